@@ -1,0 +1,54 @@
+/**
+ * The CAM2 camera database: a directory of public network cameras that researchers search by place
+ * and attributes, read by id, and keep up to date. Every operation is an Effect program whose type
+ * lists exactly how it can fail.
+ *
+ * @example Cameras near a place
+ * ```ts
+ * import { layer, searchCamera } from "@cam2/camera-database"
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const cam2 = layer({
+ *   clientID: "0".repeat(96),
+ *   clientSecret: Redacted.make("0".repeat(71)),
+ *   baseURL: "http://127.0.0.1:1/",
+ *   retry: false,
+ * })
+ *
+ * const program = searchCamera({ latitude: 40.4259, longitude: -86.9081, radius: 5 }).pipe(
+ *   Effect.map((cameras) => cameras.length),
+ *   Effect.catchTag("ConnectionError", () => Effect.succeed(0)),
+ *   Effect.provide(cam2),
+ * )
+ * console.log(await Effect.runPromise(program))
+ * ```
+ *
+ * @module
+ */
+export { type Answer, ApiClient, type ApiClientShape, type Call } from "./src/client/ApiClient.ts"
+export type { RequestError } from "./src/client/ApiClient.ts"
+export * from "./src/client/Apps.ts"
+export * from "./src/client/Cameras.ts"
+export * from "./src/client/ChangeLog.ts"
+export * from "./src/client/Client.ts"
+export type { ClientOptions, ClientOptionsError } from "./src/client/Connection.ts"
+export type { FailureByStatus } from "./src/client/Failures.ts"
+export { defaultRetryPolicy, type RetryPolicy } from "./src/client/RetryPolicy.ts"
+export { type TokenError, TokenService, type TokenServiceShape } from "./src/client/TokenService.ts"
+export type { Pairs } from "./src/contract/Encoding.ts"
+export type { FailureStatus, Route } from "./src/contract/Routes.ts"
+export {
+  Camera,
+  type CameraFields,
+  CameraType,
+  type IpCamera,
+  type NonIpCamera,
+  type StreamCamera,
+} from "./src/domain/Camera.ts"
+export type { CameraAttributes, CameraFilter, CameraKey, Circle } from "./src/domain/CameraQuery.ts"
+export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
+export { ChangeLogEntry, type ChangeLogRange } from "./src/domain/ChangeLog.ts"
+export type { Credentials } from "./src/domain/Credentials.ts"
+export * from "./src/domain/Errors.ts"
+export { PermissionLevel } from "./src/domain/Permission.ts"

@@ -1,0 +1,135 @@
+/**
+ * Calls to the API: token, retries, and the error that each status means.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type * as Headers from "effect/http/Headers"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import type { Pairs } from "../contract/Encoding.ts"
+import { type FailureStatus, type Route, tokenExpired } from "../contract/Routes.ts"
+import type { FormatError } from "../domain/Errors.ts"
+import * as Field from "../domain/Field.ts"
+import { addressOf, type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
+import { exchange } from "./Exchange.ts"
+import { type FailureByStatus, failureOf } from "./Failures.ts"
+import { retryTransient } from "./RetryPolicy.ts"
+import { type TokenError, TokenService } from "./TokenService.ts"
+
+/** How every operation can fail: wrong input, no token, no answer, or a broken one. */
+export type RequestError = TokenError
+
+/** One call of a route. */
+export interface Call<Failure extends FailureStatus> {
+  readonly operation: string
+  readonly route: Route<Failure>
+  /** The values of the parameters in the path. */
+  readonly path?: Readonly<Record<string, string>> | undefined
+  readonly parameters?: Pairs | undefined
+  readonly form?: Pairs | undefined
+}
+
+/** The answer to a call. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers.Headers
+  readonly body: unknown
+}
+
+/** What {@linkcode ApiClient} does. */
+export interface ApiClientShape {
+  /** Makes a call; succeeds with the answer when it is a success of the route. */
+  readonly call: <Failure extends FailureStatus>(
+    call: Call<Failure>,
+  ) => Effect.Effect<Answer, RequestError | FailureByStatus[Failure]>
+}
+
+// A dot segment would be taken out of the path and lead to another route.
+const isSegment = (text: unknown): text is string =>
+  typeof text === "string" && text !== "" && text !== "." && text !== ".." && text.isWellFormed()
+
+const fillPath = <Failure extends FailureStatus>(
+  { operation, path, route }: Call<Failure>,
+): Result.Result<string, FormatError> => {
+  let filled = ""
+  for (const segment of route.path.split("/").slice(1)) {
+    if (!segment.startsWith(":")) {
+      filled += `/${segment}`
+      continue
+    }
+    const name = segment.slice(1)
+    const value = path?.[name]
+    if (!isSegment(value)) return Result.fail(Field.fieldError(operation, name, value))
+    filled += `/${encodeURIComponent(value)}`
+  }
+  return Result.succeed(filled)
+}
+
+// Only calls that end in the same state when they are sent twice.
+const isRepeatable = (route: Route): boolean =>
+  route.method === "GET" || (route.method === "PUT" && !route.path.endsWith("/secret"))
+
+const make = Effect.fnUntraced(function* (options: ClientOptions) {
+  const connection = yield* connect(options)
+  const http = yield* HttpClient.HttpClient
+  const tokens = yield* TokenService
+
+  const call = Effect.fnUntraced(function* <Failure extends FailureStatus>(
+    call: Call<Failure>,
+  ): Effect.fn.Return<Answer, RequestError | FailureByStatus[Failure]> {
+    const { form, operation, parameters, route } = call
+    const path = yield* Effect.fromResult(fillPath(call))
+    let request = HttpClientRequest.make(route.method)(addressOf(connection, path)).pipe(
+      HttpClientRequest.acceptJson,
+    )
+    if (parameters) request = HttpClientRequest.setUrlParams(request, parameters)
+    if (form) request = HttpClientRequest.bodyUrlParams(request, form)
+
+    const send = (token: Redacted.Redacted<string>) =>
+      exchange(
+        http,
+        HttpClientRequest.bearerToken(request, token),
+        operation,
+        connection.timeout,
+      ).pipe(
+        Effect.filterOrFail(
+          (reply) => reply.status === route.success || isExpired(reply),
+          (reply) => failureOf(operation, route, reply),
+        ),
+        retryTransient(isRepeatable(route) && connection.retry),
+      )
+    let token = yield* tokens.get
+    let reply = yield* send(token)
+    for (let renewals = 0; renewals < 2 && isExpired(reply); renewals++) {
+      token = yield* tokens.renew(token)
+      reply = yield* send(token)
+    }
+    return isExpired(reply) ? yield* Effect.fail(failureOf(operation, route, reply)) : reply
+  })
+  return ApiClient.of({ call })
+})
+
+const isExpired = ({ body, status }: Answer): boolean =>
+  status === 401 &&
+  (body as { readonly message?: unknown } | null | undefined)?.message === tokenExpired
+
+const Service: Context.ServiceClass<
+  ApiClient,
+  "@cam2/camera-database/ApiClient",
+  ApiClientShape
+> = Context.Service<ApiClient, ApiClientShape>()("@cam2/camera-database/ApiClient")
+
+/** The service that every operation needs; {@linkcode layer} provides it. */
+export class ApiClient extends Service {
+  /** Calls to the server in `options`, with tokens from {@linkcode TokenService}. */
+  static readonly layer = (
+    options: ClientOptions,
+  ): Layer.Layer<ApiClient, ClientOptionsError, HttpClient.HttpClient | TokenService> =>
+    Layer.effect(ApiClient, make(options))
+}
+

@@ -1,0 +1,152 @@
+/**
+ * Managing the clients of the API. Every operation here needs the permission level `"webUI"`, and
+ * none touches a client, or grants a level, above the caller's own.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { toParameters } from "../contract/Encoding.ts"
+import { routes } from "../contract/Routes.ts"
+import type { Credentials } from "../domain/Credentials.ts"
+import type { AuthorizationError } from "../domain/Errors.ts"
+import * as Field from "../domain/Field.ts"
+import { PermissionLevel } from "../domain/Permission.ts"
+import { readSchema } from "./Answer.ts"
+import { ApiClient, type RequestError } from "./ApiClient.ts"
+
+/** How managing clients can fail. */
+export type AppError = RequestError | AuthorizationError
+
+const Owner = Schema.Struct({ owner: Field.Text })
+const Level = Schema.Struct({ permissionLevel: PermissionLevel })
+const Message = Schema.Struct({ message: Schema.String })
+const Registered = Schema.Struct({ clientID: Schema.String, clientSecret: Schema.String })
+const Secret = Schema.Struct({ clientSecret: Schema.String })
+const ClientIds = Schema.Array(Schema.Struct({ clientID: Schema.String }))
+const Usage = Schema.Struct({ api_usage: Schema.Finite })
+
+const checkOwner = (operation: string) => Field.checkInput(operation, Owner, ["owner"])
+const checkLevel = (operation: string) =>
+  Field.checkInput(operation, Level, ["permissionLevel"])
+
+/**
+ * Registers a client for `owner` and gives its credentials. The secret is not shown again; keep it.
+ *
+ * @example
+ * ```ts
+ * import { register } from "@cam2/camera-database"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Effect.map(register("bob", "user"), ({ clientID }) => clientID)
+ * console.log(Effect.isEffect(program))
+ * ```
+ */
+export const register: (
+  owner: string,
+  permissionLevel?: PermissionLevel,
+) => Effect.Effect<Credentials, AppError, ApiClient> = Effect.fn("register")(
+  function* (owner, permissionLevel = "user") {
+    const form = toParameters({
+      ...yield* Effect.fromResult(checkOwner("register")({ owner })),
+      ...yield* Effect.fromResult(checkLevel("register")({ permissionLevel })),
+    })
+    const api = yield* ApiClient
+    const answer = yield* api.call({ operation: "register", route: routes.register, form })
+    const { clientID, clientSecret } = yield* readSchema(Registered, "register")(answer)
+    return { clientID, clientSecret: Redacted.make(clientSecret) }
+  },
+)
+
+/** Gives the client `clientID` another owner; succeeds with the server's message. */
+export const updateOwner: (
+  clientID: string,
+  owner: string,
+) => Effect.Effect<string, AppError, ApiClient> = Effect.fn("updateOwner")(
+  function* (clientID, owner) {
+    const form = toParameters(yield* Effect.fromResult(checkOwner("updateOwner")({ owner })))
+    const api = yield* ApiClient
+    const answer = yield* api.call({
+      operation: "updateOwner",
+      route: routes.updateApp,
+      path: { clientID },
+      form,
+    })
+    return (yield* readSchema(Message, "updateOwner")(answer)).message
+  },
+)
+
+/** Gives the client `clientID` another permission level; succeeds with the server's message. */
+export const updatePermission: (
+  clientID: string,
+  permissionLevel: PermissionLevel,
+) => Effect.Effect<string, AppError, ApiClient> = Effect.fn("updatePermission")(
+  function* (clientID, permissionLevel) {
+    const form = toParameters(
+      yield* Effect.fromResult(checkLevel("updatePermission")({ permissionLevel })),
+    )
+    const api = yield* ApiClient
+    const answer = yield* api.call({
+      operation: "updatePermission",
+      route: routes.updateApp,
+      path: { clientID },
+      form,
+    })
+    return (yield* readSchema(Message, "updatePermission")(answer)).message
+  },
+)
+
+/** Gives the client `clientID` a new secret; the old one and its tokens are refused from then on. */
+export const resetSecret: (
+  clientID: string,
+) => Effect.Effect<Redacted.Redacted<string>, AppError, ApiClient> = Effect.fn("resetSecret")(
+  function* (clientID) {
+    const api = yield* ApiClient
+    const answer = yield* api.call({
+      operation: "resetSecret",
+      route: routes.resetSecret,
+      path: { clientID },
+    })
+    return Redacted.make((yield* readSchema(Secret, "resetSecret")(answer)).clientSecret)
+  },
+)
+
+/** The ids of the clients of `owner`; empty when there is none. */
+export const clientIdsByOwner: (
+  owner: string,
+) => Effect.Effect<ReadonlyArray<string>, AppError, ApiClient> = Effect.fn("clientIdsByOwner")(
+  function* (owner) {
+    const parameters = toParameters(
+      yield* Effect.fromResult(checkOwner("clientIdsByOwner")({ owner })),
+    )
+    const api = yield* ApiClient
+    const answer = yield* api.call({
+      operation: "clientIdsByOwner",
+      route: routes.clientIdsByOwner,
+      parameters,
+    })
+    const clients = yield* readSchema(ClientIds, "clientIdsByOwner")(answer)
+    return clients.map(({ clientID }) => clientID)
+  },
+)
+
+/** How many requests the client `clientID` of `owner` has made. */
+export const usageByClient: (
+  clientID: string,
+  owner: string,
+) => Effect.Effect<number, AppError, ApiClient> = Effect.fn("usageByClient")(
+  function* (clientID, owner) {
+    const parameters = toParameters(
+      yield* Effect.fromResult(checkOwner("usageByClient")({ owner })),
+    )
+    const api = yield* ApiClient
+    const answer = yield* api.call({
+      operation: "usageByClient",
+      route: routes.usageByClient,
+      path: { clientID },
+      parameters,
+    })
+    return (yield* readSchema(Usage, "usageByClient")(answer)).api_usage
+  },
+)

@@ -1,0 +1,242 @@
+/**
+ * Reading, searching and writing cameras.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { type Pairs, toForm, toParameters } from "../contract/Encoding.ts"
+import { parseNext } from "../contract/Link.ts"
+import { routes } from "../contract/Routes.ts"
+import { readCamera, readCameras } from "../contract/WireCamera.ts"
+import type { Camera } from "../domain/Camera.ts"
+import { type CameraFilter, type CameraKey, checkFilter, checkKey } from "../domain/CameraQuery.ts"
+import {
+  type CameraChanges,
+  checkCameraChanges,
+  checkNewCamera,
+  type NewCamera,
+} from "../domain/CameraWrite.ts"
+import type { AuthorizationError, ResourceConflictError } from "../domain/Errors.ts"
+import * as Field from "../domain/Field.ts"
+import { readBody, readSchema } from "./Answer.ts"
+import { ApiClient, type RequestError } from "./ApiClient.ts"
+import { walkPages } from "./Pages.ts"
+
+/**
+ * The camera with the id `cameraID`.
+ *
+ * `ResourceNotFoundError`: no camera has it. `FormatError`: it is not 24 hexadecimal characters.
+ *
+ * @example
+ * ```ts
+ * import { cameraById } from "@cam2/camera-database"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = cameraById("5ae0ecbd336359291be74c12").pipe(
+ *   Effect.catchTag("ResourceNotFoundError", () => Effect.succeed(undefined)),
+ * )
+ * console.log(Effect.isEffect(program))
+ * ```
+ */
+export const cameraById: (
+  cameraID: string,
+) => Effect.Effect<Camera, RequestError | AuthorizationError, ApiClient> = Effect.fn("cameraById")(
+  function* (cameraID) {
+    const api = yield* ApiClient
+    const answer = yield* api.call({
+      operation: "cameraById",
+      route: routes.cameraById,
+      path: { cameraID },
+    })
+    return yield* readBody(readCamera, "cameraById")(answer)
+  },
+)
+
+/**
+ * The camera that had the id `legacyCameraID` in the database before this one; a whole number, also
+ * as its digits.
+ *
+ * `ResourceNotFoundError`: no camera had it.
+ */
+export const cameraByLegacyId: (
+  legacyCameraID: number | string,
+) => Effect.Effect<Camera, RequestError | AuthorizationError, ApiClient> = Effect.fn(
+  "cameraByLegacyId",
+)(function* (legacyCameraID) {
+  const api = yield* ApiClient
+  const answer = yield* api.call({
+    operation: "cameraByLegacyId",
+    route: routes.cameraByLegacyId,
+    path: { legacy_cameraID: String(legacyCameraID ?? "") },
+  })
+  return yield* readBody(readCamera, "cameraByLegacyId")(answer)
+})
+
+/** Which cameras {@linkcode cameraByListId} gives. */
+export interface CameraIds {
+  readonly cameraIDs?: ReadonlyArray<string> | undefined
+  readonly legacyCameraIDs?: ReadonlyArray<number | string> | undefined
+}
+
+/**
+ * The cameras with the given ids: `cameraIDs` first, then `legacyCameraIDs`, each in the order given.
+ * Fails as soon as one of them does. Up to `concurrency` requests at a time, one when left out.
+ */
+export const cameraByListId: (
+  ids: CameraIds,
+  options?: { readonly concurrency?: number | "unbounded" | undefined },
+) => Effect.Effect<ReadonlyArray<Camera>, RequestError | AuthorizationError, ApiClient> = Effect.fn(
+  "cameraByListId",
+)(function* (ids, options) {
+  const { cameraIDs, legacyCameraIDs } = yield* Effect.fromResult(checkIds(ids))
+  return yield* Effect.all([
+    ...(cameraIDs ?? []).map((id) => cameraById(id)),
+    ...(legacyCameraIDs ?? []).map((id) => cameraByLegacyId(id)),
+  ], { concurrency: options?.concurrency ?? 1 })
+})
+
+const checkIds = Field.checkInput(
+  "cameraByListId",
+  Schema.Struct({
+    cameraIDs: Schema.optional(Schema.Array(Schema.String)),
+    legacyCameraIDs: Schema.optional(Schema.Array(Schema.Union([Schema.Number, Schema.String]))),
+  }),
+  ["cameraIDs", "legacyCameraIDs"],
+)
+
+const searchPage = Effect.fnUntraced(function* (operation: string, parameters: Pairs) {
+  const api = yield* ApiClient
+  const answer = yield* api.call({ operation, route: routes.searchCamera, parameters })
+  const items = yield* readBody(readCameras, operation)(answer)
+  return { items, next: parseNext(answer.headers.link, routes.searchCamera.path) }
+})
+
+/**
+ * One page of cameras that match `filter`, at most 100, in the order they were added.
+ *
+ * `radius` is in kilometres and needs `latitude` and `longitude`. An offset past the end gives an
+ * empty page. For every match use {@linkcode streamCameras}.
+ *
+ * @example The first page in Indiana
+ * ```ts
+ * import { searchCamera } from "@cam2/camera-database"
+ * import * as Effect from "effect/Effect"
+ *
+ * const page = searchCamera({ country: "US", state: "IN" }).pipe(
+ *   Effect.map((cameras) => cameras.map((camera) => camera.cameraID)),
+ * )
+ * console.log(Effect.isEffect(page))
+ * ```
+ */
+export const searchCamera: (
+  filter?: CameraFilter,
+) => Effect.Effect<ReadonlyArray<Camera>, RequestError, ApiClient> = Effect.fn("searchCamera")(
+  function* (filter = {}) {
+    const checked = yield* Effect.fromResult(checkSearch(filter))
+    return (yield* searchPage("searchCamera", toParameters(checked))).items
+  },
+)
+
+const checkSearch = checkFilter("searchCamera")
+
+/**
+ * Every camera that matches `filter`, page by page as they are pulled, in the order they were added.
+ *
+ * Follows the `Link` of the server where it gives one, so that cameras added meanwhile are neither
+ * skipped nor repeated; else counts offsets up to an empty page. `offset` is where it starts.
+ *
+ * @example Counting the streams of a country
+ * ```ts
+ * import { streamCameras } from "@cam2/camera-database"
+ * import * as Stream from "effect/Stream"
+ *
+ * const count = streamCameras({ country: "US", camera_type: "stream" }).pipe(Stream.runCount)
+ * console.log(count !== undefined)
+ * ```
+ */
+export const streamCameras = (
+  filter: CameraFilter = {},
+): Stream.Stream<Camera, RequestError, ApiClient> =>
+  Stream.unwrap(
+    Effect.map(
+      Effect.fromResult(checkStream(filter)),
+      (checked) =>
+        walkPages(toParameters(checked), (parameters) => searchPage("streamCameras", parameters)),
+    ),
+  ).pipe(Stream.withSpan("streamCameras"))
+
+const checkStream = checkFilter("streamCameras")
+
+/**
+ * The cameras of the same type at the same address; empty when there is none. For an IP camera
+ * `port` is 80 when it is left out.
+ */
+export const checkCamExist: (
+  key: CameraKey,
+) => Effect.Effect<ReadonlyArray<Camera>, RequestError, ApiClient> = Effect.fn("checkCamExist")(
+  function* (key) {
+    const checked = yield* Effect.fromResult(checkExist(key))
+    const api = yield* ApiClient
+    const answer = yield* api.call({
+      operation: "checkCamExist",
+      route: routes.checkCamExist,
+      parameters: toParameters(checked),
+    })
+    return yield* readBody(readCameras, "checkCamExist")(answer)
+  },
+)
+
+const checkExist = checkKey("checkCamExist")
+
+/** How writing a camera can fail. */
+export type WriteError = RequestError | AuthorizationError | ResourceConflictError
+
+const CameraID = Schema.Struct({ cameraID: Schema.String })
+
+/**
+ * Adds a camera and gives its `cameraID`. Needs the permission level `"admin"`.
+ *
+ * `ResourceConflictError`: another camera has this `legacy_cameraID`.
+ */
+export const addCamera: (
+  camera: NewCamera,
+) => Effect.Effect<string, WriteError, ApiClient> = Effect.fn("addCamera")(function* (camera) {
+  const checked = yield* Effect.fromResult(checkNew(camera))
+  const api = yield* ApiClient
+  const answer = yield* api.call({
+    operation: "addCamera",
+    route: routes.addCamera,
+    form: toForm(checked),
+  })
+  return (yield* readSchema(CameraID, "addCamera")(answer)).cameraID
+})
+
+const checkNew = checkNewCamera("addCamera")
+
+/**
+ * Changes the camera `cameraID` and gives its id. A field that is absent or `null` stays as it is; a
+ * new `camera_type` needs the retrieval field of that type. Needs the permission level `"admin"`.
+ */
+export const updateCamera: (
+  changes: CameraChanges,
+) => Effect.Effect<string, WriteError, ApiClient> = Effect.fn("updateCamera")(function* (changes) {
+  const { cameraID, ...fields } = yield* Effect.fromResult(checkChanges(changes))
+  const api = yield* ApiClient
+  const answer = yield* api.call({
+    operation: "updateCamera",
+    route: routes.updateCamera,
+    path: { cameraID },
+    form: toForm(fields),
+  })
+  return (yield* readSchema(CameraID, "updateCamera")(answer)).cameraID
+})
+
+const checkChanges = checkCameraChanges("updateCamera")
+
+/** Adds a camera, or updates one when `cameraID` is given, and gives its id. */
+export const writeCamera = (
+  fields: NewCamera & { readonly cameraID?: undefined } | CameraChanges,
+): Effect.Effect<string, WriteError, ApiClient> =>
+  fields.cameraID === undefined ? addCamera(fields) : updateCamera(fields)

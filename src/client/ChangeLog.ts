@@ -1,0 +1,68 @@
+/**
+ * Reading the log of cameras that were added or updated.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { type Pairs, toParameters } from "../contract/Encoding.ts"
+import { parseNext } from "../contract/Link.ts"
+import { routes } from "../contract/Routes.ts"
+import { ChangeLogEntry, type ChangeLogRange, checkRange } from "../domain/ChangeLog.ts"
+import type { AuthorizationError } from "../domain/Errors.ts"
+import { readSchema } from "./Answer.ts"
+import { ApiClient, type RequestError } from "./ApiClient.ts"
+import { walkPages } from "./Pages.ts"
+
+const Entries = Schema.Array(ChangeLogEntry)
+
+const changeLogPage = Effect.fnUntraced(function* (operation: string, parameters: Pairs) {
+  const api = yield* ApiClient
+  const answer = yield* api.call({ operation, route: routes.getChangeLog, parameters })
+  const items = yield* readSchema(Entries, operation)(answer)
+  return { items, next: parseNext(answer.headers.link, routes.getChangeLog.path) }
+})
+
+/**
+ * One page of the change log, at most 100 entries, oldest first. Needs the permission level
+ * `"webUI"`. For every entry use {@linkcode streamChangeLog}.
+ *
+ * @example The changes of one day
+ * ```ts
+ * import { getChangeLog } from "@cam2/camera-database"
+ * import * as Effect from "effect/Effect"
+ *
+ * const page = getChangeLog({ start: "2018-07-04T00:00:00Z", end: "2018-07-04T23:59:59.999Z" })
+ * console.log(Effect.isEffect(page))
+ * ```
+ */
+export const getChangeLog: (
+  range?: ChangeLogRange,
+) => Effect.Effect<
+  ReadonlyArray<ChangeLogEntry>,
+  RequestError | AuthorizationError,
+  ApiClient
+> = Effect.fn("getChangeLog")(function* (range = {}) {
+  const checked = yield* Effect.fromResult(checkPage(range))
+  return (yield* changeLogPage("getChangeLog", toParameters(checked))).items
+})
+
+const checkPage = checkRange("getChangeLog")
+
+/** Every entry of the change log in `range`, oldest first, page by page as they are pulled. */
+export const streamChangeLog = (
+  range: ChangeLogRange = {},
+): Stream.Stream<ChangeLogEntry, RequestError | AuthorizationError, ApiClient> =>
+  Stream.unwrap(
+    Effect.map(
+      Effect.fromResult(checkStream(range)),
+      (checked) =>
+        walkPages(
+          toParameters(checked),
+          (parameters) => changeLogPage("streamChangeLog", parameters),
+        ),
+    ),
+  ).pipe(Stream.withSpan("streamChangeLog"))
+
+const checkStream = checkRange("streamChangeLog")

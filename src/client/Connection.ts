@@ -1,0 +1,65 @@
+/**
+ * Where a client sends its calls, and as whom.
+ *
+ * @module
+ */
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
+import {
+  FormatError,
+  type InvalidClientIdError,
+  type InvalidClientSecretError,
+} from "../domain/Errors.ts"
+import { defaultRetryPolicy, type RetryPolicy } from "./RetryPolicy.ts"
+
+/** How a client reaches its server. */
+export interface ClientOptions extends Credentials {
+  /** Where the server is, such as `https://cameras.example.org/`. */
+  readonly baseURL: string | URL
+  /** Retries of calls that are safe to repeat; `false` sends one request per call. */
+  readonly retry?: RetryPolicy | false | undefined
+  /** The time for one request and its answer, 30 seconds when left out. */
+  readonly timeout?: Duration.Input | undefined
+}
+
+/** How the options of a client can be wrong. */
+export type ClientOptionsError = InvalidClientIdError | InvalidClientSecretError | FormatError
+
+/** Options that were checked. */
+export interface Connection extends Credentials {
+  readonly baseURL: URL
+  readonly retry: RetryPolicy | false
+  readonly timeout: Duration.Input
+}
+
+/** Checks the options of a client; nothing is sent. */
+export const connect = (
+  options: ClientOptions,
+): Effect.Effect<Connection, ClientOptionsError> =>
+  Effect.suspend((): Effect.Effect<Connection, ClientOptionsError> => {
+    const url = URL.parse(String(options.baseURL))
+    if (url === null || !/^https?:$/.test(url.protocol) || url.username + url.password !== "") {
+      return Effect.fail(
+        new FormatError({
+          message: "Format Error Messages (baseURL): expected an http or https address without " +
+            "user name and password",
+          operation: "layer",
+          field: "baseURL",
+          expected: "an http or https address without user name and password",
+        }),
+      )
+    }
+    return Effect.map(Effect.fromResult(checkCredentials(options)), (credentials): Connection => ({
+      clientID: credentials.clientID,
+      clientSecret: credentials.clientSecret,
+      baseURL: url,
+      retry: options.retry ?? defaultRetryPolicy,
+      timeout: options.timeout ?? "30 seconds",
+    }))
+  })
+
+/** The address of a path below the base URL, whatever prefix that has. */
+export const addressOf = (connection: Connection, path: string): string =>
+  connection.baseURL.origin + connection.baseURL.pathname.replace(/\/+$/, "") + path
+

@@ -1,0 +1,95 @@
+/**
+ * One request and its whole answer.
+ *
+ * @module
+ */
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as Headers from "effect/http/Headers"
+import type * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClientError from "effect/http/HttpClientError"
+import type * as HttpClientRequest from "effect/http/HttpClientRequest"
+import { ConnectionError } from "../domain/Errors.ts"
+
+/** An answer; `body` is undefined when it is not JSON. */
+export interface Reply {
+  readonly status: number
+  readonly headers: Headers.Headers
+  readonly body: unknown
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Everything that a failure says of its causes, to be searched and never shown. */
+const describe = (error: unknown, depth = 0): string => {
+  if (typeof error !== "object" || error === null || depth > 8) return ""
+  const { cause, code, errors, message } = error as {
+    cause?: unknown
+    code?: unknown
+    errors?: unknown
+    message?: unknown
+  }
+  const nested = Array.isArray(errors) ? errors.map((each) => describe(each, depth + 1)) : []
+  return [code, message, ...nested, describe(cause, depth + 1)].join(" ")
+}
+
+// The runtime's own text can hold the whole URL and with it the client secret: it is searched for
+// what happened, and never passed on.
+const connectionError = (
+  operation: string,
+  address: string,
+  error: HttpClientError.HttpClientError,
+): ConnectionError => {
+  const text = describe(error.reason)
+  const [reason, what] = /ECONNREFUSED|refused/i.test(text)
+    ? ["Refused", "the connection was refused"] as const
+    : /ENOTFOUND|EAI_AGAIN|dns|lookup/i.test(text)
+    ? ["Refused", "the host name is not known"] as const
+    : /ECONNRESET|reset|closed|EPIPE|UND_ERR_SOCKET|terminated|incomplete/i.test(text)
+    ? ["Interrupted", "the connection was lost"] as const
+    : /certificate|tls|ssl/i.test(text)
+    ? ["Unknown", "the TLS handshake failed"] as const
+    : ["Unknown", "the request failed"] as const
+  return new ConnectionError({
+    message: `No answer from ${address}: ${what}. Check the base URL and that the server runs.`,
+    operation,
+    reason,
+  })
+}
+
+/** Sends a request and reads its answer to the end, within `timeout`. */
+export const exchange = (
+  http: HttpClient.HttpClient,
+  request: HttpClientRequest.HttpClientRequest,
+  operation: string,
+  timeout: Duration.Input,
+): Effect.Effect<Reply, ConnectionError> => {
+  const address = new URL(request.url).origin
+  return http.execute(request).pipe(
+    Effect.flatMap((response) =>
+      Effect.map(response.text, (text): Reply => ({
+        status: response.status,
+        headers: response.headers,
+        body: parse(text),
+      }))
+    ),
+    Effect.mapError((error) => connectionError(operation, address, error)),
+    Effect.timeoutOrElse({
+      duration: timeout,
+      orElse: () =>
+        Effect.fail(
+          new ConnectionError({
+            message: `No answer from ${address} in time. Try again, or allow a longer timeout.`,
+            operation,
+            reason: "Timeout",
+          }),
+        ),
+    }),
+  )
+}

@@ -1,0 +1,125 @@
+/**
+ * The token of a client: asked for once, kept while it lives, renewed when the server says so.
+ *
+ * @module
+ */
+import * as Cache from "effect/Cache"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { routes, tokenLifetime } from "../contract/Routes.ts"
+import {
+  type AuthenticationError,
+  type ConnectionError,
+  type FormatError,
+  type InternalError,
+  InvalidResponseError,
+  type ResourceNotFoundError,
+  type TooManyRequestsError,
+} from "../domain/Errors.ts"
+import { addressOf, type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
+import { exchange } from "./Exchange.ts"
+import { failureOf } from "./Failures.ts"
+import { retryTransient } from "./RetryPolicy.ts"
+
+/** How obtaining a token can fail. */
+export type TokenError =
+  | AuthenticationError
+  | ResourceNotFoundError
+  | FormatError
+  | TooManyRequestsError
+  | InternalError
+  | ConnectionError
+  | InvalidResponseError
+
+/** What {@linkcode TokenService} does. */
+export interface TokenServiceShape {
+  /** The token; asked for at the first call, then kept. */
+  readonly get: Effect.Effect<Redacted.Redacted<string>, TokenError>
+  /**
+   * The token after `stale`, which the server called expired. However many fibers come with the same
+   * stale token, one request is made.
+   */
+  readonly renew: (
+    stale: Redacted.Redacted<string>,
+  ) => Effect.Effect<Redacted.Redacted<string>, TokenError>
+}
+
+const make = Effect.fnUntraced(function* (options: ClientOptions) {
+  const connection = yield* connect(options)
+  const http = yield* HttpClient.HttpClient
+  const request = HttpClientRequest.get(addressOf(connection, routes.authenticate.path)).pipe(
+    HttpClientRequest.acceptJson,
+    HttpClientRequest.setUrlParams({
+      clientID: connection.clientID,
+      clientSecret: connection.clientSecret,
+    }),
+  )
+  const operation = "authenticate"
+  const authenticate = exchange(http, request, operation, connection.timeout).pipe(
+    // The address of this request holds the client secret.
+    Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
+    Effect.flatMap((reply) => {
+      if (reply.status !== routes.authenticate.success) {
+        return Effect.fail(failureOf(operation, routes.authenticate, reply))
+      }
+      const token = (reply.body as { readonly token?: unknown } | null | undefined)?.token
+      return typeof token === "string" && token !== ""
+        ? Effect.succeed(Redacted.make(token, { label: "token" }))
+        : Effect.fail(
+          new InvalidResponseError({
+            message: "The answer of GET /auth has no token. Check the base URL.",
+            operation,
+            status: reply.status,
+            path: "token",
+          }),
+        )
+    }),
+    retryTransient(connection.retry),
+    Effect.withSpan("authenticate"),
+  )
+  const cache = yield* Cache.makeWith((_: "token") => authenticate, {
+    capacity: 1,
+    timeToLive: (exit) => Exit.isSuccess(exit) ? `${tokenLifetime} seconds` : 0,
+  })
+  const get = Cache.get(cache, "token")
+  return TokenService.of({
+    get,
+    renew: (stale) =>
+      Effect.andThen(Cache.invalidateWhen(cache, "token", (token) => token === stale), get),
+  })
+})
+
+const Service: Context.ServiceClass<
+  TokenService,
+  "@cam2/camera-database/TokenService",
+  TokenServiceShape
+> = Context.Service<TokenService, TokenServiceShape>()("@cam2/camera-database/TokenService")
+
+/**
+ * Obtains and renews the token of one client. Operations use it by themselves; replace it to take
+ * tokens from elsewhere.
+ *
+ * @example A token that was obtained before
+ * ```ts
+ * import { TokenService } from "@cam2/camera-database"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const token = Effect.succeed(Redacted.make("a token"))
+ * const layer = Layer.succeed(TokenService, { get: token, renew: () => token })
+ * console.log(Layer.isLayer(layer))
+ * ```
+ */
+export class TokenService extends Service {
+  /** A token service for the client in `options`. */
+  static readonly layer = (
+    options: ClientOptions,
+  ): Layer.Layer<TokenService, ClientOptionsError, HttpClient.HttpClient> =>
+    Layer.effect(TokenService, make(options))
+}

@@ -1,0 +1,36 @@
+/**
+ * How the input of an operation is written on the wire: query parameters, and the form of a write.
+ *
+ * @module
+ */
+import type { CameraFilter, CameraKey } from "../domain/CameraQuery.ts"
+import { type CameraChanges, type NewCamera, retrievalFields } from "../domain/CameraWrite.ts"
+
+/** Names with their text, as in a query or a form. */
+export type Pairs = Array<readonly [name: string, text: string]>
+
+const wireName = (name: string) => name === "camera_type" ? "type" : name
+
+/** Query parameters; what is undefined is left out. */
+export const toParameters = (
+  input: CameraFilter | CameraKey | Readonly<Record<string, unknown>>,
+): Pairs =>
+  Object.entries(input).flatMap(([name, value]) =>
+    value === undefined ? [] : [[wireName(name), String(value)] as const]
+  )
+
+/**
+ * The form of a camera to add or of changes to one: `retrieval` is a JSON string, and what is
+ * absent or `null` is left out. The id of the camera is part of the path.
+ */
+export const toForm = (camera: NewCamera | Omit<CameraChanges, "cameraID">): Pairs => {
+  const form: Pairs = []
+  const retrieval: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(camera)) {
+    if (value == null) continue
+    if (name in retrievalFields) retrieval[name] = name === "port" ? String(value) : value
+    else form.push([wireName(name), String(value)])
+  }
+  if (Object.keys(retrieval).length > 0) form.push(["retrieval", JSON.stringify(retrieval)])
+  return form
+}

@@ -1,0 +1,25 @@
+/**
+ * The `Link` header that leads from one page to the next (RFC 8288).
+ *
+ * @module
+ */
+import type { Pairs } from "./Encoding.ts"
+
+/** A `Link` header to the same route with `parameters`. */
+export const formatNext = (path: string, parameters: Pairs): string =>
+  `<${path}?${new URLSearchParams(parameters.map(([name, text]) => [name, text]))}>; rel="next"`
+
+/**
+ * The parameters of the next page in a `Link` header, if it leads to `path`. Only the parameters are
+ * taken: wherever the address points, the token goes to the server that the user chose.
+ */
+export const parseNext = (header: string | undefined, path: string): Pairs | undefined => {
+  for (const [, target, attributes] of header?.matchAll(/<([^>]*)>([^,<]*)/g) ?? []) {
+    if (!/;\s*rel="?next"?\s*(;|$)/i.test(attributes!)) continue
+    const url = URL.parse(target!, `http://host${path}`)
+    if (url !== null && url.pathname.replace(/\/$/, "").endsWith(path)) {
+      return [...url.searchParams]
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,109 @@
+/**
+ * The failures of the CAM2 API, each a tagged error that `Effect.catchTag` takes.
+ *
+ * @module
+ */
+import type * as Cause from "effect/Cause"
+import * as Data from "effect/Data"
+import type * as Duration from "effect/Duration"
+
+/** What every failure of an operation tells. Holds neither a client secret nor a token. */
+export interface FailureFacts {
+  /** What failed and what to do. A message that came from the server is kept word for word. */
+  readonly message: string
+  /** The operation that failed, such as `"searchCamera"`. */
+  readonly operation?: string | undefined
+  /** The HTTP status of the answer, if there was one. */
+  readonly status?: number | undefined
+}
+
+/** What a {@linkcode FormatError} tells beyond its message. */
+export interface FormatFacts extends FailureFacts {
+  /** The field at fault; absent when the server refused without naming one. */
+  readonly field?: string | undefined
+  /** What the field takes. */
+  readonly expected?: string | undefined
+  /** What came instead. */
+  readonly actual?: unknown
+}
+
+/** What a {@linkcode TooManyRequestsError} tells beyond its message. */
+export interface TooManyRequestsFacts extends FailureFacts {
+  /** How long to wait, if the server said so. */
+  readonly retryAfter?: Duration.Duration | undefined
+}
+
+/** What a {@linkcode ConnectionError} tells beyond its message. */
+export interface ConnectionFacts extends FailureFacts {
+  /** `"Refused"` is the only reason that proves that the server never saw the request. */
+  readonly reason: "Refused" | "Timeout" | "Interrupted" | "Unknown"
+}
+
+/** What an {@linkcode InvalidResponseError} tells beyond its message. */
+export interface InvalidResponseFacts extends FailureFacts {
+  /** The first offending place in the body, such as `[3].latitude`. */
+  readonly path?: string | undefined
+}
+
+/** The class of a tagged error with the given facts. */
+export interface TaggedErrorClass<Tag extends string, Facts> {
+  /** Makes the error; `yield*` it or pass it to `Effect.fail`. */
+  new (facts: Facts): Cause.YieldableError & { readonly _tag: Tag } & Readonly<Facts>
+}
+
+const Format: TaggedErrorClass<"FormatError", FormatFacts> = Data.TaggedError("FormatError")
+/**
+ * The input is wrong: found before anything is sent, or answered with 422 by the server.
+ *
+ * @example Reading what was wrong
+ * ```ts
+ * import { FormatError } from "@cam2/camera-database"
+ *
+ * const error = new FormatError({
+ *   message: "Format Error Messages (radius): got -1, expected a number of kilometres above 0",
+ *   field: "radius",
+ * })
+ * console.log(error.field)
+ * ```
+ */
+export class FormatError extends Format {}
+
+const Authentication: TaggedErrorClass<"AuthenticationError", FailureFacts> = Data.TaggedError("AuthenticationError")
+/** 401: the server does not accept the client secret or the token. */
+export class AuthenticationError extends Authentication {}
+
+const Authorization: TaggedErrorClass<"AuthorizationError", FailureFacts> = Data.TaggedError("AuthorizationError")
+/** 403: the client is known, and its permission level does not allow this. */
+export class AuthorizationError extends Authorization {}
+
+const ResourceNotFound: TaggedErrorClass<"ResourceNotFoundError", FailureFacts> = Data.TaggedError("ResourceNotFoundError")
+/** 404: no camera, or no client, has the given id. */
+export class ResourceNotFoundError extends ResourceNotFound {}
+
+const ResourceConflict: TaggedErrorClass<"ResourceConflictError", FailureFacts> = Data.TaggedError("ResourceConflictError")
+/** 409: another camera has this `legacy_cameraID`. */
+export class ResourceConflictError extends ResourceConflict {}
+
+const Internal: TaggedErrorClass<"InternalError", FailureFacts> = Data.TaggedError("InternalError")
+/** 5xx: the server failed; the same call may succeed later. */
+export class InternalError extends Internal {}
+
+const TooManyRequests: TaggedErrorClass<"TooManyRequestsError", TooManyRequestsFacts> = Data.TaggedError("TooManyRequestsError")
+/** 429: too many requests; `retryAfter` says how long to wait, if the server did. */
+export class TooManyRequestsError extends TooManyRequests {}
+
+const Connection: TaggedErrorClass<"ConnectionError", ConnectionFacts> = Data.TaggedError("ConnectionError")
+/** No answer: the connection was refused or lost, or the time ran out. */
+export class ConnectionError extends Connection {}
+
+const InvalidResponse: TaggedErrorClass<"InvalidResponseError", InvalidResponseFacts> = Data.TaggedError("InvalidResponseError")
+/** An answer that is not this API's: an undocumented status or a body that cannot be read. */
+export class InvalidResponseError extends InvalidResponse {}
+
+const InvalidClientId: TaggedErrorClass<"InvalidClientIdError", FailureFacts> = Data.TaggedError("InvalidClientIdError")
+/** The client id does not have exactly 96 characters; nothing was sent. */
+export class InvalidClientIdError extends InvalidClientId {}
+
+const InvalidClientSecret: TaggedErrorClass<"InvalidClientSecretError", FailureFacts> = Data.TaggedError("InvalidClientSecretError")
+/** The client secret has fewer than 71 characters; nothing was sent. */
+export class InvalidClientSecretError extends InvalidClientSecret {}
