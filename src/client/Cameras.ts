@@ -239,4 +239,4 @@ const checkChanges = checkCameraChanges("updateCamera")
 export const writeCamera = (
   fields: NewCamera & { readonly cameraID?: undefined } | CameraChanges,
 ): Effect.Effect<string, WriteError, ApiClient> =>
-  fields.cameraID === undefined ? addCamera(fields) : updateCamera(fields)
+  fields?.cameraID === undefined ? addCamera(fields) : updateCamera(fields)

@@ -41,7 +41,7 @@ export const routes = {
   addCamera: route("POST", "/cameras/create", "admin", [401, 403, 409, 422], 201),
   updateCamera: route("PUT", "/cameras/:cameraID", "admin", [401, 403, 404, 409, 422]),
   cameraById: route("GET", "/cameras/:cameraID", "user", [401, 403, 404, 422]),
-  cameraByLegacyId: route("GET", "/cameras/legacy/:id", "user", [401, 403, 404, 422]),
+  cameraByLegacyId: route("GET", "/cameras/legacy/:legacy_cameraID", "user", [401, 403, 404, 422]),
   searchCamera: route("GET", "/cameras/search", "user", [401, 422]),
   checkCamExist: route("GET", "/cameras/exist", "user", [401, 422]),
 }

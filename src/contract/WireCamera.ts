@@ -7,7 +7,7 @@
 import * as Predicate from "effect/Predicate"
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { Camera, cameraTypes } from "../domain/Camera.ts"
+import { Camera, CameraType, cameraTypes } from "../domain/Camera.ts"
 import { retrievalNames } from "../domain/CameraWrite.ts"
 
 const numberNames = [
@@ -26,6 +26,7 @@ export const decimal = /^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i
 
 /** `true`/`false` in any case, or 0/1; anything else is left as it came. */
 export const readBoolean = (value: unknown): unknown => {
+  if (typeof value !== "string" && typeof value !== "number") return value
   const text = String(value).toLowerCase()
   return text === "true" || text === "1" ? true : text === "false" || text === "0" ? false : value
 }
@@ -44,14 +45,13 @@ export const flatten = (wire: unknown): unknown => {
     if (typeof value === "string" && decimal.test(value)) camera[name] = Number(value)
   }
   for (const name of booleanNames) {
-    const value = camera[name]
-    if (value != null && typeof value !== "boolean") camera[name] = readBoolean(value)
+    if (name in camera) camera[name] = readBoolean(camera[name])
   }
   const cameraType = cameraTypes.find((known) => known === camera.camera_type)
   if (cameraType !== undefined && Predicate.isObject(retrieval)) {
     const fields = retrieval as Record<string, unknown>
     for (const name of retrievalNames[cameraType]) {
-      if (fields[name] !== undefined) camera[name] = fields[name]
+      if (fields[name] !== undefined) camera[name] = fields[name] ?? camera[name] ?? null
     }
   }
   if (typeof camera.port === "number") camera.port = String(camera.port)
@@ -71,3 +71,82 @@ export const readCameras = (
   wire: unknown,
 ): Result.Result<ReadonlyArray<Camera>, Schema.SchemaError> =>
   decodeAll(Array.isArray(wire) ? wire.map(flatten) : wire)
+
+const field = <S extends Schema.Top>(schema: S) => Schema.NullOr(schema)
+
+/** The camera as this server writes it: every field is there, `null` where nothing is known. */
+export const WireCamera = Schema.Struct({
+  cameraID: Schema.String,
+  legacy_cameraID: field(Schema.Finite),
+  type: CameraType,
+  source: field(Schema.String),
+  country: field(Schema.String),
+  state: field(Schema.String),
+  city: field(Schema.String),
+  latitude: field(Schema.Finite),
+  longitude: field(Schema.Finite),
+  resolution_width: field(Schema.Finite),
+  resolution_height: field(Schema.Finite),
+  frame_rate: field(Schema.Finite),
+  is_active_image: field(Schema.Boolean),
+  is_active_video: field(Schema.Boolean),
+  utc_offset: field(Schema.Finite),
+  timezone_id: field(Schema.String),
+  timezone_name: field(Schema.String),
+  reference_logo: field(Schema.String),
+  reference_url: field(Schema.String),
+  retrieval: Schema.Union([
+    Schema.Struct({
+      ip: Schema.String,
+      port: field(Schema.String),
+      brand: field(Schema.String),
+      model: field(Schema.String),
+      image_path: field(Schema.String),
+      video_path: field(Schema.String),
+    }),
+    Schema.Struct({ snapshot_url: Schema.String }),
+    Schema.Struct({ m3u8_url: Schema.String }),
+  ]),
+})
+
+const retrievalOf = (camera: Camera): typeof WireCamera.Type["retrieval"] => {
+  switch (camera.camera_type) {
+    case "ip":
+      return {
+        ip: camera.ip,
+        port: camera.port ?? null,
+        brand: camera.brand ?? null,
+        model: camera.model ?? null,
+        image_path: camera.image_path ?? null,
+        video_path: camera.video_path ?? null,
+      }
+    case "non_ip":
+      return { snapshot_url: camera.snapshot_url }
+    case "stream":
+      return { m3u8_url: camera.m3u8_url }
+  }
+}
+
+/** The camera as the wire has it; the opposite of {@linkcode flatten}. */
+export const toWire = (camera: Camera): typeof WireCamera.Type => ({
+  cameraID: camera.cameraID,
+  legacy_cameraID: camera.legacy_cameraID ?? null,
+  type: camera.camera_type,
+  source: camera.source ?? null,
+  country: camera.country ?? null,
+  state: camera.state ?? null,
+  city: camera.city ?? null,
+  latitude: camera.latitude ?? null,
+  longitude: camera.longitude ?? null,
+  resolution_width: camera.resolution_width ?? null,
+  resolution_height: camera.resolution_height ?? null,
+  frame_rate: camera.frame_rate ?? null,
+  is_active_image: camera.is_active_image ?? null,
+  is_active_video: camera.is_active_video ?? null,
+  utc_offset: camera.utc_offset ?? null,
+  timezone_id: camera.timezone_id ?? null,
+  timezone_name: camera.timezone_name ?? null,
+  reference_logo: camera.reference_logo ?? null,
+  reference_url: camera.reference_url ?? null,
+  retrieval: retrievalOf(camera),
+})

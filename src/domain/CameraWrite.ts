@@ -154,22 +154,23 @@ const added = {
   is_active_video: Schema.Boolean,
 }
 
+// The first wrong field is the one that is named: the address, as the original API did.
 const NewCamera = Schema.Union([
   Schema.Struct({
-    ...added,
     camera_type: Schema.Literal("ip"),
     ip: Field.NonEmptyText,
     ...ipFields,
+    ...added,
   }),
   Schema.Struct({
-    ...added,
     camera_type: Schema.Literal("non_ip"),
     snapshot_url: Field.NonEmptyText,
+    ...added,
   }),
   Schema.Struct({
-    ...added,
     camera_type: Schema.Literal("stream"),
     m3u8_url: Field.NonEmptyText,
+    ...added,
   }),
 ])
 
@@ -193,6 +194,9 @@ const CameraChanges = Schema.Struct({
   is_active_video: maybe(Schema.Boolean),
   camera_type: maybe(CameraType),
 }).check(isRetrievalOfOneType)
+
+/** Changes to a camera that were checked. */
+export type CheckedChanges = typeof CameraChanges.Type
 
 /** Checks changes to a camera; fails with what is wrong. */
 export const checkCameraChanges = (operation: string) =>

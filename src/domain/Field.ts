@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
@@ -45,6 +46,9 @@ const iso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i
 /** Milliseconds since 1970 of an ISO 8601 date or time, UTC where it names no zone; or NaN. */
 export const parseTime = (text: string): number => {
   if (!iso.test(text)) return NaN
+  const day = text.slice(0, 10)
+  // Date.parse takes the 31st of February for the 3rd of March.
+  if (new Date(Date.parse(day) || 0).toISOString().slice(0, 10) !== day) return NaN
   const hasZone = text.length === 10 || /(Z|[+-]\d\d:?\d\d)$/i.test(text.slice(10))
   return Date.parse(hasZone ? text : `${text}Z`)
 }
@@ -121,6 +125,12 @@ export const firstProblem = (
       return firstProblem(issue.issue, path)
     case "Composite":
       return firstProblem(issue.issues[0], path)
+    case "AnyOf": {
+      if (issue.issues.length > 0) return firstProblem(issue.issues[0]!, path)
+      // A union of records is told apart by the camera type.
+      const isRecord = typeof path.at(-1) !== "string"
+      return { path: isRecord ? [...path, "camera_type"] : path, kind: "Invalid", message: undefined }
+    }
     case "UnexpectedKey":
       return { path, kind: "Unexpected", message: undefined }
     case "MissingKey":
@@ -199,20 +209,25 @@ export const checkInput = <A>(
   const known = new Set(names)
   const decode = Schema.decodeUnknownResult(Schema.toType(schema), { onExcessProperty: "error" })
   return (input) => {
-    if (typeof input === "object" && input !== null) {
-      const unknown = Object.keys(input).filter((name) => !known.has(name))
-      if (unknown.length > 0) {
-        return Result.fail(
-          new FormatError({
-            message: `Keywords [${unknown.map((name) => `'${name}'`).join(", ")}] are not defined.`,
-            operation,
-            field: unknown[0],
-            expected: `one of ${[...known].sort().join(", ")}`,
-            actual: (input as Record<string, unknown>)[unknown[0]!],
-          }),
-        )
-      }
+    if (!Predicate.isObject(input)) {
+      return Result.fail(fieldError(operation, "input", input, "an object"))
     }
-    return Result.mapError(decode(input), (error) => issueError(operation, error.issue, input))
+    // A field that is undefined is absent.
+    const given = Object.fromEntries(
+      Object.entries(input).filter(([, value]) => value !== undefined),
+    )
+    const unknown = Object.keys(given).filter((name) => !known.has(name))
+    if (unknown.length > 0) {
+      return Result.fail(
+        new FormatError({
+          message: `Keywords [${unknown.map((name) => `'${name}'`).join(", ")}] are not defined.`,
+          operation,
+          field: unknown[0],
+          expected: `one of ${[...known].sort().join(", ")}`,
+          actual: given[unknown[0]!],
+        }),
+      )
+    }
+    return Result.mapError(decode(given), (error) => issueError(operation, error.issue, given))
   }
 }

@@ -1,0 +1,57 @@
+/**
+ * `cam2 camera`: one camera by its id.
+ *
+ * @module
+ */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { cameraById, cameraByLegacyId } from "../client/Cameras.ts"
+import { connection, layerClient } from "./Connection.ts"
+import { UsageError } from "./Failure.ts"
+import { json } from "./Flags.ts"
+import { printLines } from "./Output.ts"
+import { toJson } from "./Printable.ts"
+import { listingLines } from "./Table.ts"
+
+const id = Argument.String("id").pipe(
+  Argument.withDescription("24 hexadecimal characters, or a legacy id with --legacy"),
+)
+
+const legacy = Flag.Boolean("legacy").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("The id is the one in the database before this one, a whole number"),
+  Flag.withDefault(false),
+)
+
+const find = ({ id, legacy }: { readonly id: string; readonly legacy: boolean }) => {
+  if (legacy) return cameraByLegacyId(id)
+  if (/^[0-9a-f]{24}$/i.test(id)) return cameraById(id)
+  return Effect.fail(
+    new UsageError({
+      message: `"${id}" is not a camera id of 24 hexadecimal characters; ` +
+        "for the id in the database before this one, add --legacy",
+    }),
+  )
+}
+
+/** `cam2 camera`. */
+export const camera = Command.make(
+  "camera",
+  { id, legacy, json, connection },
+  Effect.fnUntraced(function* ({ id, json, legacy }) {
+    const camera = yield* find({ id, legacy })
+    const lines = json ? [toJson(camera)] : listingLines({ ...camera })
+    yield* printLines(Stream.fromIterable(lines))
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withShortDescription("Show one camera"),
+  Command.withDescription("Show everything that is known of one camera."),
+  Command.withExamples([
+    { command: "cam2 camera 5ae0ecbd336359291be74c12" },
+    { command: "cam2 camera 1001 --legacy --json", description: "By its former id, for programs" },
+  ]),
+)

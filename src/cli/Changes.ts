@@ -1,0 +1,53 @@
+/**
+ * `cam2 changes`: the log of cameras that were added or updated.
+ *
+ * @module
+ */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { streamChangeLog } from "../client/ChangeLog.ts"
+import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
+import { connection, layerClient } from "./Connection.ts"
+import { describePart, json, maybe, part, takePart } from "./Flags.ts"
+import { printLines } from "./Output.ts"
+import { toJson } from "./Printable.ts"
+import { type Column, tableLines } from "./Table.ts"
+
+const time = (name: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar("<time>"), Flag.withDescription(description), maybe)
+
+const range = {
+  start: time("start", "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z"),
+  end: time("end", "Up to this time, ISO 8601"),
+}
+
+const columns: ReadonlyArray<Column<ChangeLogEntry>> = [
+  { title: "TIME", maxWidth: 35, text: ({ timestamp }) => timestamp },
+  { title: "CAMERA", maxWidth: 24, text: ({ cameraID }) => cameraID },
+]
+
+/** `cam2 changes`. */
+export const changes = Command.make(
+  "changes",
+  { range, part, json, connection },
+  Effect.fnUntraced(function* ({ json, part, range }) {
+    const entries = takePart(part)(streamChangeLog({ ...range, offset: part.offset }))
+    if (json) return yield* printLines(Stream.map(entries, toJson))
+    let count = 0
+    const counted = Stream.tap(entries, () => Effect.sync(() => count++))
+    yield* printLines(tableLines(columns)(counted))
+    yield* Console.error(describePart(part, count, ["change", "changes"]))
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withShortDescription("Show which cameras were added or updated"),
+  Command.withDescription(
+    "Show which cameras were added or updated, oldest first. Needs a webUI client.",
+  ),
+  Command.withExamples([
+    { command: "cam2 changes --start 2018-07-04 --all", description: "Everything since a day" },
+  ]),
+)

@@ -1,0 +1,60 @@
+/**
+ * Which server a command talks to, and as whom.
+ *
+ * @module
+ */
+import * as Flag from "effect/cli/Flag"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import type { ApiClient } from "../client/ApiClient.ts"
+import { layer } from "../client/Client.ts"
+import type { ClientOptionsError } from "../client/Connection.ts"
+import type { TokenService } from "../client/TokenService.ts"
+import { UsageError } from "./Failure.ts"
+import { maybe } from "./Flags.ts"
+
+/** `--base-url` and `--client-id`; the secret only comes from the environment. */
+export const connection = {
+  baseUrl: Flag.String("base-url").pipe(
+    Flag.withFallbackConfig(Config.String("CAM2_BASE_URL")),
+    Flag.withMetavar("<url>"),
+    Flag.withDescription("The server, such as http://127.0.0.1:8080; else CAM2_BASE_URL"),
+    maybe,
+  ),
+  clientId: Flag.String("client-id").pipe(
+    Flag.withFallbackConfig(Config.String("CAM2_CLIENT_ID")),
+    Flag.withMetavar("<id>"),
+    Flag.withDescription(
+      "The client, 96 characters; else CAM2_CLIENT_ID. Its secret is read from CAM2_CLIENT_SECRET",
+    ),
+    maybe,
+  ),
+}
+
+/** The values of {@linkcode connection}. */
+export interface Connection {
+  readonly baseUrl: string | undefined
+  readonly clientId: string | undefined
+}
+
+/** The client for the server that the flags and the environment name. */
+export const layerClient = (
+  { baseUrl = "", clientId = "" }: Connection,
+): Layer.Layer<ApiClient | TokenService, ClientOptionsError | UsageError> =>
+  Layer.unwrap(Effect.gen(function* () {
+    const clientSecret = yield* Effect.orElseSucceed(
+      Config.Redacted("CAM2_CLIENT_SECRET"),
+      () => Redacted.make(""),
+    )
+    const missing = [
+      baseUrl === "" ? "give --base-url or set CAM2_BASE_URL to the server" : "",
+      clientId === "" ? "give --client-id or set CAM2_CLIENT_ID to the id of the client" : "",
+      Redacted.value(clientSecret) === "" ? "set CAM2_CLIENT_SECRET to its secret" : "",
+    ].filter((line) => line !== "")
+    if (missing.length > 0) {
+      return yield* new UsageError({ message: `no connection: ${missing.join(", ")}` })
+    }
+    return layer({ baseURL: baseUrl, clientID: clientId, clientSecret })
+  }))

@@ -1,0 +1,99 @@
+/**
+ * How a command fails: one line on standard error, and an exit code.
+ *
+ * @module
+ */
+import * as Cause from "effect/Cause"
+import * as CliError from "effect/cli/CliError"
+import * as Config from "effect/Config"
+import * as Console from "effect/Console"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
+import * as Runtime from "effect/Runtime"
+import { printable } from "./Printable.ts"
+
+/** Wrong usage that the type of a flag cannot tell: the exit code is 2. */
+export class UsageError extends Data.TaggedError("UsageError")<{ readonly message: string }> {}
+
+/** The operation failed on this side of the network: the exit code is 1. */
+export class CommandError extends Data.TaggedError("CommandError")<{ readonly message: string }> {}
+
+/** A failure that was reported; the process ends with its exit code. */
+export class Reported extends Data.TaggedError("Reported")<{ readonly exitCode: number }> {
+  override readonly [Runtime.errorExitCode]: number = this.exitCode
+  override readonly [Runtime.errorReported] = false
+}
+
+const isUsage = (error: unknown): boolean => {
+  if (CliError.isCliError(error)) return error._tag !== "UserError"
+  return Predicate.isTagged(error, "UsageError") ||
+    Predicate.isTagged(error, "InvalidClientIdError") ||
+    Predicate.isTagged(error, "InvalidClientSecretError") ||
+    // Without a status it was found here, in what the flags said.
+    (Predicate.isTagged(error, "FormatError") && !("status" in error && error.status))
+}
+
+const messageOf = (error: unknown): string => {
+  if (CliError.isCliError(error) && error._tag === "ShowHelp") {
+    return error.errors.map(({ message }) => message).join("; ")
+  }
+  return Predicate.hasProperty(error, "message") && typeof error.message === "string"
+    ? error.message
+    : String(error)
+}
+
+const inOneLine = (message: string): string =>
+  printable(message.trim().replace(/\s*\n\s*\n\s*/g, ". ").replace(/\s*\n\s*/g, " "))
+
+const secretNames = ["CAM2_CLIENT_SECRET", "CAM2_ROOT_CLIENT_SECRET", "CAM2_TOKEN_KEY"]
+
+const readVariable = (name: string): Effect.Effect<string> =>
+  Effect.orElseSucceed(Config.String(name), () => "")
+
+// No error holds a secret by design. This is for what nobody designed: defects.
+const withoutSecrets = (text: string): Effect.Effect<string> =>
+  Effect.map(
+    Effect.forEach(secretNames, readVariable),
+    (secrets) =>
+      secrets.filter((secret) => secret !== "").reduce(
+        (text, secret) =>
+          text.replaceAll(secret, "<redacted>").replaceAll(
+            encodeURIComponent(secret),
+            "<redacted>",
+          ),
+        text,
+      ),
+  )
+
+/** What is told of a failure, without secrets; of a defect with its stack when debugging. */
+const describe = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
+  const failure = Cause.findErrorOption(cause)
+  if (Option.isSome(failure)) {
+    return yield* withoutSecrets(`cam2: ${inOneLine(messageOf(failure.value))}`)
+  }
+  const defect = Cause.squash(cause)
+  const line = `cam2: unexpected failure: ${inOneLine(messageOf(defect))}`
+  const debug = (yield* readVariable("CAM2_DEBUG")) === "1"
+  const stack = debug && defect instanceof Error ? `\n${defect.stack}` : ""
+  return yield* withoutSecrets(line + stack)
+})
+
+/**
+ * Reports every failure in one line on standard error. What remains is the exit code: 2 for wrong
+ * usage, else 1. An interruption stays one, without a word.
+ */
+export const reportFailure = <A, E, R>(
+  effect: Effect.Effect<A, E, R>,
+): Effect.Effect<A, Reported, R> =>
+  Effect.catchCause(effect, (cause) =>
+    Effect.gen(function* () {
+      if (Cause.hasInterruptsOnly(cause)) return yield* Effect.interrupt
+      const error = Cause.squash(cause)
+      // The help was shown; there is nothing to add.
+      const isHelp = CliError.isCliError(error) && error._tag === "ShowHelp" &&
+        error.errors.length === 0
+      if (!isHelp) yield* Console.error(yield* describe(cause))
+      return yield* new Reported({ exitCode: isUsage(error) ? 2 : 1 })
+    }))

@@ -1,0 +1,75 @@
+/**
+ * Flags that several commands share.
+ *
+ * @module
+ */
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { UsageError } from "./Failure.ts"
+
+/** `--json`: output for programs. */
+export const json: Flag.Flag<boolean> = Flag.Boolean("json").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Print JSON for programs: one document, or one record a line for lists"),
+  Flag.withDefault(false),
+)
+
+/** A flag that can be left out: its value, or undefined. */
+export const maybe = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
+  Flag.map(Flag.optional(flag), Option.getOrUndefined)
+
+/** How many records are printed when nothing is said. */
+const defaultLimit = 100
+
+const PositiveLimit = Flag.Int("limit").pipe(
+  Flag.filter((limit) => limit > 0, (limit) => `Expected a whole number above 0, got ${limit}`),
+  Flag.withMetavar("<count>"),
+  Flag.withDescription(`Print at most so many; ${defaultLimit} when left out`),
+)
+
+/** `--offset`, `--limit` and `--all`: which part of a list is printed. */
+export const part = {
+  offset: maybe(
+    Flag.Int("offset").pipe(
+      Flag.withMetavar("<count>"),
+      Flag.withDescription("Pass over so many first"),
+    ),
+  ),
+  limit: maybe(PositiveLimit),
+  all: Flag.Boolean("all").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Print everything, page by page as it comes"),
+    Flag.withDefault(false),
+  ),
+}
+
+/** The values of {@linkcode part}. */
+export interface Part {
+  readonly offset: number | undefined
+  readonly limit: number | undefined
+  readonly all: boolean
+}
+
+/** The part of a list that `--limit` and `--all` ask for. */
+export const takePart =
+  ({ all, limit }: Part) =>
+  <A, E, R>(list: Stream.Stream<A, E, R>): Stream.Stream<A, E | UsageError, R> => {
+    if (!all) return Stream.take(list, limit ?? defaultLimit)
+    return limit === undefined
+      ? list
+      : Stream.fail(new UsageError({ message: "--all and --limit exclude each other" }))
+  }
+
+/** What was printed, and how to see more of it. */
+export const describePart = (
+  { all, limit, offset }: Part,
+  count: number,
+  noun: readonly [one: string, many: string],
+): string => {
+  const counted = `${count} ${noun[count === 1 ? 0 : 1]}`
+  const next = (offset ?? 0) + count
+  return all || count < (limit ?? defaultLimit)
+    ? counted
+    : `${counted}; there may be more: --offset ${next}, or --all`
+}

@@ -1,0 +1,83 @@
+/**
+ * `cam2`, the command line of the camera database: serve one, import cameras, search, write and
+ * administer. `cam2 --help` and `cam2 <command> --help` explain each command.
+ *
+ * The exit code is 0 for success, 1 when the operation failed and 2 for wrong usage.
+ *
+ * @example Running a command from a program
+ * ```ts
+ * import { cam2 } from "@cam2/camera-database/cli"
+ * import * as NodeServices from "@effect/platform-node/NodeServices"
+ * import * as Effect from "effect/Effect"
+ *
+ * await cam2(["search", "--help"]).pipe(Effect.provide(NodeServices.layer), Effect.runPromise)
+ * ```
+ *
+ * @module
+ */
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as CliConfig from "effect/cli/CliConfig"
+import * as CliOutput from "effect/cli/CliOutput"
+import * as Command from "effect/cli/Command"
+import * as GlobalFlag from "effect/cli/GlobalFlag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Stdio from "effect/Stdio"
+import { apps } from "./Apps.ts"
+import { camera } from "./Camera.ts"
+import { changes } from "./Changes.ts"
+import { type Reported, reportFailure } from "./Failure.ts"
+import { search } from "./Search.ts"
+import { add, update } from "./Write.ts"
+
+/** The version of the package. */
+export const version: string = "0.1.0"
+
+const root = Command.make("cam2").pipe(
+  Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
+  Command.withSubcommands([
+    { group: "Cameras", commands: [search, camera, changes, add, update] },
+    { group: "Clients", commands: apps },
+  ]),
+  Command.withExamples([
+    { command: "cam2 search --country US --state IN" },
+    { command: "cam2 --completions bash > ~/.local/share/bash-completion/completions/cam2" },
+  ]),
+)
+
+// Only help that was asked for belongs on standard output; errors are reported in one line.
+const present: CliOutput.Presenter["present"] = (event) => {
+  if (event._tag === "InvalidInvocation") return Effect.void
+  if (event._tag === "Help" && event.reason === "Implicit") {
+    return Effect.flatMap(
+      CliOutput.Formatter,
+      (formatter) => Console.error(formatter.formatHelpDoc(event.helpDoc)),
+    )
+  }
+  return CliOutput.defaultPresenter.present(event)
+}
+
+const settings = Layer.mergeAll(
+  CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] }),
+  CliOutput.layerPresenter({ present }),
+  Layer.succeed(Logger.LogToStderr, true),
+)
+
+/**
+ * Runs `cam2` with the given arguments. A failure is reported on standard error; what it fails with
+ * carries the exit code.
+ */
+export const cam2 = (
+  args: ReadonlyArray<string>,
+): Effect.Effect<void, Reported, Command.Environment> =>
+  Command.runWith(root, { version })(args).pipe(reportFailure, Effect.provide(settings))
+
+if (import.meta.main) {
+  Stdio.Stdio.use(({ args }) => Effect.flatMap(args, cam2)).pipe(
+    Effect.provide(NodeServices.layer),
+    NodeRuntime.runMain({ disableErrorReporting: true }),
+  )
+}

@@ -1,0 +1,187 @@
+/**
+ * The API as an `HttpApi`: what the server implements and the OpenAPI document shows.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as HttpApi from "effect/http-api/HttpApi"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
+import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
+import * as OpenApi from "effect/http-api/OpenApi"
+import * as Schema from "effect/Schema"
+import { ChangeLogEntry } from "../domain/ChangeLog.ts"
+import type { PermissionLevel } from "../domain/Permission.ts"
+import { failures, failuresOf } from "./Failure.ts"
+import * as Payloads from "./Payloads.ts"
+import { pageSize, routes, tokenLifetime } from "./Routes.ts"
+import { WireCamera } from "./WireCamera.ts"
+
+/** The client that a request comes from. */
+export class CurrentApp extends Context.Service<CurrentApp, {
+  readonly clientID: string
+  readonly owner: string
+  readonly permissionLevel: PermissionLevel
+}>()("@cam2/camera-database/CurrentApp") {}
+
+/** Turns the bearer token into {@linkcode CurrentApp}. */
+export class Authentication
+  extends HttpApiMiddleware.Service<Authentication, { provides: CurrentApp }>()(
+    "@cam2/camera-database/Authentication",
+    { error: failures[401], security: { bearer: HttpApiSecurity.bearer } },
+  ) {}
+
+/** Refuses a client whose permission level is too low for the route. */
+export class Authorization
+  extends HttpApiMiddleware.Service<Authorization, { requires: CurrentApp }>()(
+    "@cam2/camera-database/Authorization",
+    { error: failures[403] },
+  ) {}
+
+const describe = (description: string) => OpenApi.annotations({ description })
+
+const Message = Schema.Struct({ message: Schema.String })
+const CameraID = Schema.Struct({ cameraID: Schema.String })
+
+/** A page with the `Link` to the next one. */
+const page = <S extends Schema.Constraint>(item: S) =>
+  HttpApiSchema.WithHeaders(Schema.Array(item), { link: Schema.optional(Schema.String) })
+
+/** The same body as JSON or as a form. */
+const body = <S extends Schema.Top>(schema: S) =>
+  [schema, schema.pipe(HttpApiSchema.asFormUrlEncoded())] as const
+
+const auth = HttpApiGroup.make("auth").add(
+  HttpApiEndpoint.get("authenticate", routes.authenticate.path, {
+    disableCodecs: true,
+    query: Payloads.authQuery,
+    success: Schema.Struct({ token: Schema.String }),
+    error: failuresOf(routes.authenticate),
+  }).annotateMerge(describe(`A token that lives ${tokenLifetime} seconds.`)),
+).annotateMerge(describe("Obtaining a token."))
+
+const clientParams = { clientID: Schema.String }
+
+const apps = HttpApiGroup.make("apps").add(
+  HttpApiEndpoint.post("register", routes.register.path, {
+    disableCodecs: true,
+    payload: body(Payloads.RegisterPayload),
+    success: Schema.Struct({ clientID: Schema.String, clientSecret: Schema.String }),
+    error: failuresOf(routes.register),
+  }).annotateMerge(describe("Registers a client. The secret is shown this once.")),
+  HttpApiEndpoint.put("updateApp", routes.updateApp.path, {
+    disableCodecs: true,
+    params: clientParams,
+    payload: body(Payloads.UpdateAppPayload),
+    success: Message,
+    error: failuresOf(routes.updateApp),
+  }).annotateMerge(describe("Gives a client another owner, another permission level, or both.")),
+  HttpApiEndpoint.put("resetSecret", routes.resetSecret.path, {
+    disableCodecs: true,
+    params: clientParams,
+    success: Schema.Struct({ clientSecret: Schema.String }),
+    error: failuresOf(routes.resetSecret),
+  }).annotateMerge(
+    describe("Gives a client a new secret; the old one and its tokens are refused from then on."),
+  ),
+  HttpApiEndpoint.get("clientIdsByOwner", routes.clientIdsByOwner.path, {
+    disableCodecs: true,
+    query: Payloads.ownerQuery,
+    success: Schema.Array(Schema.Struct({ clientID: Schema.String })),
+    error: failuresOf(routes.clientIdsByOwner),
+  }).annotateMerge(describe("The clients of an owner.")),
+  HttpApiEndpoint.get("usageByClient", routes.usageByClient.path, {
+    disableCodecs: true,
+    params: clientParams,
+    query: Payloads.usageQuery,
+    success: Schema.Struct({ api_usage: Schema.Finite }),
+    error: failuresOf(routes.usageByClient),
+  }).annotateMerge(describe("How many requests a client of the given owner has made.")),
+  HttpApiEndpoint.get("getChangeLog", routes.getChangeLog.path, {
+    disableCodecs: true,
+    query: Payloads.changeLogQuery,
+    success: page(ChangeLogEntry),
+    error: failuresOf(routes.getChangeLog),
+  }).annotateMerge(
+    describe(`Cameras added or updated from start to end, oldest first, at most ${pageSize}.`),
+  ),
+).middleware(Authorization).middleware(Authentication).annotateMerge(
+  describe("Managing clients, and the change log. Needs the permission level webUI."),
+)
+
+const cameraParams = { cameraID: Schema.String }
+
+const writes = HttpApiGroup.make("writes").add(
+  HttpApiEndpoint.post("addCamera", routes.addCamera.path, {
+    disableCodecs: true,
+    payload: body(Payloads.CameraPayload),
+    success: CameraID.pipe(HttpApiSchema.status(201)),
+    error: failuresOf(routes.addCamera),
+  }).annotateMerge(describe("Adds a camera.")),
+  HttpApiEndpoint.put("updateCamera", routes.updateCamera.path, {
+    disableCodecs: true,
+    params: cameraParams,
+    payload: body(Payloads.CameraPayload),
+    success: CameraID,
+    error: failuresOf(routes.updateCamera),
+  }).annotateMerge(
+    describe("Changes a camera; what is absent or null stays. A new type needs its address."),
+  ),
+).middleware(Authorization).middleware(Authentication).annotateMerge(
+  describe("Writing cameras. Needs the permission level admin."),
+)
+
+const reads = HttpApiGroup.make("reads").add(
+  HttpApiEndpoint.get("searchCamera", routes.searchCamera.path, {
+    disableCodecs: true,
+    query: Payloads.searchQuery,
+    success: page(WireCamera),
+    error: failuresOf(routes.searchCamera),
+  }).annotateMerge(
+    describe(
+      `Cameras that match every parameter, in the order they were added, at most ${pageSize}. ` +
+        "radius is in kilometres. Text matches whole values, ignoring case.",
+    ),
+  ),
+  HttpApiEndpoint.get("checkCamExist", routes.checkCamExist.path, {
+    disableCodecs: true,
+    query: Payloads.existQuery,
+    success: Schema.Array(WireCamera),
+    error: failuresOf(routes.checkCamExist),
+  }).annotateMerge(describe("Cameras of a type at an address. port is 80 when left out.")),
+  HttpApiEndpoint.get("cameraById", routes.cameraById.path, {
+    disableCodecs: true,
+    params: cameraParams,
+    success: WireCamera,
+    error: failuresOf(routes.cameraById),
+  }).annotateMerge(describe("The camera with an id.")),
+  HttpApiEndpoint.get("cameraByLegacyId", routes.cameraByLegacyId.path, {
+    disableCodecs: true,
+    params: { legacy_cameraID: Schema.String },
+    success: WireCamera,
+    error: failuresOf(routes.cameraByLegacyId),
+  }).annotateMerge(describe("The camera with an id of the database before this one.")),
+).middleware(Authentication).annotateMerge(describe("Reading and searching cameras."))
+
+const system = HttpApiGroup.make("system").add(
+  HttpApiEndpoint.get("health", "/health", {
+    success: Schema.Struct({ status: Schema.Literal("ok") }),
+  }).annotateMerge(describe("Whether the server answers.")),
+).annotateMerge(describe("The server itself."))
+
+/** The whole API. */
+export class Api extends HttpApi.make("cam2")
+  .add(auth)
+  .add(reads)
+  .add(writes)
+  .add(apps)
+  .add(system)
+  .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error" })
+  .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error" })
+  .annotateMerge(OpenApi.annotations({
+    title: "CAM2 camera database",
+    description: "A directory of public network cameras. Failures are JSON: { message }.",
+    version: "1",
+  })) {}

@@ -1,0 +1,102 @@
+/**
+ * What the routes read: query parameters, forms and JSON bodies.
+ *
+ * @module
+ */
+import * as Schema from "effect/Schema"
+import { CameraType } from "../domain/Camera.ts"
+import { retrievalFields } from "../domain/CameraWrite.ts"
+import * as Field from "../domain/Field.ts"
+import { PermissionLevel } from "../domain/Permission.ts"
+import * as Text from "./Text.ts"
+
+const offset = Schema.optional(Text.numberText(Field.NonNegativeInt))
+const after = Schema.optional(Text.numberText(Field.NonNegativeInt))
+const text = Schema.optional(Field.Text)
+
+/** The query of `GET /auth`. */
+export const authQuery = { clientID: Schema.String, clientSecret: Schema.String }
+
+/** The query of `GET /cameras/search`; `after` is the cursor of a `Link`. */
+export const searchQuery = {
+  latitude: Schema.optional(Text.numberText(Field.Latitude)),
+  longitude: Schema.optional(Text.numberText(Field.Longitude)),
+  radius: Schema.optional(Text.numberText(Field.Radius)),
+  type: Schema.optional(CameraType),
+  source: text,
+  country: text,
+  state: text,
+  city: text,
+  resolution_width: Schema.optional(Text.numberText(Field.PositiveInt)),
+  resolution_height: Schema.optional(Text.numberText(Field.PositiveInt)),
+  is_active_image: Schema.optional(Text.booleanText),
+  is_active_video: Schema.optional(Text.booleanText),
+  offset,
+  after,
+}
+
+/** The query of `GET /cameras/exist`: the type and the fields of its address. */
+export const existQuery = {
+  type: CameraType,
+  ip: text,
+  port: text,
+  brand: text,
+  model: text,
+  image_path: text,
+  video_path: text,
+  snapshot_url: text,
+  m3u8_url: text,
+}
+
+/** The query of `GET /apps/db-change`; `after` is the cursor of a `Link`. */
+export const changeLogQuery = {
+  start: Schema.optional(Field.IsoTime),
+  end: Schema.optional(Field.IsoTime),
+  offset,
+  after,
+}
+
+/** The query of a route about the clients of one owner. */
+export const ownerQuery = { owner: Field.Text }
+
+/** The query of `GET /apps/:clientID/usage`. A missing owner is no owner's name. */
+export const usageQuery = { owner: Schema.optional(Schema.String) }
+
+/** The body of `POST /apps/register`. */
+export const RegisterPayload = Schema.Struct({
+  owner: Schema.optional(Schema.NullOr(Field.Text)),
+  permissionLevel: Schema.optional(Schema.NullOr(PermissionLevel)),
+})
+
+/** The body of `PUT /apps/:clientID`. */
+export const UpdateAppPayload = Schema.Struct({
+  owner: Schema.optional(Schema.NullOr(Field.NonEmptyText)),
+  permissionLevel: Schema.optional(Schema.NullOr(PermissionLevel)),
+})
+
+const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
+
+const Retrieval = Schema.Struct(retrievalFields)
+
+/** The body of a camera to add or of changes to one. In a form `retrieval` is a JSON string. */
+export const CameraPayload = Schema.Struct({
+  legacy_cameraID: maybe(Text.number(Field.NonNegativeInt)),
+  type: maybe(CameraType),
+  source: maybe(Field.Text),
+  country: maybe(Field.Text),
+  state: maybe(Field.Text),
+  city: maybe(Field.Text),
+  latitude: maybe(Text.number(Field.Latitude)),
+  longitude: maybe(Text.number(Field.Longitude)),
+  resolution_width: maybe(Text.number(Field.PositiveInt)),
+  resolution_height: maybe(Text.number(Field.PositiveInt)),
+  frame_rate: maybe(Text.number(Field.PositiveNumber)),
+  is_active_image: maybe(Text.boolean),
+  is_active_video: maybe(Text.boolean),
+  utc_offset: maybe(Text.number(Schema.Int)),
+  timezone_id: maybe(Field.Text),
+  timezone_name: maybe(Field.Text),
+  reference_logo: maybe(Field.Text),
+  reference_url: maybe(Field.Text),
+  retrieval: maybe(Schema.Union([Retrieval, Schema.fromJsonString(Retrieval)])),
+})

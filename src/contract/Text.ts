@@ -1,0 +1,50 @@
+/**
+ * Values that the wire may write as text: in a query, in a form, and leniently in JSON.
+ *
+ * @module
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+import { decimal, readBoolean } from "./WireCamera.ts"
+
+const DecimalText = Schema.String.check(Schema.makeFilter((text) => decimal.test(text)))
+
+/** A number as decimal text, then checked by `schema`. */
+export const numberText = (schema: Schema.Codec<number>): Schema.Codec<number, string> =>
+  DecimalText.pipe(
+    Schema.decodeTo(
+      schema,
+      SchemaTransformation.transform<number, string>({ decode: Number, encode: String }),
+    ),
+  )
+
+/** A number that may come as decimal text, then checked by `schema`. */
+export const number = (schema: Schema.Codec<number>): Schema.Codec<number, number | string> =>
+  Schema.Union([schema, numberText(schema)])
+
+const readTrue = (value: unknown): boolean => readBoolean(value) === true
+
+/** A boolean as text: true/false in any case, or 0/1. */
+export const booleanText: Schema.Codec<boolean, string> = Schema.String.check(
+  Schema.makeFilter((text) => typeof readBoolean(text) === "boolean"),
+).pipe(
+  Schema.decodeTo(
+    Schema.Boolean,
+    SchemaTransformation.transform<boolean, string>({ decode: readTrue, encode: String }),
+  ),
+)
+
+/** A boolean that may come as text or as 0/1. */
+export const boolean: Schema.Codec<boolean, boolean | number | string> = Schema.Union([
+  Schema.Boolean,
+  booleanText,
+  Schema.Literals([0, 1]).pipe(
+    Schema.decodeTo(
+      Schema.Boolean,
+      SchemaTransformation.transform<boolean, 0 | 1>({
+        decode: readTrue,
+        encode: (value) => value ? 1 : 0,
+      }),
+    ),
+  ),
+])

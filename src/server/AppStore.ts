@@ -1,0 +1,55 @@
+/**
+ * The port to where the clients of the API are kept.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type * as Option from "effect/Option"
+import type { PermissionLevel } from "../domain/Permission.ts"
+
+/** A client of the API as it is stored. */
+export interface App {
+  readonly clientID: string
+  readonly owner: string
+  readonly permissionLevel: PermissionLevel
+  /** SHA-256 of the secret, hexadecimal. */
+  readonly secretHash: string
+  /** Counts the secrets that the client has had; a token belongs to one of them. */
+  readonly generation: number
+}
+
+/** What an app store does. Every method is one atomic unit; a failure of the database is a defect. */
+export interface AppStoreShape {
+  readonly byId: (clientID: string) => Effect.Effect<Option.Option<App>>
+  readonly idsByOwner: (owner: string) => Effect.Effect<ReadonlyArray<string>>
+  /** Whether there is no client at all. */
+  readonly isEmpty: Effect.Effect<boolean>
+  /** Adds a client. */
+  readonly add: (app: Omit<App, "generation">) => Effect.Effect<void>
+  /** Changes a client; false if there is none. */
+  readonly update: (
+    clientID: string,
+    changes: {
+      readonly owner?: string | undefined
+      readonly permissionLevel?: PermissionLevel | undefined
+    },
+  ) => Effect.Effect<boolean>
+  /** Replaces the secret and ends the tokens of the old one; false if there is no such client. */
+  readonly replaceSecret: (clientID: string, secretHash: string) => Effect.Effect<boolean>
+  /** How many requests a client has made. */
+  readonly usage: (clientID: string) => Effect.Effect<number>
+  /** Adds to how many requests clients have made. */
+  readonly addUsage: (counts: ReadonlyMap<string, number>) => Effect.Effect<void>
+  /** The key that signs tokens: the one that is kept, else `fresh`, which is kept from then on. */
+  readonly tokenKey: (fresh: string) => Effect.Effect<string>
+}
+
+const Service: Context.ServiceClass<
+  AppStore,
+  "@cam2/camera-database/AppStore",
+  AppStoreShape
+> = Context.Service<AppStore, AppStoreShape>()("@cam2/camera-database/AppStore")
+
+/** Where the server keeps the clients of the API. */
+export class AppStore extends Service {}

@@ -1,0 +1,73 @@
+/**
+ * The port to where cameras and their change log are kept.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type * as Option from "effect/Option"
+import type { Camera } from "../domain/Camera.ts"
+import type { CameraAttributes, CameraKey } from "../domain/CameraQuery.ts"
+import type { CheckedChanges, NewCamera } from "../domain/CameraWrite.ts"
+import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
+import type { FormatError, ResourceConflictError, ResourceNotFoundError } from "../domain/Errors.ts"
+
+/** One page; `next` is the cursor to continue from, if there is more. */
+export interface StorePage<A> {
+  readonly items: ReadonlyArray<A>
+  readonly next: number | undefined
+}
+
+/** Where a page starts: after a cursor, else past `offset` results. */
+export interface PageStart {
+  readonly offset?: number | undefined
+  readonly after?: number | undefined
+}
+
+/** What cameras must match; the three fields of a circle come together. */
+export interface StoreFilter extends CameraAttributes, PageStart {
+  readonly latitude?: number | undefined
+  readonly longitude?: number | undefined
+  readonly radius?: number | undefined
+}
+
+/** A range of the change log in milliseconds since 1970, both ends included. */
+export interface StoreRange extends PageStart {
+  readonly start?: number | undefined
+  readonly end?: number | undefined
+}
+
+/**
+ * What a camera store does. Every method is one atomic unit: a write and its change-log entry are
+ * both kept or neither is. A failure of the database itself is a defect.
+ */
+export interface CameraStoreShape {
+  /** The camera with an id. */
+  readonly byId: (cameraID: string) => Effect.Effect<Option.Option<Camera>>
+  /** The camera with a legacy id. */
+  readonly byLegacyId: (legacyCameraID: number) => Effect.Effect<Option.Option<Camera>>
+  /** Cameras that match a filter, in the order they were added. */
+  readonly search: (filter: StoreFilter) => Effect.Effect<StorePage<Camera>>
+  /** Cameras at an address. */
+  readonly byKey: (key: CameraKey) => Effect.Effect<ReadonlyArray<Camera>>
+  /** Adds a camera under `cameraID`. */
+  readonly add: (
+    cameraID: string,
+    camera: NewCamera,
+  ) => Effect.Effect<void, ResourceConflictError>
+  /** Changes a camera; a field that is absent or `null` stays. */
+  readonly update: (
+    changes: CheckedChanges,
+  ) => Effect.Effect<void, ResourceNotFoundError | ResourceConflictError | FormatError>
+  /** Changes in a range of time, oldest first. */
+  readonly changes: (range: StoreRange) => Effect.Effect<StorePage<ChangeLogEntry>>
+}
+
+const Service: Context.ServiceClass<
+  CameraStore,
+  "@cam2/camera-database/CameraStore",
+  CameraStoreShape
+> = Context.Service<CameraStore, CameraStoreShape>()("@cam2/camera-database/CameraStore")
+
+/** Where the server keeps cameras. */
+export class CameraStore extends Service {}

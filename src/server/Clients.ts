@@ -1,0 +1,51 @@
+/**
+ * Clients that are made without the API: the first one of a new database.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type { Credentials } from "../domain/Credentials.ts"
+import { AppStore } from "./AppStore.ts"
+import { isSameHash, Secrets } from "./Secrets.ts"
+
+/** The owner of clients that the operator made. */
+export const rootOwner = "root"
+
+/**
+ * Makes a client with the permission level `"admin"` if there is no client yet, and gives its
+ * credentials, which are not shown again.
+ */
+export const createRootClient: Effect.Effect<
+  Option.Option<Credentials>,
+  never,
+  AppStore
+> = Effect.gen(function* () {
+  const apps = yield* AppStore
+  if (!(yield* apps.isEmpty)) return Option.none()
+  const secrets = yield* Secrets
+  const clientID = yield* secrets.clientID
+  const clientSecret = Redacted.make(yield* secrets.clientSecret)
+  yield* ensureRootClient({ clientID, clientSecret })
+  return Option.some({ clientID, clientSecret })
+}).pipe(Effect.provide(Secrets.layer))
+
+/** Makes the client with these credentials exist with the permission level `"admin"`. */
+export const ensureRootClient: (
+  credentials: Credentials,
+) => Effect.Effect<void, never, AppStore> = Effect.fnUntraced(
+  function* ({ clientID, clientSecret }) {
+    const apps = yield* AppStore
+    const secretHash = yield* (yield* Secrets).hash(Redacted.value(clientSecret))
+    const app = yield* apps.byId(clientID)
+    if (Option.isNone(app)) {
+      return yield* apps.add({ clientID, owner: rootOwner, permissionLevel: "admin", secretHash })
+    }
+    if (!isSameHash(app.value.secretHash, secretHash)) {
+      yield* apps.replaceSecret(clientID, secretHash)
+    }
+    yield* apps.update(clientID, { permissionLevel: "admin" })
+  },
+  Effect.provide(Secrets.layer),
+)

@@ -1,0 +1,99 @@
+/**
+ * Every failure becomes `{ "message": … }` in JSON, whatever its cause.
+ *
+ * @module
+ */
+import * as ByteSize from "effect/ByteSize"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as HttpIncomingMessage from "effect/http/HttpIncomingMessage"
+import { HttpServerError } from "effect/http/HttpServerError"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { HttpApiSchemaError } from "effect/http-api/HttpApiError"
+import * as Field from "../domain/Field.ts"
+
+/** The most bytes of a request body. */
+export const maxBodySize = ByteSize.fromInputUnsafe("1 MiB")
+
+const failure = (status: number, message: string, headers: Record<string, string> = {}) =>
+  HttpServerResponse.jsonUnsafe({ message }, { status, headers })
+
+const tooLarge = failure(413, "The body is larger than 1 MiB.", { connection: "close" })
+
+/** The words of a 422; the input itself is left out, for it can hold a secret. */
+const badInput = (error: HttpApiSchemaError): string => {
+  const { kind, message, path } = Field.firstProblem(error.cause.issue)
+  if (path.length === 0) {
+    return `Format Error Messages (body): ${message ?? `expected ${Field.expectations.body}`}`
+  }
+  if (kind === "Unexpected") return `Keywords ['${String(path.at(-1))}'] are not defined.`
+  const field = String(path.findLast((key) => typeof key === "string") ?? path[0])
+  const expected = message ?? Field.expectations[field]
+  return `Format Error Messages (${field})${expected ? `: expected ${expected}` : ""}`
+}
+
+/** The methods of a path, for 405. */
+export type AllowedMethods = (url: string) => ReadonlyArray<string>
+
+const notFound = (request: HttpServerRequest.HttpServerRequest, allowed: AllowedMethods) => {
+  const methods = allowed(request.url)
+  return methods.length === 0
+    ? failure(404, "There is no such route.")
+    : failure(405, `The method ${request.method} is not allowed here. Allowed: ${methods.join(", ")}.`, {
+      allow: methods.join(", "),
+    })
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  400: "The request cannot be read.",
+  415: "The body must be application/json or application/x-www-form-urlencoded.",
+}
+
+/** Gives every answer of `app` that is a failure a JSON body; a defect is logged and not told. */
+export const withFailures =
+  (allowed: AllowedMethods) =>
+  <E, R>(
+    app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
+  ): Effect.Effect<
+    HttpServerResponse.HttpServerResponse,
+    never,
+    R | HttpServerRequest.HttpServerRequest
+  > =>
+    Effect.gen(function* () {
+      const request = yield* HttpServerRequest.HttpServerRequest
+      if (Number(request.headers["content-length"]) > Number(maxBodySize)) return tooLarge
+      return yield* app.pipe(
+        Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBodySize),
+        Effect.map((response) => {
+          const message = reasons[response.status]
+          return message === undefined ? response : failure(response.status, message)
+        }),
+        Effect.catchCause((cause) => {
+          if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
+          for (const reason of cause.reasons) {
+            const error = Cause.isFailReason(reason)
+              ? reason.error
+              : Cause.isDieReason(reason)
+              ? reason.defect
+              : undefined
+            if (error instanceof HttpServerError) {
+              const { reason } = error
+              if (reason._tag === "RouteNotFound") return Effect.succeed(notFound(request, allowed))
+              if (reason._tag === "RequestParseError") {
+                return Effect.succeed(
+                  reason.reason === "BodyTooLarge" ? tooLarge : failure(400, reasons[400]!),
+                )
+              }
+            }
+            if (HttpApiSchemaError.is(error) && !/Body|Response/.test(error.kind)) {
+              return Effect.succeed(failure(422, badInput(error)))
+            }
+          }
+          return Effect.as(
+            Effect.logError("The request failed", cause),
+            failure(500, "Internal server error."),
+          )
+        }),
+      )
+    })

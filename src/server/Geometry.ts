@@ -1,0 +1,62 @@
+/**
+ * Circles on the earth, in a form that an SQL engine without trigonometry can test.
+ *
+ * A place is a point on the unit sphere; it is in a circle when its chord to the centre is short
+ * enough. That is the haversine formula, exact everywhere, poles and antimeridian included.
+ *
+ * @module
+ */
+
+/** Mean radius of the earth in km (IUGG). */
+export const earthRadius = 6371.0088
+
+const radians = Math.PI / 180
+
+/** A point on the unit sphere. */
+export interface Point {
+  readonly x: number
+  readonly y: number
+  readonly z: number
+}
+
+/** The point of a place in degrees. */
+export const pointOf = (latitude: number, longitude: number): Point => {
+  const ring = Math.cos(latitude * radians)
+  return {
+    x: ring * Math.cos(longitude * radians),
+    y: ring * Math.sin(longitude * radians),
+    z: Math.sin(latitude * radians),
+  }
+}
+
+/** The square of the longest chord from the centre of a circle of `radius` km. */
+export const chordSquared = (radius: number): number => {
+  const half = Math.min(radius / earthRadius, Math.PI) / 2
+  return (2 * Math.sin(half)) ** 2
+}
+
+/** Ranges of degrees that hold a circle: one of latitude, and one or two of longitude. */
+export interface Box {
+  readonly south: number
+  readonly north: number
+  /** None when every longitude is in. */
+  readonly longitudes: ReadonlyArray<readonly [west: number, east: number]>
+}
+
+// Wider than the error of the arithmetic, narrower than a metre.
+const slack = 1e-9
+
+/** The box around a circle; `radius` in km. */
+export const boxAround = (latitude: number, longitude: number, radius: number): Box => {
+  const angle = radius / earthRadius
+  const height = angle / radians + slack
+  const south = Math.max(latitude - height, -90)
+  const north = Math.min(latitude + height, 90)
+  if (south === -90 || north === 90) return { south, north, longitudes: [] }
+  const width = Math.asin(Math.sin(angle) / Math.cos(latitude * radians)) / radians + slack
+  const west = longitude - width
+  const east = longitude + width
+  if (west < -180) return { south, north, longitudes: [[west + 360, 180], [-180, east]] }
+  if (east > 180) return { south, north, longitudes: [[west, 180], [-180, east - 360]] }
+  return { south, north, longitudes: [[west, east]] }
+}

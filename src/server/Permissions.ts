@@ -1,0 +1,63 @@
+/**
+ * Who may do what: the middleware that turns a token into a client and checks its level.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { Authentication, Authorization, CurrentApp } from "../contract/Api.ts"
+import { routes } from "../contract/Routes.ts"
+import { AuthenticationError, AuthorizationError } from "../domain/Errors.ts"
+import { permits } from "../domain/Permission.ts"
+import { AppStore } from "./AppStore.ts"
+import { Tokens } from "./Tokens.ts"
+import { Usage } from "./Usage.ts"
+
+/** What a client is refused with. */
+export const forbidden = (message: string): AuthorizationError => new AuthorizationError({ message })
+
+// The client is read from the store at every request, so that a new secret, level or owner counts at
+// once, also for tokens that are out.
+const authentication = Layer.effect(
+  Authentication,
+  Effect.gen(function* () {
+    const apps = yield* AppStore
+    const tokens = yield* Tokens
+    const usage = yield* Usage
+    return Authentication.of({
+      bearer: Effect.fnUntraced(function* (httpEffect, { credential }) {
+        const token = Redacted.value(credential)
+        if (token === "") {
+          return yield* new AuthenticationError({
+            message: "The request has no bearer token. Get one from GET /auth.",
+          })
+        }
+        const { clientID, generation } = yield* tokens.verify(token)
+        const app = yield* apps.byId(clientID)
+        if (Option.isNone(app) || app.value.generation !== generation) {
+          return yield* new AuthenticationError({ message: "Token revoked." })
+        }
+        yield* usage.count(clientID)
+        return yield* Effect.provideService(httpEffect, CurrentApp, app.value)
+      }),
+    })
+  }),
+)
+
+const authorization = Layer.succeed(
+  Authorization,
+  Effect.fnUntraced(function* (httpEffect, { endpoint }) {
+    const app = yield* CurrentApp
+    const route = Object.entries(routes).find(([operation]) => operation === endpoint.identifier)
+    const required = route?.[1].permission ?? "admin"
+    if (!permits(app.permissionLevel, required)) {
+      return yield* forbidden(`Forbidden. This needs the permission level ${required}.`)
+    }
+    return yield* httpEffect
+  }),
+)
+
+/** Both middlewares. */
+export const layer = Layer.merge(authentication, authorization)

@@ -1,0 +1,124 @@
+/**
+ * The server: the whole API over the stores that it is given.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as FindMyWay from "effect/http/FindMyWay"
+import * as HttpEffect from "effect/http/HttpEffect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServer from "effect/http/HttpServer"
+import type * as HttpServerRequest from "effect/http/HttpServerRequest"
+import type * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
+import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import { Api } from "../contract/Api.ts"
+import type { AppStore } from "./AppStore.ts"
+import { apps, auth } from "./AppRoutes.ts"
+import { reads, writes } from "./CameraRoutes.ts"
+import type { CameraStore } from "./CameraStore.ts"
+import { docs } from "./Docs.ts"
+import { withFailures } from "./Failures.ts"
+import * as Permissions from "./Permissions.ts"
+import { Secrets } from "./Secrets.ts"
+import { Tokens } from "./Tokens.ts"
+import { Usage } from "./Usage.ts"
+
+/** How the server is set up. */
+export interface ServerOptions {
+  /** The key that signs tokens, 32 characters or more; when left out, one is kept in the store. */
+  readonly tokenKey?: Redacted.Redacted<string> | undefined
+}
+
+const system = HttpApiBuilder.group(Api, "system", (handlers) =>
+  handlers.handle("health", () => Effect.succeed({ status: "ok" as const })))
+
+const routerConfig = { ignoreTrailingSlash: true, maxParamLength: 1000 }
+const openapiPath = "/openapi.json"
+const docsPath = "/docs"
+
+const api = ({ tokenKey }: ServerOptions) =>
+  Layer.mergeAll(
+    HttpApiBuilder.layer(Api, { openapiPath }),
+    HttpRouter.add("GET", docsPath, docs),
+  ).pipe(
+    Layer.provide([auth, apps, reads, writes, system]),
+    Layer.provide(Permissions.layer),
+    Layer.provide([Usage.layer, Tokens.layer(tokenKey)]),
+    Layer.provide(Secrets.layer),
+    Layer.provide(HttpServer.layerServices),
+  )
+
+/** Which methods each path takes. */
+const allowedMethods = () => {
+  const methods = new Map<string, Set<string>>()
+  const allow = (path: string, method: string) =>
+    methods.set(path, (methods.get(path) ?? new Set()).add(method))
+  for (const group of Object.values(Api.groups)) {
+    for (const { method, path } of Object.values(group.endpoints)) allow(path, method)
+  }
+  for (const path of [openapiPath, docsPath]) allow(path, "GET")
+  const router = FindMyWay.make<ReadonlyArray<string>>(routerConfig)
+  for (const [path, names] of methods) router.all(path as HttpRouter.PathInput, [...names])
+  return (url: string) => router.find("GET", url)?.handler ?? []
+}
+
+/** Answers one request; every failure is an answer. */
+export type HttpApp = Effect.Effect<
+  HttpServerResponse.HttpServerResponse,
+  never,
+  HttpServerRequest.HttpServerRequest | Scope.Scope
+>
+
+/**
+ * The server as an effect that answers one request, for `effect/http`'s `HttpServer` on any runtime.
+ */
+export const makeHttpEffect = (
+  options: ServerOptions = {},
+): Effect.Effect<
+  HttpApp,
+  never,
+  CameraStore | AppStore | Scope.Scope
+> =>
+  HttpRouter.toHttpEffect(api(options)).pipe(
+    Effect.provideService(HttpRouter.RouterConfig, routerConfig),
+    Effect.map(withFailures(allowedMethods())),
+  )
+
+/** A web handler and how to end it. */
+export interface Handler {
+  /** Answers a request; never rejects. */
+  readonly handler: (request: Request) => Promise<Response>
+  /** Writes what is pending and closes the stores. */
+  readonly dispose: () => Promise<void>
+}
+
+/**
+ * The server as a web handler, `Request → Promise<Response>`, which `Deno.serve`, Node and Workers
+ * can mount. The stores are opened at the first request.
+ *
+ * @example A server in memory
+ * ```ts
+ * import { makeHandler } from "@cam2/camera-database/server"
+ * import { layerSqlite } from "@cam2/camera-database/sqlite"
+ *
+ * const { dispose, handler } = makeHandler({ stores: layerSqlite({ filename: ":memory:" }) })
+ * const response = await handler(new Request("http://localhost/cameras/search"))
+ * console.log(response.status, await response.json())
+ * await dispose()
+ * ```
+ */
+export const makeHandler = <E>(
+  { stores, ...options }: ServerOptions & {
+    readonly stores: Layer.Layer<CameraStore | AppStore, E>
+  },
+): Handler =>
+  HttpEffect.toWebHandlerLayerWith(
+    Layer.effect(Server, makeHttpEffect(options)).pipe(Layer.provide(stores)),
+    { toHandler: (context) => Effect.succeed(Context.get(context, Server)) },
+  )
+
+class Server extends Context.Service<Server, HttpApp>()("@cam2/camera-database/Server") {}

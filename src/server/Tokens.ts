@@ -1,0 +1,80 @@
+/**
+ * Bearer tokens: signed with HS256, alive for 300 seconds.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as jose from "jose"
+import { tokenExpired, tokenLifetime } from "../contract/Routes.ts"
+import { AuthenticationError } from "../domain/Errors.ts"
+import { AppStore } from "./AppStore.ts"
+import { Secrets } from "./Secrets.ts"
+
+/** Whom a token names: a client, and which of its secrets it was given for. */
+export interface TokenSubject {
+  readonly clientID: string
+  readonly generation: number
+}
+
+const algorithm = "HS256"
+
+const invalid = new AuthenticationError({ message: "Invalid token." })
+const expired = new AuthenticationError({ message: tokenExpired })
+
+const make = Effect.fnUntraced(function* (key: Redacted.Redacted<string> | undefined) {
+  const apps = yield* AppStore
+  const secrets = yield* Secrets
+  const text = key ? Redacted.value(key) : yield* apps.tokenKey(yield* secrets.tokenKey)
+  const secret = yield* Effect.promise(() =>
+    crypto.subtle.importKey(
+      "raw",
+      new TextEncoder().encode(text),
+      { name: "HMAC", hash: "SHA-256" },
+      false,
+      ["sign", "verify"],
+    )
+  )
+  return Tokens.of({
+    sign: Effect.fnUntraced(function* ({ clientID, generation }) {
+      const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
+      return yield* Effect.promise(() =>
+        new jose.SignJWT({ generation })
+          .setProtectedHeader({ alg: algorithm })
+          .setSubject(clientID)
+          .setIssuedAt(now)
+          .setExpirationTime(now + tokenLifetime)
+          .sign(secret)
+      )
+    }),
+    verify: Effect.fnUntraced(function* (token) {
+      const currentDate = new Date(yield* Clock.currentTimeMillis)
+      const { payload } = yield* Effect.tryPromise({
+        try: () =>
+          jose.jwtVerify(token, secret, {
+            algorithms: [algorithm],
+            currentDate,
+            requiredClaims: ["sub", "exp"],
+          }),
+        catch: (error) => error instanceof jose.errors.JWTExpired ? expired : invalid,
+      })
+      const { generation, sub } = payload
+      return typeof sub === "string" && typeof generation === "number"
+        ? { clientID: sub, generation }
+        : yield* Effect.fail(invalid)
+    }),
+  })
+})
+
+/** Signs and verifies tokens. */
+export class Tokens extends Context.Service<Tokens, {
+  readonly sign: (subject: TokenSubject) => Effect.Effect<string>
+  /** Fails with `Token expired.` for a token past its life, with `Invalid token.` for any other. */
+  readonly verify: (token: string) => Effect.Effect<TokenSubject, AuthenticationError>
+}>()("@cam2/camera-database/Tokens") {
+  /** With `key`, else with the key that is kept in the store. */
+  static readonly layer = (key?: Redacted.Redacted<string>) => Layer.effect(Tokens, make(key))
+}

@@ -1,0 +1,129 @@
+/**
+ * The tables, and the steps that bring an older database forward.
+ *
+ * @module
+ */
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Migrator from "effect/sql/Migrator"
+import * as SqlClient from "effect/sql/SqlClient"
+
+// The triggers make a write and its change-log entry one statement, which is atomic on every engine,
+// also on those without transactions.
+const createTables = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    CREATE TABLE camera (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      camera_id TEXT NOT NULL UNIQUE,
+      legacy_camera_id INTEGER UNIQUE,
+      camera_type TEXT NOT NULL,
+      source TEXT,
+      country TEXT,
+      state TEXT,
+      city TEXT,
+      latitude REAL,
+      longitude REAL,
+      resolution_width INTEGER,
+      resolution_height INTEGER,
+      frame_rate REAL,
+      is_active_image INTEGER NOT NULL,
+      is_active_video INTEGER NOT NULL,
+      utc_offset INTEGER,
+      timezone_id TEXT,
+      timezone_name TEXT,
+      reference_logo TEXT,
+      reference_url TEXT,
+      ip TEXT,
+      port TEXT,
+      brand TEXT,
+      model TEXT,
+      image_path TEXT,
+      video_path TEXT,
+      snapshot_url TEXT,
+      m3u8_url TEXT,
+      source_key TEXT,
+      country_key TEXT,
+      state_key TEXT,
+      city_key TEXT,
+      x REAL,
+      y REAL,
+      z REAL,
+      version INTEGER NOT NULL DEFAULT 1,
+      changed_at TEXT NOT NULL,
+      CHECK (
+        (camera_type = 'ip' AND ip IS NOT NULL)
+        OR (camera_type = 'non_ip' AND snapshot_url IS NOT NULL)
+        OR (camera_type = 'stream' AND m3u8_url IS NOT NULL)
+      )
+    )`
+  yield* sql`CREATE INDEX camera_place ON camera (latitude, longitude)`
+  yield* sql`CREATE INDEX camera_country ON camera (country_key)`
+  yield* sql`CREATE INDEX camera_state ON camera (state_key)`
+  yield* sql`CREATE INDEX camera_city ON camera (city_key)`
+  yield* sql`CREATE INDEX camera_source ON camera (source_key)`
+  yield* sql`CREATE INDEX camera_ip ON camera (ip, port) WHERE ip IS NOT NULL`
+  yield* sql`CREATE INDEX camera_snapshot ON camera (snapshot_url) WHERE snapshot_url IS NOT NULL`
+  yield* sql`CREATE INDEX camera_m3u8 ON camera (m3u8_url) WHERE m3u8_url IS NOT NULL`
+  yield* sql`
+    CREATE TABLE change_log (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      camera_id TEXT NOT NULL,
+      timestamp TEXT NOT NULL
+    )`
+  yield* sql`CREATE INDEX change_log_timestamp ON change_log (timestamp)`
+  yield* sql`
+    CREATE TRIGGER camera_added AFTER INSERT ON camera BEGIN
+      INSERT INTO change_log (camera_id, timestamp) VALUES (NEW.camera_id, NEW.changed_at);
+    END`
+  yield* sql`
+    CREATE TRIGGER camera_updated AFTER UPDATE ON camera BEGIN
+      INSERT INTO change_log (camera_id, timestamp) VALUES (NEW.camera_id, NEW.changed_at);
+    END`
+  yield* sql`
+    CREATE TABLE app (
+      client_id TEXT PRIMARY KEY,
+      owner TEXT NOT NULL,
+      permission_level TEXT NOT NULL CHECK (permission_level IN ('user', 'webUI', 'admin')),
+      secret_hash TEXT NOT NULL,
+      generation INTEGER NOT NULL DEFAULT 1,
+      usage_count INTEGER NOT NULL DEFAULT 0
+    )`
+  yield* sql`CREATE INDEX app_owner ON app (owner)`
+  yield* sql`CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)`
+})
+
+const migrations = { "0001_create_tables": createTables }
+
+const newest = Object.keys(migrations).length
+
+/** Opens nothing and changes nothing: the database cannot be used, and `message` says why. */
+export class DatabaseError extends Data.TaggedError("DatabaseError")<{
+  readonly message: string
+  readonly cause?: unknown
+}> {}
+
+/** Brings the database to the newest schema; refuses one that a newer version wrote. */
+export const migrate: Effect.Effect<void, DatabaseError, SqlClient.SqlClient> = Effect.gen(
+  function* () {
+    const sql = yield* SqlClient.SqlClient
+    yield* Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
+    const [row] = yield* sql<
+      { readonly found: number }
+    >`SELECT max(migration_id) AS found FROM effect_sql_migrations`
+    if (row !== undefined && row.found > newest) {
+      return yield* new DatabaseError({
+        message: `The database has schema ${row.found} and this version knows schema ${newest}. ` +
+          "Use a newer version of @cam2/camera-database.",
+      })
+    }
+  },
+).pipe(
+  Effect.mapError((error) =>
+    error._tag === "DatabaseError" ? error : new DatabaseError({
+      message: `The database cannot be brought to the newest schema: ${error.message}`,
+      cause: error,
+    })
+  ),
+  Effect.withSpan("migrate"),
+)

@@ -1,0 +1,96 @@
+/**
+ * The clients of the API in an SQL database.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { PermissionLevel } from "../../domain/Permission.ts"
+import { type App, AppStore } from "../AppStore.ts"
+
+interface AppRow {
+  readonly client_id: string
+  readonly owner: string
+  readonly permission_level: PermissionLevel
+  readonly secret_hash: string
+  readonly generation: number
+}
+
+const toApp = (row: AppRow): App => ({
+  clientID: row.client_id,
+  owner: row.owner,
+  permissionLevel: row.permission_level,
+  secretHash: row.secret_hash,
+  generation: row.generation,
+})
+
+const make = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  return AppStore.of({
+    byId: (clientID) =>
+      sql<AppRow>`SELECT client_id, owner, permission_level, secret_hash, generation
+        FROM app WHERE client_id = ${clientID}`.pipe(
+        Effect.map((rows) => Option.map(Option.fromUndefinedOr(rows[0]), toApp)),
+        Effect.orDie,
+      ),
+    idsByOwner: (owner) =>
+      sql<{ readonly client_id: string }>`
+        SELECT client_id FROM app WHERE owner = ${owner} ORDER BY client_id`.pipe(
+        Effect.map((rows) => rows.map((row) => row.client_id)),
+        Effect.orDie,
+      ),
+    isEmpty: sql`SELECT 1 FROM app LIMIT 1`.pipe(
+      Effect.map((rows) => rows.length === 0),
+      Effect.orDie,
+    ),
+    add: ({ clientID, owner, permissionLevel, secretHash }) =>
+      sql`INSERT INTO app ${
+        sql.insert({
+          client_id: clientID,
+          owner,
+          permission_level: permissionLevel,
+          secret_hash: secretHash,
+        })
+      }`.pipe(Effect.asVoid, Effect.orDie),
+    update: (clientID, { owner, permissionLevel }) =>
+      sql`UPDATE app SET owner = coalesce(${owner ?? null}, owner),
+        permission_level = coalesce(${permissionLevel ?? null}, permission_level)
+        WHERE client_id = ${clientID} RETURNING client_id`.pipe(
+        Effect.map((rows) => rows.length > 0),
+        Effect.orDie,
+      ),
+    replaceSecret: (clientID, secretHash) =>
+      sql`UPDATE app SET secret_hash = ${secretHash}, generation = generation + 1
+        WHERE client_id = ${clientID} RETURNING client_id`.pipe(
+        Effect.map((rows) => rows.length > 0),
+        Effect.orDie,
+      ),
+    usage: (clientID) =>
+      sql<{ readonly usage_count: number }>`
+        SELECT usage_count FROM app WHERE client_id = ${clientID}`.pipe(
+        Effect.map((rows) => rows[0]?.usage_count ?? 0),
+        Effect.orDie,
+      ),
+    addUsage: (counts) =>
+      Effect.forEach(
+        counts,
+        ([clientID, count]) =>
+          sql`UPDATE app SET usage_count = usage_count + ${count} WHERE client_id = ${clientID}`,
+        { discard: true },
+      ).pipe(Effect.orDie),
+    tokenKey: (fresh) =>
+      sql`INSERT INTO setting ${sql.insert({ name: "token_key", value: fresh })}
+        ON CONFLICT (name) DO NOTHING`.pipe(
+        Effect.andThen(
+          sql<{ readonly value: string }>`SELECT value FROM setting WHERE name = 'token_key'`,
+        ),
+        Effect.map((rows) => rows[0]?.value ?? fresh),
+        Effect.orDie,
+      ),
+  })
+})
+
+/** Clients in the database of the `SqlClient`, which {@linkcode migrate} must have prepared. */
+export const layer: Layer.Layer<AppStore, never, SqlClient.SqlClient> = Layer.effect(AppStore, make)

@@ -1,0 +1,189 @@
+/**
+ * Cameras in an SQL database.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { Fragment } from "effect/sql/Statement"
+import { pageSize } from "../../contract/Routes.ts"
+import type { CameraKey } from "../../domain/CameraQuery.ts"
+import type { CheckedChanges } from "../../domain/CameraWrite.ts"
+import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
+import { ResourceConflictError, ResourceNotFoundError } from "../../domain/Errors.ts"
+import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
+import { boxAround, chordSquared, pointOf } from "../Geometry.ts"
+import { applyChanges, type CameraRow, fold, toCamera, toColumns } from "./CameraRow.ts"
+
+// Beyond this a circle holds so much of the earth that reading in order and stopping at a full page
+// is quicker than sorting what the index of places finds.
+const wideCircle = 1000
+
+const nowText = Effect.map(Clock.currentTimeMillis, (now) => new Date(now).toISOString())
+
+/** The first `pageSize` of rows, and the cursor if there was one more. */
+const toPage = <Row extends { readonly seq: number }, A>(
+  rows: ReadonlyArray<Row>,
+  read: (row: Row) => A,
+): StorePage<A> => {
+  const page = rows.slice(0, pageSize)
+  return { items: page.map(read), next: rows.length > pageSize ? page.at(-1)!.seq : undefined }
+}
+
+const conflict = new ResourceConflictError({ message: "legacyCameraIDAlreadyExist" })
+
+const make = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+
+  const one = (condition: Fragment) =>
+    Effect.map(
+      sql<CameraRow>`SELECT * FROM camera WHERE ${condition}`,
+      (rows) => Option.fromUndefinedOr(rows[0]),
+    )
+  const byId = (cameraID: string) => one(sql`camera_id = ${cameraID.toLowerCase()}`)
+
+  const isTaken = (legacyCameraID: number | null | undefined, cameraID: string) =>
+    legacyCameraID == null
+      ? Effect.succeed(false)
+      : Effect.map(
+        one(sql`legacy_camera_id = ${legacyCameraID} AND camera_id <> ${cameraID}`),
+        Option.isSome,
+      )
+
+  const circleConditions = (latitude: number, longitude: number, radius: number) => {
+    const { x, y, z } = pointOf(latitude, longitude)
+    const { longitudes, north, south } = boxAround(latitude, longitude, radius)
+    const chord = sql`(x - ${x}) * (x - ${x}) + (y - ${y}) * (y - ${y}) + (z - ${z}) * (z - ${z})`
+    return [
+      sql`latitude BETWEEN ${south} AND ${north}`,
+      ...longitudes.length === 0
+        ? []
+        : [sql.or(longitudes.map(([west, east]) => sql`longitude BETWEEN ${west} AND ${east}`))],
+      sql`${chord} <= ${chordSquared(radius)}`,
+    ]
+  }
+
+  const filterConditions = (filter: StoreFilter): ReadonlyArray<Fragment> => {
+    const conditions: Array<Fragment> = []
+    if (filter.after !== undefined) conditions.push(sql`seq > ${filter.after}`)
+    if (filter.camera_type !== undefined) conditions.push(sql`camera_type = ${filter.camera_type}`)
+    for (const name of ["source", "country", "state", "city"] as const) {
+      const text = filter[name]
+      if (text !== undefined) conditions.push(sql`${sql(`${name}_key`)} = ${fold(text)}`)
+    }
+    for (const name of ["resolution_width", "resolution_height"] as const) {
+      const pixels = filter[name]
+      if (pixels !== undefined) conditions.push(sql`${sql(name)} = ${pixels}`)
+    }
+    for (const name of ["is_active_image", "is_active_video"] as const) {
+      const active = filter[name]
+      if (active !== undefined) conditions.push(sql`${sql(name)} = ${active ? 1 : 0}`)
+    }
+    const { latitude, longitude, radius } = filter
+    if (latitude !== undefined && longitude !== undefined && radius !== undefined) {
+      conditions.push(...circleConditions(latitude, longitude, radius))
+    }
+    return conditions
+  }
+
+  const search = (filter: StoreFilter) => {
+    // The plus keeps the planner from reading in order where the index of places finds few.
+    const isNarrow = filter.radius !== undefined && filter.radius < wideCircle
+    return Effect.map(
+      sql<CameraRow>`SELECT * FROM camera WHERE ${sql.and(filterConditions(filter))}
+        ORDER BY ${isNarrow ? sql`+seq` : sql`seq`}
+        LIMIT ${pageSize + 1} OFFSET ${filter.offset ?? 0}`,
+      (rows) => toPage(rows, toCamera),
+    )
+  }
+
+  const keyConditions = (key: CameraKey): ReadonlyArray<Fragment> => {
+    switch (key.camera_type) {
+      case "ip": {
+        const details = (["brand", "model", "image_path", "video_path"] as const).flatMap((name) =>
+          key[name] === undefined ? [] : [sql`${sql(name)} = ${key[name]}`]
+        )
+        return [sql`ip = ${key.ip}`, sql`port = ${String(key.port ?? 80)}`, ...details]
+      }
+      case "non_ip":
+        return [sql`snapshot_url = ${key.snapshot_url}`]
+      case "stream":
+        return [sql`m3u8_url = ${key.m3u8_url}`]
+    }
+  }
+
+  const update = Effect.fnUntraced(function* (
+    { cameraID: given, ...changes }: CheckedChanges,
+  ) {
+    const cameraID = given.toLowerCase()
+    while (true) {
+      const row = yield* byId(cameraID)
+      if (Option.isNone(row)) {
+        return yield* new ResourceNotFoundError({ message: "No camera with that cameraID." })
+      }
+      const camera = yield* Effect.fromResult(applyChanges(toCamera(row.value), changes))
+      const columns = toColumns(camera, yield* nowText)
+      const { version } = row.value
+      const written = yield* sql`
+        UPDATE camera SET ${sql.update({ ...columns, version: version + 1 })}
+        WHERE camera_id = ${cameraID} AND version = ${version} AND NOT EXISTS (
+          SELECT 1 FROM camera AS other
+          WHERE other.legacy_camera_id = ${columns.legacy_camera_id} AND other.camera_id <> ${cameraID}
+        ) RETURNING seq`
+      if (written.length > 0) return
+      if (yield* isTaken(columns.legacy_camera_id, cameraID)) return yield* conflict
+      // Another write came between the reading and this one: read again.
+    }
+  })
+
+  const changes = ({ after, end, offset, start }: StoreRange) => {
+    const conditions: Array<Fragment> = []
+    const time = (millis: number) => new Date(millis).toISOString()
+    if (after !== undefined) conditions.push(sql`seq > ${after}`)
+    if (start !== undefined) conditions.push(sql`timestamp >= ${time(start)}`)
+    if (end !== undefined) conditions.push(sql`timestamp <= ${time(end)}`)
+    return Effect.map(
+      sql<{ readonly seq: number; readonly camera_id: string; readonly timestamp: string }>`
+        SELECT seq, camera_id, timestamp FROM change_log WHERE ${sql.and(conditions)}
+        ORDER BY seq LIMIT ${pageSize + 1} OFFSET ${offset ?? 0}`,
+      (rows) =>
+        toPage(rows, ({ camera_id, timestamp }): ChangeLogEntry => ({
+          cameraID: camera_id,
+          timestamp,
+        })),
+    )
+  }
+
+  return CameraStore.of({
+    byId: (cameraID) => Effect.orDie(Effect.map(byId(cameraID), Option.map(toCamera))),
+    byLegacyId: (legacyCameraID) =>
+      one(sql`legacy_camera_id = ${legacyCameraID}`).pipe(
+        Effect.map(Option.map(toCamera)),
+        Effect.orDie,
+      ),
+    search: (filter) => Effect.orDie(search(filter)),
+    byKey: (key) =>
+      sql<CameraRow>`SELECT * FROM camera WHERE camera_type = ${key.camera_type}
+        AND ${sql.and(keyConditions(key))} ORDER BY seq`.pipe(
+        Effect.map((rows) => rows.map(toCamera)),
+        Effect.orDie,
+      ),
+    add: Effect.fnUntraced(function* (cameraID, camera) {
+      const columns = { camera_id: cameraID, ...toColumns(camera, yield* nowText) }
+      const written = yield* sql`INSERT INTO camera ${sql.insert(columns)}
+        ON CONFLICT (legacy_camera_id) DO NOTHING RETURNING seq`.pipe(Effect.orDie)
+      if (written.length === 0) return yield* conflict
+    }),
+    update: (changes) => Effect.catchTag(update(changes), "SqlError", Effect.die),
+    changes: (range) => Effect.orDie(changes(range)),
+  })
+})
+
+/** Cameras in the database of the `SqlClient`, which {@linkcode migrate} must have prepared. */
+export const layer: Layer.Layer<CameraStore, never, SqlClient.SqlClient> = Layer.effect(
+  CameraStore,
+  make,
+)

@@ -1,0 +1,152 @@
+/**
+ * The embedded database: SQLite as it comes with Deno and Node (`node:sqlite`).
+ *
+ * @example A camera database in memory
+ * ```ts
+ * import { makeHandler } from "@cam2/camera-database/server"
+ * import { layerSqlite } from "@cam2/camera-database/sqlite"
+ *
+ * const { dispose, handler } = makeHandler({ stores: layerSqlite({ filename: ":memory:" }) })
+ * const response = await handler(new Request("http://localhost/health"))
+ * console.log(await response.json())
+ * await dispose()
+ * ```
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Reactivity from "effect/reactivity/Reactivity"
+import * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { Connection } from "effect/sql/SqlConnection"
+import { classifySqliteError, SqlError } from "effect/sql/SqlError"
+import * as Statement from "effect/sql/Statement"
+import * as Stream from "effect/Stream"
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
+import type { AppStore } from "../AppStore.ts"
+import type { CameraStore } from "../CameraStore.ts"
+import { DatabaseError, migrate } from "../sql/Migrations.ts"
+import * as SqlAppStore from "../sql/SqlAppStore.ts"
+import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
+
+/** Where the database is. */
+export interface SqliteOptions {
+  /** Path of the file, made when it is missing; `":memory:"` for a database that is not kept. */
+  readonly filename: string
+}
+
+// Most statements come from a few templates, so this is not reached in ordinary use.
+const mostStatements = 500
+
+// WAL lets readers go on while something is written. NORMAL loses no committed data when the process
+// dies; after a power failure the last writes before it can be missing, never half of one.
+const pragmas = `
+  PRAGMA busy_timeout = 5000;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  PRAGMA foreign_keys = ON;
+`
+
+const makeConnection = (database: DatabaseSync): Connection => {
+  const statements = new Map<string, StatementSync>()
+  const prepare = (sql: string) => {
+    let statement = statements.get(sql)
+    if (statement === undefined) {
+      if (statements.size >= mostStatements) statements.clear()
+      statement = database.prepare(sql)
+      statements.set(sql, statement)
+    }
+    return statement
+  }
+  const run = <A>(
+    sql: string,
+    params: ReadonlyArray<unknown>,
+    read: (statement: StatementSync, params: ReadonlyArray<SQLInputValue>) => A,
+  ) =>
+    Effect.try({
+      try: () => read(prepare(sql), params as ReadonlyArray<SQLInputValue>),
+      catch: (cause) =>
+        new SqlError({
+          reason: classifySqliteError(cause, {
+            message: cause instanceof Error ? cause.message : "The statement failed",
+            operation: "execute",
+          }),
+        }),
+    })
+  const rows: Connection["execute"] = (sql, params, transform) =>
+    run(sql, params, (statement, values) => {
+      const found = statement.all(...values)
+      return transform ? transform(found) : found
+    })
+  const values: Connection["executeValues"] = (sql, params) =>
+    run(sql, params, (statement, given) => statement.all(...given).map((row) => Object.values(row)))
+  return {
+    execute: rows,
+    executeUnprepared: rows,
+    executeRaw: (sql, params) => run(sql, params, (statement, given) => statement.run(...given)),
+    executeValues: values,
+    executeValuesUnprepared: values,
+    executeStream: (sql, params, transform) =>
+      Stream.unwrap(Effect.map(rows(sql, params, transform), Stream.fromIterable)),
+  }
+}
+
+const make = Effect.fnUntraced(function* ({ filename }: SqliteOptions) {
+  const database = yield* Effect.acquireRelease(
+    Effect.try({
+      try: () => {
+        const database = new DatabaseSync(filename)
+        try {
+          database.exec(pragmas)
+          return database
+        } catch (cause) {
+          database.close()
+          throw cause
+        }
+      },
+      catch: (cause) =>
+        new DatabaseError({
+          message: `Cannot open the database ${filename}: ${
+            cause instanceof Error ? cause.message : String(cause)
+          }`,
+          cause,
+        }),
+    }),
+    (database) => Effect.sync(() => database.close()),
+  )
+  const connection = makeConnection(database)
+  const semaphore = yield* Semaphore.make(1)
+  const lease = Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const scope = yield* Effect.scope
+      yield* restore(semaphore.take(1))
+      yield* Scope.addFinalizer(scope, semaphore.release(1))
+      return connection
+    })
+  )
+  return yield* SqlClient.make({
+    acquirer: semaphore.withPermit(Effect.succeed(connection)),
+    transactionAcquirer: lease,
+    compiler: Statement.makeCompilerSqlite(),
+    driver: "sqlite",
+    spanAttributes: [["db.system.name", "sqlite"]],
+    beginTransaction: "BEGIN IMMEDIATE",
+  })
+})
+
+/** An `SqlClient` on a SQLite file. Transactions wait for each other; single statements are atomic. */
+export const layerClient = (
+  options: SqliteOptions,
+): Layer.Layer<SqlClient.SqlClient, DatabaseError> =>
+  Layer.effect(SqlClient.SqlClient, make(options)).pipe(Layer.provide(Reactivity.layer))
+
+/** The stores of the server in a SQLite file, brought to the newest schema. */
+export const layerSqlite = (
+  options: SqliteOptions,
+): Layer.Layer<CameraStore | AppStore, DatabaseError> =>
+  Layer.mergeAll(SqlCameraStore.layer, SqlAppStore.layer).pipe(
+    Layer.provideMerge(Layer.effectDiscard(migrate)),
+    Layer.provide(layerClient(options)),
+  )
