@@ -36,6 +36,7 @@ const register = Command.make(
   {
     owner,
     permission: Flag.Literals("permission", levels).pipe(
+      Flag.withMetavar("<level>"),
       Flag.withDescription("user reads, webUI also manages clients, admin also writes cameras"),
       Flag.withDefault("user"),
     ),

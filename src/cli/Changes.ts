@@ -37,7 +37,7 @@ export const changes = Command.make(
     const entries = takePart(part)(streamChangeLog({ ...range, offset: part.offset }))
     if (json) return yield* printLines(Stream.map(entries, toJson))
     let count = 0
-    const counted = Stream.tap(entries, () => Effect.sync(() => count++))
+    const counted = Stream.map(entries, (entry) => (count++, entry))
     yield* printLines(tableLines(columns)(counted))
     yield* Console.error(describePart(part, count, ["change", "changes"]))
   }),

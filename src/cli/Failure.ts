@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
+import type { TaggedErrorClass } from "../domain/Errors.ts"
 import { printable } from "./Printable.ts"
 
 /** Wrong usage that the type of a flag cannot tell: the exit code is 2. */
@@ -20,8 +21,11 @@ export class UsageError extends Data.TaggedError("UsageError")<{ readonly messag
 /** The operation failed on this side of the network: the exit code is 1. */
 export class CommandError extends Data.TaggedError("CommandError")<{ readonly message: string }> {}
 
+const ReportedBase: TaggedErrorClass<"Reported", { readonly exitCode: number }> = Data.TaggedError(
+  "Reported",
+)
 /** A failure that was reported; the process ends with its exit code. */
-export class Reported extends Data.TaggedError("Reported")<{ readonly exitCode: number }> {
+export class Reported extends ReportedBase {
   override readonly [Runtime.errorExitCode]: number = this.exitCode
   override readonly [Runtime.errorReported] = false
 }
@@ -49,8 +53,9 @@ const inOneLine = (message: string): string =>
 
 const secretNames = ["CAM2_CLIENT_SECRET", "CAM2_ROOT_CLIENT_SECRET", "CAM2_TOKEN_KEY"]
 
+// Where the environment may not be read, there is nothing to hide in it and no wish to debug.
 const readVariable = (name: string): Effect.Effect<string> =>
-  Effect.orElseSucceed(Config.String(name), () => "")
+  Effect.catchCause(Config.String(name), () => Effect.succeed(""))
 
 // No error holds a secret by design. This is for what nobody designed: defects.
 const withoutSecrets = (text: string): Effect.Effect<string> =>

@@ -28,6 +28,7 @@ const pixels = (name: string, description: string) =>
 
 const truth = (name: string, description: string) =>
   Flag.ChoiceWithValue(name, [["true", true], ["false", false]]).pipe(
+    Flag.withMetavar("<boolean>"),
     Flag.withDescription(description),
     maybe,
   )
@@ -41,6 +42,7 @@ const filter = {
   longitude: number("longitude", "<degrees>", "Centre of a circle, degrees east"),
   radius: number("radius", "<km>", "Radius of the circle in kilometres"),
   camera_type: Flag.Literals("type", cameraTypes).pipe(
+    Flag.withMetavar("<type>"),
     Flag.withDescription("How the camera is reached: by address, by snapshot or by HLS stream"),
     maybe,
   ),
@@ -92,7 +94,7 @@ export const search = Command.make(
     const cameras = takePart(part)(streamCameras(wanted))
     if (json) return yield* printLines(Stream.map(cameras, toJson))
     let count = 0
-    const counted = Stream.tap(cameras, () => Effect.sync(() => count++))
+    const counted = Stream.map(cameras, (camera) => (count++, camera))
     yield* printLines(tableLines(cameraColumns)(counted))
     yield* Console.error(describePart(part, count, ["camera", "cameras"]))
   }),

@@ -30,7 +30,9 @@ import { apps } from "./Apps.ts"
 import { camera } from "./Camera.ts"
 import { changes } from "./Changes.ts"
 import { type Reported, reportFailure } from "./Failure.ts"
+import { importCommand } from "./Import.ts"
 import { search } from "./Search.ts"
+import { serve } from "./Serve.ts"
 import { add, update } from "./Write.ts"
 
 /** The version of the package. */
@@ -39,7 +41,8 @@ export const version: string = "0.1.0"
 const root = Command.make("cam2").pipe(
   Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
   Command.withSubcommands([
-    { group: "Cameras", commands: [search, camera, changes, add, update] },
+    { group: "Server", commands: [serve] },
+    { group: "Cameras", commands: [search, camera, changes, importCommand, add, update] },
     { group: "Clients", commands: apps },
   ]),
   Command.withExamples([

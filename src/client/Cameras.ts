@@ -91,10 +91,11 @@ export const cameraByListId: (
   "cameraByListId",
 )(function* (ids, options) {
   const { cameraIDs, legacyCameraIDs } = yield* Effect.fromResult(checkIds(ids))
+  const { concurrency } = yield* Effect.fromResult(checkListOptions(options ?? {}))
   return yield* Effect.all([
     ...(cameraIDs ?? []).map((id) => cameraById(id)),
     ...(legacyCameraIDs ?? []).map((id) => cameraByLegacyId(id)),
-  ], { concurrency: options?.concurrency ?? 1 })
+  ], { concurrency: concurrency ?? 1 })
 })
 
 const checkIds = Field.checkInput(
@@ -104,6 +105,14 @@ const checkIds = Field.checkInput(
     legacyCameraIDs: Schema.optional(Schema.Array(Schema.Union([Schema.Number, Schema.String]))),
   }),
   ["cameraIDs", "legacyCameraIDs"],
+)
+
+const checkListOptions = Field.checkInput(
+  "cameraByListId",
+  Schema.Struct({
+    concurrency: Schema.optional(Schema.Union([Field.PositiveInt, Schema.Literal("unbounded")])),
+  }),
+  ["concurrency"],
 )
 
 const searchPage = Effect.fnUntraced(function* (operation: string, parameters: Pairs) {

@@ -40,13 +40,13 @@ const describe = (error: unknown, depth = 0): string => {
 }
 
 // The runtime's own text can hold the whole URL and with it the client secret: it is searched for
-// what happened, and never passed on.
+// what happened, and never passed on. The URL itself is no part of what happened.
 const connectionError = (
   operation: string,
   address: string,
   error: HttpClientError.HttpClientError,
 ): ConnectionError => {
-  const text = describe(error.reason)
+  const text = describe(error.reason).replace(/https?:\/\/\S*/gi, "")
   const [reason, what] = /ECONNREFUSED|refused/i.test(text)
     ? ["Refused", "the connection was refused"] as const
     : /ENOTFOUND|EAI_AGAIN|dns|lookup/i.test(text)

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type CameraFields, CameraType, cameraTypes } from "./Camera.ts"
+import type { FormatError } from "./Errors.ts"
 import * as Field from "./Field.ts"
 
 type Descriptive = Omit<CameraFields, "cameraID" | "is_active_image" | "is_active_video">
@@ -195,9 +197,19 @@ const CameraChanges = Schema.Struct({
   camera_type: maybe(CameraType),
 }).check(isRetrievalOfOneType)
 
-/** Changes to a camera that were checked. */
-export type CheckedChanges = typeof CameraChanges.Type
+/** Changes to a camera that were checked; the retrieval fields are those of one camera type. */
+export type CheckedChanges = Descriptive & IpDetails & {
+  readonly cameraID: string
+  readonly camera_type?: CameraType | null | undefined
+  readonly is_active_image?: boolean | null | undefined
+  readonly is_active_video?: boolean | null | undefined
+  readonly ip?: string | null | undefined
+  readonly snapshot_url?: string | null | undefined
+  readonly m3u8_url?: string | null | undefined
+}
 
 /** Checks changes to a camera; fails with what is wrong. */
-export const checkCameraChanges = (operation: string) =>
+export const checkCameraChanges = (
+  operation: string,
+): (input: unknown) => Result.Result<CheckedChanges, FormatError> =>
   Field.checkInput(operation, CameraChanges, ["cameraID", ...names])

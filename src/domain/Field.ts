@@ -6,7 +6,7 @@
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
+import type * as SchemaIssue from "effect/SchemaIssue"
 import { FormatError } from "./Errors.ts"
 
 /** Text that survives UTF-8 and every SQL engine: no lone surrogates and no null characters. */
@@ -128,7 +128,7 @@ export const firstProblem = (
     case "AnyOf": {
       if (issue.issues.length > 0) return firstProblem(issue.issues[0]!, path)
       // A union of records is told apart by the camera type.
-      const isRecord = typeof path.at(-1) !== "string"
+      const isRecord = path.every((key) => typeof key === "number")
       return { path: isRecord ? [...path, "camera_type"] : path, kind: "Invalid", message: undefined }
     }
     case "UnexpectedKey":

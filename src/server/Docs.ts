@@ -7,7 +7,6 @@ import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
 

@@ -7,6 +7,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
+import type { TaggedErrorClass } from "../../domain/Errors.ts"
 
 // The triggers make a write and its change-log entry one statement, which is atomic on every engine,
 // also on those without transactions.
@@ -97,11 +98,12 @@ const migrations = { "0001_create_tables": createTables }
 
 const newest = Object.keys(migrations).length
 
-/** Opens nothing and changes nothing: the database cannot be used, and `message` says why. */
-export class DatabaseError extends Data.TaggedError("DatabaseError")<{
-  readonly message: string
-  readonly cause?: unknown
-}> {}
+const Database: TaggedErrorClass<
+  "DatabaseError",
+  { readonly message: string; readonly cause?: unknown }
+> = Data.TaggedError("DatabaseError")
+/** The database cannot be used, and `message` says why; nothing in it was changed. */
+export class DatabaseError extends Database {}
 
 /** Brings the database to the newest schema; refuses one that a newer version wrote. */
 export const migrate: Effect.Effect<void, DatabaseError, SqlClient.SqlClient> = Effect.gen(

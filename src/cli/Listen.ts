@@ -1,0 +1,65 @@
+/**
+ * Listening on a port, on Deno and on Node.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as HttpEffect from "effect/http/HttpEffect"
+import * as HttpServer from "effect/http/HttpServer"
+import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
+import type * as Scope from "effect/Scope"
+import type { HttpApp } from "../server/Server.ts"
+import { CommandError } from "./Failure.ts"
+
+/** Where to listen; port 0 takes a free one. */
+export interface Place {
+  readonly hostname: string
+  readonly port: number
+}
+
+const listenError = ({ hostname, port }: Place, cause: unknown): CommandError => {
+  const code = Predicate.hasProperty(cause, "code") ? String(cause.code) : ""
+  const what = code === "EADDRINUSE"
+    ? "is in use; choose another with --port"
+    : code === "EACCES"
+    ? "is not allowed; choose one from 1024 with --port"
+    : code === "EADDRNOTAVAIL" || code === "ENOTFOUND"
+    ? "is no address of this machine; choose another with --hostname"
+    : `cannot be listened on: ${cause instanceof Error ? cause.message : code}`
+  return new CommandError({ message: `port ${port} of ${hostname} ${what}` })
+}
+
+const onDeno = (app: HttpApp, place: Place) => {
+  const handler = HttpEffect.toWebHandler(app)
+  return Effect.acquireRelease(
+    Effect.try({
+      try: () => Deno.serve({ ...place, onListen: () => {} }, (request) => handler(request)),
+      catch: (cause) => listenError(place, cause),
+    }),
+    (server) => Effect.promise(() => server.shutdown()),
+  ).pipe(Effect.map((server) => server.addr.port))
+}
+
+const onNode = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
+  const [NodeHttpServer, { createServer }] = yield* Effect.promise(() =>
+    Promise.all([import("@effect/platform-node/NodeHttpServer"), import("node:http")])
+  )
+  const context = yield* Layer.build(
+    NodeHttpServer.layerServer(() => createServer(), { host: place.hostname, port: place.port }),
+  ).pipe(Effect.mapError((error) => listenError(place, error.cause)))
+  yield* HttpServer.serveEffect(app).pipe(Effect.provideContext(context))
+  const { address } = Context.get(context, HttpServer.HttpServer)
+  return "port" in address ? address.port : place.port
+})
+
+/**
+ * Answers requests with `app` until the scope closes, which finishes those that are running; gives
+ * the port.
+ */
+export const listen = (
+  app: HttpApp,
+  place: Place,
+): Effect.Effect<number, CommandError, Scope.Scope> =>
+  "Deno" in globalThis ? onDeno(app, place) : onNode(app, place)

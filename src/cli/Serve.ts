@@ -1,0 +1,131 @@
+/**
+ * `cam2 serve`: the server on this machine, over a SQLite file.
+ *
+ * @module
+ */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Config from "effect/Config"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
+import { createRootClient, ensureRootClient } from "../server/Clients.ts"
+import { makeHttpEffect } from "../server/Server.ts"
+import { layerSqlite } from "../server/sqlite/NodeSqlite.ts"
+import { UsageError } from "./Failure.ts"
+import { json } from "./Flags.ts"
+import { listen } from "./Listen.ts"
+import { toJson } from "./Printable.ts"
+
+const shortestTokenKey = 32
+
+const optional = (name: string) =>
+  Effect.map(
+    Effect.orElseSucceed(Config.Redacted(name), () => Redacted.make("")),
+    (value) => Redacted.value(value) === "" ? undefined : value,
+  )
+
+const readTokenKey = Effect.gen(function* () {
+  const key = yield* optional("CAM2_TOKEN_KEY")
+  if (key !== undefined && Redacted.value(key).length < shortestTokenKey) {
+    return yield* new UsageError({
+      message: `CAM2_TOKEN_KEY is too short: it needs at least ${shortestTokenKey} characters`,
+    })
+  }
+  return key
+})
+
+const readRootClient = Effect.gen(function* () {
+  const clientID = yield* optional("CAM2_ROOT_CLIENT_ID")
+  const clientSecret = yield* optional("CAM2_ROOT_CLIENT_SECRET")
+  if (clientID === undefined && clientSecret === undefined) return undefined
+  if (clientID === undefined || clientSecret === undefined) {
+    return yield* new UsageError({
+      message: "set both CAM2_ROOT_CLIENT_ID and CAM2_ROOT_CLIENT_SECRET, or neither",
+    })
+  }
+  return yield* Effect.fromResult(
+    checkCredentials({ clientID: Redacted.value(clientID), clientSecret }),
+  ).pipe(
+    Effect.mapError(({ message }) => new UsageError({ message: `CAM2_ROOT_CLIENT: ${message}` })),
+  )
+})
+
+const address = (hostname: string, port: number) =>
+  `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}/`
+
+/** The lines that tell where the server is and, once, who may use it. */
+const announce = (url: string, created: Option.Option<Credentials>, asJson: boolean): string => {
+  const root = Option.map(created, ({ clientID, clientSecret }) => ({
+    clientID,
+    clientSecret: Redacted.value(clientSecret),
+  }))
+  if (asJson) return toJson({ address: url, ...Option.getOrUndefined(root) })
+  return Option.match(root, {
+    onNone: () => `The camera database is at ${url}`,
+    onSome: ({ clientID, clientSecret }) =>
+      `The database is new. Keep its root client, which is shown this once:
+
+  export CAM2_BASE_URL=${url}
+  export CAM2_CLIENT_ID=${clientID}
+  export CAM2_CLIENT_SECRET=${clientSecret}
+
+The camera database is at ${url}`,
+  })
+}
+
+/** `cam2 serve`. */
+export const serve = Command.make(
+  "serve",
+  {
+    hostname: Flag.String("hostname").pipe(
+      Flag.withMetavar("<host>"),
+      Flag.withDescription("The address to listen on; 0.0.0.0 for every network"),
+      Flag.withDefault("127.0.0.1"),
+    ),
+    port: Flag.Int("port").pipe(
+      Flag.filter(
+        (port) => port >= 0 && port <= 65535,
+        (port) => `Expected a port number from 0 to 65535, got ${port}`,
+      ),
+      Flag.withMetavar("<port>"),
+      Flag.withDescription("The port to listen on; 0 takes a free one"),
+      Flag.withDefault(8080),
+    ),
+    db: Flag.String("db").pipe(
+      Flag.withMetavar("<path>"),
+      Flag.withDescription("The SQLite file, made when it is missing; :memory: keeps nothing"),
+      Flag.withDefault("cam2.sqlite"),
+    ),
+    json,
+  },
+  Effect.fnUntraced(function* ({ db, hostname, json, port }) {
+    const tokenKey = yield* readTokenKey
+    const root = yield* readRootClient
+    const stores = yield* Layer.build(layerSqlite({ filename: db }))
+    yield* Effect.gen(function* () {
+      const app = yield* makeHttpEffect({ tokenKey })
+      const taken = yield* listen(app, { hostname, port })
+      // Only now, so that a port in use does not leave a root client behind that nobody saw.
+      if (root !== undefined) yield* ensureRootClient(root)
+      const created = yield* createRootClient
+      yield* Console.log(announce(address(hostname, taken), created, json))
+      return yield* Effect.never
+    }).pipe(Effect.provideContext(stores))
+  }, Effect.scoped),
+).pipe(
+  Command.withShortDescription("Run the server over a SQLite file"),
+  Command.withDescription(
+    "Run the server over a SQLite file until Ctrl-C. A new database gets a root client with the " +
+      "permission level admin, which is shown once; or set CAM2_ROOT_CLIENT_ID and " +
+      "CAM2_ROOT_CLIENT_SECRET. Tokens are signed with CAM2_TOKEN_KEY, else with a key that is " +
+      "kept in the database.",
+  ),
+  Command.withExamples([
+    { command: "cam2 serve", description: "http://127.0.0.1:8080/ over cam2.sqlite" },
+    { command: "cam2 serve --hostname 0.0.0.0 --port 80 --db /var/lib/cam2/cameras.sqlite" },
+  ]),
+)

@@ -1,0 +1,32 @@
+/**
+ * One entry of an import, whatever its format.
+ *
+ * @module
+ */
+import * as Predicate from "effect/Predicate"
+import * as Result from "effect/Result"
+import { flatten } from "../../contract/WireCamera.ts"
+import { checkNewCamera, type NewCamera } from "../../domain/CameraWrite.ts"
+
+/** A camera to add, or why it is refused, and where it came from. */
+export interface ImportEntry {
+  /** The number of its line from 1; or its state, county and number in the list, from 1. */
+  readonly line: number | string
+  readonly camera: Result.Result<NewCamera, string>
+}
+
+const check = checkNewCamera("import")
+
+/**
+ * Reads the record of a camera: flat as the operations give it, or as it is on the wire. What is
+ * `null` is left out, and so is its `cameraID`: the server gives it a new one.
+ */
+export const readRecord = (record: unknown): Result.Result<NewCamera, string> => {
+  if (!Predicate.isObject(record) || Array.isArray(record)) {
+    return Result.fail("not a JSON object")
+  }
+  const { cameraID: _, ...camera } = Object.fromEntries(
+    Object.entries(flatten(record) as object).filter(([, value]) => value !== null),
+  )
+  return Result.mapError(check(camera), ({ message }) => message)
+}

@@ -1,0 +1,71 @@
+/**
+ * What became of the entries of an import.
+ *
+ * @module
+ */
+import { printable } from "../Printable.ts"
+
+/** An entry that was refused, and why. */
+export interface Refusal {
+  readonly line: number | string
+  readonly reason: string
+}
+
+/** What became of the entries so far. */
+export interface ImportSummary {
+  readonly added: number
+  readonly alreadyThere: number
+  readonly refused: number
+  /** Why entries were refused, in their order; not all of them when the number kept is limited. */
+  readonly reasons: ReadonlyArray<Refusal>
+}
+
+/** The outcome of an entry that became a camera. */
+export const added = "added" as const
+/** The outcome of an entry that was a camera before. */
+export const alreadyThere = "alreadyThere" as const
+/** The outcome of one entry. */
+export type Outcome = typeof added | typeof alreadyThere | Refusal
+
+/** A summary that grows by one outcome at a time, which come in any order. */
+export const makeTally = (maxReasons: number): {
+  readonly summary: ImportSummary
+  readonly count: (outcome: Outcome, index: number) => void
+} => {
+  const reasons: Array<Refusal> = []
+  const indices: Array<number> = []
+  const summary = { added: 0, alreadyThere: 0, refused: 0, reasons }
+  return {
+    summary,
+    count: (outcome, index) => {
+      if (typeof outcome === "string") {
+        summary[outcome]++
+        return
+      }
+      summary.refused++
+      const at = indices.findLastIndex((before) => before < index) + 1
+      indices.splice(at, 0, index)
+      reasons.splice(at, 0, outcome)
+      indices.length = reasons.length = Math.min(reasons.length, maxReasons)
+    },
+  }
+}
+
+/** The number of entries that have an outcome. */
+export const countDone = ({ added, alreadyThere, refused }: ImportSummary): number =>
+  added + alreadyThere + refused
+
+/** The summary for a reader. */
+export const summaryLines = (summary: ImportSummary): ReadonlyArray<string> => {
+  const { added, alreadyThere, reasons, refused } = summary
+  const hidden = refused - reasons.length
+  return [
+    `added          ${added}`,
+    `already there  ${alreadyThere}`,
+    `refused        ${refused}`,
+    ...reasons.map(({ line, reason }) =>
+      `  ${printable(typeof line === "number" ? `line ${line}` : line)}: ${printable(reason)}`
+    ),
+    ...hidden > 0 ? [`  and ${hidden} more; --json lists them all`] : [],
+  ]
+}

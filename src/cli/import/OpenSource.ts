@@ -1,0 +1,70 @@
+/**
+ * The bytes of what is imported: a file, an address, or standard input.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import type * as PlatformError from "effect/PlatformError"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import { CommandError, UsageError } from "../Failure.ts"
+
+const reasons: Readonly<Record<string, string>> = {
+  NotFound: "there is no such file",
+  PermissionDenied: "permission denied",
+  BadResource: "it is a directory",
+}
+
+const fileError = (path: string) => ({ cause, reason }: PlatformError.PlatformError) => {
+  const code = (cause as { readonly code?: unknown } | undefined)?.code
+  const why = code === "EISDIR" ? "it is a directory" : reasons[reason._tag] ?? code ?? reason._tag
+  return new CommandError({ message: `cannot read ${path}: ${why}` })
+}
+
+const fetchBytes = (url: URL) => {
+  // The query may hold a key.
+  const shown = url.origin + url.pathname
+  if (url.username + url.password !== "") {
+    return Stream.fail(
+      new UsageError({
+        message: `cannot read ${shown} with a user name and password in the address`,
+      }),
+    )
+  }
+  const failed = () => new CommandError({ message: `cannot read ${shown}: the request failed` })
+  return HttpClientResponse.stream(
+    HttpClient.get(url).pipe(
+      Effect.timeout("30 seconds"),
+      Effect.mapError(failed),
+      Effect.filterOrFail(
+        ({ status }) => status === 200,
+        ({ status }) => new CommandError({ message: `cannot read ${shown}: status ${status}` }),
+      ),
+    ),
+  ).pipe(
+    Stream.mapError((error) => error instanceof CommandError ? error : failed()),
+  )
+}
+
+/** The bytes of a file, of an http(s) address, or for `-` of standard input. */
+export const openSource = (
+  location: string,
+): Stream.Stream<
+  Uint8Array,
+  CommandError | UsageError,
+  FileSystem.FileSystem | HttpClient.HttpClient | Stdio.Stdio
+> => {
+  if (location === "-") {
+    return Stream.unwrap(Effect.map(Stdio.Stdio, ({ stdin }) => stdin)).pipe(
+      Stream.mapError(fileError("standard input")),
+    )
+  }
+  const url = URL.parse(location)
+  if (url !== null && /^https?:$/.test(url.protocol)) return fetchBytes(url)
+  return Stream.unwrap(Effect.map(FileSystem.FileSystem, (files) => files.stream(location))).pipe(
+    Stream.mapError(fileError(location)),
+  )
+}

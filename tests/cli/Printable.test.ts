@@ -1,0 +1,23 @@
+import { strict as assert } from "node:assert"
+import { printable, toJson } from "../../src/cli/Printable.ts"
+
+Deno.test("printable: terminal escapes, line breaks and writing-direction controls are written out", () => {
+  assert.equal(printable("\u001b[31mred\u0007"), "\\u001b[31mred\\u0007")
+  assert.equal(printable("one\r\ntwo\tthree\u0000"), "one\\r\\ntwo\\tthree\\u0000")
+  assert.equal(
+    printable("\u009b2J \u007f \u202egnp.exe \u2028"),
+    "\\u009b2J \\u007f \\u202egnp.exe \\u2028",
+  )
+})
+
+Deno.test("printable: every other character stays, a lone surrogate is replaced", () => {
+  const text = "São Paulo 東京 👩‍👩‍👧 می‌خواهم"
+  assert.equal(printable(text), text)
+  assert.equal(printable("a\ud800b"), "a\ufffdb")
+})
+
+Deno.test("toJson: is safe on a terminal and reads back as the same value", () => {
+  const value = { city: "\u001b[2J\u009b2J\u007f\n" }
+  assert.equal(toJson(value), '{"city":"\\u001b[2J\\u009b2J\\u007f\\n"}')
+  assert.deepEqual(JSON.parse(toJson(value)), value)
+})

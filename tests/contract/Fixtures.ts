@@ -1,0 +1,85 @@
+/**
+ * Cameras to add, and how they are read back.
+ *
+ * @module
+ */
+import type { Camera, NewCamera } from "@cam2/camera-database"
+
+/** An IP camera with every field. */
+export const ipCamera = {
+  camera_type: "ip",
+  ip: "192.0.2.7",
+  port: 8080,
+  brand: "Axis",
+  model: "P1448-LE",
+  image_path: "/axis-cgi/jpg/image.cgi?resolution=640x480",
+  video_path: "/mjpg/video.mjpg",
+  is_active_image: true,
+  is_active_video: false,
+  legacy_cameraID: 31337,
+  source: "Stadt München",
+  country: "DE",
+  state: "BY",
+  city: "München",
+  latitude: 48.137154,
+  longitude: 11.576124,
+  resolution_width: 1920,
+  resolution_height: 1080,
+  frame_rate: 0.5,
+  utc_offset: 3600,
+  timezone_id: "Europe/Berlin",
+  timezone_name: "Central European Time",
+  reference_logo: "https://example.org/logo.png",
+  reference_url: "https://example.org/cameras?id=7&lang=de",
+} as const satisfies NewCamera
+
+/** A camera of the type `"non_ip"` with what is required, and where it is. */
+export const nonIpCamera = {
+  camera_type: "non_ip",
+  snapshot_url: "https://example.org/purdue.jpg",
+  is_active_image: true,
+  is_active_video: true,
+  city: "West Lafayette",
+  latitude: 40.4259,
+  longitude: -86.9081,
+} as const satisfies NewCamera
+
+/** A stream with what is required and nothing else. */
+export const streamCamera = {
+  camera_type: "stream",
+  m3u8_url: "https://example.org/live/playlist.m3u8",
+  is_active_image: false,
+  is_active_video: true,
+} as const satisfies NewCamera
+
+/** The `number`-th of many streams. */
+export const numbered = (number: number) => ({
+  ...streamCamera,
+  m3u8_url: `https://example.org/${number}.m3u8`,
+})
+
+const unknown = {
+  legacy_cameraID: null,
+  source: null,
+  country: null,
+  state: null,
+  city: null,
+  latitude: null,
+  longitude: null,
+  resolution_width: null,
+  resolution_height: null,
+  frame_rate: null,
+  utc_offset: null,
+  timezone_id: null,
+  timezone_name: null,
+  reference_logo: null,
+  reference_url: null,
+}
+
+const unknownOfIp = { brand: null, model: null, image_path: null, video_path: null }
+
+/** The camera that is read back after `camera` was added under `cameraID`. */
+export const stored = (cameraID: string, camera: NewCamera): Camera =>
+  camera.camera_type === "ip"
+    ? { ...unknown, ...unknownOfIp, ...camera, cameraID, port: String(Number(camera.port ?? 80)) }
+    : { ...unknown, ...camera, cameraID }

@@ -1,0 +1,115 @@
+import * as assert from "node:assert/strict"
+import * as Duration from "effect/Duration"
+import * as Headers from "effect/http/Headers"
+import { failureOf } from "../../../src/client/Failures.ts"
+import { type Route, routes } from "../../../src/contract/Routes.ts"
+
+const failure = (
+  route: Route,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, unknown>> => {
+  const error = failureOf("op", route, { status, body, headers: Headers.fromInput(headers) })
+  return { ...error, message: error.message }
+}
+
+const facts = (_tag: string, status: number, message: string) => ({
+  _tag,
+  operation: "op",
+  status,
+  message,
+})
+
+Deno.test("failureOf: a documented status is its error, with the server's message word for word", () => {
+  const tags: ReadonlyArray<readonly [status: number, tag: string]> = [
+    [401, "AuthenticationError"],
+    [403, "AuthorizationError"],
+    [404, "ResourceNotFoundError"],
+    [409, "ResourceConflictError"],
+  ]
+  const message = "  Kein <Zutritt>\n für 'Ünbekannte' "
+  assert.deepEqual(
+    tags.map(([status]) => failure(routes.updateCamera, status, { message })),
+    tags.map(([status, tag]) => facts(tag, status, message)),
+  )
+})
+
+Deno.test("failureOf: 422 names the field when the server did", () => {
+  const fields: ReadonlyArray<readonly [message: string, field: string | undefined]> = [
+    ["Format Error Messages (latitude)", "latitude"],
+    ["Format Error Messages (legacy_cameraID): got -1", "legacy_cameraID"],
+    ["Must include the owner's username", undefined],
+    ["Format Error Messages ()", undefined],
+  ]
+  assert.deepEqual(
+    fields.map(([message]) => failure(routes.searchCamera, 422, { message })),
+    fields.map(([message, field]) => ({ ...facts("FormatError", 422, message), field })),
+  )
+})
+
+Deno.test("failureOf: a status that the route does not document is an InvalidResponseError", () => {
+  const undocumented: ReadonlyArray<readonly [route: Route, status: number]> = [
+    [routes.searchCamera, 403],
+    [routes.checkCamExist, 404],
+    [routes.addCamera, 404],
+    [routes.cameraById, 409],
+    [routes.resetSecret, 422],
+    [routes.usageByClient, 422],
+    [routes.register, 404],
+    [routes.authenticate, 403],
+    [routes.cameraById, 204],
+    [routes.cameraById, 302],
+    [routes.cameraById, 418],
+  ]
+  assert.deepEqual(
+    undocumented.map(([route, status]) => failure(route, status, { message: "x" })),
+    undocumented.map(([{ method, path }, status]) =>
+      facts(
+        "InvalidResponseError",
+        status,
+        `Status ${status} is not an answer of this API to ${method} ${path}. Check the base URL.`,
+      )
+    ),
+  )
+})
+
+Deno.test("failureOf: every 5xx is an InternalError on every route", () => {
+  for (const route of Object.values(routes)) {
+    for (const status of [500, 502, 503, 504, 599]) {
+      assert.deepEqual(failure(route, status, null), facts("InternalError", status, "InternalError"))
+      assert.deepEqual(
+        failure(route, status, { message: "down" }),
+        facts("InternalError", status, "down"),
+      )
+    }
+  }
+})
+
+Deno.test("failureOf: 429 is a TooManyRequestsError on every route, with the seconds to wait", () => {
+  for (const route of Object.values(routes)) {
+    const { retryAfter, ...rest } = failure(route, 429, { message: "slow" }, {
+      "Retry-After": "7",
+    })
+    assert.deepEqual(rest, facts("TooManyRequestsError", 429, "slow"))
+    assert.deepEqual(retryAfter, Duration.seconds(7))
+  }
+})
+
+Deno.test("failureOf: a Retry-After that is no number of seconds is none", () => {
+  for (const header of ["", "soon", "-1", "1.5", "1e9", "Wed, 21 Oct 2015 07:28:00 GMT"]) {
+    assert.deepEqual(failure(routes.cameraById, 429, null, { "retry-after": header }), {
+      ...facts("TooManyRequestsError", 429, "Too many requests."),
+      retryAfter: undefined,
+    })
+  }
+})
+
+Deno.test("failureOf: without a message the status speaks", () => {
+  for (const body of [undefined, null, {}, { message: 5 }, "Not Found", ["message"]]) {
+    assert.deepEqual(
+      failure(routes.cameraById, 404, body),
+      facts("ResourceNotFoundError", 404, "The server answered 404."),
+    )
+  }
+})

@@ -1,0 +1,84 @@
+/**
+ * The API in memory: an `HttpClient` that answers as a test says and keeps what it was asked.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClientError from "effect/http/HttpClientError"
+import type * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { type ClientOptions, layerHttpClient } from "@cam2/camera-database"
+import { receive, type Received } from "../../Loopback.ts"
+
+/** Credentials of the right shape, for a base URL that no test reaches by network. */
+export const options = {
+  clientID: "c".repeat(96),
+  clientSecret: Redacted.make("s".repeat(71)),
+  baseURL: "http://memory.example/",
+  retry: false,
+} satisfies ClientOptions
+
+/** An answer: its status, and what its body says as JSON. */
+export interface MemoryAnswer {
+  readonly status?: number
+  readonly headers?: Record<string, string>
+  readonly json: unknown
+}
+
+/** How a test answers the request that came as number `index`. */
+export type Answering = (
+  received: Received,
+  index: number,
+) => Effect.Effect<MemoryAnswer, HttpClientError.HttpClientError>
+
+const bodyOf = (request: HttpClientRequest.HttpClientRequest) =>
+  request.body._tag === "Uint8Array" ? new TextDecoder().decode(request.body.body) : ""
+
+// The body is there at once and not by a promise, so that virtual time alone decides the order.
+const respond = (
+  request: HttpClientRequest.HttpClientRequest,
+  { headers, json, status = 200 }: MemoryAnswer,
+): HttpClientResponse.HttpClientResponse =>
+  Object.create(
+    HttpClientResponse.fromWeb(
+      request,
+      new Response(null, { status, ...(headers === undefined ? {} : { headers }) }),
+    ),
+    { text: { value: Effect.succeed(JSON.stringify(json)) } },
+  )
+
+/** An `HttpClient` that answers by `answer`, and the requests that it was given. */
+export const memoryHttp = (answer: Answering) => {
+  const received: Array<Received> = []
+  const client = HttpClient.make((request, url) => {
+    const { method, headers } = request
+    received.push(receive(new Request(url, { method, headers }), bodyOf(request)))
+    return Effect.map(
+      answer(received.at(-1)!, received.length - 1),
+      (answered) => respond(request, answered),
+    )
+  })
+  return { received, layer: Layer.succeed(HttpClient.HttpClient, client) }
+}
+
+/** The client over {@linkcode memoryHttp}; `/auth` gives the token `t` unless `answer` sees it. */
+export const memoryApi = (
+  answer: (received: Received, index: number) => ReturnType<Answering> | undefined,
+  overrides: Partial<ClientOptions> = {},
+) => {
+  const http = memoryHttp((received, index) =>
+    answer(received, index) ??
+      Effect.succeed(
+        received.path === "/auth" ? { json: { token: "t" } } : { status: 599, json: null },
+      )
+  )
+  return {
+    received: http.received,
+    layer: Layer.provide(layerHttpClient({ ...options, ...overrides }), http.layer),
+    /** The requests besides those for a token. */
+    calls: () => http.received.filter(({ path }) => path !== "/auth"),
+  }
+}

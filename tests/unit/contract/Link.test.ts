@@ -1,0 +1,80 @@
+import * as assert from "node:assert/strict"
+import * as fc from "fast-check"
+import { formatNext, parseNext } from "../../../src/contract/Link.ts"
+
+const path = "/cameras/search"
+const next = (header: string | undefined) => parseNext(header, path)
+
+Deno.test("formatNext: writes a link relative to the host", () => {
+  assert.equal(
+    formatNext(path, [["country", "US"], ["city", "São Paulo"], ["after", "5"]]),
+    '</cameras/search?country=US&city=S%C3%A3o+Paulo&after=5>; rel="next"',
+  )
+})
+
+Deno.test("parseNext: reads the parameters that formatNext wrote", () => {
+  const text = fc.string({ unit: "binary" }).filter((text) => text.isWellFormed())
+  fc.assert(
+    fc.property(fc.array(fc.tuple(text, text), { maxLength: 8 }), (parameters) => {
+      assert.deepEqual(next(formatNext(path, parameters)), parameters)
+    }),
+  )
+})
+
+Deno.test("parseNext: finds the next page in every form of the header", () => {
+  const headers = [
+    '<http://127.0.0.1:8080/cameras/search?after=5>; rel="next"',
+    "</cameras/search?after=5>; rel=next",
+    '</cameras/search?after=5>;REL="Next"',
+    '</cameras/search?after=5>; title="page 2"; rel="next"; type="application/json"',
+    '</cameras/search?after=5>; title="a, <b>"; rel="next"',
+    '</cameras/search?after=5>; rel="last next"',
+    '<?after=5>; rel="next"',
+    '</api/v1/cameras/search/?after=5>; rel="next"',
+    '</cameras/search?after=1>; rel="prev", </cameras/search?after=5>; rel="next"',
+    '</cameras/search?after=5>; rel="next", </cameras/search?after=9>; rel="last"',
+    '</docs>; rel="next", </cameras/search?after=5>; rel="next"',
+  ]
+  assert.deepEqual(headers.map(next), headers.map(() => [["after", "5"]]))
+})
+
+Deno.test("parseNext: takes only the parameters of a link to another host", () => {
+  assert.deepEqual(next('<https://evil.example/cameras/search?after=5&country=US>; rel="next"'), [
+    ["after", "5"],
+    ["country", "US"],
+  ])
+})
+
+Deno.test("parseNext: keeps commas and repeated names in the address", () => {
+  assert.deepEqual(next('</cameras/search?city=a,b&after=1&after=2>; rel="next"'), [
+    ["city", "a,b"],
+    ["after", "1"],
+    ["after", "2"],
+  ])
+})
+
+Deno.test("parseNext: gives nothing without a next page of this route", () => {
+  const headers = [
+    undefined,
+    "",
+    "garbage",
+    "<>",
+    '</cameras/search?after=5>; rel="prev"',
+    '</cameras/search?after=5>; rel="next-archive"',
+    '</cameras/search?after=5>; title="rel=next"',
+    "</cameras/search?after=5>",
+    '</cameras/exist?after=5>; rel="next"',
+    '</cameras/search/more?after=5>; rel="next"',
+    '</other-cameras/searching?after=5>; rel="next"',
+    '<http://[>; rel="next"',
+  ]
+  assert.deepEqual(headers.map(next), headers.map(() => undefined))
+})
+
+Deno.test("parseNext: reads a hostile header in linear time", () => {
+  const started = performance.now()
+  for (const part of ["<", '<a>;"', "<a>; rel=", '<a>; rel="next ', "<a>;rel=next,"]) {
+    assert.equal(next(part.repeat(20_000)), undefined)
+  }
+  assert.ok(performance.now() - started < 2000)
+})

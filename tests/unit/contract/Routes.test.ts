@@ -1,0 +1,25 @@
+import * as assert from "node:assert/strict"
+import { routes } from "../../../src/contract/Routes.ts"
+
+Deno.test("routes: are the thirteen of the API, each with its permission and its failures", () => {
+  assert.deepEqual(
+    Object.values(routes).map(({ failures, method, path, permission, success }) =>
+      [method, path, permission, success, failures.join(" ")] as const
+    ),
+    [
+      ["GET", "/auth", undefined, 200, "401 404 422 429"],
+      ["POST", "/apps/register", "webUI", 200, "401 403 422"],
+      ["PUT", "/apps/:clientID", "webUI", 200, "401 403 404 422"],
+      ["PUT", "/apps/:clientID/secret", "webUI", 200, "401 403 404"],
+      ["GET", "/apps/by-owner", "webUI", 200, "401 403 422"],
+      ["GET", "/apps/:clientID/usage", "webUI", 200, "401 403 404"],
+      ["GET", "/apps/db-change", "webUI", 200, "401 403 422"],
+      ["POST", "/cameras/create", "admin", 201, "401 403 409 422"],
+      ["PUT", "/cameras/:cameraID", "admin", 200, "401 403 404 409 422"],
+      ["GET", "/cameras/:cameraID", "user", 200, "401 403 404 422"],
+      ["GET", "/cameras/legacy/:legacy_cameraID", "user", 200, "401 403 404 422"],
+      ["GET", "/cameras/search", "user", 200, "401 422"],
+      ["GET", "/cameras/exist", "user", 200, "401 422"],
+    ],
+  )
+})

@@ -1,0 +1,236 @@
+import * as assert from "node:assert/strict"
+import * as Result from "effect/Result"
+import {
+  flatten,
+  readBoolean,
+  readCamera,
+  readCameras,
+} from "../../../src/contract/WireCamera.ts"
+import * as Field from "../../../src/domain/Field.ts"
+
+const read = (wire: unknown) => {
+  const result = readCamera(wire)
+  return Result.isSuccess(result)
+    ? result.success
+    : { unreadable: Field.formatPath(Field.firstProblem(result.failure.issue).path) }
+}
+
+const stream = { cameraID: "a", type: "stream", retrieval: { m3u8_url: "u" } }
+const flatStream = { cameraID: "a", camera_type: "stream", m3u8_url: "u" }
+
+Deno.test("readCamera: puts the retrieval fields of the type beside the rest", () => {
+  const retrieval = {
+    ip: "127.0.0.1",
+    port: "80",
+    brand: "Axis",
+    model: null,
+    image_path: "/i.jpg",
+    video_path: null,
+  }
+  assert.deepEqual(read({ cameraID: "a", type: "ip", retrieval }), {
+    cameraID: "a",
+    camera_type: "ip",
+    ...retrieval,
+  })
+  assert.deepEqual(read({ cameraID: "a", type: "non_ip", retrieval: { snapshot_url: "u" } }), {
+    cameraID: "a",
+    camera_type: "non_ip",
+    snapshot_url: "u",
+  })
+  assert.deepEqual(read(stream), flatStream)
+})
+
+Deno.test("readCamera: takes retrieval fields at the top level of old records", () => {
+  const flat = { cameraID: "a", camera_type: "ip", ip: "127.0.0.1" }
+  assert.deepEqual(read({ cameraID: "a", type: "ip", ip: "127.0.0.1" }), flat)
+  assert.deepEqual(read({ cameraID: "a", type: "ip", ip: "127.0.0.1", retrieval: null }), flat)
+  assert.deepEqual(read({ cameraID: "a", type: "ip", ip: "127.0.0.1", retrieval: {} }), flat)
+  assert.deepEqual(read({ cameraID: "a", type: "non_ip", snapshot_url: "u" }), {
+    cameraID: "a",
+    camera_type: "non_ip",
+    snapshot_url: "u",
+  })
+  assert.deepEqual(read({ cameraID: "a", type: "stream", m3u8_url: "u" }), flatStream)
+})
+
+Deno.test("readCamera: prefers a nested retrieval field, unless it is null", () => {
+  assert.deepEqual(
+    read({
+      cameraID: "a",
+      type: "ip",
+      ip: "old",
+      brand: "Axis",
+      model: null,
+      retrieval: { ip: "new", brand: null, model: null },
+    }),
+    { cameraID: "a", camera_type: "ip", ip: "new", brand: "Axis", model: null },
+  )
+})
+
+Deno.test("readCamera: takes the type under its flat name", () => {
+  assert.deepEqual(read(flatStream), flatStream)
+})
+
+Deno.test("readCamera: reads numbers that come as text", () => {
+  assert.deepEqual(
+    read({
+      ...stream,
+      legacy_cameraID: "31280",
+      latitude: "30.53555",
+      longitude: "-88.23918",
+      resolution_width: "1280",
+      resolution_height: " 720 ",
+      frame_rate: "5e-1",
+      utc_offset: "-18000",
+    }),
+    {
+      ...flatStream,
+      legacy_cameraID: 31280,
+      latitude: 30.53555,
+      longitude: -88.23918,
+      resolution_width: 1280,
+      resolution_height: 720,
+      frame_rate: 0.5,
+      utc_offset: -18000,
+    },
+  )
+})
+
+Deno.test("readCamera: refuses text that is no decimal number", () => {
+  for (const latitude of ["", " ", "abc", "0x10", "1,5", "NaN", "Infinity", "1e999", "1 2", [1]]) {
+    assert.deepEqual(read({ ...stream, latitude }), { unreadable: "latitude" })
+  }
+})
+
+Deno.test("readCamera: gives the port as text, whether it comes as number or text", () => {
+  for (const port of [8080, "8080"]) {
+    const flat = { cameraID: "a", camera_type: "ip", ip: "x", port: "8080" }
+    assert.deepEqual(read({ cameraID: "a", type: "ip", retrieval: { ip: "x", port } }), flat)
+    assert.deepEqual(read({ cameraID: "a", type: "ip", ip: "x", port }), flat)
+  }
+})
+
+Deno.test("readCamera: reads booleans in any case and as 0 and 1", () => {
+  const trues = [true, "true", "True", "TRUE", 1, "1"]
+  const falses = [false, "false", "False", "FALSE", 0, "0"]
+  for (const is_active_image of trues) {
+    assert.deepEqual(read({ ...stream, is_active_image }), { ...flatStream, is_active_image: true })
+  }
+  for (const is_active_video of falses) {
+    assert.deepEqual(read({ ...stream, is_active_video }), {
+      ...flatStream,
+      is_active_video: false,
+    })
+  }
+})
+
+Deno.test("readCamera: refuses what is no boolean, objects without a text form among it", () => {
+  for (const wrong of ["yes", "", 2, -1, [true], { toString: 1 }]) {
+    assert.deepEqual(read({ ...stream, is_active_image: wrong }), {
+      unreadable: "is_active_image",
+    })
+  }
+})
+
+Deno.test("readCamera: keeps every null, and leaves out what is absent", () => {
+  const nulls = {
+    legacy_cameraID: null,
+    source: null,
+    country: null,
+    state: null,
+    city: null,
+    latitude: null,
+    longitude: null,
+    is_active_image: null,
+    is_active_video: null,
+    resolution_width: null,
+    resolution_height: null,
+    frame_rate: null,
+    utc_offset: null,
+    timezone_id: null,
+    timezone_name: null,
+    reference_logo: null,
+    reference_url: null,
+  }
+  assert.deepEqual(read({ ...stream, ...nulls }), { ...flatStream, ...nulls })
+})
+
+Deno.test("readCamera: passes over unknown extra fields", () => {
+  assert.deepEqual(
+    read({
+      ...stream,
+      colour: "red",
+      snapshot_url: null,
+      ip: null,
+      retrieval: { m3u8_url: "u", bitrate: 5 },
+    }),
+    flatStream,
+  )
+})
+
+Deno.test("readCamera: takes no harm from names of the prototype", () => {
+  const wire = JSON.parse(`{
+    "cameraID": "a",
+    "type": "ip",
+    "__proto__": { "city": "x", "polluted": true },
+    "constructor": { "prototype": { "polluted": true } },
+    "retrieval": { "ip": "x", "__proto__": { "brand": "evil" } }
+  }`)
+  assert.deepEqual(read(wire), { cameraID: "a", camera_type: "ip", ip: "x" })
+  assert.equal("polluted" in {}, false)
+  for (const type of ["__proto__", "constructor", "toString"]) {
+    assert.deepEqual(read({ ...stream, type }), { unreadable: "camera_type" })
+  }
+})
+
+Deno.test("readCamera: names the first place that it cannot read", () => {
+  const unreadable: ReadonlyArray<readonly [wire: unknown, path: string]> = [
+    [{ ...stream, cameraID: 5 }, "cameraID"],
+    [{ type: "stream", m3u8_url: "u" }, "cameraID"],
+    [{ ...stream, source: 5 }, "source"],
+    [{ cameraID: "a" }, "camera_type"],
+    [{ cameraID: "a", type: "webcam" }, "camera_type"],
+    [{ cameraID: "a", type: "ip" }, "ip"],
+    [{ cameraID: "a", type: "ip", retrieval: { ip: null } }, "ip"],
+    [{ cameraID: "a", type: "ip", retrieval: "127.0.0.1" }, "ip"],
+    [{ cameraID: "a", type: "non_ip", retrieval: { m3u8_url: "u" } }, "snapshot_url"],
+  ]
+  assert.deepEqual(
+    unreadable.map(([wire]) => read(wire)),
+    unreadable.map(([, path]) => ({ unreadable: path })),
+  )
+})
+
+Deno.test("readCameras: reads a page in its order, and names the place in it", () => {
+  const wires = [stream, { ...stream, cameraID: "b", latitude: "1" }]
+  assert.deepEqual(Result.getOrUndefined(readCameras(wires)), [
+    flatStream,
+    { ...flatStream, cameraID: "b", latitude: 1 },
+  ])
+  assert.deepEqual(Result.getOrUndefined(readCameras([])), [])
+  const paths = [[stream, { ...stream, latitude: "north" }], { message: "OK" }, null, [null]].map(
+    (wire) => {
+      const result = readCameras(wire)
+      return Result.isFailure(result) &&
+        Field.formatPath(Field.firstProblem(result.failure.issue).path)
+    },
+  )
+  assert.deepEqual(paths, ["[1].latitude", "", "", "[0].camera_type"])
+})
+
+Deno.test("flatten: leaves the record that came as it was", () => {
+  const wire = { ...stream, latitude: "1", is_active_image: "True" }
+  const before = structuredClone(wire)
+  flatten(wire)
+  assert.deepEqual(wire, before)
+})
+
+Deno.test("readBoolean: leaves what is neither true nor false as it came", () => {
+  assert.deepEqual([null, undefined, "yes", 2, NaN].map(readBoolean), [
+    null,
+    undefined,
+    "yes",
+    2,
+    NaN,
+  ])
+})
