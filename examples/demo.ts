@@ -178,15 +178,19 @@ const exists = Effect.fnUntraced(function* (camera: Camera) {
 
 const failures = Effect.gen(function* () {
   yield* searchCamera({ latitude: 91, longitude: 0, radius: 1 }).pipe(
-    Effect.catchTag("FormatError", (error) =>
-      tell(`FormatError about ${error.field}: ${error.message}`)),
+    Effect.catchTag(
+      "FormatError",
+      (error) => tell(`FormatError about ${error.field}: ${error.message}`),
+    ),
   )
   yield* addCamera(examples[0]!).pipe(
     Effect.catchTag("AuthorizationError", (error) => tell(`AuthorizationError: ${error.message}`)),
   )
   yield* cameraById("0".repeat(24)).pipe(
-    Effect.catchTag("ResourceNotFoundError", (error) =>
-      tell(`ResourceNotFoundError: ${error.message}`)),
+    Effect.catchTag(
+      "ResourceNotFoundError",
+      (error) => tell(`ResourceNotFoundError: ${error.message}`),
+    ),
   )
 })
 

@@ -41,7 +41,8 @@ const isUsage = (error: unknown): boolean => {
 
 const messageOf = (error: unknown): string => {
   if (CliError.isCliError(error) && error._tag === "ShowHelp") {
-    return error.errors.map(({ message }) => message).join("; ")
+    const messages = error.errors.map(({ message }) => message).join("; ")
+    return `${messages}; see ${error.commandPath.join(" ")} --help`
   }
   return Predicate.hasProperty(error, "message") && typeof error.message === "string"
     ? error.message

@@ -12,7 +12,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
-import { createRootClient, ensureRootClient } from "../server/Clients.ts"
+import { createRootClient } from "../server/Clients.ts"
 import { makeHttpEffect } from "../server/Server.ts"
 import { layerSqlite } from "../server/sqlite/NodeSqlite.ts"
 import { UsageError } from "./Failure.ts"
@@ -104,13 +104,12 @@ export const serve = Command.make(
   },
   Effect.fnUntraced(function* ({ db, hostname, json, port }) {
     const tokenKey = yield* readTokenKey
-    const root = yield* readRootClient
+    const rootClient = yield* readRootClient
     const stores = yield* Layer.build(layerSqlite({ filename: db }))
     yield* Effect.gen(function* () {
-      const app = yield* makeHttpEffect({ tokenKey })
+      const app = yield* makeHttpEffect({ tokenKey, rootClient })
       const taken = yield* listen(app, { hostname, port })
       // Only now, so that a port in use does not leave a root client behind that nobody saw.
-      if (root !== undefined) yield* ensureRootClient(root)
       const created = yield* createRootClient
       yield* Console.log(announce(address(hostname, taken), created, json))
       return yield* Effect.never

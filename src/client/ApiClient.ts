@@ -132,4 +132,3 @@ export class ApiClient extends Service {
   ): Layer.Layer<ApiClient, ClientOptionsError, HttpClient.HttpClient | TokenService> =>
     Layer.effect(ApiClient, make(options))
 }
-

@@ -28,8 +28,7 @@ const ClientIds = Schema.Array(Schema.Struct({ clientID: Schema.String }))
 const Usage = Schema.Struct({ api_usage: Schema.Finite })
 
 const checkOwner = (operation: string) => Field.checkInput(operation, Owner, ["owner"])
-const checkLevel = (operation: string) =>
-  Field.checkInput(operation, Level, ["permissionLevel"])
+const checkLevel = (operation: string) => Field.checkInput(operation, Level, ["permissionLevel"])
 
 /**
  * Registers a client for `owner` and gives its credentials. The secret is not shown again; keep it.

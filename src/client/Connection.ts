@@ -62,4 +62,3 @@ export const connect = (
 /** The address of a path below the base URL, whatever prefix that has. */
 export const addressOf = (connection: Connection, path: string): string =>
   connection.baseURL.origin + connection.baseURL.pathname.replace(/\/+$/, "") + path
-

@@ -39,7 +39,10 @@ const make: {
   404: (facts) => new ResourceNotFoundError(facts),
   409: (facts) => new ResourceConflictError(facts),
   422: (facts) =>
-    new FormatError({ ...facts, field: /^Format Error Messages \((\w+)\)/.exec(facts.message)?.[1] }),
+    new FormatError({
+      ...facts,
+      field: /^Format Error Messages \((\w+)\)/.exec(facts.message)?.[1],
+    }),
   429: (facts, headers) =>
     new TooManyRequestsError({ ...facts, retryAfter: readRetryAfter(headers["retry-after"]) }),
 }

@@ -24,17 +24,20 @@ export const walkPages = <A, E, R>(
 ): Stream.Stream<A, E, R> => {
   const unplaced = parameters.filter(([name]) => name !== "offset")
   const start = Number(parameters.find(([name]) => name === "offset")?.[1] ?? 0)
-  return Stream.paginate({ parameters, offset: start, linked: false }, (at) =>
-    Effect.map(fetchPage(at.parameters), ({ items, next }) => {
-      const offset = at.offset + items.length
-      if (items.length === 0 || (at.linked && !next)) return [items, Option.none()]
-      return [
-        items,
-        Option.some(
-          next
-            ? { parameters: next, offset, linked: true }
-            : { parameters: [...unplaced, ["offset", String(offset)]], offset, linked: false },
-        ),
-      ]
-    }))
+  return Stream.paginate(
+    { parameters, offset: start, linked: false },
+    (at) =>
+      Effect.map(fetchPage(at.parameters), ({ items, next }) => {
+        const offset = at.offset + items.length
+        if (items.length === 0 || (at.linked && !next)) return [items, Option.none()]
+        return [
+          items,
+          Option.some(
+            next
+              ? { parameters: next, offset, linked: true }
+              : { parameters: [...unplaced, ["offset", String(offset)]], offset, linked: false },
+          ),
+        ]
+      }),
+  )
 }

@@ -135,8 +135,7 @@ export const foreignRetrieval = (
   given: { readonly [name: string]: unknown },
 ): string | undefined => {
   const present = Object.keys(retrievalFields).filter((name) => given[name] != null)
-  const foreign = (type: CameraType) =>
-    present.find((name) => !retrievalNames[type].includes(name))
+  const foreign = (type: CameraType) => present.find((name) => !retrievalNames[type].includes(name))
   if (type != null) return foreign(type)
   const owner = cameraTypes.find((type) => retrievalNames[type].includes(present[0]!))
   return owner && foreign(owner)

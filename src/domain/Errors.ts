@@ -68,19 +68,27 @@ const Format: TaggedErrorClass<"FormatError", FormatFacts> = Data.TaggedError("F
  */
 export class FormatError extends Format {}
 
-const Authentication: TaggedErrorClass<"AuthenticationError", FailureFacts> = Data.TaggedError("AuthenticationError")
+const Authentication: TaggedErrorClass<"AuthenticationError", FailureFacts> = Data.TaggedError(
+  "AuthenticationError",
+)
 /** 401: the server does not accept the client secret or the token. */
 export class AuthenticationError extends Authentication {}
 
-const Authorization: TaggedErrorClass<"AuthorizationError", FailureFacts> = Data.TaggedError("AuthorizationError")
+const Authorization: TaggedErrorClass<"AuthorizationError", FailureFacts> = Data.TaggedError(
+  "AuthorizationError",
+)
 /** 403: the client is known, and its permission level does not allow this. */
 export class AuthorizationError extends Authorization {}
 
-const ResourceNotFound: TaggedErrorClass<"ResourceNotFoundError", FailureFacts> = Data.TaggedError("ResourceNotFoundError")
+const ResourceNotFound: TaggedErrorClass<"ResourceNotFoundError", FailureFacts> = Data.TaggedError(
+  "ResourceNotFoundError",
+)
 /** 404: no camera, or no client, has the given id. */
 export class ResourceNotFoundError extends ResourceNotFound {}
 
-const ResourceConflict: TaggedErrorClass<"ResourceConflictError", FailureFacts> = Data.TaggedError("ResourceConflictError")
+const ResourceConflict: TaggedErrorClass<"ResourceConflictError", FailureFacts> = Data.TaggedError(
+  "ResourceConflictError",
+)
 /** 409: another camera has this `legacy_cameraID`. */
 export class ResourceConflictError extends ResourceConflict {}
 
@@ -88,22 +96,29 @@ const Internal: TaggedErrorClass<"InternalError", FailureFacts> = Data.TaggedErr
 /** 5xx: the server failed; the same call may succeed later. */
 export class InternalError extends Internal {}
 
-const TooManyRequests: TaggedErrorClass<"TooManyRequestsError", TooManyRequestsFacts> = Data.TaggedError("TooManyRequestsError")
+const TooManyRequests: TaggedErrorClass<"TooManyRequestsError", TooManyRequestsFacts> = Data
+  .TaggedError("TooManyRequestsError")
 /** 429: too many requests; `retryAfter` says how long to wait, if the server did. */
 export class TooManyRequestsError extends TooManyRequests {}
 
-const Connection: TaggedErrorClass<"ConnectionError", ConnectionFacts> = Data.TaggedError("ConnectionError")
+const Connection: TaggedErrorClass<"ConnectionError", ConnectionFacts> = Data.TaggedError(
+  "ConnectionError",
+)
 /** No answer: the connection was refused or lost, or the time ran out. */
 export class ConnectionError extends Connection {}
 
-const InvalidResponse: TaggedErrorClass<"InvalidResponseError", InvalidResponseFacts> = Data.TaggedError("InvalidResponseError")
+const InvalidResponse: TaggedErrorClass<"InvalidResponseError", InvalidResponseFacts> = Data
+  .TaggedError("InvalidResponseError")
 /** An answer that is not this API's: an undocumented status or a body that cannot be read. */
 export class InvalidResponseError extends InvalidResponse {}
 
-const InvalidClientId: TaggedErrorClass<"InvalidClientIdError", FailureFacts> = Data.TaggedError("InvalidClientIdError")
+const InvalidClientId: TaggedErrorClass<"InvalidClientIdError", FailureFacts> = Data.TaggedError(
+  "InvalidClientIdError",
+)
 /** The client id does not have exactly 96 characters; nothing was sent. */
 export class InvalidClientIdError extends InvalidClientId {}
 
-const InvalidClientSecret: TaggedErrorClass<"InvalidClientSecretError", FailureFacts> = Data.TaggedError("InvalidClientSecretError")
+const InvalidClientSecret: TaggedErrorClass<"InvalidClientSecretError", FailureFacts> = Data
+  .TaggedError("InvalidClientSecretError")
 /** The client secret has fewer than 71 characters; nothing was sent. */
 export class InvalidClientSecretError extends InvalidClientSecret {}

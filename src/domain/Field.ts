@@ -101,6 +101,7 @@ export const expectations: Readonly<Record<string, string>> = {
   state: text,
   timezone_id: text,
   timezone_name: text,
+  type: '"ip", "non_ip" or "stream"',
   utc_offset: "a whole number of seconds",
   video_path: text,
 }
@@ -129,7 +130,11 @@ export const firstProblem = (
       if (issue.issues.length > 0) return firstProblem(issue.issues[0]!, path)
       // A union of records is told apart by the camera type.
       const isRecord = path.every((key) => typeof key === "number")
-      return { path: isRecord ? [...path, "camera_type"] : path, kind: "Invalid", message: undefined }
+      return {
+        path: isRecord ? [...path, "camera_type"] : path,
+        kind: "Invalid",
+        message: undefined,
+      }
     }
     case "UnexpectedKey":
       return { path, kind: "Unexpected", message: undefined }

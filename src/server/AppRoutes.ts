@@ -22,25 +22,31 @@ import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
 
 /** `GET /auth`. */
-export const auth = HttpApiBuilder.group(Api, "auth", Effect.fnUntraced(function* (handlers) {
-  const apps = yield* AppStore
-  const secrets = yield* Secrets
-  const tokens = yield* Tokens
-  return handlers.handle(
-    "authenticate",
-    Effect.fnUntraced(function* ({ query }) {
-      const secretHash = yield* secrets.hash(query.clientSecret)
-      const app = yield* apps.byId(query.clientID)
-      if (Option.isNone(app)) {
-        return yield* new ResourceNotFoundError({ message: "Cannot find client with that ClientID" })
-      }
-      if (!isSameHash(secretHash, app.value.secretHash)) {
-        return yield* new AuthenticationError({ message: "Bad client secret" })
-      }
-      return { token: yield* tokens.sign(app.value) }
-    }),
-  )
-}))
+export const auth = HttpApiBuilder.group(
+  Api,
+  "auth",
+  Effect.fnUntraced(function* (handlers) {
+    const apps = yield* AppStore
+    const secrets = yield* Secrets
+    const tokens = yield* Tokens
+    return handlers.handle(
+      "authenticate",
+      Effect.fnUntraced(function* ({ query }) {
+        const secretHash = yield* secrets.hash(query.clientSecret)
+        const app = yield* apps.byId(query.clientID)
+        if (Option.isNone(app)) {
+          return yield* new ResourceNotFoundError({
+            message: "Cannot find client with that ClientID",
+          })
+        }
+        if (!isSameHash(secretHash, app.value.secretHash)) {
+          return yield* new AuthenticationError({ message: "Bad client secret" })
+        }
+        return { token: yield* tokens.sign(app.value) }
+      }),
+    )
+  }),
+)
 
 const noApp = (message: string) => new ResourceNotFoundError({ message })
 const unknownClient = "No app exists with given client id."
@@ -54,84 +60,91 @@ const mustReach = Effect.fnUntraced(function* (level: PermissionLevel, what: str
 })
 
 /** The routes below `/apps`. */
-export const apps = HttpApiBuilder.group(Api, "apps", Effect.fnUntraced(function* (handlers) {
-  const apps = yield* AppStore
-  const cameras = yield* CameraStore
-  const secrets = yield* Secrets
-  const usage = yield* Usage
+export const apps = HttpApiBuilder.group(
+  Api,
+  "apps",
+  Effect.fnUntraced(function* (handlers) {
+    const apps = yield* AppStore
+    const cameras = yield* CameraStore
+    const secrets = yield* Secrets
+    const usage = yield* Usage
 
-  /** The client to be changed, which must not be above the caller. */
-  const changeable = Effect.fnUntraced(function* (clientID: string) {
-    const app = yield* apps.byId(clientID)
-    if (Option.isNone(app)) return yield* noApp(unknownClient)
-    yield* mustReach(app.value.permissionLevel, `change one of level ${app.value.permissionLevel}`)
-  })
+    /** The client to be changed, which must not be above the caller. */
+    const changeable = Effect.fnUntraced(function* (clientID: string) {
+      const app = yield* apps.byId(clientID)
+      if (Option.isNone(app)) return yield* noApp(unknownClient)
+      yield* mustReach(
+        app.value.permissionLevel,
+        `change one of level ${app.value.permissionLevel}`,
+      )
+    })
 
-  return handlers.handleAll({
-    register: Effect.fnUntraced(function* ({ payload }) {
-      const { owner, permissionLevel } = payload
-      if (owner == null || owner === "") {
-        return yield* new FormatError({ message: "Must include the owner's username" })
-      }
-      const level = permissionLevel ?? "user"
-      yield* mustReach(level, `grant the level ${level}`)
-      const clientID = yield* secrets.clientID
-      const clientSecret = yield* secrets.clientSecret
-      const secretHash = yield* secrets.hash(clientSecret)
-      yield* apps.add({ clientID, owner, permissionLevel: level, secretHash })
-      return { clientID, clientSecret }
-    }),
-    updateApp: Effect.fnUntraced(function* ({ params, payload }) {
-      const owner = payload.owner ?? undefined
-      const permissionLevel = payload.permissionLevel ?? undefined
-      if (owner === undefined && permissionLevel === undefined) {
-        return yield* new FormatError({
-          message: "Format Error Messages (owner): expected owner, permissionLevel or both",
+    return handlers.handleAll({
+      register: Effect.fnUntraced(function* ({ payload }) {
+        const { owner, permissionLevel } = payload
+        if (owner == null || owner === "") {
+          return yield* new FormatError({ message: "Must include the owner's username" })
+        }
+        const level = permissionLevel ?? "user"
+        yield* mustReach(level, `grant the level ${level}`)
+        const clientID = yield* secrets.clientID
+        const clientSecret = yield* secrets.clientSecret
+        const secretHash = yield* secrets.hash(clientSecret)
+        yield* apps.add({ clientID, owner, permissionLevel: level, secretHash })
+        return { clientID, clientSecret }
+      }),
+      updateApp: Effect.fnUntraced(function* ({ params, payload }) {
+        const owner = payload.owner ?? undefined
+        const permissionLevel = payload.permissionLevel ?? undefined
+        if (owner === undefined && permissionLevel === undefined) {
+          return yield* new FormatError({
+            message: "Format Error Messages (owner): expected owner, permissionLevel or both",
+          })
+        }
+        yield* changeable(params.clientID)
+        if (permissionLevel) yield* mustReach(permissionLevel, `grant the level ${permissionLevel}`)
+        if (!(yield* apps.update(params.clientID, { owner, permissionLevel }))) {
+          return yield* noApp(unknownClient)
+        }
+        return { message: "OK" }
+      }),
+      resetSecret: Effect.fnUntraced(function* ({ params }) {
+        yield* changeable(params.clientID)
+        const clientSecret = yield* secrets.clientSecret
+        if (!(yield* apps.replaceSecret(params.clientID, yield* secrets.hash(clientSecret)))) {
+          return yield* noApp(unknownClient)
+        }
+        return { clientSecret }
+      }),
+      clientIdsByOwner: ({ query }) =>
+        Effect.map(
+          apps.idsByOwner(query.owner),
+          (ids) => ids.map((clientID) => ({ clientID })),
+        ),
+      usageByClient: Effect.fnUntraced(function* ({ params, query }) {
+        const app = yield* apps.byId(params.clientID)
+        if (Option.isNone(app)) return yield* noApp("No app exists with given clientID")
+        if (app.value.owner !== query.owner) {
+          return yield* forbidden("Forbidden to view API usage of this client")
+        }
+        return { api_usage: yield* usage.of(params.clientID) }
+      }),
+      getChangeLog: Effect.fnUntraced(function* ({ query }) {
+        const { after, end, offset, start } = query
+        const page = yield* cameras.changes({
+          start: start === undefined ? undefined : parseTime(start),
+          end: end === undefined ? undefined : parseTime(end),
+          offset,
+          after,
         })
-      }
-      yield* changeable(params.clientID)
-      if (permissionLevel) yield* mustReach(permissionLevel, `grant the level ${permissionLevel}`)
-      if (!(yield* apps.update(params.clientID, { owner, permissionLevel }))) {
-        return yield* noApp(unknownClient)
-      }
-      return { message: "OK" }
-    }),
-    resetSecret: Effect.fnUntraced(function* ({ params }) {
-      yield* changeable(params.clientID)
-      const clientSecret = yield* secrets.clientSecret
-      if (!(yield* apps.replaceSecret(params.clientID, yield* secrets.hash(clientSecret)))) {
-        return yield* noApp(unknownClient)
-      }
-      return { clientSecret }
-    }),
-    clientIdsByOwner: ({ query }) =>
-      Effect.map(
-        apps.idsByOwner(query.owner),
-        (ids) => ids.map((clientID) => ({ clientID })),
-      ),
-    usageByClient: Effect.fnUntraced(function* ({ params, query }) {
-      const app = yield* apps.byId(params.clientID)
-      if (Option.isNone(app)) return yield* noApp("No app exists with given clientID")
-      if (app.value.owner !== query.owner) {
-        return yield* forbidden("Forbidden to view API usage of this client")
-      }
-      return { api_usage: yield* usage.of(params.clientID) }
-    }),
-    getChangeLog: Effect.fnUntraced(function* ({ query }) {
-      const { after, end, offset, start } = query
-      const page = yield* cameras.changes({
-        start: start === undefined ? undefined : parseTime(start),
-        end: end === undefined ? undefined : parseTime(end),
-        offset,
-        after,
-      })
-      return HttpApiSchema.withHeaders({
-        body: page.items,
-        headers: { link: nextLink(routes.getChangeLog.path, { start, end }, page.next) },
-      })
-    }),
-  })
-}))
+        return HttpApiSchema.withHeaders({
+          body: page.items,
+          headers: { link: nextLink(routes.getChangeLog.path, { start, end }, page.next) },
+        })
+      }),
+    })
+  }),
+)
 
 /** The `Link` to the page after `next`, with the same parameters and without an offset. */
 export const nextLink = (

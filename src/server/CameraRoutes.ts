@@ -7,13 +7,14 @@ import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import { Api } from "../contract/Api.ts"
 import type { CameraPayload } from "../contract/Payloads.ts"
 import { routes } from "../contract/Routes.ts"
 import { toWire } from "../contract/WireCamera.ts"
 import { checkFilter, checkKey } from "../domain/CameraQuery.ts"
 import { checkCameraChanges, checkNewCamera } from "../domain/CameraWrite.ts"
-import { ResourceNotFoundError } from "../domain/Errors.ts"
+import { type FormatError, ResourceNotFoundError } from "../domain/Errors.ts"
 import * as Field from "../domain/Field.ts"
 import { nextLink } from "./AppRoutes.ts"
 import { CameraStore } from "./CameraStore.ts"
@@ -33,6 +34,16 @@ const found = Effect.fnUntraced(function* <A>(camera: Option.Option<A>, id: stri
     : yield* new ResourceNotFoundError({ message: `No camera with that ${id}.` })
 })
 
+// The operations say camera_type where the wire says type.
+const wireError = (error: FormatError): FormatError =>
+  error.field === "camera_type"
+    ? Field.fieldError(error.operation ?? "", "type", error.actual, error.expected)
+    : error
+
+/** What a check found, as the wire names it. */
+const checked = <A>(result: Result.Result<A, FormatError>): Effect.Effect<A, FormatError> =>
+  Effect.fromResult(Result.mapError(result, wireError))
+
 /** The record that a body describes, with the names of the operations. */
 const fromPayload = ({ retrieval, type, ...rest }: typeof CameraPayload.Type) => ({
   ...rest,
@@ -41,58 +52,67 @@ const fromPayload = ({ retrieval, type, ...rest }: typeof CameraPayload.Type) =>
 })
 
 /** The routes that read cameras. */
-export const reads = HttpApiBuilder.group(Api, "reads", Effect.fnUntraced(function* (handlers) {
-  const cameras = yield* CameraStore
-  return handlers.handleAll({
-    searchCamera: Effect.fnUntraced(function* ({ query }) {
-      const { after, type, ...rest } = query
-      const filter = yield* Effect.fromResult(
-        checkSearch({ ...rest, ...(type && { camera_type: type }) }),
-      )
-      const page = yield* cameras.search({ ...filter, after })
-      return HttpApiSchema.withHeaders({
-        body: page.items.map(toWire),
-        headers: { link: nextLink(routes.searchCamera.path, filter, page.next) },
-      })
-    }),
-    checkCamExist: Effect.fnUntraced(function* ({ query: { type, ...address } }) {
-      const key = yield* Effect.fromResult(checkExist({ ...address, camera_type: type }))
-      return (yield* cameras.byKey(key)).map(toWire)
-    }),
-    cameraById: Effect.fnUntraced(function* ({ params: { cameraID } }) {
-      if (!isCameraId(cameraID)) {
-        return yield* Field.fieldError("cameraById", "cameraID", cameraID)
-      }
-      return toWire(yield* found(yield* cameras.byId(cameraID), "cameraID"))
-    }),
-    cameraByLegacyId: Effect.fnUntraced(function* ({ params: { legacy_cameraID: text } }) {
-      const legacyCameraID = Number(text)
-      if (!/^\d+$/.test(text) || !Number.isSafeInteger(legacyCameraID)) {
-        return yield* Field.fieldError("cameraByLegacyId", "legacy_cameraID", text)
-      }
-      return toWire(yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID"))
-    }),
-  })
-}))
+export const reads = HttpApiBuilder.group(
+  Api,
+  "reads",
+  Effect.fnUntraced(function* (handlers) {
+    const cameras = yield* CameraStore
+    return handlers.handleAll({
+      searchCamera: Effect.fnUntraced(function* ({ query }) {
+        const { after, type, ...rest } = query
+        const filter = yield* checked(checkSearch({ ...rest, ...(type && { camera_type: type }) }))
+        const page = yield* cameras.search({ ...filter, after })
+        return HttpApiSchema.withHeaders({
+          body: page.items.map(toWire),
+          headers: { link: nextLink(routes.searchCamera.path, filter, page.next) },
+        })
+      }),
+      checkCamExist: Effect.fnUntraced(function* ({ query: { type, ...address } }) {
+        const key = yield* checked(checkExist({ ...address, camera_type: type }))
+        return (yield* cameras.byKey(key)).map(toWire)
+      }),
+      cameraById: Effect.fnUntraced(function* ({ params: { cameraID } }) {
+        if (!isCameraId(cameraID)) {
+          return yield* Field.fieldError("cameraById", "cameraID", cameraID)
+        }
+        return toWire(yield* found(yield* cameras.byId(cameraID), "cameraID"))
+      }),
+      cameraByLegacyId: Effect.fnUntraced(function* ({ params: { legacy_cameraID: text } }) {
+        const legacyCameraID = Number(text)
+        if (!/^\d+$/.test(text) || !Number.isSafeInteger(legacyCameraID)) {
+          return yield* Field.fieldError("cameraByLegacyId", "legacy_cameraID", text)
+        }
+        return toWire(yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID"))
+      }),
+    })
+  }),
+)
 
 /** The routes that write cameras. */
-export const writes = HttpApiBuilder.group(Api, "writes", Effect.fnUntraced(function* (handlers) {
-  const cameras = yield* CameraStore
-  const secrets = yield* Secrets
-  return handlers.handleAll({
-    addCamera: Effect.fnUntraced(function* ({ payload }) {
-      const camera = yield* Effect.fromResult(checkNew(fromPayload(payload)))
-      const cameraID = yield* secrets.cameraID
-      yield* cameras.add(cameraID, camera)
-      return { cameraID }
-    }),
-    updateCamera: Effect.fnUntraced(function* ({ params: { cameraID }, payload }) {
-      if (!isCameraId(cameraID)) {
-        return yield* Field.fieldError("updateCamera", "cameraID", cameraID)
-      }
-      const changes = yield* Effect.fromResult(checkChanges({ ...fromPayload(payload), cameraID }))
-      yield* cameras.update(changes)
-      return { cameraID: cameraID.toLowerCase() }
-    }),
-  })
-}))
+export const writes = HttpApiBuilder.group(
+  Api,
+  "writes",
+  Effect.fnUntraced(function* (handlers) {
+    const cameras = yield* CameraStore
+    const secrets = yield* Secrets
+    return handlers.handleAll({
+      addCamera: Effect.fnUntraced(function* ({ payload }) {
+        const camera = yield* checked(checkNew(fromPayload(payload)))
+        const cameraID = yield* secrets.cameraID
+        yield* cameras.add(cameraID, camera)
+        return { cameraID }
+      }),
+      updateCamera: Effect.fnUntraced(function* ({ params: { cameraID }, payload }) {
+        if (!isCameraId(cameraID)) {
+          return yield* Field.fieldError("updateCamera", "cameraID", cameraID)
+        }
+        const changes = yield* checked(checkChanges({ ...fromPayload(payload), cameraID }))
+        yield* Effect.mapError(
+          cameras.update(changes),
+          (error) => error._tag === "FormatError" ? wireError(error) : error,
+        )
+        return { cameraID: cameraID.toLowerCase() }
+      }),
+    })
+  }),
+)

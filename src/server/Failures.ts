@@ -38,11 +38,13 @@ export type AllowedMethods = (url: string) => ReadonlyArray<string>
 
 const notFound = (request: HttpServerRequest.HttpServerRequest, allowed: AllowedMethods) => {
   const methods = allowed(request.url)
-  return methods.length === 0
-    ? failure(404, "There is no such route.")
-    : failure(405, `The method ${request.method} is not allowed here. Allowed: ${methods.join(", ")}.`, {
+  return methods.length === 0 ? failure(404, "There is no such route.") : failure(
+    405,
+    `The method ${request.method} is not allowed here. Allowed: ${methods.join(", ")}.`,
+    {
       allow: methods.join(", "),
-    })
+    },
+  )
 }
 
 const reasons: Readonly<Record<number, string>> = {
@@ -51,49 +53,48 @@ const reasons: Readonly<Record<number, string>> = {
 }
 
 /** Gives every answer of `app` that is a failure a JSON body; a defect is logged and not told. */
-export const withFailures =
-  (allowed: AllowedMethods) =>
-  <E, R>(
-    app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
-  ): Effect.Effect<
-    HttpServerResponse.HttpServerResponse,
-    never,
-    R | HttpServerRequest.HttpServerRequest
-  > =>
-    Effect.gen(function* () {
-      const request = yield* HttpServerRequest.HttpServerRequest
-      if (Number(request.headers["content-length"]) > Number(maxBodySize)) return tooLarge
-      return yield* app.pipe(
-        Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBodySize),
-        Effect.map((response) => {
-          const message = reasons[response.status]
-          return message === undefined ? response : failure(response.status, message)
-        }),
-        Effect.catchCause((cause) => {
-          if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
-          for (const reason of cause.reasons) {
-            const error = Cause.isFailReason(reason)
-              ? reason.error
-              : Cause.isDieReason(reason)
-              ? reason.defect
-              : undefined
-            if (error instanceof HttpServerError) {
-              const { reason } = error
-              if (reason._tag === "RouteNotFound") return Effect.succeed(notFound(request, allowed))
-              if (reason._tag === "RequestParseError") {
-                return Effect.succeed(
-                  reason.reason === "BodyTooLarge" ? tooLarge : failure(400, reasons[400]!),
-                )
-              }
-            }
-            if (HttpApiSchemaError.is(error) && !/Body|Response/.test(error.kind)) {
-              return Effect.succeed(failure(422, badInput(error)))
+export const withFailures = (allowed: AllowedMethods) =>
+<E, R>(
+  app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
+): Effect.Effect<
+  HttpServerResponse.HttpServerResponse,
+  never,
+  R | HttpServerRequest.HttpServerRequest
+> =>
+  Effect.gen(function* () {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    if (Number(request.headers["content-length"]) > Number(maxBodySize)) return tooLarge
+    return yield* app.pipe(
+      Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBodySize),
+      Effect.map((response) => {
+        const message = reasons[response.status]
+        return message === undefined ? response : failure(response.status, message)
+      }),
+      Effect.catchCause((cause) => {
+        if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
+        for (const reason of cause.reasons) {
+          const error = Cause.isFailReason(reason)
+            ? reason.error
+            : Cause.isDieReason(reason)
+            ? reason.defect
+            : undefined
+          if (error instanceof HttpServerError) {
+            const { reason } = error
+            if (reason._tag === "RouteNotFound") return Effect.succeed(notFound(request, allowed))
+            if (reason._tag === "RequestParseError") {
+              return Effect.succeed(
+                reason.reason === "BodyTooLarge" ? tooLarge : failure(400, reasons[400]!),
+              )
             }
           }
-          return Effect.as(
-            Effect.logError("The request failed", cause),
-            failure(500, "Internal server error."),
-          )
-        }),
-      )
-    })
+          if (HttpApiSchemaError.is(error) && !/Body|Response/.test(error.kind)) {
+            return Effect.succeed(failure(422, badInput(error)))
+          }
+        }
+        return Effect.as(
+          Effect.logError("The request failed", cause),
+          failure(500, "Internal server error."),
+        )
+      }),
+    )
+  })

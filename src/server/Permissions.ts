@@ -16,7 +16,8 @@ import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
 
 /** What a client is refused with. */
-export const forbidden = (message: string): AuthorizationError => new AuthorizationError({ message })
+export const forbidden = (message: string): AuthorizationError =>
+  new AuthorizationError({ message })
 
 // The client is read from the store at every request, so that a new secret, level or owner counts at
 // once, also for tokens that are out.

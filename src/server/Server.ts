@@ -16,10 +16,12 @@ import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
+import type { Credentials } from "../domain/Credentials.ts"
 import type { AppStore } from "./AppStore.ts"
 import { apps, auth } from "./AppRoutes.ts"
 import { reads, writes } from "./CameraRoutes.ts"
 import type { CameraStore } from "./CameraStore.ts"
+import { ensureRootClient } from "./Clients.ts"
 import { docs } from "./Docs.ts"
 import { withFailures } from "./Failures.ts"
 import * as Permissions from "./Permissions.ts"
@@ -31,16 +33,21 @@ import { Usage } from "./Usage.ts"
 export interface ServerOptions {
   /** The key that signs tokens, 32 characters or more; when left out, one is kept in the store. */
   readonly tokenKey?: Redacted.Redacted<string> | undefined
+  /** A client that is made to exist with the permission level `"admin"`. */
+  readonly rootClient?: Credentials | undefined
 }
 
-const system = HttpApiBuilder.group(Api, "system", (handlers) =>
-  handlers.handle("health", () => Effect.succeed({ status: "ok" as const })))
+const system = HttpApiBuilder.group(
+  Api,
+  "system",
+  (handlers) => handlers.handle("health", () => Effect.succeed({ status: "ok" as const })),
+)
 
 const routerConfig = { ignoreTrailingSlash: true, maxParamLength: 1000 }
 const openapiPath = "/openapi.json"
 const docsPath = "/docs"
 
-const api = ({ tokenKey }: ServerOptions) =>
+const api = (tokenKey: ServerOptions["tokenKey"]) =>
   Layer.mergeAll(
     HttpApiBuilder.layer(Api, { openapiPath }),
     HttpRouter.add("GET", docsPath, docs),
@@ -83,9 +90,10 @@ export const makeHttpEffect = (
   never,
   CameraStore | AppStore | Scope.Scope
 > =>
-  HttpRouter.toHttpEffect(api(options)).pipe(
+  HttpRouter.toHttpEffect(api(options.tokenKey)).pipe(
     Effect.provideService(HttpRouter.RouterConfig, routerConfig),
     Effect.map(withFailures(allowedMethods())),
+    Effect.tap(options.rootClient ? ensureRootClient(options.rootClient) : Effect.void),
   )
 
 /** A web handler and how to end it. */

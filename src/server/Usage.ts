@@ -32,8 +32,10 @@ const make = Effect.gen(function* () {
     )
   })
   // What a failing database leaves behind here is only counts, and the next flush tries again.
-  const tryFlush = Effect.catchCause(flush, (cause) =>
-    Effect.logWarning("Usage counts could not be written", cause))
+  const tryFlush = Effect.catchCause(
+    flush,
+    (cause) => Effect.logWarning("Usage counts could not be written", cause),
+  )
 
   yield* Effect.addFinalizer(() => tryFlush)
   return Usage.of({

@@ -8,20 +8,23 @@ import * as FileSystem from "effect/FileSystem"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import type * as PlatformError from "effect/PlatformError"
+import * as Predicate from "effect/Predicate"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { CommandError, UsageError } from "../Failure.ts"
 
 const reasons: Readonly<Record<string, string>> = {
+  EISDIR: "it is a directory",
+  ESPIPE: "it is a pipe; give it on standard input, and - for its name",
   NotFound: "there is no such file",
   PermissionDenied: "permission denied",
-  BadResource: "it is a directory",
 }
 
 const fileError = (path: string) => ({ cause, reason }: PlatformError.PlatformError) => {
-  const code = (cause as { readonly code?: unknown } | undefined)?.code
-  const why = code === "EISDIR" ? "it is a directory" : reasons[reason._tag] ?? code ?? reason._tag
-  return new CommandError({ message: `cannot read ${path}: ${why}` })
+  const code = Predicate.hasProperty(cause, "code") ? String(cause.code) : reason._tag
+  return new CommandError({
+    message: `cannot read ${path}: ${reasons[code] ?? reasons[reason._tag] ?? code}`,
+  })
 }
 
 const fetchBytes = (url: URL) => {

@@ -46,12 +46,10 @@ const make = Effect.gen(function* () {
   const byId = (cameraID: string) => one(sql`camera_id = ${cameraID.toLowerCase()}`)
 
   const isTaken = (legacyCameraID: number | null | undefined, cameraID: string) =>
-    legacyCameraID == null
-      ? Effect.succeed(false)
-      : Effect.map(
-        one(sql`legacy_camera_id = ${legacyCameraID} AND camera_id <> ${cameraID}`),
-        Option.isSome,
-      )
+    legacyCameraID == null ? Effect.succeed(false) : Effect.map(
+      one(sql`legacy_camera_id = ${legacyCameraID} AND camera_id <> ${cameraID}`),
+      Option.isSome,
+    )
 
   const circleConditions = (latitude: number, longitude: number, radius: number) => {
     const { x, y, z } = pointOf(latitude, longitude)

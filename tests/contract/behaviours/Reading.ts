@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Cam2 from "@cam2/camera-database"
 import { ipCamera, nonIpCamera, stored, streamCamera } from "../Fixtures.ts"

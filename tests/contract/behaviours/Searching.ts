@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
@@ -136,7 +136,7 @@ export const searchingBehaviours: Readonly<Record<string, Program>> = {
       )
       assert.deepEqual(ids(walked), [...added, ...later])
       assert.equal(later.length, 2)
-      assert.deepEqual([walked[49]!.city, walked[199]!.city], [null, "unread 150"])
+      assert.deepEqual([walked[49]!.city, walked[199]!.city], [null, "unread 50"])
       assert.equal((yield* Cam2.cameraById(added[49]!)).city, "read")
     })),
 }
