@@ -211,7 +211,6 @@ const demo = Effect.fnUntraced(function* (cameraFile: string | undefined) {
   yield* tell(`user   ${userApp.clientID.slice(0, 16)}…  reads cameras`)
   yield* tell(`webUI  ${webUIApp.clientID.slice(0, 16)}…  also manages clients`)
   yield* tell(`admin  ${adminApp.clientID.slice(0, 16)}…  also writes cameras`)
-  // One layer value is one client with one token, wherever it is provided.
   const [user, webUI, admin] = [clientOf(userApp), clientOf(webUIApp), clientOf(adminApp)]
 
   yield* step(

@@ -58,23 +58,25 @@ export const listen = (
   }
 }
 
-/** Hands every connection on a free port of the loopback to `handle`, once it has asked something. */
-export const listenRaw = (handle: (connection: Deno.TcpConn) => Promise<void>): Loopback => {
+/** Hands every connection on a free port of the loopback to `handle`; leftovers are closed at the end. */
+export const listenRaw = (
+  handle: (connection: Deno.TcpConn) => Promise<unknown>,
+): Omit<Loopback, "received"> => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 })
   const open = new Set<Deno.TcpConn>()
-  const received: Array<Received> = []
   const accepting = (async () => {
     for await (const connection of listener) {
       open.add(connection)
-      const bytes = await connection.read(new Uint8Array(16_384))
-      if (bytes !== null) await handle(connection)
+      handle(connection).catch(() => {
+        // The client went away first.
+      })
     }
   })()
   return {
     baseURL: `http://127.0.0.1:${listener.addr.port}/`,
-    received,
     [Symbol.asyncDispose]: async () => {
       listener.close()
+      await accepting
       for (const connection of open) {
         try {
           connection.close()
@@ -82,10 +84,56 @@ export const listenRaw = (handle: (connection: Deno.TcpConn) => Promise<void>): 
           // The test closed it itself.
         }
       }
-      await accepting
     },
   }
 }
+
+/** Ways in which a connection fails a client that has sent a request. */
+export const faults = {
+  /** Closes before the request was read: the client sees a reset. */
+  reset: async (connection: Deno.TcpConn) => {
+    await connection.read(new Uint8Array(1))
+    connection.close()
+  },
+  /** Closes after the request was read, without an answer. */
+  closed: async (connection: Deno.TcpConn) => {
+    await connection.read(new Uint8Array(16_384))
+    connection.close()
+  },
+  /** Answers nothing. */
+  stalled: (connection: Deno.TcpConn) => connection.read(new Uint8Array(16_384)),
+  /** Answers the head and stops in the body. */
+  stalledBody: async (connection: Deno.TcpConn) => {
+    await connection.read(new Uint8Array(16_384))
+    await connection.write(bytes('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"to'))
+  },
+  /** Closes in the middle of a body of known length. */
+  truncated: async (connection: Deno.TcpConn) => {
+    await connection.read(new Uint8Array(16_384))
+    await connection.write(bytes('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"to'))
+    connection.close()
+  },
+  /** Closes in the middle of a chunked body. */
+  truncatedChunk: async (connection: Deno.TcpConn) => {
+    await connection.read(new Uint8Array(16_384))
+    await connection.write(bytes('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\n{"to'))
+    connection.close()
+  },
+  /** Closes in the middle of the head. */
+  truncatedHead: async (connection: Deno.TcpConn) => {
+    await connection.read(new Uint8Array(16_384))
+    await connection.write(bytes("HTTP/1.1 200 OK\r\ncontent-le"))
+    connection.close()
+  },
+  /** Speaks something that is not HTTP. */
+  garbage: async (connection: Deno.TcpConn) => {
+    await connection.read(new Uint8Array(16_384))
+    await connection.write(bytes("SSH-2.0-OpenSSH_9.6\r\n"))
+    connection.close()
+  },
+} satisfies Readonly<Record<string, (connection: Deno.TcpConn) => Promise<unknown>>>
+
+const bytes = (text: string) => new TextEncoder().encode(text)
 
 /** An address of the loopback where nothing listens. */
 export const closedAddress = (): string => {

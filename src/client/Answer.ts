@@ -16,7 +16,9 @@ export const readBody =
   ({ body, status }: Answer): Effect.Effect<A, InvalidResponseError> => {
     const result = read(body)
     if (Result.isSuccess(result)) return Effect.succeed(result.success)
-    const path = Field.formatPath(Field.firstProblem(result.failure.issue).path)
+    const path = body === undefined
+      ? ""
+      : Field.formatPath(Field.firstProblem(result.failure.issue).path)
     return Effect.fail(
       new InvalidResponseError({
         message: body === undefined

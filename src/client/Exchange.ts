@@ -51,7 +51,8 @@ const connectionError = (
     ? ["Refused", "the connection was refused"] as const
     : /ENOTFOUND|EAI_AGAIN|dns|lookup/i.test(text)
     ? ["Refused", "the host name is not known"] as const
-    : /ECONNRESET|reset|closed|EPIPE|UND_ERR_SOCKET|terminated|incomplete/i.test(text)
+    : error.reason._tag === "DecodeError" ||
+        /ECONNRESET|reset|closed|EPIPE|UND_ERR_SOCKET|terminated|incomplete/i.test(text)
     ? ["Interrupted", "the connection was lost"] as const
     : /certificate|tls|ssl/i.test(text)
     ? ["Unknown", "the TLS handshake failed"] as const

@@ -21,10 +21,16 @@ const failure = (status: number, message: string, headers: Record<string, string
 
 const tooLarge = failure(413, "The body is larger than 1 MiB.", { connection: "close" })
 
+/** The answer to a request that met a defect. */
+export const internalError = failure(500, "Internal server error.")
+
 /** The words of a 422; the input itself is left out, for it can hold a secret. */
 const badInput = (error: HttpApiSchemaError): string => {
-  const { kind, message, path } = Field.firstProblem(error.cause.issue)
-  if (path.length === 0) {
+  const { issue } = error.cause
+  const { kind, message, path } = Field.firstProblem(issue)
+  // A body that is no record at all fits none of the records that a route takes.
+  const isNoRecord = issue._tag === "AnyOf" && issue.issues.length === 0
+  if (path.length === 0 || isNoRecord) {
     return `Format Error Messages (body): ${message ?? `expected ${Field.expectations.body}`}`
   }
   if (kind === "Unexpected") return `Keywords ['${String(path.at(-1))}'] are not defined.`
@@ -36,16 +42,10 @@ const badInput = (error: HttpApiSchemaError): string => {
 /** The methods of a path, for 405. */
 export type AllowedMethods = (url: string) => ReadonlyArray<string>
 
-const notFound = (request: HttpServerRequest.HttpServerRequest, allowed: AllowedMethods) => {
-  const methods = allowed(request.url)
-  return methods.length === 0 ? failure(404, "There is no such route.") : failure(
-    405,
-    `The method ${request.method} is not allowed here. Allowed: ${methods.join(", ")}.`,
-    {
-      allow: methods.join(", "),
-    },
-  )
-}
+const notAllowed = (method: string, methods: ReadonlyArray<string>) =>
+  failure(405, `The method ${method} is not allowed here. Allowed: ${methods.join(", ")}.`, {
+    allow: methods.join(", "),
+  })
 
 const reasons: Readonly<Record<number, string>> = {
   400: "The request cannot be read.",
@@ -63,6 +63,10 @@ export const withFailures = (allowed: AllowedMethods) =>
 > =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
+    const method = request.method === "HEAD" ? "GET" : request.method
+    const methods = allowed(request.url)
+    // Before the routes, where /cameras/:cameraID would take GET /cameras/create for itself.
+    if (methods.length > 0 && !methods.includes(method)) return notAllowed(request.method, methods)
     if (Number(request.headers["content-length"]) > Number(maxBodySize)) return tooLarge
     return yield* app.pipe(
       Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBodySize),
@@ -80,7 +84,9 @@ export const withFailures = (allowed: AllowedMethods) =>
             : undefined
           if (error instanceof HttpServerError) {
             const { reason } = error
-            if (reason._tag === "RouteNotFound") return Effect.succeed(notFound(request, allowed))
+            if (reason._tag === "RouteNotFound") {
+              return Effect.succeed(failure(404, "There is no such route."))
+            }
             if (reason._tag === "RequestParseError") {
               return Effect.succeed(
                 reason.reason === "BodyTooLarge" ? tooLarge : failure(400, reasons[400]!),
@@ -91,10 +97,7 @@ export const withFailures = (allowed: AllowedMethods) =>
             return Effect.succeed(failure(422, badInput(error)))
           }
         }
-        return Effect.as(
-          Effect.logError("The request failed", cause),
-          failure(500, "Internal server error."),
-        )
+        return Effect.as(Effect.logError("The request failed", cause), internalError)
       }),
     )
   })

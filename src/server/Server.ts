@@ -23,7 +23,7 @@ import { reads, writes } from "./CameraRoutes.ts"
 import type { CameraStore } from "./CameraStore.ts"
 import { ensureRootClient } from "./Clients.ts"
 import { docs } from "./Docs.ts"
-import { withFailures } from "./Failures.ts"
+import { internalError, withFailures } from "./Failures.ts"
 import * as Permissions from "./Permissions.ts"
 import { Secrets } from "./Secrets.ts"
 import { Tokens } from "./Tokens.ts"
@@ -123,10 +123,24 @@ export const makeHandler = <E>(
   { stores, ...options }: ServerOptions & {
     readonly stores: Layer.Layer<CameraStore | AppStore, E>
   },
-): Handler =>
-  HttpEffect.toWebHandlerLayerWith(
-    Layer.effect(Server, makeHttpEffect(options)).pipe(Layer.provide(stores)),
-    { toHandler: (context) => Effect.succeed(Context.get(context, Server)) },
+): Handler => {
+  const server = Layer.effect(Server, makeHttpEffect(options)).pipe(
+    Layer.provide(stores),
+    Layer.catchCause((cause) =>
+      Layer.effect(Server, Effect.as(Effect.logError("The stores cannot be opened", cause), broken))
+    ),
   )
+  let started: Handler | undefined
+  const start = () =>
+    started ??= HttpEffect.toWebHandlerLayerWith(server, {
+      toHandler: (context) => Effect.succeed(Context.get(context, Server)),
+    })
+  return {
+    handler: (request) => start().handler(request),
+    dispose: async () => await started?.dispose(),
+  }
+}
+
+const broken: HttpApp = Effect.succeed(internalError)
 
 class Server extends Context.Service<Server, HttpApp>()("@cam2/camera-database/Server") {}

@@ -3,16 +3,9 @@
  *
  * @module
  */
-import type * as Result from "effect/Result"
 import type { Camera } from "../../domain/Camera.ts"
-import {
-  type CheckedChanges,
-  checkNewCamera,
-  type NewCamera,
-  retrievalFields,
-  retrievalNames,
-} from "../../domain/CameraWrite.ts"
-import type { FormatError } from "../../domain/Errors.ts"
+import type { NewCamera } from "../../domain/CameraWrite.ts"
+import { fold, portText } from "../CameraRecord.ts"
 import { pointOf } from "../Geometry.ts"
 
 /** The columns that a camera is read from. */
@@ -90,9 +83,6 @@ export const toCamera = (row: CameraRow): Camera => {
   }
 }
 
-/** Text for comparing without regard to case, the same on every engine. */
-export const fold = (text: string): string => text.normalize("NFC").toLowerCase()
-
 const foldNull = (text: string | null | undefined) => text == null ? null : fold(text)
 
 /** The columns that a camera is written to, for values that every SQL engine takes. */
@@ -124,7 +114,7 @@ export const toColumns = (camera: NewCamera, changedAt: string) => {
     reference_logo: camera.reference_logo ?? null,
     reference_url: camera.reference_url ?? null,
     ip: text("ip"),
-    port: camera.camera_type === "ip" ? text("port") ?? "80" : null,
+    port: camera.camera_type === "ip" ? portText(camera.port) : null,
     brand: text("brand"),
     model: text("model"),
     image_path: text("image_path"),
@@ -140,19 +130,4 @@ export const toColumns = (camera: NewCamera, changedAt: string) => {
     z: point?.z ?? null,
     changed_at: changedAt,
   }
-}
-
-const check = checkNewCamera("updateCamera")
-
-/** A camera with changes made to it; fails when the retrieval fields do not fit its type. */
-export const applyChanges = (
-  { cameraID: _, ...camera }: Camera,
-  changes: Omit<CheckedChanges, "cameraID">,
-): Result.Result<NewCamera, FormatError> => {
-  const given = Object.entries(changes).filter(([, value]) => value != null)
-  const type = changes.camera_type ?? camera.camera_type
-  const kept = Object.entries(camera).filter(([name]) =>
-    !(name in retrievalFields) || retrievalNames[type].includes(name)
-  )
-  return check(Object.fromEntries([...kept, ...given, ["camera_type", type]]))
 }

@@ -14,13 +14,17 @@ import type { CameraKey } from "../../domain/CameraQuery.ts"
 import type { CheckedChanges } from "../../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { ResourceConflictError, ResourceNotFoundError } from "../../domain/Errors.ts"
+import { applyChanges, fold, portText } from "../CameraRecord.ts"
 import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
 import { boxAround, chordSquared, pointOf } from "../Geometry.ts"
-import { applyChanges, type CameraRow, fold, toCamera, toColumns } from "./CameraRow.ts"
+import { type CameraRow, toCamera, toColumns } from "./CameraRow.ts"
 
 // Beyond this a circle holds so much of the earth that reading in order and stopping at a full page
 // is quicker than sorting what the index of places finds.
 const wideCircle = 1000
+
+// Times are compared as text, which five digits of a year would put before four.
+const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 const nowText = Effect.map(Clock.currentTimeMillis, (now) => new Date(now).toISOString())
 
@@ -104,7 +108,7 @@ const make = Effect.gen(function* () {
         const details = (["brand", "model", "image_path", "video_path"] as const).flatMap((name) =>
           key[name] === undefined ? [] : [sql`${sql(name)} = ${key[name]}`]
         )
-        return [sql`ip = ${key.ip}`, sql`port = ${String(key.port ?? 80)}`, ...details]
+        return [sql`ip = ${key.ip}`, sql`port = ${portText(key.port)}`, ...details]
       }
       case "non_ip":
         return [sql`snapshot_url = ${key.snapshot_url}`]
@@ -139,7 +143,7 @@ const make = Effect.gen(function* () {
 
   const changes = ({ after, end, offset, start }: StoreRange) => {
     const conditions: Array<Fragment> = []
-    const time = (millis: number) => new Date(millis).toISOString()
+    const time = (millis: number) => new Date(Math.min(millis, lastTime)).toISOString()
     if (after !== undefined) conditions.push(sql`seq > ${after}`)
     if (start !== undefined) conditions.push(sql`timestamp >= ${time(start)}`)
     if (end !== undefined) conditions.push(sql`timestamp <= ${time(end)}`)

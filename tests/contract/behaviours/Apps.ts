@@ -154,8 +154,8 @@ export const appBehaviours: Readonly<Record<string, Program>> = {
 
 /** Behaviours of `usageByClient`. */
 export const usageBehaviours: Readonly<Record<string, Program>> = {
-  "usageByClient: counts every request with a token, refused ones too, and keeps the count":
-    asRoot(Effect.gen(function* () {
+  "usageByClient: counts every request with a token, refused ones too, and keeps the count": asRoot(
+    Effect.gen(function* () {
       const client = yield* Cam2.register("ada")
       const usage = Cam2.usageByClient(client.clientID, "ada")
       assert.equal(yield* usage, 0)
@@ -175,7 +175,8 @@ export const usageBehaviours: Readonly<Record<string, Program>> = {
         yield* Effect.flip(Cam2.usageByClient(nobody, "ada")),
         noApp("usageByClient", "No app exists with given clientID"),
       )
-    })),
+    }),
+  ),
   "usageByClient: a client that may ask is told its own request too": Effect.gen(function* () {
     const { root } = yield* World
     const usage = Cam2.usageByClient(root.clientID, "root")
@@ -183,8 +184,10 @@ export const usageBehaviours: Readonly<Record<string, Program>> = {
   }),
   "usageByClient: counts of many clients at the same time are exact": asRoot(
     Effect.gen(function* () {
-      const clients = yield* Effect.forEach([3, 7, 11], (times) =>
-        Effect.map(Cam2.register("ada"), (client) => ({ client, times })))
+      const clients = yield* Effect.forEach(
+        [3, 7, 11],
+        (times) => Effect.map(Cam2.register("ada"), (client) => ({ client, times })),
+      )
       const counts = Effect.forEach(
         clients,
         ({ client }) => Cam2.usageByClient(client.clientID, "ada"),

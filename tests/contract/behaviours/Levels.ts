@@ -101,7 +101,9 @@ const tryAll = (
   Effect.gen(function* () {
     const client = yield* asRoot(Cam2.register(`the ${level}`, level))
     yield* reopen
-    for (const [name, { call, check, level: needed }] of Object.entries(operations(cameraID, clientID))) {
+    for (
+      const [name, { call, check, level: needed }] of Object.entries(operations(cameraID, clientID))
+    ) {
       const result = yield* as(client)(Effect.result(call))
       if (levels.indexOf(level) >= levels.indexOf(needed)) {
         assert.equal(Result.isSuccess(result), true, `${name}: ${JSON.stringify(result)}`)
@@ -112,7 +114,7 @@ const tryAll = (
         Result.isFailure(result) && result.failure,
         new Cam2.AuthorizationError({
           message: `Forbidden. This needs the permission level ${needed}.`,
-          operation: name,
+          operation: name === "writeCamera" ? "addCamera" : name,
           status: 403,
         }),
       )

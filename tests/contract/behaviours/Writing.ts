@@ -117,7 +117,10 @@ export const writingBehaviours: Readonly<Record<string, Program>> = {
         video_path: "",
       }),
     )
-    assert.deepEqual(yield* Cam2.checkCamExist({ camera_type: "ip", ip: ipCamera.ip, port: 8080 }), [])
+    assert.deepEqual(
+      yield* Cam2.checkCamExist({ camera_type: "ip", ip: ipCamera.ip, port: 8080 }),
+      [],
+    )
   })),
   "updateCamera: a new type takes its address and loses that of the old type": asRoot(
     Effect.gen(function* () {

@@ -14,7 +14,7 @@ import {
   writeCamera,
 } from "@cam2/camera-database"
 import { listen } from "../../Loopback.ts"
-import { memoryApi, type MemoryAnswer, options } from "./MemoryApi.ts"
+import { type MemoryAnswer, memoryApi, options } from "./MemoryApi.ts"
 
 const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" } as const
 const newCamera = {
@@ -65,12 +65,17 @@ Deno.test("ApiClient: refuses a path parameter that would lead elsewhere, before
 })
 
 Deno.test("ApiClient: keeps the prefix of the base URL, with and without a slash", async () => {
-  for (const baseURL of ["http://memory.example/cam2", "http://memory.example/cam2//", new URL(
-    "http://memory.example/cam2/?a=b#c",
-  )]) {
+  for (
+    const baseURL of [
+      "http://memory.example/cam2",
+      "http://memory.example/cam2//",
+      new URL(
+        "http://memory.example/cam2/?a=b#c",
+      ),
+    ]
+  ) {
     const api = memoryApi(
-      ({ path }) =>
-        Effect.succeed({ json: path === "/cam2/auth" ? { token: "t" } : camera }),
+      ({ path }) => Effect.succeed({ json: path === "/cam2/auth" ? { token: "t" } : camera }),
       { baseURL },
     )
     await run(Effect.provide(cameraById("a"), api.layer))
@@ -145,7 +150,10 @@ Deno.test("cameraByLegacyId: takes the number and its digits", async () => {
   await run(
     Effect.all([cameraByLegacyId(30), cameraByLegacyId("30")]).pipe(Effect.provide(api.layer)),
   )
-  assert.deepEqual(api.calls().map(({ path }) => path), ["/cameras/legacy/30", "/cameras/legacy/30"])
+  assert.deepEqual(api.calls().map(({ path }) => path), [
+    "/cameras/legacy/30",
+    "/cameras/legacy/30",
+  ])
 })
 
 Deno.test("cameraByListId: gives ids first, then legacy ids, each in the order given", async () => {
@@ -194,11 +202,13 @@ Deno.test("cameraByListId: checks its input, and asks nothing for no ids", async
     [{ cameraIDs: ["a"] }, { concurrency: "all" }],
     [{ cameraIDs: ["a"] }, { parallel: 2 }],
   ]
-  const fields = await Promise.all(refused.map((args) =>
-    run(Effect.flip(Effect.provide(untyped(...args), api.layer))).then((error) =>
-      error._tag === "FormatError" && error.field
-    )
-  ))
+  const fields = await Promise.all(
+    refused.map((args) =>
+      run(Effect.flip(Effect.provide(untyped(...args), api.layer))).then((error) =>
+        error._tag === "FormatError" && error.field
+      )
+    ),
+  )
   assert.deepEqual(fields, [
     "input",
     "input",
@@ -240,7 +250,12 @@ Deno.test("writeCamera: adds without a cameraID, updates with one, and refuses w
     ]),
     ["PUT", "/cameras/a", [["city", "x"]]],
   ])
-  for (const [input, field] of [[null, "input"], [undefined, "input"], [{ cameraID: null }, "cameraID"]]) {
+  for (
+    const [input, field] of [[null, "input"], [undefined, "input"], [
+      { cameraID: null },
+      "cameraID",
+    ]]
+  ) {
     const error = await run(Effect.flip(Effect.provide(writeCamera(input as never), api.layer)))
     assert.deepEqual([error._tag, "field" in error && error.field], ["FormatError", field])
   }

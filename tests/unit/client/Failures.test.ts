@@ -77,7 +77,10 @@ Deno.test("failureOf: a status that the route does not document is an InvalidRes
 Deno.test("failureOf: every 5xx is an InternalError on every route", () => {
   for (const route of Object.values(routes)) {
     for (const status of [500, 502, 503, 504, 599]) {
-      assert.deepEqual(failure(route, status, null), facts("InternalError", status, "InternalError"))
+      assert.deepEqual(
+        failure(route, status, null),
+        facts("InternalError", status, "InternalError"),
+      )
       assert.deepEqual(
         failure(route, status, { message: "down" }),
         facts("InternalError", status, "down"),

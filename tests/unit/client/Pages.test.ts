@@ -4,7 +4,7 @@ import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import { streamCameras, streamChangeLog } from "@cam2/camera-database"
-import { memoryApi, type MemoryAnswer } from "./MemoryApi.ts"
+import { type MemoryAnswer, memoryApi } from "./MemoryApi.ts"
 
 const camera = (id: number) => ({
   cameraID: String(id),

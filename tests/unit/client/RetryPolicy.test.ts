@@ -103,9 +103,11 @@ Deno.test("retryTransient: without a policy tries once", async () => {
 Deno.test("retryTransient: gives the success that comes in between", async () => {
   let tries = 0
   const program = Effect.gen(function* () {
-    const fiber = yield* Effect.forkChild(retryTransient(defaultRetryPolicy)(
-      Effect.suspend(() => ++tries < 3 ? Effect.fail(internal) : Effect.succeed("done")),
-    ))
+    const fiber = yield* Effect.forkChild(
+      retryTransient(defaultRetryPolicy)(
+        Effect.suspend(() => ++tries < 3 ? Effect.fail(internal) : Effect.succeed("done")),
+      ),
+    )
     yield* TestClock.adjust("1 day")
     return yield* Fiber.join(fiber)
   })

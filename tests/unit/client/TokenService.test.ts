@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 import { cameraById, layer, TokenService } from "@cam2/camera-database"
-import { memoryApi, type MemoryAnswer, memoryHttp, options } from "./MemoryApi.ts"
+import { type MemoryAnswer, memoryApi, memoryHttp, options } from "./MemoryApi.ts"
 
 const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" }
 const expired: MemoryAnswer = { status: 401, json: { message: "Token expired." } }
@@ -265,9 +265,11 @@ Deno.test("layer: fails for a base URL that is none before anything is sent", as
   const wrong = ["", "memory.example", "/api", "ftp://memory.example/", "javascript:alert(1)"]
   const withPassword = ["http://user:pass-word@memory.example/", "http://user@memory.example/"]
   for (const baseURL of [...wrong, ...withPassword]) {
-    const error = await run(Effect.flip(Layer.build(layer({ ...options, baseURL })).pipe(
-      Effect.scoped,
-    )))
+    const error = await run(Effect.flip(
+      Layer.build(layer({ ...options, baseURL })).pipe(
+        Effect.scoped,
+      ),
+    ))
     assert.deepEqual({ ...error, message: error.message }, {
       _tag: "FormatError",
       operation: "layer",

@@ -1,11 +1,6 @@
 import * as assert from "node:assert/strict"
 import * as Result from "effect/Result"
-import {
-  flatten,
-  readBoolean,
-  readCamera,
-  readCameras,
-} from "../../../src/contract/WireCamera.ts"
+import { flatten, readBoolean, readCamera, readCameras } from "../../../src/contract/WireCamera.ts"
 import * as Field from "../../../src/domain/Field.ts"
 
 const read = (wire: unknown) => {

@@ -29,7 +29,10 @@ Deno.test("checkFilter: gives a good filter back as it is", () => {
       offset: 0,
     },
   ]
-  assert.deepEqual(good.map((each) => outcome(filter(each))), good.map((accepted) => ({ accepted })))
+  assert.deepEqual(
+    good.map((each) => outcome(filter(each))),
+    good.map((accepted) => ({ accepted })),
+  )
 })
 
 Deno.test("checkFilter: names the field of a bad value, what came and what is expected", () => {

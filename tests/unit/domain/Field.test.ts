@@ -87,7 +87,10 @@ Deno.test("Port: takes the whole numbers from 1 to 65535, also as digits", () =>
 
 Deno.test("Text: refuses null characters and lone surrogates", () => {
   const isText = Schema.is(Field.Text)
-  assert.deepEqual(["", "a", "é", "日本", "😀", "a\nb", "' OR 1=1 --"].filter((t) => !isText(t)), [])
+  assert.deepEqual(
+    ["", "a", "é", "日本", "😀", "a\nb", "' OR 1=1 --"].filter((t) => !isText(t)),
+    [],
+  )
   assert.deepEqual(["\0", "a\0b", "\ud800", "\udc00a", 1, null].filter((t) => isText(t)), [])
 })
 

@@ -1,0 +1,43 @@
+/**
+ * A camera as a store keeps it, whatever the engine.
+ *
+ * @module
+ */
+import type * as Result from "effect/Result"
+import type { Camera } from "../domain/Camera.ts"
+import {
+  type CheckedChanges,
+  checkNewCamera,
+  type NewCamera,
+  retrievalFields,
+  retrievalNames,
+} from "../domain/CameraWrite.ts"
+import type { FormatError } from "../domain/Errors.ts"
+
+/** Text for comparing without regard to case, the same on every engine. */
+export const fold = (text: string): string => text.normalize("NFC").toLowerCase()
+
+/** A port as it is kept and compared: its digits without zeros before them, 80 when there is none. */
+export const portText = (port: number | string | null | undefined): string =>
+  String(Number(port ?? 80))
+
+/** The record of a camera that was added: with its id, and with the port that is meant. */
+export const toRecord = (cameraID: string, camera: NewCamera): Camera =>
+  camera.camera_type === "ip"
+    ? { ...camera, cameraID, port: portText(camera.port) }
+    : { ...camera, cameraID }
+
+const check = checkNewCamera("updateCamera")
+
+/** A camera with changes made to it; fails when the retrieval fields do not fit its type. */
+export const applyChanges = (
+  { cameraID: _, ...camera }: Camera,
+  changes: Omit<CheckedChanges, "cameraID">,
+): Result.Result<NewCamera, FormatError> => {
+  const given = Object.entries(changes).filter(([, value]) => value != null)
+  const type = changes.camera_type ?? camera.camera_type
+  const kept = Object.entries(camera).filter(([name]) =>
+    !(name in retrievalFields) || retrievalNames[type].includes(name)
+  )
+  return check(Object.fromEntries([...kept, ...given, ["camera_type", type]]))
+}

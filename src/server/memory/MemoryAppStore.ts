@@ -1,0 +1,50 @@
+/**
+ * The clients of the API in the memory of the process.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { type App, AppStore } from "../AppStore.ts"
+
+const make = Effect.sync(() => {
+  const apps = new Map<string, App>()
+  const usage = new Map<string, number>()
+  let key: string | undefined
+
+  const change = (clientID: string, changes: (app: App) => Partial<App>) =>
+    Effect.sync(() => {
+      const app = apps.get(clientID)
+      if (app !== undefined) apps.set(clientID, { ...app, ...changes(app) })
+      return app !== undefined
+    })
+
+  return AppStore.of({
+    byId: (clientID) => Effect.sync(() => Option.fromUndefinedOr(apps.get(clientID))),
+    idsByOwner: (owner) =>
+      Effect.sync(() =>
+        [...apps.values()].filter((app) => app.owner === owner).map((app) => app.clientID).sort()
+      ),
+    isEmpty: Effect.sync(() => apps.size === 0),
+    add: (app) => Effect.sync(() => void apps.set(app.clientID, { ...app, generation: 1 })),
+    update: (clientID, { owner, permissionLevel }) =>
+      change(clientID, (app) => ({
+        owner: owner ?? app.owner,
+        permissionLevel: permissionLevel ?? app.permissionLevel,
+      })),
+    replaceSecret: (clientID, secretHash) =>
+      change(clientID, ({ generation }) => ({ secretHash, generation: generation + 1 })),
+    usage: (clientID) => Effect.sync(() => usage.get(clientID) ?? 0),
+    addUsage: (counts) =>
+      Effect.sync(() => {
+        for (const [clientID, count] of counts) {
+          usage.set(clientID, (usage.get(clientID) ?? 0) + count)
+        }
+      }),
+    tokenKey: (fresh) => Effect.sync(() => key ??= fresh),
+  })
+})
+
+/** Clients that are gone with the process; for tests and trials. */
+export const layer: Layer.Layer<AppStore> = Layer.effect(AppStore, make)

@@ -1,0 +1,219 @@
+import * as assert from "node:assert/strict"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Logger from "effect/Logger"
+import * as Redacted from "effect/Redacted"
+import * as References from "effect/References"
+import * as Tracer from "effect/Tracer"
+import {
+  ApiClient,
+  cameraById,
+  type ClientOptions,
+  layer,
+  register,
+  resetSecret,
+  searchCamera,
+  TokenService,
+} from "@cam2/camera-database"
+import { closedAddress, faults, listen, listenRaw } from "../../Loopback.ts"
+import { options } from "./MemoryApi.ts"
+
+// Letters that need no escaping, so that no encoding hides them.
+const secret = "ThisIsTheClientSecret".repeat(4)
+const token = "ThisIsTheToken"
+const clientOptions = (baseURL: string, overrides: Partial<ClientOptions> = {}): ClientOptions => ({
+  ...options,
+  clientSecret: Redacted.make(secret),
+  baseURL,
+  retry: { times: 1, base: 1, cap: 1 },
+  timeout: 5000,
+  ...overrides,
+})
+
+const show = (value: unknown) => Deno.inspect(value, { depth: 50, showHidden: true, getters: true })
+
+/** Everything that a program leaves for a person to see: its end, its spans, its logs. */
+const traces = async <A, E>(
+  program: Effect.Effect<A, E, ApiClient | TokenService>,
+  clientOptions: ClientOptions,
+) => {
+  const spans: Array<Tracer.Span> = []
+  const logs: Array<string> = []
+  const tracer = Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      spans.push(span)
+      return span
+    },
+  })
+  const logger = Logger.make((line) =>
+    logs.push(show(line.message), show(line.cause), Cause.pretty(line.cause))
+  )
+  const observed = program.pipe(
+    Effect.provide(layer(clientOptions)),
+    Effect.tapCause((cause) => Effect.logError("failed", cause)),
+    Effect.provide(
+      Logger.layer([logger, Logger.map(Logger.formatJson, (line) => logs.push(line))]),
+    ),
+    Effect.provideService(References.MinimumLogLevel, "All"),
+    Effect.withTracer(tracer),
+  )
+  const exit = await Effect.runPromiseExit(observed)
+  const rejection = await Effect.runPromise(program.pipe(Effect.provide(layer(clientOptions))))
+    .catch((error) => error)
+  const ends = Exit.isFailure(exit)
+    ? [
+      Cause.pretty(exit.cause),
+      ...Cause.prettyErrors(exit.cause).flatMap((error) => [String(error), error.stack]),
+      ...exit.cause.reasons.flatMap((reason) => [show(reason), JSON.stringify(reason)]),
+      String(rejection),
+      rejection.stack,
+    ]
+    : []
+  const texts = [
+    ...ends,
+    ...[exit, rejection, ...spans].flatMap((value) => [
+      show(value),
+      String(value),
+      JSON.stringify(value, (_, each) => typeof each === "bigint" ? String(each) : each),
+    ]),
+    ...logs,
+  ]
+  return { exit, spans, logs, text: texts.join("\n") }
+}
+
+const assertSilent = (text: string) => {
+  for (const hidden of [secret, token]) {
+    const at = text.indexOf(hidden)
+    assert.equal(at, -1, at < 0 ? "" : `leaked in: ${text.slice(Math.max(0, at - 300), at + 100)}`)
+  }
+}
+
+const tagOf = <A, E extends { readonly _tag: string }>(exit: Exit.Exit<A, E>) => {
+  assert.equal(Exit.isFailure(exit), true)
+  const failure = (exit as Exit.Failure<A, E>).cause.reasons.find(Cause.isFailReason)
+  return failure?.error._tag
+}
+
+for (const [name, fault] of Object.entries({ refused: undefined, ...faults })) {
+  Deno.test(`client: says nothing of the secret when /auth fails (${name})`, async () => {
+    await using server = fault && listenRaw(fault)
+    const baseURL = server?.baseURL ?? closedAddress()
+    const timeout = name.startsWith("stalled") ? 20 : 5000
+    const { exit, logs, spans, text } = await traces(
+      cameraById("a"),
+      clientOptions(baseURL, { timeout }),
+    )
+    assert.equal(tagOf(exit), "ConnectionError")
+    assert.deepEqual(spans.map((span) => span.name), ["cameraById", "authenticate"])
+    assert.ok(logs.length > 0)
+    assertSilent(text)
+  })
+}
+
+const answers: ReadonlyArray<readonly [tag: string, respond: () => Response]> = [
+  ["AuthenticationError", () => Response.json({ message: "Bad client secret" }, { status: 401 })],
+  ["ResourceNotFoundError", () => Response.json({ message: "No client" }, { status: 404 })],
+  ["FormatError", () => Response.json({ message: "Format" }, { status: 422 })],
+  ["TooManyRequestsError", () => Response.json({ message: "Slow" }, { status: 429 })],
+  ["InternalError", () => Response.json(null, { status: 500 })],
+  ["InvalidResponseError", () => new Response("<html>", { status: 200 })],
+  ["InvalidResponseError", () => Response.json({ token: [token] })],
+  ["InvalidResponseError", () => new Response(null, { status: 302 })],
+]
+for (const [tag, respond] of answers) {
+  const { status } = respond()
+  Deno.test(`client: says nothing of the secret when /auth answers ${status}: ${tag}`, async () => {
+    await using server = listen(respond)
+    const { exit, text } = await traces(
+      cameraById("a"),
+      clientOptions(server.baseURL),
+    )
+    assert.equal(tagOf(exit), tag)
+    assertSilent(text)
+  })
+}
+
+for (const [name, fault] of Object.entries(faults)) {
+  Deno.test(`client: says nothing of the token when a call fails (${name})`, async () => {
+    await using server = listenRaw(async (connection) => {
+      const start = new Uint8Array(9)
+      await connection.read(start)
+      if (new TextDecoder().decode(start) !== "GET /auth") return await fault(connection)
+      await connection.read(new Uint8Array(16_384))
+      const body = JSON.stringify({ token })
+      const head = `HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`
+      await connection.write(new TextEncoder().encode(head + body))
+      connection.close()
+    })
+    const { exit, spans, text } = await traces(
+      searchCamera({ country: "US" }),
+      clientOptions(server.baseURL, { retry: false, timeout: 80 }),
+    )
+    assert.equal(tagOf(exit), "ConnectionError")
+    assert.deepEqual(spans.map(({ name }) => name).slice(0, 2), ["searchCamera", "authenticate"])
+    assertSilent(text)
+  })
+}
+
+Deno.test("client: says nothing of the token when a call is answered", async () => {
+  const responses = [
+    () => Response.json({ message: "Bad token" }, { status: 401 }),
+    () => Response.json({ message: "Token expired." }, { status: 401 }),
+    () => Response.json({ message: "No camera" }, { status: 404 }),
+    () => Response.json(null, { status: 503 }),
+    () => new Response("<html>"),
+    () => Response.json({ cameraID: "a", type: "stream", m3u8_url: "u" }),
+  ]
+  for (const respond of responses) {
+    await using server = listen(({ path }) =>
+      path === "/auth" ? Response.json({ token }) : respond()
+    )
+    const { text } = await traces(
+      cameraById("a"),
+      clientOptions(server.baseURL),
+    )
+    assertSilent(text)
+  }
+})
+
+Deno.test("client: says nothing of the secrets and tokens that it holds", async () => {
+  await using server = listen(({ path }) =>
+    path === "/auth"
+      ? Response.json({ token })
+      : Response.json({ clientID: "c".repeat(96), clientSecret: secret })
+  )
+  const program = Effect.all({
+    registered: register("bob"),
+    reset: resetSecret("c"),
+    token: Effect.flatMap(TokenService, (tokens) => tokens.get),
+    tokens: TokenService,
+    api: ApiClient,
+    // Everything in reach of the program.
+    context: Effect.context<ApiClient | TokenService>(),
+  })
+  const { exit, text } = await traces(program, clientOptions(server.baseURL))
+  assert.equal(Exit.isSuccess(exit), true)
+  assertSilent(text)
+  assertSilent(show(layer(clientOptions(server.baseURL))))
+  assertSilent(show(clientOptions(server.baseURL)))
+})
+
+Deno.test("client: says nothing of a secret of the wrong shape", async () => {
+  const short = secret.slice(0, 70)
+  const { exit, text } = await traces(
+    cameraById("a"),
+    clientOptions("http://127.0.0.1:1/", { clientSecret: Redacted.make(short) }),
+  )
+  assert.equal(tagOf(exit), "InvalidClientSecretError")
+  assert.equal(text.includes(short), false)
+})
+
+Deno.test("client: says nothing of a secret or a password in a wrong base URL", async () => {
+  for (const baseURL of [`http://user:${secret}@127.0.0.1/`, `ftp://127.0.0.1/${secret}`]) {
+    const { exit, text } = await traces(cameraById("a"), clientOptions(baseURL))
+    assert.equal(tagOf(exit), "FormatError")
+    assertSilent(text)
+  }
+})
