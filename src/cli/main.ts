@@ -15,6 +15,8 @@
  *
  * @module
  */
+// First, because it decides on how Effect loads.
+import { restoreBuiltinModules } from "./AsyncContext.ts"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as CliConfig from "effect/cli/CliConfig"
@@ -34,6 +36,8 @@ import { importCommand } from "./Import.ts"
 import { search } from "./Search.ts"
 import { serve } from "./Serve.ts"
 import { add, update } from "./Write.ts"
+
+restoreBuiltinModules()
 
 /** The version of the package. */
 export const version: string = "0.1.0"

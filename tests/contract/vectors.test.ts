@@ -43,19 +43,15 @@ interface Failure {
 
 type Call = (case_: Case) => Effect.Effect<unknown, Failure, Cam2.ApiClient>
 
+type AnyOperation = (...args: ReadonlyArray<never>) => ReturnType<Call>
+
 // The recorded arguments are of any shape: the client must refuse the wrong ones by itself.
-const untyped = (
-  operation: (...args: ReadonlyArray<never>) => ReturnType<Call>,
-): (...args: ReadonlyArray<unknown>) => ReturnType<Call> =>
+const untyped = (operation: AnyOperation) =>
   operation as (...args: ReadonlyArray<unknown>) => ReturnType<Call>
 
-const byPosition = (operation: (...args: ReadonlyArray<never>) => ReturnType<Call>): Call => ({
-  args,
-}) => untyped(operation)(...args)
+const byPosition = (operation: AnyOperation): Call => (case_) => untyped(operation)(...case_.args)
 
-const byKeyword = (operation: (...args: ReadonlyArray<never>) => ReturnType<Call>): Call => ({
-  kwargs,
-}) => untyped(operation)(kwargs)
+const byKeyword = (operation: AnyOperation): Call => (case_) => untyped(operation)(case_.kwargs)
 
 const operations: Readonly<Record<string, Call>> = {
   register: ({ args }) =>
@@ -91,13 +87,14 @@ const withoutNulls = (text: string) =>
     ),
   )
 
+const comparableText = (text: string) =>
+  text.replace(/^(True|False)$/, (word) => word.toLowerCase())
+
 const comparablePairs = (pairs: Received["query"]) =>
   Object.fromEntries(
     pairs.map(([name, text]) => [
       name,
-      name === "retrieval" ? withoutNulls(text) : /^(True|False)$/.test(text)
-        ? text.toLowerCase()
-        : text,
+      name === "retrieval" ? withoutNulls(text) : comparableText(text),
     ]),
   )
 

@@ -1,0 +1,200 @@
+/**
+ * The client and the server in one layer, without a network.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock"
+import * as WebCrypto from "effect/crypto/WebCrypto"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import {
+  ApiClient,
+  type ApiClientShape,
+  type Call,
+  type RequestError,
+} from "../client/ApiClient.ts"
+import { layerHttpClient } from "../client/Client.ts"
+import type { FailureByStatus } from "../client/Failures.ts"
+import type { RetryPolicy } from "../client/RetryPolicy.ts"
+import type { TokenService } from "../client/TokenService.ts"
+import { type FailureStatus, routes, tokenExpired } from "../contract/Routes.ts"
+import type { NewCamera } from "../domain/CameraWrite.ts"
+import { clientIdLength, clientSecretLength, type Credentials } from "../domain/Credentials.ts"
+import type { PermissionLevel } from "../domain/Permission.ts"
+import { AppStore } from "../server/AppStore.ts"
+import { CameraStore } from "../server/CameraStore.ts"
+import { ensureRootClient } from "../server/Clients.ts"
+import * as MemoryAppStore from "../server/memory/MemoryAppStore.ts"
+import * as MemoryCameraStore from "../server/memory/MemoryCameraStore.ts"
+import { type HttpApp, makeHttpEffect } from "../server/Server.ts"
+import type { Injection } from "./Injection.ts"
+import { sampleCameras } from "./Sample.ts"
+
+/** What a test database holds, and what goes wrong with it. */
+export interface TestOptions {
+  /** The cameras in it; the sample when left out. */
+  readonly cameras?: ReadonlyArray<NewCamera> | undefined
+  /** The permission level of the client; `"admin"` when left out. */
+  readonly permissionLevel?: PermissionLevel | undefined
+  /** What goes wrong; see `fail`, `delay` and `expireTokens`. */
+  readonly inject?: ReadonlyArray<Injection> | undefined
+  /** As for a client; no retries when left out. */
+  readonly retry?: RetryPolicy | false | undefined
+  /** As for a client. */
+  readonly timeout?: Duration.Input | undefined
+}
+
+/** The client of a test database. */
+export const testCredentials: Credentials = {
+  clientID: "c".repeat(clientIdLength),
+  clientSecret: Redacted.make("s".repeat(clientSecretLength)),
+}
+
+/** The id of the `number`-th camera of a test database, counted from 1. */
+export const sampleCameraID = (number: number): string => number.toString(16).padStart(24, "0")
+
+/** When the cameras of a test database were added: the start of 2020. */
+const seededAt = Date.UTC(2020, 0, 1)
+
+// The same bytes in every run, so that what a test prints stays the same.
+const makeCrypto = Effect.sync((): Crypto => {
+  let state = 1
+  const getRandomValues = <A extends ArrayBufferView | null>(array: A): A => {
+    if (array !== null) {
+      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+      for (let index = 0; index < bytes.length; index++) {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+        bytes[index] = state >>> 24
+      }
+    }
+    return array
+  }
+  return Object.assign(Object.create(crypto), { getRandomValues, subtle: crypto.subtle })
+})
+
+const seed = Effect.fnUntraced(function* (
+  cameras: ReadonlyArray<NewCamera>,
+  permissionLevel: PermissionLevel,
+) {
+  const apps = yield* AppStore
+  const store = yield* CameraStore
+  const clock = yield* Clock.Clock
+  yield* ensureRootClient(testCredentials)
+  yield* apps.update(testCredentials.clientID, { permissionLevel })
+  const then: Clock.Clock = Object.assign(Object.create(clock), {
+    currentTimeMillisUnsafe: () => seededAt,
+    currentTimeMillis: Effect.succeed(seededAt),
+  })
+  yield* Effect.forEach(
+    cameras,
+    (camera, index) => store.add(sampleCameraID(index + 1), camera),
+    { discard: true },
+  ).pipe(
+    Effect.provideService(Clock.Clock, then),
+    // Two of the cameras have the same legacy id: a mistake in the test.
+    Effect.orDie,
+  )
+})
+
+const makeServer = Effect.fnUntraced(function* (options: TestOptions) {
+  yield* seed(options.cameras ?? sampleCameras, options.permissionLevel ?? "admin")
+  return yield* makeHttpEffect()
+})
+
+/** A transport that asks `app` in the fiber of the caller: its clock, its interruption. */
+const transportTo = (app: HttpApp, inject: ReadonlyArray<Injection>) => {
+  let expired = inject.reduce(
+    (sum, injection) => injection._tag === "ExpireTokens" ? sum + injection.times : sum,
+    0,
+  )
+  const answer = (request: HttpClientRequest.HttpClientRequest): HttpApp => {
+    const isAuthenticated = !new URL(request.url).pathname.endsWith(routes.authenticate.path)
+    if (!isAuthenticated || expired === 0) return app
+    expired--
+    return Effect.succeed(HttpServerResponse.jsonUnsafe({ message: tokenExpired }, { status: 401 }))
+  }
+  return HttpClient.make((request) =>
+    Effect.suspend(() => answer(request)).pipe(
+      Effect.map((response) => HttpServerResponse.toClientResponse(response, { request })),
+      Effect.provideService(
+        HttpServerRequest.HttpServerRequest,
+        HttpServerRequest.fromClientRequest(request),
+      ),
+      Effect.scoped,
+    )
+  )
+}
+
+/** An `ApiClient` whose calls first meet what was injected. */
+const withInjections = (api: ApiClientShape, inject: ReadonlyArray<Injection>): ApiClientShape => {
+  const left = new Map(inject.map((injection) => [
+    injection,
+    injection._tag === "Fail" ? injection.times : 0,
+  ]))
+  const call = Effect.fnUntraced(function* <Failure extends FailureStatus>(
+    call: Call<Failure>,
+  ) {
+    for (const injection of inject) {
+      if (injection._tag === "ExpireTokens" || injection.operation !== call.operation) continue
+      if (injection._tag === "Delay") {
+        yield* Effect.sleep(injection.duration)
+        continue
+      }
+      const times = left.get(injection) ?? 0
+      if (times <= 0) continue
+      left.set(injection, times - 1)
+      // `fail` takes only errors that the operation can have.
+      return yield* Effect.fail(injection.error as RequestError | FailureByStatus[Failure])
+    }
+    return yield* api.call(call)
+  })
+  return { call }
+}
+
+/** {@linkcode layerTest} with cameras of your own, another permission level, or failures. */
+export const layerTestWith = (
+  options: TestOptions,
+): Layer.Layer<ApiClient | TokenService> => {
+  const inject = options.inject ?? []
+  const transport = Layer.effect(
+    HttpClient.HttpClient,
+    Effect.map(makeServer(options), (app) => transportTo(app, inject)),
+  ).pipe(
+    Layer.provide([MemoryCameraStore.layer, MemoryAppStore.layer]),
+    Layer.provide(Layer.effect(WebCrypto.WebCrypto, makeCrypto)),
+  )
+  const client = layerHttpClient({
+    ...testCredentials,
+    baseURL: "http://cam2.test/",
+    retry: options.retry ?? false,
+    timeout: options.timeout,
+  }).pipe(Layer.provide(transport), Layer.orDie)
+  return Layer.effect(ApiClient, Effect.map(ApiClient, (api) => withInjections(api, inject))).pipe(
+    Layer.provideMerge(client),
+  )
+}
+
+/**
+ * The camera database with the sample in it, new for each program that it is provided to. The client
+ * has the permission level `"admin"` and does not retry.
+ *
+ * @example
+ * ```ts
+ * import { searchCamera } from "@cam2/camera-database"
+ * import { layerTest } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const page = await searchCamera({ country: "US", state: "IN" }).pipe(
+ *   Effect.provide(layerTest),
+ *   Effect.runPromise,
+ * )
+ * console.log(page.length)
+ * ```
+ */
+export const layerTest: Layer.Layer<ApiClient | TokenService> = layerTestWith({})

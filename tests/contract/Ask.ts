@@ -1,0 +1,132 @@
+/**
+ * Asking a server without the client: any method, header and body, and the answer as it is.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Cam2 from "@cam2/camera-database"
+import type { AppStore, CameraStore, ServerOptions } from "@cam2/camera-database/server"
+import { layerSqlite } from "@cam2/camera-database/sqlite"
+import { ipCamera, streamCamera } from "./Fixtures.ts"
+import { asRoot, fetchFrom, memoryURL, serve, World } from "./World.ts"
+
+/** One request. */
+export interface Question {
+  readonly method?: string | undefined
+  /** Whose token it carries; none when it is left out. */
+  readonly as?: Cam2.PermissionLevel | undefined
+  /** A token in place of `as`. */
+  readonly token?: string | undefined
+  readonly form?: Readonly<Record<string, string>> | undefined
+  readonly json?: unknown
+  readonly body?: BodyInit | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+/** One answer; `body` is text where it is not JSON. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: unknown
+}
+
+/** A server with two cameras and a client of each permission level. */
+export interface Seeded {
+  readonly ask: (path: string, question?: Question) => Promise<Answer>
+  /** Runs a program as the root client. */
+  readonly root: <A, E>(program: Effect.Effect<A, E, Cam2.ApiClient>) => Promise<A>
+  readonly clients: Readonly<Record<Cam2.PermissionLevel, Cam2.Credentials>>
+  readonly tokens: Readonly<Record<Cam2.PermissionLevel, string>>
+  /** The id of `ipCamera`. */
+  readonly cameraID: string
+  /** The id of a stream whose legacy id is {@linkcode takenLegacyID}. */
+  readonly otherID: string
+}
+
+/** A legacy id that a camera has. */
+export const takenLegacyID = 7
+
+const read = async (response: Response): Promise<Answer> => {
+  const text = await response.text()
+  const isJson = response.headers.get("content-type") === "application/json" && text !== ""
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson ? JSON.parse(text) : text,
+  }
+}
+
+const requestOf = (path: string, question: Question, token: string | undefined): Request => {
+  const { body, form, headers, json, method } = question
+  const contentType = json === undefined
+    ? form === undefined ? undefined : "application/x-www-form-urlencoded"
+    : "application/json"
+  return new Request(new URL(path, memoryURL), {
+    method: method ?? "GET",
+    body: body ?? (form ? String(new URLSearchParams(form)) : null) ??
+      (json === undefined ? null : JSON.stringify(json)),
+    headers: {
+      ...contentType === undefined ? {} : { "content-type": contentType },
+      ...token === undefined ? {} : { authorization: `Bearer ${token}` },
+      ...headers,
+    },
+  })
+}
+
+/** How the server of a test is set up. */
+export interface SeedOptions extends ServerOptions {
+  /** In place of a database in memory. */
+  readonly stores?: Layer.Layer<CameraStore | AppStore, unknown> | undefined
+}
+
+const seed = Effect.fnUntraced(function* ({ stores, ...options }: SeedOptions) {
+  const server = yield* serve(stores ?? layerSqlite({ filename: ":memory:" }), options)
+  const admin = server.created!
+  const world = World.of({
+    baseURL: memoryURL,
+    fetch: fetchFrom(server.handler),
+    root: admin,
+    reopen: Effect.void,
+  })
+  const root = <A, E>(program: Effect.Effect<A, E, Cam2.ApiClient>) =>
+    Effect.runPromise(Effect.provideService(asRoot(program), World, world))
+  return yield* Effect.promise(async (): Promise<Seeded> => {
+    const clients = {
+      admin,
+      webUI: await root(Cam2.register("the webUI", "webUI")),
+      user: await root(Cam2.register("the user")),
+    }
+    const tokenOf = async ({ clientID, clientSecret }: Cam2.Credentials) => {
+      const query = new URLSearchParams({ clientID, clientSecret: Redacted.value(clientSecret) })
+      const { body } = await read(await server.handler(requestOf(`/auth?${query}`, {}, undefined)))
+      return (body as { readonly token: string }).token
+    }
+    const tokens = {
+      admin: await tokenOf(clients.admin),
+      webUI: await tokenOf(clients.webUI),
+      user: await tokenOf(clients.user),
+    }
+    return {
+      root,
+      clients,
+      tokens,
+      cameraID: await root(Cam2.addCamera(ipCamera)),
+      otherID: await root(Cam2.addCamera({ ...streamCamera, legacy_cameraID: takenLegacyID })),
+      ask: async (path, question = {}) => {
+        const token = question.token ?? (question.as && tokens[question.as])
+        return await read(await server.handler(requestOf(path, question, token)))
+      },
+    }
+  })
+})
+
+/** A test against a server of its own. */
+export const withServer =
+  (test: (server: Seeded) => Promise<void>, options: SeedOptions = {}) => (): Promise<void> =>
+    seed(options).pipe(
+      Effect.flatMap((server) => Effect.promise(() => test(server))),
+      Effect.scoped,
+      Effect.runPromise,
+    )

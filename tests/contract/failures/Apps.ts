@@ -1,0 +1,300 @@
+/**
+ * The failures of the routes about clients.
+ *
+ * @module
+ */
+import { type Case, expected, noClient, type RouteName } from "./Case.ts"
+import type { Seeded } from "../Ask.ts"
+
+const noApp = "No app exists with given client id."
+const level = '"user", "webUI" or "admin"'
+const offset = "a whole number from 0"
+const time = "a time in ISO 8601, such as 2018-07-04T19:52:52Z"
+
+const query = (path: string, parameters: Readonly<Record<string, string>>) =>
+  `${path}?${new URLSearchParams(parameters)}`
+
+const auth = (
+  status: Case["status"],
+  message: string,
+  why: string,
+  parameters: (server: Seeded) => Readonly<Record<string, string>>,
+): Case => ({
+  route: "authenticate",
+  status,
+  message,
+  why,
+  as: undefined,
+  path: (server) => query("/auth", parameters(server)),
+})
+
+const app = (
+  route: RouteName,
+  as: Case["as"],
+  path: string | Case["path"],
+  status: Case["status"],
+  message: string,
+  why: string,
+  body?: Case["body"],
+): Case => ({
+  route,
+  as,
+  path: typeof path === "string" ? () => path : path,
+  status,
+  message,
+  why,
+  body,
+})
+
+const user = ({ clients }: Seeded) => `/apps/${clients.user.clientID}`
+const admin = ({ clients }: Seeded) => `/apps/${clients.admin.clientID}`
+const nobody = `/apps/${noClient}`
+const mayNot = (what: string) => `Forbidden. A client of level webUI cannot ${what}.`
+
+/** Every documented failure of the routes about clients, permission aside. */
+export const appCases: ReadonlyArray<Case> = [
+  auth(
+    422,
+    expected("clientID", "the id of a client, 96 hexadecimal characters"),
+    "no id",
+    () => ({}),
+  ),
+  auth(
+    422,
+    expected("clientSecret", "the secret of the client, 71 characters or more"),
+    "no secret",
+    () => ({ clientID: noClient }),
+  ),
+  auth(404, "Cannot find client with that ClientID", "an unknown id", () => ({
+    clientID: noClient,
+    clientSecret: "0".repeat(71),
+  })),
+  auth(401, "Bad client secret", "a wrong secret", ({ clients }) => ({
+    clientID: clients.user.clientID,
+    clientSecret: "0".repeat(71),
+  })),
+
+  app("register", "webUI", "/apps/register", 422, "Must include the owner's username", "no owner", {
+    permissionLevel: "user",
+  }),
+  app(
+    "register",
+    "webUI",
+    "/apps/register",
+    422,
+    "Must include the owner's username",
+    "an empty owner",
+    {
+      owner: "",
+    },
+  ),
+  app(
+    "register",
+    "webUI",
+    "/apps/register",
+    422,
+    "Must include the owner's username",
+    "a null owner",
+    {
+      owner: null,
+    },
+  ),
+  app(
+    "register",
+    "webUI",
+    "/apps/register",
+    422,
+    expected("owner", "the user name of the owner"),
+    "a number as owner",
+    {
+      owner: 7,
+    },
+  ),
+  app(
+    "register",
+    "webUI",
+    "/apps/register",
+    422,
+    expected("permissionLevel", level),
+    "an unknown level",
+    {
+      owner: "ada",
+      permissionLevel: "root",
+    },
+  ),
+  app(
+    "register",
+    "webUI",
+    "/apps/register",
+    422,
+    "Keywords ['colour'] are not defined.",
+    "an unknown field",
+    {
+      owner: "ada",
+      colour: "red",
+    },
+  ),
+  app(
+    "register",
+    "webUI",
+    "/apps/register",
+    403,
+    mayNot("grant the level admin"),
+    "a level above the caller's",
+    {
+      owner: "ada",
+      permissionLevel: "admin",
+    },
+  ),
+
+  app(
+    "updateApp",
+    "webUI",
+    user,
+    422,
+    expected("owner", "owner, permissionLevel or both"),
+    "nothing to change",
+    {},
+  ),
+  app(
+    "updateApp",
+    "webUI",
+    user,
+    422,
+    expected("owner", "the user name of the owner"),
+    "an empty owner",
+    {
+      owner: "",
+    },
+  ),
+  app("updateApp", "webUI", user, 422, expected("permissionLevel", level), "an unknown level", {
+    permissionLevel: "Admin",
+  }),
+  app("updateApp", "webUI", nobody, 404, noApp, "an unknown client", { owner: "ada" }),
+  app(
+    "updateApp",
+    "webUI",
+    user,
+    403,
+    mayNot("grant the level admin"),
+    "a level above the caller's",
+    {
+      permissionLevel: "admin",
+    },
+  ),
+  app(
+    "updateApp",
+    "webUI",
+    admin,
+    403,
+    mayNot("change one of level admin"),
+    "a client above the caller",
+    {
+      owner: "eve",
+    },
+  ),
+  app(
+    "updateApp",
+    "webUI",
+    admin,
+    403,
+    mayNot("change one of level admin"),
+    "a lower level for one above",
+    {
+      permissionLevel: "user",
+    },
+  ),
+
+  app("resetSecret", "webUI", `${nobody}/secret`, 404, noApp, "an unknown client"),
+  app(
+    "resetSecret",
+    "webUI",
+    (server) => `${admin(server)}/secret`,
+    403,
+    mayNot("change one of level admin"),
+    "a client above the caller",
+  ),
+
+  app(
+    "clientIdsByOwner",
+    "webUI",
+    "/apps/by-owner",
+    422,
+    expected("owner", "the user name of the owner"),
+    "no owner",
+  ),
+  app(
+    "clientIdsByOwner",
+    "webUI",
+    "/apps/by-owner?owner=a&owner=b",
+    422,
+    expected("owner", "the user name of the owner"),
+    "two owners",
+  ),
+
+  app(
+    "usageByClient",
+    "webUI",
+    `${nobody}/usage?owner=ada`,
+    404,
+    "No app exists with given clientID",
+    "an unknown client",
+  ),
+  app(
+    "usageByClient",
+    "webUI",
+    (server) => `${user(server)}/usage?owner=ada`,
+    403,
+    "Forbidden to view API usage of this client",
+    "another owner",
+  ),
+  app(
+    "usageByClient",
+    "admin",
+    (server) => `${user(server)}/usage`,
+    403,
+    "Forbidden to view API usage of this client",
+    "no owner",
+  ),
+
+  app(
+    "getChangeLog",
+    "webUI",
+    "/apps/db-change?start=yesterday",
+    422,
+    expected("start", time),
+    "a start that is no time",
+  ),
+  app(
+    "getChangeLog",
+    "webUI",
+    "/apps/db-change?end=2024-02-30",
+    422,
+    expected("end", time),
+    "an end on a day that is none",
+  ),
+  app(
+    "getChangeLog",
+    "webUI",
+    "/apps/db-change?offset=-1",
+    422,
+    expected("offset", offset),
+    "an offset below 0",
+  ),
+  app(
+    "getChangeLog",
+    "webUI",
+    "/apps/db-change?since=2024",
+    422,
+    "Keywords ['since'] are not defined.",
+    "an unknown parameter",
+  ),
+  app(
+    "getChangeLog",
+    "webUI",
+    "/apps/db-change?after=x",
+    422,
+    "Format Error Messages (after)",
+    "a cursor that is none",
+  ),
+]

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict"
+import { routes } from "../../src/contract/Routes.ts"
+import { withServer } from "./Ask.ts"
+
+interface Parameter {
+  readonly name: string
+  readonly in: string
+  readonly required: boolean
+  readonly schema: unknown
+}
+
+interface Operation {
+  readonly operationId: string
+  readonly description: string
+  readonly parameters?: ReadonlyArray<Parameter>
+  readonly security?: ReadonlyArray<Readonly<Record<string, ReadonlyArray<string>>>>
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: unknown }>>
+  }
+  readonly responses: Readonly<
+    Record<string, {
+      readonly description: string
+      readonly headers?: unknown
+      readonly content?: Readonly<Record<string, { readonly schema: unknown }>>
+    }>
+  >
+}
+
+interface Document {
+  readonly openapi: string
+  readonly info: { readonly title: string; readonly version: string }
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: {
+    readonly securitySchemes: Readonly<Record<string, unknown>>
+    readonly schemas: Readonly<Record<string, unknown>>
+  }
+}
+
+const withDocument = (test: (document: Document) => void) =>
+  withServer(async ({ ask }) => {
+    const { body, headers, status } = await ask("/openapi.json")
+    assert.deepEqual([status, headers.get("content-type")], [200, "application/json"])
+    test(body as Document)
+  })
+
+const operationsOf = ({ paths }: Document) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation }))
+  )
+
+const templateOf = (path: string) => path.replace(/:(\w+)/g, "{$1}")
+
+const namesIn = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+
+/** Every `$ref` in a value. */
+const refsIn = (value: unknown): ReadonlyArray<string> =>
+  typeof value !== "object" || value === null ? [] : Object.entries(value).flatMap((
+    [name, inner],
+  ) => name === "$ref" ? [String(inner)] : refsIn(inner))
+
+const resolve = (document: unknown, ref: string) =>
+  ref.split("/").slice(1).reduce<unknown>(
+    (value, name) => (value as Readonly<Record<string, unknown>> | undefined)?.[name],
+    document,
+  )
+
+Deno.test(
+  "GET /openapi.json: is an OpenAPI 3.1 document whose parts fit together",
+  withDocument((document) => {
+    assert.match(document.openapi, /^3\.1\.\d+$/)
+    assert.equal(document.info.title, "CAM2 camera database")
+    assert.equal(typeof document.info.version, "string")
+    const operations = operationsOf(document)
+    const ids = operations.map(({ operation }) => operation.operationId)
+    assert.deepEqual([...new Set(ids)], ids)
+    for (const { method, operation, path } of operations) {
+      assert.match(`${method} ${path}`, /^(get|put|post) \/\S*$/)
+      assert.equal(operation.description.length > 0, true, path)
+      const parameters = operation.parameters ?? []
+      const inPath = parameters.filter((parameter) => parameter.in === "path")
+      assert.deepEqual(inPath.map(({ name }) => name).sort(), namesIn(path).sort())
+      assert.equal(inPath.every(({ required }) => required), true)
+      assert.equal(parameters.every(({ schema }) => typeof schema === "object"), true)
+      const keys = parameters.map(({ in: place, name }) => `${place} ${name}`)
+      assert.deepEqual([...new Set(keys)], keys)
+      for (const [status, response] of Object.entries(operation.responses)) {
+        assert.match(status, /^[2-5]\d\d$/)
+        assert.equal(typeof response.description, "string")
+      }
+      for (const scheme of operation.security ?? []) {
+        for (const name of Object.keys(scheme)) {
+          assert.equal(name in document.components.securitySchemes, true, name)
+        }
+      }
+    }
+    for (const ref of refsIn(document)) assert.notEqual(resolve(document, ref), undefined, ref)
+  }),
+)
+
+Deno.test(
+  "GET /openapi.json: lists the thirteen routes and /health, and nothing else",
+  withDocument((document) => {
+    const listed = operationsOf(document).map(({ method, path }) =>
+      `${method.toUpperCase()} ${path}`
+    )
+    const expected = Object.values(routes).map(({ method, path }) =>
+      `${method} ${templateOf(path)}`
+    )
+    assert.equal(expected.length, 13)
+    assert.deepEqual(listed.sort(), [...expected, "GET /health"].sort())
+  }),
+)
+
+const message = {
+  type: "object",
+  properties: { message: { type: "string" } },
+  required: ["message"],
+  additionalProperties: false,
+}
+
+for (const [name, { failures, method, path, permission, success }] of Object.entries(routes)) {
+  Deno.test(
+    `GET /openapi.json: ${method} ${path} (${name}) has the statuses that it documents, each {message}`,
+    withDocument((document) => {
+      const operation = document.paths[templateOf(path)]![method.toLowerCase()]!
+      assert.deepEqual(
+        Object.keys(operation.responses).map(Number).sort(),
+        [success, ...failures].sort(),
+      )
+      for (const status of failures) {
+        const { content } = operation.responses[status]!
+        assert.deepEqual(Object.keys(content!), ["application/json"])
+        const { schema } = content!["application/json"]!
+        const [ref] = refsIn(schema)
+        assert.deepEqual(ref ? resolve(document, ref) : schema, message)
+      }
+      assert.equal("application/json" in operation.responses[success]!.content!, true)
+      assert.deepEqual(operation.security ?? [], permission ? [{ bearer: [] }] : [])
+      assert.deepEqual(
+        Object.keys(operation.requestBody?.content ?? {}).sort(),
+        ["register", "updateApp", "addCamera", "updateCamera"].includes(name)
+          ? ["application/json", "application/x-www-form-urlencoded"]
+          : [],
+      )
+    }),
+  )
+}
+
+Deno.test(
+  "GET /docs: is a page of HTML made from the document",
+  withServer(async ({ ask }) => {
+    const { body, headers, status } = await ask("/docs")
+    assert.equal(status, 200)
+    assert.match(headers.get("content-type")!, /^text\/html/)
+    assert.match(String(body), /^<!doctype html>/i)
+    for (const path of ["/cameras/search", "/apps/{clientID}/usage"]) {
+      assert.equal(String(body).includes(path), true, path)
+    }
+  }),
+)

@@ -1,0 +1,188 @@
+import * as assert from "node:assert/strict"
+import { codeOf, importsOf } from "./SourceText.ts"
+
+const root = new URL("../../", import.meta.url)
+const { imports: aliases } = JSON.parse(
+  await Deno.readTextFile(new URL("deno.json", root)),
+) as { readonly imports: Readonly<Record<string, string>> }
+
+type Part = "mod" | "domain" | "contract" | "client" | "server" | "cli"
+
+/** What each part may import of ours, and from elsewhere. */
+const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: RegExp }>> = {
+  domain: { ours: ["domain"], elsewhere: /^effect\/./ },
+  contract: { ours: ["contract", "domain"], elsewhere: /^effect\/./ },
+  client: { ours: ["client", "contract", "domain"], elsewhere: /^effect\/./ },
+  server: { ours: ["server", "contract", "domain"], elsewhere: /^(effect\/.|@effect\/.|jose$)/ },
+  mod: { ours: ["client", "contract", "domain"], elsewhere: /^$/ },
+  cli: {
+    ours: ["mod", "domain", "contract", "client", "server", "cli"],
+    elsewhere: /^(effect\/.|@effect\/.|node:)/,
+  },
+}
+
+const barrels = ["effect", "@effect/platform-node"]
+
+const partOf = (path: string): Part | undefined => {
+  const part = path === "mod.ts" ? "mod" : /^src\/(\w+)\//.exec(path)?.[1]
+  return part !== undefined && part in allowed ? part as Part : undefined
+}
+
+/** Only these name a runtime: a driver is the one place that knows where it runs. */
+const isDriver = (path: string) =>
+  path.startsWith("src/server/sqlite/") || path.startsWith("src/cli/") ||
+  /(Deno|Node)\w*\.ts$/.test(path)
+
+const runtimeName = /(?<![\w$.])(?:globalThis\s*\.\s*)?(Deno|process|Buffer|caches)(?![\w$])/g
+
+/** The path below the root that a specifier of ours leads to, or undefined if it leads elsewhere. */
+const resolve = (specifier: string, path: string): string | undefined => {
+  const alias = aliases[specifier]
+  const ours = alias?.startsWith("./") ? alias : undefined
+  if (ours === undefined && !specifier.startsWith(".")) return undefined
+  const url = ours === undefined ? new URL(specifier, new URL(path, root)) : new URL(ours, root)
+  return url.pathname.slice(root.pathname.length)
+}
+
+const wrongImport = (specifier: string, path: string, part: Part): string | undefined => {
+  if (barrels.includes(specifier)) return `imports the barrel ${specifier}`
+  const { elsewhere, ours } = allowed[part]
+  const target = resolve(specifier, path)
+  if (target === undefined) {
+    if (specifier.startsWith("node:") && isDriver(path)) return undefined
+    return elsewhere.test(specifier) ? undefined : `imports ${specifier}`
+  }
+  const targetPart = partOf(target)
+  return targetPart !== undefined && ours.includes(targetPart) ? undefined : `imports ${target}`
+}
+
+/** What a module does that its place forbids. */
+const violations = (path: string, source: string): ReadonlyArray<string> => {
+  const part = partOf(path)
+  if (part === undefined) return [`${path}: belongs to no part`]
+  const code = codeOf(source)
+  const names = isDriver(path) ? [] : [...code.matchAll(runtimeName)].map(([, name]) => name!)
+  return [
+    ...importsOf(source).flatMap((specifier) => wrongImport(specifier, path, part) ?? []),
+    ...(/\bimport\s*\(\s*[^"'\s]/.test(code) ? ["imports what only running it tells"] : []),
+    ...new Set(names.map((name) => `names ${name}`)),
+  ].map((what) => `${path}: ${what}`)
+}
+
+const modulesBelow = async (folder: string): Promise<ReadonlyArray<string>> => {
+  const paths: Array<string> = []
+  for await (const { isDirectory, name } of Deno.readDir(new URL(folder, root))) {
+    if (isDirectory) paths.push(...await modulesBelow(`${folder}${name}/`))
+    else if (/\.[cm]?[jt]sx?$/.test(name)) paths.push(folder + name)
+  }
+  return paths
+}
+
+Deno.test("src: imports point from the command line inwards, and runtimes stay in drivers", async () => {
+  const paths = ["mod.ts", ...await modulesBelow("src/")]
+  const found = await Promise.all(
+    paths.map(async (path) => violations(path, await Deno.readTextFile(new URL(path, root)))),
+  )
+  assert.deepEqual(found.flat(), [])
+  const parts = new Set(paths.map(partOf))
+  assert.deepEqual([...parts].sort(), Object.keys(allowed).sort())
+})
+
+Deno.test("violations: finds every wrong arrow", () => {
+  const wrong: ReadonlyArray<readonly [path: string, specifier: string, target?: string]> = [
+    ["src/domain/Camera.ts", "../contract/Routes.ts", "src/contract/Routes.ts"],
+    ["src/domain/Camera.ts", "node:fs"],
+    ["src/domain/Camera.ts", "jose"],
+    ["src/contract/Api.ts", "../client/Client.ts", "src/client/Client.ts"],
+    ["src/contract/Api.ts", "../server/Server.ts", "src/server/Server.ts"],
+    ["src/client/Client.ts", "../server/Server.ts", "src/server/Server.ts"],
+    ["src/client/Client.ts", "@cam2/camera-database/server", "src/server/mod.ts"],
+    ["src/client/Client.ts", "@cam2/camera-database", "mod.ts"],
+    ["src/client/Client.ts", "../../mod.ts", "mod.ts"],
+    ["src/client/Client.ts", "../../tests/Loopback.ts", "tests/Loopback.ts"],
+    ["src/client/Client.ts", "@effect/platform-node/NodeHttpClient"],
+    ["src/client/Client.ts", "npm:effect/Effect"],
+    ["src/client/Client.ts", "https://example.org/mod.ts"],
+    ["src/server/Server.ts", "../client/Client.ts", "src/client/Client.ts"],
+    ["src/server/Server.ts", "../../mod.ts", "mod.ts"],
+    ["src/server/Server.ts", "../cli/main.ts", "src/cli/main.ts"],
+    ["src/server/Server.ts", "node:sqlite"],
+    ["mod.ts", "./src/server/Server.ts", "src/server/Server.ts"],
+    ["mod.ts", "effect/Effect"],
+  ]
+  for (const [path, specifier, target = specifier] of wrong) {
+    for (
+      const source of [
+        `import { a } from "${specifier}"`,
+        `import type {\n  A,\n} from "${specifier}"`,
+        `import "${specifier}"`,
+        `export * from '${specifier}'`,
+        `const a = await import("${specifier}")`,
+        `type A = import("${specifier}").A`,
+      ]
+    ) {
+      assert.deepEqual(violations(path, source), [`${path}: imports ${target}`])
+    }
+  }
+})
+
+Deno.test("violations: finds barrels and imports that only running tells", () => {
+  for (
+    const path of ["mod.ts", "src/domain/Camera.ts", "src/server/Server.ts", "src/cli/main.ts"]
+  ) {
+    for (const barrel of barrels) {
+      assert.deepEqual(violations(path, `import { Effect } from "${barrel}"`), [
+        `${path}: imports the barrel ${barrel}`,
+      ])
+    }
+    assert.deepEqual(violations(path, "await import(name)"), [
+      `${path}: imports what only running it tells`,
+    ])
+  }
+})
+
+Deno.test("violations: finds the names of runtimes outside drivers and the command line", () => {
+  const source = "const a = [Deno.cwd(), globalThis.process, Buffer, `${caches.default}`]"
+  const found = ["Deno", "process", "Buffer", "caches"]
+  for (const path of ["mod.ts", "src/client/Client.ts", "src/server/Server.ts"]) {
+    assert.deepEqual(violations(path, source), found.map((name) => `${path}: names ${name}`))
+  }
+  for (
+    const path of ["src/server/sqlite/NodeSqlite.ts", "src/server/DenoServer.ts", "src/cli/main.ts"]
+  ) {
+    assert.deepEqual(violations(path, `import "node:http"\n${source}`), [])
+  }
+})
+
+Deno.test("violations: lets right arrows, comments, strings and other names be", () => {
+  const right: ReadonlyArray<readonly [path: string, source: string]> = [
+    ["src/domain/Camera.ts", 'import * as Schema from "effect/Schema"'],
+    ["src/contract/Api.ts", 'import { Camera } from "../domain/Camera.ts"'],
+    ["src/client/Client.ts", 'import { routes } from "../contract/Routes.ts"'],
+    ["src/server/Tokens.ts", 'import { SignJWT } from "jose"'],
+    ["src/server/sql/Store.ts", 'import * as Pg from "@effect/sql-pg/PgClient"'],
+    ["src/cli/main.ts", 'import { layer } from "@cam2/camera-database"'],
+    ["mod.ts", 'export * from "./src/client/Client.ts"'],
+    ["src/client/Client.ts", "// Deno, process, Buffer\n/** import { a } from 'node:fs' */"],
+    ["src/client/Client.ts", 'const a = "import x from \\"node:fs\\" in Deno"'],
+    ["src/client/Client.ts", "const a = `Deno ${b.process} process`; const subprocess = /Deno/"],
+    ["src/client/Client.ts", 'const a = Array.from("effect")'],
+  ]
+  assert.deepEqual(right.flatMap(([path, source]) => violations(path, source)), [])
+})
+
+Deno.test("codeOf: keeps code where it was and blanks the rest", () => {
+  const sources: ReadonlyArray<readonly [source: string, code: string]> = [
+    ["a // b\nc", "a     \nc"],
+    ["a /* b\n */ c", "a     \n    c"],
+    ['"a\\"b" + c', '"    " + c'],
+    ["'//' + c", "'  ' + c"],
+    ["`a ${b} c`", "`  ${b}  `"],
+    ["`${`${a}x`}y` + z", "`${`${a} `} ` + z"],
+    ["`${{ a: { b: 1 } }} c` + d", "`${{ a: { b: 1 } }}  ` + d"],
+    ['x.replace(/[/"]/g, y)', "x.replace(       , y)"],
+    ["a / b / c", "a / b / c"],
+    ["(a) / b // c", "(a) / b     "],
+  ]
+  assert.deepEqual(sources.map(([source]) => codeOf(source)), sources.map(([, code]) => code))
+})
