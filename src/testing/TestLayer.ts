@@ -75,7 +75,7 @@ const makeCrypto = Effect.sync((): Crypto => {
     }
     return array
   }
-  return Object.assign(Object.create(crypto), { getRandomValues, subtle: crypto.subtle })
+  return { getRandomValues, randomUUID: () => crypto.randomUUID(), subtle: crypto.subtle }
 })
 
 const seed = Effect.fnUntraced(function* (

@@ -5,7 +5,6 @@
  */
 import * as Effect from "effect/Effect"
 import * as Hash from "effect/Hash"
-import * as Pull from "effect/Pull"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
@@ -98,23 +97,6 @@ const makeImporter = () => {
 const isRefusal = ({ operation }: FormatError): boolean =>
   operation === "addCamera" || operation === "checkCamExist"
 
-/** Hands out the entries of a stream one by one with their index; undefined at the end. */
-const makeNext = Effect.fnUntraced(function* <A, E, R>(entries: Stream.Stream<A, E, R>) {
-  const pull = yield* Stream.toPull(entries)
-  const turn = yield* Semaphore.make(1)
-  let page: ReadonlyArray<A> = []
-  let at = 0
-  let index = 0
-  const refill = Pull.catchDone(pull, () => Effect.succeed<ReadonlyArray<A>>([]))
-  return Effect.gen(function* () {
-    if (at === page.length) {
-      page = yield* refill
-      at = 0
-    }
-    return at < page.length ? { entry: page[at++]!, index: index++ } : undefined
-  }).pipe(turn.withPermit)
-})
-
 /**
  * Adds the cameras of `source` that are not there yet. A camera is there when one with the same
  * address has every field that would be written; each camera stands for one entry at most, so that
@@ -140,15 +122,17 @@ export const importCameras: <E, R>(
             ({ message }) => Effect.succeed<Outcome>({ line, reason: message }),
           ),
         )
-    const next = yield* makeNext(source.entries)
-    const work = Effect.gen(function* () {
-      for (let given = yield* next; given !== undefined; given = yield* next) {
-        count(yield* importOne(given.entry), given.index)
-        options?.onProgress?.(summary)
-      }
-    })
-    // A few workers, since Stream.mapEffect keeps something of each element when it is concurrent.
-    const workers = Array.from({ length: options?.concurrency ?? 8 }, () => work)
-    yield* Effect.all(workers, { concurrency: "unbounded", discard: true })
+    yield* source.entries.pipe(
+      Stream.map((entry, index) => ({ entry, index })),
+      Stream.mapEffect(
+        ({ entry, index }) =>
+          Effect.map(importOne(entry), (outcome) => {
+            count(outcome, index)
+            options?.onProgress?.(summary)
+          }),
+        { concurrency: options?.concurrency ?? 8, unordered: true },
+      ),
+      Stream.runDrain,
+    )
     return summary
-  }, Effect.scoped)
+  })
