@@ -27,14 +27,12 @@ const legacy = Flag.Boolean("legacy").pipe(
 )
 
 const find = ({ id, legacy }: { readonly id: string; readonly legacy: boolean }) => {
-  if (legacy) return cameraByLegacyId(id)
-  if (/^[0-9a-f]{24}$/i.test(id)) return cameraById(id)
-  return Effect.fail(
-    new UsageError({
-      message: `"${id}" is not a camera id of 24 hexadecimal characters; ` +
-        "for the id in the database before this one, add --legacy",
-    }),
-  )
+  const isRight = legacy ? /^\d+$/ : /^[0-9a-f]{24}$/i
+  if (isRight.test(id)) return legacy ? cameraByLegacyId(id) : cameraById(id)
+  const expected = legacy
+    ? "a legacy id, which is a whole number"
+    : "a camera id of 24 hexadecimal characters; for a legacy id add --legacy"
+  return Effect.fail(new UsageError({ message: `"${id}" is not ${expected}` }))
 }
 
 /** `cam2 camera`. */

@@ -19,13 +19,16 @@ import { ApiClient, type RequestError } from "./ApiClient.ts"
 /** How managing clients can fail. */
 export type AppError = RequestError | AuthorizationError
 
-const Owner = Schema.Struct({ owner: Field.Text })
-const Level = Schema.Struct({ permissionLevel: PermissionLevel })
-const Message = Schema.Struct({ message: Schema.String })
-const Registered = Schema.Struct({ clientID: Schema.String, clientSecret: Schema.String })
-const Secret = Schema.Struct({ clientSecret: Schema.String })
-const ClientIds = Schema.Array(Schema.Struct({ clientID: Schema.String }))
-const Usage = Schema.Struct({ api_usage: Schema.Finite })
+const Owner = /* @__PURE__ */ Schema.Struct({ owner: Field.Text })
+const Level = /* @__PURE__ */ Schema.Struct({ permissionLevel: PermissionLevel })
+const Message = /* @__PURE__ */ Schema.Struct({ message: Schema.String })
+const Registered = /* @__PURE__ */ Schema.Struct({
+  clientID: Schema.String,
+  clientSecret: Schema.String,
+})
+const Secret = /* @__PURE__ */ Schema.Struct({ clientSecret: Schema.String })
+const ClientIds = /* @__PURE__ */ Schema.Array(Schema.Struct({ clientID: Schema.String }))
+const Usage = /* @__PURE__ */ Schema.Struct({ api_usage: Schema.Finite })
 
 const checkOwner = (operation: string) => Field.checkInput(operation, Owner, ["owner"])
 const checkLevel = (operation: string) => Field.checkInput(operation, Level, ["permissionLevel"])
@@ -45,7 +48,7 @@ const checkLevel = (operation: string) => Field.checkInput(operation, Level, ["p
 export const register: (
   owner: string,
   permissionLevel?: PermissionLevel,
-) => Effect.Effect<Credentials, AppError, ApiClient> = Effect.fn("register")(
+) => Effect.Effect<Credentials, AppError, ApiClient> = /* @__PURE__ */ Effect.fn("register")(
   function* (owner, permissionLevel = "user") {
     const form = toParameters({
       ...yield* Effect.fromResult(checkOwner("register")({ owner })),
@@ -62,7 +65,7 @@ export const register: (
 export const updateOwner: (
   clientID: string,
   owner: string,
-) => Effect.Effect<string, AppError, ApiClient> = Effect.fn("updateOwner")(
+) => Effect.Effect<string, AppError, ApiClient> = /* @__PURE__ */ Effect.fn("updateOwner")(
   function* (clientID, owner) {
     const form = toParameters(yield* Effect.fromResult(checkOwner("updateOwner")({ owner })))
     const api = yield* ApiClient
@@ -80,7 +83,7 @@ export const updateOwner: (
 export const updatePermission: (
   clientID: string,
   permissionLevel: PermissionLevel,
-) => Effect.Effect<string, AppError, ApiClient> = Effect.fn("updatePermission")(
+) => Effect.Effect<string, AppError, ApiClient> = /* @__PURE__ */ Effect.fn("updatePermission")(
   function* (clientID, permissionLevel) {
     const form = toParameters(
       yield* Effect.fromResult(checkLevel("updatePermission")({ permissionLevel })),
@@ -99,7 +102,9 @@ export const updatePermission: (
 /** Gives the client `clientID` a new secret; the old one and its tokens are refused from then on. */
 export const resetSecret: (
   clientID: string,
-) => Effect.Effect<Redacted.Redacted<string>, AppError, ApiClient> = Effect.fn("resetSecret")(
+) => Effect.Effect<Redacted.Redacted<string>, AppError, ApiClient> = /* @__PURE__ */ Effect.fn(
+  "resetSecret",
+)(
   function* (clientID) {
     const api = yield* ApiClient
     const answer = yield* api.call({
@@ -114,7 +119,9 @@ export const resetSecret: (
 /** The ids of the clients of `owner`; empty when there is none. */
 export const clientIdsByOwner: (
   owner: string,
-) => Effect.Effect<ReadonlyArray<string>, AppError, ApiClient> = Effect.fn("clientIdsByOwner")(
+) => Effect.Effect<ReadonlyArray<string>, AppError, ApiClient> = /* @__PURE__ */ Effect.fn(
+  "clientIdsByOwner",
+)(
   function* (owner) {
     const parameters = toParameters(
       yield* Effect.fromResult(checkOwner("clientIdsByOwner")({ owner })),
@@ -134,7 +141,7 @@ export const clientIdsByOwner: (
 export const usageByClient: (
   clientID: string,
   owner: string,
-) => Effect.Effect<number, AppError, ApiClient> = Effect.fn("usageByClient")(
+) => Effect.Effect<number, AppError, ApiClient> = /* @__PURE__ */ Effect.fn("usageByClient")(
   function* (clientID, owner) {
     const parameters = toParameters(
       yield* Effect.fromResult(checkOwner("usageByClient")({ owner })),

@@ -42,17 +42,18 @@ import { walkPages } from "./Pages.ts"
  */
 export const cameraById: (
   cameraID: string,
-) => Effect.Effect<Camera, RequestError | AuthorizationError, ApiClient> = Effect.fn("cameraById")(
-  function* (cameraID) {
-    const api = yield* ApiClient
-    const answer = yield* api.call({
-      operation: "cameraById",
-      route: routes.cameraById,
-      path: { cameraID },
-    })
-    return yield* readBody(readCamera, "cameraById")(answer)
-  },
-)
+) => Effect.Effect<Camera, RequestError | AuthorizationError, ApiClient> = /* @__PURE__ */ Effect
+  .fn("cameraById")(
+    function* (cameraID) {
+      const api = yield* ApiClient
+      const answer = yield* api.call({
+        operation: "cameraById",
+        route: routes.cameraById,
+        path: { cameraID },
+      })
+      return yield* readBody(readCamera, "cameraById")(answer)
+    },
+  )
 
 /**
  * The camera that had the id `legacyCameraID` in the database before this one; a whole number, also
@@ -62,17 +63,18 @@ export const cameraById: (
  */
 export const cameraByLegacyId: (
   legacyCameraID: number | string,
-) => Effect.Effect<Camera, RequestError | AuthorizationError, ApiClient> = Effect.fn(
-  "cameraByLegacyId",
-)(function* (legacyCameraID) {
-  const api = yield* ApiClient
-  const answer = yield* api.call({
-    operation: "cameraByLegacyId",
-    route: routes.cameraByLegacyId,
-    path: { legacy_cameraID: String(legacyCameraID ?? "") },
+) => Effect.Effect<Camera, RequestError | AuthorizationError, ApiClient> = /* @__PURE__ */ Effect
+  .fn(
+    "cameraByLegacyId",
+  )(function* (legacyCameraID) {
+    const api = yield* ApiClient
+    const answer = yield* api.call({
+      operation: "cameraByLegacyId",
+      route: routes.cameraByLegacyId,
+      path: { legacy_cameraID: String(legacyCameraID ?? "") },
+    })
+    return yield* readBody(readCamera, "cameraByLegacyId")(answer)
   })
-  return yield* readBody(readCamera, "cameraByLegacyId")(answer)
-})
 
 /** Which cameras {@linkcode cameraByListId} gives. */
 export interface CameraIds {
@@ -87,18 +89,19 @@ export interface CameraIds {
 export const cameraByListId: (
   ids: CameraIds,
   options?: { readonly concurrency?: number | "unbounded" | undefined },
-) => Effect.Effect<ReadonlyArray<Camera>, RequestError | AuthorizationError, ApiClient> = Effect.fn(
-  "cameraByListId",
-)(function* (ids, options) {
-  const { cameraIDs, legacyCameraIDs } = yield* Effect.fromResult(checkIds(ids))
-  const { concurrency } = yield* Effect.fromResult(checkListOptions(options ?? {}))
-  return yield* Effect.all([
-    ...(cameraIDs ?? []).map((id) => cameraById(id)),
-    ...(legacyCameraIDs ?? []).map((id) => cameraByLegacyId(id)),
-  ], { concurrency: concurrency ?? 1 })
-})
+) => Effect.Effect<ReadonlyArray<Camera>, RequestError | AuthorizationError, ApiClient> =
+  /* @__PURE__ */ Effect.fn(
+    "cameraByListId",
+  )(function* (ids, options) {
+    const { cameraIDs, legacyCameraIDs } = yield* Effect.fromResult(checkIds(ids))
+    const { concurrency } = yield* Effect.fromResult(checkListOptions(options ?? {}))
+    return yield* Effect.all([
+      ...(cameraIDs ?? []).map((id) => cameraById(id)),
+      ...(legacyCameraIDs ?? []).map((id) => cameraByLegacyId(id)),
+    ], { concurrency: concurrency ?? 1 })
+  })
 
-const checkIds = Field.checkInput(
+const checkIds = /* @__PURE__ */ Field.checkInput(
   "cameraByListId",
   Schema.Struct({
     cameraIDs: Schema.optional(Schema.Array(Schema.String)),
@@ -107,7 +110,7 @@ const checkIds = Field.checkInput(
   ["cameraIDs", "legacyCameraIDs"],
 )
 
-const checkListOptions = Field.checkInput(
+const checkListOptions = /* @__PURE__ */ Field.checkInput(
   "cameraByListId",
   Schema.Struct({
     concurrency: Schema.optional(Schema.Union([Field.PositiveInt, Schema.Literal("unbounded")])),
@@ -115,12 +118,14 @@ const checkListOptions = Field.checkInput(
   ["concurrency"],
 )
 
-const searchPage = Effect.fnUntraced(function* (operation: string, parameters: Pairs) {
-  const api = yield* ApiClient
-  const answer = yield* api.call({ operation, route: routes.searchCamera, parameters })
-  const items = yield* readBody(readCameras, operation)(answer)
-  return { items, next: parseNext(answer.headers.link, routes.searchCamera.path) }
-})
+const searchPage = /* @__PURE__ */ Effect.fnUntraced(
+  function* (operation: string, parameters: Pairs) {
+    const api = yield* ApiClient
+    const answer = yield* api.call({ operation, route: routes.searchCamera, parameters })
+    const items = yield* readBody(readCameras, operation)(answer)
+    return { items, next: parseNext(answer.headers.link, routes.searchCamera.path) }
+  },
+)
 
 /**
  * One page of cameras that match `filter`, at most 100, in the order they were added.
@@ -141,14 +146,16 @@ const searchPage = Effect.fnUntraced(function* (operation: string, parameters: P
  */
 export const searchCamera: (
   filter?: CameraFilter,
-) => Effect.Effect<ReadonlyArray<Camera>, RequestError, ApiClient> = Effect.fn("searchCamera")(
+) => Effect.Effect<ReadonlyArray<Camera>, RequestError, ApiClient> = /* @__PURE__ */ Effect.fn(
+  "searchCamera",
+)(
   function* (filter = {}) {
     const checked = yield* Effect.fromResult(checkSearch(filter))
     return (yield* searchPage("searchCamera", toParameters(checked))).items
   },
 )
 
-const checkSearch = checkFilter("searchCamera")
+const checkSearch = /* @__PURE__ */ checkFilter("searchCamera")
 
 /**
  * Every camera that matches `filter`, page by page as they are pulled, in the order they were added.
@@ -176,7 +183,7 @@ export const streamCameras = (
     ),
   ).pipe(Stream.withSpan("streamCameras"))
 
-const checkStream = checkFilter("streamCameras")
+const checkStream = /* @__PURE__ */ checkFilter("streamCameras")
 
 /**
  * The cameras of the same type at the same address; empty when there is none. For an IP camera
@@ -184,7 +191,9 @@ const checkStream = checkFilter("streamCameras")
  */
 export const checkCamExist: (
   key: CameraKey,
-) => Effect.Effect<ReadonlyArray<Camera>, RequestError, ApiClient> = Effect.fn("checkCamExist")(
+) => Effect.Effect<ReadonlyArray<Camera>, RequestError, ApiClient> = /* @__PURE__ */ Effect.fn(
+  "checkCamExist",
+)(
   function* (key) {
     const checked = yield* Effect.fromResult(checkExist(key))
     const api = yield* ApiClient
@@ -197,12 +206,12 @@ export const checkCamExist: (
   },
 )
 
-const checkExist = checkKey("checkCamExist")
+const checkExist = /* @__PURE__ */ checkKey("checkCamExist")
 
 /** How writing a camera can fail. */
 export type WriteError = RequestError | AuthorizationError | ResourceConflictError
 
-const CameraID = Schema.Struct({ cameraID: Schema.String })
+const CameraID = /* @__PURE__ */ Schema.Struct({ cameraID: Schema.String })
 
 /**
  * Adds a camera and gives its `cameraID`. Needs the permission level `"admin"`.
@@ -211,18 +220,20 @@ const CameraID = Schema.Struct({ cameraID: Schema.String })
  */
 export const addCamera: (
   camera: NewCamera,
-) => Effect.Effect<string, WriteError, ApiClient> = Effect.fn("addCamera")(function* (camera) {
-  const checked = yield* Effect.fromResult(checkNew(camera))
-  const api = yield* ApiClient
-  const answer = yield* api.call({
-    operation: "addCamera",
-    route: routes.addCamera,
-    form: toForm(checked),
-  })
-  return (yield* readSchema(CameraID, "addCamera")(answer)).cameraID
-})
+) => Effect.Effect<string, WriteError, ApiClient> = /* @__PURE__ */ Effect.fn("addCamera")(
+  function* (camera) {
+    const checked = yield* Effect.fromResult(checkNew(camera))
+    const api = yield* ApiClient
+    const answer = yield* api.call({
+      operation: "addCamera",
+      route: routes.addCamera,
+      form: toForm(checked),
+    })
+    return (yield* readSchema(CameraID, "addCamera")(answer)).cameraID
+  },
+)
 
-const checkNew = checkNewCamera("addCamera")
+const checkNew = /* @__PURE__ */ checkNewCamera("addCamera")
 
 /**
  * Changes the camera `cameraID` and gives its id. A field that is absent or `null` stays as it is; a
@@ -230,19 +241,21 @@ const checkNew = checkNewCamera("addCamera")
  */
 export const updateCamera: (
   changes: CameraChanges,
-) => Effect.Effect<string, WriteError, ApiClient> = Effect.fn("updateCamera")(function* (changes) {
-  const { cameraID, ...fields } = yield* Effect.fromResult(checkChanges(changes))
-  const api = yield* ApiClient
-  const answer = yield* api.call({
-    operation: "updateCamera",
-    route: routes.updateCamera,
-    path: { cameraID },
-    form: toForm(fields),
-  })
-  return (yield* readSchema(CameraID, "updateCamera")(answer)).cameraID
-})
+) => Effect.Effect<string, WriteError, ApiClient> = /* @__PURE__ */ Effect.fn("updateCamera")(
+  function* (changes) {
+    const { cameraID, ...fields } = yield* Effect.fromResult(checkChanges(changes))
+    const api = yield* ApiClient
+    const answer = yield* api.call({
+      operation: "updateCamera",
+      route: routes.updateCamera,
+      path: { cameraID },
+      form: toForm(fields),
+    })
+    return (yield* readSchema(CameraID, "updateCamera")(answer)).cameraID
+  },
+)
 
-const checkChanges = checkCameraChanges("updateCamera")
+const checkChanges = /* @__PURE__ */ checkCameraChanges("updateCamera")
 
 /** Adds a camera, or updates one when `cameraID` is given, and gives its id. */
 export const writeCamera = (

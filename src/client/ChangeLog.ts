@@ -15,14 +15,16 @@ import { readSchema } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
 import { walkPages } from "./Pages.ts"
 
-const Entries = Schema.Array(ChangeLogEntry)
+const Entries = /* @__PURE__ */ Schema.Array(ChangeLogEntry)
 
-const changeLogPage = Effect.fnUntraced(function* (operation: string, parameters: Pairs) {
-  const api = yield* ApiClient
-  const answer = yield* api.call({ operation, route: routes.getChangeLog, parameters })
-  const items = yield* readSchema(Entries, operation)(answer)
-  return { items, next: parseNext(answer.headers.link, routes.getChangeLog.path) }
-})
+const changeLogPage = /* @__PURE__ */ Effect.fnUntraced(
+  function* (operation: string, parameters: Pairs) {
+    const api = yield* ApiClient
+    const answer = yield* api.call({ operation, route: routes.getChangeLog, parameters })
+    const items = yield* readSchema(Entries, operation)(answer)
+    return { items, next: parseNext(answer.headers.link, routes.getChangeLog.path) }
+  },
+)
 
 /**
  * One page of the change log, at most 100 entries, oldest first. Needs the permission level
@@ -43,12 +45,12 @@ export const getChangeLog: (
   ReadonlyArray<ChangeLogEntry>,
   RequestError | AuthorizationError,
   ApiClient
-> = Effect.fn("getChangeLog")(function* (range = {}) {
+> = /* @__PURE__ */ Effect.fn("getChangeLog")(function* (range = {}) {
   const checked = yield* Effect.fromResult(checkPage(range))
   return (yield* changeLogPage("getChangeLog", toParameters(checked))).items
 })
 
-const checkPage = checkRange("getChangeLog")
+const checkPage = /* @__PURE__ */ checkRange("getChangeLog")
 
 /** Every entry of the change log in `range`, oldest first, page by page as they are pulled. */
 export const streamChangeLog = (
@@ -65,4 +67,4 @@ export const streamChangeLog = (
     ),
   ).pipe(Stream.withSpan("streamChangeLog"))
 
-const checkStream = checkRange("streamChangeLog")
+const checkStream = /* @__PURE__ */ checkRange("streamChangeLog")

@@ -7,8 +7,7 @@
 import * as Predicate from "effect/Predicate"
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { Camera, CameraType, cameraTypes } from "../domain/Camera.ts"
-import { retrievalNames } from "../domain/CameraWrite.ts"
+import { Camera, CameraType, cameraTypes, retrievalNames } from "../domain/Camera.ts"
 
 const numberNames = [
   "legacy_cameraID",
@@ -75,39 +74,40 @@ export const readCameras = (
 const field = <S extends Schema.Top>(schema: S) => Schema.NullOr(schema)
 
 /** The camera as this server writes it: every field is there, `null` where nothing is known. */
-export const WireCamera = Schema.Struct({
-  cameraID: Schema.String,
-  legacy_cameraID: field(Schema.Finite),
-  type: CameraType,
-  source: field(Schema.String),
-  country: field(Schema.String),
-  state: field(Schema.String),
-  city: field(Schema.String),
-  latitude: field(Schema.Finite),
-  longitude: field(Schema.Finite),
-  resolution_width: field(Schema.Finite),
-  resolution_height: field(Schema.Finite),
-  frame_rate: field(Schema.Finite),
-  is_active_image: field(Schema.Boolean),
-  is_active_video: field(Schema.Boolean),
-  utc_offset: field(Schema.Finite),
-  timezone_id: field(Schema.String),
-  timezone_name: field(Schema.String),
-  reference_logo: field(Schema.String),
-  reference_url: field(Schema.String),
-  retrieval: Schema.Union([
-    Schema.Struct({
-      ip: Schema.String,
-      port: field(Schema.String),
-      brand: field(Schema.String),
-      model: field(Schema.String),
-      image_path: field(Schema.String),
-      video_path: field(Schema.String),
-    }),
-    Schema.Struct({ snapshot_url: Schema.String }),
-    Schema.Struct({ m3u8_url: Schema.String }),
-  ]),
-})
+export const WireCamera = /* @__PURE__ */ (() =>
+  Schema.Struct({
+    cameraID: Schema.String,
+    legacy_cameraID: field(Schema.Finite),
+    type: CameraType,
+    source: field(Schema.String),
+    country: field(Schema.String),
+    state: field(Schema.String),
+    city: field(Schema.String),
+    latitude: field(Schema.Finite),
+    longitude: field(Schema.Finite),
+    resolution_width: field(Schema.Finite),
+    resolution_height: field(Schema.Finite),
+    frame_rate: field(Schema.Finite),
+    is_active_image: field(Schema.Boolean),
+    is_active_video: field(Schema.Boolean),
+    utc_offset: field(Schema.Finite),
+    timezone_id: field(Schema.String),
+    timezone_name: field(Schema.String),
+    reference_logo: field(Schema.String),
+    reference_url: field(Schema.String),
+    retrieval: Schema.Union([
+      Schema.Struct({
+        ip: Schema.String,
+        port: field(Schema.String),
+        brand: field(Schema.String),
+        model: field(Schema.String),
+        image_path: field(Schema.String),
+        video_path: field(Schema.String),
+      }),
+      Schema.Struct({ snapshot_url: Schema.String }),
+      Schema.Struct({ m3u8_url: Schema.String }),
+    ]),
+  }))()
 
 const retrievalOf = (camera: Camera): typeof WireCamera.Type["retrieval"] => {
   switch (camera.camera_type) {

@@ -11,6 +11,13 @@ export type CameraType = "ip" | "non_ip" | "stream"
 /** Every {@linkcode CameraType}. */
 export const cameraTypes: ReadonlyArray<CameraType> = ["ip", "non_ip", "stream"]
 
+/** The retrieval fields of each camera type; the first one is required. */
+export const retrievalNames: Readonly<Record<CameraType, ReadonlyArray<string>>> = {
+  ip: ["ip", "port", "brand", "model", "image_path", "video_path"],
+  non_ip: ["snapshot_url"],
+  stream: ["m3u8_url"],
+}
+
 /** Schema of {@linkcode CameraType}. */
 export const CameraType: Schema.Codec<CameraType> = Schema.Literals(cameraTypes)
 

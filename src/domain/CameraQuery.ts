@@ -74,7 +74,7 @@ export const filterFields = {
 const circle = ["latitude", "longitude", "radius"] as const
 
 /** The check that the fields of a circle come together. */
-export const isWholeCircle = Schema.makeFilter(
+export const isWholeCircle = /* @__PURE__ */ Schema.makeFilter(
   (filter: { readonly [K in typeof circle[number]]?: number | undefined }) => {
     const missing = circle.filter((name) => filter[name] === undefined)
     return missing.length === 0 || missing.length === 3 ? undefined : {
@@ -109,14 +109,14 @@ export type CameraKey =
   | { readonly camera_type: "non_ip"; readonly snapshot_url: string }
   | { readonly camera_type: "stream"; readonly m3u8_url: string }
 
-const ipKey = {
+const ipKey = /* @__PURE__ */ (() => ({
   ip: Field.NonEmptyText,
   port: Schema.optional(Field.Port),
   brand: Schema.optional(Field.Text),
   model: Schema.optional(Field.Text),
   image_path: Schema.optional(Field.Text),
   video_path: Schema.optional(Field.Text),
-}
+}))()
 
 /** Checks the key of an existence check; fails with what is wrong. */
 export const checkKey = (operation: string) =>

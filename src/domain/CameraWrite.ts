@@ -5,7 +5,7 @@
  */
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { type CameraFields, CameraType, cameraTypes } from "./Camera.ts"
+import { type CameraFields, CameraType, cameraTypes, retrievalNames } from "./Camera.ts"
 import type { FormatError } from "./Errors.ts"
 import * as Field from "./Field.ts"
 
@@ -84,10 +84,11 @@ export type CameraChanges =
     )
   )
 
+// Calls at the top of a module are marked as pure, so that a bundler can leave out what is not used.
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
 
 /** The descriptive fields of a write. */
-export const descriptiveFields = {
+export const descriptiveFields = /* @__PURE__ */ (() => ({
   legacy_cameraID: maybe(Field.NonNegativeInt),
   source: maybe(Field.Text),
   country: maybe(Field.Text),
@@ -103,31 +104,24 @@ export const descriptiveFields = {
   timezone_name: maybe(Field.Text),
   reference_logo: maybe(Field.Text),
   reference_url: maybe(Field.Text),
-}
+}))()
 
 /** The retrieval fields of an IP camera, besides `ip`. */
-export const ipFields = {
+export const ipFields = /* @__PURE__ */ (() => ({
   port: maybe(Field.Port),
   brand: maybe(Field.Text),
   model: maybe(Field.Text),
   image_path: maybe(Field.Text),
   video_path: maybe(Field.Text),
-}
-
-/** The retrieval fields of each camera type; the first one is required. */
-export const retrievalNames: Readonly<Record<CameraType, ReadonlyArray<string>>> = {
-  ip: ["ip", "port", "brand", "model", "image_path", "video_path"],
-  non_ip: ["snapshot_url"],
-  stream: ["m3u8_url"],
-}
+}))()
 
 /** All retrieval fields, none of them required. */
-export const retrievalFields = {
+export const retrievalFields = /* @__PURE__ */ (() => ({
   ip: maybe(Field.NonEmptyText),
   ...ipFields,
   snapshot_url: maybe(Field.NonEmptyText),
   m3u8_url: maybe(Field.NonEmptyText),
-}
+}))()
 
 /** The first retrieval field given that a camera of `type` (of any one type, if none) lacks. */
 export const foreignRetrieval = (
@@ -141,7 +135,7 @@ export const foreignRetrieval = (
   return owner && foreign(owner)
 }
 
-const names = [
+const names = () => [
   ...Object.keys(descriptiveFields),
   "is_active_image",
   "is_active_video",
@@ -149,36 +143,38 @@ const names = [
   ...Object.values(retrievalNames).flat(),
 ]
 
-const added = {
-  ...descriptiveFields,
-  is_active_image: Schema.Boolean,
-  is_active_video: Schema.Boolean,
+// The first wrong field is the one that is named: the address, as the original API did.
+const newCamera = () => {
+  const added = {
+    ...descriptiveFields,
+    is_active_image: Schema.Boolean,
+    is_active_video: Schema.Boolean,
+  }
+  return Schema.Union([
+    Schema.Struct({
+      camera_type: Schema.Literal("ip"),
+      ip: Field.NonEmptyText,
+      ...ipFields,
+      ...added,
+    }),
+    Schema.Struct({
+      camera_type: Schema.Literal("non_ip"),
+      snapshot_url: Field.NonEmptyText,
+      ...added,
+    }),
+    Schema.Struct({
+      camera_type: Schema.Literal("stream"),
+      m3u8_url: Field.NonEmptyText,
+      ...added,
+    }),
+  ])
 }
 
-// The first wrong field is the one that is named: the address, as the original API did.
-const NewCamera = Schema.Union([
-  Schema.Struct({
-    camera_type: Schema.Literal("ip"),
-    ip: Field.NonEmptyText,
-    ...ipFields,
-    ...added,
-  }),
-  Schema.Struct({
-    camera_type: Schema.Literal("non_ip"),
-    snapshot_url: Field.NonEmptyText,
-    ...added,
-  }),
-  Schema.Struct({
-    camera_type: Schema.Literal("stream"),
-    m3u8_url: Field.NonEmptyText,
-    ...added,
-  }),
-])
-
 /** Checks a camera to add; fails with what is wrong. */
-export const checkNewCamera = (operation: string) => Field.checkInput(operation, NewCamera, names)
+export const checkNewCamera = (operation: string) =>
+  Field.checkInput(operation, newCamera(), names())
 
-const isRetrievalOfOneType = Schema.makeFilter(
+const isRetrievalOfOneType = /* @__PURE__ */ Schema.makeFilter(
   (changes: { readonly camera_type?: CameraType | null | undefined }) => {
     const foreign = foreignRetrieval(changes.camera_type, changes)
     return foreign === undefined
@@ -187,14 +183,15 @@ const isRetrievalOfOneType = Schema.makeFilter(
   },
 )
 
-const CameraChanges = Schema.Struct({
-  ...descriptiveFields,
-  ...retrievalFields,
-  cameraID: Schema.String,
-  is_active_image: maybe(Schema.Boolean),
-  is_active_video: maybe(Schema.Boolean),
-  camera_type: maybe(CameraType),
-}).check(isRetrievalOfOneType)
+const cameraChanges = () =>
+  Schema.Struct({
+    ...descriptiveFields,
+    ...retrievalFields,
+    cameraID: Schema.String,
+    is_active_image: maybe(Schema.Boolean),
+    is_active_video: maybe(Schema.Boolean),
+    camera_type: maybe(CameraType),
+  }).check(isRetrievalOfOneType)
 
 /** Changes to a camera that were checked; the retrieval fields are those of one camera type. */
 export type CheckedChanges = Descriptive & IpDetails & {
@@ -211,4 +208,4 @@ export type CheckedChanges = Descriptive & IpDetails & {
 export const checkCameraChanges = (
   operation: string,
 ): (input: unknown) => Result.Result<CheckedChanges, FormatError> =>
-  Field.checkInput(operation, CameraChanges, ["cameraID", ...names])
+  Field.checkInput(operation, cameraChanges(), ["cameraID", ...names()])

@@ -14,7 +14,7 @@ export interface ChangeLogEntry {
 }
 
 /** Schema of {@linkcode ChangeLogEntry}. */
-export const ChangeLogEntry: Schema.Codec<ChangeLogEntry> = Schema.Struct({
+export const ChangeLogEntry: Schema.Codec<ChangeLogEntry> = /* @__PURE__ */ Schema.Struct({
   cameraID: Schema.String,
   timestamp: Schema.String,
 })
@@ -30,11 +30,11 @@ export interface ChangeLogRange {
 }
 
 /** The fields of a {@linkcode ChangeLogRange}. */
-export const rangeFields = {
+export const rangeFields = /* @__PURE__ */ (() => ({
   start: Schema.optional(Field.IsoTime),
   end: Schema.optional(Field.IsoTime),
   offset: Schema.optional(Field.NonNegativeInt),
-}
+}))()
 
 const check = (operation: string) =>
   Field.checkInput(operation, Schema.Struct(rangeFields), Object.keys(rangeFields))

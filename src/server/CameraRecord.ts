@@ -4,13 +4,12 @@
  * @module
  */
 import type * as Result from "effect/Result"
-import type { Camera } from "../domain/Camera.ts"
+import { type Camera, retrievalNames } from "../domain/Camera.ts"
 import {
   type CheckedChanges,
   checkNewCamera,
   type NewCamera,
   retrievalFields,
-  retrievalNames,
 } from "../domain/CameraWrite.ts"
 import type { FormatError } from "../domain/Errors.ts"
 

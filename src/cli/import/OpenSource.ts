@@ -6,7 +6,6 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import type * as PlatformError from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
 import * as Stdio from "effect/Stdio"
@@ -38,18 +37,17 @@ const fetchBytes = (url: URL) => {
     )
   }
   const failed = () => new CommandError({ message: `cannot read ${shown}: the request failed` })
-  return HttpClientResponse.stream(
-    HttpClient.get(url).pipe(
+  return Stream.unwrap(Effect.gen(function* () {
+    // The scope ends the request together with the stream, read or not.
+    const client = HttpClient.withScope(yield* HttpClient.HttpClient)
+    const { status, stream } = yield* client.get(url).pipe(
       Effect.timeout("30 seconds"),
       Effect.mapError(failed),
-      Effect.filterOrFail(
-        ({ status }) => status === 200,
-        ({ status }) => new CommandError({ message: `cannot read ${shown}: status ${status}` }),
-      ),
-    ),
-  ).pipe(
-    Stream.mapError((error) => error instanceof CommandError ? error : failed()),
-  )
+    )
+    return status === 200
+      ? Stream.mapError(stream, failed)
+      : yield* new CommandError({ message: `cannot read ${shown}: status ${status}` })
+  }))
 }
 
 /** The bytes of a file, of an http(s) address, or for `-` of standard input. */
