@@ -6,7 +6,7 @@ const { imports: aliases } = JSON.parse(
   await Deno.readTextFile(new URL("deno.json", root)),
 ) as { readonly imports: Readonly<Record<string, string>> }
 
-type Part = "mod" | "domain" | "contract" | "client" | "server" | "cli"
+type Part = "mod" | "domain" | "contract" | "client" | "server" | "testing" | "cli"
 
 /** What each part may import of ours, and from elsewhere. */
 const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: RegExp }>> = {
@@ -15,6 +15,10 @@ const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: Reg
   client: { ours: ["client", "contract", "domain"], elsewhere: /^effect\/./ },
   server: { ours: ["server", "contract", "domain"], elsewhere: /^(effect\/.|@effect\/.|jose$)/ },
   mod: { ours: ["client", "contract", "domain"], elsewhere: /^$/ },
+  testing: {
+    ours: ["testing", "domain", "contract", "client", "server"],
+    elsewhere: /^effect\/./,
+  },
   cli: {
     ours: ["mod", "domain", "contract", "client", "server", "cli"],
     elsewhere: /^(effect\/.|@effect\/.|node:)/,
@@ -106,6 +110,8 @@ Deno.test("violations: finds every wrong arrow", () => {
     ["src/server/Server.ts", "../client/Client.ts", "src/client/Client.ts"],
     ["src/server/Server.ts", "../../mod.ts", "mod.ts"],
     ["src/server/Server.ts", "../cli/main.ts", "src/cli/main.ts"],
+    ["src/server/Server.ts", "../testing/TestLayer.ts", "src/testing/TestLayer.ts"],
+    ["src/testing/TestLayer.ts", "../cli/main.ts", "src/cli/main.ts"],
     ["src/server/Server.ts", "node:sqlite"],
     ["mod.ts", "./src/server/Server.ts", "src/server/Server.ts"],
     ["mod.ts", "effect/Effect"],

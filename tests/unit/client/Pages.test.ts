@@ -93,11 +93,13 @@ Deno.test("streamCameras: follows links with their parameters, and ends where th
     { json: cameras(3, 4) },
   ])
   const all = await run(
-    Stream.runCollect(streamCameras({ country: "US", offset: 7 })).pipe(Effect.provide(api.layer)),
+    Stream.runCollect(streamCameras({ country: "US", city: "x", offset: 7 })).pipe(
+      Effect.provide(api.layer),
+    ),
   )
   assert.deepEqual(ids(all), upTo(4))
   assert.deepEqual(api.asked().map((query) => Object.fromEntries(query)), [
-    { country: "US", offset: "7" },
+    { country: "US", city: "x", offset: "7" },
     { country: "US", after: "1" },
     { country: "US", after: "2" },
   ])
@@ -131,7 +133,8 @@ Deno.test("streamCameras: a link leads only to its own base URL", async () => {
     if (path.endsWith("/auth")) return Effect.succeed({ json: { token: "t" } })
     assert.equal(authorization, "Bearer t")
     const link = '<https://evil.example/cam2/cameras/search?after=1>; rel="next"'
-    return Effect.succeed(index === 1 ? linked(cameras(0, 1), link) : { json: cameras(1, 2) })
+    const pages = [linked(cameras(0, 1), link), { json: cameras(1, 2) }]
+    return Effect.succeed(pages[index - 1] ?? { json: [] })
   }, { baseURL: "http://memory.example/cam2" })
   const all = await run(Stream.runCollect(streamCameras()).pipe(Effect.provide(api.layer)))
   assert.deepEqual(ids(all), upTo(2))
