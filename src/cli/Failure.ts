@@ -77,13 +77,13 @@ const withoutSecrets = (text: string): Effect.Effect<string> =>
 const describe = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
   const failure = Cause.findErrorOption(cause)
   if (Option.isSome(failure)) {
-    return yield* withoutSecrets(`cam2: ${inOneLine(messageOf(failure.value))}`)
+    return `cam2: ${inOneLine(yield* withoutSecrets(messageOf(failure.value)))}`
   }
   const defect = Cause.squash(cause)
-  const line = `cam2: unexpected failure: ${inOneLine(messageOf(defect))}`
+  const line = inOneLine(yield* withoutSecrets(messageOf(defect)))
   const debug = (yield* readVariable("CAM2_DEBUG")) === "1"
   const stack = debug && defect instanceof Error ? `\n${defect.stack}` : ""
-  return yield* withoutSecrets(line + stack)
+  return `cam2: unexpected failure: ${line}${yield* withoutSecrets(stack)}`
 })
 
 /**

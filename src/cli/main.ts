@@ -15,18 +15,22 @@
  *
  * @module
  */
-// First, because it decides on how Effect loads.
+// First, because it says in one line where this runs, and because that decides on how Effect loads.
+import "../server/sqlite/Builtin.ts"
 import { restoreBuiltinModules } from "./AsyncContext.ts"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Cause from "effect/Cause"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Command from "effect/cli/Command"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Runtime from "effect/Runtime"
 import * as Stdio from "effect/Stdio"
 import { apps } from "./Apps.ts"
 import { camera } from "./Camera.ts"
@@ -83,8 +87,19 @@ export const cam2 = (
   Command.runWith(root, { version })(args).pipe(reportFailure, Effect.provide(settings))
 
 if (import.meta.main) {
-  Stdio.Stdio.use(({ args }) => Effect.flatMap(args, cam2)).pipe(
-    Effect.provide(NodeServices.layer),
-    NodeRuntime.runMain({ disableErrorReporting: true }),
-  )
+  let isServer = false
+  const program = Effect.gen(function* () {
+    const { args } = yield* Stdio.Stdio
+    const given = yield* args
+    isServer = given[0] === "serve"
+    yield* cam2(given)
+  })
+  NodeRuntime.runMain(Effect.provide(program, NodeServices.layer), {
+    disableErrorReporting: true,
+    // A signal is how a server ends; for any other command it is an interruption.
+    teardown: (exit, onExit) =>
+      isServer && Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+        ? onExit(0)
+        : Runtime.defaultTeardown(exit, onExit),
+  })
 }

@@ -1,0 +1,217 @@
+import { strict as assert } from "node:assert"
+import { run } from "./InProcess.ts"
+import { type Served, withServer } from "./Served.ts"
+
+const record = (name: string, more: object = {}) => ({
+  camera_type: "non_ip",
+  snapshot_url: `https://example.org/${name}.jpg`,
+  is_active_image: true,
+  is_active_video: false,
+  ...more,
+})
+
+const lines = (text: string) => text.split("\n").slice(0, -1)
+
+const records = (text: string) => lines(text).map((line) => JSON.parse(line))
+
+const importRecords = async ({ env }: Served, cameras: ReadonlyArray<object>) => {
+  const stdin = cameras.map((camera) => JSON.stringify(camera) + "\n").join("")
+  const { code, stderr } = await run(["import", "-", "--quiet", "--concurrency", "1"], {
+    env,
+    stdin,
+  })
+  assert.deepEqual([code, stderr], [0, ""])
+}
+
+Deno.test("search: a table for readers, records for programs", () =>
+  withServer(async (served) => {
+    const { env } = served
+    await importRecords(served, [
+      record("a", { city: "Lyon", country: "FR", latitude: 45.75, longitude: -4.85 }),
+      record("b", { city: "\u001b[2JParis\n" }),
+    ])
+    const table = await run(["search"], { env })
+    const ids = records((await run(["search", "--json"], { env })).stdout).map(
+      ({ cameraID }) => cameraID,
+    )
+    assert.deepEqual(table, {
+      code: 0,
+      stdout: [
+        "ID                        TYPE    PLACE             COORDINATES   ADDRESS",
+        `${ids[0]}  non_ip  Lyon, FR          45.75, -4.85  https://example.org/a.jpg`,
+        `${ids[1]}  non_ip  \\u001b[2JParis\\n                https://example.org/b.jpg`,
+        "",
+      ].join("\n"),
+      stderr: "2 cameras\n",
+    })
+    const found = await run(["search", "--city", "lyon", "--json"], { env })
+    assert.equal(found.stderr, "")
+    assert.deepEqual(records(found.stdout).map(({ city }) => city), ["Lyon"])
+    const circle = "search --latitude 45.7 --longitude -4.8 --radius 10 --json".split(" ")
+    assert.equal(lines((await run(circle, { env })).stdout).length, 1)
+    assert.deepEqual(await run(["search", "--city", "nowhere"], { env }), {
+      code: 0,
+      stdout: "",
+      stderr: "0 cameras\n",
+    })
+  }))
+
+Deno.test("search: --limit, --offset and --all walk over pages", () =>
+  withServer(async (served) => {
+    const { env } = served
+    const names = Array.from({ length: 230 }, (_, index) => String(index))
+    await importRecords(served, names.map((name) => record(name)))
+    const count = async (...args: ReadonlyArray<string>) =>
+      lines((await run(["search", "--json", ...args], { env })).stdout).length
+    assert.equal(await count(), 100)
+    assert.equal(await count("--limit", "150"), 150)
+    assert.equal(await count("--offset", "200"), 30)
+    assert.equal(await count("--all"), 230)
+    const { stderr } = await run(["search", "--limit", "150"], { env })
+    assert.equal(stderr, "150 cameras; there may be more: --offset 150, or --all\n")
+  }))
+
+Deno.test("camera, add, update and changes: one camera from its record to the log", () =>
+  withServer(async ({ directory, env }) => {
+    const added = await run(["add"], {
+      env,
+      stdin: JSON.stringify(record("a", { legacy_cameraID: 7 })),
+    })
+    assert.deepEqual([added.code, added.stderr], [0, ""])
+    const id = added.stdout.trim()
+    const path = `${directory}/changes.json`
+    await Deno.writeTextFile(path, JSON.stringify({ city: "Lyon" }))
+    assert.deepEqual(await run(["update", id, "--file", path, "--json"], { env }), {
+      code: 0,
+      stdout: `{"cameraID":"${id}"}\n`,
+      stderr: "",
+    })
+    const { stdout } = await run(["camera", id], { env })
+    assert.match(stdout, /^city +Lyon$/m)
+    assert.match(stdout, /^snapshot_url +https:\/\/example\.org\/a\.jpg$/m)
+    const legacy = await run(["camera", "7", "--legacy", "--json"], { env })
+    assert.equal(JSON.parse(legacy.stdout).cameraID, id)
+    const log = records((await run(["changes", "--json"], { env })).stdout)
+    assert.deepEqual(log.map(({ cameraID }) => cameraID), [id, id])
+    assert.match((await run(["changes"], { env })).stdout, /^TIME +CAMERA\n/)
+    const missing = await run(["camera", "0".repeat(24)], { env })
+    assert.deepEqual([missing.code, missing.stdout], [1, ""])
+    assert.match(missing.stderr, /^cam2: [^\n]+\n$/)
+  }))
+
+Deno.test("import: counts what was added, there and refused, and ends with 1 if any was refused", () =>
+  withServer(async ({ directory, env }) => {
+    const path = `${directory}/cameras.ndjson`
+    await Deno.writeTextFile(
+      path,
+      [
+        JSON.stringify(record("a")),
+        "nonsense \u001b[2J",
+        JSON.stringify(record("a")),
+        JSON.stringify(record("b", { latitude: 91 })),
+      ].join("\n"),
+    )
+    const refused = [
+      { line: 2, reason: "not JSON" },
+      {
+        line: 4,
+        reason:
+          "Format Error Messages (latitude): got 91, expected a number of degrees from -90 to 90",
+      },
+    ]
+    const first = await run(["import", path], { env })
+    assert.deepEqual(first, {
+      code: 1,
+      stdout: [
+        "added          2",
+        "already there  0",
+        "refused        2",
+        ...refused.map(({ line, reason }) => `  line ${line}: ${reason}`),
+        "",
+      ].join("\n"),
+      stderr: "cam2: 2 of 4 cameras were refused\n",
+    })
+    const second = await run(["import", path, "--json"], { env })
+    assert.deepEqual(JSON.parse(second.stdout), { added: 0, alreadyThere: 2, refused })
+    assert.deepEqual([second.code, second.stderr], [1, "cam2: 2 of 4 cameras were refused\n"])
+  }))
+
+Deno.test("import: more refusals than a reader wants are counted, and all of them in JSON", () =>
+  withServer(async ({ env }) => {
+    const stdin = "x\n".repeat(50)
+    const text = await run(["import", "-"], { env, stdin })
+    assert.equal(lines(text.stdout).length, 3 + 20 + 1)
+    assert.match(text.stdout, /and 30 more/)
+    const json = await run(["import", "-", "--json"], { env, stdin })
+    assert.equal(JSON.parse(json.stdout).refused.length, 50)
+  }))
+
+Deno.test("import: an address is fetched, also as OpenTrafficCamMap", () =>
+  withServer(async ({ env }) => {
+    const camera = { latitude: 1, longitude: 2, url: "https://example.org/1.m3u8", format: "M3U8" }
+    const map = JSON.stringify({ Ohio: { Adams: [camera, camera], Allen: [camera] } })
+    const files = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      (request) =>
+        new URL(request.url).pathname === "/map"
+          ? new Response(map)
+          : new Response(null, { status: 404 }),
+    )
+    const at = `http://127.0.0.1:${files.addr.port}`
+    for (const [added, alreadyThere] of [[3, 0], [0, 3]]) {
+      const { code, stdout } = await run(["import", `${at}/map`, "--json"], { env })
+      assert.equal(code, 0)
+      assert.deepEqual(JSON.parse(stdout), { added, alreadyThere, refused: [] })
+    }
+    const missing = await run(["import", `${at}/nothing?key=k3y`], { env })
+    assert.deepEqual(missing, {
+      code: 1,
+      stdout: "",
+      stderr: `cam2: cannot read ${at}/nothing: status 404\n`,
+    })
+    await files.shutdown()
+    const found = await run(["search", "--state", "OH", "--city", "adams", "--json"], { env })
+    assert.equal(lines(found.stdout).length, 2)
+  }))
+
+Deno.test("import: an error of the server ends it after the summary so far", () => {
+  let writes = 0
+  return withServer(
+    async ({ env }) => {
+      const stdin = ["a", "b", "c"].map((name) => JSON.stringify(record(name))).join("\n")
+      const args = ["import", "-", "--json", "--concurrency", "1"]
+      assert.deepEqual(await run(args, { env, stdin }), {
+        code: 1,
+        stdout: '{"added":1,"alreadyThere":0,"refused":[]}\n',
+        stderr: "cam2: Not \\u001b[2J allowed.\n",
+      })
+    },
+    (handle) => (request) =>
+      request.method === "POST" && ++writes > 1
+        ? Promise.resolve(Response.json({ message: "Not \u001b[2J\nallowed." }, { status: 403 }))
+        : handle(request),
+  )
+})
+
+Deno.test("register and its kin: manage clients", () =>
+  withServer(async ({ env }) => {
+    const command = async (...args: ReadonlyArray<string>) => {
+      const { code, stderr, stdout } = await run([...args, "--json"], { env })
+      assert.deepEqual([code, stderr], [0, ""])
+      return records(stdout)
+    }
+    const [{ clientID, clientSecret }] = await command("register", "bob", "--permission", "webUI")
+    assert.deepEqual([clientID.length, clientSecret.length], [96, 71])
+    assert.deepEqual(await command("clients", "bob"), [{ clientID }])
+    assert.deepEqual(await command("set-permission", clientID, "user"), [{ message: "OK" }])
+    assert.deepEqual(await command("set-owner", clientID, "alice"), [{ message: "OK" }])
+    assert.deepEqual(await command("usage", clientID, "alice"), [{ api_usage: 0 }])
+    const [reset] = await command("reset-secret", clientID)
+    assert.notEqual(reset.clientSecret, clientSecret)
+    const text = await run(["register", "carol"], { env })
+    assert.match(text.stdout, /^clientID +[0-9a-f]{96}\nclientSecret +.{71}\n$/)
+    assert.match(text.stderr, /not shown again/)
+    const stale = { ...env, CAM2_CLIENT_ID: clientID, CAM2_CLIENT_SECRET: clientSecret }
+    const refused = await run(["search"], { env: stale })
+    assert.deepEqual([refused.code, refused.stderr], [1, "cam2: Bad client secret\n"])
+  }))

@@ -1,0 +1,71 @@
+import { strict as assert } from "node:assert"
+import * as Cause from "effect/Cause"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { CommandError, reportFailure, UsageError } from "../../src/cli/Failure.ts"
+import { FormatError, InvalidClientIdError } from "../../mod.ts"
+
+const report = async (
+  effect: Effect.Effect<unknown, unknown>,
+  env: Record<string, string> = {},
+) => {
+  let stderr = ""
+  const exit = await reportFailure(effect).pipe(
+    Effect.provideService(Console.Console, {
+      ...console,
+      error: (line: string) => stderr += `${line}\n`,
+    }),
+    Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env })),
+    Effect.runPromiseExit,
+  )
+  const code = Exit.isFailure(exit) && Cause.hasFails(exit.cause)
+    ? (Cause.squash(exit.cause) as { readonly exitCode: number }).exitCode
+    : undefined
+  return { code, stderr, exit }
+}
+
+Deno.test("reportFailure: a failure is one line; wrong usage ends with 2, anything else with 1", async () => {
+  const message = "what failed\n  and what to do\u001b[2J"
+  const line = "cam2: what failed and what to do\\u001b[2J\n"
+  for (
+    const [error, expected] of [
+      [new UsageError({ message }), 2],
+      [new InvalidClientIdError({ message }), 2],
+      [new FormatError({ message }), 2],
+      [new FormatError({ message, status: 422 }), 1],
+      [new CommandError({ message }), 1],
+      [new Error(message), 1],
+    ] as const
+  ) {
+    const { code, stderr } = await report(Effect.fail(error))
+    assert.deepEqual([code, stderr], [expected, line])
+  }
+})
+
+Deno.test("reportFailure: a defect is one line, with its stack only when debugging", async () => {
+  const defect = Effect.die(new Error("broken\nhere"))
+  const { code, stderr } = await report(defect)
+  assert.deepEqual([code, stderr], [1, "cam2: unexpected failure: broken here\n"])
+  const debugged = await report(defect, { CAM2_DEBUG: "1" })
+  assert.match(debugged.stderr, /^cam2: unexpected failure: broken here\nError: broken\n[^]* at /)
+})
+
+Deno.test("reportFailure: no secret of the environment is ever told", async () => {
+  const secret = "s3cret/+ "
+  const defect = Effect.die(
+    new Error(`GET /auth?clientSecret=${encodeURIComponent(secret)} ${secret}`),
+  )
+  for (const name of ["CAM2_CLIENT_SECRET", "CAM2_ROOT_CLIENT_SECRET", "CAM2_TOKEN_KEY"]) {
+    const { stderr } = await report(defect, { [name]: secret, CAM2_DEBUG: "1" })
+    assert.match(stderr, /clientSecret=<redacted> <redacted>/)
+    assert.ok(!stderr.includes("s3cret"))
+  }
+})
+
+Deno.test("reportFailure: an interruption stays one, without a word", async () => {
+  const { exit, stderr } = await report(Effect.interrupt)
+  assert.equal(stderr, "")
+  assert.ok(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause))
+})

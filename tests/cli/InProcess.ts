@@ -1,0 +1,59 @@
+/**
+ * Running `cam2` in this process, with an environment and a terminal of its own.
+ *
+ * @module
+ */
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Runtime from "effect/Runtime"
+import * as Sink from "effect/Sink"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import { cam2 } from "../../src/cli/main.ts"
+
+/** What a command did. */
+export interface Ran {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs `cam2` with `args`; only `env` is its environment. */
+export const run = async (
+  args: ReadonlyArray<string>,
+  options: { readonly env?: Readonly<Record<string, string>>; readonly stdin?: string } = {},
+): Promise<Ran> => {
+  let stdout = ""
+  let stderr = ""
+  const keep = (write: (text: string) => void) =>
+    Sink.forEach((text: string | Uint8Array) =>
+      Effect.sync(() => write(typeof text === "string" ? text : new TextDecoder().decode(text)))
+    )
+  const stdio = Stdio.make({
+    args: Effect.succeed(args),
+    stdin: Stream.make(new TextEncoder().encode(options.stdin ?? "")),
+    stdout: () => keep((text) => stdout += text),
+    stderr: () => keep((text) => stderr += text),
+  })
+  const exit = await cam2(args).pipe(
+    Effect.provideService(Stdio.Stdio, stdio),
+    Effect.provideService(Console.Console, {
+      ...console,
+      log: (line: string) => stdout += `${line}\n`,
+      error: (line: string) => stderr += `${line}\n`,
+    }),
+    Effect.provideService(
+      ConfigProvider.ConfigProvider,
+      ConfigProvider.fromEnv({ env: { ...options.env } }),
+    ),
+    Effect.provide(NodeServices.layer),
+    Effect.runPromiseExit,
+  )
+  let code = -1
+  Runtime.defaultTeardown(exit, (exitCode) => code = exitCode)
+  if (Exit.isFailure(exit) && code === 0) throw new Error("a failure must not end with 0")
+  return { code, stdout, stderr }
+}

@@ -1,0 +1,115 @@
+import { strict as assert } from "node:assert"
+import { type Served, withServer } from "./Served.ts"
+
+const main = new URL("../../src/cli/main.ts", import.meta.url).pathname
+
+/** Starts `cam2` as a process of its own, which ends after 60 seconds at the latest. */
+const start = (
+  args: ReadonlyArray<string>,
+  { env }: { readonly env?: Readonly<Record<string, string>> } = {},
+) =>
+  new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--allow-net=127.0.0.1",
+      "--allow-read",
+      "--allow-env",
+      main,
+      ...args,
+    ],
+    env: { ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    signal: AbortSignal.timeout(60_000),
+  }).spawn()
+
+const end = async (process: Deno.ChildProcess) => {
+  const { code, stderr, stdout } = await process.output()
+  const decoder = new TextDecoder()
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) }
+}
+
+const writeRecords = async ({ directory }: Served, count: number) => {
+  const path = `${directory}/cameras.ndjson`
+  const records = Array.from({ length: count }, (_, index) =>
+    JSON.stringify({
+      camera_type: "non_ip",
+      snapshot_url: `https://example.org/${index}.jpg?${"x".repeat(500)}`,
+      is_active_image: true,
+      is_active_video: false,
+    }))
+  await Deno.writeTextFile(path, records.join("\n"))
+  return path
+}
+
+Deno.test("cam2: ends with 0 for success, 1 for a failed operation, 2 for wrong usage", () =>
+  withServer(async (served) => {
+    assert.match((await end(start(["--version"]))).stdout, /^cam2 v\d+\.\d+\.\d+\n$/)
+    const searched = await end(start(["search"], served))
+    assert.deepEqual(searched, { code: 0, stdout: "", stderr: "0 cameras\n" })
+    const env = { ...served.env, CAM2_CLIENT_SECRET: "wr0ng".repeat(15) }
+    const refused = await end(start(["search"], { env }))
+    assert.deepEqual(refused, { code: 1, stdout: "", stderr: "cam2: Bad client secret\n" })
+    const wrong = await end(start(["search", "--radus", "1"], served))
+    assert.deepEqual([wrong.code, wrong.stdout], [2, ""])
+    assert.match(wrong.stderr, /^cam2: [^\n]+\n$/)
+  }))
+
+Deno.test("import: every entry of a file becomes a camera, a second run adds none", () =>
+  withServer(async (served) => {
+    const path = `${served.directory}/map.json`
+    const camera = (index: number) => ({
+      latitude: index % 50,
+      longitude: 1,
+      url: `https://example.org/${index % 50}.jpg`,
+      format: index % 2 === 0 ? "M3U8" : "IMAGE_STREAM",
+    })
+    const cameras = Array.from({ length: 200 }, (_, index) => camera(index))
+    await Deno.writeTextFile(path, JSON.stringify({ Indiana: { Tippecanoe: cameras } }))
+    for (const [added, alreadyThere] of [[200, 0], [0, 200]]) {
+      assert.deepEqual(await end(start(["import", path, "--json"], served)), {
+        code: 0,
+        stdout: `{"added":${added},"alreadyThere":${alreadyThere},"refused":[]}\n`,
+        stderr: "",
+      })
+    }
+  }))
+
+Deno.test("search: ends well when its reader has seen enough", () =>
+  withServer(async (served) => {
+    const path = await writeRecords(served, 600)
+    assert.equal((await end(start(["import", path, "--quiet"], served))).code, 0)
+    const process = start(["search", "--all", "--json"], served)
+    const reader = process.stdout.getReader()
+    assert.equal((await reader.read()).done, false)
+    await reader.cancel()
+    assert.deepEqual(await new Response(process.stderr).text(), "")
+    assert.equal((await process.status).code, 0)
+  }))
+
+Deno.test("import: Ctrl-C ends it after the summary so far", () => {
+  const stalled = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  let writes = 0
+  return withServer(async (served) => {
+    const process = start(["import", await writeRecords(served, 9), "--concurrency", "2"], served)
+    await stalled.promise
+    process.kill("SIGINT")
+    assert.deepEqual(await end(process), {
+      code: 130,
+      stdout: "added          4\nalready there  0\nrefused        0\n",
+      stderr: "",
+    })
+    released.resolve()
+  }, (handle) => async (request) => {
+    if (request.method === "POST" && ++writes > 4) {
+      // Each of the two on their way follows one that is done, so that four are done for certain.
+      if (writes === 6) stalled.resolve()
+      await released.promise
+    }
+    return handle(request)
+  })
+})

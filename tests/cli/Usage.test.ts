@@ -1,0 +1,134 @@
+import { strict as assert } from "node:assert"
+import config from "../../deno.json" with { type: "json" }
+import { version } from "../../src/cli/main.ts"
+import { type Ran, run } from "./InProcess.ts"
+
+const commands = [
+  "serve",
+  "search",
+  "camera",
+  "changes",
+  "import",
+  "add",
+  "update",
+  "register",
+  "clients",
+  "usage",
+  "reset-secret",
+  "set-permission",
+  "set-owner",
+]
+
+const env = {
+  CAM2_BASE_URL: "http://127.0.0.1:1/",
+  CAM2_CLIENT_ID: "0".repeat(96),
+  CAM2_CLIENT_SECRET: "s3cret".repeat(12),
+}
+
+/** A failure told in one line on standard error, and nothing on standard output. */
+const assertOneLine = ({ code, stderr, stdout }: Ran, expectedCode: number, line: RegExp) => {
+  assert.equal(stdout, "")
+  assert.match(stderr, /^cam2: [^\n]+\n$/)
+  assert.match(stderr, line)
+  assert.equal(code, expectedCode)
+  assert.ok(!stderr.includes(env.CAM2_CLIENT_SECRET))
+}
+
+Deno.test("version: is that of the package", async () => {
+  assert.equal(version, config.version)
+  assert.deepEqual(await run(["--version"]), { code: 0, stdout: `cam2 v${version}\n`, stderr: "" })
+})
+
+Deno.test("--help: lists every command, and each explains itself with examples", async () => {
+  const { stdout } = await run(["--help"])
+  for (const command of commands) {
+    assert.match(stdout, new RegExp(`^  ${command} `, "m"))
+    const help = await run([command, "--help"])
+    assert.equal(help.code, 0)
+    assert.equal(help.stderr, "")
+    for (const section of ["DESCRIPTION", "USAGE", "FLAGS", "EXAMPLES"]) {
+      assert.ok(help.stdout.includes(section), `${command} has no ${section}`)
+    }
+  }
+})
+
+Deno.test("cam2: without a command shows the help on standard error, exit code 2", async () => {
+  const { code, stderr, stdout } = await run([])
+  assert.deepEqual([code, stdout], [2, ""])
+  assert.match(stderr, /USAGE/)
+})
+
+Deno.test("--completions: gives a script for every shell", async () => {
+  for (const shell of ["bash", "zsh", "fish", "powershell"]) {
+    const { code, stdout } = await run(["--completions", shell])
+    assert.equal(code, 0)
+    assert.match(stdout, /import/)
+  }
+})
+
+Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
+  const wrong: ReadonlyArray<readonly [args: string, line: RegExp]> = [
+    ["serch", /Unknown subcommand "serch".* search/],
+    ["search --radus 5", /Unrecognized flag: --radus.* --radius; see cam2 search --help/],
+    ["search --latitude north", /--latitude: "north"/],
+    ["search --latitude 95 --longitude 1 --radius 1", /\(latitude\): got 95/],
+    ["search --latitude 40 --longitude -86.9", /\(radius\)/],
+    ["search --type webcam", /--type: "webcam"/],
+    ["search --active-image maybe", /--active-image: "maybe"/],
+    ["search --limit 0", /--limit/],
+    ["search --limit 5 --all", /exclude each other/],
+    ["search --offset -1", /\(offset\): got -1/],
+    ["search --resolution-width 0", /\(resolution_width\): got 0/],
+    ["search --client-id abc", /Length of ClientID should be 96/],
+    ["search --base-url ftp://example.org", /\(baseURL\)/],
+    ["search somewhere", /Unexpected positional argument/],
+    ["camera", /Missing required argument: id/],
+    ["camera 12", /"12" is not a camera id.*--legacy/],
+    ["camera abc --legacy", /"abc" is not a legacy id/],
+    ["changes --start yesterday", /\(start\): got "yesterday"/],
+    ["import", /Missing required argument: file-or-url/],
+    ["import x --concurrency 0", /--concurrency/],
+    ["register bob --permission root", /--permission: "root"/],
+    ["set-permission abc", /Missing required argument: level/],
+    ["set-permission abc root", /level/],
+    ["update", /Missing required argument: camera-id/],
+    [`search --client-secret ${env.CAM2_CLIENT_SECRET}`, /Unrecognized flag: --client-secret/],
+    [`search --client-secret=${env.CAM2_CLIENT_SECRET}`, /Unrecognized flag: --client-secret/],
+  ]
+  for (const [args, line] of wrong) assertOneLine(await run(args.split(" "), { env }), 2, line)
+})
+
+Deno.test("cam2: what is missing for a connection is named, exit code 2", async () => {
+  assertOneLine(
+    await run(["search"]),
+    2,
+    /CAM2_BASE_URL .* CAM2_CLIENT_ID .* CAM2_CLIENT_SECRET/,
+  )
+  const { CAM2_CLIENT_SECRET: _, ...rest } = env
+  const missing = await run(["search"], { env: rest })
+  assertOneLine(missing, 2, /set CAM2_CLIENT_SECRET/)
+  assert.ok(!missing.stderr.includes("CAM2_BASE_URL"))
+  assertOneLine(
+    await run(["search"], { env: { ...env, CAM2_CLIENT_SECRET: "short" } }),
+    2,
+    /Length of ClientSecret/,
+  )
+})
+
+Deno.test("cam2: a failed operation is one line with the exit code 1", async () => {
+  const failed: ReadonlyArray<readonly [args: string, line: RegExp, stdin?: string]> = [
+    ["camera 5ae0ecbd336359291be74c12", /No answer from http:\/\/127\.0\.0\.1:1/],
+    ["import nowhere.json", /cannot read nowhere\.json: there is no such file/],
+    ["import .", /cannot read \.: it is a directory/],
+    ["import http://127.0.0.1:1/cameras?key=k3y", /cannot read http:\/\/127\.0\.0\.1:1\/cameras: /],
+    ["import -", /begins as OpenTrafficCamMap, but is not JSON/, '{"Ohio": {"Adams": ['],
+    ["add", /not JSON/, "nonsense"],
+    ["add", /not a JSON object/, "[]"],
+    ["add", /\(ip\)/, '{"camera_type": "ip", "is_active_image": true, "is_active_video": true}'],
+    ["add --file nowhere.json", /nowhere\.json/],
+    ["update 5ae0ecbd336359291be74c12", /\(latitude\)/, '{"latitude": 91}'],
+  ]
+  for (const [args, line, stdin = ""] of failed) {
+    assertOneLine(await run(args.split(" "), { env, stdin }), 1, line)
+  }
+})
