@@ -36,6 +36,13 @@ export type { ClientOptions, ClientOptionsError } from "./src/client/Connection.
 export type { FailureByStatus } from "./src/client/Failures.ts"
 export { defaultRetryPolicy, type RetryPolicy } from "./src/client/RetryPolicy.ts"
 export { type TokenError, TokenService, type TokenServiceShape } from "./src/client/TokenService.ts"
+export {
+  layerMemory,
+  type SettledToken,
+  type TokenOwner,
+  TokenStore,
+  type TokenStoreShape,
+} from "./src/client/TokenStore.ts"
 export type { Pairs } from "./src/contract/Encoding.ts"
 export type { FailureStatus, Route } from "./src/contract/Routes.ts"
 export {

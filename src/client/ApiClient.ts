@@ -98,24 +98,26 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
         connection.timeout,
       ).pipe(
         Effect.filterOrFail(
-          (reply) => reply.status === route.success || isExpired(reply),
+          (reply) => reply.status === route.success || reply.status === 401,
           (reply) => failureOf(operation, route, reply),
         ),
         retryTransient(isRepeatable(route) && connection.retry),
       )
-    let token = yield* tokens.get
-    let reply = yield* send(token)
-    for (let renewals = 0; renewals < 2 && isExpired(reply); renewals++) {
-      token = yield* tokens.renew(token)
-      reply = yield* send(token)
+    for (let renewals = 0;; renewals++) {
+      const token = yield* tokens.get
+      const reply = yield* send(token)
+      if (reply.status !== 401) return reply
+      // Whatever is wrong with the token, the next call gets a new one.
+      yield* tokens.drop(token)
+      if (!isExpired(reply) || renewals === 2) {
+        return yield* Effect.fail(failureOf(operation, route, reply))
+      }
     }
-    return isExpired(reply) ? yield* Effect.fail(failureOf(operation, route, reply)) : reply
   })
   return ApiClient.of({ call })
 })
 
-const isExpired = ({ body, status }: Answer): boolean =>
-  status === 401 &&
+const isExpired = ({ body }: Answer): boolean =>
   (body as { readonly message?: unknown } | null | undefined)?.message === tokenExpired
 
 const Service: Context.ServiceClass<

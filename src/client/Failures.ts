@@ -63,9 +63,9 @@ export const failureOf = <Failure extends FailureStatus>(
 ): FailureByStatus[Failure] | InternalError | TooManyRequestsError | InvalidResponseError => {
   const message = messageOf(body)
   const documented = route.failures.find((failure) => failure === status)
-  if (documented !== undefined) {
-    const facts = { message: message ?? `The server answered ${status}.`, operation, status }
-    return make[documented](facts, headers)
+  // An answer of another server, such as the page of a proxy, has a status but no message.
+  if (documented !== undefined && message !== undefined) {
+    return make[documented]({ message, operation, status }, headers)
   }
   if (status === 429) {
     return make[429]({ message: message ?? "Too many requests.", operation, status }, headers)

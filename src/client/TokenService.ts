@@ -4,6 +4,7 @@
  * @module
  */
 import * as Cache from "effect/Cache"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -25,6 +26,7 @@ import { addressOf, type ClientOptions, type ClientOptionsError, connect } from 
 import { exchange } from "./Exchange.ts"
 import { failureOf } from "./Failures.ts"
 import { retryTransient } from "./RetryPolicy.ts"
+import { TokenStore } from "./TokenStore.ts"
 
 /** How obtaining a token can fail. */
 export type TokenError =
@@ -38,15 +40,10 @@ export type TokenError =
 
 /** What {@linkcode TokenService} does. */
 export interface TokenServiceShape {
-  /** The token; asked for at the first call, then kept. */
+  /** The token; asked for at the first call, then kept. One request, however many fibers wait. */
   readonly get: Effect.Effect<Redacted.Redacted<string>, TokenError>
-  /**
-   * The token after `stale`, which the server called expired. However many fibers come with the same
-   * stale token, one request is made.
-   */
-  readonly renew: (
-    stale: Redacted.Redacted<string>,
-  ) => Effect.Effect<Redacted.Redacted<string>, TokenError>
+  /** Forgets `token`, which the server refused; a newer one stays. */
+  readonly drop: (token: Redacted.Redacted<string>) => Effect.Effect<void>
 }
 
 const make = Effect.fnUntraced(function* (options: ClientOptions) {
@@ -82,15 +79,31 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     retryTransient(connection.retry),
     Effect.withSpan("authenticate"),
   )
-  const cache = yield* Cache.makeWith((_: "token") => authenticate, {
-    capacity: 1,
-    timeToLive: (exit) => Exit.isSuccess(exit) ? `${tokenLifetime} seconds` : 0,
+  const store = yield* TokenStore
+  let refused: string | undefined
+  // From the store if it has one that lives and that the server did not refuse, else a new one.
+  const settle = Effect.fnUntraced(function* () {
+    const now = yield* Clock.currentTimeMillis
+    const kept = yield* store.get(connection)
+    if (kept && kept.expiresAt > now && Redacted.value(kept.token) !== refused) {
+      return { token: kept.token, life: kept.expiresAt - now }
+    }
+    const token = yield* authenticate
+    const life = tokenLifetime * 1000
+    yield* store.set(connection, { token, expiresAt: now + life })
+    return { token, life }
   })
-  const get = Cache.get(cache, "token")
+  const cache = yield* Cache.makeWith((_: "token") => settle(), {
+    capacity: 1,
+    timeToLive: (exit) => Exit.isSuccess(exit) ? exit.value.life : 0,
+  })
   return TokenService.of({
-    get,
-    renew: (stale) =>
-      Effect.andThen(Cache.invalidateWhen(cache, "token", (token) => token === stale), get),
+    get: Effect.map(Cache.get(cache, "token"), ({ token }) => token),
+    drop: (token) =>
+      Effect.suspend(() => {
+        refused = Redacted.value(token)
+        return Cache.invalidateWhen(cache, "token", (kept) => kept.token === token)
+      }),
   })
 })
 
@@ -112,7 +125,7 @@ const Service: Context.ServiceClass<
  * import * as Redacted from "effect/Redacted"
  *
  * const token = Effect.succeed(Redacted.make("a token"))
- * const layer = Layer.succeed(TokenService, { get: token, renew: () => token })
+ * const layer = Layer.succeed(TokenService, { get: token, drop: () => Effect.void })
  * console.log(Layer.isLayer(layer))
  * ```
  */

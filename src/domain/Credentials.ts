@@ -24,7 +24,7 @@ export const clientSecretLength = 71
 export const checkCredentials = (
   credentials: Credentials,
 ): Result.Result<Credentials, InvalidClientIdError | InvalidClientSecretError> => {
-  if (credentials.clientID.length !== clientIdLength) {
+  if (credentials.clientID?.length !== clientIdLength) {
     return Result.fail(
       new InvalidClientIdError({ message: `The Length of ClientID should be ${clientIdLength}.` }),
     )

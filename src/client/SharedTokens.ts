@@ -1,0 +1,152 @@
+/**
+ * Tokens in a store that processes share. They are encrypted with a key that is derived from the
+ * client secret: who can read the store, but does not know the secret, cannot use them.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Base64Url from "effect/encoding/Base64Url"
+import * as Layer from "effect/Layer"
+import * as KeyValueStore from "effect/persistence/KeyValueStore"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import {
+  type SettledToken,
+  type TokenOwner,
+  TokenStore,
+  type TokenStoreShape,
+} from "./TokenStore.ts"
+
+/** The part of a shared store that tokens need; a failure to read or write is no failure of a call. */
+export interface SharedStore {
+  readonly get: (name: string) => Effect.Effect<string | undefined, unknown>
+  readonly set: (name: string, value: string, token: SettledToken) => Effect.Effect<void, unknown>
+}
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+const nonceLength = 12
+
+/** The name of the owner's entry, and the key of its content: both by HKDF from the secret. */
+const derive = async ({ baseURL, clientID, clientSecret }: TokenOwner) => {
+  const secret = encoder.encode(Redacted.value(clientSecret))
+  const material = await crypto.subtle.importKey("raw", secret, "HKDF", false, [
+    "deriveBits",
+    "deriveKey",
+  ])
+  const salt = encoder.encode(`${baseURL.href}\n${clientID}`)
+  const from = (info: string) => ({
+    name: "HKDF",
+    hash: "SHA-256",
+    salt,
+    info: encoder.encode(`cam2 token ${info}`),
+  })
+  const [name, key] = await Promise.all([
+    crypto.subtle.deriveBits(from("name"), material, 256),
+    crypto.subtle.deriveKey(from("key"), material, { name: "AES-GCM", length: 256 }, false, [
+      "encrypt",
+      "decrypt",
+    ]),
+  ])
+  return { name: `cam2-token-${Base64Url.encode(new Uint8Array(name))}`, key }
+}
+
+const encrypt = async (key: CryptoKey, { expiresAt, token }: SettledToken) => {
+  const iv = crypto.getRandomValues(new Uint8Array(nonceLength))
+  const text = encoder.encode(JSON.stringify({ token: Redacted.value(token), expiresAt }))
+  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, text))
+  const bytes = new Uint8Array(iv.length + sealed.length)
+  bytes.set(iv)
+  bytes.set(sealed, iv.length)
+  return Base64Url.encode(bytes)
+}
+
+const decrypt = async (key: CryptoKey, value: string): Promise<SettledToken> => {
+  const bytes = Uint8Array.from(Result.getOrThrow(Base64Url.decode(value)))
+  const iv = bytes.subarray(0, nonceLength)
+  const text = await crypto.subtle.decrypt(
+    { name: "AES-GCM", iv },
+    key,
+    bytes.subarray(nonceLength),
+  )
+  const { expiresAt, token } = JSON.parse(decoder.decode(text))
+  return { token: Redacted.make(String(token), { label: "token" }), expiresAt: Number(expiresAt) }
+}
+
+/** A token store over a shared one. */
+export const makeShared = (store: SharedStore): TokenStoreShape => ({
+  get: Effect.fnUntraced(
+    function* (owner) {
+      const { key, name } = yield* Effect.promise(() => derive(owner))
+      const value = yield* store.get(name)
+      return value === undefined ? undefined : yield* Effect.tryPromise(() => decrypt(key, value))
+    },
+    // A store that is away, or holds something else, only costs a request for a new token.
+    Effect.orElseSucceed(() => undefined),
+  ),
+  set: Effect.fnUntraced(
+    function* (owner, token) {
+      const { key, name } = yield* Effect.promise(() => derive(owner))
+      const value = yield* Effect.promise(() => encrypt(key, token))
+      yield* store.set(name, value, token)
+    },
+    // As above.
+    (kept) => Effect.ignore(kept),
+  ),
+})
+
+/** Keeps tokens, encrypted, in the `KeyValueStore` of `effect/persistence`. */
+export const layerKeyValueStore: Layer.Layer<never, never, KeyValueStore.KeyValueStore> =
+  /* @__PURE__ */ Layer.effect(
+    TokenStore,
+    /* @__PURE__ */ Effect.map(KeyValueStore.KeyValueStore, (store) => makeShared(store)),
+  )
+
+/** What is used of a namespace of Workers KV. */
+export interface KVNamespace {
+  readonly get: (key: string) => Promise<string | null>
+  readonly put: (
+    key: string,
+    value: string,
+    options: { readonly expiration: number },
+  ) => Promise<void>
+}
+
+// Workers KV takes no expiration that is less than a minute ahead.
+const leastLife = 60_000
+
+/**
+ * Keeps tokens, encrypted, in a namespace of Workers KV, which drops them when they have expired.
+ *
+ * @example In a Worker
+ * ```ts
+ * import { layer } from "@cam2/camera-database"
+ * import { type KVNamespace, layerWorkersKV } from "@cam2/camera-database/tokens"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const cam2 = (env: { TOKENS: KVNamespace; CAM2_CLIENT_ID: string; CAM2_CLIENT_SECRET: string }) =>
+ *   layer({
+ *     clientID: env.CAM2_CLIENT_ID,
+ *     clientSecret: Redacted.make(env.CAM2_CLIENT_SECRET),
+ *     baseURL: "https://cameras.example.org/",
+ *   }).pipe(Layer.provide(layerWorkersKV(env.TOKENS)))
+ * console.log(typeof cam2)
+ * ```
+ */
+export const layerWorkersKV = (namespace: KVNamespace): Layer.Layer<never> =>
+  Layer.succeed(
+    TokenStore,
+    makeShared({
+      get: (name) =>
+        Effect.map(Effect.tryPromise(() => namespace.get(name)), (value) => value ?? undefined),
+      set: (name, value, { expiresAt }) =>
+        Effect.clockWith((clock) =>
+          expiresAt - clock.currentTimeMillisUnsafe() < leastLife
+            ? Effect.void
+            : Effect.tryPromise(() =>
+              namespace.put(name, value, { expiration: Math.floor(expiresAt / 1000) })
+            )
+        ),
+    }),
+  )

@@ -1,0 +1,79 @@
+/**
+ * Where settled tokens are kept beyond one client layer: the memory of the process, or a store that
+ * processes share.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import type { Credentials } from "../domain/Credentials.ts"
+
+/** Whose token it is, and for which server. */
+export interface TokenOwner extends Credentials {
+  readonly baseURL: URL
+}
+
+/** A token that was obtained, and when it ends in milliseconds since 1970. */
+export interface SettledToken {
+  readonly token: Redacted.Redacted<string>
+  readonly expiresAt: number
+}
+
+/**
+ * What a token store does. It only ever sees tokens that were obtained, never one that is being
+ * asked for, so that what one request waits for is never another request's.
+ */
+export interface TokenStoreShape {
+  /** The token that was kept, or undefined. */
+  readonly get: (owner: TokenOwner) => Effect.Effect<SettledToken | undefined>
+  /** Keeps a token. */
+  readonly set: (owner: TokenOwner, token: SettledToken) => Effect.Effect<void>
+}
+
+/**
+ * The store of settled tokens. Without one, each client layer keeps its token for itself.
+ *
+ * @example One token for all layers of a process
+ * ```ts
+ * import { cameraById, layer, layerMemory } from "@cam2/camera-database"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const cam2 = layer({
+ *   clientID: "0".repeat(96),
+ *   clientSecret: Redacted.make("0".repeat(71)),
+ *   baseURL: "http://127.0.0.1:1/",
+ *   retry: false,
+ * }).pipe(Layer.provide(layerMemory))
+ * const program = Effect.provide(cameraById("5ae0ecbd336359291be74c12"), cam2)
+ * console.log((await Effect.runPromise(Effect.flip(program)))._tag)
+ * ```
+ */
+export const TokenStore: Context.Reference<TokenStoreShape> = /* @__PURE__ */ Context.Reference(
+  "@cam2/camera-database/TokenStore",
+  { defaultValue: () => none },
+)
+
+const none: TokenStoreShape = {
+  get: () => Effect.succeed(undefined),
+  set: () => Effect.void,
+}
+
+const nameOf = ({ baseURL, clientID, clientSecret }: TokenOwner) =>
+  [baseURL.href, clientID, Redacted.value(clientSecret)].join("\n")
+
+const tokens = /* @__PURE__ */ new Map<string, SettledToken>()
+
+const memory: TokenStoreShape = {
+  get: (owner) => Effect.sync(() => tokens.get(nameOf(owner))),
+  set: (owner, token) => Effect.sync(() => void tokens.set(nameOf(owner), token)),
+}
+
+/**
+ * Keeps tokens in the memory of the process, a Worker's isolate for one: every layer for the same
+ * client and server shares them, however often it is built.
+ */
+export const layerMemory: Layer.Layer<never> = /* @__PURE__ */ Layer.succeed(TokenStore, memory)

@@ -1,0 +1,187 @@
+import * as assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as KeyValueStore from "effect/persistence/KeyValueStore"
+import * as Redacted from "effect/Redacted"
+import * as TestClock from "effect/testing/TestClock"
+import { cameraById, layerMemory, type TokenOwner } from "@cam2/camera-database"
+import { layerKeyValueStore, layerWorkersKV } from "@cam2/camera-database/tokens"
+import { makeShared } from "../../../src/client/SharedTokens.ts"
+import { memoryApi, options } from "./MemoryApi.ts"
+
+const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" }
+
+/** An API that numbers its tokens and refuses those in `dead`. */
+const numberedApi = (
+  store: Layer.Layer<never>,
+  baseURL: string,
+  clientSecret = options.clientSecret,
+) => {
+  const state = { issued: 0, dead: new Map<string, string>() }
+  const api = memoryApi(({ authorization, path }) => {
+    if (path === "/auth") return Effect.sync(() => ({ json: { token: `t${++state.issued}` } }))
+    const message = state.dead.get(authorization?.replace("Bearer ", "") ?? "")
+    return Effect.succeed(
+      message === undefined ? { json: camera } : { status: 401, json: { message } },
+    )
+  }, { baseURL, clientSecret })
+  return { ...api, state, layer: Layer.provide(api.layer, store) }
+}
+
+const run = <A, E>(effect: Effect.Effect<A, E>) =>
+  Effect.runPromise(Effect.provide(effect, TestClock.layer()))
+
+const call = (api: { readonly layer: ReturnType<typeof numberedApi>["layer"] }) =>
+  Effect.provide(cameraById("a"), api.layer)
+
+Deno.test("layerMemory: layers for the same client share a token, however often they are built", async () => {
+  const api = numberedApi(layerMemory, "http://shared.example/")
+  await run(Effect.andThen(Effect.andThen(call(api), call(api)), call(api)))
+  assert.equal(api.state.issued, 1)
+})
+
+Deno.test("layerMemory: without it each layer asks for its own token", async () => {
+  const api = numberedApi(Layer.empty, "http://unshared.example/")
+  await run(Effect.andThen(call(api), call(api)))
+  assert.equal(api.state.issued, 2)
+})
+
+Deno.test("layerMemory: another secret, client or server shares nothing", async () => {
+  const first = numberedApi(layerMemory, "http://first.example/")
+  const other = numberedApi(layerMemory, "http://other.example/")
+  const secret = numberedApi(layerMemory, "http://first.example/", Redacted.make("x".repeat(71)))
+  await run(Effect.all([call(first), call(other), call(secret)]))
+  assert.deepEqual([first, other, secret].map(({ state }) => state.issued), [1, 1, 1])
+})
+
+Deno.test("TokenService: a token in the store that has expired is not used", async () => {
+  const api = numberedApi(layerMemory, "http://expiring.example/")
+  await run(Effect.gen(function* () {
+    yield* call(api)
+    yield* TestClock.adjust("299 seconds")
+    yield* call(api)
+    assert.equal(api.state.issued, 1)
+    yield* TestClock.adjust("1 second")
+    yield* call(api)
+    assert.equal(api.state.issued, 2)
+  }))
+})
+
+Deno.test("TokenService: a token in the store that the server calls expired is renewed once", async () => {
+  const api = numberedApi(layerMemory, "http://renewed.example/")
+  await run(Effect.gen(function* () {
+    yield* call(api)
+    api.state.dead.set("t1", "Token expired.")
+    yield* call(api)
+    yield* call(api)
+  }))
+  assert.equal(api.state.issued, 2)
+})
+
+Deno.test("TokenService: after any other 401 the next call asks for a new token", async () => {
+  const api = numberedApi(Layer.empty, "http://revoked.example/")
+  await run(
+    Effect.gen(function* () {
+      api.state.dead.set("t1", "Invalid token.")
+      const error = yield* Effect.flip(cameraById("a"))
+      assert.deepEqual([error._tag, error.message], ["AuthenticationError", "Invalid token."])
+      assert.equal(api.state.issued, 1)
+      yield* cameraById("a")
+      assert.equal(api.state.issued, 2)
+    }).pipe(Effect.provide(api.layer)),
+  )
+})
+
+const owner: TokenOwner = {
+  clientID: options.clientID,
+  clientSecret: options.clientSecret,
+  baseURL: new URL("http://kv.example/"),
+}
+const settled = { token: Redacted.make("marker-token"), expiresAt: 300_000 }
+
+/** A shared store, and what it holds. */
+const sharedStore = () => {
+  const entries = new Map<string, string>()
+  return {
+    entries,
+    store: makeShared({
+      get: (name) => Effect.sync(() => entries.get(name)),
+      set: (name, value) => Effect.sync(() => void entries.set(name, value)),
+    }),
+  }
+}
+
+Deno.test("makeShared: gives back what was kept, and the store shows neither token nor secret", async () => {
+  const { entries, store } = sharedStore()
+  await run(Effect.gen(function* () {
+    yield* store.set(owner, settled)
+    const kept = yield* store.get(owner)
+    assert.equal(kept && Redacted.value(kept.token), "marker-token")
+    assert.equal(kept?.expiresAt, 300_000)
+  }))
+  const held = JSON.stringify([...entries])
+  assert.equal(entries.size, 1)
+  assert.doesNotMatch(held, /marker|ssss|cccc/)
+})
+
+Deno.test("makeShared: each writing has a nonce of its own", async () => {
+  const { entries, store } = sharedStore()
+  await run(store.set(owner, settled))
+  const [first] = entries.values()
+  await run(store.set(owner, settled))
+  const [second] = entries.values()
+  assert.notEqual(first, second)
+})
+
+Deno.test("makeShared: who has another secret finds nothing, not even under the same name", async () => {
+  const { entries, store } = sharedStore()
+  const stranger = { ...owner, clientSecret: Redacted.make("x".repeat(71)) }
+  await run(store.set(owner, settled))
+  assert.equal(await run(store.get(stranger)), undefined)
+  const [value] = entries.values()
+  await run(store.set(stranger, settled))
+  const name = [...entries.keys()].at(-1)!
+  entries.set(name, value!)
+  assert.equal(await run(store.get(stranger)), undefined)
+})
+
+Deno.test("makeShared: a store that fails or holds something else only costs a new token", async () => {
+  const failing = makeShared({
+    get: () => Effect.fail("away"),
+    set: () => Effect.fail("away"),
+  })
+  const garbage = makeShared({ get: () => Effect.succeed("%%%"), set: () => Effect.void })
+  assert.equal(await run(failing.get(owner)), undefined)
+  assert.equal(await run(failing.set(owner, settled)), undefined)
+  assert.equal(await run(garbage.get(owner)), undefined)
+})
+
+Deno.test("layerKeyValueStore: layers over the same store share a token", async () => {
+  const store = await Effect.runPromise(
+    Effect.provide(KeyValueStore.KeyValueStore, KeyValueStore.layerMemory),
+  )
+  const shared = Layer.provide(
+    layerKeyValueStore,
+    Layer.succeed(KeyValueStore.KeyValueStore, store),
+  )
+  const api = numberedApi(shared, "http://kv.example/")
+  await run(Effect.andThen(call(api), call(api)))
+  assert.equal(api.state.issued, 1)
+})
+
+Deno.test("layerWorkersKV: keeps a token until it expires, and none that has less than a minute", async () => {
+  const entries = new Map<string, string>()
+  const expirations: Array<number> = []
+  const namespace = {
+    get: (key: string) => Promise.resolve(entries.get(key) ?? null),
+    put: (key: string, value: string, { expiration }: { readonly expiration: number }) => {
+      entries.set(key, value)
+      expirations.push(expiration)
+      return Promise.resolve()
+    },
+  }
+  const api = numberedApi(layerWorkersKV(namespace), "http://workers.example/")
+  await run(Effect.andThen(call(api), call(api)))
+  assert.equal(api.state.issued, 1)
+  assert.deepEqual(expirations, [300])
+})
