@@ -10,27 +10,27 @@ import * as Field from "../domain/Field.ts"
 import { PermissionLevel } from "../domain/Permission.ts"
 import * as Text from "./Text.ts"
 
-const offset = Schema.optional(Text.numberText(Field.NonNegativeInt))
-const after = Schema.optional(Text.numberText(Field.NonNegativeInt))
-const text = Schema.optional(Field.Text)
+const offset = Schema.optionalKey(Text.numberText(Field.NonNegativeInt))
+const after = Schema.optionalKey(Text.numberText(Field.NonNegativeInt))
+const text = Schema.optionalKey(Field.Text)
 
 /** The query of `GET /auth`. */
 export const authQuery = { clientID: Schema.String, clientSecret: Schema.String }
 
 /** The query of `GET /cameras/search`; `after` is the cursor of a `Link`. */
 export const searchQuery = {
-  latitude: Schema.optional(Text.numberText(Field.Latitude)),
-  longitude: Schema.optional(Text.numberText(Field.Longitude)),
-  radius: Schema.optional(Text.numberText(Field.Radius)),
-  type: Schema.optional(CameraType),
+  latitude: Schema.optionalKey(Text.numberText(Field.Latitude)),
+  longitude: Schema.optionalKey(Text.numberText(Field.Longitude)),
+  radius: Schema.optionalKey(Text.numberText(Field.Radius)),
+  type: Schema.optionalKey(CameraType),
   source: text,
   country: text,
   state: text,
   city: text,
-  resolution_width: Schema.optional(Text.numberText(Field.PositiveInt)),
-  resolution_height: Schema.optional(Text.numberText(Field.PositiveInt)),
-  is_active_image: Schema.optional(Text.booleanText),
-  is_active_video: Schema.optional(Text.booleanText),
+  resolution_width: Schema.optionalKey(Text.numberText(Field.PositiveInt)),
+  resolution_height: Schema.optionalKey(Text.numberText(Field.PositiveInt)),
+  is_active_image: Schema.optionalKey(Text.booleanText),
+  is_active_video: Schema.optionalKey(Text.booleanText),
   offset,
   after,
 }
@@ -50,8 +50,8 @@ export const existQuery = {
 
 /** The query of `GET /apps/db-change`; `after` is the cursor of a `Link`. */
 export const changeLogQuery = {
-  start: Schema.optional(Field.IsoTime),
-  end: Schema.optional(Field.IsoTime),
+  start: Schema.optionalKey(Field.IsoTime),
+  end: Schema.optionalKey(Field.IsoTime),
   offset,
   after,
 }
@@ -60,7 +60,7 @@ export const changeLogQuery = {
 export const ownerQuery = { owner: Field.Text }
 
 /** The query of `GET /apps/:clientID/usage`. A missing owner is no owner's name. */
-export const usageQuery = { owner: Schema.optional(Schema.String) }
+export const usageQuery = { owner: Schema.optionalKey(Schema.String) }
 
 /** The body of `POST /apps/register`. */
 export const RegisterPayload = Schema.Struct({

@@ -63,6 +63,7 @@ const required = "text of at least one character"
 
 /** What each input field expects, in words. */
 export const expectations: Readonly<Record<string, string>> = {
+  after: "the cursor of a Link",
   body: "a JSON object or a form",
   brand: text,
   cameraID: "the id of a camera, 24 hexadecimal characters",

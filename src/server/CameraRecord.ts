@@ -13,8 +13,8 @@ import {
 } from "../domain/CameraWrite.ts"
 import type { FormatError } from "../domain/Errors.ts"
 
-/** Text for comparing without regard to case, the same on every engine. */
-export const fold = (text: string): string => text.normalize("NFC").toLowerCase()
+/** Text for comparing without regard to case, the same on every engine: STRASSE is Straße. */
+export const fold = (text: string): string => text.normalize("NFC").toUpperCase().toLowerCase()
 
 /** A port as it is kept and compared: its digits without zeros before them, 80 when there is none. */
 export const portText = (port: number | string | null | undefined): string =>

@@ -26,4 +26,5 @@ export {
   type StoreRange,
 } from "./CameraStore.ts"
 export { createRootClient, ensureRootClient, rootOwner } from "./Clients.ts"
+export { layerMemory } from "./memory/MemoryStores.ts"
 export { type Handler, makeHandler, makeHttpEffect, type ServerOptions } from "./Server.ts"

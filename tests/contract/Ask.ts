@@ -3,6 +3,7 @@
  *
  * @module
  */
+import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -130,3 +131,10 @@ export const withServer =
       Effect.scoped,
       Effect.runPromise,
     )
+
+/** Checks that an answer is a failure: its status, and a body with the message and nothing else. */
+export const refuses = (answer: Answer, status: number, message: string): void => {
+  assert.deepEqual(answer.body, { message })
+  assert.equal(answer.status, status)
+  assert.equal(answer.headers.get("content-type"), "application/json")
+}

@@ -1,39 +1,10 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
-import { CameraStore, makeHandler } from "@cam2/camera-database/server"
-import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { routes } from "../../src/contract/Routes.ts"
-import { type Answer, type Question, withServer } from "./Ask.ts"
-import { ipCamera, stored, streamCamera } from "./Fixtures.ts"
-
-const refuses = (answer: Answer, status: number, message: string) => {
-  assert.deepEqual(answer.body, { message })
-  assert.equal(answer.status, status)
-  assert.equal(answer.headers.get("content-type"), "application/json")
-}
-
-const megabyte = 1024 * 1024
-const tooLarge = "The body is larger than 1 MiB."
-const json = { "content-type": "application/json" }
-const form = { "content-type": "application/x-www-form-urlencoded" }
-
-/** A body of unknown length, in chunks of 64 KiB. */
-const chunked = (size: number) => {
-  let left = size
-  return new ReadableStream<Uint8Array<ArrayBuffer>>({
-    pull: (controller) => {
-      if (left <= 0) return controller.close()
-      controller.enqueue(new Uint8Array(Math.min(left, 65_536)).fill(0x20))
-      left -= 65_536
-    },
-  })
-}
-
-/** A `POST /cameras/create` of the root client. */
-const create = (question: Question): Question => ({ method: "POST", as: "admin", ...question })
+import { refuses, withServer } from "./Ask.ts"
+import { streamCamera } from "./Fixtures.ts"
 
 Deno.test(
   "unknown routes: 404 whatever the method, the encoding and the length",
@@ -71,85 +42,6 @@ Deno.test(
         assert.equal(answer.headers.get("allow"), methods.join(", "))
       }
     }
-  }),
-)
-
-Deno.test(
-  "bodies: what is not JSON is 422",
-  withServer(async ({ ask }) => {
-    const notJson = "Format Error Messages (body): Expected a valid JSON body"
-    const notRecord = "Format Error Messages (body): expected a JSON object or a form"
-    const bodies: ReadonlyArray<readonly [BodyInit, string]> = [
-      ["{not JSON", notJson],
-      ['{"owner":"ada"', notJson],
-      [new Uint8Array([0xff, 0xfe, 0x22]), notJson],
-      ["", notRecord],
-      ["null", notRecord],
-      ["[]", notRecord],
-      ["17", notRecord],
-      ['"owner=ada"', notRecord],
-    ]
-    for (const [path, method] of [["/cameras/create", "POST"], ["/apps/register", "POST"]]) {
-      for (const [body, message] of bodies) {
-        refuses(await ask(path!, { method, as: "admin", body, headers: json }), 422, message)
-      }
-    }
-  }),
-)
-
-Deno.test(
-  "bodies: neither JSON nor a form is 415",
-  withServer(async ({ ask, root }) => {
-    const message = "The body must be application/json or application/x-www-form-urlencoded."
-    const data = new FormData()
-    data.set("type", "stream")
-    refuses(await ask("/cameras/create", create({ body: data })), 415, message)
-    for (const type of ["text/plain", "application/xml", "application/vnd.api+json", "nonsense"]) {
-      const headers = { "content-type": type }
-      refuses(await ask("/cameras/create", create({ body: "{}", headers })), 415, message)
-    }
-    assert.equal((await root(Cam2.searchCamera())).length, 2)
-  }),
-)
-
-Deno.test(
-  "bodies: the content type is read in any case and with parameters",
-  withServer(async ({ ask, root }) => {
-    const body = JSON.stringify({
-      type: "stream",
-      is_active_image: false,
-      is_active_video: true,
-      retrieval: { m3u8_url: streamCamera.m3u8_url },
-    })
-    const headers = { "content-type": "Application/JSON; charset=UTF-8" }
-    const { body: added, status } = await ask("/cameras/create", create({ body, headers }))
-    assert.equal(status, 201)
-    const { cameraID } = added as { readonly cameraID: string }
-    assert.deepEqual(await root(Cam2.cameraById(cameraID)), stored(cameraID, streamCamera))
-  }),
-)
-
-Deno.test(
-  "bodies: more than 1 MiB is 413, with a length and chunked without; 1 MiB is read",
-  withServer(async ({ ask, root }) => {
-    for (const headers of [json, form]) {
-      const long = create({ body: " ".repeat(megabyte + 1), headers })
-      refuses(await ask("/cameras/create", long), 413, tooLarge)
-      refuses(
-        await ask("/cameras/create", create({ body: chunked(megabyte + 1), headers })),
-        413,
-        tooLarge,
-      )
-      const declared = { ...headers, "content-length": String(megabyte + 1) }
-      refuses(
-        await ask("/cameras/create", create({ body: "{}", headers: declared })),
-        413,
-        tooLarge,
-      )
-      const whole = await ask("/cameras/create", create({ body: chunked(megabyte), headers }))
-      assert.equal(whole.status, 422)
-    }
-    assert.equal((await root(Cam2.searchCamera())).length, 2)
   }),
 )
 
@@ -220,74 +112,6 @@ Deno.test(
     assert.deepEqual([status, body], [200, { status: "ok" }])
   }),
 )
-
-Deno.test(
-  "GET /cameras/:cameraID: gives the camera of the wire, every field there and the address nested",
-  withServer(async ({ ask, cameraID }) => {
-    const { brand, camera_type, image_path, ip, model, port, video_path, ...described } = ipCamera
-    const { body, status } = await ask(`/cameras/${cameraID}`, { as: "user" })
-    assert.equal(status, 200)
-    assert.deepEqual(body, {
-      ...described,
-      cameraID,
-      type: camera_type,
-      retrieval: { ip, port: String(port), brand, model, image_path, video_path },
-    })
-  }),
-)
-
-Deno.test("makeHandler: a defect of a store is a 500 that tells nothing and is logged", async () => {
-  const secret = "the path /var/lib/secret of the database"
-  const broken = Layer.effect(
-    CameraStore,
-    Effect.map(CameraStore, (store) =>
-      CameraStore.of({
-        ...store,
-        search: () => Effect.die(new Error(secret)),
-        byId: () =>
-          Effect.sync(() => {
-            throw new TypeError(secret)
-          }),
-      })),
-  )
-  const sqlite = layerSqlite({ filename: ":memory:" })
-  const logged: Array<string> = []
-  const { error, log } = console
-  console.log = console.error = (...line) => void logged.push(line.map(String).join(" "))
-  try {
-    await withServer(async ({ ask, cameraID }) => {
-      for (const path of ["/cameras/search", `/cameras/${cameraID}`]) {
-        const answer = await ask(path, { as: "user" })
-        refuses(answer, 500, "Internal server error.")
-        assert.equal([...answer.headers].join().includes("secret"), false)
-      }
-      assert.equal((await ask("/cameras/legacy/31337", { as: "user" })).status, 200)
-    }, { stores: Layer.provideMerge(broken, sqlite) })()
-  } finally {
-    Object.assign(console, { error, log })
-  }
-  assert.equal(logged.filter((line) => line.includes(secret)).length, 2)
-})
-
-Deno.test("makeHandler: stores that cannot be opened are a 500 for every request, and logged", async () => {
-  const logged: Array<string> = []
-  const { error, log } = console
-  console.log = console.error = (...line) => void logged.push(line.map(String).join(" "))
-  const { dispose, handler } = makeHandler({
-    stores: layerSqlite({ filename: "/nowhere/cam2.sqlite" }),
-  })
-  try {
-    for (let times = 0; times < 2; times++) {
-      const response = await handler(new Request("http://cam2.test/health"))
-      assert.equal(response.status, 500)
-      assert.deepEqual(await response.json(), { message: "Internal server error." })
-    }
-    await dispose()
-  } finally {
-    Object.assign(console, { error, log })
-  }
-  assert.equal(logged.filter((line) => line.includes("/nowhere/cam2.sqlite")).length, 1)
-})
 
 Deno.test(
   "GET /cameras/search: Link leads to the next page with the same filter and a cursor, until the last",

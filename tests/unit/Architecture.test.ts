@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import { codeOf, importsOf } from "./SourceText.ts"
 
 const root = new URL("../../", import.meta.url)

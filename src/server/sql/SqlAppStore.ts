@@ -73,13 +73,13 @@ const make = Effect.gen(function* () {
         Effect.map((rows) => rows[0]?.usage_count ?? 0),
         Effect.orDie,
       ),
-    addUsage: (counts) =>
-      Effect.forEach(
-        counts,
-        ([clientID, count]) =>
-          sql`UPDATE app SET usage_count = usage_count + ${count} WHERE client_id = ${clientID}`,
-        { discard: true },
-      ).pipe(Effect.orDie),
+    // One statement, so that a failure does not leave some clients counted and others not.
+    addUsage: (counts) => {
+      const json = JSON.stringify(Object.fromEntries(counts))
+      return sql`UPDATE app SET usage_count = usage_count +
+          (SELECT value FROM json_each(${json}) WHERE key = client_id)
+        WHERE client_id IN (SELECT key FROM json_each(${json}))`.pipe(Effect.asVoid, Effect.orDie)
+    },
     tokenKey: (fresh) =>
       sql`INSERT INTO setting ${sql.insert({ name: "token_key", value: fresh })}
         ON CONFLICT (name) DO NOTHING`.pipe(

@@ -24,12 +24,13 @@ import type { Connection } from "effect/sql/SqlConnection"
 import { classifySqliteError, SqlError } from "effect/sql/SqlError"
 import * as Statement from "effect/sql/Statement"
 import * as Stream from "effect/Stream"
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
 import type { AppStore } from "../AppStore.ts"
 import type { CameraStore } from "../CameraStore.ts"
 import { DatabaseError, migrate } from "../sql/Migrations.ts"
 import * as SqlAppStore from "../sql/SqlAppStore.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
+import { sqlite } from "./Builtin.ts"
 
 /** Where the database is. */
 export interface SqliteOptions {
@@ -97,7 +98,7 @@ const make = Effect.fnUntraced(function* ({ filename }: SqliteOptions) {
   const database = yield* Effect.acquireRelease(
     Effect.try({
       try: () => {
-        const database = new DatabaseSync(filename)
+        const database = new sqlite.DatabaseSync(filename)
         try {
           database.exec(pragmas)
           return database

@@ -127,10 +127,14 @@ export const cameraCases: ReadonlyArray<Case> = [
   add("nothing", got("type", "nothing", type), {}),
   add("an unknown type", expected("type", type), { ...stream, type: "webcam" }),
   add("no address", got("m3u8_url", "nothing", playlist), { ...active, type: "stream" }),
-  add("the address of another type", got("m3u8_url", `"${stream.retrieval.m3u8_url}"`, "no such field here"), {
-    ...stream,
-    type: "ip",
-  }),
+  add(
+    "the address of another type",
+    got("m3u8_url", `"${stream.retrieval.m3u8_url}"`, "no such field here"),
+    {
+      ...stream,
+      type: "ip",
+    },
+  ),
   add("an empty address", expected("m3u8_url", playlist), {
     ...stream,
     retrieval: { m3u8_url: "" },

@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"

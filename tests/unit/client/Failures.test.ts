@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import * as Duration from "effect/Duration"
 import * as Headers from "effect/http/Headers"
 import { failureOf } from "../../../src/client/Failures.ts"

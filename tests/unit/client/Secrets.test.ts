@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"

@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import { toForm, toParameters } from "../../../src/contract/Encoding.ts"
 
 Deno.test("toParameters: writes what is given, the camera type under its name on the wire", () => {

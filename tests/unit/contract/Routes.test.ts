@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import { routes } from "../../../src/contract/Routes.ts"
 
 Deno.test("routes: are the thirteen of the API, each with its permission and its failures", () => {

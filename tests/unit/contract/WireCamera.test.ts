@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import * as Result from "effect/Result"
 import { flatten, readBoolean, readCamera, readCameras } from "../../../src/contract/WireCamera.ts"
 import * as Field from "../../../src/domain/Field.ts"

@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import { checkRange } from "../../../src/domain/ChangeLog.ts"
 import { expectations } from "../../../src/domain/Field.ts"
 import { outcome, refusal, unknownNames } from "./Refusal.ts"

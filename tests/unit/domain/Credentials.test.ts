@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { checkCredentials, type Credentials } from "../../../src/domain/Credentials.ts"

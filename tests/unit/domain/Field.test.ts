@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import * as Field from "../../../src/domain/Field.ts"

@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import * as Schema from "effect/Schema"
 import { PermissionLevel, permits } from "../../../src/domain/Permission.ts"
 

@@ -1,0 +1,93 @@
+/**
+ * Following the change log into a local mirror, a JSON file: a run asks only for what changed since
+ * the one before, and may be killed at any time. The client needs the level webUI.
+ *
+ * ```sh
+ * deno run --allow-net --allow-env --allow-read --allow-write examples/05_change_log_mirror.ts mirror.json
+ * ```
+ *
+ * @module
+ */
+import {
+  Camera,
+  cameraById,
+  type ChangeLogEntry,
+  layerConfig,
+  streamChangeLog,
+} from "@cam2/camera-database"
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+
+const [path = "mirror.json"] = Deno.args
+
+const Mirror = Schema.fromJsonString(Schema.Struct({
+  /** The newest time in the log that was applied. */
+  until: Schema.optional(Schema.String),
+  /** How many entries of that time were applied; more of them may follow. */
+  entriesThen: Schema.Number,
+  cameras: Schema.Record(Schema.String, Camera),
+}))
+type Mirror = typeof Mirror.Type
+
+const read = Effect.gen(function* () {
+  const files = yield* FileSystem.FileSystem
+  return yield* Schema.decodeEffect(Mirror)(yield* files.readFileString(path))
+}).pipe(
+  // The first run starts with nothing.
+  Effect.catchReason(
+    "PlatformError",
+    "NotFound",
+    () => Effect.succeed<Mirror>({ entriesThen: 0, cameras: {} }),
+  ),
+)
+
+// Cameras and position are replaced in one step: whoever reads the file sees both, old or new.
+const write = Effect.fnUntraced(function* (mirror: Mirror) {
+  const files = yield* FileSystem.FileSystem
+  yield* files.writeFileString(`${path}.new`, yield* Schema.encodeEffect(Mirror)(mirror))
+  yield* files.rename(`${path}.new`, path)
+})
+
+/** The mirror after more of the log. To apply the same entries again changes nothing. */
+const apply = Effect.fnUntraced(function* (mirror: Mirror, entries: ReadonlyArray<ChangeLogEntry>) {
+  const cameras = { ...mirror.cameras }
+  const refresh = (cameraID: string) =>
+    cameraById(cameraID).pipe(
+      Effect.map((camera) => void (cameras[cameraID] = camera)),
+      Effect.catchIf(
+        // The other 404, of the token, says that the client is unknown.
+        (error) => error._tag === "ResourceNotFoundError" && error.operation === "cameraById",
+        () => Effect.sync(() => void delete cameras[cameraID]),
+      ),
+    )
+  const changed = new Set(entries.map(({ cameraID }) => cameraID))
+  yield* Effect.forEach(changed, refresh, { concurrency: 8, discard: true })
+  let { until, entriesThen } = mirror
+  for (const { timestamp } of entries) {
+    if (until === undefined || timestamp > until) [until, entriesThen] = [timestamp, 1]
+    else if (timestamp === until) entriesThen++
+  }
+  return { until, entriesThen, cameras }
+})
+
+const program = Effect.gen(function* () {
+  let mirror: Mirror = yield* read
+  let changes = 0
+  // A range includes its start, so the entries of that time that were applied are passed over.
+  yield* streamChangeLog({ start: mirror.until, offset: mirror.entriesThen }).pipe(
+    Stream.grouped(500),
+    Stream.runForEach(Effect.fnUntraced(function* (entries) {
+      mirror = yield* apply(mirror, entries)
+      yield* write(mirror)
+      changes += entries.length
+    })),
+  )
+  const count = Object.keys(mirror.cameras).length
+  yield* Console.log(`${changes} changes applied, ${count} cameras in ${path}`)
+})
+
+await program.pipe(Effect.provide([layerConfig(), NodeFileSystem.layer]), Effect.runPromise)

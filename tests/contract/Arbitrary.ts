@@ -1,0 +1,235 @@
+/**
+ * Cameras, changes, filters and keys by chance, the extremes of every field among them.
+ *
+ * @module
+ */
+import * as fc from "fast-check"
+import type {
+  Camera,
+  CameraChanges,
+  CameraFilter,
+  CameraKey,
+  NewCamera,
+} from "@cam2/camera-database"
+
+// What encodings are known to trip over.
+const awkward = fc.constantFrom(
+  "",
+  " ",
+  "null",
+  "true",
+  "1e3",
+  "\uFEFFmark",
+  "a\r\nb\tc",
+  "a+b&c=d%20e%zz",
+  "quote \" \\ ' ;--",
+  "München",
+  "MU\u0308NCHEN",
+  "İstanbul",
+  "ΟΔΟΣ",
+  "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 👩‍👩‍👧‍👦",
+  "\uFFFF\u{10FFFF}",
+  "__proto__",
+  "[]",
+  "{}",
+)
+
+/** Text that the API takes. */
+export const text: fc.Arbitrary<string> = fc.oneof(
+  awkward,
+  fc.string({ unit: "grapheme" }),
+  fc.string({ unit: "binary" }),
+).filter((text) => !text.includes("\0"))
+
+/** Text that the API takes, with at least one character. */
+export const someText: fc.Arbitrary<string> = text.filter((text) => text !== "")
+
+const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
+
+const latitude = fc.oneof(between(-90, 90), fc.constantFrom(-90, 90, 0, -0, 5e-324))
+const longitude = fc.oneof(between(-180, 180), fc.constantFrom(-180, 180, 0, -0, -5e-324))
+const aboveZero = fc.oneof(
+  between(Number.MIN_VALUE, Number.MAX_VALUE),
+  fc.constantFrom(Number.MIN_VALUE, Number.MAX_VALUE, 0.1, 29.97),
+)
+const wholeAboveZero = fc.oneof(
+  fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  fc.constantFrom(1, 1920, Number.MAX_SAFE_INTEGER),
+)
+const port = fc.oneof(
+  fc.integer({ min: 1, max: 65535 }),
+  fc.integer({ min: 1, max: 65535 }).map(String),
+  fc.constantFrom("080", "00001", 1, 65535),
+)
+
+/** A field that is there, `null`, or absent. */
+const maybe = <A>(arbitrary: fc.Arbitrary<A>) =>
+  fc.option(fc.option(arbitrary, { nil: null, freq: 4 }), { nil: undefined, freq: 3 })
+
+const withoutUndefined = <A extends object>(record: A): A =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as A
+
+const described = {
+  legacy_cameraID: maybe(fc.maxSafeNat()),
+  source: maybe(text),
+  country: maybe(text),
+  state: maybe(text),
+  city: maybe(text),
+  latitude: maybe(latitude),
+  longitude: maybe(longitude),
+  resolution_width: maybe(wholeAboveZero),
+  resolution_height: maybe(wholeAboveZero),
+  frame_rate: maybe(aboveZero),
+  utc_offset: maybe(fc.maxSafeInteger()),
+  timezone_id: maybe(text),
+  timezone_name: maybe(text),
+  reference_logo: maybe(text),
+  reference_url: maybe(text),
+}
+
+const details = {
+  port: maybe(port),
+  brand: maybe(text),
+  model: maybe(text),
+  image_path: maybe(text),
+  video_path: maybe(text),
+}
+
+const active = { is_active_image: fc.boolean(), is_active_video: fc.boolean() }
+
+/** A camera to add, of any type. */
+export const newCamera: fc.Arbitrary<NewCamera> = fc.oneof(
+  fc.record({ camera_type: fc.constant("ip"), ip: someText, ...details, ...described, ...active }),
+  fc.record({
+    camera_type: fc.constant("non_ip"),
+    snapshot_url: someText,
+    ...described,
+    ...active,
+  }),
+  fc.record({ camera_type: fc.constant("stream"), m3u8_url: someText, ...described, ...active }),
+).map((camera) => withoutUndefined(camera) as NewCamera)
+
+const maybeActive = { is_active_image: maybe(fc.boolean()), is_active_video: maybe(fc.boolean()) }
+
+/** Changes to a camera, those that do not fit its type among them. */
+export const changes: fc.Arbitrary<Omit<CameraChanges, "cameraID">> = fc.oneof(
+  fc.record({ ...described, ...maybeActive }),
+  fc.record({
+    camera_type: maybe(fc.constant("ip")),
+    ip: maybe(someText),
+    ...details,
+    ...described,
+    ...maybeActive,
+  }),
+  fc.record({
+    camera_type: maybe(fc.constant("non_ip")),
+    snapshot_url: maybe(someText),
+    ...described,
+    ...maybeActive,
+  }),
+  fc.record({
+    camera_type: maybe(fc.constant("stream")),
+    m3u8_url: maybe(someText),
+    ...described,
+    ...maybeActive,
+  }),
+).map((changes) => withoutUndefined(changes) as Omit<CameraChanges, "cameraID">)
+
+// A camera of any server: the domain checks less than this server does.
+const anyText = fc.oneof(text, fc.string({ unit: "binary" }))
+const anyNumber = fc.double({ noNaN: true, noDefaultInfinity: true })
+const read = {
+  cameraID: anyText,
+  legacy_cameraID: maybe(anyNumber),
+  source: maybe(anyText),
+  country: maybe(anyText),
+  state: maybe(anyText),
+  city: maybe(anyText),
+  latitude: maybe(anyNumber),
+  longitude: maybe(anyNumber),
+  is_active_image: maybe(fc.boolean()),
+  is_active_video: maybe(fc.boolean()),
+  resolution_width: maybe(anyNumber),
+  resolution_height: maybe(anyNumber),
+  frame_rate: maybe(anyNumber),
+  utc_offset: maybe(anyNumber),
+  timezone_id: maybe(anyText),
+  timezone_name: maybe(anyText),
+  reference_logo: maybe(anyText),
+  reference_url: maybe(anyText),
+}
+
+/** A camera as the operations give it. */
+export const camera: fc.Arbitrary<Camera> = fc.oneof(
+  fc.record({
+    camera_type: fc.constant("ip"),
+    ip: anyText,
+    port: maybe(anyText),
+    brand: maybe(anyText),
+    model: maybe(anyText),
+    image_path: maybe(anyText),
+    video_path: maybe(anyText),
+    ...read,
+  }),
+  fc.record({ camera_type: fc.constant("non_ip"), snapshot_url: anyText, ...read }),
+  fc.record({ camera_type: fc.constant("stream"), m3u8_url: anyText, ...read }),
+).map((camera) => withoutUndefined(camera) as Camera)
+
+const optional = <A>(arbitrary: fc.Arbitrary<A>) =>
+  fc.option(arbitrary, { nil: undefined, freq: 2 })
+
+/** A search filter. */
+export const filter: fc.Arbitrary<CameraFilter> = fc.tuple(
+  fc.record({
+    camera_type: optional(fc.constantFrom("ip", "non_ip", "stream")),
+    source: optional(text),
+    country: optional(text),
+    state: optional(text),
+    city: optional(text),
+    resolution_width: optional(wholeAboveZero),
+    resolution_height: optional(wholeAboveZero),
+    is_active_image: optional(fc.boolean()),
+    is_active_video: optional(fc.boolean()),
+    offset: optional(fc.maxSafeNat()),
+  }),
+  optional(fc.record({ latitude, longitude, radius: aboveZero })),
+).map(([attributes, circle]) => withoutUndefined({ ...attributes, ...circle }) as CameraFilter)
+
+/** The key of an existence check. */
+export const key: fc.Arbitrary<CameraKey> = fc.oneof(
+  fc.record({
+    camera_type: fc.constant("ip"),
+    ip: someText,
+    port: optional(port),
+    brand: optional(text),
+    model: optional(text),
+    image_path: optional(text),
+    video_path: optional(text),
+  }),
+  fc.record({ camera_type: fc.constant("non_ip"), snapshot_url: someText }),
+  fc.record({ camera_type: fc.constant("stream"), m3u8_url: someText }),
+).map((key) => withoutUndefined(key) as CameraKey)
+
+/** A value of any kind, now and then one that the field could take. */
+const anything = fc.oneof(
+  text,
+  fc.double(),
+  fc.maxSafeInteger(),
+  fc.boolean(),
+  fc.constantFrom(null, undefined, NaN, Infinity, -0, "\uD800", "a\0b", 2 ** 53, "12", "true"),
+  fc.constantFrom(
+    "ip",
+    "non_ip",
+    "stream",
+    "2018-07-04",
+    "2018-07-04T24:00:00+14:00",
+    "0000-01-01",
+  ),
+  fc.constantFrom([], {}, ["ip"], { ip: "192.0.2.1" }, new Date(0), new Date(NaN)),
+)
+
+/** A record with some of the given fields, whatever is in them. */
+export const anyInput = (
+  names: ReadonlyArray<string>,
+): fc.Arbitrary<Readonly<Record<string, unknown>>> =>
+  fc.record(Object.fromEntries(names.map((name) => [name, anything])), { requiredKeys: [] })

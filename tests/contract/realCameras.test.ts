@@ -1,0 +1,129 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import * as Cam2 from "@cam2/camera-database"
+import { layerSqlite } from "@cam2/camera-database/sqlite"
+import { importCameras } from "../../src/cli/import/ImportCameras.ts"
+import { readCameras } from "../../src/cli/import/ReadCameras.ts"
+import { distance, isOnRim, type Place, randomCircles, randomFrom } from "../Sphere.ts"
+import { asRoot, fetchFrom, memoryURL, serve, World } from "./World.ts"
+
+const file = new URL("../../../shared/cameras/USA.json", import.meta.url)
+const cameraCount = 7029
+const seed = 7029
+
+const readFile = async (): Promise<Uint8Array | undefined> => {
+  try {
+    return await Deno.readFile(file)
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined
+    throw error
+  }
+}
+
+const importFile = Effect.fnUntraced(function* (bytes: Uint8Array) {
+  const source = yield* readCameras(Stream.make(bytes))
+  return yield* importCameras(source)
+}, Effect.scoped)
+
+type FoundCamera = Cam2.Camera & Place
+
+const hasPlace = (camera: Cam2.Camera): camera is FoundCamera =>
+  camera.latitude != null && camera.longitude != null
+
+const ids = (cameras: ReadonlyArray<Cam2.Camera>) => cameras.map(({ cameraID }) => cameraID)
+
+const collect = (filter?: Cam2.CameraFilter) => Stream.runCollect(Cam2.streamCameras(filter))
+
+/** What the file says of its cameras, each as its address and place. */
+const describe = (bytes: Uint8Array) => {
+  type Counties = Record<string, ReadonlyArray<Place & { readonly url: string }>>
+  const states = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, Counties>
+  return Object.values(states).flatMap((counties) => Object.values(counties).flat())
+    .map(({ latitude, longitude, url }) => JSON.stringify([url, latitude, longitude]))
+}
+
+const addressOf = (camera: Cam2.Camera) =>
+  camera.camera_type === "stream"
+    ? camera.m3u8_url
+    : camera.camera_type === "non_ip"
+    ? camera.snapshot_url
+    : camera.ip
+
+const compareCircles = Effect.fnUntraced(function* (cameras: ReadonlyArray<FoundCamera>) {
+  const circles = randomCircles(randomFrom(seed), 200, cameras)
+  assert.equal(circles.length, 200)
+  let found = 0
+  for (const circle of circles) {
+    const inside = ids(
+      yield* collect(circle).pipe(
+        Effect.map((page) => page.filter((camera) => hasPlace(camera) && !isOnRim(camera, circle))),
+      ),
+    )
+    const expected = ids(
+      cameras.filter((camera) =>
+        !isOnRim(camera, circle) && distance(camera, circle) <= circle.radius
+      ),
+    )
+    assert.deepEqual(inside, expected, `seed ${seed}: ${JSON.stringify(circle)}`)
+    found += expected.length
+  }
+  assert.equal(found > cameraCount, true, String(found))
+})
+
+const importAndSearch = (bytes: Uint8Array) =>
+  Effect.gen(function* () {
+    assert.deepEqual(yield* importFile(bytes), {
+      added: cameraCount,
+      alreadyThere: 0,
+      refused: 0,
+      reasons: [],
+    })
+    const cameras = yield* collect()
+    assert.equal(new Set(ids(cameras)).size, cameraCount)
+    assert.equal(cameras.length, cameraCount)
+    assert.deepEqual(
+      cameras.map((camera) =>
+        JSON.stringify([addressOf(camera), camera.latitude, camera.longitude])
+      ).sort(),
+      describe(bytes).sort(),
+    )
+    const log = yield* Stream.runCollect(Cam2.streamChangeLog())
+    assert.deepEqual(log.map(({ cameraID }) => cameraID), ids(cameras))
+
+    yield* compareCircles(cameras.filter(hasPlace))
+
+    assert.deepEqual(yield* importFile(bytes), {
+      added: 0,
+      alreadyThere: cameraCount,
+      refused: 0,
+      reasons: [],
+    })
+    assert.deepEqual(yield* collect(), cameras)
+    assert.deepEqual(yield* Stream.runCollect(Cam2.streamChangeLog()), log)
+  })
+
+const bytes = await readFile()
+
+if (bytes === undefined) {
+  Deno.test({
+    name: "realCameras: skipped: ../shared/cameras/USA.json is absent",
+    ignore: true,
+    fn: () => {},
+  })
+} else {
+  Deno.test(
+    "importCameras: 7,029 real cameras are each there once, are found by 200 circles, and are not added again",
+    () =>
+      Effect.gen(function* () {
+        const { created, handler } = yield* serve(layerSqlite({ filename: ":memory:" }))
+        const world = World.of({
+          baseURL: memoryURL,
+          fetch: fetchFrom(handler),
+          root: created!,
+          reopen: Effect.void,
+        })
+        yield* Effect.provideService(asRoot(importAndSearch(bytes)), World, world)
+      }).pipe(Effect.scoped, Effect.runPromise),
+  )
+}

@@ -1,0 +1,153 @@
+/**
+ * Every operation, with everything that it takes.
+ *
+ * @module
+ */
+import * as Cam2 from "@cam2/camera-database"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+import { ipCamera, nonIpCamera, stored, streamCamera } from "../../contract/Fixtures.ts"
+import { equal, match } from "../Check.ts"
+import { everywhere } from "../World.ts"
+
+const hexadecimal = (length: number) => new RegExp(`^[0-9a-f]{${length}}$`)
+
+/** Behaviours of the operations, each in every world. */
+export const operations = {
+  "addCamera: gives the id under which every field of each type is read back": everywhere(
+    Effect.gen(function* () {
+      for (const camera of [ipCamera, nonIpCamera, streamCamera]) {
+        const cameraID = yield* Cam2.addCamera(camera)
+        match(cameraID, hexadecimal(24))
+        equal(yield* Cam2.cameraById(cameraID), stored(cameraID, camera))
+      }
+    }),
+  ),
+  "cameraById: takes an id in upper case": everywhere(Effect.gen(function* () {
+    const cameraID = yield* Cam2.addCamera(nonIpCamera)
+    equal(yield* Cam2.cameraById(cameraID.toUpperCase()), stored(cameraID, nonIpCamera))
+  })),
+  "cameraByLegacyId: takes a number and its digits": everywhere(Effect.gen(function* () {
+    const camera = stored(yield* Cam2.addCamera(ipCamera), ipCamera)
+    equal(yield* Cam2.cameraByLegacyId(ipCamera.legacy_cameraID), camera)
+    equal(yield* Cam2.cameraByLegacyId(String(ipCamera.legacy_cameraID)), camera)
+  })),
+  "cameraByListId: ids first, then legacy ids, in the order given": everywhere(
+    Effect.gen(function* () {
+      const first = yield* Cam2.addCamera({ ...streamCamera, legacy_cameraID: 1 })
+      const second = yield* Cam2.addCamera({ ...streamCamera, legacy_cameraID: 2 })
+      const cameras = yield* Cam2.cameraByListId(
+        { cameraIDs: [second, first], legacyCameraIDs: [1, "2"] },
+        { concurrency: 2 },
+      )
+      equal(cameras.map(({ cameraID }) => cameraID), [second, first, first, second])
+    }),
+  ),
+  "searchCamera: every filter narrows, and cameras come in the order added": everywhere(
+    Effect.gen(function* () {
+      const munich = yield* Cam2.addCamera(ipCamera)
+      const lafayette = yield* Cam2.addCamera(nonIpCamera)
+      const nowhere = yield* Cam2.addCamera(streamCamera)
+      const idsOf = (filter?: Cam2.CameraFilter) =>
+        Effect.map(Cam2.searchCamera(filter), (page) => page.map(({ cameraID }) => cameraID))
+      equal(yield* idsOf(), [munich, lafayette, nowhere])
+      equal(yield* idsOf({ offset: 1 }), [lafayette, nowhere])
+      equal(yield* idsOf({ offset: 9 }), [])
+      equal(yield* idsOf({ camera_type: "stream" }), [nowhere])
+      equal(yield* idsOf({ city: "MÜNCHEN" }), [munich])
+      equal(yield* idsOf({ source: ipCamera.source, country: "de", state: "by" }), [munich])
+      equal(yield* idsOf({ resolution_width: 1920, resolution_height: 1080 }), [munich])
+      equal(yield* idsOf({ is_active_image: false, is_active_video: true }), [nowhere])
+      equal(yield* idsOf({ latitude: 40.4, longitude: -86.9, radius: 5 }), [lafayette])
+    }),
+  ),
+  "checkCamExist: finds the cameras of a type at an address": everywhere(
+    Effect.gen(function* () {
+      const ip = yield* Cam2.addCamera(ipCamera)
+      const snapshot = yield* Cam2.addCamera(nonIpCamera)
+      const stream = yield* Cam2.addCamera(streamCamera)
+      const { brand, ip: host, port } = ipCamera
+      const { snapshot_url } = nonIpCamera
+      const { m3u8_url } = streamCamera
+      equal(yield* Cam2.checkCamExist({ camera_type: "ip", ip: host, port, brand }), [
+        stored(ip, ipCamera),
+      ])
+      equal(yield* Cam2.checkCamExist({ camera_type: "ip", ip: host }), [])
+      equal(yield* Cam2.checkCamExist({ camera_type: "non_ip", snapshot_url }), [
+        stored(snapshot, nonIpCamera),
+      ])
+      equal(yield* Cam2.checkCamExist({ camera_type: "stream", m3u8_url }), [
+        stored(stream, streamCamera),
+      ])
+    }),
+  ),
+  "updateCamera: changes what is given, also the type, and leaves the rest": everywhere(
+    Effect.gen(function* () {
+      const cameraID = yield* Cam2.addCamera(nonIpCamera)
+      equal(yield* Cam2.updateCamera({ cameraID, city: "Kyiv", state: null }), cameraID)
+      equal(
+        yield* Cam2.cameraById(cameraID),
+        stored(cameraID, { ...nonIpCamera, city: "Kyiv" }),
+      )
+      const { camera_type, m3u8_url } = streamCamera
+      yield* Cam2.updateCamera({ cameraID, camera_type, m3u8_url })
+      const { snapshot_url: _, ...rest } = nonIpCamera
+      equal(
+        yield* Cam2.cameraById(cameraID),
+        stored(cameraID, { ...rest, camera_type, m3u8_url, city: "Kyiv" }),
+      )
+    }),
+  ),
+  "writeCamera: adds without a cameraID and updates with one": everywhere(
+    Effect.gen(function* () {
+      const cameraID = yield* Cam2.writeCamera(streamCamera)
+      equal(yield* Cam2.writeCamera({ cameraID, frame_rate: 0.5 }), cameraID)
+      equal(yield* Cam2.searchCamera(), [stored(cameraID, { ...streamCamera, frame_rate: 0.5 })])
+    }),
+  ),
+  "getChangeLog: has every write, oldest first, in a range of time": everywhere(
+    Effect.gen(function* () {
+      const first = yield* Cam2.addCamera(streamCamera)
+      const second = yield* Cam2.addCamera(nonIpCamera)
+      yield* Cam2.updateCamera({ cameraID: first, city: "Kyiv" })
+      const log = yield* Cam2.getChangeLog()
+      equal(log.map(({ cameraID }) => cameraID), [first, second, first])
+      equal(yield* Cam2.getChangeLog({ offset: 2 }), log.slice(2))
+      equal(yield* Cam2.getChangeLog({ start: log[0]!.timestamp }), log)
+      equal(yield* Cam2.getChangeLog({ end: "2001-01-01T00:00:00Z" }), [])
+      equal(yield* Stream.runCollect(Cam2.streamChangeLog()), [...log])
+    }),
+  ),
+  "register: gives credentials, of the level user unless told otherwise": everywhere(
+    Effect.gen(function* () {
+      const user = yield* Cam2.register("bob")
+      const admin = yield* Cam2.register("bob", "admin")
+      for (const { clientID, clientSecret } of [user, admin]) {
+        match(clientID, hexadecimal(96))
+        match(Redacted.value(clientSecret), hexadecimal(71))
+      }
+      equal(yield* Cam2.clientIdsByOwner("bob"), [user.clientID, admin.clientID].sort())
+    }),
+  ),
+  "updateOwner, updatePermission: give the server's message": everywhere(
+    Effect.gen(function* () {
+      const { clientID } = yield* Cam2.register("bob")
+      equal(yield* Cam2.updateOwner(clientID, "Zoë & sons"), "OK")
+      equal(yield* Cam2.updatePermission(clientID, "webUI"), "OK")
+      equal(yield* Cam2.clientIdsByOwner("bob"), [])
+      equal(yield* Cam2.clientIdsByOwner("Zoë & sons"), [clientID])
+    }),
+  ),
+  "resetSecret: gives another secret, which shows nowhere": everywhere(Effect.gen(function* () {
+    const { clientID, clientSecret } = yield* Cam2.register("bob")
+    const fresh = yield* Cam2.resetSecret(clientID)
+    match(Redacted.value(fresh), hexadecimal(71))
+    equal(Redacted.value(fresh) === Redacted.value(clientSecret), false)
+    equal(JSON.stringify({ fresh }).includes(Redacted.value(fresh)), false)
+  })),
+  "usageByClient: counts the requests of a client": everywhere(Effect.gen(function* () {
+    const { clientID } = yield* Cam2.register("bob")
+    equal(yield* Cam2.usageByClient(clientID, "bob"), 0)
+  })),
+}

@@ -1,0 +1,102 @@
+/**
+ * Streaming what does not fit one page.
+ *
+ * @module
+ */
+import * as Cam2 from "@cam2/camera-database"
+import { CameraStore, layerMemory } from "@cam2/camera-database/server"
+import { layerTestWith, sampleCameraID } from "@cam2/camera-database/testing"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import { numbered } from "../../contract/Fixtures.ts"
+import { equal } from "../Check.ts"
+import { client, handler, network, scripted } from "../World.ts"
+
+const cameras = Array.from({ length: 250 }, (_, index) => numbered(index))
+const ids = cameras.map((_, index) => sampleCameraID(index + 1))
+
+const seeded = Layer.effectDiscard(
+  Effect.flatMap(
+    CameraStore,
+    (store) =>
+      Effect.forEach(cameras, (camera, index) => store.add(ids[index]!, camera)).pipe(Effect.orDie),
+  ),
+).pipe(Layer.provideMerge(layerMemory))
+
+const idsOf = (filter?: Cam2.CameraFilter) =>
+  Cam2.streamCameras(filter).pipe(Stream.map(({ cameraID }) => cameraID), Stream.runCollect)
+
+/** Behaviours of the streams. */
+export const pages = {
+  "streamCameras: every camera once, in the order added": Effect.gen(function* () {
+    const server = yield* handler(seeded)
+    for (const layer of [client(server), layerTestWith({ cameras })]) {
+      equal(yield* Effect.provide(idsOf(), layer), ids)
+      equal(yield* Effect.provide(idsOf({ offset: 249 }), layer), ids.slice(249))
+      equal(yield* Effect.provide(idsOf({ camera_type: "ip" }), layer), [])
+    }
+  }).pipe(Effect.scoped),
+  "streamCameras: over the network, side by side": Effect.gen(function* () {
+    const server = yield* network
+    yield* Effect.gen(function* () {
+      const added = yield* Effect.forEach(cameras.slice(0, 120), Cam2.addCamera, {
+        concurrency: 8,
+      })
+      const found = yield* Effect.all([idsOf(), idsOf()], { concurrency: 2 })
+      for (const walk of found) equal([...walk].sort(), [...added].sort())
+    }).pipe(Effect.provide(client(server)))
+  }),
+  "streamCameras: asks for a page when it is pulled, and not before": Effect.gen(function* () {
+    const { baseURL, fetch } = yield* handler(seeded)
+    let asked = 0
+    const counted: typeof fetch = (input, init) => {
+      if (new URL(String(input)).pathname === "/cameras/search") asked++
+      return fetch(input, init)
+    }
+    const take = (count: number) => Cam2.streamCameras().pipe(Stream.take(count), Stream.runCount)
+    for (const [count, pages] of [[1, 1], [100, 1], [101, 2], [250, 3]] as const) {
+      asked = 0
+      equal(yield* Effect.provide(take(count), client({ baseURL, fetch: counted })), count)
+      equal(asked, pages, `the pages for ${count} cameras`)
+    }
+  }).pipe(Effect.scoped),
+  "streamCameras: counts offsets to an empty page where the server links none": Effect.gen(
+    function* () {
+      const wire = { type: "stream", is_active_image: false, is_active_video: true }
+      const all = ids.slice(0, 5).map((cameraID) => ({
+        ...wire,
+        cameraID,
+        retrieval: { m3u8_url: "https://example.org/a.m3u8" },
+      }))
+      const offsets: Array<string | null> = []
+      const server = scripted(({ url }) => {
+        const offset = new URL(url).searchParams.get("offset")
+        offsets.push(offset)
+        return Response.json(all.slice(Number(offset), Number(offset) + 2))
+      })
+      equal(yield* Effect.provide(idsOf(), client(server)), ids.slice(0, 5))
+      equal(offsets, [null, "2", "4", "5"])
+    },
+  ),
+  "streamCameras: neither skips nor repeats when cameras are added meanwhile": Effect.gen(
+    function* () {
+      const found = yield* Cam2.streamCameras().pipe(
+        Stream.tap(({ cameraID }) =>
+          cameraID === ids[50] ? Cam2.addCamera(numbered(999)) : Effect.void
+        ),
+        Stream.map(({ cameraID }) => cameraID),
+        Stream.runCollect,
+      )
+      equal(found.slice(0, 250), ids)
+      equal(found.length, 251)
+    },
+  ).pipe(Effect.provide(layerTestWith({ cameras }))),
+  "streamChangeLog: every entry, oldest first": Effect.gen(function* () {
+    const server = yield* handler(seeded)
+    for (const layer of [client(server), layerTestWith({ cameras })]) {
+      const log = yield* Effect.provide(Stream.runCollect(Cam2.streamChangeLog()), layer)
+      equal(log.map(({ cameraID }) => cameraID), ids)
+    }
+  }).pipe(Effect.scoped),
+}

@@ -1,0 +1,180 @@
+/**
+ * What every camera store does.
+ *
+ * @module
+ */
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { Camera } from "@cam2/camera-database"
+import { CameraStore } from "@cam2/camera-database/server"
+import { ipCamera, numbered, stored, streamCamera } from "../contract/Fixtures.ts"
+import { toWire } from "../../src/contract/WireCamera.ts"
+
+const idOf = (index: number) => index.toString(16).padStart(24, "0")
+const idsOf = (cameras: ReadonlyArray<{ readonly cameraID: string }>) =>
+  cameras.map(({ cameraID }) => cameraID)
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
+
+const addMany = Effect.fnUntraced(function* (first: number, count: number) {
+  const store = yield* CameraStore
+  for (const index of numbers(count)) {
+    yield* store.add(idOf(first + index), {
+      ...numbered(first + index),
+      city: index % 3 === 0 ? "Ulm" : "Oslo",
+    })
+  }
+})
+
+const isSame = (actual: Option.Option<Camera>, expected: Camera) =>
+  assert.deepEqual(Option.map(actual, toWire), Option.some(toWire(expected)))
+
+/** Everything that the store keeps. */
+const state = Effect.gen(function* () {
+  const store = yield* CameraStore
+  const cameras = yield* store.search({})
+  return { cameras: cameras.items.map(toWire), log: (yield* store.changes({})).items }
+})
+
+/** Behaviours of a camera store. */
+export const cameraBehaviours = {
+  "byId, byLegacyId, byKey: give what was added, and nothing for what was not": Effect.gen(
+    function* () {
+      const store = yield* CameraStore
+      yield* store.add(idOf(1), ipCamera)
+      yield* store.add(idOf(2), streamCamera)
+      isSame(yield* store.byId(idOf(1)), stored(idOf(1), ipCamera))
+      isSame(yield* store.byLegacyId(ipCamera.legacy_cameraID), stored(idOf(1), ipCamera))
+      assert.deepEqual(yield* store.byId(idOf(3)), Option.none())
+      assert.deepEqual(yield* store.byLegacyId(0), Option.none())
+      const { camera_type, m3u8_url } = streamCamera
+      assert.deepEqual(idsOf(yield* store.byKey({ camera_type, m3u8_url })), [idOf(2)])
+      assert.deepEqual(yield* store.byKey({ camera_type, m3u8_url: `${m3u8_url}/` }), [])
+    },
+  ),
+  "search: gives pages in the order of adding; cursors and offsets lead through all of it": Effect
+    .gen(function* () {
+      const store = yield* CameraStore
+      // Ids that fall, so that no order but that of adding gives them back.
+      for (const index of numbers(250)) yield* store.add(idOf(999 - index), numbered(index))
+      const all = numbers(250).map((index) => idOf(999 - index))
+      const first = yield* store.search({})
+      const second = yield* store.search({ after: first.next })
+      const third = yield* store.search({ after: second.next })
+      assert.deepEqual(
+        [first, second, third].map(({ items }) => items.length),
+        [100, 100, 50],
+      )
+      assert.deepEqual([first, second, third].flatMap(({ items }) => idsOf(items)), all)
+      assert.equal(third.next, undefined)
+      for (const offset of [0, 1, 99, 100, 149, 249]) {
+        const page = yield* store.search({ offset })
+        assert.deepEqual(idsOf(page.items), all.slice(offset, offset + 100))
+        assert.equal(page.next === undefined, offset >= 150)
+      }
+      assert.deepEqual(yield* store.search({ offset: 250 }), { items: [], next: undefined })
+      // A page that is just full has no next one.
+      assert.equal((yield* store.search({ offset: 150 })).next, undefined)
+    }),
+  "search: a cursor holds its place while cameras are added and updated": Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* addMany(0, 240)
+    const first = yield* store.search({ camera_type: "stream" })
+    yield* store.update({ cameraID: idOf(0), state: "BW" })
+    yield* store.update({ cameraID: idOf(100), state: "BW" })
+    yield* addMany(240, 10)
+    const second = yield* store.search({ camera_type: "stream", after: first.next })
+    const again = yield* store.search({ camera_type: "stream", after: first.next })
+    const third = yield* store.search({ camera_type: "stream", after: second.next })
+    assert.deepEqual(again.items.map(toWire), second.items.map(toWire))
+    assert.deepEqual(
+      [first, second, third].flatMap(({ items }) => idsOf(items)),
+      numbers(250).map(idOf),
+    )
+  }),
+  "search: filters and cursors go together": Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* addMany(0, 330)
+    const first = yield* store.search({ city: "ULM" })
+    const second = yield* store.search({ city: "ulm", after: first.next })
+    assert.deepEqual(
+      [...idsOf(first.items), ...idsOf(second.items)],
+      numbers(110).map((index) => idOf(3 * index)),
+    )
+    const offset = yield* store.search({ city: "ulm", after: first.next, offset: 4 })
+    assert.deepEqual(idsOf(offset.items), idsOf(second.items).slice(4))
+  }),
+  "add: a conflicting legacy id writes nothing": Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* store.add(idOf(1), ipCamera)
+    const before = yield* state
+    const { legacy_cameraID } = ipCamera
+    const error = yield* Effect.flip(store.add(idOf(2), { ...streamCamera, legacy_cameraID }))
+    assert.deepEqual([error._tag, error.message], [
+      "ResourceConflictError",
+      "legacyCameraIDAlreadyExist",
+    ])
+    assert.deepEqual(yield* state, before)
+    yield* store.add(idOf(3), streamCamera)
+    assert.deepEqual(idsOf((yield* store.search({})).items), [idOf(1), idOf(3)])
+  }),
+  "update: a conflicting legacy id, an unknown id and a misfit write nothing": Effect.gen(
+    function* () {
+      const store = yield* CameraStore
+      yield* store.add(idOf(1), ipCamera)
+      yield* store.add(idOf(2), streamCamera)
+      const before = yield* state
+      const { legacy_cameraID } = ipCamera
+      const tagOf = (changes: Parameters<typeof store.update>[0]) =>
+        Effect.map(Effect.flip(store.update(changes)), ({ _tag }) => _tag)
+      const city = "Lost"
+      assert.equal(
+        yield* tagOf({ cameraID: idOf(2), city, legacy_cameraID }),
+        "ResourceConflictError",
+      )
+      assert.equal(yield* tagOf({ cameraID: idOf(3), city }), "ResourceNotFoundError")
+      assert.equal(yield* tagOf({ cameraID: idOf(2), city, camera_type: "ip" }), "FormatError")
+      assert.equal(yield* tagOf({ cameraID: idOf(2), city, brand: "Axis" }), "FormatError")
+      assert.deepEqual(yield* state, before)
+      yield* store.update({ cameraID: idOf(1), legacy_cameraID, city: null })
+      isSame(yield* store.byId(idOf(1)), stored(idOf(1), ipCamera))
+    },
+  ),
+  "update: updates of one camera at the same time lose nothing": Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* store.add(idOf(1), ipCamera)
+    const changes = numbers(40).map((index) => ({
+      cameraID: idOf(1),
+      ...[
+        { city: `city ${index}` },
+        { state: `state ${index}` },
+        { brand: `brand ${index}` },
+        { frame_rate: index + 1 },
+      ][index % 4],
+    }))
+    yield* Effect.forEach(changes, store.update, { concurrency: "unbounded", discard: true })
+    const { cameras, log } = yield* state
+    const last = ["city", "state", "brand", "frame_rate"] as const
+    const camera = { ...cameras[0], ...cameras[0]!.retrieval } as Readonly<Record<string, unknown>>
+    for (const name of last) assert.notEqual(camera[name], ipCamera[name], name)
+    assert.equal(log.length, 41)
+  }),
+  "changes: one entry for every write, by range and cursor": Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* addMany(0, 120)
+    yield* store.update({ cameraID: idOf(7) })
+    const expected = [...numbers(120).map(idOf), idOf(7)]
+    const first = yield* store.changes({})
+    const second = yield* store.changes({ after: first.next })
+    assert.deepEqual(idsOf([...first.items, ...second.items]), expected)
+    assert.equal(second.next, undefined)
+    const start = Date.parse(first.items[0]!.timestamp)
+    const end = Date.parse(second.items.at(-1)!.timestamp)
+    const within = yield* store.changes({ start, end, offset: 119 })
+    assert.deepEqual(idsOf(within.items), expected.slice(119))
+    const none = { items: [], next: undefined }
+    assert.deepEqual(yield* store.changes({ end: start - 1 }), none)
+    assert.deepEqual(yield* store.changes({ start: end + 1 }), none)
+    assert.deepEqual(yield* store.changes({ offset: 121 }), none)
+  }),
+}

@@ -1,0 +1,39 @@
+/**
+ * The engines that stores run on; a new one is one more line.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { AppStore, CameraStore } from "@cam2/camera-database/server"
+import { layerSqlite } from "@cam2/camera-database/sqlite"
+import * as MemoryAppStore from "../../src/server/memory/MemoryAppStore.ts"
+import * as MemoryCameraStore from "../../src/server/memory/MemoryCameraStore.ts"
+
+/** Both stores of a server. */
+export type Stores = AppStore | CameraStore
+
+/** One engine. */
+export interface Engine {
+  readonly name: string
+  /** Opens its stores; what it keeps goes to `directory`. */
+  readonly stores: (directory: string) => Layer.Layer<Stores, { readonly message: string }>
+  /** Whether what was written is there when it is opened again. */
+  readonly keeps: boolean
+}
+
+const memory = Layer.merge(MemoryCameraStore.layer, MemoryAppStore.layer)
+const file = (directory: string) => layerSqlite({ filename: `${directory}/cam2.sqlite` })
+
+/** Every engine. */
+export const engines: ReadonlyArray<Engine> = [
+  { name: "memory", stores: () => memory, keeps: false },
+  { name: "sqlite in memory", stores: () => layerSqlite({ filename: ":memory:" }), keeps: false },
+  { name: "sqlite file", stores: file, keeps: true },
+]
+
+/** A directory that is gone when the scope closes. */
+export const temporaryDirectory = Effect.acquireRelease(
+  Effect.promise(() => Deno.makeTempDir({ prefix: "cam2-test-" })),
+  (directory) => Effect.promise(() => Deno.remove(directory, { recursive: true })),
+)

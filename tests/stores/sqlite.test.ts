@@ -1,0 +1,216 @@
+import assert from "node:assert/strict"
+import { DatabaseSync } from "node:sqlite"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as SqlClient from "effect/sql/SqlClient"
+import * as Statement from "effect/sql/Statement"
+import { CameraStore } from "@cam2/camera-database/server"
+import { layerClient, layerSqlite } from "@cam2/camera-database/sqlite"
+import { toWire } from "../../src/contract/WireCamera.ts"
+import { migrate } from "../../src/server/sql/Migrations.ts"
+import * as SqlCameraStore from "../../src/server/sql/SqlCameraStore.ts"
+import { ipCamera, stored, streamCamera } from "../contract/Fixtures.ts"
+import { type Stores, temporaryDirectory } from "./Engines.ts"
+
+const idOf = (index: number) => index.toString(16).padStart(24, "0")
+
+/** A store with the client that it runs on. */
+const withClient = (filename: string) =>
+  SqlCameraStore.layer.pipe(
+    Layer.provideMerge(Layer.effectDiscard(migrate)),
+    Layer.provideMerge(layerClient({ filename })),
+  )
+
+/** Runs a test with the path of a file that is gone afterwards. */
+const withFile = (test: (filename: string) => Effect.Effect<void, unknown>) => () =>
+  temporaryDirectory.pipe(
+    Effect.flatMap((directory) => test(`${directory}/cam2.sqlite`)),
+    Effect.scoped,
+    Effect.runPromise,
+  )
+
+const open = <A, E>(filename: string, program: Effect.Effect<A, E, Stores>) =>
+  Effect.provide(program, layerSqlite({ filename }))
+
+/** What the database says to a statement, without the store. */
+const query = (filename: string, sql: string) => {
+  const database = new DatabaseSync(filename)
+  try {
+    return database.prepare(sql).all().map((row) => ({ ...row }))
+  } finally {
+    database.close()
+  }
+}
+
+Deno.test(
+  "sqlite: WAL, foreign keys and the busy time-out are on",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const pragma = (name: string) =>
+        Effect.map(
+          sql.unsafe<Readonly<Record<string, unknown>>>(`PRAGMA ${name}`),
+          ([row]) => Object.values(row!)[0],
+        )
+      assert.equal(yield* pragma("journal_mode"), "wal")
+      assert.equal(yield* pragma("foreign_keys"), 1)
+      assert.equal(yield* pragma("busy_timeout"), 5000)
+      assert.equal(yield* pragma("synchronous"), 1)
+    }).pipe(Effect.provide(withClient(filename)))
+  ),
+)
+
+/** Everything in a database, its schema included. */
+const dump = (filename: string) => {
+  const tables = query(filename, "SELECT name, sql FROM sqlite_schema ORDER BY name")
+  const names = tables.map(({ name }) => String(name)).filter((name) =>
+    ["app", "camera", "change_log", "effect_sql_migrations", "setting", "later"].includes(name)
+  )
+  return { tables, rows: names.map((name) => query(filename, `SELECT * FROM ${name}`)) }
+}
+
+const addTwo = Effect.gen(function* () {
+  const store = yield* CameraStore
+  yield* store.add(idOf(1), ipCamera)
+  yield* store.add(idOf(2), streamCamera)
+})
+
+Deno.test(
+  "sqlite: opening a database again changes nothing in it",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      yield* open(filename, addTwo)
+      const before = dump(filename)
+      yield* open(filename, Effect.void)
+      yield* open(filename, Effect.void)
+      assert.deepEqual(dump(filename), before)
+      assert.equal(before.rows.flat().length > 4, true)
+    })
+  ),
+)
+
+Deno.test(
+  "sqlite: a database from a newer version is refused and left as it was",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      yield* open(filename, addTwo)
+      const newer = new DatabaseSync(filename)
+      newer.exec(`
+        CREATE TABLE later (name TEXT);
+        INSERT INTO later VALUES ('kept');
+        INSERT INTO effect_sql_migrations (migration_id, name) VALUES (999, 'later');
+      `)
+      newer.close()
+      const before = dump(filename)
+      const error = yield* Effect.flip(open(filename, Effect.void))
+      assert.equal(error._tag, "DatabaseError")
+      assert.match(
+        error.message,
+        /^The database has schema 999 and this version knows schema \d+\. Use a newer version of \S+\.$/,
+      )
+      assert.deepEqual(dump(filename), before)
+    })
+  ),
+)
+
+/** That opening `filename` fails with one line that names it. */
+const cannotOpen = Effect.fnUntraced(function* (filename: string, reason: RegExp) {
+  const error = yield* Effect.flip(open(filename, Effect.void))
+  assert.equal(error._tag, "DatabaseError")
+  assert.equal(error.message.includes("\n"), false)
+  assert.equal(error.message.startsWith(`Cannot open the database ${filename}: `), true)
+  assert.match(error.message, reason)
+})
+
+Deno.test(
+  "sqlite: a file that is no database is refused and left as it was",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      const text = "This is a letter, and not a database.\n".repeat(100)
+      yield* Effect.promise(() => Deno.writeTextFile(filename, text))
+      yield* cannotOpen(filename, /not a database/)
+      assert.equal(yield* Effect.promise(() => Deno.readTextFile(filename)), text)
+    })
+  ),
+)
+
+Deno.test(
+  "sqlite: a directory and a path that leads nowhere are refused",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      yield* Effect.promise(() => Deno.mkdir(filename))
+      yield* cannotOpen(filename, /unable to open/)
+      yield* cannotOpen(`${filename}/no/such/directory.sqlite`, /unable to open/)
+    })
+  ),
+)
+
+Deno.test(
+  "sqlite: two servers on one file see each other's writes and lose none",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      const first = yield* Layer.build(layerSqlite({ filename }))
+      const second = yield* Layer.build(layerSqlite({ filename }))
+      const on = [first, second]
+      yield* Effect.provideContext(addTwo, first)
+      const cameraID = idOf(1)
+      yield* Effect.forEach(
+        Array.from({ length: 40 }, (_, index) => index),
+        (index) =>
+          Effect.gen(function* () {
+            const store = yield* CameraStore
+            yield* Effect.yieldNow
+            yield* store.update({ cameraID, ...index % 2 ? { city: "Ulm" } : { state: "BW" } })
+          }).pipe(Effect.provideContext(on[index % 2]!)),
+        { concurrency: "unbounded", discard: true },
+      )
+      for (const context of on) {
+        yield* Effect.gen(function* () {
+          const store = yield* CameraStore
+          const { items: [camera] } = yield* store.search({ camera_type: "ip" })
+          assert.deepEqual(
+            toWire(camera!),
+            { ...toWire(camera!), cameraID, city: "Ulm", state: "BW", country: "DE" },
+          )
+          assert.equal((yield* store.changes({})).items.length, 42)
+        }).pipe(Effect.provideContext(context))
+      }
+    }).pipe(Effect.scoped)
+  ),
+)
+
+Deno.test("sqlite: an update that another one came before is made again on what that one wrote", () =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* addTwo
+    const cameraID = idOf(1)
+    const changes = [{ city: "Ulm" }, { state: "BW" }, { brand: "Bosch" }, { source: "cam2" }]
+    // Every statement waits for its turn, so that all of them read before one writes.
+    yield* Effect.forEach(changes, (change) => store.update({ cameraID, ...change }), {
+      concurrency: "unbounded",
+      discard: true,
+    }).pipe(
+      Effect.provideService(
+        Statement.CurrentTransformer,
+        (statement) => Effect.as(Effect.yieldNow, statement),
+      ),
+    )
+    const { items: [camera] } = yield* store.search({ camera_type: "ip" })
+    assert.deepEqual(
+      toWire(camera!),
+      toWire(stored(cameraID, Object.assign({ ...ipCamera }, ...changes) as typeof ipCamera)),
+    )
+    assert.equal((yield* store.changes({})).items.length, 2 + changes.length)
+  }).pipe(Effect.provide(layerSqlite({ filename: ":memory:" })), Effect.runPromise))
+
+Deno.test("sqlite: text that looks like SQL is text", () =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    const city = `'; DROP TABLE camera; -- " \\ % _ [] ? :a $1`
+    yield* store.add(idOf(1), { ...ipCamera, city })
+    yield* store.add(idOf(2), streamCamera)
+    const { items } = yield* store.search({ city: city.toUpperCase() })
+    assert.deepEqual(items.map((camera) => camera.city), [city])
+    yield* store.update({ cameraID: "' OR '1'='1", city: "x" }).pipe(Effect.flip)
+    assert.equal((yield* store.search({})).items.length, 2)
+  }).pipe(Effect.provide(layerSqlite({ filename: ":memory:" })), Effect.runPromise))

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as SqlClient from "effect/sql/SqlClient"
+import * as Statement from "effect/sql/Statement"
+import { CameraStore, type StoreFilter } from "@cam2/camera-database/server"
+import { layerClient } from "@cam2/camera-database/sqlite"
+import { migrate } from "../../src/server/sql/Migrations.ts"
+import * as SqlCameraStore from "../../src/server/sql/SqlCameraStore.ts"
+import { streamCamera } from "../contract/Fixtures.ts"
+import { randomFrom, randomPlace } from "../Sphere.ts"
+
+const idOf = (index: number) => index.toString(16).padStart(24, "0")
+
+const database = SqlCameraStore.layer.pipe(
+  Layer.provideMerge(Layer.effectDiscard(migrate)),
+  Layer.provideMerge(layerClient({ filename: ":memory:" })),
+)
+
+/** The plan of the statements that `effect` runs, one line each. */
+const planOf = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    const compiled: Array<readonly [sql: string, params: ReadonlyArray<unknown>]> = []
+    yield* Effect.provideService(effect, Statement.CurrentTransformer, (statement) => {
+      compiled.push(statement.compile())
+      return Effect.succeed(statement)
+    })
+    const plans = yield* Effect.forEach(
+      compiled,
+      ([text, params]) =>
+        sql.unsafe<{ readonly detail: string }>(`EXPLAIN QUERY PLAN ${text}`, params),
+    )
+    return plans.flat().map(({ detail }) => detail)
+  })
+
+const fill = Effect.gen(function* () {
+  const store = yield* CameraStore
+  const random = randomFrom(7)
+  for (let index = 0; index < 500; index++) {
+    yield* store.add(idOf(index), {
+      ...streamCamera,
+      ...randomPlace(random),
+      city: `city ${index % 50}`,
+      m3u8_url: `https://example.org/${index}`,
+    })
+  }
+})
+
+const isIndexed = (plan: ReadonlyArray<string>, index: string) =>
+  plan.some((line) => line.includes(`USING INDEX ${index} `)) &&
+  !plan.some((line) => /^SCAN/.test(line))
+
+const searches: ReadonlyArray<readonly [what: string, index: string, filter: StoreFilter]> = [
+  ["a narrow circle", "camera_place", { latitude: 48, longitude: 11, radius: 10 }],
+  ["a circle at the pole", "camera_place", { latitude: 90, longitude: 0, radius: 50 }],
+  [
+    "a circle across the antimeridian",
+    "camera_place",
+    { latitude: 0, longitude: 180, radius: 50 },
+  ],
+  ["a narrow circle past a cursor", "camera_place", {
+    latitude: 48,
+    longitude: 11,
+    radius: 10,
+    after: 100,
+  }],
+  ["a city", "camera_city", { city: "City 7" }],
+  ["a country", "camera_country", { country: "de" }],
+  ["a state", "camera_state", { state: "by" }],
+  ["a source", "camera_source", { source: "cam2" }],
+]
+
+for (const [what, index, filter] of searches) {
+  Deno.test(`sqlite: a search for ${what} uses the index ${index}`, () =>
+    Effect.gen(function* () {
+      yield* fill
+      const store = yield* CameraStore
+      const plan = yield* planOf(store.search(filter))
+      assert.equal(isIndexed(plan, index), true, plan.join("\n"))
+    }).pipe(Effect.provide(database), Effect.runPromise))
+}
+
+Deno.test("sqlite: reading by id, by legacy id and by address uses an index", () =>
+  Effect.gen(function* () {
+    yield* fill
+    const store = yield* CameraStore
+    const plans = yield* Effect.all([
+      planOf(store.byId(idOf(1))),
+      planOf(store.byLegacyId(1)),
+      planOf(store.byKey({ camera_type: "ip", ip: "192.0.2.1" })),
+      planOf(store.byKey({ camera_type: "non_ip", snapshot_url: "x" })),
+      planOf(store.byKey({ camera_type: "stream", m3u8_url: "x" })),
+    ])
+    const indices = [
+      "sqlite_autoindex_camera_1",
+      "sqlite_autoindex_camera_2",
+      "camera_ip",
+      "camera_snapshot",
+      "camera_m3u8",
+    ]
+    for (const [at, plan] of plans.entries()) {
+      assert.equal(isIndexed(plan, indices[at]!), true, plan.join("\n"))
+    }
+  }).pipe(Effect.provide(database), Effect.runPromise))
