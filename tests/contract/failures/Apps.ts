@@ -294,7 +294,7 @@ export const appCases: ReadonlyArray<Case> = [
     "webUI",
     "/apps/db-change?after=x",
     422,
-    "Format Error Messages (after)",
+    "Format Error Messages (after): expected the cursor of a Link",
     "a cursor that is none",
   ),
 ]
