@@ -31,14 +31,38 @@ const listenError = ({ hostname, port }: Place, cause: unknown): CommandError =>
   return new CommandError({ message: `port ${port} of ${hostname} ${what}` })
 }
 
+const stopping = () =>
+  Response.json({ message: "The server is stopping." }, {
+    status: 503,
+    headers: { "retry-after": "5", connection: "close" },
+  })
+
+// `shutdown` of Deno finishes what it has read, but breaks off a request that is still arriving.
+// Those are waited for first, and bodies that come after the signal are not begun.
 const onDeno = (app: HttpApp, place: Place) => {
   const handler = HttpEffect.toWebHandler(app)
+  const arriving = new Set<Promise<Response>>()
+  let isStopping = false
+  const answer = (request: Request) => {
+    if (request.body === null) return handler(request)
+    if (isStopping) return stopping()
+    const answered = handler(request).finally(() => arriving.delete(answered))
+    arriving.add(answered)
+    return answered
+  }
   return Effect.acquireRelease(
     Effect.try({
-      try: () => Deno.serve({ ...place, onListen: () => {} }, (request) => handler(request)),
+      try: () => Deno.serve({ ...place, onListen: () => {} }, answer),
       catch: (cause) => listenError(place, cause),
     }),
-    (server) => Effect.promise(() => server.shutdown()),
+    (server) =>
+      Effect.promise(() => {
+        isStopping = true
+        return Promise.allSettled(arriving)
+      }).pipe(
+        Effect.timeoutOption("10 seconds"),
+        Effect.andThen(Effect.promise(() => server.shutdown())),
+      ),
   ).pipe(Effect.map((server) => server.addr.port))
 }
 

@@ -1,0 +1,218 @@
+import assert from "node:assert/strict"
+import { DatabaseSync } from "node:sqlite"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { addCamera, layer, searchCamera, usageByClient } from "@cam2/camera-database"
+
+const main = new URL("../../src/cli/main.ts", import.meta.url).pathname
+
+const start = (args: ReadonlyArray<string>, env: Record<string, string> = {}) =>
+  new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--allow-net=127.0.0.1",
+      "--allow-read",
+      "--allow-write",
+      "--allow-env",
+      main,
+      "serve",
+      ...args,
+    ],
+    env,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    signal: AbortSignal.timeout(60_000),
+  }).spawn()
+
+interface Announced {
+  readonly address: string
+  readonly clientID?: string
+  readonly clientSecret?: string
+}
+
+/** A started server, what it announced, and how to stop it. */
+const serve = async (db: string, env: Record<string, string> = {}) => {
+  const process = start(["--port", "0", "--json", "--db", db], env)
+  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ""
+  while (!text.includes("\n")) text += (await reader.read()).value ?? assert.fail("it ended")
+  const announced: Announced = JSON.parse(text)
+  const stop = async (signal: Deno.Signal = "SIGTERM") => {
+    process.kill(signal)
+    await reader.cancel()
+    const { code } = await process.status
+    return { code, stderr: await new Response(process.stderr).text() }
+  }
+  return { announced, stop }
+}
+
+const clientOf = ({ address, clientID = "", clientSecret = "" }: Announced) =>
+  layer({ baseURL: address, clientID, clientSecret: Redacted.make(clientSecret), retry: false })
+
+const withDirectory = async (test: (directory: string) => Promise<void>) => {
+  const directory = await Deno.makeTempDir()
+  try {
+    await test(directory)
+  } finally {
+    await Deno.remove(directory, { recursive: true })
+  }
+}
+
+const end = async (process: Deno.ChildProcess) => {
+  const { code, stderr, stdout } = await process.output()
+  const decoder = new TextDecoder()
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) }
+}
+
+const camera = {
+  camera_type: "non_ip",
+  snapshot_url: "https://example.org/a.jpg",
+  is_active_image: true,
+  is_active_video: false,
+} as const
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.test(`serve: shows the root client once, keeps what was written, and ends with 0 on ${signal}`, () =>
+    withDirectory(async (directory) => {
+      const db = `${directory}/cameras.sqlite`
+      const first = await serve(db)
+      const { clientID = "", clientSecret = "" } = first.announced
+      assert.equal(clientID.length, 96)
+      assert.equal(clientSecret.length, 71)
+      const cameraID = await Effect.runPromise(
+        Effect.provide(addCamera(camera), clientOf(first.announced)),
+      )
+      assert.deepEqual(await first.stop(signal), { code: 0, stderr: "" })
+      assert.deepEqual([...Deno.readDirSync(directory)].map(({ name }) => name), [
+        "cameras.sqlite",
+      ])
+
+      const second = await serve(db)
+      assert.deepEqual(Object.keys(second.announced), ["address"])
+      const seen = await Effect.all([searchCamera(), usageByClient(clientID, "root")]).pipe(
+        Effect.provide(clientOf({ ...second.announced, clientID, clientSecret })),
+        Effect.runPromise,
+      )
+      assert.deepEqual([seen[0].map((found) => found.cameraID), seen[1]], [[cameraID], 3])
+      assert.deepEqual(await second.stop(signal), { code: 0, stderr: "" })
+    }))
+}
+
+Deno.test("serve: SIGTERM finishes a request that is running", () =>
+  withDirectory(async (directory) => {
+    const { announced, stop } = await serve(`${directory}/cameras.sqlite`)
+    const { clientID = "", clientSecret = "", address } = announced
+    const { token } = await (await fetch(
+      `${address}auth?${new URLSearchParams({ clientID, clientSecret })}`,
+    )).json()
+    const body = JSON.stringify({
+      type: "non_ip",
+      is_active_image: true,
+      is_active_video: false,
+      retrieval: { snapshot_url: "https://example.org/slow.jpg" },
+    })
+    const connection = await Deno.connect({
+      hostname: "127.0.0.1",
+      port: Number(new URL(address).port),
+    })
+    const send = (text: string) => connection.write(new TextEncoder().encode(text))
+    await send(
+      `POST /cameras/create HTTP/1.1\r\nHost: cam2\r\nConnection: close\r\n` +
+        `Authorization: Bearer ${token}\r\nContent-Type: application/json\r\n` +
+        `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 20)}`,
+    )
+    // Until the server has the head of the request.
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const stopped = stop()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await send(body.slice(20))
+    assert.match(await new Response(connection.readable).text(), /^HTTP\/1\.1 201 /)
+    assert.deepEqual(await stopped, { code: 0, stderr: "" })
+
+    const again = await serve(`${directory}/cameras.sqlite`)
+    const kept = await Effect.runPromise(
+      Effect.provide(
+        searchCamera(),
+        clientOf({ ...again.announced, clientID, clientSecret }),
+      ),
+    )
+    assert.equal(kept.length, 1)
+    await again.stop()
+  }))
+
+Deno.test("serve: the client in CAM2_ROOT_CLIENT_ID and CAM2_ROOT_CLIENT_SECRET exists as admin", () =>
+  withDirectory(async (directory) => {
+    const root = { clientID: "a".repeat(96), clientSecret: "b".repeat(71) }
+    const env = { CAM2_ROOT_CLIENT_ID: root.clientID, CAM2_ROOT_CLIENT_SECRET: root.clientSecret }
+    const { announced, stop } = await serve(`${directory}/cameras.sqlite`, env)
+    assert.deepEqual(Object.keys(announced), ["address"])
+    const cameraID = await Effect.runPromise(
+      Effect.provide(addCamera(camera), clientOf({ ...announced, ...root })),
+    )
+    assert.match(cameraID, /^[0-9a-f]{24}$/)
+    assert.equal((await stop()).code, 0)
+  }))
+
+Deno.test("serve: a port in use is one clear line, and the new database keeps no unseen client", () =>
+  withDirectory(async (directory) => {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 })
+    const { port } = listener.addr
+    const db = `${directory}/cameras.sqlite`
+    const ended = await end(start(["--port", String(port), "--db", db]))
+    listener.close()
+    assert.deepEqual(ended, {
+      code: 1,
+      stdout: "",
+      stderr: `cam2: port ${port} of 127.0.0.1 is in use; choose another with --port\n`,
+    })
+    const { announced, stop } = await serve(db)
+    assert.equal(announced.clientID?.length, 96)
+    await stop()
+  }))
+
+Deno.test("serve: a file that cannot be used is one clear line", () =>
+  withDirectory(async (directory) => {
+    const text = `${directory}/text.sqlite`
+    await Deno.writeTextFile(text, "this is no database, it is only text\n".repeat(50))
+    const newer = `${directory}/newer.sqlite`
+    const database = new DatabaseSync(newer)
+    database.exec(`
+      CREATE TABLE effect_sql_migrations (migration_id integer PRIMARY KEY NOT NULL,
+        created_at datetime NOT NULL DEFAULT current_timestamp, name VARCHAR(255) NOT NULL);
+      INSERT INTO effect_sql_migrations (migration_id, name) VALUES (99, 'from_the_future')`)
+    database.close()
+    const outcomes = await Promise.all(
+      [text, newer, `${directory}/missing/cameras.sqlite`].map((db) =>
+        end(start(["--port", "0", "--db", db]))
+      ),
+    )
+    assert.deepEqual(outcomes.map(({ code, stdout }) => [code, stdout]), [
+      [1, ""],
+      [1, ""],
+      [1, ""],
+    ])
+    const lines = outcomes.map(({ stderr }) => stderr)
+    assert.match(lines[0]!, /^cam2: Cannot open the database .*: file is not a database\n$/)
+    assert.match(lines[1]!, /^cam2: The database has schema 99 and this version knows .*\n$/)
+    assert.match(lines[2]!, /^cam2: Cannot open the database .*: unable to open .*\n$/)
+  }))
+
+Deno.test("serve: settings of the wrong shape are wrong usage", () =>
+  withDirectory(async (directory) => {
+    const db = `${directory}/cameras.sqlite`
+    const outcomes = await Promise.all([
+      end(start(["--db", db], { CAM2_TOKEN_KEY: "short" })),
+      end(start(["--db", db], { CAM2_ROOT_CLIENT_ID: "a".repeat(96) })),
+      end(start(["--db", db], {
+        CAM2_ROOT_CLIENT_ID: "a",
+        CAM2_ROOT_CLIENT_SECRET: "marker".repeat(12),
+      })),
+      end(start(["--db", db, "--port", "70000"])),
+    ])
+    assert.deepEqual(outcomes.map(({ code }) => code), [2, 2, 2, 2])
+    for (const { stderr } of outcomes) assert.doesNotMatch(stderr, /marker|short\b.*short/)
+    assert.deepEqual([...Deno.readDirSync(directory)], [])
+  }))

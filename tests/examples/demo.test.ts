@@ -1,0 +1,79 @@
+import assert from "node:assert/strict"
+
+const demo = new URL("../../examples/demo.ts", import.meta.url).pathname
+
+/** Runs the demo with a temporary folder of its own; gives what it printed and what it left there. */
+const run = async (...args: ReadonlyArray<string>) => {
+  const directory = await Deno.makeTempDir()
+  try {
+    const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--quiet",
+        "--no-prompt",
+        "--allow-net",
+        "--allow-read",
+        "--allow-write",
+        "--allow-env",
+        demo,
+        ...args,
+      ],
+      env: { TMPDIR: directory },
+      stdin: "null",
+      signal: AbortSignal.timeout(60_000),
+    }).output()
+    const decoder = new TextDecoder()
+    return {
+      code,
+      stdout: decoder.decode(stdout),
+      stderr: decoder.decode(stderr),
+      left: [...Deno.readDirSync(directory)],
+    }
+  } finally {
+    await Deno.remove(directory, { recursive: true })
+  }
+}
+
+Deno.test("demo: does the main job on the sample, ends with 0 and leaves nothing behind", async () => {
+  const { code, left, stderr, stdout } = await run()
+  assert.deepEqual({ code, stderr, left }, { code: 0, stderr: "", left: [] })
+  for (
+    const said of [
+      /60 added, 0 already there, 0 refused/,
+      /60 cameras, 60 ids/,
+      /in West Lafayette, IN, US: 3 on the first page/,
+      /by its legacy id 1001: [0-9a-f]{24}/,
+      /is now 1920x1080/,
+      /61 changes; the last three:/,
+      /requests the admin client has made\n {3}121\n/,
+      /FormatError about latitude/,
+      /AuthorizationError: Forbidden/,
+      /ResourceNotFoundError: No camera with that cameraID/,
+      /That is all\./,
+    ]
+  ) assert.match(stdout, said)
+})
+
+Deno.test("demo: takes cameras of your own, and says what it refused", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".ndjson" })
+  await Deno.writeTextFile(
+    file,
+    `{"camera_type":"non_ip","snapshot_url":"https://example.org/1.jpg","is_active_image":true,` +
+      `"is_active_video":false,"latitude":91}\n{"camera_type":"stream","m3u8_url":` +
+      `"https://example.org/1.m3u8","is_active_image":false,"is_active_video":true}\n`,
+  )
+  const { code, left, stdout } = await run("--cameras", file)
+  await Deno.remove(file)
+  assert.deepEqual({ code, left }, { code: 0, left: [] })
+  assert.match(stdout, /1 added, 0 already there, 1 refused/)
+  assert.match(stdout, /1: .*latitude/)
+})
+
+Deno.test("demo: a file that is not there is one clear line, and nothing is left behind", async () => {
+  const { code, left, stderr } = await run("--cameras", "/no/such/file.ndjson")
+  assert.deepEqual({ code, stderr, left }, {
+    code: 1,
+    stderr: "cam2: cannot read /no/such/file.ndjson: there is no such file\n",
+    left: [],
+  })
+})
