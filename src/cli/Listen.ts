@@ -10,6 +10,7 @@ import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
+import type { Socket } from "node:net"
 import type { HttpApp } from "../server/Server.ts"
 import { CommandError } from "./Failure.ts"
 
@@ -70,10 +71,25 @@ const onNode = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
   const [NodeHttpServer, { createServer }] = yield* Effect.promise(() =>
     Promise.all([import("@effect/platform-node/NodeHttpServer"), import("node:http")])
   )
+  const server = createServer()
+  const unasked = new Set<Socket>()
+  server.on("connection", (socket) => {
+    unasked.add(socket)
+    socket.once("close", () => unasked.delete(socket))
+  })
+  server.on("request", ({ socket }) => unasked.delete(socket))
   const context = yield* Layer.build(
-    NodeHttpServer.layerServer(() => createServer(), { host: place.hostname, port: place.port }),
+    NodeHttpServer.layerServer(() => server, { host: place.hostname, port: place.port }),
   ).pipe(Effect.mapError((error) => listenError(place, error.cause)))
   yield* HttpServer.serveEffect(app).pipe(Effect.provideContext(context))
+  // Node closes when every connection has ended, also those that nothing was asked on yet, which
+  // browsers keep ready, and those that are kept for a next request.
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      server.keepAliveTimeout = 1
+      for (const socket of unasked) socket.destroy()
+    })
+  )
   const { address } = Context.get(context, HttpServer.HttpServer)
   return "port" in address ? address.port : place.port
 })

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { InvalidResponseError } from "../domain/Errors.ts"
-import * as Field from "../domain/Field.ts"
+import * as Problem from "../domain/Problem.ts"
 import type { Answer } from "./ApiClient.ts"
 
 /** Reads the body of an answer; what it cannot read is an {@linkcode InvalidResponseError}. */
@@ -18,7 +18,7 @@ export const readBody =
     if (Result.isSuccess(result)) return Effect.succeed(result.success)
     const path = body === undefined
       ? ""
-      : Field.formatPath(Field.firstProblem(result.failure.issue).path)
+      : Problem.formatPath(Problem.firstProblem(result.failure.issue).path)
     return Effect.fail(
       new InvalidResponseError({
         message: body === undefined

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Headers from "effect/http/Headers"
 import * as HttpClient from "effect/http/HttpClient"
@@ -12,13 +13,13 @@ import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { Pairs } from "../contract/Encoding.ts"
-import { type FailureStatus, type Route, tokenExpired } from "../contract/Routes.ts"
+import { type FailureStatus, type Route, routes, tokenExpired } from "../contract/Routes.ts"
 import type { FormatError } from "../domain/Errors.ts"
-import * as Field from "../domain/Field.ts"
+import * as Problem from "../domain/Problem.ts"
 import { addressOf, type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
-import { exchange } from "./Exchange.ts"
+import { exchange, timeoutError } from "./Exchange.ts"
 import { type FailureByStatus, failureOf } from "./Failures.ts"
-import { retryTransient } from "./RetryPolicy.ts"
+import { makeRetry, type RetryFacts, type RetryPolicy } from "./RetryPolicy.ts"
 import { type TokenError, TokenService } from "./TokenService.ts"
 
 /** How every operation can fail: wrong input, no token, no answer, or a broken one. */
@@ -26,18 +27,25 @@ export type RequestError = TokenError
 
 /** One call of a route. */
 export interface Call<Failure extends FailureStatus> {
+  /** The operation that makes it, as errors and spans name it. */
   readonly operation: string
+  /** Where it goes, and what can come back. */
   readonly route: Route<Failure>
   /** The values of the parameters in the path. */
   readonly path?: Readonly<Record<string, string>> | undefined
+  /** What goes into the query. */
   readonly parameters?: Pairs | undefined
+  /** What goes into the body, as a form. */
   readonly form?: Pairs | undefined
 }
 
 /** The answer to a call. */
 export interface Answer {
+  /** The success status of the route. */
   readonly status: number
+  /** The headers, with names in lower case. */
   readonly headers: Headers.Headers
+  /** The JSON of the body; undefined when it is not JSON. */
   readonly body: unknown
 }
 
@@ -47,6 +55,8 @@ export interface ApiClientShape {
   readonly call: <Failure extends FailureStatus>(
     call: Call<Failure>,
   ) => Effect.Effect<Answer, RequestError | FailureByStatus[Failure]>
+  /** The policy by which calls are repeated; `false` when each is sent once. */
+  readonly retry: RetryPolicy | false
 }
 
 // A dot segment would be taken out of the path and lead to another route.
@@ -64,23 +74,30 @@ const fillPath = <Failure extends FailureStatus>(
     }
     const name = segment.slice(1)
     const value = path?.[name]
-    if (!isSegment(value)) return Result.fail(Field.fieldError(operation, name, value))
+    if (!isSegment(value)) return Result.fail(Problem.idError(operation, name, value))
     filled += `/${encodeURIComponent(value)}`
   }
   return Result.succeed(filled)
 }
 
-// Only calls that end in the same state when they are sent twice.
-const isRepeatable = (route: Route): boolean =>
-  route.method === "GET" || (route.method === "PUT" && !route.path.endsWith("/secret"))
+/** Whether a request that failed can be sent again without doing twice what it does. */
+const mayRepeat = (route: Route) => (error: RetryFacts & { readonly reason?: unknown }) => {
+  if (route.method === "GET") return true
+  if (route.method === "PUT") return route !== routes.resetSecret
+  // Certain that no camera was added; a client that was registered would be lost with its secret.
+  return route === routes.addCamera &&
+    (error.reason === "Refused" || error.status === 429 || error.status === 503)
+}
 
 const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const connection = yield* connect(options)
   const http = yield* HttpClient.HttpClient
   const tokens = yield* TokenService
+  const retry = makeRetry(connection.retry)
 
-  const call = Effect.fnUntraced(function* <Failure extends FailureStatus>(
+  const callUntil = Effect.fnUntraced(function* <Failure extends FailureStatus>(
     call: Call<Failure>,
+    deadline: number,
   ): Effect.fn.Return<Answer, RequestError | FailureByStatus[Failure]> {
     const { form, operation, parameters, route } = call
     const path = yield* Effect.fromResult(fillPath(call))
@@ -101,7 +118,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
           (reply) => reply.status === route.success || reply.status === 401,
           (reply) => failureOf(operation, route, reply),
         ),
-        retryTransient(isRepeatable(route) && connection.retry),
+        (attempt) => retry(attempt, deadline, mayRepeat(route)),
       )
     for (let renewals = 0;; renewals++) {
       const token = yield* tokens.get
@@ -114,7 +131,18 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
       }
     }
   })
-  return ApiClient.of({ call })
+  return ApiClient.of({
+    retry: connection.retry,
+    call: (call) =>
+      Effect.clockWith((clock) => {
+        const { baseURL, deadline } = connection
+        const end = clock.currentTimeMillisUnsafe() + Duration.toMillis(deadline)
+        return Effect.timeoutOrElse(callUntil(call, end), {
+          duration: deadline,
+          orElse: () => Effect.fail(timeoutError(call.operation, baseURL.origin)),
+        })
+      }),
+  })
 })
 
 const isExpired = ({ body }: Answer): boolean =>

@@ -12,6 +12,7 @@ import { routes } from "../contract/Routes.ts"
 import type { Credentials } from "../domain/Credentials.ts"
 import type { AuthorizationError } from "../domain/Errors.ts"
 import * as Field from "../domain/Field.ts"
+import * as Input from "../domain/Input.ts"
 import { PermissionLevel } from "../domain/Permission.ts"
 import { readSchema } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
@@ -30,8 +31,8 @@ const Secret = /* @__PURE__ */ Schema.Struct({ clientSecret: Schema.String })
 const ClientIds = /* @__PURE__ */ Schema.Array(Schema.Struct({ clientID: Schema.String }))
 const Usage = /* @__PURE__ */ Schema.Struct({ api_usage: Schema.Finite })
 
-const checkOwner = (operation: string) => Field.checkInput(operation, Owner, ["owner"])
-const checkLevel = (operation: string) => Field.checkInput(operation, Level, ["permissionLevel"])
+const checkOwner = (operation: string) => Input.checkInput(operation, Owner, ["owner"])
+const checkLevel = (operation: string) => Input.checkInput(operation, Level, ["permissionLevel"])
 
 /**
  * Registers a client for `owner` and gives its credentials. The secret is not shown again; keep it.

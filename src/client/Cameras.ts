@@ -11,6 +11,7 @@ import { parseNext } from "../contract/Link.ts"
 import { routes } from "../contract/Routes.ts"
 import { readCamera, readCameras } from "../contract/WireCamera.ts"
 import type { Camera } from "../domain/Camera.ts"
+import { fieldsOf, isSame, keyOf } from "../domain/CameraMatch.ts"
 import { type CameraFilter, type CameraKey, checkFilter, checkKey } from "../domain/CameraQuery.ts"
 import {
   type CameraChanges,
@@ -20,6 +21,7 @@ import {
 } from "../domain/CameraWrite.ts"
 import type { AuthorizationError, ResourceConflictError } from "../domain/Errors.ts"
 import * as Field from "../domain/Field.ts"
+import * as Input from "../domain/Input.ts"
 import { readBody, readSchema } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
 import { walkPages } from "./Pages.ts"
@@ -78,7 +80,9 @@ export const cameraByLegacyId: (
 
 /** Which cameras {@linkcode cameraByListId} gives. */
 export interface CameraIds {
+  /** Ids of this database. */
   readonly cameraIDs?: ReadonlyArray<string> | undefined
+  /** Ids of the database before this one, as numbers or digits. */
   readonly legacyCameraIDs?: ReadonlyArray<number | string> | undefined
 }
 
@@ -101,22 +105,24 @@ export const cameraByListId: (
     ], { concurrency: concurrency ?? 1 })
   })
 
-const checkIds = /* @__PURE__ */ Field.checkInput(
-  "cameraByListId",
-  Schema.Struct({
-    cameraIDs: Schema.optional(Schema.Array(Schema.String)),
-    legacyCameraIDs: Schema.optional(Schema.Array(Schema.Union([Schema.Number, Schema.String]))),
-  }),
-  ["cameraIDs", "legacyCameraIDs"],
-)
+const checkIds = /* @__PURE__ */ (() =>
+  Input.checkInput(
+    "cameraByListId",
+    Schema.Struct({
+      cameraIDs: Schema.optional(Schema.Array(Schema.String)),
+      legacyCameraIDs: Schema.optional(Schema.Array(Schema.Union([Schema.Number, Schema.String]))),
+    }),
+    ["cameraIDs", "legacyCameraIDs"],
+  ))()
 
-const checkListOptions = /* @__PURE__ */ Field.checkInput(
-  "cameraByListId",
-  Schema.Struct({
-    concurrency: Schema.optional(Schema.Union([Field.PositiveInt, Schema.Literal("unbounded")])),
-  }),
-  ["concurrency"],
-)
+const checkListOptions = /* @__PURE__ */ (() =>
+  Input.checkInput(
+    "cameraByListId",
+    Schema.Struct({
+      concurrency: Schema.optional(Schema.Union([Field.PositiveInt, Schema.Literal("unbounded")])),
+    }),
+    ["concurrency"],
+  ))()
 
 const searchPage = /* @__PURE__ */ Effect.fnUntraced(
   function* (operation: string, parameters: Pairs) {
@@ -213,8 +219,29 @@ export type WriteError = RequestError | AuthorizationError | ResourceConflictErr
 
 const CameraID = /* @__PURE__ */ Schema.Struct({ cameraID: Schema.String })
 
+/** Whether a camera may or may not have been added when adding it failed so. */
+const isUnknownOutcome = (error: WriteError): boolean =>
+  error._tag === "ConnectionError"
+    ? error.reason !== "Refused"
+    : error._tag === "InternalError"
+    ? error.status !== 503
+    : error._tag === "InvalidResponseError"
+
+/** The id of a camera that was added although nobody said so. */
+const findAdded = /* @__PURE__ */ Effect.fnUntraced(function* (camera: NewCamera) {
+  const found = camera.legacy_cameraID == null
+    ? yield* checkCamExist(keyOf(camera))
+    : [yield* cameraByLegacyId(camera.legacy_cameraID)]
+  const written = fieldsOf(camera)
+  return found.findLast((existing) => isSame(written, existing))?.cameraID
+})
+
 /**
  * Adds a camera and gives its `cameraID`. Needs the permission level `"admin"`.
+ *
+ * It is sent again only when it is certain that nothing was written. When that is unknown, such as
+ * after a time-out, the camera is looked for, and its id is given if it is there; `retry: false` does
+ * neither.
  *
  * `ResourceConflictError`: another camera has this `legacy_cameraID`.
  */
@@ -224,12 +251,19 @@ export const addCamera: (
   function* (camera) {
     const checked = yield* Effect.fromResult(checkNew(camera))
     const api = yield* ApiClient
-    const answer = yield* api.call({
-      operation: "addCamera",
-      route: routes.addCamera,
-      form: toForm(checked),
-    })
-    return (yield* readSchema(CameraID, "addCamera")(answer)).cameraID
+    const form = toForm(checked)
+    return yield* api.call({ operation: "addCamera", route: routes.addCamera, form }).pipe(
+      Effect.flatMap(readSchema(CameraID, "addCamera")),
+      Effect.map(({ cameraID }) => cameraID),
+      Effect.catchIf(
+        (error) => api.retry !== false && isUnknownOutcome(error),
+        // Where it is not found, or cannot be asked for, the first failure says more.
+        (error) =>
+          Effect.orElseSucceed(findAdded(checked), () => undefined).pipe(
+            Effect.filterOrFail((cameraID) => cameraID !== undefined, () => error),
+          ),
+      ),
+    )
   },
 )
 

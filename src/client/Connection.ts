@@ -3,14 +3,16 @@
  *
  * @module
  */
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import {
   FormatError,
   type InvalidClientIdError,
   type InvalidClientSecretError,
 } from "../domain/Errors.ts"
+import * as Problem from "../domain/Problem.ts"
 import { defaultRetryPolicy, type RetryPolicy } from "./RetryPolicy.ts"
 
 /** How a client reaches its server. */
@@ -19,8 +21,10 @@ export interface ClientOptions extends Credentials {
   readonly baseURL: string | URL
   /** Retries of calls that are safe to repeat; `false` sends one request per call. */
   readonly retry?: RetryPolicy | false | undefined
-  /** The time for one request and its answer, 30 seconds when left out. */
+  /** The time for one request and its whole answer, 30 seconds when left out. */
   readonly timeout?: Duration.Input | undefined
+  /** The time for a call with its token and all its retries, 2 minutes when left out. */
+  readonly deadline?: Duration.Input | undefined
 }
 
 /** How the options of a client can be wrong. */
@@ -30,7 +34,8 @@ export type ClientOptionsError = InvalidClientIdError | InvalidClientSecretError
 export interface Connection extends Credentials {
   readonly baseURL: URL
   readonly retry: RetryPolicy | false
-  readonly timeout: Duration.Input
+  readonly timeout: Duration.Duration
+  readonly deadline: Duration.Duration
 }
 
 /** Checks the options of a client; nothing is sent. */
@@ -50,12 +55,21 @@ export const connect = (
         }),
       )
     }
+    const timeout = Duration.fromInput(options.timeout ?? "30 seconds")
+    const deadline = Duration.fromInput(options.deadline ?? "2 minutes")
+    for (const [name, duration] of [["timeout", timeout], ["deadline", deadline]] as const) {
+      if (Option.isNone(duration) || !Duration.isPositive(duration.value)) {
+        const expected = 'a duration above 0, such as "30 seconds"'
+        return Effect.fail(Problem.fieldError("layer", name, options[name], expected))
+      }
+    }
     return Effect.map(Effect.fromResult(checkCredentials(options)), (credentials): Connection => ({
       clientID: credentials.clientID,
       clientSecret: credentials.clientSecret,
       baseURL: url,
       retry: options.retry ?? defaultRetryPolicy,
-      timeout: options.timeout ?? "30 seconds",
+      timeout: Option.getOrThrow(timeout),
+      deadline: Option.getOrThrow(deadline),
     }))
   })
 

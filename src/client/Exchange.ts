@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Headers from "effect/http/Headers"
@@ -16,6 +17,8 @@ export interface Reply {
   readonly status: number
   readonly headers: Headers.Headers
   readonly body: unknown
+  /** When it came, in milliseconds since 1970. */
+  readonly receivedAt: number
 }
 
 const parse = (text: string): unknown => {
@@ -64,6 +67,14 @@ const connectionError = (
   })
 }
 
+/** What a call fails with when its time has run out. */
+export const timeoutError = (operation: string, address: string): ConnectionError =>
+  new ConnectionError({
+    message: `No answer from ${address} in time. Try again, or allow a longer timeout or deadline.`,
+    operation,
+    reason: "Timeout",
+  })
+
 /** Sends a request and reads its answer to the end, within `timeout`. */
 export const exchange = (
   http: HttpClient.HttpClient,
@@ -74,23 +85,17 @@ export const exchange = (
   const address = new URL(request.url).origin
   return http.execute(request).pipe(
     Effect.flatMap((response) =>
-      Effect.map(response.text, (text): Reply => ({
+      Effect.zipWith(response.text, Clock.currentTimeMillis, (text, receivedAt): Reply => ({
         status: response.status,
         headers: response.headers,
         body: parse(text),
+        receivedAt,
       }))
     ),
     Effect.mapError((error) => connectionError(operation, address, error)),
     Effect.timeoutOrElse({
       duration: timeout,
-      orElse: () =>
-        Effect.fail(
-          new ConnectionError({
-            message: `No answer from ${address} in time. Try again, or allow a longer timeout.`,
-            operation,
-            reason: "Timeout",
-          }),
-        ),
+      orElse: () => Effect.fail(timeoutError(operation, address)),
     }),
   )
 }

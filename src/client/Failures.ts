@@ -4,7 +4,6 @@
  * @module
  */
 import * as Duration from "effect/Duration"
-import type * as Headers from "effect/http/Headers"
 import type { FailureStatus, Route } from "../contract/Routes.ts"
 import {
   AuthenticationError,
@@ -20,19 +19,29 @@ import type { Reply } from "./Exchange.ts"
 
 /** The error that each documented status means. */
 export interface FailureByStatus {
+  /** The secret or the token is not accepted. */
   readonly 401: AuthenticationError
+  /** The permission level does not allow it. */
   readonly 403: AuthorizationError
+  /** No camera, or no client, has the id. */
   readonly 404: ResourceNotFoundError
+  /** Another camera has the `legacy_cameraID`. */
   readonly 409: ResourceConflictError
+  /** The input is wrong. */
   readonly 422: FormatError
+  /** Too many requests. */
   readonly 429: TooManyRequestsError
 }
 
+interface Facts {
+  readonly message: string
+  readonly operation: string
+  readonly status: number
+  readonly retryAfter?: Duration.Duration | undefined
+}
+
 const make: {
-  readonly [Status in FailureStatus]: (
-    facts: { readonly message: string; readonly operation: string; readonly status: number },
-    headers: Headers.Headers,
-  ) => FailureByStatus[Status]
+  readonly [Status in FailureStatus]: (facts: Facts) => FailureByStatus[Status]
 } = {
   401: (facts) => new AuthenticationError(facts),
   403: (facts) => new AuthorizationError(facts),
@@ -43,12 +52,17 @@ const make: {
       ...facts,
       field: /^Format Error Messages \((\w+)\)/.exec(facts.message)?.[1],
     }),
-  429: (facts, headers) =>
-    new TooManyRequestsError({ ...facts, retryAfter: readRetryAfter(headers["retry-after"]) }),
+  429: (facts) => new TooManyRequestsError(facts),
 }
 
-const readRetryAfter = (header: string | undefined): Duration.Duration | undefined =>
-  header !== undefined && /^\d+$/.test(header.trim()) ? Duration.seconds(Number(header)) : undefined
+/** How long the server asks to wait: seconds, or until a date. */
+const readRetryAfter = ({ headers, receivedAt }: Reply): Duration.Duration | undefined => {
+  const header = headers["retry-after"]?.trim()
+  if (header === undefined) return undefined
+  if (/^\d+$/.test(header)) return Duration.seconds(Number(header))
+  const date = /^\w{3},/.test(header) ? Date.parse(header) : NaN
+  return Number.isNaN(date) ? undefined : Duration.millis(Math.max(0, date - receivedAt))
+}
 
 const messageOf = (body: unknown): string | undefined => {
   const message = (body as { readonly message?: unknown } | null | undefined)?.message
@@ -59,19 +73,21 @@ const messageOf = (body: unknown): string | undefined => {
 export const failureOf = <Failure extends FailureStatus>(
   operation: string,
   route: Route<Failure>,
-  { body, headers, status }: Reply,
+  reply: Reply,
 ): FailureByStatus[Failure] | InternalError | TooManyRequestsError | InvalidResponseError => {
+  const { body, status } = reply
   const message = messageOf(body)
   const documented = route.failures.find((failure) => failure === status)
   // An answer of another server, such as the page of a proxy, has a status but no message.
-  if (documented !== undefined && message !== undefined) {
-    return make[documented]({ message, operation, status }, headers)
+  if (documented !== undefined && documented !== 429 && message !== undefined) {
+    return make[documented]({ message, operation, status })
   }
+  const retryAfter = readRetryAfter(reply)
   if (status === 429) {
-    return make[429]({ message: message ?? "Too many requests.", operation, status }, headers)
+    return make[429]({ message: message ?? "Too many requests.", operation, status, retryAfter })
   }
   if (status >= 500) {
-    return new InternalError({ message: message ?? "InternalError", operation, status })
+    return new InternalError({ message: message ?? "InternalError", operation, status, retryAfter })
   }
   return new InvalidResponseError({
     message: `Status ${status} is not an answer of this API to ${route.method} ${route.path}. ` +

@@ -3,48 +3,115 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
-import type { ConnectionError, InternalError, TooManyRequestsError } from "../domain/Errors.ts"
 
 /**
- * Retries of calls that are safe to repeat: reads, and updates by id. The delay before retry `n` is
- * random between 0 and `base · 2ⁿ⁻¹`, at most `cap`.
+ * Retries of requests that failed in passing: connection failures, time-outs, and the statuses in
+ * `statuses`. The delay before retry `n` is random between 0 and `base · 2ⁿ⁻¹`, at most `cap`;
+ * `Retry-After` of the server counts instead where there is one.
+ *
+ * Only what is safe to repeat is repeated: reads and updates by id always; adding a camera only when
+ * it is certain that nothing was written; registering and secret resets never.
+ *
+ * @example Fewer retries, and no more than one a second in the long run
+ * ```ts
+ * import { defaultRetryPolicy, type RetryPolicy } from "@cam2/camera-database"
+ *
+ * const policy: RetryPolicy = {
+ *   ...defaultRetryPolicy,
+ *   times: 1,
+ *   budget: { capacity: 10, perSecond: 1 },
+ * }
+ * console.log(policy.statuses)
+ * ```
  */
 export interface RetryPolicy {
   /** The most retries of one request. */
   readonly times: number
   readonly base: Duration.Input
   readonly cap: Duration.Input
+  /** The statuses that are worth a retry. */
+  readonly statuses: ReadonlyArray<number>
+  /**
+   * A token bucket for all retries of a client: each takes one token, so that an outage of the server
+   * is not multiplied. Without a token the failure is given at once.
+   */
+  readonly budget: { readonly capacity: number; readonly perSecond: number }
 }
 
-/** At most 3 retries, from 100 ms doubling, at most 5 s. */
-export const defaultRetryPolicy: RetryPolicy = { times: 3, base: "100 millis", cap: "5 seconds" }
+/** At most 3 retries, from 100 ms doubling, at most 5 s; of a client 10 a second, 100 at once. */
+export const defaultRetryPolicy: RetryPolicy = {
+  times: 3,
+  base: "100 millis",
+  cap: "5 seconds",
+  statuses: [408, 429, 500, 502, 503, 504],
+  budget: { capacity: 100, perSecond: 10 },
+}
 
-const isTransient = (
-  error: { readonly _tag: string },
-): error is ConnectionError | InternalError | TooManyRequestsError =>
-  error._tag === "ConnectionError" || error._tag === "InternalError" ||
-  error._tag === "TooManyRequestsError"
+/** What of a failure decides on a retry. */
+export interface RetryFacts {
+  readonly _tag: string
+  readonly status?: number | undefined
+  readonly retryAfter?: Duration.Duration | undefined
+}
 
-/** Retries an effect by `policy` while it fails in passing; a `retryAfter` of the server is kept. */
-export const retryTransient =
-  (policy: RetryPolicy | false) =>
-  <A, E extends { readonly _tag: string }, R>(
+/** Repeats a request by the policy of its client. */
+export interface Retry {
+  /**
+   * Retries `effect` while `mayRepeat` allows it, and while a retry would begin before `deadline` in
+   * milliseconds since 1970.
+   */
+  <A, E extends RetryFacts, R>(
     effect: Effect.Effect<A, E, R>,
-  ): Effect.Effect<A, E, R> => {
-    if (policy === false) return effect
-    const cap = Duration.fromInputUnsafe(policy.cap)
-    const schedule = Schedule.exponential(policy.base).pipe(
-      Schedule.setInputType<E>(),
-      Schedule.modifyDelay(({ duration, input }) =>
-        input._tag === "TooManyRequestsError" && "retryAfter" in input &&
-          Duration.isDuration(input.retryAfter)
-          ? Effect.succeed(input.retryAfter)
-          : Effect.map(Random.next, (random) => Duration.times(Duration.min(duration, cap), random))
-      ),
-    )
-    return Effect.retry(effect, { schedule, times: policy.times, while: isTransient })
+    deadline: number,
+    mayRepeat: (error: E) => boolean,
+  ): Effect.Effect<A, E, R>
+}
+
+/** A bucket that fills with time; `take` takes a token if there is one. */
+const makeBudget = ({ capacity, perSecond }: RetryPolicy["budget"]) => {
+  let tokens = capacity
+  let filledAt: number | undefined
+  return {
+    take: (now: number): boolean => {
+      const elapsed = Math.max(0, now - (filledAt ?? now)) / 1000
+      tokens = Math.min(capacity, tokens + elapsed * perSecond)
+      filledAt = now
+      if (tokens < 1) return false
+      tokens--
+      return true
+    },
   }
+}
+
+/** The retries of one client, which share a budget. */
+export const makeRetry = (policy: RetryPolicy | false): Retry => {
+  if (policy === false) return (effect) => effect
+  const budget = makeBudget(policy.budget)
+  const cap = Duration.fromInputUnsafe(policy.cap)
+  const schedule = Schedule.exponential(policy.base).pipe(
+    Schedule.setInputType<RetryFacts>(),
+    Schedule.modifyDelay(({ duration, input }) =>
+      input.retryAfter === undefined
+        ? Effect.map(Random.next, (random) => Duration.times(Duration.min(duration, cap), random))
+        : Effect.succeed(input.retryAfter)
+    ),
+  )
+  const isTransient = ({ _tag, status }: RetryFacts) =>
+    _tag === "ConnectionError" || (status !== undefined && policy.statuses.includes(status))
+  return (effect, deadline, mayRepeat) =>
+    Effect.retry(effect, {
+      schedule,
+      times: policy.times,
+      while: (error) =>
+        Effect.map(Clock.currentTimeMillis, (now) => {
+          const wait = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
+          return isTransient(error) && mayRepeat(error) && now + wait < deadline &&
+            budget.take(now)
+        }),
+    })
+}

@@ -2,6 +2,25 @@
  * Tokens in a store that processes share. They are encrypted with a key that is derived from the
  * client secret: who can read the store, but does not know the secret, cannot use them.
  *
+ * @example In any `KeyValueStore`
+ * ```ts
+ * import { layer } from "@cam2/camera-database"
+ * import { layerKeyValueStore } from "@cam2/camera-database/tokens"
+ * import * as Layer from "effect/Layer"
+ * import * as KeyValueStore from "effect/persistence/KeyValueStore"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const cam2 = layer({
+ *   clientID: "0".repeat(96),
+ *   clientSecret: Redacted.make("0".repeat(71)),
+ *   baseURL: "http://127.0.0.1:1/",
+ * }).pipe(
+ *   Layer.provide(layerKeyValueStore),
+ *   Layer.provide(KeyValueStore.layerMemory),
+ * )
+ * console.log(Layer.isLayer(cam2))
+ * ```
+ *
  * @module
  */
 import * as Effect from "effect/Effect"
@@ -19,7 +38,9 @@ import {
 
 /** The part of a shared store that tokens need; a failure to read or write is no failure of a call. */
 export interface SharedStore {
+  /** The value under a name, or undefined. */
   readonly get: (name: string) => Effect.Effect<string | undefined, unknown>
+  /** Keeps a value under a name. */
   readonly set: (name: string, value: string, token: SettledToken) => Effect.Effect<void, unknown>
 }
 
@@ -104,7 +125,9 @@ export const layerKeyValueStore: Layer.Layer<never, never, KeyValueStore.KeyValu
 
 /** What is used of a namespace of Workers KV. */
 export interface KVNamespace {
+  /** The value under a key, or `null`. */
   readonly get: (key: string) => Promise<string | null>
+  /** Keeps a value until `expiration`, in seconds since 1970. */
   readonly put: (
     key: string,
     value: string,

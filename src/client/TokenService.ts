@@ -6,6 +6,7 @@
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as HttpClient from "effect/http/HttpClient"
@@ -23,9 +24,9 @@ import {
   type TooManyRequestsError,
 } from "../domain/Errors.ts"
 import { addressOf, type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
-import { exchange } from "./Exchange.ts"
+import { exchange, timeoutError } from "./Exchange.ts"
 import { failureOf } from "./Failures.ts"
-import { retryTransient } from "./RetryPolicy.ts"
+import { makeRetry } from "./RetryPolicy.ts"
 import { TokenStore } from "./TokenStore.ts"
 
 /** How obtaining a token can fail. */
@@ -57,7 +58,8 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     }),
   )
   const operation = "authenticate"
-  const authenticate = exchange(http, request, operation, connection.timeout).pipe(
+  const retry = makeRetry(connection.retry)
+  const attempt = exchange(http, request, operation, connection.timeout).pipe(
     // The address of this request holds the client secret.
     Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
     Effect.flatMap((reply) => {
@@ -76,8 +78,19 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
           }),
         )
     }),
-    retryTransient(connection.retry),
-    Effect.withSpan("authenticate"),
+  )
+  const authenticate = Effect.clockWith((clock) =>
+    retry(
+      attempt,
+      clock.currentTimeMillisUnsafe() + Duration.toMillis(connection.deadline),
+      () => true,
+    )
+  ).pipe(
+    Effect.timeoutOrElse({
+      duration: connection.deadline,
+      orElse: () => Effect.fail(timeoutError(operation, connection.baseURL.origin)),
+    }),
+    Effect.withSpan(operation),
   )
   const store = yield* TokenStore
   let refused: string | undefined

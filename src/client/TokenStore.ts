@@ -12,12 +12,15 @@ import type { Credentials } from "../domain/Credentials.ts"
 
 /** Whose token it is, and for which server. */
 export interface TokenOwner extends Credentials {
+  /** The server that gave the token. */
   readonly baseURL: URL
 }
 
 /** A token that was obtained, and when it ends in milliseconds since 1970. */
 export interface SettledToken {
+  /** The bearer token. */
   readonly token: Redacted.Redacted<string>
+  /** When it ends, in milliseconds since 1970. */
   readonly expiresAt: number
 }
 

@@ -31,7 +31,9 @@ export interface CameraFields {
   readonly source?: string | null | undefined
   /** ISO 3166-1 code of two letters. */
   readonly country?: string | null | undefined
+  /** State or province, such as `"IN"`. */
   readonly state?: string | null | undefined
+  /** City or town. */
   readonly city?: string | null | undefined
   /** Degrees north, −90 to 90. */
   readonly latitude?: number | null | undefined
@@ -51,6 +53,7 @@ export interface CameraFields {
   readonly utc_offset?: number | null | undefined
   /** Name in the IANA time zone database. */
   readonly timezone_id?: string | null | undefined
+  /** Name of the time zone in words, such as `"Eastern Standard Time"`. */
   readonly timezone_name?: string | null | undefined
   /** Address of the logo of the source. */
   readonly reference_logo?: string | null | undefined
@@ -60,11 +63,15 @@ export interface CameraFields {
 
 /** A camera that answers at an address of its own. */
 export interface IpCamera extends CameraFields {
+  /** Tells it from the other types. */
   readonly camera_type: "ip"
   /** IP address or host name. */
   readonly ip: string
+  /** Port, in digits. */
   readonly port?: string | null | undefined
+  /** Who made it. */
   readonly brand?: string | null | undefined
+  /** What its maker calls it. */
   readonly model?: string | null | undefined
   /** Path of a still image on the camera. */
   readonly image_path?: string | null | undefined
@@ -74,13 +81,17 @@ export interface IpCamera extends CameraFields {
 
 /** A camera that is known by the address of its newest image. */
 export interface NonIpCamera extends CameraFields {
+  /** Tells it from the other types. */
   readonly camera_type: "non_ip"
+  /** Address of the newest image. */
   readonly snapshot_url: string
 }
 
 /** A camera that is known by its HLS playlist. */
 export interface StreamCamera extends CameraFields {
+  /** Tells it from the other types. */
   readonly camera_type: "stream"
+  /** Address of the playlist. */
   readonly m3u8_url: string
 }
 

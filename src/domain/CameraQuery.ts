@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Struct from "effect/Struct"
 import { CameraType } from "./Camera.ts"
 import * as Field from "./Field.ts"
+import * as Input from "./Input.ts"
 
 /** A circle on the earth, or none: the three come together or not at all. */
 export type Circle =
@@ -26,16 +27,23 @@ export type Circle =
 
 /** What a camera must match. Text matches whole values, ignoring case. */
 export interface CameraAttributes {
+  /** How the camera is retrieved. */
   readonly camera_type?: CameraType | undefined
+  /** Who publishes the camera. */
   readonly source?: string | undefined
+  /** ISO 3166-1 code of two letters. */
   readonly country?: string | undefined
+  /** State or province. */
   readonly state?: string | undefined
+  /** City or town. */
   readonly city?: string | undefined
   /** Pixels. */
   readonly resolution_width?: number | undefined
   /** Pixels. */
   readonly resolution_height?: number | undefined
+  /** Whether still images can be had. */
   readonly is_active_image?: boolean | undefined
+  /** Whether video can be had. */
   readonly is_active_video?: boolean | undefined
   /** How many matches to pass over; a whole number from 0. */
   readonly offset?: number | undefined
@@ -86,7 +94,7 @@ export const isWholeCircle = /* @__PURE__ */ Schema.makeFilter(
 
 /** Checks a search filter; fails with what is wrong. */
 export const checkFilter = (operation: string) =>
-  Field.checkInput(
+  Input.checkInput(
     operation,
     Schema.Struct(filterFields).mapFields(Struct.map(Schema.optional)).check(isWholeCircle),
     Object.keys(filterFields),
@@ -120,7 +128,7 @@ const ipKey = /* @__PURE__ */ (() => ({
 
 /** Checks the key of an existence check; fails with what is wrong. */
 export const checkKey = (operation: string) =>
-  Field.checkInput(
+  Input.checkInput(
     operation,
     Schema.Union([
       Schema.Struct({ camera_type: Schema.Literal("ip"), ...ipKey }),

@@ -8,6 +8,7 @@ import * as Schema from "effect/Schema"
 import { type CameraFields, CameraType, cameraTypes, retrievalNames } from "./Camera.ts"
 import type { FormatError } from "./Errors.ts"
 import * as Field from "./Field.ts"
+import * as Input from "./Input.ts"
 
 type Descriptive = Omit<CameraFields, "cameraID" | "is_active_image" | "is_active_video">
 type Never<Names extends string> = { readonly [K in Names]?: undefined }
@@ -16,7 +17,9 @@ type Never<Names extends string> = { readonly [K in Names]?: undefined }
 export interface IpDetails {
   /** A port number from 1 to 65535; the server takes 80 when it is left out. */
   readonly port?: number | string | null | undefined
+  /** Who made it. */
   readonly brand?: string | null | undefined
+  /** What its maker calls it. */
   readonly model?: string | null | undefined
   /** Path of a still image on the camera. */
   readonly image_path?: string | null | undefined
@@ -172,7 +175,7 @@ const newCamera = () => {
 
 /** Checks a camera to add; fails with what is wrong. */
 export const checkNewCamera = (operation: string) =>
-  Field.checkInput(operation, newCamera(), names())
+  Input.checkInput(operation, newCamera(), names())
 
 const isRetrievalOfOneType = /* @__PURE__ */ Schema.makeFilter(
   (changes: { readonly camera_type?: CameraType | null | undefined }) => {
@@ -208,4 +211,4 @@ export type CheckedChanges = Descriptive & IpDetails & {
 export const checkCameraChanges = (
   operation: string,
 ): (input: unknown) => Result.Result<CheckedChanges, FormatError> =>
-  Field.checkInput(operation, cameraChanges(), ["cameraID", ...names()])
+  Input.checkInput(operation, cameraChanges(), ["cameraID", ...names()])

@@ -5,9 +5,11 @@
  */
 import * as Schema from "effect/Schema"
 import * as Field from "./Field.ts"
+import * as Input from "./Input.ts"
 
 /** One change: which camera, and when. */
 export interface ChangeLogEntry {
+  /** The camera that was added or updated. */
   readonly cameraID: string
   /** ISO 8601, UTC. */
   readonly timestamp: string
@@ -37,7 +39,7 @@ export const rangeFields = /* @__PURE__ */ (() => ({
 }))()
 
 const check = (operation: string) =>
-  Field.checkInput(operation, Schema.Struct(rangeFields), Object.keys(rangeFields))
+  Input.checkInput(operation, Schema.Struct(rangeFields), Object.keys(rangeFields))
 
 const toText = (time: string | Date | undefined) =>
   time instanceof Date && !Number.isNaN(time.getTime()) ? time.toISOString() : time

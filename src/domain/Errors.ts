@@ -27,8 +27,8 @@ export interface FormatFacts extends FailureFacts {
   readonly actual?: unknown
 }
 
-/** What a {@linkcode TooManyRequestsError} tells beyond its message. */
-export interface TooManyRequestsFacts extends FailureFacts {
+/** What a {@linkcode TooManyRequestsError} or {@linkcode InternalError} tells beyond its message. */
+export interface RetryableFacts extends FailureFacts {
   /** How long to wait, if the server said so. */
   readonly retryAfter?: Duration.Duration | undefined
 }
@@ -92,11 +92,13 @@ const ResourceConflict: TaggedErrorClass<"ResourceConflictError", FailureFacts> 
 /** 409: another camera has this `legacy_cameraID`. */
 export class ResourceConflictError extends ResourceConflict {}
 
-const Internal: TaggedErrorClass<"InternalError", FailureFacts> = Data.TaggedError("InternalError")
-/** 5xx: the server failed; the same call may succeed later. */
+const Internal: TaggedErrorClass<"InternalError", RetryableFacts> = Data.TaggedError(
+  "InternalError",
+)
+/** 5xx: the server failed; the same call may succeed later, after `retryAfter` if it said so. */
 export class InternalError extends Internal {}
 
-const TooManyRequests: TaggedErrorClass<"TooManyRequestsError", TooManyRequestsFacts> = Data
+const TooManyRequests: TaggedErrorClass<"TooManyRequestsError", RetryableFacts> = Data
   .TaggedError("TooManyRequestsError")
 /** 429: too many requests; `retryAfter` says how long to wait, if the server did. */
 export class TooManyRequestsError extends TooManyRequests {}

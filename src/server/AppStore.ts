@@ -10,8 +10,11 @@ import type { PermissionLevel } from "../domain/Permission.ts"
 
 /** A client of the API as it is stored. */
 export interface App {
+  /** The id, 96 hexadecimal characters. */
   readonly clientID: string
+  /** Whose client it is. */
   readonly owner: string
+  /** What it may do. */
   readonly permissionLevel: PermissionLevel
   /** SHA-256 of the secret, hexadecimal. */
   readonly secretHash: string
@@ -21,7 +24,9 @@ export interface App {
 
 /** What an app store does. Every method is one atomic unit; a failure of the database is a defect. */
 export interface AppStoreShape {
+  /** The client with an id. */
   readonly byId: (clientID: string) => Effect.Effect<Option.Option<App>>
+  /** The ids of the clients of an owner, sorted. */
   readonly idsByOwner: (owner: string) => Effect.Effect<ReadonlyArray<string>>
   /** Whether there is no client at all. */
   readonly isEmpty: Effect.Effect<boolean>

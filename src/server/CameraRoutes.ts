@@ -15,7 +15,7 @@ import { toWire } from "../contract/WireCamera.ts"
 import { checkFilter, checkKey } from "../domain/CameraQuery.ts"
 import { checkCameraChanges, checkNewCamera } from "../domain/CameraWrite.ts"
 import { type FormatError, ResourceNotFoundError } from "../domain/Errors.ts"
-import * as Field from "../domain/Field.ts"
+import * as Problem from "../domain/Problem.ts"
 import { nextLink } from "./AppRoutes.ts"
 import { CameraStore } from "./CameraStore.ts"
 import { Secrets } from "./Secrets.ts"
@@ -37,7 +37,7 @@ const found = Effect.fnUntraced(function* <A>(camera: Option.Option<A>, id: stri
 // The operations say camera_type where the wire says type.
 const wireError = (error: FormatError): FormatError =>
   error.field === "camera_type"
-    ? Field.fieldError(error.operation ?? "", "type", error.actual, error.expected)
+    ? Problem.fieldError(error.operation ?? "", "type", error.actual, error.expected ?? "")
     : error
 
 /** What a check found, as the wire names it. */
@@ -73,14 +73,14 @@ export const reads = HttpApiBuilder.group(
       }),
       cameraById: Effect.fnUntraced(function* ({ params: { cameraID } }) {
         if (!isCameraId(cameraID)) {
-          return yield* Field.fieldError("cameraById", "cameraID", cameraID)
+          return yield* Problem.idError("cameraById", "cameraID", cameraID)
         }
         return toWire(yield* found(yield* cameras.byId(cameraID), "cameraID"))
       }),
       cameraByLegacyId: Effect.fnUntraced(function* ({ params: { legacy_cameraID: text } }) {
         const legacyCameraID = Number(text)
         if (!/^\d+$/.test(text) || !Number.isSafeInteger(legacyCameraID)) {
-          return yield* Field.fieldError("cameraByLegacyId", "legacy_cameraID", text)
+          return yield* Problem.idError("cameraByLegacyId", "legacy_cameraID", text)
         }
         return toWire(yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID"))
       }),
@@ -104,7 +104,7 @@ export const writes = HttpApiBuilder.group(
       }),
       updateCamera: Effect.fnUntraced(function* ({ params: { cameraID }, payload }) {
         if (!isCameraId(cameraID)) {
-          return yield* Field.fieldError("updateCamera", "cameraID", cameraID)
+          return yield* Problem.idError("updateCamera", "cameraID", cameraID)
         }
         const changes = yield* checked(checkChanges({ ...fromPayload(payload), cameraID }))
         yield* Effect.mapError(

@@ -14,26 +14,35 @@ import type { FormatError, ResourceConflictError, ResourceNotFoundError } from "
 
 /** One page; `next` is the cursor to continue from, if there is more. */
 export interface StorePage<A> {
+  /** At most 100 of what matches. */
   readonly items: ReadonlyArray<A>
+  /** Where the next page starts; undefined on the last one. */
   readonly next: number | undefined
 }
 
 /** Where a page starts: after a cursor, else past `offset` results. */
 export interface PageStart {
+  /** How many results to pass over. */
   readonly offset?: number | undefined
+  /** The cursor of the page before. */
   readonly after?: number | undefined
 }
 
 /** What cameras must match; the three fields of a circle come together. */
 export interface StoreFilter extends CameraAttributes, PageStart {
+  /** The centre of the circle, in degrees north. */
   readonly latitude?: number | undefined
+  /** The centre of the circle, in degrees east. */
   readonly longitude?: number | undefined
+  /** The radius of the circle in kilometres. */
   readonly radius?: number | undefined
 }
 
 /** A range of the change log in milliseconds since 1970, both ends included. */
 export interface StoreRange extends PageStart {
+  /** The first millisecond of the range. */
   readonly start?: number | undefined
+  /** The last millisecond of the range. */
   readonly end?: number | undefined
 }
 

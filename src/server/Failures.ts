@@ -11,7 +11,8 @@ import { HttpServerError } from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { HttpApiSchemaError } from "effect/http-api/HttpApiError"
-import * as Field from "../domain/Field.ts"
+import * as Input from "../domain/Input.ts"
+import * as Problem from "../domain/Problem.ts"
 
 /** The most bytes of a request body. */
 export const maxBodySize = ByteSize.fromInputUnsafe("1 MiB")
@@ -27,15 +28,15 @@ export const internalError = failure(500, "Internal server error.")
 /** The words of a 422; the input itself is left out, for it can hold a secret. */
 const badInput = (error: HttpApiSchemaError): string => {
   const { issue } = error.cause
-  const { kind, message, path } = Field.firstProblem(issue)
+  const { kind, message, path } = Problem.firstProblem(issue)
   // A body that is no record at all fits none of the records that a route takes.
   const isNoRecord = issue._tag === "AnyOf" && issue.issues.length === 0
   if (path.length === 0 || isNoRecord) {
-    return `Format Error Messages (body): ${message ?? `expected ${Field.expectations.body}`}`
+    return `Format Error Messages (body): ${message ?? `expected ${Input.expectations.body}`}`
   }
   if (kind === "Unexpected") return `Keywords ['${String(path.at(-1))}'] are not defined.`
   const field = String(path.findLast((key) => typeof key === "string") ?? path[0])
-  const expected = message ?? Field.expectations[field]
+  const expected = message ?? Input.expectations[field]
   return `Format Error Messages (${field})${expected ? `: expected ${expected}` : ""}`
 }
 

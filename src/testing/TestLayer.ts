@@ -154,7 +154,7 @@ const withInjections = (api: ApiClientShape, inject: ReadonlyArray<Injection>): 
     }
     return yield* api.call(call)
   })
-  return { call }
+  return { ...api, call }
 }
 
 /** {@linkcode layerTest} with cameras of your own, another permission level, or failures. */

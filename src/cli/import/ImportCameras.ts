@@ -10,7 +10,7 @@ import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type { ApiClient, RequestError } from "../../client/ApiClient.ts"
 import { addCamera, checkCamExist } from "../../client/Cameras.ts"
-import type { Camera } from "../../domain/Camera.ts"
+import { fieldsOf, isSame, keyOf } from "../../domain/CameraMatch.ts"
 import type { CameraKey } from "../../domain/CameraQuery.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
 import type { AuthorizationError, FormatError } from "../../domain/Errors.ts"
@@ -32,34 +32,6 @@ export interface ImportOptions {
   readonly onProgress?: ((summary: ImportSummary) => void) | undefined
   /** How many reasons are kept, the first ones; all when left out. */
   readonly maxReasons?: number | undefined
-}
-
-// A port that is left out is 80, and "080" is 80.
-const normalPort = (port: unknown): string => String(Number(port ?? 80))
-
-const keyOf = (camera: NewCamera): CameraKey => {
-  switch (camera.camera_type) {
-    case "ip":
-      return { camera_type: "ip", ip: camera.ip, port: normalPort(camera.port) }
-    case "non_ip":
-      return { camera_type: "non_ip", snapshot_url: camera.snapshot_url }
-    case "stream":
-      return { camera_type: "stream", m3u8_url: camera.m3u8_url }
-  }
-}
-
-const fieldsOf = (camera: NewCamera | Camera): ReadonlyMap<string, unknown> =>
-  new Map(
-    Object.entries(
-      camera.camera_type === "ip" ? { ...camera, port: normalPort(camera.port) } : camera,
-    )
-      .filter(([, value]) => value != null),
-  )
-
-/** Whether an existing camera has every field that would be written. */
-const isSame = (written: ReadonlyMap<string, unknown>, existing: Camera): boolean => {
-  const fields = fieldsOf(existing)
-  return [...written].every(([name, value]) => fields.get(name) === value)
 }
 
 // Enough locks that two addresses seldom share one.

@@ -5,8 +5,10 @@ import {
   cameraByLegacyId,
   cameraByListId,
   type ClientOptions,
+  defaultRetryPolicy,
   getChangeLog,
   layer,
+  register,
   resetSecret,
   updateCamera,
   updateOwner,
@@ -106,8 +108,8 @@ Deno.test("ApiClient: with `retry: false` a call is one request", async () => {
   assert.equal(api.calls().length, 1)
 })
 
-Deno.test("ApiClient: repeats reads and updates, never an addition or a new secret", async () => {
-  const retry = { times: 2, base: 1, cap: 1 }
+Deno.test("ApiClient: repeats what is safe to repeat, never a registration or a new secret", async () => {
+  const retry = { ...defaultRetryPolicy, times: 2, base: 1, cap: 1 }
   const sent = async (call: ReturnType<typeof writeCamera | typeof resetSecret>) => {
     const api = answering({ status: 503, json: null }, { retry })
     await run(Effect.flip(Effect.provide(call as ReturnType<typeof writeCamera>, api.layer)))
@@ -120,8 +122,17 @@ Deno.test("ApiClient: repeats reads and updates, never an addition or a new secr
       sent(updateOwner("c", "bob")),
       sent(writeCamera(newCamera)),
       sent(resetSecret("c")),
+      sent(register("bob") as unknown as ReturnType<typeof writeCamera>),
     ]),
-    [["GET", "GET", "GET"], ["PUT", "PUT", "PUT"], ["PUT", "PUT", "PUT"], ["POST"], ["PUT"]],
+    [
+      ["GET", "GET", "GET"],
+      ["PUT", "PUT", "PUT"],
+      ["PUT", "PUT", "PUT"],
+      // 503 says that nothing was written.
+      ["POST", "POST", "POST"],
+      ["PUT"],
+      ["POST"],
+    ],
   )
 })
 

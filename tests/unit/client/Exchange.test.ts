@@ -82,7 +82,7 @@ for (const name of ["stalled", "stalledBody"] as const) {
       operation: "op",
       reason: "Timeout",
       message: `No answer from ${new URL(server.baseURL).origin} in time. ` +
-        "Try again, or allow a longer timeout.",
+        "Try again, or allow a longer timeout or deadline.",
     })
   })
 }

@@ -4,13 +4,20 @@ import * as Headers from "effect/http/Headers"
 import { failureOf } from "../../../src/client/Failures.ts"
 import { type Route, routes } from "../../../src/contract/Routes.ts"
 
+const receivedAt = Date.UTC(2015, 9, 21, 7, 27, 0)
+
 const failure = (
   route: Route,
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, unknown>> => {
-  const error = failureOf("op", route, { status, body, headers: Headers.fromInput(headers) })
+  const error = failureOf("op", route, {
+    status,
+    body,
+    headers: Headers.fromInput(headers),
+    receivedAt,
+  })
   return { ...error, message: error.message }
 }
 
@@ -79,11 +86,11 @@ Deno.test("failureOf: every 5xx is an InternalError on every route", () => {
     for (const status of [500, 502, 503, 504, 599]) {
       assert.deepEqual(
         failure(route, status, null),
-        facts("InternalError", status, "InternalError"),
+        { ...facts("InternalError", status, "InternalError"), retryAfter: undefined },
       )
       assert.deepEqual(
         failure(route, status, { message: "down" }),
-        facts("InternalError", status, "down"),
+        { ...facts("InternalError", status, "down"), retryAfter: undefined },
       )
     }
   }
@@ -99,8 +106,16 @@ Deno.test("failureOf: 429 is a TooManyRequestsError on every route, with the sec
   }
 })
 
-Deno.test("failureOf: a Retry-After that is no number of seconds is none", () => {
-  for (const header of ["", "soon", "-1", "1.5", "1e9", "Wed, 21 Oct 2015 07:28:00 GMT"]) {
+Deno.test("failureOf: a Retry-After can be a date, and stand on a 5xx too", () => {
+  const headers = { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }
+  assert.deepEqual(failure(routes.cameraById, 429, null, headers).retryAfter, Duration.minutes(1))
+  assert.deepEqual(failure(routes.cameraById, 503, null, headers).retryAfter, Duration.minutes(1))
+  const past = { "retry-after": "Wed, 21 Oct 2015 07:00:00 GMT" }
+  assert.deepEqual(failure(routes.cameraById, 503, null, past).retryAfter, Duration.zero)
+})
+
+Deno.test("failureOf: a Retry-After that is neither seconds nor a date is none", () => {
+  for (const header of ["", "soon", "-1", "1.5", "1e9", "Wed, 99 Oct 2015"]) {
     assert.deepEqual(failure(routes.cameraById, 429, null, { "retry-after": header }), {
       ...facts("TooManyRequestsError", 429, "Too many requests."),
       retryAfter: undefined,

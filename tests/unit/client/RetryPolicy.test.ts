@@ -15,7 +15,7 @@ import {
   type RetryPolicy,
   TooManyRequestsError,
 } from "@cam2/camera-database"
-import { retryTransient } from "../../../src/client/RetryPolicy.ts"
+import { makeRetry } from "../../../src/client/RetryPolicy.ts"
 
 type Failure =
   | ConnectionError
@@ -26,14 +26,20 @@ type Failure =
   | TooManyRequestsError
 
 /** The virtual times at which an effect that always fails is tried, when chance always says `random`. */
-const attempts = (policy: RetryPolicy | false, failure: Failure, random = 1) =>
+const attempts = (
+  policy: Partial<RetryPolicy> | false,
+  failure: Failure,
+  random = 1,
+  { deadline = Infinity, mayRepeat = (): boolean => true } = {},
+) =>
   Effect.gen(function* () {
     const times: Array<number> = []
     const failing = Effect.flatMap(Clock.currentTimeMillis, (now) => {
       times.push(now)
       return Effect.fail(failure)
     })
-    const fiber = yield* Effect.forkChild(Effect.flip(retryTransient(policy)(failing)))
+    const retry = makeRetry(policy && { ...defaultRetryPolicy, ...policy })
+    const fiber = yield* Effect.forkChild(Effect.flip(retry(failing, deadline, mayRepeat)))
     yield* TestClock.adjust("1 day")
     assert.equal(yield* Fiber.join(fiber), failure)
     return times
@@ -46,9 +52,9 @@ const attempts = (policy: RetryPolicy | false, failure: Failure, random = 1) =>
     Effect.runPromise,
   )
 
-const internal = new InternalError({ message: "InternalError" })
+const internal = new InternalError({ message: "InternalError", status: 503 })
 
-Deno.test("retryTransient: waits at most the base, doubled each time, up to the cap", async () => {
+Deno.test("makeRetry: waits at most the base, doubled each time, up to the cap", async () => {
   assert.deepEqual(await attempts({ times: 5, base: 100, cap: 500 }, internal), [
     0,
     100,
@@ -59,7 +65,7 @@ Deno.test("retryTransient: waits at most the base, doubled each time, up to the 
   ])
 })
 
-Deno.test("retryTransient: chance takes its part of each delay", async () => {
+Deno.test("makeRetry: chance takes its part of each delay", async () => {
   assert.deepEqual(await attempts({ times: 3, base: 100, cap: 1000 }, internal, 0.5), [
     0,
     50,
@@ -73,21 +79,29 @@ Deno.test("defaultRetryPolicy: tries 3 times more, within 700 ms", async () => {
   assert.deepEqual(await attempts(defaultRetryPolicy, internal), [0, 100, 300, 700])
 })
 
-Deno.test("retryTransient: waits as long as the server says, whatever the cap", async () => {
-  const failure = new TooManyRequestsError({ message: "slow", retryAfter: Duration.seconds(30) })
+Deno.test("makeRetry: waits as long as the server says, whatever the cap", async () => {
+  const failure = new TooManyRequestsError({
+    message: "slow",
+    status: 429,
+    retryAfter: Duration.seconds(30),
+  })
   assert.deepEqual(await attempts({ times: 2, base: 100, cap: 500 }, failure), [0, 30_000, 60_000])
-  const without = new TooManyRequestsError({ message: "slow" })
+  const without = new TooManyRequestsError({ message: "slow", status: 429 })
   assert.deepEqual(await attempts({ times: 2, base: 100, cap: 500 }, without), [0, 100, 300])
 })
 
-Deno.test("retryTransient: repeats what fails in passing, and nothing else", async () => {
+Deno.test("makeRetry: repeats what fails in passing, and nothing else", async () => {
   const policy = { times: 1, base: 100, cap: 500 }
   const message = "m"
   const failures: ReadonlyArray<readonly [failure: Failure, times: ReadonlyArray<number>]> = [
     [new ConnectionError({ message, reason: "Refused" }), [0, 100]],
     [new ConnectionError({ message, reason: "Timeout" }), [0, 100]],
-    [new InternalError({ message }), [0, 100]],
-    [new TooManyRequestsError({ message }), [0, 100]],
+    [new InternalError({ message, status: 500 }), [0, 100]],
+    [new InternalError({ message, status: 501 }), [0]],
+    [new InternalError({ message, status: 502 }), [0, 100]],
+    [new InternalError({ message, status: 504 }), [0, 100]],
+    [new TooManyRequestsError({ message, status: 429 }), [0, 100]],
+    [new InvalidResponseError({ message, status: 408 }), [0, 100]],
     [new FormatError({ message }), [0]],
     [new ResourceNotFoundError({ message }), [0]],
     [new InvalidResponseError({ message }), [0]],
@@ -95,17 +109,19 @@ Deno.test("retryTransient: repeats what fails in passing, and nothing else", asy
   for (const [failure, times] of failures) assert.deepEqual(await attempts(policy, failure), times)
 })
 
-Deno.test("retryTransient: without a policy tries once", async () => {
+Deno.test("makeRetry: without a policy tries once", async () => {
   assert.deepEqual(await attempts(false, internal), [0])
   assert.deepEqual(await attempts({ times: 0, base: 100, cap: 500 }, internal), [0])
 })
 
-Deno.test("retryTransient: gives the success that comes in between", async () => {
+Deno.test("makeRetry: gives the success that comes in between", async () => {
   let tries = 0
   const program = Effect.gen(function* () {
     const fiber = yield* Effect.forkChild(
-      retryTransient(defaultRetryPolicy)(
+      makeRetry(defaultRetryPolicy)(
         Effect.suspend(() => ++tries < 3 ? Effect.fail(internal) : Effect.succeed("done")),
+        Infinity,
+        () => true,
       ),
     )
     yield* TestClock.adjust("1 day")
@@ -113,4 +129,53 @@ Deno.test("retryTransient: gives the success that comes in between", async () =>
   })
   assert.equal(await Effect.runPromise(Effect.provide(program, TestClock.layer())), "done")
   assert.equal(tries, 3)
+})
+
+Deno.test("makeRetry: a wait that passes the deadline is not begun", async () => {
+  const failure = new InternalError({
+    message: "m",
+    status: 503,
+    retryAfter: Duration.seconds(10),
+  })
+  assert.deepEqual(await attempts({}, failure, 1, { deadline: 10_000 }), [0])
+  assert.deepEqual(await attempts({}, failure, 1, { deadline: 10_001 }), [0, 10_000])
+})
+
+Deno.test("makeRetry: what may not be repeated is tried once", async () => {
+  assert.deepEqual(await attempts({}, internal, 1, { mayRepeat: () => false }), [0])
+})
+
+Deno.test("makeRetry: an outage takes the budget of the client, which fills with time", async () => {
+  const retry = makeRetry({
+    ...defaultRetryPolicy,
+    times: 1,
+    base: 1,
+    budget: { capacity: 5, perSecond: 2 },
+  })
+  let tries = 0
+  const failing = Effect.suspend(() => {
+    tries++
+    return Effect.fail(internal)
+  })
+  const calls = Effect.forEach(
+    Array.from({ length: 20 }),
+    () => Effect.flip(retry(failing, Infinity, () => true)),
+    { concurrency: "unbounded" },
+  )
+  const triesOf = Effect.gen(function* () {
+    tries = 0
+    const fiber = yield* Effect.forkChild(calls)
+    yield* TestClock.adjust(1)
+    yield* Fiber.join(fiber)
+    return tries
+  })
+  const program = Effect.gen(function* () {
+    assert.equal(yield* triesOf, 25)
+    assert.equal(yield* triesOf, 20)
+    yield* TestClock.adjust("1 second")
+    assert.equal(yield* triesOf, 22)
+    yield* TestClock.adjust("1 hour")
+    assert.equal(yield* triesOf, 25)
+  })
+  await Effect.runPromise(Effect.provide(program, TestClock.layer()))
 })

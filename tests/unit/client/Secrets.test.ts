@@ -10,6 +10,7 @@ import {
   ApiClient,
   cameraById,
   type ClientOptions,
+  defaultRetryPolicy,
   layer,
   register,
   resetSecret,
@@ -26,7 +27,7 @@ const clientOptions = (baseURL: string, overrides: Partial<ClientOptions> = {}):
   ...options,
   clientSecret: Redacted.make(secret),
   baseURL,
-  retry: { times: 1, base: 1, cap: 1 },
+  retry: { ...defaultRetryPolicy, times: 1, base: 1, cap: 1 },
   timeout: 5000,
   ...overrides,
 })

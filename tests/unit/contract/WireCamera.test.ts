@@ -1,13 +1,13 @@
 import assert from "node:assert/strict"
 import * as Result from "effect/Result"
 import { flatten, readBoolean, readCamera, readCameras } from "../../../src/contract/WireCamera.ts"
-import * as Field from "../../../src/domain/Field.ts"
+import * as Problem from "../../../src/domain/Problem.ts"
 
 const read = (wire: unknown) => {
   const result = readCamera(wire)
   return Result.isSuccess(result)
     ? result.success
-    : { unreadable: Field.formatPath(Field.firstProblem(result.failure.issue).path) }
+    : { unreadable: Problem.formatPath(Problem.firstProblem(result.failure.issue).path) }
 }
 
 const stream = { cameraID: "a", type: "stream", retrieval: { m3u8_url: "u" } }
@@ -207,7 +207,7 @@ Deno.test("readCameras: reads a page in its order, and names the place in it", (
     (wire) => {
       const result = readCameras(wire)
       return Result.isFailure(result) &&
-        Field.formatPath(Field.firstProblem(result.failure.issue).path)
+        Problem.formatPath(Problem.firstProblem(result.failure.issue).path)
     },
   )
   assert.deepEqual(paths, ["[1].latitude", "", "", "[0].camera_type"])

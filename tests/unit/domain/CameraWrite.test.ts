@@ -4,7 +4,7 @@ import {
   checkNewCamera,
   foreignRetrieval,
 } from "../../../src/domain/CameraWrite.ts"
-import { expectations } from "../../../src/domain/Field.ts"
+import { expectations } from "../../../src/domain/Input.ts"
 import { outcome, refusal, unknownNames } from "./Refusal.ts"
 
 const checkNew = checkNewCamera("addCamera")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { checkRange } from "../../../src/domain/ChangeLog.ts"
-import { expectations } from "../../../src/domain/Field.ts"
+import { expectations } from "../../../src/domain/Input.ts"
 import { outcome, refusal, unknownNames } from "./Refusal.ts"
 
 const range = checkRange("getChangeLog") as (input: unknown) => ReturnType<

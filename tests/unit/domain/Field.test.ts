@@ -2,6 +2,8 @@ import assert from "node:assert/strict"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import * as Field from "../../../src/domain/Field.ts"
+import * as Input from "../../../src/domain/Input.ts"
+import * as Problem from "../../../src/domain/Problem.ts"
 import { outcome, refusal, unknownNames } from "./Refusal.ts"
 
 Deno.test("parseTime: gives the milliseconds of a date or time, UTC where it names no zone", () => {
@@ -109,7 +111,7 @@ Deno.test("formatPath: writes a path as a reader would", () => {
     [[3, "retrieval", "ip"], "[3].retrieval.ip"],
     [["cameras", 0, 1], "cameras[0][1]"],
   ]
-  assert.deepEqual(paths.map(([path]) => [path, Field.formatPath(path)]), paths)
+  assert.deepEqual(paths.map(([path]) => [path, Problem.formatPath(path)]), paths)
 })
 
 Deno.test("fieldError: shows what came in at most 80 characters", () => {
@@ -127,14 +129,16 @@ Deno.test("fieldError: shows what came in at most 80 characters", () => {
     ["x".repeat(79), `"${"x".repeat(76)}...`],
   ]
   assert.deepEqual(
-    shown.map(([actual]) => Field.fieldError("op", "radius", actual).message),
+    shown.map(([actual]) =>
+      Problem.fieldError("op", "radius", actual, Input.expectations.radius ?? "").message
+    ),
     shown.map(([, got]) =>
       `Format Error Messages (radius): got ${got}, expected a number of kilometres above 0`
     ),
   )
 })
 
-const check = Field.checkInput(
+const check = Input.checkInput(
   "op",
   Schema.Struct({
     offset: Schema.optional(Field.NonNegativeInt),

@@ -1,0 +1,38 @@
+/**
+ * Telling whether a camera that is there is the one that was, or would be, written.
+ *
+ * @module
+ */
+import type { Camera } from "./Camera.ts"
+import type { CameraKey } from "./CameraQuery.ts"
+import type { NewCamera } from "./CameraWrite.ts"
+
+// A port that is left out is 80, and "080" is 80.
+const normalPort = (port: unknown): string => String(Number(port ?? 80))
+
+/** The address of a camera, as an existence check looks for it. */
+export const keyOf = (camera: NewCamera): CameraKey => {
+  switch (camera.camera_type) {
+    case "ip":
+      return { camera_type: "ip", ip: camera.ip, port: normalPort(camera.port) }
+    case "non_ip":
+      return { camera_type: "non_ip", snapshot_url: camera.snapshot_url }
+    case "stream":
+      return { camera_type: "stream", m3u8_url: camera.m3u8_url }
+  }
+}
+
+/** The fields of a camera that say something. */
+export const fieldsOf = (camera: NewCamera | Camera): ReadonlyMap<string, unknown> =>
+  new Map(
+    Object.entries(
+      camera.camera_type === "ip" ? { ...camera, port: normalPort(camera.port) } : camera,
+    )
+      .filter(([, value]) => value != null),
+  )
+
+/** Whether an existing camera has every field that would be written. */
+export const isSame = (written: ReadonlyMap<string, unknown>, existing: Camera): boolean => {
+  const fields = fieldsOf(existing)
+  return [...written].every(([name, value]) => fields.get(name) === value)
+}

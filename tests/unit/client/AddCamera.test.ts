@@ -1,0 +1,115 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as HttpClientError from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import { addCamera, defaultRetryPolicy, type NewCamera } from "@cam2/camera-database"
+import { type MemoryAnswer, memoryApi } from "./MemoryApi.ts"
+
+const camera: NewCamera = {
+  camera_type: "non_ip",
+  snapshot_url: "https://example.org/a.jpg",
+  is_active_image: true,
+  is_active_video: false,
+  city: "Lafayette",
+}
+const kept = {
+  cameraID: "a".repeat(24),
+  type: "non_ip",
+  is_active_image: true,
+  is_active_video: false,
+  city: "Lafayette",
+  retrieval: { snapshot_url: "https://example.org/a.jpg" },
+}
+const retry = { ...defaultRetryPolicy, times: 2, base: 1, cap: 1 }
+
+const broken = (code: string) =>
+  Effect.fail(
+    new HttpClientError.HttpClientError({
+      reason: new HttpClientError.TransportError({
+        request: HttpClientRequest.get("http://memory.example/"),
+        cause: Object.assign(new Error(code), { code }),
+      }),
+    }),
+  )
+
+/** Adds a camera to a server that answers additions by `answer` and look-ups with `found`. */
+const add = async (
+  answer: () => Effect.Effect<MemoryAnswer, HttpClientError.HttpClientError>,
+  found: MemoryAnswer,
+  { legacy, ...overrides }: { readonly legacy?: number; readonly retry?: false } = {},
+) => {
+  const api = memoryApi(
+    ({ method, path }) =>
+      path === "/auth" ? undefined : method === "POST" ? answer() : Effect.succeed(found),
+    {
+      retry,
+      ...overrides,
+    },
+  )
+  const added = addCamera({ ...camera, ...(legacy && { legacy_cameraID: legacy }) })
+  const outcome = await Effect.runPromise(
+    Effect.provide(
+      Effect.match(added, {
+        onSuccess: (cameraID) => cameraID,
+        onFailure: (error) => error._tag,
+      }),
+      api.layer,
+    ),
+  )
+  return { outcome, asked: api.calls().map(({ method, path }) => `${method} ${path}`) }
+}
+
+const create = "POST /cameras/create"
+const exist = "GET /cameras/exist"
+const status = (status: number): () => Effect.Effect<MemoryAnswer> => () =>
+  Effect.succeed({ status, json: null })
+
+Deno.test("addCamera: is sent again when nothing was written for certain", async () => {
+  for (const answer of [status(429), status(503), () => broken("ECONNREFUSED")]) {
+    const { asked } = await add(answer, { json: [kept] })
+    assert.deepEqual(asked, [create, create, create])
+  }
+})
+
+Deno.test("addCamera: looks for the camera when it is unknown whether it was written", async () => {
+  for (const answer of [status(500), status(502), status(504), () => broken("ECONNRESET")]) {
+    assert.deepEqual(await add(answer, { json: [kept] }), {
+      outcome: kept.cameraID,
+      asked: [create, exist],
+    })
+  }
+})
+
+Deno.test("addCamera: an answer that cannot be read is looked behind, too", async () => {
+  const answer = () => Effect.succeed({ status: 201, json: "added" })
+  assert.deepEqual(await add(answer, { json: [kept] }), {
+    outcome: kept.cameraID,
+    asked: [create, exist],
+  })
+})
+
+Deno.test("addCamera: the first failure stands when the camera is not there, or is another", async () => {
+  const other = { ...kept, city: "West Lafayette" }
+  for (const found of [{ json: [] }, { json: [other] }, { status: 422, json: { message: "no" } }]) {
+    assert.deepEqual(await add(() => broken("ECONNRESET"), found), {
+      outcome: "ConnectionError",
+      asked: [create, exist],
+    })
+  }
+})
+
+Deno.test("addCamera: with a legacy id it is looked for by that", async () => {
+  assert.deepEqual(
+    await add(status(500), { json: { ...kept, legacy_cameraID: 7 } }, { legacy: 7 }),
+    { outcome: kept.cameraID, asked: [create, "GET /cameras/legacy/7"] },
+  )
+  const another = { ...kept, legacy_cameraID: 7, retrieval: { snapshot_url: "another" } }
+  assert.equal((await add(status(500), { json: another }, { legacy: 7 })).outcome, "InternalError")
+})
+
+Deno.test("addCamera: without retries it is sent once and not looked for", async () => {
+  assert.deepEqual(await add(() => broken("ECONNRESET"), { json: [kept] }, { retry: false }), {
+    outcome: "ConnectionError",
+    asked: [create],
+  })
+})
