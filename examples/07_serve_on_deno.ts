@@ -33,7 +33,7 @@ if (Option.isSome(root)) {
 }
 console.log(`The camera database is at ${address}, its documentation at ${address}docs`)
 
-// Requests that are running are answered to the end; new ones are refused.
+// What was received by then is still answered.
 Deno.addSignalListener("SIGINT", () => server.shutdown())
 await server.finished
 await dispose()
