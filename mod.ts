@@ -34,7 +34,12 @@ export * from "./src/client/ChangeLog.ts"
 export * from "./src/client/Client.ts"
 export type { ClientOptions, ClientOptionsError } from "./src/client/Connection.ts"
 export type { FailureByStatus } from "./src/client/Failures.ts"
-export { defaultRetryPolicy, type RetryPolicy } from "./src/client/RetryPolicy.ts"
+export {
+  defaultRetryPolicy,
+  isTransient,
+  type RetryFacts,
+  type RetryPolicy,
+} from "./src/client/RetryPolicy.ts"
 export { type TokenError, TokenService, type TokenServiceShape } from "./src/client/TokenService.ts"
 export {
   layerMemory,

@@ -43,13 +43,7 @@ export const layerHttpClient = (
 export const layer = (
   options: ClientOptions,
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError> =>
-  Layer.provide(layerHttpClient(options), fetchLayer)
-
-// A redirect could carry a token to a server that nobody chose.
-const fetchLayer = Layer.provide(
-  FetchHttpClient.layer,
-  Layer.succeed(FetchHttpClient.RequestInit, { redirect: "manual" }),
-)
+  Layer.provide(layerHttpClient(options), FetchHttpClient.layer)
 
 /**
  * {@linkcode layer} from the configuration: `CAM2_CLIENT_ID`, `CAM2_CLIENT_SECRET` and

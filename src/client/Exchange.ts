@@ -4,8 +4,10 @@
  * @module
  */
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as Headers from "effect/http/Headers"
 import type * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
@@ -75,6 +77,13 @@ export const timeoutError = (operation: string, address: string): ConnectionErro
     reason: "Timeout",
   })
 
+// A redirect could carry the token to a server that nobody chose.
+const withoutRedirects = (context: Context.Context<never>) =>
+  Context.add(context, FetchHttpClient.RequestInit, {
+    ...Context.getOrUndefined(context, FetchHttpClient.RequestInit),
+    redirect: "manual",
+  })
+
 /** Sends a request and reads its answer to the end, within `timeout`. */
 export const exchange = (
   http: HttpClient.HttpClient,
@@ -84,6 +93,7 @@ export const exchange = (
 ): Effect.Effect<Reply, ConnectionError> => {
   const address = new URL(request.url).origin
   return http.execute(request).pipe(
+    Effect.updateContext(withoutRedirects),
     Effect.flatMap((response) =>
       Effect.zipWith(response.text, Clock.currentTimeMillis, (text, receivedAt): Reply => ({
         status: response.status,

@@ -59,6 +59,27 @@ export interface RetryFacts {
   readonly retryAfter?: Duration.Duration | undefined
 }
 
+/**
+ * Whether an error of an operation comes from something that passes: no connection, or one of the
+ * statuses of `policy`.
+ *
+ * @example Retrying a whole workflow
+ * ```ts
+ * import { cameraById, isTransient } from "@cam2/camera-database"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = cameraById("5ae0ecbd336359291be74c12").pipe(
+ *   Effect.retry({ times: 2, while: (error) => isTransient(error) }),
+ * )
+ * console.log(Effect.isEffect(program))
+ * ```
+ */
+export const isTransient = (
+  { _tag, status }: RetryFacts,
+  policy: RetryPolicy = defaultRetryPolicy,
+): boolean =>
+  _tag === "ConnectionError" || (status !== undefined && policy.statuses.includes(status))
+
 /** Repeats a request by the policy of its client. */
 export interface Retry {
   /**
@@ -101,8 +122,6 @@ export const makeRetry = (policy: RetryPolicy | false): Retry => {
         : Effect.succeed(input.retryAfter)
     ),
   )
-  const isTransient = ({ _tag, status }: RetryFacts) =>
-    _tag === "ConnectionError" || (status !== undefined && policy.statuses.includes(status))
   return (effect, deadline, mayRepeat) =>
     Effect.retry(effect, {
       schedule,
@@ -110,7 +129,7 @@ export const makeRetry = (policy: RetryPolicy | false): Retry => {
       while: (error) =>
         Effect.map(Clock.currentTimeMillis, (now) => {
           const wait = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
-          return isTransient(error) && mayRepeat(error) && now + wait < deadline &&
+          return isTransient(error, policy) && mayRepeat(error) && now + wait < deadline &&
             budget.take(now)
         }),
     })

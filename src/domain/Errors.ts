@@ -83,7 +83,10 @@ export class AuthorizationError extends Authorization {}
 const ResourceNotFound: TaggedErrorClass<"ResourceNotFoundError", FailureFacts> = Data.TaggedError(
   "ResourceNotFoundError",
 )
-/** 404: no camera, or no client, has the given id. */
+/**
+ * 404: no camera, or no client, has the given id. When the client itself is unknown to the server,
+ * `operation` is `"authenticate"`.
+ */
 export class ResourceNotFoundError extends ResourceNotFound {}
 
 const ResourceConflict: TaggedErrorClass<"ResourceConflictError", FailureFacts> = Data.TaggedError(

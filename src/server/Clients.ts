@@ -15,7 +15,8 @@ export const rootOwner = "root"
 
 /**
  * Makes a client with the permission level `"admin"` if there is no client yet, and gives its
- * credentials, which are not shown again.
+ * credentials, which are not shown again. It needs the stores that the server has: a layer that is
+ * provided to both is opened twice, and a database in memory is then two.
  */
 export const createRootClient: Effect.Effect<
   Option.Option<Credentials>,

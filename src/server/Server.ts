@@ -81,7 +81,8 @@ export type HttpApp = Effect.Effect<
 >
 
 /**
- * The server as an effect that answers one request, for `effect/http`'s `HttpServer` on any runtime.
+ * The server as an effect that answers one request. Its scope has to close before the stores do, for
+ * then usage counts are written; `makeHandler` sees to that. For `effect/http`'s `HttpServer` on any runtime.
  */
 export const makeHttpEffect = (
   options: ServerOptions = {},

@@ -4,8 +4,9 @@
  * @module
  */
 import type * as Duration from "effect/Duration"
-import type { RequestError } from "../client/ApiClient.ts"
+import type { Call, RequestError } from "../client/ApiClient.ts"
 import type { FailureByStatus } from "../client/Failures.ts"
+import type { FailureStatus } from "../contract/Routes.ts"
 
 /** The name of an operation, as errors and spans carry it. */
 export type Operation =
@@ -42,28 +43,49 @@ export type Injection =
     readonly operation: Operation
     readonly error: Write
     readonly times: number
+    readonly when: (call: InjectedCall) => boolean
   }
   | { readonly _tag: "Delay"; readonly operation: Operation; readonly duration: Duration.Input }
   | { readonly _tag: "ExpireTokens"; readonly times: number }
 
+/** What a call asks for, as the server would see it. */
+export type InjectedCall = Pick<Call<FailureStatus>, "path" | "parameters" | "form">
+
+/** Which calls fail; all of them when empty. */
+export interface FailOptions {
+  /** How many calls fail before the others reach the server; every one when left out. */
+  readonly times?: number | undefined
+  /** Which calls fail, by what they ask for. */
+  readonly when?: ((call: InjectedCall) => boolean) | undefined
+}
+
 /**
- * The next `times` calls of `operation` fail with `error` and reach no server; every call when
- * `times` is left out.
+ * Calls of `operation` fail with `error` and reach no server. An error that does not name its
+ * operation gets the name, as it would have it from the client.
  *
- * @example
+ * @example The first two calls, and every call for one camera
  * ```ts
  * import { InternalError } from "@cam2/camera-database"
- * import { fail } from "@cam2/camera-database/testing"
+ * import { fail, sampleCameraID } from "@cam2/camera-database/testing"
  *
- * const injection = fail("cameraById", new InternalError({ message: "Out of order" }), 2)
- * console.log(injection._tag)
+ * const error = new InternalError({ message: "Out of order" })
+ * const inject = [
+ *   fail("searchCamera", error, { times: 2 }),
+ *   fail("cameraById", error, { when: ({ path }) => path?.cameraID === sampleCameraID(7) }),
+ * ]
+ * console.log(inject.length)
  * ```
  */
 export const fail = <Name extends Operation>(
   operation: Name,
   error: OperationError<Name>,
-  times: number = Infinity,
-): Injection => ({ _tag: "Fail", operation, error, times })
+  { times = Infinity, when = () => true }: FailOptions = {},
+): Injection => {
+  if (error.operation === undefined) {
+    Object.defineProperty(error, "operation", { value: operation, enumerable: true })
+  }
+  return { _tag: "Fail", operation, error, times, when }
+}
 
 /** Every call of `operation` takes `duration` longer, on the clock of the test. */
 export const delay = (operation: Operation, duration: Duration.Input): Injection => ({

@@ -147,7 +147,7 @@ const withInjections = (api: ApiClientShape, inject: ReadonlyArray<Injection>): 
         continue
       }
       const times = left.get(injection) ?? 0
-      if (times <= 0) continue
+      if (times <= 0 || !injection.when(call)) continue
       left.set(injection, times - 1)
       // `fail` takes only errors that the operation can have.
       return yield* Effect.fail(injection.error as RequestError | FailureByStatus[Failure])
@@ -182,7 +182,8 @@ export const layerTestWith = (
 
 /**
  * The camera database with the sample in it, new for each program that it is provided to. The client
- * has the permission level `"admin"` and does not retry.
+ * has the permission level `"admin"` and does not retry. The ids and times of the sample are the same
+ * in every run; those of cameras that a test adds are when it also provides a `TestClock`.
  *
  * @example
  * ```ts

@@ -24,6 +24,8 @@ export {
   delay,
   expireTokens,
   fail,
+  type FailOptions,
+  type InjectedCall,
   type Injection,
   type Operation,
   type OperationError,

@@ -156,7 +156,7 @@ export const errors = {
       fetch: globalThis.fetch,
     }
     const error = yield* Effect.flip(Effect.provide(Cam2.cameraById(unknownID), client(server)))
-    equal([error._tag, error.operation], ["InvalidResponseError", "cameraById"])
+    equal([error._tag, error.status], ["InvalidResponseError", 302])
   }),
   "InvalidClientIdError, InvalidClientSecretError: credentials of the wrong shape": Effect.gen(
     function* () {

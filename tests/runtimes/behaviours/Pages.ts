@@ -83,7 +83,7 @@ export const pages = {
     function* () {
       const found = yield* Cam2.streamCameras().pipe(
         Stream.tap(({ cameraID }) =>
-          cameraID === ids[50] ? Cam2.addCamera(numbered(999)) : Effect.void
+          cameraID === ids[50] ? Effect.asVoid(Cam2.addCamera(numbered(999))) : Effect.void
         ),
         Stream.map(({ cameraID }) => cameraID),
         Stream.runCollect,

@@ -63,7 +63,7 @@ export const testing = {
       }
       equal(yield* city, "West Lafayette")
       equal((yield* Cam2.searchCamera({ city: "Suva" })).length, 1)
-    }).pipe(Effect.provide(layerTestWith({ inject: [fail("cameraById", error, 2)] })))
+    }).pipe(Effect.provide(layerTestWith({ inject: [fail("cameraById", error, { times: 2 })] })))
   }),
   "delay: takes time on the clock of the test": Effect.gen(function* () {
     const fiber = yield* Effect.forkChild(city)

@@ -1,0 +1,103 @@
+import * as assert from "node:assert/strict"
+import { version as versionOfCli } from "@cam2/camera-database/cli"
+import { execute, succeed } from "./Command.ts"
+
+// What the package registry JSR counts for its score, https://jsr.io/docs/scoring. That two or more
+// runtimes are supported is in runtimes.test.ts.
+
+const root = new URL("../../", import.meta.url).pathname
+const read = (path: string) => Deno.readTextFile(root + path)
+const config = JSON.parse(await read("deno.json")) as {
+  readonly name: string
+  readonly version: string
+  readonly description: string
+  readonly exports: Readonly<Record<string, string>>
+}
+const entryPoints = Object.values(config.exports)
+const deno = (...args: ReadonlyArray<string>) =>
+  execute(Deno.execPath(), args, { cwd: root, env: { NO_COLOR: "1" } })
+
+interface JsDoc {
+  readonly doc?: string
+  readonly tags?: ReadonlyArray<{ readonly kind: string; readonly doc?: string }>
+}
+
+interface Documented {
+  readonly module_doc?: JsDoc
+  readonly symbols: ReadonlyArray<{
+    readonly name: string
+    readonly declarations: ReadonlyArray<{ readonly jsDoc?: JsDoc }>
+  }>
+}
+
+/** What the documentation of each entry point holds. */
+const documentation = async (): Promise<ReadonlyArray<readonly [string, Documented]>> => {
+  const json = await succeed(Deno.execPath(), ["doc", "--json", ...entryPoints], { cwd: root })
+  const { nodes } = JSON.parse(json) as { readonly nodes: Readonly<Record<string, Documented>> }
+  const documented = Object.entries(nodes)
+  assert.equal(documented.length, entryPoints.length)
+  return documented
+}
+
+const exampleOf = ({ tags }: JsDoc) =>
+  tags?.find(({ doc, kind }) => kind === "example" && doc?.includes("```ts"))
+
+Deno.test("package: a name, a description that fits, and one version everywhere", () => {
+  assert.match(config.name, /^@[a-z0-9-]+\/[a-z0-9-]+$/)
+  assert.ok(config.description.length > 0 && config.description.length <= 250)
+  assert.match(config.version, /^\d+\.\d+\.\d+(?:-[\w.]+)?$/)
+  assert.equal(versionOfCli, config.version)
+})
+
+Deno.test("package: a README with an example", async () => {
+  assert.match(await read("README.md"), /^```ts\n[^`]*from "@cam2\/camera-database"/m)
+})
+
+Deno.test("package: every entry point says what it is, with an example", async () => {
+  for (const [url, { module_doc }] of await documentation()) {
+    assert.ok(module_doc?.doc, `${url} has no documentation`)
+    assert.ok(exampleOf(module_doc), `${url} has no example`)
+  }
+})
+
+Deno.test("package: every exported symbol is documented", async () => {
+  const all = (await documentation()).flatMap(([, { symbols }]) => symbols)
+  const undocumented = all.filter(({ declarations }) =>
+    !declarations.some(({ jsDoc }) => jsDoc?.doc)
+  )
+  assert.ok(all.length > 100)
+  // 80 % would do for the score.
+  assert.deepEqual(undocumented.map(({ name }) => name), [])
+})
+
+Deno.test("package: deno doc --lint finds nothing but types of other packages", async () => {
+  const { stderr } = await deno("doc", "--lint", ...entryPoints)
+  const errors = stderr.split(/^(?=error\[)/m).filter((error) => error.startsWith("error["))
+  // Every type that comes from npm is one.
+  const others = errors.filter((error) => !error.startsWith("error[private-type-ref]"))
+  const places = others.map((error) => {
+    const [rule, place] = error.split("\n")
+    return `${rule} ${place?.trim().replace(root, "")}`
+  })
+  assert.deepEqual(places, [])
+  assert.ok(errors.length > 0, stderr)
+})
+
+Deno.test("package: publishes without slow types, the sources and nothing else", async () => {
+  const { code, stderr, stdout } = await deno("publish", "--dry-run", "--allow-dirty")
+  assert.equal(code, 0, stdout + stderr)
+  assert.doesNotMatch(stdout + stderr, /^warning/im)
+  const published = [...(stdout + stderr).matchAll(/^\s*file:\/\/(\S+) \([\d.]+K?M?B\)$/gm)]
+    .map(([, path]) => path!.replace(root, ""))
+  const others = published.filter((path) => !/^src\/.+\.ts$/.test(path))
+  assert.deepEqual(others.sort(), ["LICENSE", "README.md", "deno.json", "mod.ts"])
+  assert.ok(published.includes("src/client/Client.ts"))
+})
+
+Deno.test("package: a tag publishes it with its provenance", async () => {
+  const workflow = await read(".github/workflows/publish.yml")
+  assert.match(workflow, /^on:\n {2}push:\n {4}tags: \["v\*"\]$/m)
+  assert.match(workflow, /^ +id-token: write$/m)
+  assert.match(workflow, /deno@2\.9\.6 publish$/m)
+  assert.doesNotMatch(workflow, /--no-provenance|--allow-slow-types|--allow-dirty/)
+})
