@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict"
+import assert from "node:assert/strict"
 import { addCamera, cameraById, layer, searchCamera, TokenService } from "@cam2/camera-database"
 import { CameraStore } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
@@ -7,6 +7,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { stored, streamCamera } from "../contract/Fixtures.ts"
 import { execute, start, succeed } from "./Command.ts"
+import { testEdge } from "./edge.ts"
 import { listen } from "./Loopback.ts"
 import { makePacked, type Packed } from "./Packed.ts"
 import { run, suite } from "./suite.ts"
@@ -95,6 +96,8 @@ Deno.test("makeHandler: a Worker's fetch handler, kept for 50 cold requests side
   const message = "The request has no bearer token. Get one from GET /auth."
   assert.deepEqual(answers, answers.map(() => [401, { message }]))
 })
+
+testEdge(packed)
 
 const { exports: entryPoints } = JSON.parse(await Deno.readTextFile(here("../../deno.json"))) as {
   readonly exports: Readonly<Record<string, string>>

@@ -18,12 +18,15 @@ const worker = new Miniflare({
   ...setting,
   compatibilityDate: "2026-07-01",
   host: "127.0.0.1",
+  // Without the proxy of miniflare in front, which keeps from the Worker that its client went away.
+  unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
   modules: [{ type: "ESModule", path: "worker.js", contents: script }],
   // What it says of a Worker that does not start is in the error, too.
   handleRuntimeStdio: () => {},
 })
 try {
-  console.log(String(await worker.ready))
+  await worker.ready
+  console.log(String(await worker.unsafeGetDirectURL()))
 } catch (error) {
   console.log(String(error))
 }

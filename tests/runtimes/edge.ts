@@ -1,0 +1,211 @@
+/**
+ * What a Worker must not do: wait for another request's promise, ask for a token at each request, or
+ * go on for a client that went away.
+ *
+ * @module
+ */
+import assert from "node:assert/strict"
+import { connect } from "node:net"
+import { addCamera, layer } from "@cam2/camera-database"
+import { layerMemory, makeHandler } from "@cam2/camera-database/server"
+import { sampleCameras, testCredentials } from "@cam2/camera-database/testing"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type { Packed } from "./Packed.ts"
+import { bundle, type Setting, startWorker } from "./Workers.ts"
+
+const here = (path: string) => new URL(path, import.meta.url).pathname
+
+type Meet = (request: Request) => Promise<void> | undefined
+
+/** A camera database on the loopback with the sample in it, which counts what it is asked. */
+const startDatabase = async (meet: Meet = () => undefined) => {
+  const { dispose, handler } = makeHandler({ stores: layerMemory, rootClient: testCredentials })
+  const asked: Array<string> = []
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async (request) => {
+      asked.push(new URL(request.url).pathname)
+      await meet(request)
+      return await handler(request)
+    },
+  )
+  const baseURL = `http://127.0.0.1:${server.addr.port}/`
+  await Effect.forEach(sampleCameras, (camera) => addCamera(camera)).pipe(
+    Effect.provide(layer({ ...testCredentials, baseURL })),
+    Effect.runPromise,
+  )
+  asked.length = 0
+  return {
+    asked: (path: string) => asked.filter((each) => each === path).length,
+    bindings: {
+      CAM2_BASE_URL: baseURL,
+      CAM2_CLIENT_ID: testCredentials.clientID,
+      CAM2_CLIENT_SECRET: Redacted.value(testCredentials.clientSecret),
+    },
+    [Symbol.asyncDispose]: async () => {
+      await server.shutdown()
+      await dispose()
+    },
+  }
+}
+
+interface FeatureCollection {
+  readonly type: string
+  readonly features: ReadonlyArray<{
+    readonly geometry: { readonly coordinates: ReadonlyArray<number> }
+    readonly properties: { readonly city: string }
+  }>
+}
+
+/** Registers the tests, for a package that is installed once for all of them. */
+export const testEdge = (packed: () => Promise<Packed>): void => {
+  const start = async (
+    path: string,
+    database: { readonly bindings: Readonly<Record<string, string>> },
+    setting: Setting = {},
+  ) =>
+    startWorker(
+      await bundle({ entryPoints: [here(path)] }, (await packed()).project),
+      { ...setting, bindings: database.bindings },
+    )
+  const startExample = (database: Parameters<typeof start>[1]) =>
+    start("../../examples/cloudflare-worker/worker.ts", database, {
+      compatibilityFlags: ["enable_request_signal"],
+    })
+  const near = (url: string, query: string, init?: RequestInit) =>
+    fetch(new URL(`/near?${query}`, url), init)
+
+  Deno.test("examples/cloudflare-worker: answers with the cameras around a place as GeoJSON", async () => {
+    await using database = await startDatabase()
+    await using worker = await startExample(database)
+    const response = await near(worker.url, "lat=40.4259&lon=-86.9081&km=5")
+    assert.equal(response.status, 200)
+    assert.equal(response.headers.get("content-type"), "application/geo+json")
+    assert.equal(response.headers.get("cache-control"), "public, max-age=60, s-maxage=300")
+    const { features, type }: FeatureCollection = await response.json()
+    assert.equal(type, "FeatureCollection")
+    assert.deepEqual(features.map(({ properties }) => properties.city), [
+      "West Lafayette",
+      "West Lafayette",
+      "West Lafayette",
+    ])
+    for (const { geometry: { coordinates: [longitude, latitude] } } of features) {
+      assert.equal(Math.round(longitude!), -87)
+      assert.equal(Math.round(latitude!), 40)
+    }
+  })
+
+  Deno.test("examples/cloudflare-worker: the edge answers again what it answered before", async () => {
+    await using database = await startDatabase()
+    await using worker = await startExample(database)
+    const first = await (await near(worker.url, "lat=48.85&lon=2.35&km=20")).text()
+    // The answer is put into the cache after it was given.
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const asked = database.asked("/cameras/search")
+    const again = await near(worker.url, "lat=48.850001&lon=2.35&km=20")
+    assert.equal(await again.text(), first)
+    assert.equal(database.asked("/cameras/search"), asked)
+  })
+
+  Deno.test("examples/cloudflare-worker: bad input is a 400 that names the parameter", async () => {
+    await using database = await startDatabase()
+    await using worker = await startExample(database)
+    const outcomes = await Promise.all(
+      ["lat=91&lon=0&km=1", "lat=0&lon=x&km=1", "lat=0&lon=0", "lat=0&lon=0&km=101"].map(
+        async (query) => {
+          const response = await near(worker.url, query)
+          return [response.status, (await response.json()).message]
+        },
+      ),
+    )
+    assert.deepEqual(outcomes, [
+      [400, "lat: expected a number from -90 to 90"],
+      [400, "lon: expected a number from -180 to 180"],
+      [400, "km: expected a number from 0.001 to 100"],
+      [400, "km: expected a number from 0.001 to 100"],
+    ])
+    const others = await Promise.all([
+      near(worker.url, "lat=0&lon=0&km=1", { method: "POST" }),
+      fetch(worker.url),
+    ])
+    assert.deepEqual(others.map(({ status }) => status), [405, 404])
+    await Promise.all(others.map((response) => response.body?.cancel()))
+    assert.equal(database.asked("/auth"), 0)
+  })
+
+  Deno.test("examples/cloudflare-worker: a database that does not answer is a 502 without its inside", async () => {
+    await using database = await startDatabase()
+    await using worker = await startExample({
+      bindings: { ...database.bindings, CAM2_BASE_URL: "http://127.0.0.1:1/" },
+    })
+    const response = await near(worker.url, "lat=0&lon=0&km=1")
+    assert.deepEqual([response.status, await response.json()], [502, {
+      message: "The camera database does not answer.",
+    }])
+  })
+
+  Deno.test("examples/cloudflare-worker: 50 first requests at once all succeed, a warm isolate asks for no more tokens", async () => {
+    await using database = await startDatabase()
+    await using worker = await startExample(database)
+    const statuses = await Promise.all(
+      Array.from({ length: 50 }, async (_, index) => {
+        const response = await near(worker.url, `lat=${index}&lon=0&km=1`)
+        await response.body?.cancel()
+        return response.status
+      }),
+    )
+    assert.deepEqual(statuses, statuses.map(() => 200))
+    const cold = database.asked("/auth")
+    assert.ok(cold >= 1 && cold <= 50)
+    for (let index = 0; index < 20; index++) {
+      const response = await near(worker.url, `lat=${index}&lon=90&km=1`)
+      assert.equal(response.status, 200)
+      await response.body?.cancel()
+    }
+    assert.equal(database.asked("/auth"), cold)
+  })
+
+  Deno.test("examples/cloudflare-worker: a client that goes away cancels what was done for it", async () => {
+    const reached = Promise.withResolvers<void>()
+    const gone = Promise.withResolvers<void>()
+    await using database = await startDatabase((request) => {
+      if (!request.url.includes("/search")) return undefined
+      request.signal.addEventListener("abort", () => gone.resolve())
+      reached.resolve()
+      return gone.promise
+    })
+    await using worker = await startExample(database)
+    const { port } = new URL(worker.url)
+    const client = connect(Number(port), "127.0.0.1")
+    client.write("GET /near?lat=1&lon=1&km=1 HTTP/1.1\r\nHost: edge\r\n\r\n")
+    await reached.promise
+    const left = performance.now()
+    // A reset: workerd does not see that a connection is only closed.
+    client.resetAndDestroy()
+    await gone.promise
+    // The client of the database would have given up by itself after 5 seconds.
+    assert.ok(performance.now() - left < 4000)
+  })
+
+  Deno.test("layerWorkersKV: two isolates share a token that KV does not show", async () => {
+    await using database = await startDatabase()
+    const kvPersist = await Deno.makeTempDir()
+    try {
+      const setting = { kvNamespaces: ["TOKENS"], kvPersist }
+      await using first = await start("runners/kv.ts", database, setting)
+      assert.equal(await (await fetch(first.url)).json(), 60)
+      assert.equal(database.asked("/auth"), 1)
+      const kept = await (await fetch(new URL("/kept", first.url))).json()
+      assert.equal(kept.length, 1)
+      // A token is three parts of base64, the first of which names the algorithm.
+      assert.doesNotMatch(JSON.stringify(kept), /eyJ|ssss|cccc/)
+
+      await using second = await start("runners/kv.ts", database, setting)
+      assert.equal(await (await fetch(second.url)).json(), 60)
+      assert.equal(database.asked("/auth"), 1)
+    } finally {
+      await Deno.remove(kvPersist, { recursive: true })
+    }
+  })
+}
