@@ -11,6 +11,7 @@ import { layerMemory, makeHandler } from "@cam2/camera-database/server"
 import { sampleCameras, testCredentials } from "@cam2/camera-database/testing"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import { succeed } from "./Command.ts"
 import type { Packed } from "./Packed.ts"
 import { bundle, type Setting, startWorker } from "./Workers.ts"
 
@@ -208,4 +209,28 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
       await Deno.remove(kvPersist, { recursive: true })
     }
   })
+
+  Deno.test("README: the snippet for Cloudflare Workers runs in workerd", async () => {
+    await using database = await startDatabase()
+    const { project } = await packed()
+    const contents = await readSnippet("Cloudflare Workers")
+    await using worker = await startWorker(
+      await bundle({ stdin: { contents, resolveDir: project } }, project),
+      { bindings: database.bindings, compatibilityFlags: ["enable_request_signal"] },
+    )
+    assert.equal((await (await fetch(worker.url)).json()).length, 60)
+  })
+
+  Deno.test("README: the snippet for Node runs on Node", async () => {
+    const { node, project } = await packed()
+    await Deno.writeTextFile(`${project}/snippet.mjs`, await readSnippet("Node"))
+    assert.equal(await succeed(node, ["snippet.mjs"], { cwd: project }), "West Lafayette\n")
+  })
+}
+
+/** The first code below a heading of the README. */
+const readSnippet = async (heading: string): Promise<string> => {
+  const readme = await Deno.readTextFile(here("../../README.md"))
+  const section = readme.split(`\n### ${heading}\n`)[1] ?? assert.fail(`no section ${heading}`)
+  return /```js[^\n]*\n([^]*?)```/.exec(section)?.[1] ?? assert.fail(`no snippet in ${heading}`)
 }
