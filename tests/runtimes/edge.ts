@@ -11,7 +11,7 @@ import { layerMemory, makeHandler } from "@cam2/camera-database/server"
 import { sampleCameras, testCredentials } from "@cam2/camera-database/testing"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { succeed } from "./Command.ts"
+import { start, succeed } from "./Command.ts"
 import type { Packed } from "./Packed.ts"
 import { bundle, type Setting, startWorker } from "./Workers.ts"
 
@@ -61,7 +61,7 @@ interface FeatureCollection {
 
 /** Registers the tests, for a package that is installed once for all of them. */
 export const testEdge = (packed: () => Promise<Packed>): void => {
-  const start = async (
+  const startBundled = async (
     path: string,
     database: { readonly bindings: Readonly<Record<string, string>> },
     setting: Setting = {},
@@ -70,8 +70,8 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
       await bundle({ entryPoints: [here(path)] }, (await packed()).project),
       { ...setting, bindings: database.bindings },
     )
-  const startExample = (database: Parameters<typeof start>[1]) =>
-    start("../../examples/cloudflare-worker/worker.ts", database, {
+  const startExample = (database: Parameters<typeof startBundled>[1]) =>
+    startBundled("../../examples/cloudflare-worker/worker.ts", database, {
       compatibilityFlags: ["enable_request_signal"],
     })
   const near = (url: string, query: string, init?: RequestInit) =>
@@ -194,7 +194,7 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
     const kvPersist = await Deno.makeTempDir()
     try {
       const setting = { kvNamespaces: ["TOKENS"], kvPersist }
-      await using first = await start("runners/kv.ts", database, setting)
+      await using first = await startBundled("runners/kv.ts", database, setting)
       assert.equal(await (await fetch(first.url)).json(), 60)
       assert.equal(database.asked("/auth"), 1)
       const kept = await (await fetch(new URL("/kept", first.url))).json()
@@ -202,7 +202,7 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
       // A token is three parts of base64, the first of which names the algorithm.
       assert.doesNotMatch(JSON.stringify(kept), /eyJ|ssss|cccc/)
 
-      await using second = await start("runners/kv.ts", database, setting)
+      await using second = await startBundled("runners/kv.ts", database, setting)
       assert.equal(await (await fetch(second.url)).json(), 60)
       assert.equal(database.asked("/auth"), 1)
     } finally {
@@ -219,6 +219,14 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
       { bindings: database.bindings, compatibilityFlags: ["enable_request_signal"] },
     )
     assert.equal((await (await fetch(worker.url)).json()).length, 60)
+  })
+
+  Deno.test("examples/node: searches and serves on Node", async () => {
+    const { node, project } = await packed()
+    await Deno.copyFile(here("../../examples/node/main.mjs"), `${project}/main.mjs`)
+    const server = await start(node, ["main.mjs", "0"], { cwd: project })
+    const { stdout } = await server.end("SIGINT")
+    assert.match(stdout, /^found: stream, West Lafayette\n/)
   })
 
   Deno.test("README: the snippet for Node runs on Node", async () => {
