@@ -113,6 +113,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
         HttpClientRequest.bearerToken(request, token),
         operation,
         connection.timeout,
+        [token, connection.clientSecret],
       ).pipe(
         Effect.filterOrFail(
           (reply) => reply.status === route.success || reply.status === 401,

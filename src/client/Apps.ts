@@ -28,7 +28,9 @@ const Registered = /* @__PURE__ */ Schema.Struct({
   clientSecret: Schema.String,
 })
 const Secret = /* @__PURE__ */ Schema.Struct({ clientSecret: Schema.String })
-const ClientIds = /* @__PURE__ */ Schema.Array(Schema.Struct({ clientID: Schema.String }))
+const ClientIds = /* @__PURE__ */ Schema.Array(
+  /* @__PURE__ */ Schema.Struct({ clientID: Schema.String }),
+)
 const Usage = /* @__PURE__ */ Schema.Struct({ api_usage: Schema.Finite })
 
 const checkOwner = (operation: string) => Input.checkInput(operation, Owner, ["owner"])

@@ -12,6 +12,7 @@ import type * as Headers from "effect/http/Headers"
 import type * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as Redacted from "effect/Redacted"
 import { ConnectionError } from "../domain/Errors.ts"
 
 /** An answer; `body` is undefined when it is not JSON. */
@@ -84,12 +85,24 @@ const withoutRedirects = (context: Context.Context<never>) =>
     redirect: "manual",
   })
 
-/** Sends a request and reads its answer to the end, within `timeout`. */
+// A server, or a proxy before it, can repeat in its failure what it was sent.
+const withoutSecrets = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
+  secrets.map(Redacted.value).reduce(
+    // What is shorter is no secret, and is part of words.
+    (text, secret) => secret.length < 8 ? text : text.replaceAll(secret, "<redacted>"),
+    text,
+  )
+
+/**
+ * Sends a request and reads its answer to the end, within `timeout`. Of `secrets` nothing is left in a
+ * failure that the server tells.
+ */
 export const exchange = (
   http: HttpClient.HttpClient,
   request: HttpClientRequest.HttpClientRequest,
   operation: string,
   timeout: Duration.Input,
+  secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
 ): Effect.Effect<Reply, ConnectionError> => {
   const address = new URL(request.url).origin
   return http.execute(request).pipe(
@@ -98,7 +111,7 @@ export const exchange = (
       Effect.zipWith(response.text, Clock.currentTimeMillis, (text, receivedAt): Reply => ({
         status: response.status,
         headers: response.headers,
-        body: parse(text),
+        body: parse(response.status < 400 ? text : withoutSecrets(text, secrets)),
         receivedAt,
       }))
     ),

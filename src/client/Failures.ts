@@ -38,21 +38,18 @@ interface Facts {
   readonly operation: string
   readonly status: number
   readonly retryAfter?: Duration.Duration | undefined
+  readonly field?: string | undefined
 }
 
-const make: {
-  readonly [Status in FailureStatus]: (facts: Facts) => FailureByStatus[Status]
+const errors: {
+  readonly [Status in FailureStatus]: new (facts: Facts) => FailureByStatus[Status]
 } = {
-  401: (facts) => new AuthenticationError(facts),
-  403: (facts) => new AuthorizationError(facts),
-  404: (facts) => new ResourceNotFoundError(facts),
-  409: (facts) => new ResourceConflictError(facts),
-  422: (facts) =>
-    new FormatError({
-      ...facts,
-      field: /^Format Error Messages \((\w+)\)/.exec(facts.message)?.[1],
-    }),
-  429: (facts) => new TooManyRequestsError(facts),
+  401: AuthenticationError,
+  403: AuthorizationError,
+  404: ResourceNotFoundError,
+  409: ResourceConflictError,
+  422: FormatError,
+  429: TooManyRequestsError,
 }
 
 /** How long the server asks to wait: seconds, or until a date. */
@@ -80,11 +77,17 @@ export const failureOf = <Failure extends FailureStatus>(
   const documented = route.failures.find((failure) => failure === status)
   // An answer of another server, such as the page of a proxy, has a status but no message.
   if (documented !== undefined && documented !== 429 && message !== undefined) {
-    return make[documented]({ message, operation, status })
+    const field = /^Format Error Messages \((\w+)\)/.exec(message)?.[1]
+    return new errors[documented]({ message, operation, status, ...(status === 422 && { field }) })
   }
   const retryAfter = readRetryAfter(reply)
   if (status === 429) {
-    return make[429]({ message: message ?? "Too many requests.", operation, status, retryAfter })
+    return new TooManyRequestsError({
+      message: message ?? "Too many requests.",
+      operation,
+      status,
+      retryAfter,
+    })
   }
   if (status >= 500) {
     return new InternalError({ message: message ?? "InternalError", operation, status, retryAfter })

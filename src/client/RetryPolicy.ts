@@ -32,7 +32,9 @@ import * as Schedule from "effect/Schedule"
 export interface RetryPolicy {
   /** The most retries of one request. */
   readonly times: number
+  /** The most that the first retry waits; doubled with each one after it. */
   readonly base: Duration.Input
+  /** The most that any retry waits. */
   readonly cap: Duration.Input
   /** The statuses that are worth a retry. */
   readonly statuses: ReadonlyArray<number>
@@ -54,8 +56,11 @@ export const defaultRetryPolicy: RetryPolicy = {
 
 /** What of a failure decides on a retry. */
 export interface RetryFacts {
+  /** The tag of the error. */
   readonly _tag: string
+  /** The HTTP status of the answer, if there was one. */
   readonly status?: number | undefined
+  /** How long to wait, if the server said so. */
   readonly retryAfter?: Duration.Duration | undefined
 }
 

@@ -12,6 +12,7 @@ import * as Exit from "effect/Exit"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
+import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import { routes, tokenLifetime } from "../contract/Routes.ts"
 import {
@@ -27,7 +28,7 @@ import { addressOf, type ClientOptions, type ClientOptionsError, connect } from 
 import { exchange, timeoutError } from "./Exchange.ts"
 import { failureOf } from "./Failures.ts"
 import { makeRetry } from "./RetryPolicy.ts"
-import { TokenStore } from "./TokenStore.ts"
+import { type SettledToken, TokenStore } from "./TokenStore.ts"
 
 /** How obtaining a token can fail. */
 export type TokenError =
@@ -59,7 +60,9 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   )
   const operation = "authenticate"
   const retry = makeRetry(connection.retry)
-  const attempt = exchange(http, request, operation, connection.timeout).pipe(
+  const attempt = exchange(http, request, operation, connection.timeout, [
+    connection.clientSecret,
+  ]).pipe(
     // The address of this request holds the client secret.
     Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
     Effect.flatMap((reply) => {
@@ -93,32 +96,75 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     Effect.withSpan(operation),
   )
   const store = yield* TokenStore
+  const scope = yield* Effect.scope
   let refused: string | undefined
+  let current: Held | undefined
+
+  const hold = (settled: SettledToken, now: number, random: number): Held => {
+    const life = settled.expiresAt - now
+    const early = Math.min(renewalWindow, life / 2) * (1 - random / 2)
+    return current = { ...settled, life, renewAt: settled.expiresAt - early }
+  }
+  const obtain = Effect.fnUntraced(function* () {
+    const now = yield* Clock.currentTimeMillis
+    const settled = { token: yield* authenticate, expiresAt: now + tokenLifetime * 1000 }
+    yield* store.set(connection, settled)
+    return hold(settled, now, yield* Random.next)
+  })
   // From the store if it has one that lives and that the server did not refuse, else a new one.
   const settle = Effect.fnUntraced(function* () {
     const now = yield* Clock.currentTimeMillis
     const kept = yield* store.get(connection)
-    if (kept && kept.expiresAt > now && Redacted.value(kept.token) !== refused) {
-      return { token: kept.token, life: kept.expiresAt - now }
-    }
-    const token = yield* authenticate
-    const life = tokenLifetime * 1000
-    yield* store.set(connection, { token, expiresAt: now + life })
-    return { token, life }
+    return kept && kept.expiresAt > now && Redacted.value(kept.token) !== refused
+      ? hold(kept, now, yield* Random.next)
+      : yield* obtain()
   })
   const cache = yield* Cache.makeWith((_: "token") => settle(), {
     capacity: 1,
     timeToLive: (exit) => Exit.isSuccess(exit) ? exit.value.life : 0,
   })
+  // In the background, so that nobody waits for it; when it fails, the token lives on, and the next
+  // call tries again.
+  let isRenewing = false
+  const renewEarly = Effect.flatMap(
+    Effect.suspend(obtain),
+    (held) => Cache.set(cache, "token", held),
+  ).pipe(
+    Effect.exit,
+    Effect.ensuring(Effect.sync(() => {
+      isRenewing = false
+    })),
+  )
   return TokenService.of({
-    get: Effect.map(Cache.get(cache, "token"), ({ token }) => token),
+    get: Effect.gen(function* () {
+      const held = yield* Cache.get(cache, "token")
+      const isEarly = (yield* Clock.currentTimeMillis) >= held.renewAt
+      if (isEarly && !isRenewing && held === current) {
+        isRenewing = true
+        yield* Effect.forkIn(renewEarly, scope)
+      }
+      return held.token
+    }),
     drop: (token) =>
       Effect.suspend(() => {
+        // Whoever comes later with the same token finds that it was dropped, or a newer one.
+        if (current?.token !== token) return Effect.void
         refused = Redacted.value(token)
-        return Cache.invalidateWhen(cache, "token", (kept) => kept.token === token)
+        current = undefined
+        return Cache.invalidate(cache, "token")
       }),
   })
 })
+
+/** A token in use: how long it lives from when it was obtained, and when it is renewed. */
+interface Held extends SettledToken {
+  readonly life: number
+  readonly renewAt: number
+}
+
+// The last 30 seconds; each token takes a moment of its own in their first half, so that clients that
+// began together do not renew together.
+const renewalWindow = 30_000
 
 const Service: Context.ServiceClass<
   TokenService,
@@ -135,6 +181,7 @@ const Service: Context.ServiceClass<
  * import { TokenService } from "@cam2/camera-database"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
+import * as Random from "effect/Random"
  * import * as Redacted from "effect/Redacted"
  *
  * const token = Effect.succeed(Redacted.make("a token"))

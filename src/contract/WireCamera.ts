@@ -58,7 +58,9 @@ export const flatten = (wire: unknown): unknown => {
 }
 
 const decode = Schema.decodeUnknownResult(Camera)
-const decodeAll = Schema.decodeUnknownResult(Schema.Array(Camera))
+const decodeAll = /* @__PURE__ */ Schema.decodeUnknownResult(
+  /* @__PURE__ */ Schema.Array(Camera),
+)
 
 /** Reads one camera of the wire. */
 export const readCamera = (

@@ -5,37 +5,47 @@
  */
 import * as Schema from "effect/Schema"
 
+// Marked as pure, so that a bundler can leave out what is not used.
 /** Text that survives UTF-8 and every SQL engine: no lone surrogates and no null characters. */
-export const Text: Schema.Codec<string> = Schema.String.check(
-  Schema.makeFilter((text) => text.isWellFormed() && !text.includes("\0")),
-)
+export const Text: Schema.Codec<string> = /* @__PURE__ */ (() =>
+  Schema.String.check(
+    Schema.makeFilter((text) => text.isWellFormed() && !text.includes("\0")),
+  ))()
 /** {@linkcode Text} with at least one character. */
-export const NonEmptyText: Schema.Codec<string> = Text.check(Schema.isNonEmpty())
+export const NonEmptyText: Schema.Codec<string> =
+  /* @__PURE__ */ (() => Text.check(Schema.isNonEmpty()))()
 /** Degrees north, −90 to 90. */
-export const Latitude: Schema.Codec<number> = Schema.Number.check(
-  Schema.isBetween({ minimum: -90, maximum: 90 }),
-)
+export const Latitude: Schema.Codec<number> = /* @__PURE__ */ (() =>
+  Schema.Number.check(
+    Schema.isBetween({ minimum: -90, maximum: 90 }),
+  ))()
 /** Degrees east, −180 to 180. */
-export const Longitude: Schema.Codec<number> = Schema.Number.check(
-  Schema.isBetween({ minimum: -180, maximum: 180 }),
-)
+export const Longitude: Schema.Codec<number> = /* @__PURE__ */ (() =>
+  Schema.Number.check(
+    Schema.isBetween({ minimum: -180, maximum: 180 }),
+  ))()
 /** Kilometres, above 0. */
-export const Radius: Schema.Codec<number> = Schema.Finite.check(Schema.isGreaterThan(0))
+export const Radius: Schema.Codec<number> =
+  /* @__PURE__ */ (() => Schema.Finite.check(Schema.isGreaterThan(0)))()
 /** A whole number above 0. */
-export const PositiveInt: Schema.Codec<number> = Schema.Int.check(Schema.isGreaterThan(0))
+export const PositiveInt: Schema.Codec<number> =
+  /* @__PURE__ */ (() => Schema.Int.check(Schema.isGreaterThan(0)))()
 /** A whole number from 0. */
-export const NonNegativeInt: Schema.Codec<number> = Schema.Int.check(
-  Schema.isGreaterThanOrEqualTo(0),
-)
+export const NonNegativeInt: Schema.Codec<number> = /* @__PURE__ */ (() =>
+  Schema.Int.check(
+    Schema.isGreaterThanOrEqualTo(0),
+  ))()
 /** A number above 0. */
 export const PositiveNumber: Schema.Codec<number> = Radius
 /** A port number from 1 to 65535, as a number or as its digits. */
-export const Port: Schema.Codec<number | string> = Schema.Union([Schema.Number, Schema.String])
-  .check(
-    Schema.makeFilter((port) =>
-      /^\d{1,5}$/.test(String(port)) && Number(port) >= 1 && Number(port) <= 65535
-    ),
-  )
+export const Port: Schema.Codec<number | string> =
+  /* @__PURE__ */ (() =>
+    Schema.Union([Schema.Number, Schema.String])
+      .check(
+        Schema.makeFilter((port) =>
+          /^\d{1,5}$/.test(String(port)) && Number(port) >= 1 && Number(port) <= 65535
+        ),
+      ))()
 
 const iso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i
 
@@ -49,6 +59,7 @@ export const parseTime = (text: string): number => {
   return Date.parse(hasZone ? text : `${text}Z`)
 }
 /** A date or time of ISO 8601. */
-export const IsoTime: Schema.Codec<string> = Schema.String.check(
-  Schema.makeFilter((text) => Number.isFinite(parseTime(text))),
-)
+export const IsoTime: Schema.Codec<string> = /* @__PURE__ */ (() =>
+  Schema.String.check(
+    Schema.makeFilter((text) => Number.isFinite(parseTime(text))),
+  ))()

@@ -14,7 +14,9 @@ export type PermissionLevel = "user" | "webUI" | "admin"
 const levels = ["user", "webUI", "admin"] as const
 
 /** Schema of {@linkcode PermissionLevel}. */
-export const PermissionLevel: Schema.Codec<PermissionLevel> = Schema.Literals(levels)
+export const PermissionLevel: Schema.Codec<PermissionLevel> = /* @__PURE__ */ Schema.Literals(
+  levels,
+)
 
 /** Whether a client at `level` may do what needs `required`; the levels nest. */
 export const permits = (level: PermissionLevel, required: PermissionLevel): boolean =>

@@ -14,8 +14,10 @@ import {
 } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { expireTokens, fail, layerTest, layerTestWith } from "@cam2/camera-database/testing"
+import { type KVNamespace, layerKeyValueStore, layerWorkersKV } from "@cam2/camera-database/tokens"
 import * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
+import * as Layer from "effect/Layer"
+import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 
@@ -75,6 +77,13 @@ export const layers: ReadonlyArray<
   }),
   layerTest,
   layerTestWith({ inject: [expireTokens()], permissionLevel: "user" }),
+]
+
+/** Where tokens are kept, beyond one layer. */
+export const tokens = (namespace: KVNamespace): ReadonlyArray<Layer.Layer<never>> => [
+  Cam2.layerMemory,
+  layerWorkersKV(namespace),
+  Layer.provide(layerKeyValueStore, KeyValueStore.layerMemory),
 ]
 
 /** Servers over the stores that the package brings. */
