@@ -140,8 +140,10 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
       const held = yield* Cache.get(cache, "token")
       const isEarly = (yield* Clock.currentTimeMillis) >= held.renewAt
       if (isEarly && !isRenewing && held === current) {
-        isRenewing = true
-        yield* Effect.forkIn(renewEarly, scope)
+        yield* Effect.uninterruptible(Effect.suspend(() => {
+          isRenewing = true
+          return Effect.forkIn(renewEarly, scope)
+        }))
       }
       return held.token
     }),
@@ -181,7 +183,6 @@ const Service: Context.ServiceClass<
  * import { TokenService } from "@cam2/camera-database"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
-import * as Random from "effect/Random"
  * import * as Redacted from "effect/Redacted"
  *
  * const token = Effect.succeed(Redacted.make("a token"))
