@@ -60,6 +60,8 @@ const connectionError = (
     : error.reason._tag === "DecodeError" ||
         /ECONNRESET|reset|closed|EPIPE|UND_ERR_SOCKET|terminated|incomplete/i.test(text)
     ? ["Interrupted", "the connection was lost"] as const
+    : /blocked|bad port/i.test(text)
+    ? ["Refused", "this runtime sends nothing to that port"] as const
     : /certificate|tls|ssl/i.test(text)
     ? ["Unknown", "the TLS handshake failed"] as const
     : ["Unknown", "the request failed"] as const
