@@ -10,23 +10,32 @@ import { InvalidResponseError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
 import type { Answer } from "./ApiClient.ts"
 
+/** The id of the camera at, or with, the place that cannot be read. */
+const cameraAt = (body: unknown, index: PropertyKey | undefined): string | undefined => {
+  const record = Array.isArray(body) && typeof index === "number" ? body[index] : body
+  const cameraID = (record as { readonly cameraID?: unknown } | null | undefined)?.cameraID
+  return typeof cameraID === "string" ? cameraID : undefined
+}
+
 /** Reads the body of an answer; what it cannot read is an {@linkcode InvalidResponseError}. */
 export const readBody =
   <A>(read: (body: unknown) => Result.Result<A, Schema.SchemaError>, operation: string) =>
   ({ body, status }: Answer): Effect.Effect<A, InvalidResponseError> => {
     const result = read(body)
     if (Result.isSuccess(result)) return Effect.succeed(result.success)
-    const path = body === undefined
-      ? ""
-      : Problem.formatPath(Problem.firstProblem(result.failure.issue).path)
+    const places = body === undefined ? [] : Problem.firstProblem(result.failure.issue).path
+    const path = Problem.formatPath(places)
+    const cameraID = cameraAt(body, places[0])
     return Effect.fail(
       new InvalidResponseError({
         message: body === undefined
           ? "The answer is not JSON. Check the base URL."
-          : `The answer cannot be read${path === "" ? "" : ` at ${path}`}.`,
+          : `The answer cannot be read${path && ` at ${path}`}` +
+            `${cameraID ? ` (camera ${cameraID})` : ""}.`,
         operation,
         status,
         path,
+        cameraID,
       }),
     )
   }

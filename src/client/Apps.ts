@@ -42,10 +42,14 @@ const checkLevel = (operation: string) => Input.checkInput(operation, Level, ["p
  * @example
  * ```ts
  * import { register } from "@cam2/camera-database"
+ * import { layerTest } from "@cam2/camera-database/testing"
  * import * as Effect from "effect/Effect"
  *
- * const program = Effect.map(register("bob", "user"), ({ clientID }) => clientID)
- * console.log(Effect.isEffect(program))
+ * const { clientID } = await register("bob", "user").pipe(
+ *   Effect.provide(layerTest),
+ *   Effect.runPromise,
+ * )
+ * console.log(clientID.length)
  * ```
  */
 export const register: (

@@ -19,7 +19,11 @@ import {
   checkNewCamera,
   type NewCamera,
 } from "../domain/CameraWrite.ts"
-import type { AuthorizationError, ResourceConflictError } from "../domain/Errors.ts"
+import type {
+  AuthorizationError,
+  InvalidResponseError,
+  ResourceConflictError,
+} from "../domain/Errors.ts"
 import * as Field from "../domain/Field.ts"
 import * as Input from "../domain/Input.ts"
 import { readBody, readSchema } from "./Answer.ts"
@@ -34,12 +38,15 @@ import { walkPages } from "./Pages.ts"
  * @example
  * ```ts
  * import { cameraById } from "@cam2/camera-database"
+ * import { layerTest } from "@cam2/camera-database/testing"
  * import * as Effect from "effect/Effect"
  *
  * const program = cameraById("5ae0ecbd336359291be74c12").pipe(
- *   Effect.catchTag("ResourceNotFoundError", () => Effect.succeed(undefined)),
+ *   Effect.map((camera) => camera.city),
+ *   Effect.catchTag("ResourceNotFoundError", () => Effect.succeed("no such camera")),
+ *   Effect.provide(layerTest),
  * )
- * console.log(Effect.isEffect(program))
+ * console.log(await Effect.runPromise(program))
  * ```
  */
 export const cameraById: (
@@ -125,11 +132,23 @@ const checkListOptions = /* @__PURE__ */ (() =>
   ))()
 
 const searchPage = /* @__PURE__ */ Effect.fnUntraced(
-  function* (operation: string, parameters: Pairs) {
+  function* (operation: string, parameters: Pairs, report?: StreamOptions["onUndecodable"]) {
     const api = yield* ApiClient
     const answer = yield* api.call({ operation, route: routes.searchCamera, parameters })
-    const items = yield* readBody(readCameras, operation)(answer)
-    return { items, next: parseNext(answer.headers.link, routes.searchCamera.path) }
+    const next = parseNext(answer.headers.link, routes.searchCamera.path)
+    const { body } = answer
+    if (report === undefined || !Array.isArray(body)) {
+      const items = yield* readBody(readCameras, operation)(answer)
+      return { items, count: items.length, next }
+    }
+    const items: Array<Camera> = []
+    for (const each of body) {
+      yield* Effect.matchEffect(readBody(readCamera, operation)({ ...answer, body: each }), {
+        onSuccess: (camera) => Effect.sync(() => void items.push(camera)),
+        onFailure: report,
+      })
+    }
+    return { items, count: body.length, next }
   },
 )
 
@@ -142,12 +161,14 @@ const searchPage = /* @__PURE__ */ Effect.fnUntraced(
  * @example The first page in Indiana
  * ```ts
  * import { searchCamera } from "@cam2/camera-database"
+ * import { layerTest } from "@cam2/camera-database/testing"
  * import * as Effect from "effect/Effect"
  *
- * const page = searchCamera({ country: "US", state: "IN" }).pipe(
- *   Effect.map((cameras) => cameras.map((camera) => camera.cameraID)),
+ * const page = await searchCamera({ country: "US", state: "IN" }).pipe(
+ *   Effect.provide(layerTest),
+ *   Effect.runPromise,
  * )
- * console.log(Effect.isEffect(page))
+ * console.log(page.map((camera) => camera.cameraID))
  * ```
  */
 export const searchCamera: (
@@ -163,6 +184,15 @@ export const searchCamera: (
 
 const checkSearch = /* @__PURE__ */ checkFilter("searchCamera")
 
+/** How cameras are streamed. */
+export interface StreamOptions {
+  /**
+   * Is told of each camera that cannot be read, and the stream goes on without it; without this the
+   * stream fails.
+   */
+  readonly onUndecodable?: ((error: InvalidResponseError) => Effect.Effect<void>) | undefined
+}
+
 /**
  * Every camera that matches `filter`, page by page as they are pulled, in the order they were added.
  *
@@ -172,20 +202,29 @@ const checkSearch = /* @__PURE__ */ checkFilter("searchCamera")
  * @example Counting the streams of a country
  * ```ts
  * import { streamCameras } from "@cam2/camera-database"
+ * import { layerTest } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
  * import * as Stream from "effect/Stream"
  *
- * const count = streamCameras({ country: "US", camera_type: "stream" }).pipe(Stream.runCount)
- * console.log(count !== undefined)
+ * const count = streamCameras({ country: "US", camera_type: "stream" }).pipe(
+ *   Stream.runCount,
+ *   Effect.provide(layerTest),
+ * )
+ * console.log(await Effect.runPromise(count))
  * ```
  */
 export const streamCameras = (
   filter: CameraFilter = {},
+  options?: StreamOptions,
 ): Stream.Stream<Camera, RequestError, ApiClient> =>
   Stream.unwrap(
     Effect.map(
       Effect.fromResult(checkStream(filter)),
       (checked) =>
-        walkPages(toParameters(checked), (parameters) => searchPage("streamCameras", parameters)),
+        walkPages(
+          toParameters(checked),
+          (parameters) => searchPage("streamCameras", parameters, options?.onUndecodable),
+        ),
     ),
   ).pipe(Stream.withSpan("streamCameras"))
 

@@ -22,7 +22,11 @@ const changeLogPage = /* @__PURE__ */ Effect.fnUntraced(
     const api = yield* ApiClient
     const answer = yield* api.call({ operation, route: routes.getChangeLog, parameters })
     const items = yield* readSchema(Entries, operation)(answer)
-    return { items, next: parseNext(answer.headers.link, routes.getChangeLog.path) }
+    return {
+      items,
+      count: items.length,
+      next: parseNext(answer.headers.link, routes.getChangeLog.path),
+    }
   },
 )
 
@@ -33,10 +37,12 @@ const changeLogPage = /* @__PURE__ */ Effect.fnUntraced(
  * @example The changes of one day
  * ```ts
  * import { getChangeLog } from "@cam2/camera-database"
+ * import { layerTest } from "@cam2/camera-database/testing"
  * import * as Effect from "effect/Effect"
  *
- * const page = getChangeLog({ start: "2018-07-04T00:00:00Z", end: "2018-07-04T23:59:59.999Z" })
- * console.log(Effect.isEffect(page))
+ * const day = { start: "2020-01-01T00:00:00Z", end: "2020-01-01T23:59:59.999Z" }
+ * const page = await getChangeLog(day).pipe(Effect.provide(layerTest), Effect.runPromise)
+ * console.log(page.length)
  * ```
  */
 export const getChangeLog: (

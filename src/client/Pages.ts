@@ -11,6 +11,8 @@ import type { Pairs } from "../contract/Encoding.ts"
 /** One page, and the parameters of the next one if the server linked it. */
 export interface Page<A> {
   readonly items: ReadonlyArray<A>
+  /** How many items the page has, also those that could not be read. */
+  readonly count: number
   readonly next: Pairs | undefined
 }
 
@@ -27,9 +29,9 @@ export const walkPages = <A, E, R>(
   return Stream.paginate(
     { parameters, offset: start, linked: false },
     (at) =>
-      Effect.map(fetchPage(at.parameters), ({ items, next }) => {
-        const offset = at.offset + items.length
-        if (items.length === 0 || (at.linked && !next)) return [items, Option.none()]
+      Effect.map(fetchPage(at.parameters), ({ count, items, next }) => {
+        const offset = at.offset + count
+        if (count === 0 || (at.linked && !next)) return [items, Option.none()]
         return [
           items,
           Option.some(

@@ -43,6 +43,8 @@ export interface ConnectionFacts extends FailureFacts {
 export interface InvalidResponseFacts extends FailureFacts {
   /** The first offending place in the body, such as `[3].latitude`. */
   readonly path?: string | undefined
+  /** The camera whose record cannot be read, if it is one. */
+  readonly cameraID?: string | undefined
 }
 
 /** The class of a tagged error with the given facts. */

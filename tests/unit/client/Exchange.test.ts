@@ -139,6 +139,7 @@ Deno.test("readBody: an answer that is not JSON is an InvalidResponseError", asy
       operation: "cameraById",
       status: 200,
       path: "",
+      cameraID: undefined,
       message: "The answer is not JSON. Check the base URL.",
     })
   }
@@ -148,12 +149,12 @@ Deno.test("readBody: an answer of another shape names the first offending place"
   const stream = { cameraID: "a", type: "stream", m3u8_url: "u" }
   const entry = { cameraID: "a", timestamp: "2018-07-04T19:52:52.337Z" }
   const answers = [
-    [searchCamera(), 200, [stream, { ...stream, latitude: "north" }], "[1].latitude"],
-    [searchCamera(), 200, { message: "OK" }, ""],
-    [getChangeLog(), 200, [entry, { ...entry, timestamp: 5 }], "[1].timestamp"],
-    [register("bob"), 200, { clientID: "c" }, "clientSecret"],
+    [searchCamera(), 200, [stream, { ...stream, latitude: "x" }], "[1].latitude", " (camera a)"],
+    [searchCamera(), 200, { message: "OK" }, "", ""],
+    [getChangeLog(), 200, [entry, { ...entry, timestamp: 5 }], "[1].timestamp", " (camera a)"],
+    [register("bob"), 200, { clientID: "c" }, "clientSecret", ""],
   ] as const
-  for (const [call, status, json, path] of answers) {
+  for (const [call, status, json, path, whose] of answers) {
     const api = memoryApi((received) =>
       received.path === "/auth" ? undefined : Effect.succeed({ status, json })
     )
@@ -164,7 +165,7 @@ Deno.test("readBody: an answer of another shape names the first offending place"
       [error._tag, error.message, "path" in error && error.path],
       [
         "InvalidResponseError",
-        `The answer cannot be read${path === "" ? "" : ` at ${path}`}.`,
+        `The answer cannot be read${path === "" ? "" : ` at ${path}`}${whose}.`,
         path,
       ],
     )
