@@ -144,7 +144,6 @@ export const errors = {
       message: "The answer is not JSON. Check the base URL.",
       status: 200,
       path: "",
-      cameraID: undefined,
     },
   ),
   "InvalidResponseError: names the first place that cannot be read": Effect.gen(function* () {
