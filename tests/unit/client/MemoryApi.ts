@@ -82,3 +82,31 @@ export const memoryApi = (
     calls: () => http.received.filter(({ path }) => path !== "/auth"),
   }
 }
+
+/** A camera that an API answers with. */
+export const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" }
+/** The answer to a token past its life. */
+export const expired: MemoryAnswer = { status: 401, json: { message: "Token expired." } }
+/** Many callers. */
+export const fifty: ReadonlyArray<number> = Array.from({ length: 50 }, (_, index) => index)
+
+/** An API that numbers its tokens and takes only those from `valid` on. */
+export const numberedApi = (
+  delays: { readonly auth?: number; readonly call?: () => number } = {},
+) => {
+  const state = { issued: 0, valid: 1 }
+  const api = memoryApi(({ authorization, path }) =>
+    path === "/auth"
+      ? Effect.delay(
+        Effect.sync(() => ({ json: { token: `t${++state.issued}` } })),
+        delays.auth ?? 0,
+      )
+      : Effect.delay(
+        Effect.sync((): MemoryAnswer =>
+          Number(authorization?.replace("Bearer t", "")) >= state.valid ? { json: camera } : expired
+        ),
+        delays.call?.() ?? 0,
+      )
+  )
+  return { ...api, state }
+}

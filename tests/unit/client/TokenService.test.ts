@@ -7,30 +7,16 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 import { cameraById, layer, TokenService } from "@cam2/camera-database"
-import { type MemoryAnswer, memoryApi, memoryHttp, options } from "./MemoryApi.ts"
-
-const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" }
-const expired: MemoryAnswer = { status: 401, json: { message: "Token expired." } }
-const fifty = Array.from({ length: 50 }, (_, index) => index)
-
-/** An API that numbers its tokens and takes only those from `valid` on. */
-const numberedApi = (delays: { readonly auth?: number; readonly call?: () => number } = {}) => {
-  const state = { issued: 0, valid: 1 }
-  const api = memoryApi(({ authorization, path }) =>
-    path === "/auth"
-      ? Effect.delay(
-        Effect.sync(() => ({ json: { token: `t${++state.issued}` } })),
-        delays.auth ?? 0,
-      )
-      : Effect.delay(
-        Effect.sync((): MemoryAnswer =>
-          Number(authorization?.replace("Bearer t", "")) >= state.valid ? { json: camera } : expired
-        ),
-        delays.call?.() ?? 0,
-      )
-  )
-  return { ...api, state }
-}
+import {
+  camera,
+  type expired,
+  fifty,
+  type MemoryAnswer,
+  memoryApi,
+  memoryHttp,
+  numberedApi,
+  options,
+} from "./MemoryApi.ts"
 
 const tokenService = (answer: Parameters<typeof memoryHttp>[0]) => {
   const http = memoryHttp(answer)
@@ -276,88 +262,4 @@ Deno.test("layer: fails for a base URL that is none before anything is sent", as
         "user name and password",
     })
   }
-})
-
-Deno.test("TokenService: a token near its end is renewed in the background, once, and nobody waits", async () => {
-  const api = numberedApi({ auth: 100 })
-  const program = Effect.gen(function* () {
-    const first = yield* Effect.forkChild(cameraById("a"))
-    yield* TestClock.adjust(100)
-    yield* Fiber.join(first)
-    yield* TestClock.adjust("269 seconds")
-    yield* cameraById("a")
-    assert.equal(api.state.issued, 1)
-    yield* TestClock.adjust("16 seconds")
-    const callers = Effect.forEach(fifty, () => cameraById("a"), { concurrency: "unbounded" })
-    // They all have their answer before the new token is there.
-    assert.deepEqual(yield* callers, fifty.map(() => camera))
-    assert.equal(api.state.issued, 1)
-    yield* TestClock.adjust(100)
-    assert.equal(api.state.issued, 2)
-    yield* cameraById("a")
-  })
-  await run(Effect.provide(program, api.layer))
-  assert.equal(api.state.issued, 2)
-  assert.equal(api.calls().at(-1)?.authorization, "Bearer t2")
-})
-
-Deno.test("TokenService: an early renewal that fails keeps the token that lives", async () => {
-  let asked = 0
-  const api = memoryApi(({ path }) =>
-    path !== "/auth"
-      ? Effect.succeed({ json: camera })
-      : ++asked === 1
-      ? Effect.succeed({ json: { token: "t1" } })
-      : Effect.succeed({ status: 503, json: null })
-  )
-  const program = Effect.gen(function* () {
-    yield* cameraById("a")
-    yield* TestClock.adjust("290 seconds")
-    yield* cameraById("a")
-    yield* TestClock.adjust(1)
-    yield* cameraById("a")
-    yield* TestClock.adjust(1)
-    // Each call near the end tries again.
-    assert.equal(asked, 3)
-    yield* TestClock.adjust("10 seconds")
-    assert.equal((yield* Effect.flip(cameraById("a")))._tag, "InternalError")
-  })
-  await run(Effect.provide(program, api.layer))
-  assert.deepEqual(api.calls().map(({ authorization }) => authorization), [
-    "Bearer t1",
-    "Bearer t1",
-    "Bearer t1",
-  ])
-})
-
-Deno.test("TokenService: a renewal that fails is asked for once, however many wait for it", async () => {
-  let asked = 0
-  const api = memoryApi(({ path }) =>
-    path !== "/auth"
-      ? Effect.delay(Effect.succeed(expired), Math.floor(10 * Math.random()))
-      : ++asked === 1
-      ? Effect.succeed({ json: { token: "t1" } })
-      : Effect.delay(Effect.succeed({ status: 500, json: null }), 100)
-  )
-  const program = Effect.gen(function* () {
-    const callers = yield* Effect.forkChild(
-      Effect.forEach(fifty, () => Effect.flip(cameraById("a")), { concurrency: "unbounded" }),
-    )
-    yield* TestClock.adjust("1 second")
-    const failures = yield* Fiber.join(callers)
-    assert.deepEqual(failures.map(({ _tag }) => _tag), fifty.map(() => "InternalError"))
-  })
-  await run(Effect.provide(program, api.layer))
-  assert.equal(asked, 2)
-})
-
-Deno.test("TokenService: a server that repeats the secret or the token does not bring it into an error", async () => {
-  const secret = Redacted.value(options.clientSecret)
-  const api = memoryApi(({ path }) =>
-    path === "/auth"
-      ? Effect.succeed({ json: { token: "marker-token" } })
-      : Effect.succeed({ status: 403, json: { message: `no marker-token, no ${secret}` } })
-  )
-  const error = await run(Effect.flip(Effect.provide(cameraById("a"), api.layer)))
-  assert.equal(error.message, "no <redacted>, no <redacted>")
 })
