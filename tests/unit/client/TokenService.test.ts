@@ -9,7 +9,6 @@ import * as TestClock from "effect/testing/TestClock"
 import { cameraById, layer, TokenService } from "@cam2/camera-database"
 import {
   camera,
-  type expired,
   fifty,
   type MemoryAnswer,
   memoryApi,
