@@ -16,7 +16,7 @@
  *
  * @module
  */
-export { type App, AppStore, type AppStoreShape } from "./AppStore.ts"
+export { type App, AppStore, type AppStoreShape, lastAdmin } from "./AppStore.ts"
 export {
   CameraStore,
   type CameraStoreShape,
