@@ -11,6 +11,7 @@ import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import type { Socket } from "node:net"
+import { peerContext } from "../server/PeerAddress.ts"
 import type { HttpApp } from "../server/Server.ts"
 import { CommandError } from "./Failure.ts"
 
@@ -44,10 +45,11 @@ const onDeno = (app: HttpApp, place: Place) => {
   const handler = HttpEffect.toWebHandler(app)
   const arriving = new Set<Promise<Response>>()
   let isStopping = false
-  const answer = (request: Request) => {
-    if (request.body === null) return handler(request)
+  const answer = (request: Request, info: Deno.ServeHandlerInfo) => {
+    const context = peerContext(info)
+    if (request.body === null) return handler(request, context)
     if (isStopping) return stopping()
-    const answered = handler(request).finally(() => arriving.delete(answered))
+    const answered = handler(request, context).finally(() => arriving.delete(answered))
     arriving.add(answered)
     return answered
   }

@@ -77,6 +77,12 @@ The camera database is at ${url}`,
   })
 }
 
+const perMinute = (name: string) =>
+  Flag.Int(name).pipe(
+    Flag.filter((times) => times >= 1, (times) => `Expected a number from 1, got ${times}`),
+    Flag.withMetavar("<number>"),
+  )
+
 /** `cam2 serve`. */
 export const serve = Command.make(
   "serve",
@@ -100,14 +106,30 @@ export const serve = Command.make(
       Flag.withDescription("The SQLite file, made when it is missing; :memory: keeps nothing"),
       Flag.withDefault("cam2.sqlite"),
     ),
+    authFailures: perMinute("auth-failures-per-minute").pipe(
+      Flag.withDescription(
+        "How many wrong secrets a minute are answered for one client id, and three times as many " +
+          "for one address",
+      ),
+      Flag.withDefault(20),
+    ),
+    requests: perMinute("requests-per-minute").pipe(
+      Flag.withDescription("How many requests a minute each client may make; no limit if left out"),
+      Flag.optional,
+    ),
     json,
   },
-  Effect.fnUntraced(function* ({ db, hostname, json, port }) {
+  Effect.fnUntraced(function* ({ authFailures, db, hostname, json, port, requests }) {
     const tokenKey = yield* readTokenKey
     const rootClient = yield* readRootClient
     const stores = yield* Layer.build(layerSqlite({ filename: db }))
     yield* Effect.gen(function* () {
-      const app = yield* makeHttpEffect({ tokenKey, rootClient })
+      const app = yield* makeHttpEffect({
+        tokenKey,
+        rootClient,
+        authLimit: { failuresPerClient: authFailures, failuresPerAddress: 3 * authFailures },
+        appLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
+      })
       const taken = yield* listen(app, { hostname, port })
       // Only now, so that a port in use does not leave a root client behind that nobody saw.
       const created = yield* createRootClient

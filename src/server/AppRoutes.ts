@@ -16,10 +16,15 @@ import { parseTime } from "../domain/Field.ts"
 import { type PermissionLevel, permits } from "../domain/Permission.ts"
 import { AppStore } from "./AppStore.ts"
 import { CameraStore } from "./CameraStore.ts"
+import { Limits, tooManyRequests } from "./Limits.ts"
 import { forbidden } from "./Permissions.ts"
 import { isSameHash, Secrets } from "./Secrets.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
+
+// No secret has this hash.
+const nobodysHash = "0".repeat(64)
+const tooManyFailures = "Too many failed attempts to get a token. Try again later."
 
 /** `GET /auth`. */
 export const auth = HttpApiBuilder.group(
@@ -27,22 +32,35 @@ export const auth = HttpApiBuilder.group(
   "auth",
   Effect.fnUntraced(function* (handlers) {
     const apps = yield* AppStore
+    const limits = yield* Limits
     const secrets = yield* Secrets
     const tokens = yield* Tokens
     return handlers.handle(
       "authenticate",
       Effect.fnUntraced(function* ({ query }) {
+        // The same work whether the client exists or not, so that the time does not tell.
         const secretHash = yield* secrets.hash(query.clientSecret)
+        const clientKey = yield* secrets.hash(query.clientID)
         const app = yield* apps.byId(query.clientID)
-        if (Option.isNone(app)) {
-          return yield* new ResourceNotFoundError({
-            message: "Cannot find client with that ClientID",
-          })
-        }
-        if (!isSameHash(secretHash, app.value.secretHash)) {
+        const kept = Option.match(app, {
+          onNone: () => nobodysHash,
+          onSome: ({ secretHash }) => secretHash,
+        })
+        const signedIn = Option.filter(app, () => isSameHash(secretHash, kept))
+        // Only failures count, for one client may ask for many tokens: 50 processes that start at
+        // once. They are looked at after the comparison, so that guesses sent at the same time do
+        // not all pass before the first one counts.
+        const wait = yield* Option.isSome(signedIn)
+          ? limits.checkFailures(clientKey)
+          : limits.countFailure(clientKey)
+        if (Option.isSome(wait)) return tooManyRequests(tooManyFailures, wait.value)
+        if (Option.isSome(signedIn)) return { token: yield* tokens.sign(signedIn.value) }
+        if (Option.isSome(app)) {
           return yield* new AuthenticationError({ message: "Bad client secret" })
         }
-        return { token: yield* tokens.sign(app.value) }
+        return yield* new ResourceNotFoundError({
+          message: "Cannot find client with that ClientID",
+        })
       }),
     )
   }),

@@ -6,6 +6,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
+import { AuthorizationError } from "../domain/Errors.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
 
 /** A client of the API as it is stored. */
@@ -32,14 +33,17 @@ export interface AppStoreShape {
   readonly isEmpty: Effect.Effect<boolean>
   /** Adds a client. */
   readonly add: (app: Omit<App, "generation">) => Effect.Effect<void>
-  /** Changes a client; false if there is none. */
+  /**
+   * Changes a client; false if there is none. Fails with {@linkcode lastAdmin} and changes nothing if
+   * no client of level `"admin"` would be left, also when two admins are lowered at the same time.
+   */
   readonly update: (
     clientID: string,
     changes: {
       readonly owner?: string | undefined
       readonly permissionLevel?: PermissionLevel | undefined
     },
-  ) => Effect.Effect<boolean>
+  ) => Effect.Effect<boolean, AuthorizationError>
   /** Replaces the secret and ends the tokens of the old one; false if there is no such client. */
   readonly replaceSecret: (clientID: string, secretHash: string) => Effect.Effect<boolean>
   /** How many requests a client has made. */
@@ -55,6 +59,11 @@ const Service: Context.ServiceClass<
   "@cam2/camera-database/AppStore",
   AppStoreShape
 > = Context.Service<AppStore, AppStoreShape>()("@cam2/camera-database/AppStore")
+
+/** What a store refuses with to lower the only client that can make other admins. */
+export const lastAdmin: AuthorizationError = new AuthorizationError({
+  message: "Forbidden. This is the only client of level admin; make another one admin first.",
+})
 
 /** Where the server keeps the clients of the API. */
 export class AppStore extends Service {}

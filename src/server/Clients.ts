@@ -46,7 +46,8 @@ export const ensureRootClient: (
     if (!isSameHash(app.value.secretHash, secretHash)) {
       yield* apps.replaceSecret(clientID, secretHash)
     }
-    yield* apps.update(clientID, { permissionLevel: "admin" })
+    // Raising a client is never refused.
+    yield* Effect.orDie(apps.update(clientID, { permissionLevel: "admin" }))
   },
   Effect.provide(Secrets.layer),
 )

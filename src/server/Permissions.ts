@@ -4,6 +4,8 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import * as HttpEffect from "effect/http/HttpEffect"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -12,6 +14,7 @@ import { routes } from "../contract/Routes.ts"
 import { AuthenticationError, AuthorizationError } from "../domain/Errors.ts"
 import { permits } from "../domain/Permission.ts"
 import { AppStore } from "./AppStore.ts"
+import { Limits, tooManyRequests } from "./Limits.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
 
@@ -25,6 +28,7 @@ const authentication = Layer.effect(
   Authentication,
   Effect.gen(function* () {
     const apps = yield* AppStore
+    const limits = yield* Limits
     const tokens = yield* Tokens
     const usage = yield* Usage
     return Authentication.of({
@@ -41,6 +45,17 @@ const authentication = Layer.effect(
           return yield* new AuthenticationError({ message: "Token revoked." })
         }
         yield* usage.count(clientID)
+        const allowance = yield* limits.request(clientID)
+        if (Option.isSome(allowance)) {
+          const { headers, wait } = allowance.value
+          if (Option.isSome(wait)) {
+            return tooManyRequests("Too many requests. Try again later.", wait.value, headers)
+          }
+          // On every answer, failures included, which are made after this.
+          yield* HttpEffect.appendPreResponseHandler((_request, response) =>
+            Effect.succeed(HttpServerResponse.setHeaders(response, headers))
+          )
+        }
         return yield* Effect.provideService(httpEffect, CurrentApp, app.value)
       }),
     })

@@ -24,13 +24,15 @@ import type { CameraStore } from "./CameraStore.ts"
 import { ensureRootClient } from "./Clients.ts"
 import { docs } from "./Docs.ts"
 import { internalError, withFailures } from "./Failures.ts"
+import { type LimitOptions, Limits } from "./Limits.ts"
+import { peerContext, withPeerAddress } from "./PeerAddress.ts"
 import * as Permissions from "./Permissions.ts"
 import { Secrets } from "./Secrets.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
 
 /** How the server is set up. */
-export interface ServerOptions {
+export interface ServerOptions extends LimitOptions {
   /** The key that signs tokens, 32 characters or more; when left out, one is kept in the store. */
   readonly tokenKey?: Redacted.Redacted<string> | undefined
   /** A client that is made to exist with the permission level `"admin"`. */
@@ -47,14 +49,14 @@ const routerConfig = { ignoreTrailingSlash: true, maxParamLength: 1000 }
 const openapiPath = "/openapi.json"
 const docsPath = "/docs"
 
-const api = (tokenKey: ServerOptions["tokenKey"]) =>
+const api = ({ tokenKey, ...limits }: ServerOptions) =>
   Layer.mergeAll(
     HttpApiBuilder.layer(Api, { openapiPath }),
     HttpRouter.add("GET", docsPath, docs),
   ).pipe(
     Layer.provide([auth, apps, reads, writes, system]),
     Layer.provide(Permissions.layer),
-    Layer.provide([Usage.layer, Tokens.layer(tokenKey)]),
+    Layer.provide([Usage.layer, Tokens.layer(tokenKey), Limits.layer(limits)]),
     Layer.provide(Secrets.layer),
     Layer.provide(HttpServer.layerServices),
   )
@@ -91,16 +93,20 @@ export const makeHttpEffect = (
   never,
   CameraStore | AppStore | Scope.Scope
 > =>
-  HttpRouter.toHttpEffect(api(options.tokenKey)).pipe(
+  HttpRouter.toHttpEffect(api(options)).pipe(
     Effect.provideService(HttpRouter.RouterConfig, routerConfig),
     Effect.map(withFailures(allowedMethods())),
+    Effect.map(withPeerAddress),
     Effect.tap(options.rootClient ? ensureRootClient(options.rootClient) : Effect.void),
   )
 
 /** A web handler and how to end it. */
 export interface Handler {
-  /** Answers a request; never rejects. */
-  readonly handler: (request: Request) => Promise<Response>
+  /**
+   * Answers a request; never rejects. `info` is what `Deno.serve` gives beside the request: without
+   * its remote address, guesses of secrets are limited per client id alone.
+   */
+  readonly handler: (request: Request, info?: unknown) => Promise<Response>
   /** Writes what is pending and closes the stores. */
   readonly dispose: () => Promise<void>
 }
@@ -131,13 +137,13 @@ export const makeHandler = <E>(
       Layer.effect(Server, Effect.as(Effect.logError("The stores cannot be opened", cause), broken))
     ),
   )
-  let started: Handler | undefined
   const start = () =>
-    started ??= HttpEffect.toWebHandlerLayerWith(server, {
+    HttpEffect.toWebHandlerLayerWith(server, {
       toHandler: (context) => Effect.succeed(Context.get(context, Server)),
     })
+  let started: ReturnType<typeof start> | undefined
   return {
-    handler: (request) => start().handler(request),
+    handler: (request, info) => (started ??= start()).handler(request, peerContext(info)),
     dispose: async () => await started?.dispose(),
   }
 }

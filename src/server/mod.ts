@@ -16,7 +16,7 @@
  *
  * @module
  */
-export { type App, AppStore, type AppStoreShape } from "./AppStore.ts"
+export { type App, AppStore, type AppStoreShape, lastAdmin } from "./AppStore.ts"
 export {
   CameraStore,
   type CameraStoreShape,
@@ -26,5 +26,6 @@ export {
   type StoreRange,
 } from "./CameraStore.ts"
 export { createRootClient, ensureRootClient, rootOwner } from "./Clients.ts"
+export type { AppLimit, AuthLimit, LimitOptions } from "./Limits.ts"
 export { layerMemory } from "./memory/MemoryStores.ts"
 export { type Handler, makeHandler, makeHttpEffect, type ServerOptions } from "./Server.ts"

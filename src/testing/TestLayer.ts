@@ -29,9 +29,10 @@ import { clientIdLength, clientSecretLength, type Credentials } from "../domain/
 import type { PermissionLevel } from "../domain/Permission.ts"
 import { AppStore } from "../server/AppStore.ts"
 import { CameraStore } from "../server/CameraStore.ts"
-import { ensureRootClient } from "../server/Clients.ts"
+import { rootOwner } from "../server/Clients.ts"
 import * as MemoryAppStore from "../server/memory/MemoryAppStore.ts"
 import * as MemoryCameraStore from "../server/memory/MemoryCameraStore.ts"
+import { Secrets } from "../server/Secrets.ts"
 import { type HttpApp, makeHttpEffect } from "../server/Server.ts"
 import type { Injection } from "./Injection.ts"
 import { sampleCameras } from "./Sample.ts"
@@ -85,8 +86,13 @@ const seed = Effect.fnUntraced(function* (
   const apps = yield* AppStore
   const store = yield* CameraStore
   const clock = yield* Clock.Clock
-  yield* ensureRootClient(testCredentials)
-  yield* apps.update(testCredentials.clientID, { permissionLevel })
+  const secrets = yield* Secrets
+  yield* apps.add({
+    clientID: testCredentials.clientID,
+    owner: rootOwner,
+    permissionLevel,
+    secretHash: yield* secrets.hash(Redacted.value(testCredentials.clientSecret)),
+  })
   const then: Clock.Clock = Object.assign(Object.create(clock), {
     currentTimeMillisUnsafe: () => seededAt,
     currentTimeMillis: Effect.succeed(seededAt),
@@ -166,7 +172,7 @@ export const layerTestWith = (
     HttpClient.HttpClient,
     Effect.map(makeServer(options), (app) => transportTo(app, inject)),
   ).pipe(
-    Layer.provide([MemoryCameraStore.layer, MemoryAppStore.layer]),
+    Layer.provide([MemoryCameraStore.layer, MemoryAppStore.layer, Secrets.layer]),
     Layer.provide(Layer.effect(WebCrypto.WebCrypto, makeCrypto)),
   )
   const client = layerHttpClient({

@@ -34,8 +34,12 @@ interface Announced {
 }
 
 /** A started server, what it announced, and how to stop it. */
-const serve = async (db: string, env: Record<string, string> = {}) => {
-  const process = start(["--port", "0", "--json", "--db", db], env)
+const serve = async (
+  db: string,
+  env: Record<string, string> = {},
+  flags: ReadonlyArray<string> = [],
+) => {
+  const process = start(["--port", "0", "--json", "--db", db, ...flags], env)
   const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader()
   let text = ""
   while (!text.includes("\n")) text += (await reader.read()).value ?? assert.fail("it ended")
@@ -153,6 +157,36 @@ Deno.test("serve: the client in CAM2_ROOT_CLIENT_ID and CAM2_ROOT_CLIENT_SECRET 
       Effect.provide(addCamera(camera), clientOf({ ...announced, ...root })),
     )
     assert.match(cameraID, /^[0-9a-f]{24}$/)
+    assert.equal((await stop()).code, 0)
+  }))
+
+Deno.test("serve: limits failures to sign in per client id and address, and requests where it is told to", () =>
+  withDirectory(async (directory) => {
+    const { announced, stop } = await serve(`${directory}/cameras.sqlite`, {}, [
+      "--auth-failures-per-minute=2",
+      "--requests-per-minute=1",
+    ])
+    const { address, clientID = "", clientSecret = "" } = announced
+    const ask = async (path: string, headers: Record<string, string> = {}) => {
+      const response = await fetch(`${address}${path}`, { headers })
+      return [response, await response.json()] as const
+    }
+    const signIn = (clientID: string, clientSecret: string) =>
+      ask(`auth?${new URLSearchParams({ clientID, clientSecret })}`)
+    const [, { token }] = await signIn(clientID, clientSecret)
+    const statuses: Array<number> = []
+    for (const headers of [{ authorization: `Bearer ${token}` }]) {
+      for (let times = 0; times < 2; times++) {
+        const [{ status, headers: got }] = await ask("cameras/search", headers)
+        statuses.push(status)
+        assert.equal(got.get("ratelimit-limit"), "1")
+      }
+    }
+    // Two for one id, then four for others, which is all that one address may fail.
+    for (const id of [clientID, clientID, clientID, "b", "c", "d", "e", "f"]) {
+      statuses.push((await signIn(id, "wrong"))[0].status)
+    }
+    assert.deepEqual(statuses, [200, 429, 401, 401, 429, 404, 404, 404, 429, 429])
     assert.equal((await stop()).code, 0)
   }))
 

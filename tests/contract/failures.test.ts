@@ -44,7 +44,7 @@ const cases: ReadonlyArray<Case> = [...tokenCases, ...appCases, ...cameraCases]
 
 // No route of cameras forbids more than the permission level does, and every client has level user.
 const neverComes = ["cameraById 403", "cameraByLegacyId 403"]
-// This server does not limit the rate of its callers.
+// One request is never too many; tests/faults/guessing.test.ts sends more.
 const notLimited = ["authenticate 429"]
 
 Deno.test("failures: every documented failure of every route is provoked", () => {

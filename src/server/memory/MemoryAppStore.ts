@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { type App, AppStore } from "../AppStore.ts"
+import { type App, AppStore, lastAdmin } from "../AppStore.ts"
 
 const make = Effect.sync(() => {
   const apps = new Map<string, App>()
@@ -20,6 +20,11 @@ const make = Effect.sync(() => {
       return app !== undefined
     })
 
+  const isLastAdmin = (clientID: string) => {
+    const admins = [...apps.values()].filter((app) => app.permissionLevel === "admin")
+    return admins.length === 1 && admins[0]?.clientID === clientID
+  }
+
   return AppStore.of({
     byId: (clientID) => Effect.sync(() => Option.fromUndefinedOr(apps.get(clientID))),
     idsByOwner: (owner) =>
@@ -29,10 +34,14 @@ const make = Effect.sync(() => {
     isEmpty: Effect.sync(() => apps.size === 0),
     add: (app) => Effect.sync(() => void apps.set(app.clientID, { ...app, generation: 1 })),
     update: (clientID, { owner, permissionLevel }) =>
-      change(clientID, (app) => ({
-        owner: owner ?? app.owner,
-        permissionLevel: permissionLevel ?? app.permissionLevel,
-      })),
+      Effect.suspend(() =>
+        (permissionLevel ?? "admin") !== "admin" && isLastAdmin(clientID)
+          ? Effect.fail(lastAdmin)
+          : change(clientID, (app) => ({
+            owner: owner ?? app.owner,
+            permissionLevel: permissionLevel ?? app.permissionLevel,
+          }))
+      ),
     replaceSecret: (clientID, secretHash) =>
       change(clientID, ({ generation }) => ({ secretHash, generation: generation + 1 })),
     usage: (clientID) => Effect.sync(() => usage.get(clientID) ?? 0),

@@ -8,7 +8,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { PermissionLevel } from "../../domain/Permission.ts"
-import { type App, AppStore } from "../AppStore.ts"
+import { type App, AppStore, lastAdmin } from "../AppStore.ts"
 
 interface AppRow {
   readonly client_id: string
@@ -54,13 +54,22 @@ const make = Effect.gen(function* () {
           secret_hash: secretHash,
         })
       }`.pipe(Effect.asVoid, Effect.orDie),
-    update: (clientID, { owner, permissionLevel }) =>
-      sql`UPDATE app SET owner = coalesce(${owner ?? null}, owner),
+    update: Effect.fnUntraced(function* (clientID, { owner, permissionLevel }) {
+      // The statement itself looks for another admin, so that of two who are lowered at the same
+      // time one stays.
+      const isRaisedOrKept = sql.literal(
+        (permissionLevel ?? "admin") === "admin" ? "1 = 1" : "1 = 0",
+      )
+      const updated = yield* sql`UPDATE app SET owner = coalesce(${owner ?? null}, owner),
         permission_level = coalesce(${permissionLevel ?? null}, permission_level)
-        WHERE client_id = ${clientID} RETURNING client_id`.pipe(
-        Effect.map((rows) => rows.length > 0),
-        Effect.orDie,
-      ),
+        WHERE client_id = ${clientID} AND (${isRaisedOrKept} OR permission_level <> 'admin' OR EXISTS (
+          SELECT 1 FROM app AS other
+          WHERE other.permission_level = 'admin' AND other.client_id <> ${clientID}
+        )) RETURNING client_id`.pipe(Effect.orDie)
+      if (updated.length > 0) return true
+      const found = yield* sql`SELECT 1 FROM app WHERE client_id = ${clientID}`.pipe(Effect.orDie)
+      return found.length === 0 ? false : yield* lastAdmin
+    }),
     replaceSecret: (clientID, secretHash) =>
       sql`UPDATE app SET secret_hash = ${secretHash}, generation = generation + 1
         WHERE client_id = ${clientID} RETURNING client_id`.pipe(

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import * as Cam2 from "@cam2/camera-database"
 import { streamCamera } from "../Fixtures.ts"
 import { as, asRoot, type Program, reopen, World } from "../World.ts"
@@ -124,6 +125,26 @@ export const appBehaviours: Readonly<Record<string, Program>> = {
       noApp("updatePermission"),
     )
   }),
+  "updatePermission: of two admins that lower each other at the same time one stays": Effect.gen(
+    function* () {
+      const { root } = yield* World
+      const other = yield* asRoot(Cam2.register("ada", "admin"))
+      const lower = (by: Cam2.Credentials, { clientID }: Cam2.Credentials) =>
+        withToken(by, Effect.result(Cam2.updatePermission(clientID, "user")))
+      const results = yield* Effect.all([lower(root, other), lower(other, root)], {
+        concurrency: 2,
+      })
+      assert.equal(results.filter(Result.isSuccess).length, 1)
+      const stays = Result.isSuccess(results[0]) ? root : other
+      assert.deepEqual(
+        yield* as(stays)(Effect.flip(Cam2.updatePermission(stays.clientID, "webUI"))),
+        forbidden(
+          "updatePermission",
+          "Forbidden. This is the only client of level admin; make another one admin first.",
+        ),
+      )
+    },
+  ),
   "resetSecret: ends the old secret and the tokens that are out": Effect.gen(function* () {
     const client = yield* asRoot(Cam2.register("ada"))
     yield* withToken(

@@ -204,6 +204,18 @@ export const appCases: ReadonlyArray<Case> = [
       permissionLevel: "user",
     },
   ),
+  app(
+    "updateApp",
+    "admin",
+    admin,
+    403,
+    "Forbidden. This is the only client of level admin; make another one admin first.",
+    "a lower level for the last admin",
+    {
+      owner: "eve",
+      permissionLevel: "webUI",
+    },
+  ),
 
   app("resetSecret", "webUI", `${nobody}/secret`, 404, noApp, "an unknown client"),
   app(

@@ -1,0 +1,32 @@
+/**
+ * The address that a request comes from, where the runtime tells it beside the request.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
+
+const Peer = Context.Reference<Option.Option<string>>("@cam2/camera-database/Peer", {
+  defaultValue: Option.none,
+})
+
+/** The context of one request, from what `Deno.serve` gives beside it; anything else tells nothing. */
+export const peerContext = (info: unknown): Context.Context<never> => {
+  const address = Predicate.hasProperty(info, "remoteAddr") ? info.remoteAddr : undefined
+  const hostname = Predicate.hasProperty(address, "hostname") ? address.hostname : undefined
+  return Context.make(Peer, typeof hostname === "string" ? Option.some(hostname) : Option.none())
+}
+
+/** Gives the requests of `app` the `remoteAddress` of their {@linkcode peerContext}. */
+export const withPeerAddress = <A, E, R>(
+  app: Effect.Effect<A, E, R | HttpServerRequest.HttpServerRequest>,
+): Effect.Effect<A, E, R | HttpServerRequest.HttpServerRequest> =>
+  Effect.flatMap(Peer, (remoteAddress) =>
+    Option.isNone(remoteAddress) ? app : Effect.updateService(
+      app,
+      HttpServerRequest.HttpServerRequest,
+      (request) => request.modify({ remoteAddress }),
+    ))
