@@ -46,7 +46,9 @@ export const ensureRootClient: (
     if (!isSameHash(app.value.secretHash, secretHash)) {
       yield* apps.replaceSecret(clientID, secretHash)
     }
-    yield* apps.update(clientID, { permissionLevel: "admin" })
+    if (app.value.permissionLevel !== "admin") {
+      yield* apps.update(clientID, { permissionLevel: "admin" })
+    }
   },
   Effect.provide(Secrets.layer),
 )

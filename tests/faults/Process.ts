@@ -45,8 +45,8 @@ export const end = async (process: Deno.ChildProcess) => {
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) }
 }
 
-/** A server that runs. */
-export interface Server {
+/** A server that runs, at the latest until it is disposed. */
+export interface Server extends AsyncDisposable {
   readonly baseURL: string
   readonly pid: number
   /** The root client, without retries. */
@@ -76,6 +76,11 @@ export const serve = async (
     text += value ?? assert.fail(`the server did not start: ${await stderr}`)
   }
   const { address: baseURL }: { readonly address: string } = JSON.parse(text)
+  const ended = async () => {
+    const { code } = await process.status
+    await reader.cancel()
+    return { code, stderr: await stderr }
+  }
   return {
     baseURL,
     pid: process.pid,
@@ -86,10 +91,14 @@ export const serve = async (
       retry: false,
     }),
     kill: (signal) => process.kill(signal),
-    ended: async () => {
-      const { code } = await process.status
-      await reader.cancel()
-      return { code, stderr: await stderr }
+    ended,
+    [Symbol.asyncDispose]: async () => {
+      try {
+        process.kill("SIGKILL")
+      } catch {
+        // It ended.
+      }
+      await ended()
     },
   }
 }

@@ -17,7 +17,7 @@ Deno.test(`serve: kill -9 in the middle of ${writers} writers loses nothing ackn
     let cameras = 0
     let entries = 0
     for (let round = 0; round < rounds; round++) {
-      const server = await serve(db)
+      await using server = await serve(db)
       const failures = Effect.runPromise(
         Effect.provide(
           Effect.all(Array.from({ length: writers }, () => ledger.writeUntilFailure), {
