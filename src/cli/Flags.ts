@@ -15,6 +15,14 @@ export const json: Flag.Flag<boolean> = Flag.Boolean("json").pipe(
   Flag.withDefault(false),
 )
 
+/** `--db`: the database of a server on this machine. */
+export const db = (description: string): Flag.Flag<string> =>
+  Flag.String("db").pipe(
+    Flag.withMetavar("<path>"),
+    Flag.withDescription(description),
+    Flag.withDefault("cam2.sqlite"),
+  )
+
 /** A flag that can be left out: its value, or undefined. */
 export const maybe = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
   Flag.map(Flag.optional(flag), Option.getOrUndefined)

@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpEffect from "effect/http/HttpEffect"
 import * as HttpServer from "effect/http/HttpServer"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
@@ -41,8 +42,9 @@ const stopping = () =>
 
 // `shutdown` of Deno finishes what it has read, but breaks off a request that is still arriving.
 // Those are waited for first, and bodies that come after the signal are not begun.
-const onDeno = (app: HttpApp, place: Place) => {
-  const handler = HttpEffect.toWebHandler(app)
+const onDeno = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
+  const context = yield* Effect.context<never>()
+  const handler = HttpEffect.toWebHandlerWith<never, HttpServerRequest | Scope.Scope>(context)(app)
   const arriving = new Set<Promise<Response>>()
   let isStopping = false
   const answer = (request: Request, info: Deno.ServeHandlerInfo) => {
@@ -53,7 +55,7 @@ const onDeno = (app: HttpApp, place: Place) => {
     arriving.add(answered)
     return answered
   }
-  return Effect.acquireRelease(
+  const server = yield* Effect.acquireRelease(
     Effect.try({
       try: () => Deno.serve({ ...place, onListen: () => {} }, answer),
       catch: (cause) => listenError(place, cause),
@@ -66,8 +68,9 @@ const onDeno = (app: HttpApp, place: Place) => {
         Effect.timeoutOption("10 seconds"),
         Effect.andThen(Effect.promise(() => server.shutdown())),
       ),
-  ).pipe(Effect.map((server) => server.addr.port))
-}
+  )
+  return server.addr.port
+})
 
 const onNode = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
   const [NodeHttpServer, { createServer }] = yield* Effect.promise(() =>

@@ -16,7 +16,7 @@ import { createRootClient } from "../server/Clients.ts"
 import { makeHttpEffect } from "../server/Server.ts"
 import { layerSqlite } from "../server/sqlite/NodeSqlite.ts"
 import { UsageError } from "./Failure.ts"
-import { json } from "./Flags.ts"
+import { db, json } from "./Flags.ts"
 import { listen } from "./Listen.ts"
 import { toJson } from "./Printable.ts"
 
@@ -101,11 +101,7 @@ export const serve = Command.make(
       Flag.withDescription("The port to listen on; 0 takes a free one"),
       Flag.withDefault(8080),
     ),
-    db: Flag.String("db").pipe(
-      Flag.withMetavar("<path>"),
-      Flag.withDescription("The SQLite file, made when it is missing; :memory: keeps nothing"),
-      Flag.withDefault("cam2.sqlite"),
-    ),
+    db: db("The SQLite file, made when it is missing; :memory: keeps nothing"),
     authFailures: perMinute("auth-failures-per-minute").pipe(
       Flag.withDescription(
         "How many wrong secrets a minute are answered for one client id, and three times as many " +

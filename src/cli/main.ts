@@ -33,6 +33,7 @@ import * as Logger from "effect/Logger"
 import * as Runtime from "effect/Runtime"
 import * as Stdio from "effect/Stdio"
 import { apps } from "./Apps.ts"
+import { backup } from "./Backup.ts"
 import { camera } from "./Camera.ts"
 import { changes } from "./Changes.ts"
 import { type Reported, reportFailure } from "./Failure.ts"
@@ -49,7 +50,7 @@ export const version: string = "0.1.0"
 const root = Command.make("cam2").pipe(
   Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
   Command.withSubcommands([
-    { group: "Server", commands: [serve] },
+    { group: "Server", commands: [serve, backup] },
     { group: "Cameras", commands: [search, camera, changes, importCommand, add, update] },
     { group: "Clients", commands: apps },
   ]),

@@ -46,8 +46,10 @@ export const ensureRootClient: (
     if (!isSameHash(app.value.secretHash, secretHash)) {
       yield* apps.replaceSecret(clientID, secretHash)
     }
-    // Raising a client is never refused.
-    yield* Effect.orDie(apps.update(clientID, { permissionLevel: "admin" }))
+    if (app.value.permissionLevel !== "admin") {
+      // Raising a client is never refused.
+      yield* Effect.orDie(apps.update(clientID, { permissionLevel: "admin" }))
+    }
   },
   Effect.provide(Secrets.layer),
 )

@@ -11,6 +11,7 @@ import { HttpServerError } from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { HttpApiSchemaError } from "effect/http-api/HttpApiError"
+import * as Predicate from "effect/Predicate"
 import * as Input from "../domain/Input.ts"
 import * as Problem from "../domain/Problem.ts"
 
@@ -24,6 +25,19 @@ const tooLarge = failure(413, "The body is larger than 1 MiB.", { connection: "c
 
 /** The answer to a request that met a defect. */
 export const internalError = failure(500, "Internal server error.")
+
+const unwritable = failure(503, "The database cannot be written at present.", {
+  "retry-after": "5",
+})
+
+// SQLite says FULL, IOERR and READONLY in these words, and Deno gives no code beside them. In each
+// case the statement was rolled back, so that a client may send it again.
+const refusals = /disk is full|disk I\/O error|readonly database/
+
+/** Whether a defect is a database that has no room, or may not be written. */
+const isUnwritable = (defect: unknown): boolean =>
+  Predicate.isTagged(defect, "SqlError") && Predicate.hasProperty(defect, "message") &&
+  refusals.test(String(defect.message))
 
 /** The words of a 422; the input itself is left out, for it can hold a secret. */
 const badInput = (error: HttpApiSchemaError): string => {
@@ -98,7 +112,13 @@ export const withFailures = (allowed: AllowedMethods) =>
             return Effect.succeed(failure(422, badInput(error)))
           }
         }
-        return Effect.as(Effect.logError("The request failed", cause), internalError)
+        const isFull = cause.reasons.some((reason) =>
+          Cause.isDieReason(reason) && isUnwritable(reason.defect)
+        )
+        return Effect.as(
+          Effect.logError("The request failed", cause),
+          isFull ? unwritable : internalError,
+        )
       }),
     )
   })

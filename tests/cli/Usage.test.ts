@@ -5,6 +5,7 @@ import { type Ran, run } from "./InProcess.ts"
 
 const commands = [
   "serve",
+  "backup",
   "search",
   "camera",
   "changes",
@@ -82,6 +83,7 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["search --client-id abc", /Length of ClientID should be 96/],
     ["search --base-url ftp://example.org", /\(baseURL\)/],
     ["search somewhere", /Unexpected positional argument/],
+    ["backup", /Missing required argument: file/],
     ["camera", /Missing required argument: id/],
     ["camera 12", /"12" is not a camera id.*--legacy/],
     ["camera abc --legacy", /"abc" is not a legacy id/],
@@ -117,6 +119,10 @@ Deno.test("cam2: what is missing for a connection is named, exit code 2", async 
 
 Deno.test("cam2: a failed operation is one line with the exit code 1", async () => {
   const failed: ReadonlyArray<readonly [args: string, line: RegExp, stdin?: string]> = [
+    ["backup copy.sqlite --db nowhere.sqlite", /nowhere\.sqlite .*: there is no such database/],
+    ["backup nowhere/a --db README.md", /README\.md to nowhere\/a: there is no such directory/],
+    ["backup README.md --db deno.json", /README\.md exists; choose another name/],
+    ["backup copy.sqlite --db README.md", /copy\.sqlite: file is not a database/],
     ["camera 5ae0ecbd336359291be74c12", /No answer from http:\/\/127\.0\.0\.1:1/],
     ["import nowhere.json", /cannot read nowhere\.json: there is no such file/],
     ["import .", /cannot read \.: it is a directory/],

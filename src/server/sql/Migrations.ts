@@ -105,17 +105,29 @@ const Database: TaggedErrorClass<
 /** The database cannot be used, and `message` says why; nothing in it was changed. */
 export class DatabaseError extends Database {}
 
-/** Brings the database to the newest schema; refuses one that a newer version wrote. */
+/** The schema that a database has; 0 for a new one. */
+const schemaOf = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const [row] = yield* sql<
+    { readonly found: number | null }
+  >`SELECT max(migration_id) AS found FROM effect_sql_migrations`
+  return row?.found ?? 0
+})
+
+/**
+ * Brings the database to the newest schema; refuses one that a newer version wrote. One that is up to
+ * date is not written, so that it may be read-only.
+ */
 export const migrate: Effect.Effect<void, DatabaseError, SqlClient.SqlClient> = Effect.gen(
   function* () {
-    const sql = yield* SqlClient.SqlClient
+    // Without the table it is new; whatever else is wrong, the migration meets it again and tells.
+    const before = yield* Effect.orElseSucceed(schemaOf, () => 0)
+    if (before === newest) return
     yield* Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
-    const [row] = yield* sql<
-      { readonly found: number }
-    >`SELECT max(migration_id) AS found FROM effect_sql_migrations`
-    if (row !== undefined && row.found > newest) {
+    const found = yield* schemaOf
+    if (found > newest) {
       return yield* new DatabaseError({
-        message: `The database has schema ${row.found} and this version knows schema ${newest}. ` +
+        message: `The database has schema ${found} and this version knows schema ${newest}. ` +
           "Use a newer version of @cam2/camera-database.",
       })
     }

@@ -89,15 +89,19 @@ const make = Effect.gen(function* () {
           (SELECT value FROM json_each(${json}) WHERE key = client_id)
         WHERE client_id IN (SELECT key FROM json_each(${json}))`.pipe(Effect.asVoid, Effect.orDie)
     },
+    // Read first, so that a database that has a key may be read-only.
     tokenKey: (fresh) =>
-      sql`INSERT INTO setting ${sql.insert({ name: "token_key", value: fresh })}
-        ON CONFLICT (name) DO NOTHING`.pipe(
-        Effect.andThen(
-          sql<{ readonly value: string }>`SELECT value FROM setting WHERE name = 'token_key'`,
-        ),
-        Effect.map((rows) => rows[0]?.value ?? fresh),
-        Effect.orDie,
-      ),
+      Effect.gen(function* () {
+        const kept = sql<
+          { readonly value: string }
+        >`SELECT value FROM setting WHERE name = 'token_key'`
+        const [before] = yield* kept
+        if (before !== undefined) return before.value
+        yield* sql`INSERT INTO setting ${sql.insert({ name: "token_key", value: fresh })}
+          ON CONFLICT (name) DO NOTHING`
+        const [after] = yield* kept
+        return after?.value ?? fresh
+      }).pipe(Effect.orDie),
   })
 })
 
