@@ -1,28 +1,7 @@
 import assert from "node:assert/strict"
 import * as Cam2 from "@cam2/camera-database"
-import { type Answer, type Question, type Seeded, withServer } from "../contract/Ask.ts"
-
-/** What the server may say to a request that makes no sense; never 500. */
-const refusals = new Set([400, 401, 403, 404, 405, 409, 413, 415, 422])
-
-const isOrderly = ({ body, headers, status }: Answer): boolean => {
-  if (status === 200 || status === 201) return true
-  return refusals.has(status) && headers.get("content-type") === "application/json" &&
-    JSON.stringify(Object.keys(body as object)) === '["message"]'
-}
-
-const asks = async (
-  server: Seeded,
-  path: string,
-  question: Question,
-  allowed?: ReadonlyArray<number>,
-) => {
-  const answer = await server.ask(path, question)
-  const what = `${question.method ?? "GET"} ${path.slice(0, 100)}: ${answer.status}`
-  assert.equal(question.method === "HEAD" || isOrderly(answer), true, what)
-  if (allowed) assert.equal(allowed.includes(answer.status), true, what)
-  return answer
-}
+import { type Question, type Seeded, withServer } from "../contract/Ask.ts"
+import { asks, bytes, fields, fragments, numbers, places } from "./Hostile.ts"
 
 const state = async ({ clients, root }: Seeded) => ({
   cameras: await root(Cam2.searchCamera()),
@@ -42,70 +21,6 @@ const unharmed = (test: (server: Seeded) => Promise<void>) =>
     assert.deepEqual(await state(server), before)
   }, { authLimit: false })
 
-const fragments = [
-  "' OR '1'='1",
-  "'; DROP TABLE app; --",
-  "1); DELETE FROM camera; --",
-  "' UNION SELECT secret_hash, 1 FROM app --",
-  '{"$gt":""}',
-  "[$ne]",
-  "%' ESCAPE '%",
-  "\\'; SELECT load_extension('x'); --",
-  "${7*7}{{7*7}}",
-  "$(reboot)`reboot`",
-]
-
-/** Percent-encoded: null bytes, overlong and broken UTF-8, lone surrogates, controls. */
-const bytes = [
-  "%00",
-  "a%00b",
-  "%C0%AF",
-  "%E0%80%AF",
-  "%F0%80%80%AF",
-  "%FF%FE",
-  "%ED%A0%80",
-  "%F4%90%80%80",
-  "%",
-  "%zz",
-  "%0d%0aX-Injected:%201",
-  "%EF%BB%BF",
-  "%E2%80%AE",
-]
-
-const numbers = [
-  "1e309",
-  "-1e309",
-  "NaN",
-  "Infinity",
-  "9007199254740993",
-  "18446744073709551616",
-  "9".repeat(5000),
-  "0x10",
-  "1e-400",
-  "-0",
-  "1_000",
-  "٣",
-]
-
-const places: ReadonlyArray<(text: string) => string> = [
-  (text) => `/auth?clientID=${text}&clientSecret=${text}`,
-  (text) => `/cameras/${text}`,
-  (text) => `/cameras/legacy/${text}`,
-  (text) => `/cameras/search?city=${text}`,
-  (text) => `/cameras/search?${text}=1`,
-  (text) => `/cameras/search?offset=${text}`,
-  (text) => `/cameras/search?after=${text}`,
-  (text) => `/cameras/search?latitude=${text}&longitude=${text}&radius=${text}`,
-  (text) => `/cameras/search?resolution_width=${text}`,
-  (text) => `/cameras/exist?type=ip&ip=${text}&port=${text}`,
-  (text) => `/apps/by-owner?owner=${text}`,
-  (text) => `/apps/${text}/usage?owner=${text}`,
-  (text) => `/apps/db-change?start=${text}`,
-  (text) => `/apps/db-change?offset=${text}&after=${text}`,
-  (text) => `/docs/${text}`,
-  (text) => `/${text}`,
-]
-
 Deno.test(
   "hostile: SQL and NoSQL fragments, broken bytes and huge numbers in every path and query",
   unharmed(async (server) => {
@@ -119,18 +34,6 @@ Deno.test(
     }
   }),
 )
-
-const fields = [
-  "latitude",
-  "legacy_cameraID",
-  "type",
-  "city",
-  "frame_rate",
-  "is_active_image",
-  "retrieval",
-  "utc_offset",
-  "permissionLevel",
-]
 
 const values: ReadonlyArray<unknown> = [
   ...fragments.slice(0, 3),
@@ -276,112 +179,4 @@ Deno.test(
       })
     }
   }),
-)
-
-/** Numbers that are the same in every run: mulberry32. */
-const randomFrom = (seed: number) => {
-  let state = seed
-  return (below: number): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
-
-const fuzzTimes = 20_000
-
-const plain = {
-  type: "stream",
-  is_active_image: true,
-  is_active_video: true,
-  retrieval: { m3u8_url: "https://a.example/" },
-}
-
-Deno.test(
-  `hostile: ${fuzzTimes} random requests get no 500 and leave the memory flat`,
-  withServer(async (server) => {
-    const random = randomFrom(2018)
-    const pick = <A>(values: ReadonlyArray<A>): A => values[random(values.length)]!
-    const texts = [
-      ...fragments.map(encodeURIComponent),
-      ...bytes,
-      ...numbers.map(encodeURIComponent),
-      server.cameraID,
-      server.clients.webUI.clientID,
-      "search",
-      "create",
-      "..",
-      "",
-    ]
-    const noise = () =>
-      String.fromCharCode(...Array.from({ length: random(30) }, () => random(65_536)))
-    const text = () => random(3) === 0 ? encodeURIComponent(noise().toWellFormed()) : pick(texts)
-    const json = (depth: number): unknown =>
-      pick<() => unknown>([
-        () => noise(),
-        () => pick(numbers),
-        () => random(2) === 0,
-        () => null,
-        () => (random(2 ** 31) - 2 ** 30) * 10 ** random(300),
-        () => depth > 3 ? 1 : Array.from({ length: random(4) }, () => json(depth + 1)),
-        () =>
-          depth > 3 ? {} : Object.fromEntries(
-            Array.from(
-              { length: random(5) },
-              () => [random(4) ? pick(fields) : noise(), json(depth + 1)],
-            ),
-          ),
-      ])()
-    const rare = ["DELETE", "PATCH", "HEAD", "OPTIONS"]
-    const body = (): Pick<Question, "body" | "headers"> => {
-      const headers = {
-        "content-type": pick([
-          "application/json",
-          "application/json",
-          "application/x-www-form-urlencoded",
-          "application/x-www-form-urlencoded; charset=utf-16",
-          "multipart/form-data",
-          "text/plain",
-          "a/b/c",
-        ]),
-      }
-      const content = pick<() => BodyInit>([
-        () => JSON.stringify({ ...plain, [pick(fields)]: json(1) }),
-        () => JSON.stringify({ ...plain, city: noise().toWellFormed() }),
-        () => JSON.stringify(json(0)),
-        () => JSON.stringify(json(0)).slice(random(5), -1 - random(5)),
-        () => `${pick(fields)}=${text()}&${pick(fields)}=${text()}`,
-        () => Uint8Array.from({ length: random(200) }, () => random(256)),
-      ])()
-      return { headers, body: content }
-    }
-    const statuses = new Map<number, number>()
-    const heap: Array<number> = []
-    const started = performance.now()
-    for (let index = 0; index < fuzzTimes; index++) {
-      if (index % (fuzzTimes / 4) === 0) heap.push(Deno.memoryUsage().heapUsed)
-      const method = pick([...Array(10).fill("GET"), "PUT", "PUT", "POST", "POST", ...rare])
-      const as = pick(["user", "webUI", "admin", "admin", undefined] as const)
-      const question = { method, as, ...method === "GET" || method === "HEAD" ? {} : body() }
-      const path = method === "PUT"
-        ? pick([`/cameras/${server.cameraID}`, `/apps/${server.clients.user.clientID}`])
-        : method === "POST"
-        ? pick(["/cameras/create", "/apps/register"])
-        : pick(places)(text())
-      const { status } = await asks(server, path, question)
-      statuses.set(status, (statuses.get(status) ?? 0) + 1)
-    }
-    heap.push(Deno.memoryUsage().heapUsed)
-    const seconds = ((performance.now() - started) / 1000).toFixed(1)
-    const megabytes = heap.map((used) => Math.round(used / 2 ** 20))
-    console.log(
-      `${fuzzTimes} requests in ${seconds} s, heap ${megabytes.join(" → ")} MB, status ${
-        [...statuses].sort(([a], [b]) => a - b).map(([status, times]) => `${status} ${times}×`)
-          .join(", ")
-      }`,
-    )
-    assert.equal(megabytes.at(-1)! < megabytes[1]! + 100, true)
-    assert.equal((await server.ask("/health")).status, 200)
-  }, { authLimit: false }),
 )
