@@ -97,7 +97,8 @@ export const withFailures = <E, R>(
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     const method = request.method === "HEAD" ? "GET" : request.method
-    const methods = (yield* CurrentRequest)?.route?.methods ?? []
+    const running = yield* CurrentRequest
+    const methods = running?.route?.methods ?? []
     // Before the routes, where /cameras/:cameraID would take GET /cameras/create for itself.
     if (methods.length > 0 && !methods.includes(method)) return notAllowed(request.method, methods)
     if (Number(request.headers["content-length"]) > Number(maxBodySize)) return tooLarge
@@ -134,7 +135,11 @@ export const withFailures = <E, R>(
           Cause.isDieReason(reason) && isUnwritable(reason.defect)
         )
         return Effect.as(
-          Effect.logError("The request failed", withoutSecrets(cause, request)),
+          // In words too, for the default logger leaves annotations out.
+          Effect.logError(
+            `The request ${running?.requestId} failed`,
+            withoutSecrets(cause, request),
+          ),
           isFull ? unwritable : internalError,
         )
       }),
