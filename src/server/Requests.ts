@@ -78,7 +78,7 @@ export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =
     const requestId = readRequestId(headers[requestIdHeader]) ?? crypto.randomUUID()
     const running: RunningRequest = { requestId, route: findRoute(url), clientID: undefined }
     const clock = fiber.getRef(Clock.Clock)
-    const startedAt = clock.currentTimeNanosUnsafe()
+    const startedAt = clock.monotonicTimeNanosUnsafe()
     metrics?.started()
     return app.pipe(
       Effect.updateContext((context: Context.Context<R>) =>
@@ -93,7 +93,7 @@ export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =
       Effect.map(HttpServerResponse.setHeader(requestIdHeader, requestId)),
       Effect.onExit((exit) => {
         const status = Exit.isSuccess(exit) ? exit.value.status : gone
-        const milliseconds = Number(clock.currentTimeNanosUnsafe() - startedAt) / 1e6
+        const milliseconds = Number(clock.monotonicTimeNanosUnsafe() - startedAt) / 1e6
         metrics?.answered({ method, route: running.route, status, milliseconds })
         if (onAnswer === undefined) return Effect.void
         const path = /^[^?#]*/.exec(url)![0]

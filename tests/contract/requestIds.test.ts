@@ -221,6 +221,6 @@ Deno.test("searchCamera: an id that is missing, unsafe or a secret is not taken 
       clientSecret,
     )
     assert.equal(error._tag, "InternalError")
-    assert.equal("requestId" in error, false, id)
+    assert.equal("requestId" in error, false, String(id))
   }
 })
