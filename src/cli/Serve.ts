@@ -163,7 +163,7 @@ export const serve = Command.make(
     "Run the server over a SQLite file until Ctrl-C. A new database gets a root client with the " +
       "permission level admin, which is shown once; or set CAM2_ROOT_CLIENT_ID and " +
       "CAM2_ROOT_CLIENT_SECRET. Tokens are signed with CAM2_TOKEN_KEY, else with a key that is " +
-      "kept in the database. Traces, metrics and failures are sent by OTLP where " +
+      "kept in the database. Traces, metrics and logs are sent by OTLP where " +
       "OTEL_EXPORTER_OTLP_ENDPOINT says.",
   ),
   Command.withExamples([

@@ -1,5 +1,5 @@
 /**
- * Traces, metrics and failures of a server, sent where the environment says.
+ * Traces, metrics and logs of a server, sent where the environment says.
  *
  * @module
  */

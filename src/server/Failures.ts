@@ -75,7 +75,8 @@ const withoutSecrets = (
   const text = Cause.pretty(cause)
   const secrets = [token, new URLSearchParams(/\?(.*)/.exec(url)?.[1]).get("clientSecret")]
     .flatMap((secret) => secret ? [secret, encodeURIComponent(secret)] : [])
-    .filter((secret) => text.includes(secret))
+    // What is shorter is no secret, and is part of words.
+    .filter((secret) => secret.length >= 8 && text.includes(secret))
   return secrets.length === 0
     ? cause
     : secrets.reduce((text, secret) => text.replaceAll(secret, "<redacted>"), text)

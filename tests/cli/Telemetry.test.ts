@@ -141,12 +141,22 @@ Deno.test("serve: OTLP is sent as protobuf when nothing is said, and an absent c
     {
       await using server = await serve(`${directory}/cameras.sqlite`, {
         before: ["env", `OTEL_EXPORTER_OTLP_ENDPOINT=${collector.endpoint}/`],
+        args: ["--log-format", "json"],
       })
       const token = await ask(server.baseURL)
       server.kill("SIGTERM")
-      assert.deepEqual(await server.ended(), { code: 0, stderr: "" })
-      const traces = collector.batches.filter(({ path }) => path === "/v1/traces")
-      assert.ok(traces.some(({ text }) => text.includes("GET /cameras/search")))
+      const { code, stderr } = await server.ended()
+      assert.deepEqual([code, stderr.includes('"GET /cameras/search 200"')], [0, true])
+      for (
+        const [signal, known] of [
+          ["/v1/traces", "GET /cameras/search"],
+          ["/v1/logs", "GET /cameras/search 200"],
+          ["/v1/metrics", "cam2_http_requests_total"],
+        ] as const
+      ) {
+        const batches = collector.batches.filter(({ path }) => path === signal)
+        assert.ok(batches.some(({ text }) => text.includes(known)), signal)
+      }
       for (const { contentType, text } of collector.batches) {
         assert.equal(contentType, "application/x-protobuf")
         for (const secret of [root.clientSecret, token, "marker"]) {
