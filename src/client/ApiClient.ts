@@ -47,6 +47,8 @@ export interface Answer {
   readonly headers: Headers.Headers
   /** The JSON of the body; undefined when it is not JSON. */
   readonly body: unknown
+  /** The id that the server gave the request, if it told one that is safe to repeat. */
+  readonly requestId?: string | undefined
 }
 
 /** What {@linkcode ApiClient} does. */

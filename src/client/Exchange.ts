@@ -13,6 +13,7 @@ import type * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
+import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
 import { ConnectionError } from "../domain/Errors.ts"
 
 /** An answer; `body` is undefined when it is not JSON. */
@@ -20,6 +21,7 @@ export interface Reply {
   readonly status: number
   readonly headers: Headers.Headers
   readonly body: unknown
+  readonly requestId?: string | undefined
   /** When it came, in milliseconds since 1970. */
   readonly receivedAt: number
 }
@@ -114,6 +116,8 @@ export const exchange = (
         status: response.status,
         headers: response.headers,
         body: parse(response.status < 400 ? text : withoutSecrets(text, secrets)),
+        // An id that repeats a secret is none any more once that is taken out.
+        requestId: readRequestId(withoutSecrets(response.headers[requestIdHeader] ?? "", secrets)),
         receivedAt,
       }))
     ),

@@ -24,6 +24,7 @@ import {
   type ResourceNotFoundError,
   type TooManyRequestsError,
 } from "../domain/Errors.ts"
+import { answerFacts } from "./Answer.ts"
 import { addressOf, type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
 import { exchange, timeoutError } from "./Exchange.ts"
 import { failureOf } from "./Failures.ts"
@@ -76,7 +77,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
           new InvalidResponseError({
             message: "The answer of GET /auth has no token. Check the base URL.",
             operation,
-            status: reply.status,
+            ...answerFacts(reply),
             path: "token",
           }),
         )

@@ -23,13 +23,14 @@ Deno.test(
   withServer(async ({ ask }) => {
     const allowed = new Map<string, Array<string>>([
       ["/health", ["GET"]],
+      ["/ready", ["GET"]],
       ["/openapi.json", ["GET"]],
       ["/docs", ["GET"]],
     ])
     for (const { method, path } of Object.values(routes)) {
       allowed.set(path, [...allowed.get(path) ?? [], method].sort())
     }
-    assert.equal(allowed.size, 15)
+    assert.equal(allowed.size, 16)
     for (const [path, methods] of allowed) {
       for (const method of ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]) {
         if (methods.includes(method)) continue
