@@ -149,7 +149,10 @@ export const walkPages = <A, B, E, R>(
         const beyond = skip(here, count)
         const newKeys = keyOf === undefined ? [] : items.map(keyOf)
         if (newKeys.length > 0 && newKeys[0] === keys[0]) {
-          failure = new InvalidResponseError({ message: "One page came twice.", operation })
+          failure = new InvalidResponseError({
+            message: "The server gave one page for two places.",
+            operation,
+          })
           continue
         }
         // Cameras are added at the end, so offsets hold. Only when an update makes another camera match
@@ -163,7 +166,10 @@ export const walkPages = <A, B, E, R>(
         if (concurrency === undefined) {
           at = next ?? beyond
           if (next && leadsBack(here, next)) {
-            failure = new InvalidResponseError({ message: "A Link leads back.", operation })
+            failure = new InvalidResponseError({
+              message: "A Link of the server leads back.",
+              operation,
+            })
           }
         } else {
           at = beyond
