@@ -59,6 +59,8 @@ export interface ApiClientShape {
   ) => Effect.Effect<Answer, RequestError | FailureByStatus[Failure]>
   /** The policy by which calls are repeated; `false` when each is sent once. */
   readonly retry: RetryPolicy | false
+  /** The time for a call with its token and all its retries. */
+  readonly deadline: Duration.Duration
 }
 
 // A dot segment would be taken out of the path and lead to another route.
@@ -136,6 +138,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   })
   return ApiClient.of({
     retry: connection.retry,
+    deadline: connection.deadline,
     call: (call) =>
       Effect.clockWith((clock) => {
         const { baseURL, deadline } = connection
