@@ -41,14 +41,14 @@ const bodyOf = (request: HttpClientRequest.HttpClientRequest) =>
 const respond = (
   request: HttpClientRequest.HttpClientRequest,
   { headers, json, status = 200 }: MemoryAnswer,
-): HttpClientResponse.HttpClientResponse =>
-  Object.create(
-    HttpClientResponse.fromWeb(
-      request,
-      new Response(null, { status, ...(headers === undefined ? {} : { headers }) }),
-    ),
-    { text: { value: Effect.succeed(JSON.stringify(json)) } },
+): HttpClientResponse.HttpClientResponse => {
+  const body = new TextEncoder().encode(JSON.stringify(json))
+  const head = { ...headers, "content-length": String(body.length) }
+  return Object.create(
+    HttpClientResponse.fromWeb(request, new Response(null, { status, headers: head })),
+    { arrayBuffer: { value: Effect.succeed(body) } },
   )
+}
 
 /** An `HttpClient` that answers by `answer`, and the requests that it was given. */
 export const memoryHttp = (answer: Answering) => {
