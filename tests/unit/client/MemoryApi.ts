@@ -87,14 +87,16 @@ export const memoryApi = (
 export const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" }
 /** The answer to a token past its life. */
 export const expired: MemoryAnswer = { status: 401, json: { message: "Token expired." } }
+/** The answer to a token that was taken back. */
+export const revoked: MemoryAnswer = { status: 401, json: { message: "Token revoked." } }
 /** Many callers. */
 export const fifty: ReadonlyArray<number> = Array.from({ length: 50 }, (_, index) => index)
 
-/** An API that numbers its tokens and takes only those from `valid` on. */
+/** An API that numbers its tokens, takes only those from `valid` on, and refuses others as it is told. */
 export const numberedApi = (
   delays: { readonly auth?: number; readonly call?: () => number } = {},
 ) => {
-  const state = { issued: 0, valid: 1 }
+  const state = { issued: 0, valid: 1, refusal: expired }
   const api = memoryApi(({ authorization, path }) =>
     path === "/auth"
       ? Effect.delay(
@@ -103,7 +105,9 @@ export const numberedApi = (
       )
       : Effect.delay(
         Effect.sync((): MemoryAnswer =>
-          Number(authorization?.replace("Bearer t", "")) >= state.valid ? { json: camera } : expired
+          Number(authorization?.replace("Bearer t", "")) >= state.valid
+            ? { json: camera }
+            : state.refusal
         ),
         delays.call?.() ?? 0,
       )
