@@ -13,7 +13,8 @@ import {
   cameraById,
   type ChangeLogEntry,
   layerConfig,
-  streamChangeLog,
+  type Page,
+  streamChangeLogPages,
 } from "@cam2/camera-database"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as Console from "effect/Console"
@@ -25,10 +26,8 @@ import * as Stream from "effect/Stream"
 const [path = "mirror.json"] = Deno.args
 
 const Mirror = Schema.fromJsonString(Schema.Struct({
-  /** The newest time in the log that was applied. */
-  until: Schema.optional(Schema.String),
-  /** How many entries of that time were applied; more of them may follow. */
-  entriesThen: Schema.Number,
+  /** Where the log goes on after what was applied. */
+  checkpoint: Schema.optional(Schema.String),
   cameras: Schema.Record(Schema.String, Camera),
 }))
 type Mirror = typeof Mirror.Type
@@ -41,19 +40,22 @@ const read = Effect.gen(function* () {
   Effect.catchReason(
     "PlatformError",
     "NotFound",
-    () => Effect.succeed<Mirror>({ entriesThen: 0, cameras: {} }),
+    () => Effect.succeed<Mirror>({ cameras: {} }),
   ),
 )
 
-// Cameras and position are replaced in one step: whoever reads the file sees both, old or new.
+// Cameras and checkpoint are replaced in one step: whoever reads the file sees both, old or new.
 const write = Effect.fnUntraced(function* (mirror: Mirror) {
   const files = yield* FileSystem.FileSystem
   yield* files.writeFileString(`${path}.new`, yield* Schema.encodeEffect(Mirror)(mirror))
   yield* files.rename(`${path}.new`, path)
 })
 
-/** The mirror after more of the log. To apply the same entries again changes nothing. */
-const apply = Effect.fnUntraced(function* (mirror: Mirror, entries: ReadonlyArray<ChangeLogEntry>) {
+/** The mirror after a page of the log. */
+const apply = Effect.fnUntraced(function* (
+  mirror: Mirror,
+  { checkpoint, items }: Page<ChangeLogEntry>,
+) {
   const cameras = { ...mirror.cameras }
   const refresh = (cameraID: string) =>
     cameraById(cameraID).pipe(
@@ -64,26 +66,19 @@ const apply = Effect.fnUntraced(function* (mirror: Mirror, entries: ReadonlyArra
         () => Effect.sync(() => void delete cameras[cameraID]),
       ),
     )
-  const changed = new Set(entries.map(({ cameraID }) => cameraID))
+  const changed = new Set(items.map(({ cameraID }) => cameraID))
   yield* Effect.forEach(changed, refresh, { concurrency: 8, discard: true })
-  let { until, entriesThen } = mirror
-  for (const { timestamp } of entries) {
-    if (until === undefined || timestamp > until) [until, entriesThen] = [timestamp, 1]
-    else if (timestamp === until) entriesThen++
-  }
-  return { until, entriesThen, cameras }
+  return { checkpoint, cameras }
 })
 
 const program = Effect.gen(function* () {
   let mirror: Mirror = yield* read
   let changes = 0
-  // A range includes its start, so the entries of that time that were applied are passed over.
-  yield* streamChangeLog({ start: mirror.until, offset: mirror.entriesThen }).pipe(
-    Stream.grouped(500),
-    Stream.runForEach(Effect.fnUntraced(function* (entries) {
-      mirror = yield* apply(mirror, entries)
+  yield* streamChangeLogPages({}, { from: mirror.checkpoint }).pipe(
+    Stream.runForEach(Effect.fnUntraced(function* (page) {
+      mirror = yield* apply(mirror, page)
       yield* write(mirror)
-      changes += entries.length
+      changes += page.items.length
     })),
   )
   const count = Object.keys(mirror.cameras).length

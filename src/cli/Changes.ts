@@ -11,7 +11,7 @@ import * as Stream from "effect/Stream"
 import { streamChangeLog } from "../client/ChangeLog.ts"
 import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
 import { connection, layerClient } from "./Connection.ts"
-import { describePart, json, maybe, part, takePart } from "./Flags.ts"
+import { concurrency, describePart, json, maybe, part, takePart } from "./Flags.ts"
 import { printLines } from "./Output.ts"
 import { toJson } from "./Printable.ts"
 import { type Column, tableLines } from "./Table.ts"
@@ -32,9 +32,10 @@ const columns: ReadonlyArray<Column<ChangeLogEntry>> = [
 /** `cam2 changes`. */
 export const changes = Command.make(
   "changes",
-  { range, part, json, connection },
-  Effect.fnUntraced(function* ({ json, part, range }) {
-    const entries = takePart(part)(streamChangeLog({ ...range, offset: part.offset }))
+  { range, part, concurrency, json, connection },
+  Effect.fnUntraced(function* ({ concurrency, json, part, range }) {
+    const wanted = { ...range, offset: part.offset }
+    const entries = takePart(part)(streamChangeLog(wanted, { concurrency }))
     if (json) return yield* printLines(Stream.map(entries, toJson))
     let count = 0
     const counted = Stream.map(entries, (entry) => (count++, entry))

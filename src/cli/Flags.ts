@@ -52,6 +52,14 @@ export const part = {
   ),
 }
 
+/** `--concurrency`: pages that are fetched ahead. */
+export const concurrency: Flag.Flag<number | undefined> = Flag.Int("concurrency").pipe(
+  Flag.filter((count) => count > 0, (count) => `Expected a whole number above 0, got ${count}`),
+  Flag.withMetavar("<count>"),
+  Flag.withDescription("Fetch up to so many pages at a time"),
+  maybe,
+)
+
 /** The values of {@linkcode part}. */
 export interface Part {
   readonly offset: number | undefined

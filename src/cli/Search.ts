@@ -12,7 +12,7 @@ import { streamCameras } from "../client/Cameras.ts"
 import { type Camera, cameraTypes } from "../domain/Camera.ts"
 import type { CameraFilter } from "../domain/CameraQuery.ts"
 import { connection, layerClient } from "./Connection.ts"
-import { describePart, json, maybe, part, takePart } from "./Flags.ts"
+import { concurrency, describePart, json, maybe, part, takePart } from "./Flags.ts"
 import { printLines } from "./Output.ts"
 import { toJson } from "./Printable.ts"
 import { type Column, tableLines } from "./Table.ts"
@@ -87,11 +87,11 @@ export const cameraColumns: ReadonlyArray<Column<Camera>> = [
 /** `cam2 search`. */
 export const search = Command.make(
   "search",
-  { filter, part, json, connection },
-  Effect.fnUntraced(function* ({ filter, json, part }) {
+  { filter, part, concurrency, json, connection },
+  Effect.fnUntraced(function* ({ concurrency, filter, json, part }) {
     // That the circle is whole is checked with the rest of the filter, before anything is sent.
     const wanted = { ...filter, offset: part.offset } as CameraFilter
-    const cameras = takePart(part)(streamCameras(wanted))
+    const cameras = takePart(part)(streamCameras(wanted, { concurrency }))
     if (json) return yield* printLines(Stream.map(cameras, toJson))
     let count = 0
     const counted = Stream.map(cameras, (camera) => (count++, camera))

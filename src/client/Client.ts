@@ -55,10 +55,10 @@ export const layerConfig = (
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError | Config.ConfigError> =>
   Layer.unwrap(
     Effect.map(
-      Config.all({
+      Effect.all({
         clientID: Config.String("CAM2_CLIENT_ID"),
         // What is missing has no value to show, so this tells as little as `Config.Redacted`, which
-        // adds half a kilobyte to what an edge function loads.
+        // would add half a kilobyte to every edge function.
         clientSecret: Config.map(
           Config.String("CAM2_CLIENT_SECRET"),
           (text) => Redacted.make(text),

@@ -7,7 +7,7 @@ import * as Arr from "effect/Array"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as Result from "effect/Result"
+import type * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { Pairs } from "../contract/Encoding.ts"
 import { parseLink } from "../contract/Link.ts"
@@ -99,31 +99,38 @@ const makeTrail = () => {
   }
 }
 
+/** The parameters to begin with, and the checkpoints of the walk. */
+const begin = /* @__PURE__ */ Effect.fnUntraced(function* (
+  { operation, options: { concurrency, from }, parameters, path }: Omit<
+    Walk<unknown, unknown, unknown>,
+    "keyOf"
+  >,
+) {
+  const start = yield* Effect.fromResult(parameters)
+  if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) {
+    const expected = "a whole number above 0"
+    return yield* Problem.fieldError(operation, "concurrency", concurrency, expected)
+  }
+  const checkpoints = makeCheckpoints(path, start.filter(([name]) => name !== "offset"))
+  const place = from === undefined ? start : checkpoints.read(from)
+  if (place === undefined) {
+    const expected = "a checkpoint of a walk with this filter"
+    return yield* Problem.fieldError(operation, "from", from, expected)
+  }
+  return { checkpoints, place }
+})
+
 /**
  * What `give` makes of every page. Follows links once the server gives one, and then ends where they
  * end; else counts offsets, up to an empty page.
  */
 export const walkPages = <A, B, E, R>(
-  { fetchPage, keyOf, operation, options, parameters, path }: Walk<A, E, R>,
+  walk: Walk<A, E, R>,
   give: (page: Page<A>) => ReadonlyArray<B>,
 ): Stream.Stream<B, E | FormatError | InvalidResponseError, R> =>
   Stream.unwrap(Effect.gen(function* () {
-    const start = yield* Effect.fromResult(parameters)
-    const { concurrency, from } = options
-    if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) {
-      return yield* Problem.fieldError(
-        operation,
-        "concurrency",
-        concurrency,
-        "a whole number above 0",
-      )
-    }
-    const checkpoints = makeCheckpoints(path, start.filter(([name]) => name !== "offset"))
-    const place = from === undefined ? start : checkpoints.read(from)
-    if (place === undefined) {
-      const expected = "a checkpoint of a walk with this filter"
-      return yield* Problem.fieldError(operation, "from", from, expected)
-    }
+    const { fetchPage, keyOf, operation, options: { concurrency } } = walk
+    const { checkpoints, place } = yield* begin(walk)
     const scope = yield* Effect.scope
     const leadsBack = makeTrail()
     const ahead: Array<Fiber.Fiber<AnsweredPage<A>, E>> = []

@@ -96,6 +96,21 @@ export const cameraBehaviours = {
       numbers(250).map(idOf),
     )
   }),
+  "search, changes: the cursor of the last item leads to what is added later": Effect.gen(
+    function* () {
+      const store = yield* CameraStore
+      yield* addMany(0, 30)
+      const { last } = yield* store.search({ city: "ulm" })
+      const { last: logged } = yield* store.changes({})
+      assert.deepEqual((yield* store.search({ city: "ulm", after: last })).items, [])
+      assert.deepEqual((yield* store.changes({ after: logged })).items, [])
+      yield* addMany(30, 6)
+      const later = yield* store.search({ city: "ulm", after: last })
+      assert.deepEqual(idsOf(later.items), [idOf(30), idOf(33)])
+      const entries = yield* store.changes({ after: logged })
+      assert.deepEqual(idsOf(entries.items), numbers(36).slice(30).map(idOf))
+    },
+  ),
   "search: filters and cursors go together": Effect.gen(function* () {
     const store = yield* CameraStore
     yield* addMany(0, 330)

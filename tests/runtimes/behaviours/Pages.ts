@@ -47,6 +47,24 @@ export const pages = {
       for (const walk of found) equal([...walk].sort(), [...added].sort())
     }).pipe(Effect.provide(client(server)))
   }),
+  "streamCameras: over the network, with pages ahead and from checkpoints": Effect.gen(
+    function* () {
+      const server = yield* network
+      yield* Effect.gen(function* () {
+        yield* Effect.forEach(cameras, Cam2.addCamera, { concurrency: 8 })
+        const whole = yield* idsOf()
+        const walked = yield* Stream.runCollect(Cam2.streamCameraPages({}, { concurrency: 4 }))
+        let given = 0
+        for (const { checkpoint, items } of walked) {
+          given += items.length
+          const rest = Cam2.streamCameras({}, { from: checkpoint, concurrency: 4 })
+          const found = yield* Stream.runCollect(Stream.map(rest, ({ cameraID }) => cameraID))
+          equal(found, whole.slice(given))
+        }
+        equal(given, cameras.length)
+      }).pipe(Effect.provide(client(server)))
+    },
+  ),
   "streamCameras: asks for a page when it is pulled, and not before": Effect.gen(function* () {
     const { baseURL, fetch } = yield* handler(seeded)
     let asked = 0
