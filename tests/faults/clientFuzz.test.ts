@@ -12,7 +12,7 @@ import { type Operation, operations } from "./ClientOperations.ts"
 import { bytes, fields, fragments, numbers } from "./Hostile.ts"
 
 // The full count is 100,000 of each.
-const timesOf = (variable: string) => Number(Deno.env.get(variable) ?? 10_000)
+const timesOf = (variable: string) => Number(Deno.env.get(variable) ?? 5000)
 const inputs = timesOf("CAM2_FUZZ_INPUTS")
 const responses = timesOf("CAM2_FUZZ_RESPONSES")
 const seed = Number(Deno.env.get("CAM2_FUZZ_SEED") ?? 2018)
