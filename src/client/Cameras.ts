@@ -69,7 +69,11 @@ export const cameraByLegacyId: (
     const answer = yield* api.call({
       operation: "cameraByLegacyId",
       route: routes.cameraByLegacyId,
-      path: { legacy_cameraID: String(legacyCameraID ?? "") },
+      path: {
+        legacy_cameraID: typeof legacyCameraID === "number"
+          ? String(legacyCameraID)
+          : legacyCameraID,
+      },
     })
     return yield* readBody(readCamera, "cameraByLegacyId")(answer)
   })

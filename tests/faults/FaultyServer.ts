@@ -5,7 +5,7 @@
  * @module
  */
 import { gzipSync } from "node:zlib"
-import { listenRaw } from "../Loopback.ts"
+import { listenRaw, type Loopback } from "../Loopback.ts"
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -126,10 +126,12 @@ export const stalls = {
   trickle: async (connection, rest) => {
     await rest()
     await write(connection, head(chunked))
-    for (;;) {
-      await write(connection, "1\r\n \r\n")
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    }
+    const timer = setInterval(() => {
+      write(connection, "1\r\n \r\n").catch(() => {
+        // The client has hung up.
+      })
+    }, 5)
+    await untilClosed(connection).finally(() => clearInterval(timer))
   },
 } satisfies Readonly<Record<string, Fault>>
 
@@ -163,18 +165,10 @@ export const floods = {
   },
 } satisfies Readonly<Record<string, (...fault: Parameters<Fault>) => Promise<number>>>
 
-/** A server that was started, and what it saw. */
-export interface FaultyServer extends AsyncDisposable {
-  /** Where it listens. */
-  readonly baseURL: string
-  /** What came of each fault, when it was over. */
-  readonly outcomes: ReadonlyArray<unknown>
-}
-
 /** Serves tokens, and `fault` for every other request. */
-export const faultyServer = (fault: Fault): FaultyServer => {
-  const outcomes: Array<unknown> = []
-  const server = listenRaw(async (connection) => {
+export const faultyServer = (fault: Fault): Omit<Loopback, "received"> => {
+  const running: Array<Promise<unknown>> = []
+  const handle = async (connection: Deno.TcpConn) => {
     const start = new Uint8Array(9)
     await connection.read(start)
     const rest = async () => {
@@ -188,7 +182,18 @@ export const faultyServer = (fault: Fault): FaultyServer => {
       await rest()
       return await answer(connection, JSON.stringify({ token }))
     }
-    outcomes.push(await fault(connection, rest))
+    return await fault(connection, rest)
+  }
+  const server = listenRaw((connection) => {
+    const handling = handle(connection)
+    running.push(handling)
+    return handling
   })
-  return { ...server, outcomes }
+  return {
+    baseURL: server.baseURL,
+    [Symbol.asyncDispose]: async () => {
+      await server[Symbol.asyncDispose]()
+      await Promise.allSettled(running)
+    },
+  }
 }

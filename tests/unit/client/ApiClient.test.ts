@@ -156,6 +156,20 @@ Deno.test("ApiClient: takes only the success status of the route for a success",
   ])
 })
 
+Deno.test("cameraByLegacyId: refuses what is neither, also where it cannot be made text", async () => {
+  const api = answering({ json: camera })
+  for (const id of ["", undefined, null, {}, Object.create(null), [7], Symbol("7"), 7n]) {
+    const error = await run(
+      Effect.flip(cameraByLegacyId(id as string)).pipe(Effect.provide(api.layer)),
+    )
+    assert.deepEqual([error._tag, "field" in error && error.field], [
+      "FormatError",
+      "legacy_cameraID",
+    ])
+  }
+  assert.deepEqual(api.received, [])
+})
+
 Deno.test("cameraByLegacyId: takes the number and its digits", async () => {
   const api = answering({ json: camera })
   await run(

@@ -2,10 +2,7 @@ import assert from "node:assert/strict"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
-import * as References from "effect/References"
-import * as Tracer from "effect/Tracer"
 import {
   ApiClient,
   cameraById,
@@ -19,10 +16,8 @@ import {
 } from "@cam2/camera-database"
 import { closedAddress, faults, listen, listenRaw } from "../../Loopback.ts"
 import { options } from "./MemoryApi.ts"
+import { assertSilent, secret, show, token, traces } from "./Traces.ts"
 
-// Letters that need no escaping, so that no encoding hides them.
-const secret = "ThisIsTheClientSecret".repeat(4)
-const token = "ThisIsTheToken"
 const clientOptions = (baseURL: string, overrides: Partial<ClientOptions> = {}): ClientOptions => ({
   ...options,
   clientSecret: Redacted.make(secret),
@@ -31,65 +26,6 @@ const clientOptions = (baseURL: string, overrides: Partial<ClientOptions> = {}):
   timeout: 5000,
   ...overrides,
 })
-
-const show = (value: unknown) => Deno.inspect(value, { depth: 50, showHidden: true, getters: true })
-
-/** Everything that a program leaves for a person to see: its end, its spans, its logs. */
-const traces = async <A, E>(
-  program: Effect.Effect<A, E, ApiClient | TokenService>,
-  clientOptions: ClientOptions,
-) => {
-  const spans: Array<Tracer.Span> = []
-  const logs: Array<string> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    },
-  })
-  const logger = Logger.make((line) =>
-    logs.push(show(line.message), show(line.cause), Cause.pretty(line.cause))
-  )
-  const observed = program.pipe(
-    Effect.provide(layer(clientOptions)),
-    Effect.tapCause((cause) => Effect.logError("failed", cause)),
-    Effect.provide(
-      Logger.layer([logger, Logger.map(Logger.formatJson, (line) => logs.push(line))]),
-    ),
-    Effect.provideService(References.MinimumLogLevel, "All"),
-    Effect.withTracer(tracer),
-  )
-  const exit = await Effect.runPromiseExit(observed)
-  const rejection = await Effect.runPromise(program.pipe(Effect.provide(layer(clientOptions))))
-    .catch((error) => error)
-  const ends = Exit.isFailure(exit)
-    ? [
-      Cause.pretty(exit.cause),
-      ...Cause.prettyErrors(exit.cause).flatMap((error) => [String(error), error.stack]),
-      ...exit.cause.reasons.flatMap((reason) => [show(reason), JSON.stringify(reason)]),
-      String(rejection),
-      rejection.stack,
-    ]
-    : []
-  const texts = [
-    ...ends,
-    ...[exit, rejection, ...spans].flatMap((value) => [
-      show(value),
-      String(value),
-      JSON.stringify(value, (_, each) => typeof each === "bigint" ? String(each) : each),
-    ]),
-    ...logs,
-  ]
-  return { exit, spans, logs, text: texts.join("\n") }
-}
-
-const assertSilent = (text: string) => {
-  for (const hidden of [secret, token]) {
-    const at = text.indexOf(hidden)
-    assert.equal(at, -1, at < 0 ? "" : `leaked in: ${text.slice(Math.max(0, at - 300), at + 100)}`)
-  }
-}
 
 const tagOf = <A, E extends { readonly _tag: string }>(exit: Exit.Exit<A, E>) => {
   assert.equal(Exit.isFailure(exit), true)
