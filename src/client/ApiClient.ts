@@ -108,13 +108,18 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     if (form) request = HttpClientRequest.bodyUrlParams(request, form)
 
     const send = (token: Redacted.Redacted<string>) =>
-      exchange(
-        http,
-        HttpClientRequest.bearerToken(request, token),
-        operation,
-        connection.timeout,
-        [token, connection.clientSecret],
-      ).pipe(
+      Effect.clockWith((clock) => {
+        const left = deadline - clock.currentTimeMillisUnsafe()
+        return left <= 0
+          ? Effect.fail(timeoutError(operation, connection.baseURL.origin))
+          : exchange(
+            http,
+            HttpClientRequest.bearerToken(request, token),
+            operation,
+            Duration.min(connection.timeout, Duration.millis(left)),
+            [token, connection.clientSecret],
+          )
+      }).pipe(
         Effect.filterOrFail(
           (reply) => reply.status === route.success || reply.status === 401,
           (reply) => failureOf(operation, route, reply),
@@ -136,12 +141,8 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     retry: connection.retry,
     call: (call) =>
       Effect.clockWith((clock) => {
-        const { baseURL, deadline } = connection
-        const end = clock.currentTimeMillisUnsafe() + Duration.toMillis(deadline)
-        return Effect.timeoutOrElse(callUntil(call, end), {
-          duration: deadline,
-          orElse: () => Effect.fail(timeoutError(call.operation, baseURL.origin)),
-        })
+        const end = clock.currentTimeMillisUnsafe() + Duration.toMillis(connection.deadline)
+        return callUntil(call, end)
       }),
   })
 })
