@@ -35,6 +35,7 @@ export * from "./src/client/ChangeLog.ts"
 export * from "./src/client/Client.ts"
 export type { ClientOptions, ClientOptionsError } from "./src/client/Connection.ts"
 export type { FailureByStatus } from "./src/client/Failures.ts"
+export type { Page, WalkOptions } from "./src/client/Pages.ts"
 export {
   defaultRetryPolicy,
   isTransient,

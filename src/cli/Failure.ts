@@ -49,6 +49,13 @@ const messageOf = (error: unknown): string => {
     : String(error)
 }
 
+// For whoever runs the server: what it met stands beside the id in its log.
+const requestOf = (error: unknown): string =>
+  Predicate.hasProperty(error, "requestId") && typeof error.requestId === "string" &&
+    Predicate.hasProperty(error, "status") && Number(error.status) >= 500
+    ? ` (request ${error.requestId})`
+    : ""
+
 const inOneLine = (message: string): string =>
   printable(message.trim().replace(/\s*\n\s*\n\s*/g, ". ").replace(/\s*\n\s*/g, " "))
 
@@ -77,7 +84,9 @@ const withoutSecrets = (text: string): Effect.Effect<string> =>
 const describe = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
   const failure = Cause.findErrorOption(cause)
   if (Option.isSome(failure)) {
-    return `cam2: ${inOneLine(yield* withoutSecrets(messageOf(failure.value)))}`
+    return `cam2: ${inOneLine(yield* withoutSecrets(messageOf(failure.value)))}${
+      requestOf(failure.value)
+    }`
   }
   const defect = Cause.squash(cause)
   const line = inOneLine(yield* withoutSecrets(messageOf(defect)))

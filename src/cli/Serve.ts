@@ -13,12 +13,15 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import { createRootClient } from "../server/Clients.ts"
-import { makeHttpEffect } from "../server/Server.ts"
+import { makeHttpEffect, routeFinder } from "../server/Server.ts"
 import { layerSqlite } from "../server/sqlite/NodeSqlite.ts"
 import { UsageError } from "./Failure.ts"
 import { db, json } from "./Flags.ts"
 import { listen } from "./Listen.ts"
 import { toJson } from "./Printable.ts"
+import { registerProcessMetrics } from "./ProcessMetrics.ts"
+import { layerLog, logFormats, logRequest } from "./ServerLog.ts"
+import { layerTelemetry } from "./Telemetry.ts"
 
 const shortestTokenKey = 32
 
@@ -113,11 +116,29 @@ export const serve = Command.make(
       Flag.withDescription("How many requests a minute each client may make; no limit if left out"),
       Flag.optional,
     ),
+    logFormat: Flag.Literals("log-format", logFormats).pipe(
+      Flag.withDescription(
+        "How each request is a line on standard error: for people, for programs, or off, which " +
+          "leaves only what goes wrong",
+      ),
+      Flag.withDefault("off"),
+    ),
+    metrics: Flag.Boolean("metrics").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription("Answer GET /metrics, for Prometheus; it asks for no token"),
+      Flag.withDefault(false),
+    ),
     json,
   },
-  Effect.fnUntraced(function* ({ authFailures, db, hostname, json, port, requests }) {
+  Effect.fnUntraced(function* (
+    { authFailures, db, hostname, json, logFormat, metrics, port, requests },
+  ) {
     const tokenKey = yield* readTokenKey
     const rootClient = yield* readRootClient
+    // First, so that what happens while the rest ends is still written and sent.
+    const seen = yield* Layer.build(
+      Layer.provideMerge(layerTelemetry(routeFinder({ metrics })), layerLog(logFormat)),
+    )
     const stores = yield* Layer.build(layerSqlite({ filename: db }))
     yield* Effect.gen(function* () {
       const app = yield* makeHttpEffect({
@@ -125,13 +146,16 @@ export const serve = Command.make(
         rootClient,
         authLimit: { failuresPerClient: authFailures, failuresPerAddress: 3 * authFailures },
         appLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
+        metrics,
+        onAnswer: logFormat === "off" ? undefined : logRequest,
       })
+      yield* registerProcessMetrics(db)
       const taken = yield* listen(app, { hostname, port })
       // Only now, so that a port in use does not leave a root client behind that nobody saw.
       const created = yield* createRootClient
       yield* Console.log(announce(address(hostname, taken), created, json))
       return yield* Effect.never
-    }).pipe(Effect.provideContext(stores))
+    }).pipe(Effect.provideContext(stores), Effect.provideContext(seen))
   }, Effect.scoped),
 ).pipe(
   Command.withShortDescription("Run the server over a SQLite file"),
@@ -139,7 +163,8 @@ export const serve = Command.make(
     "Run the server over a SQLite file until Ctrl-C. A new database gets a root client with the " +
       "permission level admin, which is shown once; or set CAM2_ROOT_CLIENT_ID and " +
       "CAM2_ROOT_CLIENT_SECRET. Tokens are signed with CAM2_TOKEN_KEY, else with a key that is " +
-      "kept in the database.",
+      "kept in the database. Traces, metrics and logs are sent by OTLP where " +
+      "OTEL_EXPORTER_OTLP_ENDPOINT says.",
   ),
   Command.withExamples([
     { command: "cam2 serve", description: "http://127.0.0.1:8080/ over cam2.sqlite" },

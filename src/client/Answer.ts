@@ -17,10 +17,17 @@ const cameraAt = (body: unknown, index: PropertyKey | undefined): string | undef
   return typeof cameraID === "string" ? cameraID : undefined
 }
 
+/** What every failure tells of the answer that it comes from. */
+export const answerFacts = (
+  { requestId, status }: Pick<Answer, "requestId" | "status">,
+): { readonly status: number; readonly requestId?: string } =>
+  requestId ? { status, requestId } : { status }
+
 /** Reads the body of an answer; what it cannot read is an {@linkcode InvalidResponseError}. */
 export const readBody =
   <A>(read: (body: unknown) => Result.Result<A, Schema.SchemaError>, operation: string) =>
-  ({ body, status }: Answer): Effect.Effect<A, InvalidResponseError> => {
+  (answer: Answer): Effect.Effect<A, InvalidResponseError> => {
+    const { body } = answer
     const result = read(body)
     if (Result.isSuccess(result)) return Effect.succeed(result.success)
     const places = body === undefined ? [] : Problem.firstProblem(result.failure.issue).path
@@ -33,7 +40,7 @@ export const readBody =
           : `The answer cannot be read${path && ` at ${path}`}` +
             `${cameraID ? ` (camera ${cameraID})` : ""}.`,
         operation,
-        status,
+        ...answerFacts(answer),
         path,
         cameraID,
       }),

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { toForm } from "../contract/Encoding.ts"
@@ -17,6 +19,7 @@ import {
 import type { AuthorizationError, ResourceConflictError } from "../domain/Errors.ts"
 import { readSchema } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
+import { operation } from "./Operation.ts"
 import { cameraByLegacyId, checkCamExist } from "./Cameras.ts"
 
 /** How writing a camera can fail. */
@@ -46,25 +49,36 @@ const findAdded = /* @__PURE__ */ Effect.fnUntraced(function* (camera: NewCamera
  *
  * It is sent again only when it is certain that nothing was written. When that is unknown, such as
  * after a time-out, the camera is looked for, and its id is given if it is there; `retry: false` does
- * neither.
+ * neither. All of that ends at the `deadline` of the client.
  *
  * `ResourceConflictError`: another camera has this `legacy_cameraID`.
  */
 export const addCamera: (
   camera: NewCamera,
-) => Effect.Effect<string, WriteError, ApiClient> = /* @__PURE__ */ Effect.fn("addCamera")(
+) => Effect.Effect<string, WriteError, ApiClient> = /* @__PURE__ */ operation("addCamera")(
   function* (camera) {
     const checked = yield* Effect.fromResult(checkNew(camera))
     const api = yield* ApiClient
     const form = toForm(checked)
+    const end = (yield* Clock.currentTimeMillis) + Duration.toMillis(api.deadline)
     return yield* api.call({ operation: "addCamera", route: routes.addCamera, form }).pipe(
       Effect.flatMap(readSchema(CameraID, "addCamera")),
       Effect.map(({ cameraID }) => cameraID),
       Effect.catchIf(
         (error) => api.retry !== false && isUnknownOutcome(error),
-        // Where it is not found, or cannot be asked for, the first failure says more.
         (error) =>
-          Effect.orElseSucceed(findAdded(checked), () => undefined).pipe(
+          Effect.flatMap(
+            Clock.currentTimeMillis,
+            (now) =>
+              now < end
+                ? Effect.timeoutOrElse(findAdded(checked), {
+                  duration: end - now,
+                  orElse: () => Effect.fail(error),
+                })
+                : Effect.fail(error),
+          ).pipe(
+            // Where it is not found, or cannot be asked for in time, the first failure says more.
+            Effect.orElseSucceed(() => undefined),
             Effect.filterOrFail((cameraID) => cameraID !== undefined, () => error),
           ),
       ),
@@ -80,7 +94,7 @@ const checkNew = /* @__PURE__ */ checkNewCamera("addCamera")
  */
 export const updateCamera: (
   changes: CameraChanges,
-) => Effect.Effect<string, WriteError, ApiClient> = /* @__PURE__ */ Effect.fn("updateCamera")(
+) => Effect.Effect<string, WriteError, ApiClient> = /* @__PURE__ */ operation("updateCamera")(
   function* (changes) {
     const { cameraID, ...fields } = yield* Effect.fromResult(checkChanges(changes))
     const api = yield* ApiClient

@@ -4,10 +4,10 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { type Pairs, toParameters } from "../contract/Encoding.ts"
-import { parseNext } from "../contract/Link.ts"
 import { routes } from "../contract/Routes.ts"
 import { readCamera, readCameras } from "../contract/WireCamera.ts"
 import type { Camera } from "../domain/Camera.ts"
@@ -18,7 +18,7 @@ import * as Input from "../domain/Input.ts"
 import { readBody } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
 import { operation } from "./Operation.ts"
-import { walkPages } from "./Pages.ts"
+import { linksOf, type Page, type WalkOptions, walkPages } from "./Pages.ts"
 
 /**
  * The camera with the id `cameraID`.
@@ -83,19 +83,22 @@ export interface CameraIds {
 
 /**
  * The cameras with the given ids: `cameraIDs` first, then `legacyCameraIDs`, each in the order given.
- * Fails as soon as one of them does. Up to `concurrency` requests at a time, one when left out.
+ * An id that is there twice is asked for once. Fails as soon as one of them does. Up to `concurrency`
+ * requests at a time, one when left out.
  */
 export const cameraByListId: (
   ids: CameraIds,
   options?: { readonly concurrency?: number | "unbounded" | undefined },
 ) => Effect.Effect<ReadonlyArray<Camera>, RequestError | AuthorizationError, ApiClient> =
   /* @__PURE__ */ operation("cameraByListId")(function* (ids, options) {
-    const { cameraIDs, legacyCameraIDs } = yield* Effect.fromResult(checkIds(ids))
+    const { cameraIDs = [], legacyCameraIDs = [] } = yield* Effect.fromResult(checkIds(ids))
     const { concurrency } = yield* Effect.fromResult(checkListOptions(options ?? {}))
-    return yield* Effect.all([
-      ...(cameraIDs ?? []).map((id) => cameraById(id)),
-      ...(legacyCameraIDs ?? []).map((id) => cameraByLegacyId(id)),
-    ], { concurrency: concurrency ?? 1 })
+    const wanted = [
+      ...cameraIDs.map((id) => [`id ${id}`, cameraById(id)] as const),
+      ...legacyCameraIDs.map((id) => [`legacy ${id}`, cameraByLegacyId(id)] as const),
+    ]
+    const found = yield* Effect.all(Object.fromEntries(wanted), { concurrency: concurrency ?? 1 })
+    return wanted.map(([key]) => found[key]!)
   })
 
 const checkIds = /* @__PURE__ */ (() =>
@@ -121,11 +124,11 @@ const searchPage = /* @__PURE__ */ Effect.fnUntraced(
   function* (operation: string, parameters: Pairs, report?: StreamOptions["onUndecodable"]) {
     const api = yield* ApiClient
     const answer = yield* api.call({ operation, route: routes.searchCamera, parameters })
-    const next = parseNext(answer.headers.link, routes.searchCamera.path)
+    const links = linksOf(routes.searchCamera, answer)
     const { body } = answer
     if (report === undefined || !Array.isArray(body)) {
       const items = yield* readBody(readCameras, operation)(answer)
-      return { items, count: items.length, next }
+      return { items, count: items.length, ...links }
     }
     const items: Array<Camera> = []
     for (const each of body) {
@@ -134,7 +137,7 @@ const searchPage = /* @__PURE__ */ Effect.fnUntraced(
         onFailure: report,
       })
     }
-    return { items, count: body.length, next }
+    return { items, count: body.length, ...links }
   },
 )
 
@@ -171,7 +174,7 @@ export const searchCamera: (
 const checkSearch = /* @__PURE__ */ checkFilter("searchCamera")
 
 /** How cameras are streamed. */
-export interface StreamOptions {
+export interface StreamOptions extends WalkOptions {
   /**
    * Is told of each camera that cannot be read, and the stream goes on without it; without this the
    * stream fails.
@@ -179,20 +182,38 @@ export interface StreamOptions {
   readonly onUndecodable?: ((error: InvalidResponseError) => Effect.Effect<void>) | undefined
 }
 
+const walk = <A>(
+  filter: CameraFilter,
+  options: StreamOptions,
+  give: (page: Page<Camera>) => ReadonlyArray<A>,
+) =>
+  walkPages({
+    operation: "streamCameras",
+    path: routes.searchCamera.path,
+    parameters: Result.map(checkStream(filter), toParameters),
+    options,
+    fetchPage: (parameters) => searchPage("streamCameras", parameters, options.onUndecodable),
+    keyOf: ({ cameraID }) => cameraID,
+  }, give).pipe(Stream.withSpan("streamCameras"))
+
 /**
  * Every camera that matches `filter`, page by page as they are pulled, in the order they were added.
  *
  * Follows the `Link` of the server where it gives one, so that cameras added meanwhile are neither
- * skipped nor repeated; else counts offsets up to an empty page. `offset` is where it starts.
+ * skipped nor repeated; else, and with `concurrency`, counts offsets up to an empty page. `offset` is
+ * where it starts. To go on another day, see {@linkcode streamCameraPages}.
  *
- * @example Counting the streams of a country
+ * `InvalidResponseError`: also when the pages of the server lead back instead of on.
+ *
+ * @example Counting the streams of a country, with up to 8 requests at a time
  * ```ts
  * import { streamCameras } from "@cam2/camera-database"
  * import { layerTest } from "@cam2/camera-database/testing"
  * import * as Effect from "effect/Effect"
  * import * as Stream from "effect/Stream"
  *
- * const count = streamCameras({ country: "US", camera_type: "stream" }).pipe(
+ * const filter = { country: "US", camera_type: "stream" } as const
+ * const count = streamCameras(filter, { concurrency: 8 }).pipe(
  *   Stream.runCount,
  *   Effect.provide(layerTest),
  * )
@@ -201,18 +222,41 @@ export interface StreamOptions {
  */
 export const streamCameras = (
   filter: CameraFilter = {},
-  options?: StreamOptions,
-): Stream.Stream<Camera, RequestError, ApiClient> =>
-  Stream.unwrap(
-    Effect.map(
-      Effect.fromResult(checkStream(filter)),
-      (checked) =>
-        walkPages(
-          toParameters(checked),
-          (parameters) => searchPage("streamCameras", parameters, options?.onUndecodable),
-        ),
-    ),
-  ).pipe(Stream.withSpan("streamCameras"))
+  options: StreamOptions = {},
+): Stream.Stream<Camera, RequestError, ApiClient> => walk(filter, options, ({ items }) => items)
+
+/**
+ * {@linkcode streamCameras} by pages, each with the checkpoint to go on from; its failures and spans
+ * name `streamCameras`.
+ *
+ * Keep the checkpoint together with what was made of the page, and give it as `from`: nothing is lost
+ * or repeated, also when cameras were added meanwhile. After the last page it goes on with what is
+ * added later. It belongs to its filter: with another one it is a `FormatError`.
+ *
+ * @example Going on where another run ended
+ * ```ts
+ * import { streamCameraPages } from "@cam2/camera-database"
+ * import { layerTest } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ * import * as Stream from "effect/Stream"
+ *
+ * const store = new Map<string, string>()
+ * const mirror = Effect.suspend(() => streamCameraPages({ country: "US" }, { from: store.get("US") }).pipe(
+ *   Stream.runForEach(({ checkpoint, items }) =>
+ *     Effect.sync(() => {
+ *       for (const camera of items) store.set(camera.cameraID, JSON.stringify(camera))
+ *       store.set("US", checkpoint)
+ *     })
+ *   ),
+ * ))
+ * await Effect.runPromise(Effect.provide(Effect.repeat(mirror, { times: 1 }), layerTest))
+ * console.log(store.get("US"))
+ * ```
+ */
+export const streamCameraPages = (
+  filter: CameraFilter = {},
+  options: StreamOptions = {},
+): Stream.Stream<Page<Camera>, RequestError, ApiClient> => walk(filter, options, (page) => [page])
 
 const checkStream = /* @__PURE__ */ checkFilter("streamCameras")
 

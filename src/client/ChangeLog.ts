@@ -4,16 +4,17 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { type Pairs, toParameters } from "../contract/Encoding.ts"
-import { parseNext } from "../contract/Link.ts"
 import { routes } from "../contract/Routes.ts"
 import { ChangeLogEntry, type ChangeLogRange, checkRange } from "../domain/ChangeLog.ts"
 import type { AuthorizationError } from "../domain/Errors.ts"
 import { readSchema } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
-import { walkPages } from "./Pages.ts"
+import { operation } from "./Operation.ts"
+import { linksOf, type Page, type WalkOptions, walkPages } from "./Pages.ts"
 
 const Entries = /* @__PURE__ */ Schema.Array(ChangeLogEntry)
 
@@ -25,7 +26,7 @@ const changeLogPage = /* @__PURE__ */ Effect.fnUntraced(
     return {
       items,
       count: items.length,
-      next: parseNext(answer.headers.link, routes.getChangeLog.path),
+      ...linksOf(routes.getChangeLog, answer),
     }
   },
 )
@@ -51,26 +52,63 @@ export const getChangeLog: (
   ReadonlyArray<ChangeLogEntry>,
   RequestError | AuthorizationError,
   ApiClient
-> = /* @__PURE__ */ Effect.fn("getChangeLog")(function* (range = {}) {
+> = /* @__PURE__ */ operation("getChangeLog")(function* (range = {}) {
   const checked = yield* Effect.fromResult(checkPage(range))
   return (yield* changeLogPage("getChangeLog", toParameters(checked))).items
 })
 
 const checkPage = /* @__PURE__ */ checkRange("getChangeLog")
 
-/** Every entry of the change log in `range`, oldest first, page by page as they are pulled. */
-export const streamChangeLog = (
-  range: ChangeLogRange = {},
-): Stream.Stream<ChangeLogEntry, RequestError | AuthorizationError, ApiClient> =>
-  Stream.unwrap(
-    Effect.map(
-      Effect.fromResult(checkStream(range)),
-      (checked) =>
-        walkPages(
-          toParameters(checked),
-          (parameters) => changeLogPage("streamChangeLog", parameters),
-        ),
-    ),
-  ).pipe(Stream.withSpan("streamChangeLog"))
+const walk = <A>(
+  range: ChangeLogRange,
+  options: WalkOptions,
+  give: (page: Page<ChangeLogEntry>) => ReadonlyArray<A>,
+) =>
+  walkPages({
+    operation: "streamChangeLog",
+    path: routes.getChangeLog.path,
+    parameters: Result.map(checkStream(range), toParameters),
+    options,
+    fetchPage: (parameters) => changeLogPage("streamChangeLog", parameters),
+  }, give).pipe(Stream.withSpan("streamChangeLog"))
 
 const checkStream = /* @__PURE__ */ checkRange("streamChangeLog")
+
+/**
+ * Every entry of the change log in `range`, oldest first, page by page as they are pulled;
+ * `concurrency` fetches ahead. To go on another day, see {@linkcode streamChangeLogPages}.
+ */
+export const streamChangeLog = (
+  range: ChangeLogRange = {},
+  options: WalkOptions = {},
+): Stream.Stream<ChangeLogEntry, RequestError | AuthorizationError, ApiClient> =>
+  walk(range, options, ({ items }) => items)
+
+/**
+ * {@linkcode streamChangeLog} by pages, each with the checkpoint to go on from; its failures and
+ * spans name `streamChangeLog`.
+ *
+ * @example What changed since the last time
+ * ```ts
+ * import { streamChangeLogPages } from "@cam2/camera-database"
+ * import { layerTest } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ * import * as Stream from "effect/Stream"
+ *
+ * let kept: string | undefined
+ * const follow = Effect.suspend(() => streamChangeLogPages({}, { from: kept }).pipe(
+ *   Stream.runForEach(({ checkpoint, items }) =>
+ *     Effect.sync(() => {
+ *       console.log(items.length)
+ *       kept = checkpoint
+ *     })
+ *   ),
+ * ))
+ * await Effect.runPromise(Effect.provide(Effect.repeat(follow, { times: 1 }), layerTest))
+ * ```
+ */
+export const streamChangeLogPages = (
+  range: ChangeLogRange = {},
+  options: WalkOptions = {},
+): Stream.Stream<Page<ChangeLogEntry>, RequestError | AuthorizationError, ApiClient> =>
+  walk(range, options, (page) => [page])

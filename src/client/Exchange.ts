@@ -14,20 +14,26 @@ import type * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
 import * as Tracer from "effect/Tracer"
-import { ConnectionError } from "../domain/Errors.ts"
+import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
+import { ConnectionError, type InvalidResponseError } from "../domain/Errors.ts"
+import { readBytes } from "./Body.ts"
 
 /** An answer; `body` is undefined when it is not JSON. */
 export interface Reply {
   readonly status: number
   readonly headers: Headers.Headers
   readonly body: unknown
+  readonly requestId?: string | undefined
   /** When it came, in milliseconds since 1970. */
   readonly receivedAt: number
 }
 
-const parse = (text: string): unknown => {
+// JSON is UTF-8; in any other charset names would come out garbled instead of not at all.
+const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true })
+
+const parse = (bytes: Uint8Array | ArrayBuffer, clean: (text: string) => string): unknown => {
   try {
-    return JSON.parse(text)
+    return JSON.parse(clean(decoder.decode(bytes)))
   } catch {
     return undefined
   }
@@ -94,12 +100,14 @@ const settings = (context: Context.Context<never>) => {
 }
 
 // A server, or a proxy before it, can repeat in its failure what it was sent.
-const withoutSecrets = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
+const withoutSecrets = (secrets: ReadonlyArray<Redacted.Redacted<string>>) => (text: string) =>
   secrets.map(Redacted.value).reduce(
     // What is shorter is no secret, and is part of words.
     (text, secret) => secret.length < 8 ? text : text.replaceAll(secret, "<redacted>"),
     text,
   )
+
+const asItIs = (text: string) => text
 
 /**
  * Sends a request and reads its answer to the end, within `timeout`. Of `secrets` nothing is left in a
@@ -111,19 +119,28 @@ export const exchange = (
   operation: string,
   timeout: Duration.Input,
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
-): Effect.Effect<Reply, ConnectionError> => {
+): Effect.Effect<Reply, ConnectionError | InvalidResponseError> => {
   const address = () => new URL(request.url).origin
   return http.execute(request).pipe(
     Effect.updateContext(settings),
-    Effect.flatMap((response) =>
-      Effect.zipWith(response.text, Clock.currentTimeMillis, (text, receivedAt): Reply => ({
-        status: response.status,
-        headers: response.headers,
-        body: parse(response.status < 400 ? text : withoutSecrets(text, secrets)),
-        receivedAt,
-      }))
+    Effect.flatMap((response) => {
+      const { headers, status } = response
+      return Effect.zipWith(
+        readBytes(response, operation),
+        Clock.currentTimeMillis,
+        (bytes, receivedAt): Reply => ({
+          status,
+          headers,
+          body: parse(bytes, status < 400 ? asItIs : withoutSecrets(secrets)),
+          // An id that repeats a secret is none any more once that is taken out.
+          requestId: readRequestId(withoutSecrets(secrets)(headers[requestIdHeader] ?? "")),
+          receivedAt,
+        }),
+      )
+    }),
+    Effect.mapError((error) =>
+      error._tag === "HttpClientError" ? connectionError(operation, address(), error) : error
     ),
-    Effect.mapError((error) => connectionError(operation, address(), error)),
     Effect.timeoutOrElse({
       duration: timeout,
       orElse: () => Effect.fail(timeoutError(operation, address())),

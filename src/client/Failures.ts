@@ -15,6 +15,7 @@ import {
   ResourceNotFoundError,
   TooManyRequestsError,
 } from "../domain/Errors.ts"
+import { answerFacts } from "./Answer.ts"
 import type { Reply } from "./Exchange.ts"
 
 /** The error that each documented status means. */
@@ -37,6 +38,7 @@ interface Facts {
   readonly message: string
   readonly operation: string
   readonly status: number
+  readonly requestId?: string | undefined
   readonly retryAfter?: Duration.Duration | undefined
   readonly field?: string | undefined
 }
@@ -73,29 +75,28 @@ export const failureOf = <Failure extends FailureStatus>(
   reply: Reply,
 ): FailureByStatus[Failure] | InternalError | TooManyRequestsError | InvalidResponseError => {
   const { body, status } = reply
+  const facts = { operation, ...answerFacts(reply) }
   const message = messageOf(body)
   const documented = route.failures.find((failure) => failure === status)
   // An answer of another server, such as the page of a proxy, has a status but no message.
   if (documented !== undefined && documented !== 429 && message !== undefined) {
     const field = /^Format Error Messages \((\w+)\)/.exec(message)?.[1]
-    return new errors[documented]({ message, operation, status, ...(status === 422 && { field }) })
+    return new errors[documented]({ ...facts, message, ...(status === 422 && { field }) })
   }
   const retryAfter = readRetryAfter(reply)
   if (status === 429) {
     return new TooManyRequestsError({
+      ...facts,
       message: message ?? "Too many requests.",
-      operation,
-      status,
       retryAfter,
     })
   }
   if (status >= 500) {
-    return new InternalError({ message: message ?? "InternalError", operation, status, retryAfter })
+    return new InternalError({ ...facts, message: message ?? "InternalError", retryAfter })
   }
   return new InvalidResponseError({
+    ...facts,
     message: `Status ${status} is not an answer of this API to ${route.method} ${route.path}. ` +
       "Check the base URL.",
-    operation,
-    status,
   })
 }

@@ -3,43 +3,187 @@
  *
  * @module
  */
+import * as Arr from "effect/Array"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
+import * as Fiber from "effect/Fiber"
+import type * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { Pairs } from "../contract/Encoding.ts"
+import { parseLink } from "../contract/Link.ts"
+import type { Route } from "../contract/Routes.ts"
+import { type FormatError, InvalidResponseError } from "../domain/Errors.ts"
+import * as Problem from "../domain/Problem.ts"
+import type { Answer } from "./ApiClient.ts"
+import { makeCheckpoints } from "./Checkpoint.ts"
 
-/** One page, and the parameters of the next one if the server linked it. */
+/** How a listing is walked. */
+export interface WalkOptions {
+  /**
+   * The checkpoint to go on from, of a walk with the same filter; then the filter's `offset` counts
+   * no more.
+   */
+  readonly from?: string | undefined
+  /**
+   * Fetches pages ahead, at most so many requests at a time, and counts offsets instead of following
+   * the links of the server. Left out, a page is fetched when it is pulled.
+   */
+  readonly concurrency?: number | undefined
+}
+
+/** A page of a walk. */
 export interface Page<A> {
+  /** What is on it; empty when nothing of it could be read. */
+  readonly items: ReadonlyArray<A>
+  /**
+   * Where the walk goes on after this page: text to be kept with what was made of it, for `from`. It
+   * holds the filter and a place, and no address or credential.
+   */
+  readonly checkpoint: string
+}
+
+/** Where the links of a page lead. */
+export interface Links {
+  /** The parameters of the next page, if the server linked it. */
+  readonly next: Pairs | undefined
+  /** The parameters of what is added after the last page, if the server linked that. */
+  readonly later: Pairs | undefined
+}
+
+/** The links of an answer. */
+export const linksOf = ({ path }: Route, { headers }: Answer): Links => ({
+  next: parseLink("next", path, headers.link),
+  later: parseLink("current", path, headers.link),
+})
+
+/** A page as it was answered. */
+export interface AnsweredPage<A> extends Links {
   readonly items: ReadonlyArray<A>
   /** How many items the page has, also those that could not be read. */
   readonly count: number
-  readonly next: Pairs | undefined
+}
+
+/** What is walked, and how. */
+export interface Walk<A, E, R> {
+  readonly operation: string
+  readonly path: string
+  /** The parameters of the first page, once they were checked. */
+  readonly parameters: Result.Result<Pairs, FormatError>
+  readonly options: WalkOptions
+  readonly fetchPage: (parameters: Pairs) => Effect.Effect<AnsweredPage<A>, E, R>
+  /** What tells the items of a listing apart, where anything does. */
+  readonly keyOf?: ((item: A) => string) | undefined
+}
+
+const valueOf = (name: string, parameters: Pairs) =>
+  parameters.find(([other]) => other === name)?.[1]
+
+/** The parameters of what comes `count` after. */
+const skip = (parameters: Pairs, count: number): Pairs =>
+  count === 0 ? parameters : [
+    ...parameters.filter(([name]) => name !== "offset"),
+    ["offset", String(Number(valueOf("offset", parameters) ?? 0) + count)],
+  ]
+
+/** Tells whether links lead back, in memory that does not grow: the algorithm of Brent. */
+const makeTrail = () => {
+  let mark = ""
+  let steps = 0
+  return (here: Pairs, next: Pairs) => {
+    const text = String(next)
+    // The cursors of this API grow; those of another server may be any text.
+    const isBack = text === mark || text === String(here) ||
+      Number(valueOf("after", next)) <= Number(valueOf("after", here))
+    if ((++steps & (steps - 1)) === 0) mark = text
+    return isBack
+  }
 }
 
 /**
- * The items of every page from `parameters` on. Follows links once the server gives one, and then
- * ends where they end; else counts offsets, up to an empty page.
+ * What `give` makes of every page. Follows links once the server gives one, and then ends where they
+ * end; else counts offsets, up to an empty page.
  */
-export const walkPages = <A, E, R>(
-  parameters: Pairs,
-  fetchPage: (parameters: Pairs) => Effect.Effect<Page<A>, E, R>,
-): Stream.Stream<A, E, R> => {
-  const unplaced = parameters.filter(([name]) => name !== "offset")
-  const start = Number(parameters.find(([name]) => name === "offset")?.[1] ?? 0)
-  return Stream.paginate(
-    { parameters, offset: start, linked: false },
-    (at) =>
-      Effect.map(fetchPage(at.parameters), ({ count, items, next }) => {
-        const offset = at.offset + count
-        if (count === 0 || (at.linked && !next)) return [items, Option.none()]
-        return [
-          items,
-          Option.some(
-            next
-              ? { parameters: next, offset, linked: true }
-              : { parameters: [...unplaced, ["offset", String(offset)]], offset, linked: false },
-          ),
-        ]
-      }),
-  )
-}
+export const walkPages = <A, B, E, R>(
+  { fetchPage, keyOf, operation, options, parameters, path }: Walk<A, E, R>,
+  give: (page: Page<A>) => ReadonlyArray<B>,
+): Stream.Stream<B, E | FormatError | InvalidResponseError, R> =>
+  Stream.unwrap(Effect.gen(function* () {
+    const start = yield* Effect.fromResult(parameters)
+    const { concurrency, from } = options
+    if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) {
+      return yield* Problem.fieldError(
+        operation,
+        "concurrency",
+        concurrency,
+        "a whole number above 0",
+      )
+    }
+    const checkpoints = makeCheckpoints(path, start.filter(([name]) => name !== "offset"))
+    const place = from === undefined ? start : checkpoints.read(from)
+    if (place === undefined) {
+      const expected = "a checkpoint of a walk with this filter"
+      return yield* Problem.fieldError(operation, "from", from, expected)
+    }
+    const scope = yield* Effect.scope
+    const leadsBack = makeTrail()
+    const ahead: Array<Fiber.Fiber<AnsweredPage<A>, E>> = []
+    let at: Pairs = place
+    let width = 1
+    let size = 0
+    let isLinked = false
+    let isDone = false
+    let failure: InvalidResponseError | undefined
+    let keys: ReadonlyArray<string> = []
+
+    const pull = Effect.gen(function* () {
+      while (true) {
+        if (failure) return yield* failure
+        if (isDone) return yield* Cause.done()
+        while (ahead.length < width) {
+          ahead.push(yield* Effect.forkIn(fetchPage(skip(at, ahead.length * size)), scope))
+        }
+        // It leaves the queue once it is there: a pull that is given up can be made again.
+        const { count, items, later, next } = yield* Fiber.join(ahead[0]!)
+        ahead.shift()
+        const here = at
+        const beyond = skip(here, count)
+        const newKeys = keyOf === undefined ? [] : items.map(keyOf)
+        if (newKeys.length > 0 && newKeys[0] === keys[0]) {
+          failure = new InvalidResponseError({
+            message: "The server gave one page for two places.",
+            operation,
+          })
+          continue
+        }
+        // Cameras are added at the end, so offsets hold. Only when an update makes another camera match
+        // does one come again, moved from the end of a page to the start of the next.
+        const seen = new Set(keys)
+        const fresh = items.filter((_, index) => !seen.has(newKeys[index]!))
+        keys = newKeys
+
+        isDone = count === 0 || next === undefined && (isLinked || later !== undefined)
+        isLinked ||= next !== undefined
+        if (concurrency === undefined) {
+          at = next ?? beyond
+          if (next && leadsBack(here, next)) {
+            failure = new InvalidResponseError({
+              message: "A Link of the server leads back.",
+              operation,
+            })
+          }
+        } else {
+          at = beyond
+          // What was fetched ahead began elsewhere than this page ended.
+          if (size > 0 && count !== size) {
+            for (const fiber of ahead.splice(0)) fiber.interruptUnsafe()
+          }
+          width = size > 0 && count !== size ? 1 : concurrency
+          size ||= count
+        }
+        const checkpoint = checkpoints.write(next ?? later ?? beyond)
+        const given = count === 0 ? [] : give({ items: fresh, checkpoint })
+        if (Arr.isReadonlyArrayNonEmpty(given)) return given
+      }
+    })
+    return Stream.fromPull(Effect.succeed(pull))
+  }))

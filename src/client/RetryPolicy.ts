@@ -123,9 +123,12 @@ export const makeRetry = (policy: RetryPolicy | false): Retry => {
     const schedule = Schedule.exponential(policy.base).pipe(
       Schedule.setInputType<RetryFacts>(),
       Schedule.modifyDelay(({ duration, input }) =>
-        input.retryAfter === undefined
-          ? Effect.map(Random.next, (random) => Duration.times(Duration.min(duration, cap), random))
-          : Effect.succeed(input.retryAfter)
+        Effect.zipWith(Random.next, Clock.currentTimeMillis, (random, now) => {
+          const wait = input.retryAfter === undefined
+            ? Duration.toMillis(Duration.min(duration, cap)) * random
+            : Duration.toMillis(input.retryAfter)
+          return Duration.millis(Math.min(wait, Math.max(0, deadline - now)))
+        })
       ),
     )
     return Effect.catch(effect, (error) => {

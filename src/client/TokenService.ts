@@ -12,6 +12,7 @@ import * as Exit from "effect/Exit"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import { routes, tokenLifetime } from "../contract/Routes.ts"
@@ -24,6 +25,7 @@ import {
   type ResourceNotFoundError,
   type TooManyRequestsError,
 } from "../domain/Errors.ts"
+import { answerFacts } from "./Answer.ts"
 import { addressOf, type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
 import { exchange, timeoutError } from "./Exchange.ts"
 import { failureOf } from "./Failures.ts"
@@ -76,7 +78,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
           new InvalidResponseError({
             message: "The answer of GET /auth has no token. Check the base URL.",
             operation,
-            status: reply.status,
+            ...answerFacts(reply),
             path: "token",
           }),
         )
@@ -98,26 +100,31 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const store = yield* TokenStore
   const scope = yield* Effect.scope
   let refused: string | undefined
-  let current: Held | undefined
 
   const hold = (settled: SettledToken, now: number, random: number): Held => {
     const life = settled.expiresAt - now
     const early = Math.min(renewalWindow, life / 2) * (1 - random / 2)
-    return current = { ...settled, life, renewAt: settled.expiresAt - early }
+    return { ...settled, life, renewAt: settled.expiresAt - early }
   }
-  const obtain = Effect.fnUntraced(function* () {
-    const now = yield* Clock.currentTimeMillis
-    const settled = { token: yield* authenticate, expiresAt: now + tokenLifetime * 1000 }
-    yield* store.set(connection, settled)
-    return hold(settled, now, yield* Random.next)
+  // Keeps nothing: whoever needs a new token while one is asked for waits for the same.
+  const asking = yield* Cache.make({
+    capacity: 1,
+    timeToLive: 0,
+    lookup: Effect.fnUntraced(function* (_: "token") {
+      const now = yield* Clock.currentTimeMillis
+      const settled = { token: yield* authenticate, expiresAt: now + tokenLifetime * 1000 }
+      yield* store.set(connection, settled)
+      return hold(settled, now, yield* Random.next)
+    }),
   })
+  const obtain = Cache.get(asking, "token")
   // From the store if it has one that lives and that the server did not refuse, else a new one.
   const settle = Effect.fnUntraced(function* () {
     const now = yield* Clock.currentTimeMillis
     const kept = yield* store.get(connection)
     return kept && kept.expiresAt > now && Redacted.value(kept.token) !== refused
       ? hold(kept, now, yield* Random.next)
-      : yield* obtain()
+      : yield* obtain
   })
   const cache = yield* Cache.makeWith((_: "token") => settle(), {
     capacity: 1,
@@ -125,34 +132,29 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   })
   // In the background, so that nobody waits for it; when it fails, the token lives on, and the next
   // call tries again.
-  let isRenewing = false
-  const renewEarly = Effect.flatMap(
-    Effect.suspend(obtain),
-    (held) => Cache.set(cache, "token", held),
-  ).pipe(
+  let renewed: Held | undefined
+  const renewEarly = Effect.flatMap(obtain, (held) => Cache.set(cache, "token", held)).pipe(
     Effect.exit,
-    Effect.ensuring(Effect.sync(() => {
-      isRenewing = false
-    })),
+    Effect.map((exit) => {
+      if (Exit.isFailure(exit)) renewed = undefined
+    }),
   )
   return TokenService.of({
     get: Effect.gen(function* () {
       const held = yield* Cache.get(cache, "token")
-      const isEarly = (yield* Clock.currentTimeMillis) >= held.renewAt
-      if (isEarly && !isRenewing && held === current) {
+      if (held !== renewed && (yield* Clock.currentTimeMillis) >= held.renewAt) {
         yield* Effect.uninterruptible(Effect.suspend(() => {
-          isRenewing = true
+          renewed = held
           return Effect.forkIn(renewEarly, scope)
         }))
       }
       return held.token
     }),
     drop: (token) =>
-      Effect.suspend(() => {
+      Effect.flatMap(Cache.getSuccess(cache, "token"), (held) => {
         // Whoever comes later with the same token finds that it was dropped, or a newer one.
-        if (current?.token !== token) return Effect.void
+        if (Option.isNone(held) || held.value.token !== token) return Effect.void
         refused = Redacted.value(token)
-        current = undefined
         return Cache.invalidate(cache, "token")
       }),
   })

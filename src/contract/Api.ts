@@ -169,6 +169,10 @@ const system = HttpApiGroup.make("system").add(
   HttpApiEndpoint.get("health", "/health", {
     success: Schema.Struct({ status: Schema.Literal("ok") }),
   }).annotateMerge(describe("Whether the server answers.")),
+  HttpApiEndpoint.get("ready", "/ready", {
+    success: Schema.Struct({ status: Schema.Literal("ok") }),
+    error: Message.pipe(HttpApiSchema.status(503)),
+  }).annotateMerge(describe("Whether its database answers too.")),
 ).annotateMerge(describe("The server itself."))
 
 /** The whole API. */

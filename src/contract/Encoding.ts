@@ -9,6 +9,10 @@ import { type CameraChanges, type NewCamera, retrievalFields } from "../domain/C
 /** Names with their text, as in a query or a form. */
 export type Pairs = Array<readonly [name: string, text: string]>
 
+/** Pairs as the query of an address. */
+export const toQuery = (pairs: Pairs): string =>
+  String(new URLSearchParams(pairs.map(([name, text]) => [name, text])))
+
 const wireName = (name: string) => name === "camera_type" ? "type" : name
 
 /** Query parameters; what is undefined is left out. */

@@ -3,23 +3,36 @@
  *
  * @module
  */
-import type { Pairs } from "./Encoding.ts"
-
-/** A `Link` header to the same route with `parameters`. */
-export const formatNext = (path: string, parameters: Pairs): string =>
-  `<${path}?${new URLSearchParams(parameters.map(([name, text]) => [name, text]))}>; rel="next"`
-
-const linkValue = /<([^<>]*)>((?:"[^"]*"|[^,<"])*)/g
-// A relation may be one of several: rel="next last".
-const isNext = /;\s*rel\s*=\s*(?:next|"(?:[^"]*\s)?next(?:\s[^"]*)?")\s*(?:;|$)/i
+import { type Pairs, toQuery } from "./Encoding.ts"
 
 /**
- * The parameters of the next page in a `Link` header, if it leads to `path`. Only the parameters are
- * taken: wherever the address points, the token goes to the server that the user chose.
+ * Where a link leads: to the next page; or, from the last one, to what is added later, which RFC 5005
+ * calls the current items.
  */
-export const parseNext = (header: string | undefined, path: string): Pairs | undefined => {
+export type Relation = "next" | "current"
+
+/** A `Link` header to the same route with `parameters`. */
+export const formatLink = (relation: Relation, path: string, parameters: Pairs): string =>
+  `<${path}?${toQuery(parameters)}>; rel="${relation}"`
+
+const linkValue = /<([^<>]*)>((?:"[^"]*"|[^,<"])*)/g
+
+/**
+ * The parameters of the link of a relation in a `Link` header, if it leads to `path`. Only the
+ * parameters are taken: wherever the address points, the token goes to the server that the user chose.
+ */
+export const parseLink = (
+  relation: Relation,
+  path: string,
+  header: string | undefined,
+): Pairs | undefined => {
+  // A relation may be one of several: rel="next last".
+  const isWanted = new RegExp(
+    String.raw`;\s*rel\s*=\s*(?:${relation}|"(?:[^"]*\s)?${relation}(?:\s[^"]*)?")\s*(?:;|$)`,
+    "i",
+  )
   for (const [, target, attributes] of header?.matchAll(linkValue) ?? []) {
-    if (!isNext.test(attributes!)) continue
+    if (!isWanted.test(attributes!)) continue
     const url = URL.parse(target!, `http://host${path}`)
     if (url !== null && url.pathname.replace(/\/$/, "").endsWith(path)) {
       return [...url.searchParams]

@@ -8,6 +8,7 @@ import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { Camera, CameraType, cameraTypes, retrievalNames } from "../domain/Camera.ts"
+import { readComplete } from "./CompleteCamera.ts"
 
 const numberNames = [
   "legacy_cameraID",
@@ -57,110 +58,30 @@ export const flatten = (wire: unknown): unknown => {
   return camera
 }
 
-const isText = (value: unknown): value is string | null =>
-  value === null || typeof value === "string"
-const isNumber = (value: unknown): value is number | null =>
-  value === null || Number.isFinite(value)
-const isBoolean = (value: unknown): value is boolean | null =>
-  value === null || typeof value === "boolean"
-
-/**
- * The camera of a record as {@linkcode WireCamera} describes it, in one pass; undefined when anything
- * is missing or of another type. What it gives is what the schema gives, several times as fast.
- */
-const readComplete = (wire: Partial<Record<string, unknown>> | null): Camera | undefined => {
-  const retrieval = wire?.retrieval as Partial<Record<string, unknown>> | null | undefined
-  if (!wire || !retrieval) return undefined
-  const {
-    cameraID,
-    legacy_cameraID,
-    source,
-    country,
-    state,
-    city,
-    latitude,
-    longitude,
-    is_active_image,
-    is_active_video,
-    resolution_width,
-    resolution_height,
-    frame_rate,
-    utc_offset,
-    timezone_id,
-    timezone_name,
-    reference_logo,
-    reference_url,
-    type: camera_type,
-  } = wire
-  if (
-    typeof cameraID !== "string" || !isNumber(legacy_cameraID) || !isText(source) ||
-    !isText(country) || !isText(state) || !isText(city) || !isNumber(latitude) ||
-    !isNumber(longitude) || !isBoolean(is_active_image) || !isBoolean(is_active_video) ||
-    !isNumber(resolution_width) || !isNumber(resolution_height) || !isNumber(frame_rate) ||
-    !isNumber(utc_offset) || !isText(timezone_id) || !isText(timezone_name) ||
-    !isText(reference_logo) || !isText(reference_url)
-  ) return undefined
-  const shared = {
-    cameraID,
-    legacy_cameraID,
-    source,
-    country,
-    state,
-    city,
-    latitude,
-    longitude,
-    is_active_image,
-    is_active_video,
-    resolution_width,
-    resolution_height,
-    frame_rate,
-    utc_offset,
-    timezone_id,
-    timezone_name,
-    reference_logo,
-    reference_url,
-    camera_type,
-  }
-  const { snapshot_url, m3u8_url, ip, port, brand, model, image_path, video_path } = retrieval
-  if (camera_type === "non_ip") {
-    return typeof snapshot_url === "string" ? { ...shared, snapshot_url } as Camera : undefined
-  }
-  if (camera_type === "stream") {
-    return typeof m3u8_url === "string" ? { ...shared, m3u8_url } as Camera : undefined
-  }
-  return camera_type === "ip" && typeof ip === "string" && isText(port) && isText(brand) &&
-      isText(model) && isText(image_path) && isText(video_path)
-    ? { ...shared, ip, port, brand, model, image_path, video_path } as Camera
-    : undefined
-}
-
 const decode = Schema.decodeUnknownResult(Camera)
 const decodeAll = /* @__PURE__ */ Schema.decodeUnknownResult(
   /* @__PURE__ */ Schema.Array(Camera),
 )
 
 /** Reads one camera of the wire. */
-export const readCamera = (
-  wire: unknown,
-): Result.Result<Camera, Schema.SchemaError> => {
-  const c = readComplete(wire as any)
-  return c ? Result.succeed(c) : decode(flatten(wire))
+export const readCamera = (wire: unknown): Result.Result<Camera, Schema.SchemaError> => {
+  const camera = readComplete(wire)
+  return camera ? Result.succeed(camera) : decode(flatten(wire))
 }
 
 /** Reads a page of cameras of the wire. */
 export const readCameras = (
   wire: unknown,
 ): Result.Result<ReadonlyArray<Camera>, Schema.SchemaError> => {
-  const cs = []
-  if (Array.isArray(wire)) {
-    for (const w of wire) {
-      const c = readComplete(w)
-      if (!c) return decodeAll(wire.map(flatten))
-      cs.push(c)
-    }
-    return Result.succeed(cs)
+  if (!Array.isArray(wire)) return decodeAll(wire)
+  const cameras: Array<Camera> = []
+  for (const each of wire) {
+    const camera = readCamera(each)
+    // Once more, for a failure that says which one it is.
+    if (Result.isFailure(camera)) return decodeAll(wire.map(flatten))
+    cameras.push(camera.success)
   }
-  return decodeAll(wire)
+  return Result.succeed(cameras)
 }
 
 const field = <S extends Schema.Top>(schema: S) => Schema.NullOr(schema)

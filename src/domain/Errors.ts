@@ -15,6 +15,8 @@ export interface FailureFacts {
   readonly operation?: string | undefined
   /** The HTTP status of the answer, if there was one. */
   readonly status?: number | undefined
+  /** The id that the server gave the request, by which its log tells more of it. */
+  readonly requestId?: string | undefined
 }
 
 /** What a {@linkcode FormatError} tells beyond its message. */

@@ -9,13 +9,13 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Option from "effect/Option"
 import { Api, CurrentApp } from "../contract/Api.ts"
 import { toParameters } from "../contract/Encoding.ts"
-import { formatNext } from "../contract/Link.ts"
+import { formatLink } from "../contract/Link.ts"
 import { routes } from "../contract/Routes.ts"
 import { AuthenticationError, FormatError, ResourceNotFoundError } from "../domain/Errors.ts"
 import { parseTime } from "../domain/Field.ts"
 import { type PermissionLevel, permits } from "../domain/Permission.ts"
 import { AppStore } from "./AppStore.ts"
-import { CameraStore } from "./CameraStore.ts"
+import { CameraStore, type StorePage } from "./CameraStore.ts"
 import { Limits, tooManyRequests } from "./Limits.ts"
 import { forbidden } from "./Permissions.ts"
 import { isSameHash, Secrets } from "./Secrets.ts"
@@ -157,19 +157,23 @@ export const apps = HttpApiBuilder.group(
         })
         return HttpApiSchema.withHeaders({
           body: page.items,
-          headers: { link: nextLink(routes.getChangeLog.path, { start, end }, page.next) },
+          headers: { link: linkAfter(routes.getChangeLog.path, { start, end }, page) },
         })
       }),
     })
   }),
 )
 
-/** The `Link` to the page after `next`, with the same parameters and without an offset. */
-export const nextLink = (
+/**
+ * The `Link` to what comes after `page`, or will come, with the same parameters and without an offset.
+ */
+export const linkAfter = (
   path: string,
   parameters: Readonly<Record<string, unknown>>,
-  next: number | undefined,
+  { last, next }: StorePage<unknown>,
 ): string | undefined =>
-  next === undefined
-    ? undefined
-    : formatNext(path, toParameters({ ...parameters, offset: undefined, after: next }))
+  last === undefined ? undefined : formatLink(
+    next === undefined ? "current" : "next",
+    path,
+    toParameters({ ...parameters, offset: undefined, after: last }),
+  )

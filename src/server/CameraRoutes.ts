@@ -16,7 +16,7 @@ import { checkFilter, checkKey } from "../domain/CameraQuery.ts"
 import { checkCameraChanges, checkNewCamera } from "../domain/CameraWrite.ts"
 import { type FormatError, ResourceNotFoundError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
-import { nextLink } from "./AppRoutes.ts"
+import { linkAfter } from "./AppRoutes.ts"
 import { CameraStore } from "./CameraStore.ts"
 import { Secrets } from "./Secrets.ts"
 
@@ -64,7 +64,7 @@ export const reads = HttpApiBuilder.group(
         const page = yield* cameras.search({ ...filter, after })
         return HttpApiSchema.withHeaders({
           body: page.items.map(toWire),
-          headers: { link: nextLink(routes.searchCamera.path, filter, page.next) },
+          headers: { link: linkAfter(routes.searchCamera.path, filter, page) },
         })
       }),
       checkCamExist: Effect.fnUntraced(function* ({ query: { type, ...address } }) {

@@ -18,6 +18,8 @@ export interface StorePage<A> {
   readonly items: ReadonlyArray<A>
   /** Where the next page starts; undefined on the last one. */
   readonly next: number | undefined
+  /** The cursor of the last item, from which what is added later can be read. */
+  readonly last: number | undefined
 }
 
 /** Where a page starts: after a cursor, else past `offset` results. */

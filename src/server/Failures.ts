@@ -14,6 +14,7 @@ import { HttpApiSchemaError } from "effect/http-api/HttpApiError"
 import * as Predicate from "effect/Predicate"
 import * as Input from "../domain/Input.ts"
 import * as Problem from "../domain/Problem.ts"
+import { CurrentRequest } from "./Requests.ts"
 
 /** The most bytes of a request body. */
 export const maxBodySize = ByteSize.fromInputUnsafe("1 MiB")
@@ -25,6 +26,9 @@ const tooLarge = failure(413, "The body is larger than 1 MiB.", { connection: "c
 
 /** The answer to a request that met a defect. */
 export const internalError = failure(500, "Internal server error.")
+
+/** The answer of `/ready` while it is not. */
+export const notReady = failure(503, "The database does not answer.")
 
 const unwritable = failure(503, "The database cannot be written at present.", {
   "retry-after": "5",
@@ -54,13 +58,29 @@ const badInput = (error: HttpApiSchemaError): string => {
   return `Format Error Messages (${field})${expected ? `: expected ${expected}` : ""}`
 }
 
-/** The methods of a path, for 405. */
-export type AllowedMethods = (url: string) => ReadonlyArray<string>
-
 const notAllowed = (method: string, methods: ReadonlyArray<string>) =>
   failure(405, `The method ${method} is not allowed here. Allowed: ${methods.join(", ")}.`, {
     allow: methods.join(", "),
   })
+
+/**
+ * What a failure is logged as: itself, or its text where that repeats a secret of the request. None
+ * is passed on by design; this is for what nobody designed, such as a store that quotes its input.
+ */
+const withoutSecrets = (
+  cause: Cause.Cause<unknown>,
+  { headers, url }: HttpServerRequest.HttpServerRequest,
+): unknown => {
+  const token = /^Bearer (\S+)/i.exec(headers.authorization ?? "")?.[1]
+  const text = Cause.pretty(cause)
+  const secrets = [token, new URLSearchParams(/\?(.*)/.exec(url)?.[1]).get("clientSecret")]
+    .flatMap((secret) => secret ? [secret, encodeURIComponent(secret)] : [])
+    // What is shorter is no secret, and is part of words.
+    .filter((secret) => secret.length >= 8 && text.includes(secret))
+  return secrets.length === 0
+    ? cause
+    : secrets.reduce((text, secret) => text.replaceAll(secret, "<redacted>"), text)
+}
 
 const reasons: Readonly<Record<number, string>> = {
   400: "The request cannot be read.",
@@ -68,8 +88,7 @@ const reasons: Readonly<Record<number, string>> = {
 }
 
 /** Gives every answer of `app` that is a failure a JSON body; a defect is logged and not told. */
-export const withFailures = (allowed: AllowedMethods) =>
-<E, R>(
+export const withFailures = <E, R>(
   app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
 ): Effect.Effect<
   HttpServerResponse.HttpServerResponse,
@@ -79,7 +98,8 @@ export const withFailures = (allowed: AllowedMethods) =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     const method = request.method === "HEAD" ? "GET" : request.method
-    const methods = allowed(request.url)
+    const running = yield* CurrentRequest
+    const methods = running?.route?.methods ?? []
     // Before the routes, where /cameras/:cameraID would take GET /cameras/create for itself.
     if (methods.length > 0 && !methods.includes(method)) return notAllowed(request.method, methods)
     if (Number(request.headers["content-length"]) > Number(maxBodySize)) return tooLarge
@@ -116,7 +136,11 @@ export const withFailures = (allowed: AllowedMethods) =>
           Cause.isDieReason(reason) && isUnwritable(reason.defect)
         )
         return Effect.as(
-          Effect.logError("The request failed", cause),
+          // In words too, for the default logger leaves annotations out.
+          Effect.logError(
+            `The request ${running?.requestId} failed`,
+            withoutSecrets(cause, request),
+          ),
           isFull ? unwritable : internalError,
         )
       }),

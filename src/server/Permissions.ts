@@ -15,6 +15,7 @@ import { AuthenticationError, AuthorizationError } from "../domain/Errors.ts"
 import { permits } from "../domain/Permission.ts"
 import { AppStore } from "./AppStore.ts"
 import { Limits, tooManyRequests } from "./Limits.ts"
+import { CurrentRequest } from "./Requests.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
 
@@ -44,6 +45,8 @@ const authentication = Layer.effect(
         if (Option.isNone(app) || app.value.generation !== generation) {
           return yield* new AuthenticationError({ message: "Token revoked." })
         }
+        const request = yield* CurrentRequest
+        if (request) request.clientID = clientID
         yield* usage.count(clientID)
         const allowance = yield* limits.request(clientID)
         if (Option.isSome(allowance)) {

@@ -3,30 +3,34 @@
  *
  * @module
  */
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FindMyWay from "effect/http/FindMyWay"
 import * as HttpEffect from "effect/http/HttpEffect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServer from "effect/http/HttpServer"
-import type * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
 import type { Credentials } from "../domain/Credentials.ts"
-import type { AppStore } from "./AppStore.ts"
+import { AppStore } from "./AppStore.ts"
 import { apps, auth } from "./AppRoutes.ts"
 import { reads, writes } from "./CameraRoutes.ts"
-import type { CameraStore } from "./CameraStore.ts"
+import { CameraStore } from "./CameraStore.ts"
 import { ensureRootClient } from "./Clients.ts"
 import { docs } from "./Docs.ts"
-import { internalError, withFailures } from "./Failures.ts"
+import { internalError, notReady, withFailures } from "./Failures.ts"
 import { type LimitOptions, Limits } from "./Limits.ts"
+import * as Metrics from "./Metrics.ts"
 import { peerContext, withPeerAddress } from "./PeerAddress.ts"
 import * as Permissions from "./Permissions.ts"
+import { type AnsweredRequest, type Route, withRequests } from "./Requests.ts"
 import { Secrets } from "./Secrets.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
@@ -37,22 +41,52 @@ export interface ServerOptions extends LimitOptions {
   readonly tokenKey?: Redacted.Redacted<string> | undefined
   /** A client that is made to exist with the permission level `"admin"`. */
   readonly rootClient?: Credentials | undefined
+  /** Run after each answer is made and before it is sent, such as to log it. */
+  readonly onAnswer?: ((request: AnsweredRequest) => Effect.Effect<void>) | undefined
+  /**
+   * Whether `GET /metrics` tells Prometheus what is counted; not when left out. It asks for no token:
+   * keep it from the public at the proxy. `makeHttpEffect` counts in the `MetricRegistry` of its
+   * context, whatever this is, where other exporters find it; `makeHandler` in one of its own.
+   */
+  readonly metrics?: boolean | undefined
 }
+
+const ok = { status: "ok" as const }
+const storeTimeout = "2 seconds"
 
 const system = HttpApiBuilder.group(
   Api,
   "system",
-  (handlers) => handlers.handle("health", () => Effect.succeed({ status: "ok" as const })),
+  Effect.fnUntraced(function* (handlers) {
+    const apps = yield* AppStore
+    const cameras = yield* CameraStore
+    return handlers.handleAll({
+      health: () => Effect.succeed(ok),
+      ready: () =>
+        Effect.all([apps.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
+          Effect.timeout(storeTimeout),
+          Effect.matchCauseEffect({
+            onSuccess: () => Effect.succeed<typeof ok | typeof notReady>(ok),
+            onFailure: (cause) =>
+              Cause.hasInterruptsOnly(cause)
+                ? Effect.interrupt
+                : Effect.as(Effect.logError("The database does not answer", cause), notReady),
+          }),
+        ),
+    })
+  }),
 )
 
 const routerConfig = { ignoreTrailingSlash: true, maxParamLength: 1000 }
 const openapiPath = "/openapi.json"
 const docsPath = "/docs"
+const metricsPath = "/metrics"
 
-const api = ({ tokenKey, ...limits }: ServerOptions) =>
+const api = ({ metrics, tokenKey, ...limits }: ServerOptions) =>
   Layer.mergeAll(
     HttpApiBuilder.layer(Api, { openapiPath }),
     HttpRouter.add("GET", docsPath, docs),
+    metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
     Layer.provide([auth, apps, reads, writes, system]),
     Layer.provide(Permissions.layer),
@@ -61,8 +95,10 @@ const api = ({ tokenKey, ...limits }: ServerOptions) =>
     Layer.provide(HttpServer.layerServices),
   )
 
-/** Which methods each path takes. */
-const allowedMethods = () => {
+/** Finds the route of an address, whatever the method. */
+export const routeFinder = (
+  { metrics }: ServerOptions,
+): (url: string) => Route | undefined => {
   const methods = new Map<string, Set<string>>()
   const allow = (path: string, method: string) =>
     methods.set(path, (methods.get(path) ?? new Set()).add(method))
@@ -70,9 +106,12 @@ const allowedMethods = () => {
     for (const { method, path } of Object.values(group.endpoints)) allow(path, method)
   }
   for (const path of [openapiPath, docsPath]) allow(path, "GET")
-  const router = FindMyWay.make<ReadonlyArray<string>>(routerConfig)
-  for (const [path, names] of methods) router.all(path as HttpRouter.PathInput, [...names])
-  return (url: string) => router.find("GET", url)?.handler ?? []
+  if (metrics) allow(metricsPath, "GET")
+  const router = FindMyWay.make<Route>(routerConfig)
+  for (const [path, names] of methods) {
+    router.all(path as HttpRouter.PathInput, { path, methods: [...names] })
+  }
+  return (url: string) => router.find("GET", url)?.handler
 }
 
 /** Answers one request; every failure is an answer. */
@@ -93,12 +132,21 @@ export const makeHttpEffect = (
   never,
   CameraStore | AppStore | Scope.Scope
 > =>
-  HttpRouter.toHttpEffect(api(options)).pipe(
-    Effect.provideService(HttpRouter.RouterConfig, routerConfig),
-    Effect.map(withFailures(allowedMethods())),
-    Effect.map(withPeerAddress),
-    Effect.tap(options.rootClient ? ensureRootClient(options.rootClient) : Effect.void),
-  )
+  Effect.gen(function* () {
+    const app = yield* Effect.provideService(
+      HttpRouter.toHttpEffect(api(options)),
+      HttpRouter.RouterConfig,
+      routerConfig,
+    )
+    const metrics = yield* Metrics.make
+    const { onAnswer, rootClient } = options
+    if (rootClient) yield* ensureRootClient(rootClient)
+    return app.pipe(
+      withFailures,
+      withPeerAddress,
+      withRequests({ findRoute: routeFinder(options), metrics, onAnswer }),
+    )
+  })
 
 /** A web handler and how to end it. */
 export interface Handler {
@@ -132,7 +180,7 @@ export const makeHandler = <E>(
   },
 ): Handler => {
   const server = Layer.effect(Server, makeHttpEffect(options)).pipe(
-    Layer.provide(stores),
+    Layer.provide([stores, Layer.succeed(Metric.MetricRegistry, new Map())]),
     Layer.catchCause((cause) =>
       Layer.effect(Server, Effect.as(Effect.logError("The stores cannot be opened", cause), broken))
     ),
@@ -148,6 +196,9 @@ export const makeHandler = <E>(
   }
 }
 
-const broken: HttpApp = Effect.succeed(internalError)
+const broken: HttpApp = Effect.map(
+  HttpServerRequest.HttpServerRequest,
+  ({ url }) => /^\/ready\/?(\?|$)/.test(url) ? notReady : internalError,
+).pipe(withRequests({ findRoute: () => undefined }))
 
 class Server extends Context.Service<Server, HttpApp>()("@cam2/camera-database/Server") {}

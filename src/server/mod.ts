@@ -28,4 +28,5 @@ export {
 export { createRootClient, ensureRootClient, rootOwner } from "./Clients.ts"
 export type { AppLimit, AuthLimit, LimitOptions } from "./Limits.ts"
 export { layerMemory } from "./memory/MemoryStores.ts"
+export type { AnsweredRequest } from "./Requests.ts"
 export { type Handler, makeHandler, makeHttpEffect, type ServerOptions } from "./Server.ts"

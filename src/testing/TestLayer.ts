@@ -12,6 +12,7 @@ import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import {
   ApiClient,
@@ -23,6 +24,7 @@ import { layerHttpClient } from "../client/Client.ts"
 import type { FailureByStatus } from "../client/Failures.ts"
 import type { RetryPolicy } from "../client/RetryPolicy.ts"
 import type { TokenService } from "../client/TokenService.ts"
+import { requestIdHeader } from "../contract/RequestId.ts"
 import { type FailureStatus, routes, tokenExpired } from "../contract/Routes.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
 import { clientIdLength, clientSecretLength, type Credentials } from "../domain/Credentials.ts"
@@ -110,7 +112,7 @@ const seed = Effect.fnUntraced(function* (
 
 const makeServer = Effect.fnUntraced(function* (options: TestOptions) {
   yield* seed(options.cameras ?? sampleCameras, options.permissionLevel ?? "admin")
-  return yield* makeHttpEffect()
+  return yield* Effect.provideService(makeHttpEffect(), Metric.MetricRegistry, new Map())
 })
 
 /** A transport that asks `app` in the fiber of the caller: its clock, its interruption. */
@@ -127,6 +129,8 @@ const transportTo = (app: HttpApp, inject: ReadonlyArray<Injection>) => {
   }
   return HttpClient.make((request) =>
     Effect.suspend(() => answer(request)).pipe(
+      // An id is new each time, and what a test prints stays the same.
+      Effect.map(HttpServerResponse.removeHeader(requestIdHeader)),
       Effect.map((response) => HttpServerResponse.toClientResponse(response, { request })),
       Effect.provideService(
         HttpServerRequest.HttpServerRequest,

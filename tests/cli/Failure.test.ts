@@ -5,7 +5,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { CommandError, reportFailure, UsageError } from "../../src/cli/Failure.ts"
-import { FormatError, InvalidClientIdError } from "../../mod.ts"
+import { FormatError, InternalError, InvalidClientIdError } from "../../mod.ts"
 
 const report = async (
   effect: Effect.Effect<unknown, unknown>,
@@ -41,6 +41,18 @@ Deno.test("reportFailure: a failure is one line; wrong usage ends with 2, anythi
   ) {
     const { code, stderr } = await report(Effect.fail(error))
     assert.deepEqual([code, stderr], [expected, line])
+  }
+})
+
+Deno.test("reportFailure: where the server failed, the line names its request", async () => {
+  for (
+    const [status, expected] of [
+      [500, "cam2: out of order (request a-1)\n"],
+      [404, "cam2: out of order\n"],
+    ] as const
+  ) {
+    const error = new InternalError({ message: "out of order", status, requestId: "a-1" })
+    assert.equal((await report(Effect.fail(error))).stderr, expected)
   }
 })
 

@@ -250,3 +250,57 @@ Deno.test("serve: settings of the wrong shape are wrong usage", () =>
     for (const { stderr } of outcomes) assert.doesNotMatch(stderr, /marker|short\b.*short/)
     assert.deepEqual([...Deno.readDirSync(directory)], [])
   }))
+
+Deno.test("serve: --log-format json is a line for each request, without a secret", () =>
+  withDirectory(async (directory) => {
+    const { announced, stop } = await serve(`${directory}/cameras.sqlite`, {}, [
+      "--log-format",
+      "json",
+    ])
+    const { address, clientID = "", clientSecret = "" } = announced
+    const query = new URLSearchParams({ clientID, clientSecret })
+    const headers = { "x-request-id": "mine" }
+    const { token } = await (await fetch(`${address}auth?${query}`, { headers })).json()
+    const found = await fetch(`${address}cameras/search?city=Paris`, {
+      headers: { ...headers, authorization: `Bearer ${token}` },
+    })
+    await found.text()
+    const { code, stderr } = await stop()
+    assert.equal(code, 0)
+    for (const secret of [clientSecret, token, "Paris"]) {
+      assert.equal(stderr.includes(secret), false)
+    }
+    const lines = stderr.trim().split("\n").map((line) => JSON.parse(line))
+    assert.deepEqual(
+      lines.map(({ ms, time, ...rest }) => (assert.ok(ms > 0 && Date.parse(time) > 0), rest)),
+      [
+        {
+          level: "INFO",
+          message: "GET /auth 200",
+          method: "GET",
+          path: "/auth",
+          status: 200,
+          requestId: "mine",
+        },
+        {
+          level: "INFO",
+          message: "GET /cameras/search 200",
+          method: "GET",
+          path: "/cameras/search",
+          status: 200,
+          requestId: "mine",
+          clientID,
+        },
+      ],
+    )
+  }))
+
+Deno.test("serve: --log-format pretty names the request, on standard error", () =>
+  withDirectory(async (directory) => {
+    const { announced, stop } = await serve(`${directory}/cameras.sqlite`, {}, [
+      "--log-format",
+      "pretty",
+    ])
+    await (await fetch(`${announced.address}nope`, { headers: { "x-request-id": "mine" } })).text()
+    assert.match((await stop()).stderr, /GET \/nope 404.*mine/s)
+  }))

@@ -40,11 +40,20 @@ export const as = (
 
 type Services = Cam2.ApiClient | Cam2.TokenService
 
+// Errors are compared whole, and no two answers have the same id.
+const withoutRequestIds =
+  (fetch: typeof globalThis.fetch): typeof globalThis.fetch => async (input, init) => {
+    const response = await fetch(input, init)
+    const headers = new Headers(response.headers)
+    headers.delete("x-request-id")
+    return new Response(response.body, { status: response.status, headers })
+  }
+
 const clientOf = (credentials: Cam2.Credentials) =>
   Layer.unwrap(
     Effect.map(World, ({ baseURL, fetch }) =>
       Cam2.layer({ ...credentials, baseURL, retry: false }).pipe(
-        Layer.provide(Layer.succeed(FetchHttpClient.Fetch, fetch)),
+        Layer.provide(Layer.succeed(FetchHttpClient.Fetch, withoutRequestIds(fetch))),
       )),
   )
 

@@ -101,7 +101,7 @@ Deno.test(
 )
 
 Deno.test(
-  "GET /openapi.json: lists the thirteen routes and /health, and nothing else",
+  "GET /openapi.json: lists the thirteen routes /health and /ready, and nothing else",
   withDocument((document) => {
     const listed = operationsOf(document).map(({ method, path }) =>
       `${method.toUpperCase()} ${path}`
@@ -110,7 +110,7 @@ Deno.test(
       `${method} ${templateOf(path)}`
     )
     assert.equal(expected.length, 13)
-    assert.deepEqual(listed.sort(), [...expected, "GET /health"].sort())
+    assert.deepEqual(listed.sort(), [...expected, "GET /health", "GET /ready"].sort())
   }),
 )
 

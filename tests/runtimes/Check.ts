@@ -19,9 +19,14 @@ export const match = (text: string, pattern: RegExp, what: string = "the text"):
   if (!pattern.test(text)) throw new Error(`${what} is ${show(text)}, expected ${pattern}`)
 }
 
-/** Everything that an error tells: its tag, its message, and each fact that it has. */
+/**
+ * What an error tells: its tag, its message, and each fact that it has. Its `requestId` is left out,
+ * for no two are the same.
+ */
 export const factsOf = (error: Error): Readonly<Record<string, unknown>> => {
   const facts: Record<string, unknown> = { message: error.message }
-  for (const [name, fact] of Object.entries(error)) if (fact !== undefined) facts[name] = fact
+  for (const [name, fact] of Object.entries(error)) {
+    if (fact !== undefined && name !== "requestId") facts[name] = fact
+  }
   return facts
 }

@@ -72,7 +72,11 @@ export const cameraBehaviours = {
         assert.deepEqual(idsOf(page.items), all.slice(offset, offset + 100))
         assert.equal(page.next === undefined, offset >= 150)
       }
-      assert.deepEqual(yield* store.search({ offset: 250 }), { items: [], next: undefined })
+      assert.deepEqual(yield* store.search({ offset: 250 }), {
+        items: [],
+        next: undefined,
+        last: undefined,
+      })
       // A page that is just full has no next one.
       assert.equal((yield* store.search({ offset: 150 })).next, undefined)
     }),
@@ -172,7 +176,7 @@ export const cameraBehaviours = {
     const end = Date.parse(second.items.at(-1)!.timestamp)
     const within = yield* store.changes({ start, end, offset: 119 })
     assert.deepEqual(idsOf(within.items), expected.slice(119))
-    const none = { items: [], next: undefined }
+    const none = { items: [], next: undefined, last: undefined }
     assert.deepEqual(yield* store.changes({ end: start - 1 }), none)
     assert.deepEqual(yield* store.changes({ start: end + 1 }), none)
     assert.deepEqual(yield* store.changes({ offset: 121 }), none)

@@ -24,16 +24,16 @@ const toPage = <A>(
   matches: (item: A) => boolean,
 ): StorePage<A> => {
   const items: Array<A> = []
-  let last = 0
+  let last: number | undefined
   let passed = 0
   for (let index = after; index < all.length; index++) {
     const item = all[index]!
     if (!matches(item) || passed++ < offset) continue
-    if (items.length === pageSize) return { items, next: last }
+    if (items.length === pageSize) return { items, next: last, last }
     items.push(item)
     last = index + 1
   }
-  return { items, next: undefined }
+  return { items, next: undefined, last }
 }
 
 const isSameText = (text: string | undefined, given: string | null | undefined) =>

@@ -34,7 +34,8 @@ const toPage = <Row extends { readonly seq: number }, A>(
   read: (row: Row) => A,
 ): StorePage<A> => {
   const page = rows.slice(0, pageSize)
-  return { items: page.map(read), next: rows.length > pageSize ? page.at(-1)!.seq : undefined }
+  const last = page.at(-1)?.seq
+  return { items: page.map(read), next: rows.length > pageSize ? last : undefined, last }
 }
 
 const conflict = new ResourceConflictError({ message: "legacyCameraIDAlreadyExist" })

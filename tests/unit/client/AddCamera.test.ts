@@ -1,7 +1,10 @@
 import assert from "node:assert/strict"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as TestClock from "effect/testing/TestClock"
 import { addCamera, defaultRetryPolicy, type NewCamera } from "@cam2/camera-database"
 import { type MemoryAnswer, memoryApi } from "./MemoryApi.ts"
 
@@ -112,4 +115,57 @@ Deno.test("addCamera: without retries it is sent once and not looked for", async
     outcome: "ConnectionError",
     asked: [create],
   })
+})
+
+Deno.test("addCamera: adding and looking for the camera end at one deadline, with the first failure", async () => {
+  const stopped = async (addition: Effect.Effect<MemoryAnswer>) => {
+    const api = memoryApi(
+      ({ method, path }) =>
+        path === "/auth" ? undefined : method === "POST" ? addition : Effect.never,
+      { retry, timeout: "30 seconds", deadline: "50 seconds" },
+    )
+    const program = Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(
+        Effect.zipWith(
+          Effect.flip(addCamera(camera)),
+          Clock.currentTimeMillis,
+          ({ _tag, operation }, millis) => ({ _tag, operation, millis }),
+        ),
+      )
+      yield* TestClock.adjust("1 hour")
+      return yield* Fiber.join(fiber)
+    })
+    const { millis, ...error } = await Effect.runPromise(
+      program.pipe(Effect.provide(api.layer), Effect.provide(TestClock.layer())),
+    )
+    return { millis, error, asked: api.calls().map(({ method, path }) => `${method} ${path}`) }
+  }
+  // The addition takes its 30 seconds, the look-up what is left.
+  assert.deepEqual(await stopped(Effect.never), {
+    millis: 50_000,
+    error: { _tag: "ConnectionError", operation: "addCamera" },
+    asked: [create, exist],
+  })
+  assert.deepEqual(await stopped(Effect.delay(status(500)(), "20 seconds")), {
+    millis: 50_000,
+    error: { _tag: "InternalError", operation: "addCamera" },
+    asked: [create, exist],
+  })
+})
+
+Deno.test("addCamera: without time to look for the camera it is not looked for", async () => {
+  const api = memoryApi(
+    ({ path }) => path === "/auth" ? undefined : Effect.never,
+    { retry, timeout: "30 seconds", deadline: "30 seconds" },
+  )
+  const program = Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(Effect.flip(addCamera(camera)))
+    yield* TestClock.adjust("30 seconds")
+    return yield* Fiber.join(fiber)
+  })
+  const { _tag } = await Effect.runPromise(
+    program.pipe(Effect.provide(api.layer), Effect.provide(TestClock.layer())),
+  )
+  assert.equal(_tag, "ConnectionError")
+  assert.deepEqual(api.calls().map(({ method }) => method), ["POST"])
 })

@@ -106,11 +106,16 @@ Deno.test("exchange: allows the whole answer the time-out, 30 seconds by default
     const inTime = yield* Effect.forkChild(exchange(client, request, "op", 1001))
     const late = yield* Effect.forkChild(Effect.flip(exchange(client, request, "op", 999)))
     yield* TestClock.adjust(1001)
-    return [(yield* Fiber.join(inTime)).body, (yield* Fiber.join(late)).reason]
+    const { message, operation } = yield* Fiber.join(late)
+    return [(yield* Fiber.join(inTime)).body, { message, operation }]
   })
   assert.deepEqual(
     await Effect.runPromise(Effect.provide(program, [http.layer, TestClock.layer()])),
-    ["late", "Timeout"],
+    ["late", {
+      message: "No answer from http://memory.example in time. " +
+        "Try again, or allow a longer timeout or deadline.",
+      operation: "op",
+    }],
   )
   const api = memoryApi(({ path }) => path === "/auth" ? undefined : Effect.never)
   const patient = Effect.gen(function* () {

@@ -41,14 +41,14 @@ const bodyOf = (request: HttpClientRequest.HttpClientRequest) =>
 const respond = (
   request: HttpClientRequest.HttpClientRequest,
   { headers, json, status = 200 }: MemoryAnswer,
-): HttpClientResponse.HttpClientResponse =>
-  Object.create(
-    HttpClientResponse.fromWeb(
-      request,
-      new Response(null, { status, ...(headers === undefined ? {} : { headers }) }),
-    ),
-    { text: { value: Effect.succeed(JSON.stringify(json)) } },
+): HttpClientResponse.HttpClientResponse => {
+  const body = new TextEncoder().encode(JSON.stringify(json))
+  const head = { ...headers, "content-length": String(body.length) }
+  return Object.create(
+    HttpClientResponse.fromWeb(request, new Response(null, { status, headers: head })),
+    { arrayBuffer: { value: Effect.succeed(body) } },
   )
+}
 
 /** An `HttpClient` that answers by `answer`, and the requests that it was given. */
 export const memoryHttp = (answer: Answering) => {
@@ -87,14 +87,16 @@ export const memoryApi = (
 export const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" }
 /** The answer to a token past its life. */
 export const expired: MemoryAnswer = { status: 401, json: { message: "Token expired." } }
+/** The answer to a token that was taken back. */
+export const revoked: MemoryAnswer = { status: 401, json: { message: "Token revoked." } }
 /** Many callers. */
 export const fifty: ReadonlyArray<number> = Array.from({ length: 50 }, (_, index) => index)
 
-/** An API that numbers its tokens and takes only those from `valid` on. */
+/** An API that numbers its tokens, takes only those from `valid` on, and refuses others as it is told. */
 export const numberedApi = (
   delays: { readonly auth?: number; readonly call?: () => number } = {},
 ) => {
-  const state = { issued: 0, valid: 1 }
+  const state = { issued: 0, valid: 1, refusal: expired }
   const api = memoryApi(({ authorization, path }) =>
     path === "/auth"
       ? Effect.delay(
@@ -103,7 +105,9 @@ export const numberedApi = (
       )
       : Effect.delay(
         Effect.sync((): MemoryAnswer =>
-          Number(authorization?.replace("Bearer t", "")) >= state.valid ? { json: camera } : expired
+          Number(authorization?.replace("Bearer t", "")) >= state.valid
+            ? { json: camera }
+            : state.refusal
         ),
         delays.call?.() ?? 0,
       )

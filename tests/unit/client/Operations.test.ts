@@ -52,11 +52,17 @@ const channels = {
   addCamera: holds<Operation<typeof Cam2.addCamera, string, Written>>,
   updateCamera: holds<Operation<typeof Cam2.updateCamera, string, Written>>,
   writeCamera: holds<Operation<typeof Cam2.writeCamera, string, Written>>,
+  streamChangeLogPages: holds<
+    Streaming<typeof Cam2.streamChangeLogPages, Cam2.Page<Cam2.ChangeLogEntry>, Forbidden>
+  >,
   cameraById: holds<Operation<typeof Cam2.cameraById, Cam2.Camera, Forbidden>>,
   cameraByLegacyId: holds<Operation<typeof Cam2.cameraByLegacyId, Cam2.Camera, Forbidden>>,
   cameraByListId: holds<Operation<typeof Cam2.cameraByListId, Cameras, Forbidden>>,
   searchCamera: holds<Operation<typeof Cam2.searchCamera, Cameras, never>>,
   streamCameras: holds<Streaming<typeof Cam2.streamCameras, Cam2.Camera, never>>,
+  streamCameraPages: holds<
+    Streaming<typeof Cam2.streamCameraPages, Cam2.Page<Cam2.Camera>, never>
+  >,
   checkCamExist: holds<Operation<typeof Cam2.checkCamExist, Cameras, never>>,
 }
 

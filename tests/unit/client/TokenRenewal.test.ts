@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
-import { cameraById } from "@cam2/camera-database"
+import { cameraById, TokenService } from "@cam2/camera-database"
 import { camera, expired, fifty, memoryApi, numberedApi, options } from "./MemoryApi.ts"
 
 const run = <A, E>(effect: Effect.Effect<A, E>) =>
@@ -80,6 +80,32 @@ Deno.test("TokenService: a renewal that fails is asked for once, however many wa
   })
   await run(Effect.provide(program, api.layer))
   assert.equal(asked, 2)
+})
+
+Deno.test("TokenService: a token that is refused while it is renewed early costs one request", async () => {
+  const api = numberedApi({ auth: 100 })
+  const program = Effect.gen(function* () {
+    const tokens = yield* TokenService
+    const cold = yield* Effect.forkChild(tokens.get)
+    yield* TestClock.adjust(100)
+    const first = yield* Fiber.join(cold)
+    yield* TestClock.adjust("290 seconds")
+    assert.equal(yield* tokens.get, first)
+    // The new token is on its way when the old one is refused, and a caller needs another.
+    yield* TestClock.adjust(10)
+    yield* tokens.drop(first)
+    const caller = yield* Effect.forkChild(tokens.get)
+    yield* TestClock.adjust(90)
+    const second = yield* Fiber.join(caller)
+    assert.deepEqual([api.state.issued, Redacted.value(second)], [2, "t2"])
+    // What came of it is kept, and dropped when it is refused.
+    assert.equal(yield* tokens.get, second)
+    yield* tokens.drop(second)
+    const next = yield* Effect.forkChild(tokens.get)
+    yield* TestClock.adjust(100)
+    return Redacted.value(yield* Fiber.join(next))
+  })
+  assert.equal(await run(Effect.provide(program, api.layer)), "t3")
 })
 
 Deno.test("TokenService: a server that repeats the secret or the token does not bring it into an error", async () => {

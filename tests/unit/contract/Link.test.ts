@@ -1,29 +1,29 @@
 import assert from "node:assert/strict"
 import * as fc from "fast-check"
-import { formatNext, parseNext } from "../../../src/contract/Link.ts"
+import { formatLink, parseLink } from "../../../src/contract/Link.ts"
 
 const path = "/cameras/search"
-const next = (header: string | undefined) => parseNext(header, path)
+const next = (header: string | undefined) => parseLink("next", path, header)
 
-Deno.test("formatNext: writes a link relative to the host", () => {
+Deno.test("formatLink: writes a link relative to the host", () => {
   assert.equal(
-    formatNext(path, [["country", "US"], ["city", "São Paulo"], ["after", "5"]]),
+    formatLink("next", path, [["country", "US"], ["city", "São Paulo"], ["after", "5"]]),
     '</cameras/search?country=US&city=S%C3%A3o+Paulo&after=5>; rel="next"',
   )
 })
 
-Deno.test("parseNext: reads the parameters that formatNext wrote, in text fit for a header", () => {
+Deno.test("parseLink: reads the parameters that formatLink wrote, in text fit for a header", () => {
   const text = fc.string({ unit: fc.constantFrom(..."aé日😀 +%&=#?/\\,;<>\"'\n\0") })
   fc.assert(
     fc.property(fc.array(fc.tuple(text, text), { maxLength: 8 }), (parameters) => {
-      const header = formatNext(path, parameters)
+      const header = formatLink("next", path, parameters)
       assert.match(header, /^[\x20-\x7e]*$/)
       assert.deepEqual(next(header), parameters)
     }),
   )
 })
 
-Deno.test("parseNext: finds the next page in every form of the header", () => {
+Deno.test("parseLink: finds the next page in every form of the header", () => {
   const headers = [
     '<http://127.0.0.1:8080/cameras/search?after=5>; rel="next"',
     "</cameras/search?after=5>; rel=next",
@@ -40,14 +40,14 @@ Deno.test("parseNext: finds the next page in every form of the header", () => {
   assert.deepEqual(headers.map(next), headers.map(() => [["after", "5"]]))
 })
 
-Deno.test("parseNext: takes only the parameters of a link to another host", () => {
+Deno.test("parseLink: takes only the parameters of a link to another host", () => {
   assert.deepEqual(next('<https://evil.example/cameras/search?after=5&country=US>; rel="next"'), [
     ["after", "5"],
     ["country", "US"],
   ])
 })
 
-Deno.test("parseNext: keeps commas and repeated names in the address", () => {
+Deno.test("parseLink: keeps commas and repeated names in the address", () => {
   assert.deepEqual(next('</cameras/search?city=a,b&after=1&after=2>; rel="next"'), [
     ["city", "a,b"],
     ["after", "1"],
@@ -55,7 +55,7 @@ Deno.test("parseNext: keeps commas and repeated names in the address", () => {
   ])
 })
 
-Deno.test("parseNext: gives nothing without a next page of this route", () => {
+Deno.test("parseLink: gives nothing without a next page of this route", () => {
   const headers = [
     undefined,
     "",
@@ -73,7 +73,7 @@ Deno.test("parseNext: gives nothing without a next page of this route", () => {
   assert.deepEqual(headers.map(next), headers.map(() => undefined))
 })
 
-Deno.test("parseNext: reads a hostile header in linear time", () => {
+Deno.test("parseLink: reads a hostile header in linear time", () => {
   const started = performance.now()
   for (const part of ["<", '<a>;"', "<a>; rel=", '<a>; rel="next ', "<a>;rel=next,"]) {
     assert.equal(next(part.repeat(20_000)), undefined)

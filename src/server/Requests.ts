@@ -1,0 +1,104 @@
+/**
+ * What is known of a request while it is answered, and told once it is: its id, route and client.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as References from "effect/References"
+import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
+import type { RequestMetrics } from "./Metrics.ts"
+
+/** A path that the server knows, and the methods that it takes. */
+export interface Route {
+  /** The path, with `:name` for a parameter. */
+  readonly path: string
+  readonly methods: ReadonlyArray<string>
+}
+
+/** A request that was answered. Neither its query nor its headers are here: they hold secrets. */
+export interface AnsweredRequest {
+  /** The HTTP method. */
+  readonly method: string
+  /** The path without the query. */
+  readonly path: string
+  /** The status of the answer; 499 when the client went away before there was one. */
+  readonly status: number
+  /** How long it took until the answer was made. */
+  readonly milliseconds: number
+  /** The id that the answer carries in `X-Request-Id`. */
+  readonly requestId: string
+  /** The client that it comes from, if a valid token said so. */
+  readonly clientID: string | undefined
+}
+
+/** A request that is being answered. */
+export interface RunningRequest {
+  readonly requestId: string
+  readonly route: Route | undefined
+  clientID: string | undefined
+}
+
+/** The request that is being answered. */
+export const CurrentRequest = Context.Reference<RunningRequest | undefined>(
+  "@cam2/camera-database/CurrentRequest",
+  { defaultValue: () => undefined },
+)
+
+/** How requests are followed. */
+export interface RequestOptions {
+  readonly findRoute: (url: string) => Route | undefined
+  readonly metrics?: RequestMetrics | undefined
+  readonly onAnswer?: ((request: AnsweredRequest) => Effect.Effect<void>) | undefined
+}
+
+const gone = 499
+
+/**
+ * Gives every request an id, which its answer and its log lines carry: the one that came with it if
+ * that is safe to repeat, else a new one.
+ */
+export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =>
+<E, R>(
+  app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
+): Effect.Effect<
+  HttpServerResponse.HttpServerResponse,
+  E,
+  R | HttpServerRequest.HttpServerRequest
+> =>
+  Effect.withFiber((fiber) => {
+    const { headers, method, url } = Context.getUnsafe(
+      fiber.context,
+      HttpServerRequest.HttpServerRequest,
+    )
+    const requestId = readRequestId(headers[requestIdHeader]) ?? crypto.randomUUID()
+    const running: RunningRequest = { requestId, route: findRoute(url), clientID: undefined }
+    const clock = fiber.getRef(Clock.Clock)
+    const startedAt = clock.monotonicTimeNanosUnsafe()
+    metrics?.started()
+    return app.pipe(
+      Effect.updateContext((context: Context.Context<R>) =>
+        context.pipe(
+          Context.add(CurrentRequest, running),
+          Context.add(References.CurrentLogAnnotations, {
+            ...Context.get(context, References.CurrentLogAnnotations),
+            requestId,
+          }),
+        )
+      ),
+      Effect.map(HttpServerResponse.setHeader(requestIdHeader, requestId)),
+      Effect.onExit((exit) => {
+        const status = Exit.isSuccess(exit) ? exit.value.status : gone
+        const milliseconds = Number(clock.monotonicTimeNanosUnsafe() - startedAt) / 1e6
+        metrics?.answered({ method, route: running.route, status, milliseconds })
+        if (onAnswer === undefined) return Effect.void
+        const path = /^[^?#]*/.exec(url)![0]
+        const { clientID } = running
+        return onAnswer({ method, path, status, milliseconds, requestId, clientID })
+      }),
+    )
+  })

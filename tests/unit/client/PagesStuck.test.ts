@@ -1,0 +1,99 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { streamCameras, streamChangeLog } from "@cam2/camera-database"
+import { memoryApi } from "./MemoryApi.ts"
+
+/** An API whose page `key` has items of its own and links `next(key)`. */
+const linking = (next: (key: string) => string | undefined) => {
+  let camera = 0
+  return memoryApi(({ path, query }) => {
+    if (path === "/auth") return undefined
+    const link = next(String(new URLSearchParams(query.map(([name, text]) => [name, text]))))
+    return Effect.succeed({
+      ...(link !== undefined && { headers: { link: `<${path}?${link}>; rel="next"` } }),
+      json: [{
+        cameraID: String(camera++),
+        timestamp: "2018-07-04T19:52:52Z",
+        camera_type: "stream",
+        m3u8_url: "u",
+      }],
+    })
+  })
+}
+
+const walk = (api: ReturnType<typeof linking>) =>
+  Effect.runPromise(
+    Effect.forEach([streamCameras(), streamChangeLog()], (stream) => {
+      const seen: Array<string> = []
+      const each = ({ cameraID }: { readonly cameraID: string }) =>
+        Effect.sync(() => void seen.push(cameraID))
+      return Effect.match(Stream.runForEach(stream, each), {
+        onSuccess: () => [seen.length, "ended"],
+        onFailure: ({ _tag, message, operation }) => [seen.length, _tag, operation, message],
+      })
+    }).pipe(Effect.provide(api.layer)),
+  )
+
+const leadsBack = (pages: number) =>
+  ["streamCameras", "streamChangeLog"].map((operation) => [
+    pages,
+    "InvalidResponseError",
+    operation,
+    "A Link of the server leads back.",
+  ])
+
+Deno.test("streams: a link to its own page fails, after what was on the page", async () => {
+  assert.deepEqual(await walk(linking(() => "after=7")), leadsBack(2))
+  assert.deepEqual(await walk(linking(() => "cursor=x")), leadsBack(2))
+})
+
+Deno.test("streams: a link to an earlier page fails", async () => {
+  const back: Record<string, string> = { "": "after=5", "after=5": "after=9", "after=9": "after=5" }
+  assert.deepEqual(await walk(linking((key) => back[key])), leadsBack(3))
+})
+
+Deno.test("streams: links in a circle of any length and start fail", async () => {
+  for (let length = 2; length <= 9; length++) {
+    for (let start = 0; start <= 9; start++) {
+      const last = start + length
+      const circle = (key: string) => {
+        const place = key === "" ? 0 : Number(key.slice("cursor=p".length))
+        return `cursor=p${place === last ? start + 1 : place + 1}`
+      }
+      for (const [seen, ...failure] of await walk(linking(circle))) {
+        assert.deepEqual(failure.slice(0, 1), ["InvalidResponseError"])
+        assert.ok(Number(seen) <= 4 * (last + 1), `${seen} pages of ${last + 1}`)
+      }
+    }
+  }
+})
+
+Deno.test("streams: many links that lead on are no circle", async () => {
+  const on = (key: string) => {
+    const place = Number(key.slice("after=".length))
+    return place === 300 ? undefined : `after=${place + 1}`
+  }
+  assert.deepEqual(await walk(linking(on)), [[301, "ended"], [301, "ended"]])
+})
+
+Deno.test("streamCameras: a server that gives the same page for every offset fails", async () => {
+  for (const concurrency of [undefined, 4]) {
+    const page = ["a", "b"].map((cameraID) => ({ cameraID, camera_type: "stream", m3u8_url: "u" }))
+    const api = memoryApi(({ path }) =>
+      path === "/auth" ? undefined : Effect.succeed({ json: page })
+    )
+    const seen: Array<string> = []
+    const error = await Effect.runPromise(
+      Stream.runForEach(
+        streamCameras({}, { concurrency }),
+        ({ cameraID }) => Effect.sync(() => seen.push(cameraID)),
+      ).pipe(Effect.flip, Effect.provide(api.layer)),
+    )
+    assert.deepEqual([error._tag, error.message, seen], [
+      "InvalidResponseError",
+      "The server gave one page for two places.",
+      ["a", "b"],
+    ])
+  }
+})
