@@ -98,6 +98,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const http = yield* HttpClient.HttpClient
   const tokens = yield* TokenService
   const retry = makeRetry(connection.retry)
+  const timeout = Duration.toMillis(connection.timeout)
 
   const callUntil = Effect.fnUntraced(function* <Failure extends FailureStatus>(
     call: Call<Failure>,
@@ -111,43 +112,48 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     if (parameters) request = HttpClientRequest.setUrlParams(request, parameters)
     if (form) request = HttpClientRequest.bodyUrlParams(request, form)
 
-    const send = (token: Redacted.Redacted<string>) =>
-      exchange(
-        http,
-        HttpClientRequest.bearerToken(request, token),
-        operation,
-        connection.timeout,
-        [token, connection.clientSecret],
-      ).pipe(
-        Effect.filterOrFail(
-          (reply) => reply.status === route.success || reply.status === 401,
-          (reply) => failureOf(operation, route, reply),
-        ),
-        (attempt) => retry(attempt, deadline, mayRepeat(route)),
-      )
+    const outOfTime = Effect.fail(timeoutError(operation, connection.baseURL.origin))
+    const timeLeft = Effect.clockWith((clock) =>
+      Effect.succeed(deadline - clock.currentTimeMillisUnsafe())
+    )
+    const attempt = (token: Redacted.Redacted<string>) =>
+      Effect.flatMap(timeLeft, (left) =>
+        left <= 0 ? outOfTime : exchange(
+          http,
+          HttpClientRequest.bearerToken(request, token),
+          operation,
+          Math.min(timeout, left),
+          [token, connection.clientSecret],
+        )).pipe(
+          Effect.filterOrFail(
+            (reply) => reply.status === route.success || reply.status === 401,
+            (reply) => failureOf(operation, route, reply),
+          ),
+        )
+    // The service bounds the time that the first token takes; a timer here as well would cost each
+    // call what its request costs.
+    let token = yield* tokens.get
     for (let renewals = 0;; renewals++) {
-      const token = yield* tokens.get
-      const reply = yield* send(token)
+      const reply = yield* retry(attempt(token), deadline, mayRepeat(route))
       if (reply.status !== 401) return reply
       // Whatever is wrong with the token, the next call gets a new one.
       yield* tokens.drop(token)
       if (!isExpired(reply) || renewals === 2) {
         return yield* Effect.fail(failureOf(operation, route, reply))
       }
+      token = yield* Effect.timeoutOrElse(tokens.get, {
+        duration: Math.max(0, yield* timeLeft),
+        orElse: () => outOfTime,
+      })
     }
   })
   return ApiClient.of({
     retry: connection.retry,
     deadline: connection.deadline,
     call: (call) =>
-      Effect.clockWith((clock) => {
-        const { baseURL, deadline } = connection
-        const end = clock.currentTimeMillisUnsafe() + Duration.toMillis(deadline)
-        return Effect.timeoutOrElse(callUntil(call, end), {
-          duration: deadline,
-          orElse: () => Effect.fail(timeoutError(call.operation, baseURL.origin)),
-        })
-      }),
+      Effect.clockWith((clock) =>
+        callUntil(call, clock.currentTimeMillisUnsafe() + Duration.toMillis(connection.deadline))
+      ),
   })
 })
 

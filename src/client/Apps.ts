@@ -16,6 +16,7 @@ import * as Input from "../domain/Input.ts"
 import { PermissionLevel } from "../domain/Permission.ts"
 import { readSchema } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
+import { operation } from "./Operation.ts"
 
 /** How managing clients can fail. */
 export type AppError = RequestError | AuthorizationError
@@ -55,7 +56,7 @@ const checkLevel = (operation: string) => Input.checkInput(operation, Level, ["p
 export const register: (
   owner: string,
   permissionLevel?: PermissionLevel,
-) => Effect.Effect<Credentials, AppError, ApiClient> = /* @__PURE__ */ Effect.fn("register")(
+) => Effect.Effect<Credentials, AppError, ApiClient> = /* @__PURE__ */ operation("register")(
   function* (owner, permissionLevel = "user") {
     const form = toParameters({
       ...yield* Effect.fromResult(checkOwner("register")({ owner })),
@@ -72,7 +73,7 @@ export const register: (
 export const updateOwner: (
   clientID: string,
   owner: string,
-) => Effect.Effect<string, AppError, ApiClient> = /* @__PURE__ */ Effect.fn("updateOwner")(
+) => Effect.Effect<string, AppError, ApiClient> = /* @__PURE__ */ operation("updateOwner")(
   function* (clientID, owner) {
     const form = toParameters(yield* Effect.fromResult(checkOwner("updateOwner")({ owner })))
     const api = yield* ApiClient
@@ -90,7 +91,7 @@ export const updateOwner: (
 export const updatePermission: (
   clientID: string,
   permissionLevel: PermissionLevel,
-) => Effect.Effect<string, AppError, ApiClient> = /* @__PURE__ */ Effect.fn("updatePermission")(
+) => Effect.Effect<string, AppError, ApiClient> = /* @__PURE__ */ operation("updatePermission")(
   function* (clientID, permissionLevel) {
     const form = toParameters(
       yield* Effect.fromResult(checkLevel("updatePermission")({ permissionLevel })),
@@ -109,7 +110,7 @@ export const updatePermission: (
 /** Gives the client `clientID` a new secret; the old one and its tokens are refused from then on. */
 export const resetSecret: (
   clientID: string,
-) => Effect.Effect<Redacted.Redacted<string>, AppError, ApiClient> = /* @__PURE__ */ Effect.fn(
+) => Effect.Effect<Redacted.Redacted<string>, AppError, ApiClient> = /* @__PURE__ */ operation(
   "resetSecret",
 )(
   function* (clientID) {
@@ -126,7 +127,7 @@ export const resetSecret: (
 /** The ids of the clients of `owner`; empty when there is none. */
 export const clientIdsByOwner: (
   owner: string,
-) => Effect.Effect<ReadonlyArray<string>, AppError, ApiClient> = /* @__PURE__ */ Effect.fn(
+) => Effect.Effect<ReadonlyArray<string>, AppError, ApiClient> = /* @__PURE__ */ operation(
   "clientIdsByOwner",
 )(
   function* (owner) {
@@ -148,7 +149,7 @@ export const clientIdsByOwner: (
 export const usageByClient: (
   clientID: string,
   owner: string,
-) => Effect.Effect<number, AppError, ApiClient> = /* @__PURE__ */ Effect.fn("usageByClient")(
+) => Effect.Effect<number, AppError, ApiClient> = /* @__PURE__ */ operation("usageByClient")(
   function* (clientID, owner) {
     const parameters = toParameters(
       yield* Effect.fromResult(checkOwner("usageByClient")({ owner })),

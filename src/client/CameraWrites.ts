@@ -19,6 +19,7 @@ import {
 import type { AuthorizationError, ResourceConflictError } from "../domain/Errors.ts"
 import { readSchema } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
+import { operation } from "./Operation.ts"
 import { cameraByLegacyId, checkCamExist } from "./Cameras.ts"
 
 /** How writing a camera can fail. */
@@ -54,7 +55,7 @@ const findAdded = /* @__PURE__ */ Effect.fnUntraced(function* (camera: NewCamera
  */
 export const addCamera: (
   camera: NewCamera,
-) => Effect.Effect<string, WriteError, ApiClient> = /* @__PURE__ */ Effect.fn("addCamera")(
+) => Effect.Effect<string, WriteError, ApiClient> = /* @__PURE__ */ operation("addCamera")(
   function* (camera) {
     const checked = yield* Effect.fromResult(checkNew(camera))
     const api = yield* ApiClient
@@ -93,7 +94,7 @@ const checkNew = /* @__PURE__ */ checkNewCamera("addCamera")
  */
 export const updateCamera: (
   changes: CameraChanges,
-) => Effect.Effect<string, WriteError, ApiClient> = /* @__PURE__ */ Effect.fn("updateCamera")(
+) => Effect.Effect<string, WriteError, ApiClient> = /* @__PURE__ */ operation("updateCamera")(
   function* (changes) {
     const { cameraID, ...fields } = yield* Effect.fromResult(checkChanges(changes))
     const api = yield* ApiClient

@@ -17,6 +17,7 @@ import * as Field from "../domain/Field.ts"
 import * as Input from "../domain/Input.ts"
 import { readBody } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
+import { operation } from "./Operation.ts"
 import { linksOf, type Page, type WalkOptions, walkPages } from "./Pages.ts"
 
 /**
@@ -40,8 +41,8 @@ import { linksOf, type Page, type WalkOptions, walkPages } from "./Pages.ts"
  */
 export const cameraById: (
   cameraID: string,
-) => Effect.Effect<Camera, RequestError | AuthorizationError, ApiClient> = /* @__PURE__ */ Effect
-  .fn("cameraById")(
+) => Effect.Effect<Camera, RequestError | AuthorizationError, ApiClient> =
+  /* @__PURE__ */ operation("cameraById")(
     function* (cameraID) {
       const api = yield* ApiClient
       const answer = yield* api.call({
@@ -61,10 +62,8 @@ export const cameraById: (
  */
 export const cameraByLegacyId: (
   legacyCameraID: number | string,
-) => Effect.Effect<Camera, RequestError | AuthorizationError, ApiClient> = /* @__PURE__ */ Effect
-  .fn(
-    "cameraByLegacyId",
-  )(function* (legacyCameraID) {
+) => Effect.Effect<Camera, RequestError | AuthorizationError, ApiClient> =
+  /* @__PURE__ */ operation("cameraByLegacyId")(function* (legacyCameraID) {
     const api = yield* ApiClient
     const answer = yield* api.call({
       operation: "cameraByLegacyId",
@@ -95,9 +94,7 @@ export const cameraByListId: (
   ids: CameraIds,
   options?: { readonly concurrency?: number | "unbounded" | undefined },
 ) => Effect.Effect<ReadonlyArray<Camera>, RequestError | AuthorizationError, ApiClient> =
-  /* @__PURE__ */ Effect.fn(
-    "cameraByListId",
-  )(function* (ids, options) {
+  /* @__PURE__ */ operation("cameraByListId")(function* (ids, options) {
     const { cameraIDs = [], legacyCameraIDs = [] } = yield* Effect.fromResult(checkIds(ids))
     const { concurrency } = yield* Effect.fromResult(checkListOptions(options ?? {}))
     const wanted = [
@@ -169,7 +166,7 @@ const searchPage = /* @__PURE__ */ Effect.fnUntraced(
  */
 export const searchCamera: (
   filter?: CameraFilter,
-) => Effect.Effect<ReadonlyArray<Camera>, RequestError, ApiClient> = /* @__PURE__ */ Effect.fn(
+) => Effect.Effect<ReadonlyArray<Camera>, RequestError, ApiClient> = /* @__PURE__ */ operation(
   "searchCamera",
 )(
   function* (filter = {}) {
@@ -273,7 +270,7 @@ const checkStream = /* @__PURE__ */ checkFilter("streamCameras")
  */
 export const checkCamExist: (
   key: CameraKey,
-) => Effect.Effect<ReadonlyArray<Camera>, RequestError, ApiClient> = /* @__PURE__ */ Effect.fn(
+) => Effect.Effect<ReadonlyArray<Camera>, RequestError, ApiClient> = /* @__PURE__ */ operation(
   "checkCamExist",
 )(
   function* (key) {

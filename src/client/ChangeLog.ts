@@ -13,6 +13,7 @@ import { ChangeLogEntry, type ChangeLogRange, checkRange } from "../domain/Chang
 import type { AuthorizationError } from "../domain/Errors.ts"
 import { readSchema } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
+import { operation } from "./Operation.ts"
 import { linksOf, type Page, type WalkOptions, walkPages } from "./Pages.ts"
 
 const Entries = /* @__PURE__ */ Schema.Array(ChangeLogEntry)
@@ -51,7 +52,7 @@ export const getChangeLog: (
   ReadonlyArray<ChangeLogEntry>,
   RequestError | AuthorizationError,
   ApiClient
-> = /* @__PURE__ */ Effect.fn("getChangeLog")(function* (range = {}) {
+> = /* @__PURE__ */ operation("getChangeLog")(function* (range = {}) {
   const checked = yield* Effect.fromResult(checkPage(range))
   return (yield* changeLogPage("getChangeLog", toParameters(checked))).items
 })

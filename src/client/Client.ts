@@ -4,11 +4,14 @@
  * @module
  */
 import * as Config from "effect/Config"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
 import { ApiClient } from "./ApiClient.ts"
 import type { ClientOptions, ClientOptionsError } from "./Connection.ts"
 import { TokenService } from "./TokenService.ts"
@@ -26,7 +29,8 @@ export const layerHttpClient = (
  * @example
  * ```ts
  * import { cameraById, layer } from "@cam2/camera-database"
- * import * as Effect from "effect/Effect"
+ * import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
  * import * as Redacted from "effect/Redacted"
  *
  * const program = cameraById("5ae0ecbd336359291be74c12").pipe(
@@ -54,19 +58,31 @@ export const layerConfig = (
   options?: Pick<ClientOptions, "retry" | "timeout">,
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError | Config.ConfigError> =>
   Layer.unwrap(
-    Effect.map(
-      Effect.all({
-        clientID: Config.String("CAM2_CLIENT_ID"),
-        // What is missing has no value to show, so this tells as little as `Config.Redacted`, which
-        // would add half a kilobyte to every edge function.
-        clientSecret: Config.map(
-          Config.String("CAM2_CLIENT_SECRET"),
-          (text) => Redacted.make(text),
+    Effect.gen(function* () {
+      return layer({
+        ...options,
+        clientID: yield* setting("CAM2_CLIENT_ID"),
+        clientSecret: Redacted.make(yield* setting("CAM2_CLIENT_SECRET")),
+        baseURL: yield* setting("CAM2_BASE_URL"),
+      })
+    }),
+  )
+
+// The constructors of `Config` bring codecs of every type: 2.8 KB of the client to read three texts.
+const setting = (name: string): Effect.Effect<string, Config.ConfigError> =>
+  Effect.flatMap(ConfigProvider.ConfigProvider, (provider) => provider.load([name])).pipe(
+    Effect.filterOrFail(
+      (node): node is ConfigProvider.Node & { readonly value: string } =>
+        typeof node?.value === "string",
+      () =>
+        new Schema.SchemaError(
+          new SchemaIssue.Pointer([name], new SchemaIssue.MissingKey(undefined)),
         ),
-        baseURL: Config.String("CAM2_BASE_URL"),
-      }),
-      (config) => layer({ ...options, ...config }),
     ),
+    Effect.mapBoth({
+      onSuccess: ({ value }) => value,
+      onFailure: (cause) => new Config.ConfigError(cause),
+    }),
   )
 
 /** The API as it was hosted. For the record only: the host is gone and anyone can take its name. */

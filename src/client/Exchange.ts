@@ -9,10 +9,11 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as Headers from "effect/http/Headers"
-import type * as HttpClient from "effect/http/HttpClient"
+import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
+import * as Tracer from "effect/Tracer"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
 import { ConnectionError, type InvalidResponseError } from "../domain/Errors.ts"
 import { readBytes } from "./Body.ts"
@@ -86,12 +87,17 @@ export const timeoutError = (operation: string, address: string): ConnectionErro
     reason: "Timeout",
   })
 
-// A redirect could carry the token to a server that nobody chose.
-const withoutRedirects = (context: Context.Context<never>) =>
-  Context.add(context, FetchHttpClient.RequestInit, {
+// A redirect could carry the token to a server that nobody chose; a span that no tracer takes would
+// cost as much as the request itself.
+const settings = (context: Context.Context<never>) => {
+  const init = Context.add(context, FetchHttpClient.RequestInit, {
     ...Context.getOrUndefined(context, FetchHttpClient.RequestInit),
     redirect: "manual",
   })
+  return Context.get(context, Tracer.Tracer) === Tracer.nativeTracer
+    ? Context.add(init, HttpClient.TracerDisabledWhen, () => true)
+    : init
+}
 
 // A server, or a proxy before it, can repeat in its failure what it was sent.
 const withoutSecrets = (secrets: ReadonlyArray<Redacted.Redacted<string>>) => (text: string) =>
@@ -114,9 +120,9 @@ export const exchange = (
   timeout: Duration.Input,
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
 ): Effect.Effect<Reply, ConnectionError | InvalidResponseError> => {
-  const address = new URL(request.url).origin
+  const address = () => new URL(request.url).origin
   return http.execute(request).pipe(
-    Effect.updateContext(withoutRedirects),
+    Effect.updateContext(settings),
     Effect.flatMap((response) => {
       const { headers, status } = response
       return Effect.zipWith(
@@ -133,11 +139,11 @@ export const exchange = (
       )
     }),
     Effect.mapError((error) =>
-      error._tag === "HttpClientError" ? connectionError(operation, address, error) : error
+      error._tag === "HttpClientError" ? connectionError(operation, address(), error) : error
     ),
     Effect.timeoutOrElse({
       duration: timeout,
-      orElse: () => Effect.fail(timeoutError(operation, address)),
+      orElse: () => Effect.fail(timeoutError(operation, address())),
     }),
   )
 }

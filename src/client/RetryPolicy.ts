@@ -119,23 +119,36 @@ export const makeRetry = (policy: RetryPolicy | false): Retry => {
   if (policy === false) return (effect) => effect
   const budget = makeBudget(policy.budget)
   const cap = Duration.fromInputUnsafe(policy.cap)
-  const schedule = Schedule.exponential(policy.base).pipe(
-    Schedule.setInputType<RetryFacts>(),
-    Schedule.modifyDelay(({ duration, input }) =>
-      input.retryAfter === undefined
-        ? Effect.map(Random.next, (random) => Duration.times(Duration.min(duration, cap), random))
-        : Effect.succeed(input.retryAfter)
-    ),
-  )
-  return (effect, deadline, mayRepeat) =>
-    Effect.retry(effect, {
-      schedule,
-      times: policy.times,
-      while: (error) =>
-        Effect.map(Clock.currentTimeMillis, (now) => {
-          const wait = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
-          return isTransient(error, policy) && mayRepeat(error) && now + wait < deadline &&
-            budget.take(now)
-        }),
+  return (effect, deadline, mayRepeat) => {
+    const schedule = Schedule.exponential(policy.base).pipe(
+      Schedule.setInputType<RetryFacts>(),
+      Schedule.modifyDelay(({ duration, input }) =>
+        Effect.zipWith(Random.next, Clock.currentTimeMillis, (random, now) => {
+          const wait = input.retryAfter === undefined
+            ? Duration.toMillis(Duration.min(duration, cap)) * random
+            : Duration.toMillis(input.retryAfter)
+          return Duration.millis(Math.min(wait, Math.max(0, deadline - now)))
+        })
+      ),
+    )
+    return Effect.catch(effect, (error) => {
+      // What failed at first is not sent again before its turn; most calls never come here.
+      let failed: typeof error | undefined = error
+      const next = Effect.suspend(() => {
+        const first = failed
+        failed = undefined
+        return first === undefined ? effect : Effect.fail(first)
+      })
+      return Effect.retry(next, {
+        schedule,
+        times: policy.times,
+        while: (error) =>
+          Effect.map(Clock.currentTimeMillis, (now) => {
+            const wait = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
+            return isTransient(error, policy) && mayRepeat(error) && now + wait < deadline &&
+              budget.take(now)
+          }),
+      })
     })
+  }
 }

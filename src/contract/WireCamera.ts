@@ -5,9 +5,10 @@
  * @module
  */
 import * as Predicate from "effect/Predicate"
-import type * as Result from "effect/Result"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { Camera, CameraType, cameraTypes, retrievalNames } from "../domain/Camera.ts"
+import { readComplete } from "./CompleteCamera.ts"
 
 const numberNames = [
   "legacy_cameraID",
@@ -63,15 +64,25 @@ const decodeAll = /* @__PURE__ */ Schema.decodeUnknownResult(
 )
 
 /** Reads one camera of the wire. */
-export const readCamera = (
-  wire: unknown,
-): Result.Result<Camera, Schema.SchemaError> => decode(flatten(wire))
+export const readCamera = (wire: unknown): Result.Result<Camera, Schema.SchemaError> => {
+  const camera = readComplete(wire)
+  return camera ? Result.succeed(camera) : decode(flatten(wire))
+}
 
 /** Reads a page of cameras of the wire. */
 export const readCameras = (
   wire: unknown,
-): Result.Result<ReadonlyArray<Camera>, Schema.SchemaError> =>
-  decodeAll(Array.isArray(wire) ? wire.map(flatten) : wire)
+): Result.Result<ReadonlyArray<Camera>, Schema.SchemaError> => {
+  if (!Array.isArray(wire)) return decodeAll(wire)
+  const cameras: Array<Camera> = []
+  for (const each of wire) {
+    const camera = readCamera(each)
+    // Once more, for a failure that says which one it is.
+    if (Result.isFailure(camera)) return decodeAll(wire.map(flatten))
+    cameras.push(camera.success)
+  }
+  return Result.succeed(cameras)
+}
 
 const field = <S extends Schema.Top>(schema: S) => Schema.NullOr(schema)
 

@@ -1,7 +1,19 @@
 import assert from "node:assert/strict"
 import * as Result from "effect/Result"
-import { flatten, readBoolean, readCamera, readCameras } from "../../../src/contract/WireCamera.ts"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import { readComplete } from "../../../src/contract/CompleteCamera.ts"
+import {
+  flatten,
+  readBoolean,
+  readCamera,
+  readCameras,
+  toWire,
+  WireCamera,
+} from "../../../src/contract/WireCamera.ts"
+import { Camera } from "../../../src/domain/Camera.ts"
 import * as Problem from "../../../src/domain/Problem.ts"
+import { camera } from "../../contract/Arbitrary.ts"
 
 const read = (wire: unknown) => {
   const result = readCamera(wire)
@@ -228,4 +240,57 @@ Deno.test("readBoolean: leaves what is neither true nor false as it came", () =>
     2,
     NaN,
   ])
+})
+
+const bySchema = Schema.decodeUnknownResult(Camera)
+
+Deno.test("readComplete: reads every camera that the server writes, as the schema does", () => {
+  fc.assert(fc.property(camera, (camera) => {
+    const wire = JSON.parse(JSON.stringify(toWire(camera)))
+    const expected = Result.getOrThrow(bySchema(flatten(wire)))
+    assert.equal(JSON.stringify(readComplete(wire)), JSON.stringify(expected))
+  }))
+})
+
+Deno.test("readComplete: gives what the schema gives, or leaves it to the schema", () => {
+  const names = [
+    ...Object.keys(WireCamera.fields),
+    "camera_type",
+    "ip",
+    "port",
+    "brand",
+    "snapshot_url",
+    "m3u8_url",
+  ]
+  const retrievalNames = ["ip", "port", "brand", "snapshot_url", "m3u8_url"]
+  const anything = fc.oneof(
+    fc.constantFrom(undefined, null, "", "1", 0, 1.5, Infinity, true, "ip", "stream", [], {}),
+    fc.jsonValue(),
+  )
+  const damage = fc.tuple(fc.constantFrom("record", "retrieval"), fc.nat(99), anything)
+  fc.assert(
+    fc.property(camera, fc.array(damage, { maxLength: 4 }), (camera, damages) => {
+      const record: Record<string, unknown> = { ...toWire(camera) }
+      const retrieval: Record<string, unknown> = { ...toWire(camera).retrieval }
+      record.retrieval = retrieval
+      for (const [where, index, value] of damages) {
+        const [target, known] = where === "record" ? [record, names] : [retrieval, retrievalNames]
+        const name = known[index % known.length]!
+        if (value === undefined) delete target[name]
+        else target[name] = value
+      }
+      const read = readComplete(record)
+      if (read === undefined) return
+      const expected = bySchema(flatten(record))
+      assert.ok(Result.isSuccess(expected))
+      assert.equal(JSON.stringify(read), JSON.stringify(expected.success))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+Deno.test("readComplete: is undefined for what is no record", () => {
+  for (const wire of [undefined, null, 0, "", "ab", true, [], [1], {}, { retrieval: 1 }]) {
+    assert.equal(readComplete(wire), undefined)
+  }
 })

@@ -1,0 +1,53 @@
+/**
+ * Streams as many cameras as its argument says, page by page from a function of this process, and
+ * prints the heap after each tenth, collected first.
+ *
+ * @module
+ */
+import { type Camera, layer, streamCameras } from "@cam2/camera-database"
+import { sampleCameras, testCredentials } from "@cam2/camera-database/testing"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Stream from "effect/Stream"
+import process from "node:process"
+import { toWire } from "../../../src/contract/WireCamera.ts"
+
+const count = Number(process.argv[2])
+const size = 100
+const wire = Array.from(
+  { length: size },
+  (_, index) =>
+    toWire({ ...sampleCameras[index % sampleCameras.length], cameraID: "0".repeat(24) } as Camera),
+)
+const page = JSON.stringify(wire)
+
+const answer = (input: RequestInfo | URL): Promise<Response> => {
+  const url = new URL(String(input))
+  if (url.pathname === "/auth") return Promise.resolve(Response.json({ token: "a.bearer.token" }))
+  const after = Number(url.searchParams.get("after") ?? 0) + size
+  return Promise.resolve(
+    new Response(page, {
+      headers: {
+        "content-type": "application/json",
+        ...(after < count && { link: `</cameras/search?after=${after}>; rel="next"` }),
+      },
+    }),
+  )
+}
+
+const heaps: Array<number> = []
+let seen = 0
+await streamCameras().pipe(
+  Stream.runForEachArray((cameras) =>
+    Effect.sync(() => {
+      seen += cameras.length
+      if (seen % (count / 10) !== 0) return
+      ;(globalThis as { gc?: () => void }).gc?.()
+      heaps.push(process.memoryUsage().heapUsed)
+    })
+  ),
+  Effect.provideService(FetchHttpClient.Fetch, answer),
+  Effect.provide(layer({ ...testCredentials, baseURL: "http://cameras.example.org/" })),
+  Effect.runPromise,
+)
+console.log(JSON.stringify({ seen, heaps }))
