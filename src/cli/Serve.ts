@@ -77,9 +77,9 @@ The camera database is at ${url}`,
   })
 }
 
-const perMinute = (name: string) =>
+const fromOne = (name: string) =>
   Flag.Int(name).pipe(
-    Flag.filter((times) => times >= 1, (times) => `Expected a number from 1, got ${times}`),
+    Flag.filter((number) => number >= 1, (number) => `Expected a number from 1, got ${number}`),
     Flag.withMetavar("<number>"),
   )
 
@@ -102,20 +102,26 @@ export const serve = Command.make(
       Flag.withDefault(8080),
     ),
     db: db("The SQLite file, made when it is missing; :memory: keeps nothing"),
-    authFailures: perMinute("auth-failures-per-minute").pipe(
+    authFailures: fromOne("auth-failures-per-minute").pipe(
       Flag.withDescription(
         "How many wrong secrets a minute are answered for one client id, and three times as many " +
           "for one address",
       ),
       Flag.withDefault(20),
     ),
-    requests: perMinute("requests-per-minute").pipe(
+    requests: fromOne("requests-per-minute").pipe(
       Flag.withDescription("How many requests a minute each client may make; no limit if left out"),
       Flag.optional,
     ),
+    maxConcurrency: fromOne("max-concurrency").pipe(
+      Flag.withDescription("How many requests are worked on at once; more are answered 503"),
+      Flag.withDefault(256),
+    ),
     json,
   },
-  Effect.fnUntraced(function* ({ authFailures, db, hostname, json, port, requests }) {
+  Effect.fnUntraced(function* (
+    { authFailures, db, hostname, json, maxConcurrency, port, requests },
+  ) {
     const tokenKey = yield* readTokenKey
     const rootClient = yield* readRootClient
     const stores = yield* Layer.build(layerSqlite({ filename: db }))
@@ -124,6 +130,7 @@ export const serve = Command.make(
         tokenKey,
         rootClient,
         authLimit: { failuresPerClient: authFailures, failuresPerAddress: 3 * authFailures },
+        maxConcurrency,
         appLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
       })
       const taken = yield* listen(app, { hostname, port })

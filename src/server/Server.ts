@@ -17,6 +17,7 @@ import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
 import type { Credentials } from "../domain/Credentials.ts"
+import { type AdmissionOptions, withAdmission } from "./Admission.ts"
 import type { AppStore } from "./AppStore.ts"
 import { apps, auth } from "./AppRoutes.ts"
 import { reads, writes } from "./CameraRoutes.ts"
@@ -27,12 +28,13 @@ import { internalError, withFailures } from "./Failures.ts"
 import { type LimitOptions, Limits } from "./Limits.ts"
 import { peerContext, withPeerAddress } from "./PeerAddress.ts"
 import * as Permissions from "./Permissions.ts"
+import { type BodyOptions, withBodyTimeout } from "./RequestBody.ts"
 import { Secrets } from "./Secrets.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
 
 /** How the server is set up. */
-export interface ServerOptions extends LimitOptions {
+export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptions {
   /** The key that signs tokens, 32 characters or more; when left out, one is kept in the store. */
   readonly tokenKey?: Redacted.Redacted<string> | undefined
   /** A client that is made to exist with the permission level `"admin"`. */
@@ -95,7 +97,9 @@ export const makeHttpEffect = (
 > =>
   HttpRouter.toHttpEffect(api(options)).pipe(
     Effect.provideService(HttpRouter.RouterConfig, routerConfig),
+    Effect.map(withBodyTimeout(options)),
     Effect.map(withFailures(allowedMethods())),
+    Effect.map(withAdmission(options)),
     Effect.map(withPeerAddress),
     Effect.tap(options.rootClient ? ensureRootClient(options.rootClient) : Effect.void),
   )

@@ -16,6 +16,7 @@
  *
  * @module
  */
+export type { AdmissionOptions } from "./Admission.ts"
 export { type App, AppStore, type AppStoreShape, lastAdmin } from "./AppStore.ts"
 export {
   CameraStore,
@@ -28,4 +29,5 @@ export {
 export { createRootClient, ensureRootClient, rootOwner } from "./Clients.ts"
 export type { AppLimit, AuthLimit, LimitOptions } from "./Limits.ts"
 export { layerMemory } from "./memory/MemoryStores.ts"
+export type { BodyOptions } from "./RequestBody.ts"
 export { type Handler, makeHandler, makeHttpEffect, type ServerOptions } from "./Server.ts"

@@ -1,0 +1,39 @@
+/**
+ * How long the body of a request may take to arrive.
+ *
+ * @module
+ */
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { HttpServerError, RequestParseError } from "effect/http/HttpServerError"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+
+/** How the body of a request is read. */
+export interface BodyOptions {
+  /**
+   * How long the body of a request may take from when it is begun to be read, 30 seconds when left
+   * out; then it is answered 408.
+   */
+  readonly bodyTimeout?: Duration.Input | undefined
+}
+
+/** Bounds how long `app` waits for the body of its request. */
+export const withBodyTimeout = ({ bodyTimeout = "30 seconds" }: BodyOptions) =>
+<A, E, R>(
+  app: Effect.Effect<A, E, R>,
+): Effect.Effect<A, E, R | HttpServerRequest.HttpServerRequest> =>
+  Effect.updateService(app, HttpServerRequest.HttpServerRequest, (request) => {
+    if (request.method === "GET" || request.method === "HEAD") return request
+    const arrayBuffer = Effect.timeoutOrElse(request.arrayBuffer, {
+      duration: bodyTimeout,
+      orElse: () =>
+        Effect.fail(
+          new HttpServerError({ reason: new RequestParseError({ request, cause: bodyTimedOut }) }),
+        ),
+    })
+    // Text, JSON and forms are all read from it.
+    return Object.create(request, { arrayBuffer: { get: () => arrayBuffer } })
+  })
+
+/** The cause of a failure to read a body that did not arrive in time. */
+export const bodyTimedOut = Symbol("bodyTimedOut")
