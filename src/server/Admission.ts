@@ -4,9 +4,11 @@
  *
  * @module
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Semaphore from "effect/Semaphore"
 import { Api } from "../contract/Api.ts"
 
 /** How much is worked on at once. */
@@ -28,6 +30,21 @@ const watched = new Set<string>(
   Object.values(Api.groups.system.endpoints).map(({ path }) => path),
 )
 
+/**
+ * Whether requests are begun one in each turn of the event loop, which is how `Deno.serve` needs it:
+ * it hands over ten requests a turn and keeps the others where they cannot be counted. What ten
+ * requests take is then more than what arrives meanwhile, and the others wait without limit.
+ */
+export const Paced: Context.Reference<boolean> = Context.Reference<boolean>(
+  "@cam2/camera-database/Paced",
+  { defaultValue: () => false },
+)
+
+const nextTurn = Effect.callback<void>((resume) => {
+  const immediate = setImmediate(() => resume(Effect.void))
+  return Effect.sync(() => clearImmediate(immediate))
+})
+
 const pathOf = (url: string) => url.split("?", 1)[0]!.replace(/\/$/, "")
 
 /** Lets at most `maxConcurrency` requests into `app` at once, and answers the others 503. */
@@ -40,13 +57,18 @@ export const withAdmission = ({ maxConcurrency = 256 }: AdmissionOptions) =>
   R | HttpServerRequest.HttpServerRequest
 > => {
   let running = 0
+  const turns = Semaphore.makeUnsafe(1)
+  const turn = Effect.flatMap(
+    Paced,
+    (isPaced) => isPaced ? turns.withPermits(1)(nextTurn) : Effect.void,
+  )
   const leave = Effect.sync(() => {
     running--
   })
   const admitted = Effect.suspend(() => {
     if (running >= maxConcurrency) return Effect.succeed(overloaded)
     running++
-    return Effect.ensuring(app, leave)
+    return Effect.ensuring(Effect.andThen(turn, app), leave)
   })
   return Effect.flatMap(
     HttpServerRequest.HttpServerRequest,
