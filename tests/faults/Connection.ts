@@ -25,6 +25,11 @@ export class Connection implements Disposable {
     return new Connection(await Deno.connect({ hostname: "127.0.0.1", port }))
   }
 
+  /** What came and was no whole answer yet. */
+  get rest(): string {
+    return this.#text
+  }
+
   /** Sends text as it is. */
   async send(text: string): Promise<void> {
     const bytes = new TextEncoder().encode(text)

@@ -6,6 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { stored, streamCamera } from "../contract/Fixtures.ts"
+import { report } from "../faults/Report.ts"
+import { stopsAtOnce, stopsInOrder } from "../faults/Stopping.ts"
 import { execute, start, succeed } from "./Command.ts"
 import { testEdge } from "./Edge.ts"
 import { listen } from "./Loopback.ts"
@@ -194,11 +196,24 @@ Deno.test("sqlite, cli: one line says where they run, when they are imported els
   }
 })
 
-Deno.test("serve: on Node 24 over node:sqlite, from the packed module, until SIGTERM", async () => {
+/** The words that run `cam2` on Node. */
+const cam2OnNode = async (): Promise<readonly [string, string]> => {
   const { node, project } = await packed()
-  const main = `${project}/node_modules/@cam2/camera-database/${
-    entryPoints["./cli"]!.replace(/ts$/, "js")
-  }`
+  const main = entryPoints["./cli"]!.replace(/ts$/, "js")
+  return [node, `${project}/node_modules/@cam2/camera-database/${main}`]
+}
+
+Deno.test("serve: on Node 24, SIGTERM under load drops no request that was taken", async () => {
+  report(await stopsInOrder(await cam2OnNode()))
+})
+
+Deno.test("serve: on Node 24, a second signal ends it at once", async () => {
+  await stopsAtOnce("SIGTERM", 143, await cam2OnNode())
+})
+
+Deno.test("serve: on Node 24 over node:sqlite, from the packed module, until SIGTERM", async () => {
+  const { project } = await packed()
+  const [node, main] = await cam2OnNode()
   const folder = `${project}/database`
   const filename = `${folder}/cam2.sqlite`
   await Deno.mkdir(folder)

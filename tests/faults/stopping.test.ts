@@ -1,0 +1,11 @@
+import { report } from "./Report.ts"
+import { stopsAtOnce, stopsInOrder } from "./Stopping.ts"
+
+Deno.test("serve: SIGTERM under load drops no request that was taken, and loses no count", async () => {
+  report(await stopsInOrder())
+})
+
+for (const [signal, code] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
+  Deno.test(`serve: ${signal} while it stops ends it at once, with ${code}`, () =>
+    stopsAtOnce(signal, code))
+}
