@@ -88,10 +88,13 @@ const onNode = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
   ).pipe(Effect.mapError((error) => listenError(place, error.cause)))
   yield* HttpServer.serveEffect(app).pipe(Effect.provideContext(context))
   // Node closes when every connection has ended, also those that nothing was asked on yet, which
-  // browsers keep ready, and those that are kept for a next request.
+  // browsers keep ready, those that are kept for a next request, and those that are never idle.
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
       server.keepAliveTimeout = 1
+      server.prependListener("request", (_request, response) => {
+        response.shouldKeepAlive = false
+      })
       for (const socket of unasked) socket.destroy()
     })
   )
