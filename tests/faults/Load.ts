@@ -22,13 +22,26 @@ export const percentile = (numbers: ReadonlyArray<number>, part: number): number
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0
 }
 
-/** Requests of one kind to one server, over as many connections as are needed at once. */
+/** The text of `GET path` with a token. */
+export const get = (path: string, token: string): string =>
+  `GET ${path} HTTP/1.1\r\nHost: cam2\r\nAuthorization: Bearer ${token}\r\n\r\n`
+
+/** The text of a request with a token and a JSON body. */
+export const send = (method: string, path: string, token: string, json: unknown): string => {
+  const body = JSON.stringify(json)
+  return `${method} ${path} HTTP/1.1\r\nHost: cam2\r\nAuthorization: Bearer ${token}\r\n` +
+    `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+}
+
+/** Requests to one server, in turn, over as many connections as are needed at once. */
 export class Load implements Disposable {
-  readonly #port: number
-  readonly #request: string
+  readonly #server: Server
+  readonly #requests: (token: string) => ReadonlyArray<string>
   readonly #startedAt = performance.now()
   readonly #idle: Array<Connection> = []
   readonly #all: Array<Connection> = []
+  #texts: ReadonlyArray<string> = []
+  #sent = 0
 
   /** What was answered since this was emptied. */
   answered: Array<Answered> = []
@@ -37,19 +50,26 @@ export class Load implements Disposable {
   /** The most that had none at the same time. */
   mostUnanswered = 0
 
-  private constructor(port: number, request: string) {
-    this.#port = port
-    this.#request = request
+  private constructor(server: Server, requests: (token: string) => ReadonlyArray<string>) {
+    this.#server = server
+    this.#requests = requests
   }
 
-  /** Load of `GET path` as the root client. */
-  static async make({ baseURL, port }: Server, path: string): Promise<Load> {
-    const answer = await fetch(`${baseURL}auth?${new URLSearchParams({ ...root })}`)
-    const { token } = await answer.json()
-    return new Load(
-      port,
-      `GET ${path} HTTP/1.1\r\nHost: cam2\r\nAuthorization: Bearer ${token}\r\n\r\n`,
-    )
+  /** Load of these requests. */
+  static async make(
+    server: Server,
+    requests: (token: string) => ReadonlyArray<string>,
+  ): Promise<Load> {
+    const load = new Load(server, requests)
+    await load.signIn()
+    return load
+  }
+
+  /** Gets a token of the root client, which lives for five minutes. */
+  async signIn(): Promise<void> {
+    const url = `${this.#server.baseURL}auth?${new URLSearchParams({ ...root })}`
+    const { token } = await (await fetch(url)).json()
+    this.#texts = this.#requests(token)
   }
 
   /** Sends one request and waits for its answer. */
@@ -57,8 +77,10 @@ export class Load implements Disposable {
     const sentAt = performance.now()
     this.mostUnanswered = Math.max(this.mostUnanswered, ++this.unanswered)
     let connection = this.#idle.pop()
-    if (connection === undefined) this.#all.push(connection = await Connection.open(this.#port))
-    await connection.send(this.#request)
+    if (connection === undefined) {
+      this.#all.push(connection = await Connection.open(this.#server.port))
+    }
+    await connection.send(this.#texts[this.#sent++ % this.#texts.length]!)
     const { headers, status } = await connection.answer()
     const latency = performance.now() - sentAt
     this.answered.push({ sentAt: sentAt - this.#startedAt, latency, status, headers })
@@ -79,13 +101,15 @@ export class Load implements Disposable {
   /** Sends `rate` requests a second for so many milliseconds, and waits for the answers. */
   async open(rate: number, millis: number): Promise<void> {
     const startedAt = performance.now()
-    const all: Array<Promise<void>> = []
-    while (performance.now() - startedAt < millis) {
+    const pending = new Set<Promise<void>>()
+    for (let sent = 0; performance.now() - startedAt < millis; await sleep(5)) {
       const due = (performance.now() - startedAt) / 1000 * rate
-      while (all.length < due) all.push(this.ask())
-      await sleep(5)
+      for (; sent < due; sent++) {
+        const asked = this.ask().finally(() => pending.delete(asked))
+        pending.add(asked)
+      }
     }
-    await Promise.all(all)
+    await Promise.all(pending)
   }
 
   /** Closes the connections. */

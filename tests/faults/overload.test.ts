@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import { addCamera } from "@cam2/camera-database"
 import { serve, withDirectory } from "../Process.ts"
-import { Load, percentile } from "./Load.ts"
+import { get, Load, percentile } from "./Load.ts"
 import { report } from "./Report.ts"
 
 const limit = 16
@@ -26,7 +26,7 @@ Deno.test("serve: at twice what it can carry it sheds, and answers the rest befo
       args: ["--max-concurrency", String(limit)],
     })
     await Effect.runPromise(Effect.provide(seed, server.client))
-    using load = await Load.make(server, "/cameras/search")
+    using load = await Load.make(server, (token) => [get("/cameras/search", token)])
     await load.closed(8, 1000)
     // A machine with other work may have shown less than there is.
     let rate = await load.closed(8, 1000)
