@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { HttpServerError, RequestParseError } from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
@@ -16,6 +16,9 @@ export interface BodyOptions {
    */
   readonly bodyTimeout?: Duration.Input | undefined
 }
+
+/** The cause of a failure to read a body that did not arrive in time. */
+export const bodyTimedOut = Symbol("bodyTimedOut")
 
 /** Bounds how long `app` waits for the body of its request. */
 export const withBodyTimeout = ({ bodyTimeout = "30 seconds" }: BodyOptions) =>
@@ -34,6 +37,3 @@ export const withBodyTimeout = ({ bodyTimeout = "30 seconds" }: BodyOptions) =>
     // Text, JSON and forms are all read from it.
     return Object.create(request, { arrayBuffer: { get: () => arrayBuffer } })
   })
-
-/** The cause of a failure to read a body that did not arrive in time. */
-export const bodyTimedOut = Symbol("bodyTimedOut")

@@ -170,3 +170,24 @@ export const stopsAtOnce = (second: "SIGINT" | "SIGTERM", code: number, command?
     assert.deepEqual(await ended, { code, stderr: "" })
     assert.equal(await connection.answerOrEnd(), undefined)
   })
+
+/** A stop ends although clients keep connections on which half a request has come. */
+export const stopsUnheld = (command?: Command): Promise<void> =>
+  withDirectory(async (directory) => {
+    await using server = await serve(
+      `${directory}/cameras.sqlite`,
+      command ? { command } : {},
+    )
+    // Nothing, half a head, half a head after an answer, and half a body after an answer.
+    using _silent = await Connection.open(server.port)
+    using head = await Connection.open(server.port)
+    await head.send("GET /heal")
+    using second = await Connection.open(server.port)
+    await second.send("GET /health HTTP/1.1\r\nHost: cam2\r\n\r\n")
+    assert.equal((await second.answer()).status, 200)
+    await second.send("GET /heal")
+    using refused = await Connection.open(server.port)
+    await refused.send(creation("no token", body) + body.slice(0, 20))
+    assert.equal((await refused.answer()).status, 401)
+    assert.deepEqual(await stop(server), { code: 0, stderr: "" })
+  })

@@ -1,5 +1,5 @@
 import { report } from "./Report.ts"
-import { stopsAtOnce, stopsInOrder } from "./Stopping.ts"
+import { stopsAtOnce, stopsInOrder, stopsUnheld } from "./Stopping.ts"
 
 Deno.test("serve: SIGTERM under load drops no request that was taken, and loses no count", async () => {
   report(await stopsInOrder())
@@ -9,3 +9,5 @@ for (const [signal, code] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
   Deno.test(`serve: ${signal} while it stops ends it at once, with ${code}`, () =>
     stopsAtOnce(signal, code))
 }
+
+Deno.test("serve: a stop is not held up by connections with half a request", () => stopsUnheld())

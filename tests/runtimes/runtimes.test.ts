@@ -7,7 +7,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { stored, streamCamera } from "../contract/Fixtures.ts"
 import { report } from "../faults/Report.ts"
-import { stopsAtOnce, stopsInOrder } from "../faults/Stopping.ts"
+import { stopsAtOnce, stopsInOrder, stopsUnheld } from "../faults/Stopping.ts"
 import { execute, start, succeed } from "./Command.ts"
 import { testEdge } from "./Edge.ts"
 import { listen } from "./Loopback.ts"
@@ -209,6 +209,10 @@ Deno.test("serve: on Node 24, SIGTERM under load drops no request that was taken
 
 Deno.test("serve: on Node 24, a second signal ends it at once", async () => {
   await stopsAtOnce("SIGTERM", 143, await cam2OnNode())
+})
+
+Deno.test("serve: on Node 24, a stop is not held up by connections with half a request", async () => {
+  await stopsUnheld(await cam2OnNode())
 })
 
 Deno.test("serve: on Node 24 over node:sqlite, from the packed module, until SIGTERM", async () => {
