@@ -6,8 +6,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { stored, streamCamera } from "../contract/Fixtures.ts"
+import { Connection } from "../faults/Connection.ts"
 import { report } from "../faults/Report.ts"
 import { stopsAtOnce, stopsInOrder, stopsUnheld } from "../faults/Stopping.ts"
+import { root } from "../Process.ts"
 import { execute, start, succeed } from "./Command.ts"
 import { testEdge } from "./Edge.ts"
 import { listen } from "./Loopback.ts"
@@ -205,6 +207,52 @@ const cam2OnNode = async (): Promise<readonly [string, string]> => {
 
 Deno.test("serve: on Node 24, SIGTERM under load drops no request that was taken", async () => {
   report(await stopsInOrder(await cam2OnNode()))
+})
+
+Deno.test("bodyTimeout: on Node 24, a body that stops half-way is 408", async () => {
+  const { node, project } = await packed()
+  const script = `
+    import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+    import { layerMemory, makeHttpEffect } from "@cam2/camera-database/server"
+    import * as Effect from "effect/Effect"
+    import * as HttpServer from "effect/http/HttpServer"
+    import * as Redacted from "effect/Redacted"
+    import { createServer } from "node:http"
+    const server = createServer()
+    const rootClient = ${JSON.stringify(root)}
+    await Effect.gen(function* () {
+      const app = yield* makeHttpEffect({
+        rootClient: { ...rootClient, clientSecret: Redacted.make(rootClient.clientSecret) },
+        bodyTimeout: "500 millis",
+      })
+      yield* HttpServer.serveEffect(app)
+      console.log(server.address().port)
+      return yield* Effect.never
+    }).pipe(
+      Effect.provide(layerMemory),
+      Effect.provide(NodeHttpServer.layerServer(() => server, { host: "127.0.0.1", port: 0 })),
+      Effect.scoped,
+      Effect.runPromise,
+    )`
+  const server = await start(node, ["--input-type=module", "--eval", script], { cwd: project })
+  const port = Number(server.line)
+  const answer = await fetch(
+    `http://127.0.0.1:${port}/auth?${new URLSearchParams({ ...root })}`,
+  )
+  const { token } = await answer.json()
+  using connection = await Connection.open(port)
+  await connection.send(
+    `POST /cameras/create HTTP/1.1\r\nHost: cam2\r\nAuthorization: Bearer ${token}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
+  )
+  const { body, headers, status } = await connection.answer()
+  assert.deepEqual([status, body, headers.get("connection")], [
+    408,
+    `{"message":"The body did not arrive in time."}`,
+    "close",
+  ])
+  assert.equal(await connection.answerOrEnd(), undefined)
+  await server.end("SIGKILL")
 })
 
 Deno.test("serve: on Node 24, a second signal ends it at once", async () => {
