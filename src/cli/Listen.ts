@@ -40,19 +40,23 @@ const stopping = () =>
     headers: { "retry-after": "5", connection: "close" },
   })
 
-// `shutdown` of Deno finishes what it has read, but breaks off a request that is still arriving.
-// Those are waited for first, and bodies that come after the signal are not begun.
+// How long requests, and then connections that have none in work, may hold up the end: together less
+// than the ten seconds after which supervisors kill.
+const requestGrace = "6 seconds"
+const connectionGrace = "2 seconds"
+
+// `shutdown` of Deno breaks off a request that is still arriving, so that those in work are waited
+// for first, and bodies that come after the signal are not begun. It never ends while a connection
+// has half a request on it, answered or not; by then only those are left.
 const onDeno = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
   const context = yield* Effect.context<never>()
   const handler = HttpEffect.toWebHandlerWith<never, HttpServerRequest | Scope.Scope>(context)(app)
-  const arriving = new Set<Promise<Response>>()
+  const running = new Set<Promise<Response>>()
   let isStopping = false
   const answer = (request: Request, info: Deno.ServeHandlerInfo) => {
-    const context = peerContext(info)
-    if (request.body === null) return handler(request, context)
-    if (isStopping) return stopping()
-    const answered = handler(request, context).finally(() => arriving.delete(answered))
-    arriving.add(answered)
+    if (isStopping && request.body !== null) return stopping()
+    const answered = handler(request, peerContext(info)).finally(() => running.delete(answered))
+    running.add(answered)
     return answered
   }
   const server = yield* Effect.acquireRelease(
@@ -63,10 +67,12 @@ const onDeno = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
     (server) =>
       Effect.promise(() => {
         isStopping = true
-        return Promise.allSettled(arriving)
+        return Promise.allSettled(running)
       }).pipe(
-        Effect.timeoutOption("10 seconds"),
-        Effect.andThen(Effect.promise(() => server.shutdown())),
+        Effect.timeoutOption(requestGrace),
+        Effect.andThen(
+          Effect.timeoutOption(Effect.promise(() => server.shutdown()), connectionGrace),
+        ),
       ),
   )
   return server.addr.port
@@ -84,14 +90,22 @@ const onNode = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
   })
   server.on("request", ({ socket }) => unasked.delete(socket))
   const context = yield* Layer.build(
-    NodeHttpServer.layerServer(() => server, { host: place.hostname, port: place.port }),
+    NodeHttpServer.layerServer(() => server, {
+      host: place.hostname,
+      port: place.port,
+      gracefulShutdownTimeout: requestGrace,
+    }),
   ).pipe(Effect.mapError((error) => listenError(place, error.cause)))
+  yield* Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections()))
   yield* HttpServer.serveEffect(app).pipe(Effect.provideContext(context))
   // Node closes when every connection has ended, also those that nothing was asked on yet, which
-  // browsers keep ready, and those that are kept for a next request.
+  // browsers keep ready, those that are kept for a next request, and those that are never idle.
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
       server.keepAliveTimeout = 1
+      server.prependListener("request", (_request, response) => {
+        response.shouldKeepAlive = false
+      })
       for (const socket of unasked) socket.destroy()
     })
   )

@@ -80,9 +80,9 @@ The camera database is at ${url}`,
   })
 }
 
-const perMinute = (name: string) =>
+const fromOne = (name: string) =>
   Flag.Int(name).pipe(
-    Flag.filter((times) => times >= 1, (times) => `Expected a number from 1, got ${times}`),
+    Flag.filter((number) => number >= 1, (number) => `Expected a number from 1, got ${number}`),
     Flag.withMetavar("<number>"),
   )
 
@@ -105,14 +105,14 @@ export const serve = Command.make(
       Flag.withDefault(8080),
     ),
     db: db("The SQLite file, made when it is missing; :memory: keeps nothing"),
-    authFailures: perMinute("auth-failures-per-minute").pipe(
+    authFailures: fromOne("auth-failures-per-minute").pipe(
       Flag.withDescription(
         "How many wrong secrets a minute are answered for one client id, and three times as many " +
           "for one address",
       ),
       Flag.withDefault(20),
     ),
-    requests: perMinute("requests-per-minute").pipe(
+    requests: fromOne("requests-per-minute").pipe(
       Flag.withDescription("How many requests a minute each client may make; no limit if left out"),
       Flag.optional,
     ),
@@ -128,10 +128,14 @@ export const serve = Command.make(
       Flag.withDescription("Answer GET /metrics, for Prometheus; it asks for no token"),
       Flag.withDefault(false),
     ),
+    maxConcurrency: fromOne("max-concurrency").pipe(
+      Flag.withDescription("How many requests are worked on at once; more are answered 503"),
+      Flag.withDefault(256),
+    ),
     json,
   },
   Effect.fnUntraced(function* (
-    { authFailures, db, hostname, json, logFormat, metrics, port, requests },
+    { authFailures, db, hostname, json, logFormat, maxConcurrency, metrics, port, requests },
   ) {
     const tokenKey = yield* readTokenKey
     const rootClient = yield* readRootClient
@@ -145,6 +149,7 @@ export const serve = Command.make(
         tokenKey,
         rootClient,
         authLimit: { failuresPerClient: authFailures, failuresPerAddress: 3 * authFailures },
+        maxConcurrency,
         appLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
         onAnswer: logFormat === "off" ? undefined : logRequest,

@@ -32,6 +32,7 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Runtime from "effect/Runtime"
 import * as Stdio from "effect/Stdio"
+import process from "node:process"
 import { apps } from "./Apps.ts"
 import { backup } from "./Backup.ts"
 import { camera } from "./Camera.ts"
@@ -95,6 +96,15 @@ if (import.meta.main) {
     isServer = given[0] === "serve"
     yield* cam2(given)
   })
+  // The first signal ends in order what runs, which a request may hold up; the second does not wait.
+  let isStopping = false
+  const codes = { SIGINT: 130, SIGTERM: 143 } as const
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(codes[signal])
+      isStopping = true
+    })
+  }
   NodeRuntime.runMain(Effect.provide(program, NodeServices.layer), {
     disableErrorReporting: true,
     // A signal is how a server ends; for any other command it is an interruption.

@@ -14,6 +14,7 @@ import { HttpApiSchemaError } from "effect/http-api/HttpApiError"
 import * as Predicate from "effect/Predicate"
 import * as Input from "../domain/Input.ts"
 import * as Problem from "../domain/Problem.ts"
+import { bodyTimedOut } from "./RequestBody.ts"
 import { CurrentRequest } from "./Requests.ts"
 
 /** The most bytes of a request body. */
@@ -23,6 +24,8 @@ const failure = (status: number, message: string, headers: Record<string, string
   HttpServerResponse.jsonUnsafe({ message }, { status, headers })
 
 const tooLarge = failure(413, "The body is larger than 1 MiB.", { connection: "close" })
+
+const tooSlow = failure(408, "The body did not arrive in time.", { connection: "close" })
 
 /** The answer to a request that met a defect. */
 export const internalError = failure(500, "Internal server error.")
@@ -123,6 +126,7 @@ export const withFailures = <E, R>(
               return Effect.succeed(failure(404, "There is no such route."))
             }
             if (reason._tag === "RequestParseError") {
+              if (reason.cause === bodyTimedOut) return Effect.succeed(tooSlow)
               return Effect.succeed(
                 reason.reason === "BodyTooLarge" ? tooLarge : failure(400, reasons[400]!),
               )

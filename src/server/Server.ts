@@ -19,6 +19,7 @@ import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
 import type { Credentials } from "../domain/Credentials.ts"
+import { type AdmissionOptions, withAdmission } from "./Admission.ts"
 import { AppStore } from "./AppStore.ts"
 import { apps, auth } from "./AppRoutes.ts"
 import { reads, writes } from "./CameraRoutes.ts"
@@ -30,13 +31,14 @@ import { type LimitOptions, Limits } from "./Limits.ts"
 import * as Metrics from "./Metrics.ts"
 import { peerContext, withPeerAddress } from "./PeerAddress.ts"
 import * as Permissions from "./Permissions.ts"
+import { type BodyOptions, withBodyTimeout } from "./RequestBody.ts"
 import { type AnsweredRequest, type Route, withRequests } from "./Requests.ts"
 import { Secrets } from "./Secrets.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
 
 /** How the server is set up. */
-export interface ServerOptions extends LimitOptions {
+export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptions {
   /** The key that signs tokens, 32 characters or more; when left out, one is kept in the store. */
   readonly tokenKey?: Redacted.Redacted<string> | undefined
   /** A client that is made to exist with the permission level `"admin"`. */
@@ -142,7 +144,9 @@ export const makeHttpEffect = (
     const { onAnswer, rootClient } = options
     if (rootClient) yield* ensureRootClient(rootClient)
     return app.pipe(
+      withBodyTimeout(options),
       withFailures,
+      withAdmission(options),
       withPeerAddress,
       withRequests({ findRoute: routeFinder(options), metrics, onAnswer }),
     )

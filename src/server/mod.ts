@@ -16,6 +16,7 @@
  *
  * @module
  */
+export type { AdmissionOptions } from "./Admission.ts"
 export { type App, AppStore, type AppStoreShape, lastAdmin } from "./AppStore.ts"
 export {
   CameraStore,
@@ -28,5 +29,6 @@ export {
 export { createRootClient, ensureRootClient, rootOwner } from "./Clients.ts"
 export type { AppLimit, AuthLimit, LimitOptions } from "./Limits.ts"
 export { layerMemory } from "./memory/MemoryStores.ts"
+export type { BodyOptions } from "./RequestBody.ts"
 export type { AnsweredRequest } from "./Requests.ts"
 export { type Handler, makeHandler, makeHttpEffect, type ServerOptions } from "./Server.ts"

@@ -21,13 +21,13 @@ export const inTurn = async <Name extends string>(
   rounds: number,
   runs: Readonly<Record<Name, () => Promise<number>>>,
 ): Promise<Readonly<Record<Name, ReadonlyArray<number>>>> => {
-  const entries = Object.entries(runs) as ReadonlyArray<[Name, () => Promise<number>]>
-  const times = Object.fromEntries(entries.map(([name]) => [name, [] as Array<number>]))
+  const entries = Object.entries<() => Promise<number>>(runs)
+  const times = new Map<string, Array<number>>(entries.map(([name]) => [name, []]))
   for (let round = 0; round <= rounds; round++) {
     for (const [name, run] of entries) {
       const time = await run()
-      if (round > 0) times[name]!.push(time)
+      if (round > 0) times.get(name)!.push(time)
     }
   }
-  return times as Record<Name, Array<number>>
+  return Object.fromEntries(times) as Record<Name, ReadonlyArray<number>>
 }

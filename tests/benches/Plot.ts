@@ -1,23 +1,25 @@
 /**
- * Charts of measurements as SVG.
+ * Charts of what was measured, as SVG.
  *
  * @module
  */
 import * as echarts from "echarts"
 
-/** An axis. */
+/** One axis. */
 export interface Axis {
+  /** What it shows, with the unit. */
   readonly name: string
+  /** Whether it is logarithmic. */
   readonly log?: boolean
 }
 
-/** A line of a chart. */
+/** One line. */
 export interface Series {
   readonly name: string
   readonly points: ReadonlyArray<readonly [x: number, y: number]>
 }
 
-/** A chart of lines. */
+/** Lines over the same axes. */
 export interface LineChart {
   readonly title: string
   readonly x: Axis
@@ -25,31 +27,60 @@ export interface LineChart {
   readonly series: ReadonlyArray<Series>
 }
 
-const axis = ({ log = false, name }: Axis) => ({
+const axis = ({ log = false, name }: Axis, nameGap: number) => ({
   type: log ? "log" as const : "value" as const,
   name,
+  nameGap,
   nameLocation: "middle" as const,
-  nameGap: 40,
 })
 
-/** The SVG of a chart of lines. */
-export const lineChart = ({ series, title, x, y }: LineChart): string => {
-  const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: 900, height: 560 })
-  chart.setOption({
-    animation: false,
-    backgroundColor: "#fff",
-    title: { text: title, left: "center" },
-    legend: { bottom: 0 },
-    grid: { left: 80, right: 40, top: 50, bottom: 100 },
-    xAxis: axis(x),
-    yAxis: axis(y),
-    series: series.map(({ name, points }) => ({
-      type: "line",
-      name,
-      data: points.map((point) => [...point]),
-    })),
+// The names in a chart are numbered through all charts of the process.
+const renumbered = (svg: string): string => {
+  const names = new Map<string, string>()
+  return svg.replaceAll(/\bzr\d+-[\w-]+/g, (name) => {
+    const known = names.get(name) ?? `chart-${names.size}`
+    names.set(name, known)
+    return known
   })
-  const svg = chart.renderToSVGString()
-  chart.dispose()
-  return svg
+}
+
+/** The SVG of a chart; the same for the same numbers. */
+export const lineChart = (
+  { series, title, x, y }: LineChart,
+  { height = 400, width = 800 }: { readonly width?: number; readonly height?: number } = {},
+): string => {
+  const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height })
+  try {
+    chart.setOption({
+      animation: false,
+      backgroundColor: "#fff",
+      title: { text: title, left: "center" },
+      legend: { top: 30 },
+      grid: { left: 70, right: 30, top: 65, bottom: 55 },
+      xAxis: axis(x, 30),
+      yAxis: axis(y, 50),
+      series: series.map(({ name, points }) => ({
+        type: "line" as const,
+        name,
+        showSymbol: points.length < 20,
+        data: points.map((point) => [...point]),
+      })),
+    })
+    return renumbered(chart.renderToSVGString())
+  } finally {
+    chart.dispose()
+  }
+}
+
+/** Several charts in one SVG, one below the other. */
+export const stacked = (charts: ReadonlyArray<LineChart>): string => {
+  const [width, height] = [800, 300]
+  const parts = charts.map((chart, index) =>
+    lineChart(chart, { width, height })
+      .replace("<svg ", `<svg y="${index * height}" `)
+      .replaceAll("chart-", `chart-${index}-`)
+  )
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${
+    height * charts.length
+  }" viewBox="0 0 ${width} ${height * charts.length}">\n${parts.join("\n")}\n</svg>\n`
 }

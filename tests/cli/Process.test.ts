@@ -1,36 +1,9 @@
 import { strict as assert } from "node:assert"
+import { cam2, end, start as startWords } from "../Process.ts"
 import { type Served, withServer } from "./Served.ts"
 
-const main = new URL("../../src/cli/main.ts", import.meta.url).pathname
-
-/** Starts `cam2` as a process of its own, which ends after 60 seconds at the latest. */
-const start = (
-  args: ReadonlyArray<string>,
-  { env }: { readonly env?: Readonly<Record<string, string>> } = {},
-) =>
-  new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--allow-net=127.0.0.1",
-      "--allow-read",
-      "--allow-env",
-      main,
-      ...args,
-    ],
-    env: { ...env },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    signal: AbortSignal.timeout(60_000),
-  }).spawn()
-
-const end = async (process: Deno.ChildProcess) => {
-  const { code, stderr, stdout } = await process.output()
-  const decoder = new TextDecoder()
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) }
-}
+const start = (args: ReadonlyArray<string>, { env }: { readonly env?: Served["env"] } = {}) =>
+  startWords([...cam2, ...args], { env })
 
 const writeRecords = async ({ directory }: Served, count: number) => {
   const path = `${directory}/cameras.ndjson`

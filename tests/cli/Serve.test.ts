@@ -1,75 +1,22 @@
 import assert from "node:assert/strict"
 import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
-import { addCamera, layer, searchCamera, usageByClient } from "@cam2/camera-database"
+import { addCamera, searchCamera, usageByClient } from "@cam2/camera-database"
+import {
+  cam2,
+  clientOf,
+  end,
+  root,
+  rootEnv,
+  serve,
+  start,
+  stop,
+  withDirectory,
+} from "../Process.ts"
 
-const main = new URL("../../src/cli/main.ts", import.meta.url).pathname
-
-const start = (args: ReadonlyArray<string>, env: Record<string, string> = {}) =>
-  new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--allow-net=127.0.0.1",
-      "--allow-read",
-      "--allow-write",
-      "--allow-env",
-      main,
-      "serve",
-      ...args,
-    ],
-    env,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    signal: AbortSignal.timeout(60_000),
-  }).spawn()
-
-interface Announced {
-  readonly address: string
-  readonly clientID?: string
-  readonly clientSecret?: string
-}
-
-/** A started server, what it announced, and how to stop it. */
-const serve = async (
-  db: string,
-  env: Record<string, string> = {},
-  flags: ReadonlyArray<string> = [],
-) => {
-  const process = start(["--port", "0", "--json", "--db", db, ...flags], env)
-  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader()
-  let text = ""
-  while (!text.includes("\n")) text += (await reader.read()).value ?? assert.fail("it ended")
-  const announced: Announced = JSON.parse(text)
-  const stop = async (signal: Deno.Signal = "SIGTERM") => {
-    process.kill(signal)
-    await reader.cancel()
-    const { code } = await process.status
-    return { code, stderr: await new Response(process.stderr).text() }
-  }
-  return { announced, stop }
-}
-
-const clientOf = ({ address, clientID = "", clientSecret = "" }: Announced) =>
-  layer({ baseURL: address, clientID, clientSecret: Redacted.make(clientSecret), retry: false })
-
-const withDirectory = async (test: (directory: string) => Promise<void>) => {
-  const directory = await Deno.makeTempDir()
-  try {
-    await test(directory)
-  } finally {
-    await Deno.remove(directory, { recursive: true })
-  }
-}
-
-const end = async (process: Deno.ChildProcess) => {
-  const { code, stderr, stdout } = await process.output()
-  const decoder = new TextDecoder()
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) }
-}
+/** `cam2 serve` that does not start. */
+const fails = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}) =>
+  end(start([...cam2, "serve", ...args], { env }))
 
 const camera = {
   camera_type: "non_ip",
@@ -82,35 +29,36 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   Deno.test(`serve: shows the root client once, keeps what was written, and ends with 0 on ${signal}`, () =>
     withDirectory(async (directory) => {
       const db = `${directory}/cameras.sqlite`
-      const first = await serve(db)
+      await using first = await serve(db, { env: {} })
       const { clientID = "", clientSecret = "" } = first.announced
+      const created = { clientID, clientSecret }
       assert.equal(clientID.length, 96)
       assert.equal(clientSecret.length, 71)
       const cameraID = await Effect.runPromise(
-        Effect.provide(addCamera(camera), clientOf(first.announced)),
+        Effect.provide(addCamera(camera), first.client),
       )
-      assert.deepEqual(await first.stop(signal), { code: 0, stderr: "" })
+      assert.deepEqual(await stop(first, signal), { code: 0, stderr: "" })
       assert.deepEqual([...Deno.readDirSync(directory)].map(({ name }) => name), [
         "cameras.sqlite",
       ])
 
-      const second = await serve(db)
+      await using second = await serve(db, { env: {} })
       assert.deepEqual(Object.keys(second.announced), ["address"])
       const seen = await Effect.all([searchCamera(), usageByClient(clientID, "root")]).pipe(
-        Effect.provide(clientOf({ ...second.announced, clientID, clientSecret })),
+        Effect.provide(clientOf(second.baseURL, created)),
         Effect.runPromise,
       )
       assert.deepEqual([seen[0].map((found) => found.cameraID), seen[1]], [[cameraID], 3])
-      assert.deepEqual(await second.stop(signal), { code: 0, stderr: "" })
+      assert.deepEqual(await stop(second, signal), { code: 0, stderr: "" })
     }))
 }
 
 Deno.test("serve: SIGTERM finishes a request that is running", () =>
   withDirectory(async (directory) => {
-    const { announced, stop } = await serve(`${directory}/cameras.sqlite`)
-    const { clientID = "", clientSecret = "", address } = announced
+    const db = `${directory}/cameras.sqlite`
+    await using server = await serve(db)
     const { token } = await (await fetch(
-      `${address}auth?${new URLSearchParams({ clientID, clientSecret })}`,
+      `${server.baseURL}auth?${new URLSearchParams({ ...root })}`,
     )).json()
     const body = JSON.stringify({
       type: "non_ip",
@@ -120,7 +68,7 @@ Deno.test("serve: SIGTERM finishes a request that is running", () =>
     })
     const connection = await Deno.connect({
       hostname: "127.0.0.1",
-      port: Number(new URL(address).port),
+      port: server.port,
     })
     const send = (text: string) => connection.write(new TextEncoder().encode(text))
     await send(
@@ -130,45 +78,37 @@ Deno.test("serve: SIGTERM finishes a request that is running", () =>
     )
     // Until the server has the head of the request.
     await new Promise((resolve) => setTimeout(resolve, 200))
-    const stopped = stop()
+    const stopped = stop(server)
     await new Promise((resolve) => setTimeout(resolve, 200))
     await send(body.slice(20))
     assert.match(await new Response(connection.readable).text(), /^HTTP\/1\.1 201 /)
     assert.deepEqual(await stopped, { code: 0, stderr: "" })
 
-    const again = await serve(`${directory}/cameras.sqlite`)
-    const kept = await Effect.runPromise(
-      Effect.provide(
-        searchCamera(),
-        clientOf({ ...again.announced, clientID, clientSecret }),
-      ),
-    )
+    await using again = await serve(db)
+    const kept = await Effect.runPromise(Effect.provide(searchCamera(), again.client))
     assert.equal(kept.length, 1)
-    await again.stop()
+    await stop(again)
   }))
 
 Deno.test("serve: the client in CAM2_ROOT_CLIENT_ID and CAM2_ROOT_CLIENT_SECRET exists as admin", () =>
   withDirectory(async (directory) => {
-    const root = { clientID: "a".repeat(96), clientSecret: "b".repeat(71) }
-    const env = { CAM2_ROOT_CLIENT_ID: root.clientID, CAM2_ROOT_CLIENT_SECRET: root.clientSecret }
-    const { announced, stop } = await serve(`${directory}/cameras.sqlite`, env)
-    assert.deepEqual(Object.keys(announced), ["address"])
+    await using server = await serve(`${directory}/cameras.sqlite`, { env: rootEnv })
+    assert.deepEqual(Object.keys(server.announced), ["address"])
     const cameraID = await Effect.runPromise(
-      Effect.provide(addCamera(camera), clientOf({ ...announced, ...root })),
+      Effect.provide(addCamera(camera), clientOf(server.baseURL, root)),
     )
     assert.match(cameraID, /^[0-9a-f]{24}$/)
-    assert.equal((await stop()).code, 0)
+    assert.equal((await stop(server)).code, 0)
   }))
 
 Deno.test("serve: limits failures to sign in per client id and address, and requests where it is told to", () =>
   withDirectory(async (directory) => {
-    const { announced, stop } = await serve(`${directory}/cameras.sqlite`, {}, [
-      "--auth-failures-per-minute=2",
-      "--requests-per-minute=1",
-    ])
-    const { address, clientID = "", clientSecret = "" } = announced
+    const { clientID, clientSecret } = root
+    await using server = await serve(`${directory}/cameras.sqlite`, {
+      args: ["--auth-failures-per-minute=2", "--requests-per-minute=1"],
+    })
     const ask = async (path: string, headers: Record<string, string> = {}) => {
-      const response = await fetch(`${address}${path}`, { headers })
+      const response = await fetch(`${server.baseURL}${path}`, { headers })
       return [response, await response.json()] as const
     }
     const signIn = (clientID: string, clientSecret: string) =>
@@ -187,7 +127,7 @@ Deno.test("serve: limits failures to sign in per client id and address, and requ
       statuses.push((await signIn(id, "wrong"))[0].status)
     }
     assert.deepEqual(statuses, [200, 429, 401, 401, 429, 404, 404, 404, 429, 429])
-    assert.equal((await stop()).code, 0)
+    assert.equal((await stop(server)).code, 0)
   }))
 
 Deno.test("serve: a port in use is one clear line, and the new database keeps no unseen client", () =>
@@ -195,16 +135,16 @@ Deno.test("serve: a port in use is one clear line, and the new database keeps no
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 })
     const { port } = listener.addr
     const db = `${directory}/cameras.sqlite`
-    const ended = await end(start(["--port", String(port), "--db", db]))
+    const ended = await fails(["--port", String(port), "--db", db])
     listener.close()
     assert.deepEqual(ended, {
       code: 1,
       stdout: "",
       stderr: `cam2: port ${port} of 127.0.0.1 is in use; choose another with --port\n`,
     })
-    const { announced, stop } = await serve(db)
-    assert.equal(announced.clientID?.length, 96)
-    await stop()
+    await using server = await serve(db, { env: {} })
+    assert.equal(server.announced.clientID?.length, 96)
+    await stop(server)
   }))
 
 Deno.test("serve: a file that cannot be used is one clear line", () =>
@@ -220,7 +160,7 @@ Deno.test("serve: a file that cannot be used is one clear line", () =>
     database.close()
     const outcomes = await Promise.all(
       [text, newer, `${directory}/missing/cameras.sqlite`].map((db) =>
-        end(start(["--port", "0", "--db", db]))
+        fails(["--port", "0", "--db", db])
       ),
     )
     assert.deepEqual(outcomes.map(({ code, stdout }) => [code, stdout]), [
@@ -238,13 +178,13 @@ Deno.test("serve: settings of the wrong shape are wrong usage", () =>
   withDirectory(async (directory) => {
     const db = `${directory}/cameras.sqlite`
     const outcomes = await Promise.all([
-      end(start(["--db", db], { CAM2_TOKEN_KEY: "short" })),
-      end(start(["--db", db], { CAM2_ROOT_CLIENT_ID: "a".repeat(96) })),
-      end(start(["--db", db], {
+      fails(["--db", db], { CAM2_TOKEN_KEY: "short" }),
+      fails(["--db", db], { CAM2_ROOT_CLIENT_ID: "a".repeat(96) }),
+      fails(["--db", db], {
         CAM2_ROOT_CLIENT_ID: "a",
         CAM2_ROOT_CLIENT_SECRET: "marker".repeat(12),
-      })),
-      end(start(["--db", db, "--port", "70000"])),
+      }),
+      fails(["--db", db, "--port", "70000"]),
     ])
     assert.deepEqual(outcomes.map(({ code }) => code), [2, 2, 2, 2])
     for (const { stderr } of outcomes) assert.doesNotMatch(stderr, /marker|short\b.*short/)
@@ -253,11 +193,11 @@ Deno.test("serve: settings of the wrong shape are wrong usage", () =>
 
 Deno.test("serve: --log-format json is a line for each request, without a secret", () =>
   withDirectory(async (directory) => {
-    const { announced, stop } = await serve(`${directory}/cameras.sqlite`, {}, [
-      "--log-format",
-      "json",
-    ])
-    const { address, clientID = "", clientSecret = "" } = announced
+    await using server = await serve(`${directory}/cameras.sqlite`, {
+      args: ["--log-format", "json"],
+    })
+    const { address } = server.announced
+    const { clientID, clientSecret } = root
     const query = new URLSearchParams({ clientID, clientSecret })
     const headers = { "x-request-id": "mine" }
     const { token } = await (await fetch(`${address}auth?${query}`, { headers })).json()
@@ -265,7 +205,7 @@ Deno.test("serve: --log-format json is a line for each request, without a secret
       headers: { ...headers, authorization: `Bearer ${token}` },
     })
     await found.text()
-    const { code, stderr } = await stop()
+    const { code, stderr } = await stop(server)
     assert.equal(code, 0)
     for (const secret of [clientSecret, token, "Paris"]) {
       assert.equal(stderr.includes(secret), false)
@@ -297,10 +237,9 @@ Deno.test("serve: --log-format json is a line for each request, without a secret
 
 Deno.test("serve: --log-format pretty names the request, on standard error", () =>
   withDirectory(async (directory) => {
-    const { announced, stop } = await serve(`${directory}/cameras.sqlite`, {}, [
-      "--log-format",
-      "pretty",
-    ])
-    await (await fetch(`${announced.address}nope`, { headers: { "x-request-id": "mine" } })).text()
-    assert.match((await stop()).stderr, /GET \/nope 404.*mine/s)
+    await using server = await serve(`${directory}/cameras.sqlite`, {
+      args: ["--log-format", "pretty"],
+    })
+    await (await fetch(`${server.baseURL}nope`, { headers: { "x-request-id": "mine" } })).text()
+    assert.match((await stop(server)).stderr, /GET \/nope 404.*mine/s)
   }))

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { root, serve, withDirectory } from "../faults/Process.ts"
+import { root, serve, withDirectory } from "../Process.ts"
 
 interface Attribute {
   readonly key: string

@@ -11,7 +11,7 @@ import * as Redacted from "effect/Redacted"
 import { type ClientOptions, defaultRetryPolicy, layer, type NewCamera } from "../../mod.ts"
 import { CameraStore, layerMemory, makeHandler } from "../../src/server/mod.ts"
 import { listenRaw } from "../Loopback.ts"
-import { root } from "./Process.ts"
+import { root } from "../Process.ts"
 
 const json = (status: number, message: string, headers: Record<string, string> = {}) =>
   Response.json({ message }, { status, headers })

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import { DatabaseSync } from "node:sqlite"
 import { Ledger } from "./Ledger.ts"
-import { command, end, serve, sleep, start, withDirectory } from "./Process.ts"
+import { cam2, end, serve, sleep, start, withDirectory } from "../Process.ts"
 import { report } from "./Report.ts"
 
 const writers = 8
@@ -46,7 +46,7 @@ Deno.test(`backup: is whole while ${writers} writers write, and a server opens i
       const before = ledger.acknowledged
       const copy = `${directory}/copy ${index}.sqlite`
       const { code, stderr, stdout } = await end(
-        start(command("backup", copy, "--db", db, "--json")),
+        start([...cam2, "backup", copy, "--db", db, "--json"]),
       )
       assert.deepEqual([code, stderr], [0, ""])
       assert.deepEqual(JSON.parse(stdout), { file: copy, bytes: Deno.statSync(copy).size })
@@ -85,10 +85,10 @@ Deno.test("backup: what is at its name stays as it is, and the copy may be read 
     database.close()
     await Deno.chmod(db, 0o600)
     const target = `${directory}/copy.sqlite`
-    assert.equal((await end(start(command("backup", target, "--db", db)))).code, 0)
+    assert.equal((await end(start([...cam2, "backup", target, "--db", db]))).code, 0)
     assert.equal(Deno.statSync(target).mode! & 0o777, 0o600)
     const before = Deno.readFileSync(target)
-    assert.deepEqual(await end(start(command("backup", target, "--db", db))), {
+    assert.deepEqual(await end(start([...cam2, "backup", target, "--db", db])), {
       code: 1,
       stdout: "",
       stderr: `cam2: Cannot back up ${db} to ${target}: ${target} exists; choose another name\n`,

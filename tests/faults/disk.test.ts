@@ -4,7 +4,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { addCamera, InternalError, searchCamera } from "../../mod.ts"
 import { Ledger } from "./Ledger.ts"
-import { root, serve, type Server, sleep, withDirectory } from "./Process.ts"
+import { root, serve, type Server, sleep, withDirectory } from "../Process.ts"
 import { report } from "./Report.ts"
 
 const writers = 8

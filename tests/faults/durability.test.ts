@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import { Ledger } from "./Ledger.ts"
-import { serve, sleep, withDirectory } from "./Process.ts"
+import { serve, sleep, withDirectory } from "../Process.ts"
 import { report } from "./Report.ts"
 
 const rounds = Number(Deno.env.get("CAM2_FAULT_ROUNDS") ?? 10)

@@ -15,7 +15,7 @@ const randomFrom = (seed: number) => {
   }
 }
 
-const fuzzTimes = 20_000
+const fuzzTimes = Number(Deno.env.get("CAM2_FUZZ_REQUESTS") ?? 20_000)
 
 setFlagsFromString("--expose-gc")
 const collectGarbage: () => void = runInNewContext("gc")

@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import * as Cam2 from "../../mod.ts"
 import { ipCamera } from "../contract/Fixtures.ts"
 import { listenRaw } from "../Loopback.ts"
-import { root } from "./Process.ts"
+import { root } from "../Process.ts"
 import { report } from "./Report.ts"
 
 const id = (number: number) => String(number).padStart(24, "0")

@@ -6,6 +6,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { stored, streamCamera } from "../contract/Fixtures.ts"
+import { Connection } from "../faults/Connection.ts"
+import { report } from "../faults/Report.ts"
+import { stopsAtOnce, stopsInOrder, stopsUnheld } from "../faults/Stopping.ts"
+import { root } from "../Process.ts"
 import { execute, start, succeed } from "./Command.ts"
 import { testEdge } from "./Edge.ts"
 import { listen } from "./Loopback.ts"
@@ -194,11 +198,74 @@ Deno.test("sqlite, cli: one line says where they run, when they are imported els
   }
 })
 
-Deno.test("serve: on Node 24 over node:sqlite, from the packed module, until SIGTERM", async () => {
+/** The words that run `cam2` on Node. */
+const cam2OnNode = async (): Promise<readonly [string, string]> => {
   const { node, project } = await packed()
-  const main = `${project}/node_modules/@cam2/camera-database/${
-    entryPoints["./cli"]!.replace(/ts$/, "js")
-  }`
+  const main = entryPoints["./cli"]!.replace(/ts$/, "js")
+  return [node, `${project}/node_modules/@cam2/camera-database/${main}`]
+}
+
+Deno.test("serve: on Node 24, SIGTERM under load drops no request that was taken", async () => {
+  report(await stopsInOrder(await cam2OnNode()))
+})
+
+Deno.test("bodyTimeout: on Node 24, a body that stops half-way is 408", async () => {
+  const { node, project } = await packed()
+  const script = `
+    import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+    import { layerMemory, makeHttpEffect } from "@cam2/camera-database/server"
+    import * as Effect from "effect/Effect"
+    import * as HttpServer from "effect/http/HttpServer"
+    import * as Redacted from "effect/Redacted"
+    import { createServer } from "node:http"
+    const server = createServer()
+    const rootClient = ${JSON.stringify(root)}
+    await Effect.gen(function* () {
+      const app = yield* makeHttpEffect({
+        rootClient: { ...rootClient, clientSecret: Redacted.make(rootClient.clientSecret) },
+        bodyTimeout: "500 millis",
+      })
+      yield* HttpServer.serveEffect(app)
+      console.log(server.address().port)
+      return yield* Effect.never
+    }).pipe(
+      Effect.provide(layerMemory),
+      Effect.provide(NodeHttpServer.layerServer(() => server, { host: "127.0.0.1", port: 0 })),
+      Effect.scoped,
+      Effect.runPromise,
+    )`
+  const server = await start(node, ["--input-type=module", "--eval", script], { cwd: project })
+  const port = Number(server.line)
+  const answer = await fetch(
+    `http://127.0.0.1:${port}/auth?${new URLSearchParams({ ...root })}`,
+  )
+  const { token } = await answer.json()
+  using connection = await Connection.open(port)
+  await connection.send(
+    `POST /cameras/create HTTP/1.1\r\nHost: cam2\r\nAuthorization: Bearer ${token}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
+  )
+  const { body, headers, status } = await connection.answer()
+  assert.deepEqual([status, body, headers.get("connection")], [
+    408,
+    `{"message":"The body did not arrive in time."}`,
+    "close",
+  ])
+  assert.equal(await connection.answerOrEnd(), undefined)
+  await server.end("SIGKILL")
+})
+
+Deno.test("serve: on Node 24, a second signal ends it at once", async () => {
+  await stopsAtOnce("SIGTERM", 143, await cam2OnNode())
+})
+
+Deno.test("serve: on Node 24, a stop is not held up by connections with half a request", async () => {
+  await stopsUnheld(await cam2OnNode())
+})
+
+Deno.test("serve: on Node 24 over node:sqlite, from the packed module, until SIGTERM", async () => {
+  const { project } = await packed()
+  const [node, main] = await cam2OnNode()
   const folder = `${project}/database`
   const filename = `${folder}/cam2.sqlite`
   await Deno.mkdir(folder)

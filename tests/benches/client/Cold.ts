@@ -13,7 +13,7 @@ const empty = `export default { fetch: () => new Response("") }`
 
 /** The row of a cold start. */
 export const cold = async ({ project }: Packed): Promise<ReadonlyArray<Row>> => {
-  const own = await bundle({ entryPoints: [here("cold.ts")] }, project)
+  const own = await bundle({ entryPoints: [here("firstCall.ts")] }, project)
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--allow-all", here("miniflare.ts")],
     stdin: "piped",

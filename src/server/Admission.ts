@@ -1,0 +1,77 @@
+/**
+ * How many requests are in work at once: what comes on top is turned away at once, so that the
+ * answers of the others do not get slower and slower.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Semaphore from "effect/Semaphore"
+import { Api } from "../contract/Api.ts"
+
+/** How much is worked on at once. */
+export interface AdmissionOptions {
+  /**
+   * How many requests may be in work at once, 256 when left out; more are answered 503 with
+   * `Retry-After`. It bounds how long a request waits: so many times what one takes. `Infinity` is no
+   * limit.
+   */
+  readonly maxConcurrency?: number | undefined
+}
+
+const overloaded = HttpServerResponse.jsonUnsafe({
+  message: "The server has too many requests at present. Try again later.",
+}, { status: 503, headers: { "retry-after": "1" } })
+
+// Whoever watches the server asks these, above all when it has much to do.
+const watched = new Set<string>(
+  Object.values(Api.groups.system.endpoints).map(({ path }) => path),
+)
+
+/**
+ * Whether requests are begun one in each turn of the event loop, which is how `Deno.serve` needs it:
+ * it hands over ten requests a turn and keeps the others where they cannot be counted. What ten
+ * requests take is then more than what arrives meanwhile, and the others wait without limit.
+ */
+export const Paced: Context.Reference<boolean> = Context.Reference<boolean>(
+  "@cam2/camera-database/Paced",
+  { defaultValue: () => false },
+)
+
+const nextTurn = Effect.callback<void>((resume) => {
+  const immediate = setImmediate(() => resume(Effect.void))
+  return Effect.sync(() => clearImmediate(immediate))
+})
+
+const pathOf = (url: string) => url.split("?", 1)[0]!.replace(/\/$/, "")
+
+/** Lets at most `maxConcurrency` requests into `app` at once, and answers the others 503. */
+export const withAdmission = ({ maxConcurrency = 256 }: AdmissionOptions) =>
+<E, R>(
+  app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
+): Effect.Effect<
+  HttpServerResponse.HttpServerResponse,
+  E,
+  R | HttpServerRequest.HttpServerRequest
+> => {
+  let running = 0
+  const turns = Semaphore.makeUnsafe(1)
+  const turn = Effect.flatMap(
+    Paced,
+    (isPaced) => isPaced ? turns.withPermits(1)(nextTurn) : Effect.void,
+  )
+  const leave = Effect.sync(() => {
+    running--
+  })
+  const admitted = Effect.suspend(() => {
+    if (running >= maxConcurrency) return Effect.succeed(overloaded)
+    running++
+    return Effect.ensuring(Effect.andThen(turn, app), leave)
+  })
+  return Effect.flatMap(
+    HttpServerRequest.HttpServerRequest,
+    ({ url }) => watched.has(pathOf(url)) ? app : admitted,
+  )
+}

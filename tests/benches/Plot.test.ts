@@ -1,0 +1,29 @@
+import assert from "node:assert/strict"
+import { type LineChart, lineChart, stacked } from "./Plot.ts"
+
+const chart: LineChart = {
+  title: "Latency",
+  x: { name: "cameras", log: true },
+  y: { name: "ms" },
+  series: [
+    { name: "p50", points: [[1, 2], [10, 3], [100, 9]] },
+    { name: "p99", points: [[1, 4], [10, 5]] },
+  ],
+}
+
+Deno.test("lineChart: is the same SVG for the same numbers, with its words", () => {
+  const svg = lineChart(chart)
+  assert.equal(lineChart(chart), svg)
+  assert.match(svg, /^<svg width="800" height="400"/)
+  for (const text of ["Latency", "cameras", "ms", "p50", "p99"]) {
+    assert.ok(svg.includes(`>${text}</text>`), text)
+  }
+})
+
+Deno.test("stacked: keeps the names of each chart apart", () => {
+  const svg = stacked([chart, chart])
+  assert.equal(stacked([chart, chart]), svg)
+  const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+  assert.ok(ids.length > 0)
+  assert.equal(new Set(ids).size, ids.length)
+})
