@@ -12,23 +12,42 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { HttpApiSchemaError } from "effect/http-api/HttpApiError"
 import * as Predicate from "effect/Predicate"
+import type * as SchemaIssue from "effect/SchemaIssue"
+import { ndjson } from "../contract/ImportResult.ts"
 import * as Input from "../domain/Input.ts"
 import * as Problem from "../domain/Problem.ts"
 
 /** The most bytes of a request body. */
 export const maxBodySize = ByteSize.fromInputUnsafe("1 MiB")
 
-const failure = (status: number, message: string, headers: Record<string, string> = {}) =>
+/** What a client is told of a failure. */
+interface Failure {
+  readonly status: number
+  readonly message: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const toResponse = ({ headers = {}, message, status }: Failure) =>
   HttpServerResponse.jsonUnsafe({ message }, { status, headers })
 
-const tooLarge = failure(413, "The body is larger than 1 MiB.", { connection: "close" })
+const tooLarge: Failure = {
+  status: 413,
+  message: "The body is larger than 1 MiB.",
+  headers: { connection: "close" },
+}
+
+const internal: Failure = { status: 500, message: "Internal server error." }
 
 /** The answer to a request that met a defect. */
-export const internalError = failure(500, "Internal server error.")
+export const internalError = toResponse(internal)
 
-const unwritable = failure(503, "The database cannot be written at present.", {
-  "retry-after": "5",
-})
+const unwritable: Failure = {
+  status: 503,
+  message: "The database cannot be written at present.",
+  headers: { "retry-after": "5" },
+}
+
+const unreadable: Failure = { status: 400, message: "The request cannot be read." }
 
 // SQLite says FULL, IOERR and READONLY in these words, and Deno gives no code beside them. In each
 // case the statement was rolled back, so that a client may send it again.
@@ -40,8 +59,7 @@ const isUnwritable = (defect: unknown): boolean =>
   refusals.test(String(defect.message))
 
 /** The words of a 422; the input itself is left out, for it can hold a secret. */
-const badInput = (error: HttpApiSchemaError): string => {
-  const { issue } = error.cause
+export const inputMessage = (issue: SchemaIssue.Issue): string => {
   const { kind, message, path } = Problem.firstProblem(issue)
   // A body that is no record at all fits none of the records that a route takes.
   const isNoRecord = issue._tag === "AnyOf" && issue.issues.length === 0
@@ -54,21 +72,56 @@ const badInput = (error: HttpApiSchemaError): string => {
   return `Format Error Messages (${field})${expected ? `: expected ${expected}` : ""}`
 }
 
-/** The methods of a path, for 405. */
-export type AllowedMethods = (url: string) => ReadonlyArray<string>
+/** What a path takes. */
+export interface PathFacts {
+  /** Its methods, for 405. */
+  readonly methods: ReadonlyArray<string>
+  /** Whether its body is read as a stream, which has no largest size. */
+  readonly isStreamed: boolean
+}
 
-const notAllowed = (method: string, methods: ReadonlyArray<string>) =>
-  failure(405, `The method ${method} is not allowed here. Allowed: ${methods.join(", ")}.`, {
-    allow: methods.join(", "),
-  })
+const notAllowed = (method: string, methods: ReadonlyArray<string>): Failure => ({
+  status: 405,
+  message: `The method ${method} is not allowed here. Allowed: ${methods.join(", ")}.`,
+  headers: { allow: methods.join(", ") },
+})
 
-const reasons: Readonly<Record<number, string>> = {
-  400: "The request cannot be read.",
-  415: "The body must be application/json or application/x-www-form-urlencoded.",
+const wrongType = ({ isStreamed }: PathFacts): Failure => ({
+  status: 415,
+  message: `The body must be ${
+    isStreamed ? ndjson : "application/json or application/x-www-form-urlencoded"
+  }.`,
+})
+
+/** What is told of a cause of failure; a defect is logged and not told. */
+export const failureOf = (cause: Cause.Cause<unknown>): Effect.Effect<Failure> => {
+  for (const reason of cause.reasons) {
+    const error = Cause.isFailReason(reason)
+      ? reason.error
+      : Cause.isDieReason(reason)
+      ? reason.defect
+      : undefined
+    if (error instanceof HttpServerError) {
+      const { reason } = error
+      if (reason._tag === "RouteNotFound") {
+        return Effect.succeed({ status: 404, message: "There is no such route." })
+      }
+      if (reason._tag === "RequestParseError") {
+        return Effect.succeed(reason.reason === "BodyTooLarge" ? tooLarge : unreadable)
+      }
+    }
+    if (HttpApiSchemaError.is(error) && !/Body|Response/.test(error.kind)) {
+      return Effect.succeed({ status: 422, message: inputMessage(error.cause.issue) })
+    }
+  }
+  const isFull = cause.reasons.some((reason) =>
+    Cause.isDieReason(reason) && isUnwritable(reason.defect)
+  )
+  return Effect.as(Effect.logError("The request failed", cause), isFull ? unwritable : internal)
 }
 
 /** Gives every answer of `app` that is a failure a JSON body; a defect is logged and not told. */
-export const withFailures = (allowed: AllowedMethods) =>
+export const withFailures = (factsOf: (url: string) => PathFacts) =>
 <E, R>(
   app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
 ): Effect.Effect<
@@ -79,46 +132,23 @@ export const withFailures = (allowed: AllowedMethods) =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     const method = request.method === "HEAD" ? "GET" : request.method
-    const methods = allowed(request.url)
+    const facts = factsOf(request.url)
+    const { isStreamed, methods } = facts
     // Before the routes, where /cameras/:cameraID would take GET /cameras/create for itself.
-    if (methods.length > 0 && !methods.includes(method)) return notAllowed(request.method, methods)
-    if (Number(request.headers["content-length"]) > Number(maxBodySize)) return tooLarge
+    if (methods.length > 0 && !methods.includes(method)) {
+      return toResponse(notAllowed(request.method, methods))
+    }
+    if (!isStreamed && Number(request.headers["content-length"]) > Number(maxBodySize)) {
+      return toResponse(tooLarge)
+    }
     return yield* app.pipe(
       Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBodySize),
       Effect.map((response) => {
-        const message = reasons[response.status]
-        return message === undefined ? response : failure(response.status, message)
+        if (response.status === 400) return toResponse(unreadable)
+        return response.status === 415 ? toResponse(wrongType(facts)) : response
       }),
-      Effect.catchCause((cause) => {
-        if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
-        for (const reason of cause.reasons) {
-          const error = Cause.isFailReason(reason)
-            ? reason.error
-            : Cause.isDieReason(reason)
-            ? reason.defect
-            : undefined
-          if (error instanceof HttpServerError) {
-            const { reason } = error
-            if (reason._tag === "RouteNotFound") {
-              return Effect.succeed(failure(404, "There is no such route."))
-            }
-            if (reason._tag === "RequestParseError") {
-              return Effect.succeed(
-                reason.reason === "BodyTooLarge" ? tooLarge : failure(400, reasons[400]!),
-              )
-            }
-          }
-          if (HttpApiSchemaError.is(error) && !/Body|Response/.test(error.kind)) {
-            return Effect.succeed(failure(422, badInput(error)))
-          }
-        }
-        const isFull = cause.reasons.some((reason) =>
-          Cause.isDieReason(reason) && isUnwritable(reason.defect)
-        )
-        return Effect.as(
-          Effect.logError("The request failed", cause),
-          isFull ? unwritable : internalError,
-        )
-      }),
+      Effect.catchCause((cause) =>
+        Cause.hasInterruptsOnly(cause) ? Effect.interrupt : Effect.map(failureOf(cause), toResponse)
+      ),
     )
   })

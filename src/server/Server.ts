@@ -16,6 +16,7 @@ import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
+import { routes } from "../contract/Routes.ts"
 import type { Credentials } from "../domain/Credentials.ts"
 import type { AppStore } from "./AppStore.ts"
 import { apps, auth } from "./AppRoutes.ts"
@@ -23,7 +24,7 @@ import { reads, writes } from "./CameraRoutes.ts"
 import type { CameraStore } from "./CameraStore.ts"
 import { ensureRootClient } from "./Clients.ts"
 import { docs } from "./Docs.ts"
-import { internalError, withFailures } from "./Failures.ts"
+import { internalError, type PathFacts, withFailures } from "./Failures.ts"
 import { type LimitOptions, Limits } from "./Limits.ts"
 import { peerContext, withPeerAddress } from "./PeerAddress.ts"
 import * as Permissions from "./Permissions.ts"
@@ -61,8 +62,10 @@ const api = ({ tokenKey, ...limits }: ServerOptions) =>
     Layer.provide(HttpServer.layerServices),
   )
 
-/** Which methods each path takes. */
-const allowedMethods = () => {
+const unknownPath: PathFacts = { methods: [], isStreamed: false }
+
+/** What each path takes. */
+const pathFacts = () => {
   const methods = new Map<string, Set<string>>()
   const allow = (path: string, method: string) =>
     methods.set(path, (methods.get(path) ?? new Set()).add(method))
@@ -70,9 +73,12 @@ const allowedMethods = () => {
     for (const { method, path } of Object.values(group.endpoints)) allow(path, method)
   }
   for (const path of [openapiPath, docsPath]) allow(path, "GET")
-  const router = FindMyWay.make<ReadonlyArray<string>>(routerConfig)
-  for (const [path, names] of methods) router.all(path as HttpRouter.PathInput, [...names])
-  return (url: string) => router.find("GET", url)?.handler ?? []
+  const router = FindMyWay.make<PathFacts>(routerConfig)
+  for (const [path, names] of methods) {
+    const isStreamed = path === routes.importCameras.path
+    router.all(path as HttpRouter.PathInput, { methods: [...names], isStreamed })
+  }
+  return (url: string) => router.find("GET", url)?.handler ?? unknownPath
 }
 
 /** Answers one request; every failure is an answer. */
@@ -95,7 +101,7 @@ export const makeHttpEffect = (
 > =>
   HttpRouter.toHttpEffect(api(options)).pipe(
     Effect.provideService(HttpRouter.RouterConfig, routerConfig),
-    Effect.map(withFailures(allowedMethods())),
+    Effect.map(withFailures(pathFacts())),
     Effect.map(withPeerAddress),
     Effect.tap(options.rootClient ? ensureRootClient(options.rootClient) : Effect.void),
   )
