@@ -37,6 +37,8 @@ export interface Call<Failure extends FailureStatus> {
   readonly parameters?: Pairs | undefined
   /** What goes into the body, as a form. */
   readonly form?: Pairs | undefined
+  /** What goes into the body, as NDJSON. */
+  readonly lines?: string | undefined
 }
 
 /** The answer to a call. */
@@ -47,6 +49,8 @@ export interface Answer {
   readonly headers: Headers.Headers
   /** The JSON of the body; undefined when it is not JSON. */
   readonly body: unknown
+  /** The body as it came. */
+  readonly text: string
 }
 
 /** What {@linkcode ApiClient} does. */
@@ -85,7 +89,7 @@ const mayRepeat = (route: Route) => (error: RetryFacts & { readonly reason?: unk
   if (route.method === "GET") return true
   if (route.method === "PUT") return route !== routes.resetSecret
   // Certain that no camera was added; a client that was registered would be lost with its secret.
-  return route === routes.addCamera &&
+  return (route === routes.addCamera || route === routes.importCameras) &&
     (error.reason === "Refused" || error.status === 429 || error.status === 503)
 }
 
@@ -99,13 +103,14 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     call: Call<Failure>,
     deadline: number,
   ): Effect.fn.Return<Answer, RequestError | FailureByStatus[Failure]> {
-    const { form, operation, parameters, route } = call
+    const { form, lines, operation, parameters, route } = call
     const path = yield* Effect.fromResult(fillPath(call))
     let request = HttpClientRequest.make(route.method)(addressOf(connection, path)).pipe(
       HttpClientRequest.acceptJson,
     )
     if (parameters) request = HttpClientRequest.setUrlParams(request, parameters)
     if (form) request = HttpClientRequest.bodyUrlParams(request, form)
+    if (lines) request = HttpClientRequest.bodyText(request, lines, "application/x-ndjson")
 
     const send = (token: Redacted.Redacted<string>) =>
       exchange(

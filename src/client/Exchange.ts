@@ -20,6 +20,8 @@ export interface Reply {
   readonly status: number
   readonly headers: Headers.Headers
   readonly body: unknown
+  /** The body as it came. */
+  readonly text: string
   /** When it came, in milliseconds since 1970. */
   readonly receivedAt: number
 }
@@ -110,12 +112,11 @@ export const exchange = (
   return http.execute(request).pipe(
     Effect.updateContext(withoutRedirects),
     Effect.flatMap((response) =>
-      Effect.zipWith(response.text, Clock.currentTimeMillis, (text, receivedAt): Reply => ({
-        status: response.status,
-        headers: response.headers,
-        body: parse(response.status < 400 ? text : withoutSecrets(text, secrets)),
-        receivedAt,
-      }))
+      Effect.zipWith(response.text, Clock.currentTimeMillis, (received, receivedAt): Reply => {
+        const { headers, status } = response
+        const text = status < 400 ? received : withoutSecrets(received, secrets)
+        return { status, headers, body: parse(text), text, receivedAt }
+      })
     ),
     Effect.mapError((error) => connectionError(operation, address, error)),
     Effect.timeoutOrElse({
