@@ -27,15 +27,29 @@ export const command = (...args: ReadonlyArray<string>): ReadonlyArray<string> =
   ...args,
 ]
 
-/** Starts a command, which ends after two minutes at the latest. */
-export const start = (words: ReadonlyArray<string>): Deno.ChildProcess =>
+/** How a command is started. */
+export interface StartOptions {
+  readonly env?: Readonly<Record<string, string>>
+  /** After how many milliseconds it ends at the latest; two minutes when left out. */
+  readonly limit?: number
+}
+
+/** Starts a command. */
+export const start = (
+  words: ReadonlyArray<string>,
+  { env, limit = 120_000 }: StartOptions = {},
+): Deno.ChildProcess =>
   new Deno.Command(words[0]!, {
     args: words.slice(1),
-    env: { CAM2_ROOT_CLIENT_ID: root.clientID, CAM2_ROOT_CLIENT_SECRET: root.clientSecret },
+    env: {
+      CAM2_ROOT_CLIENT_ID: root.clientID,
+      CAM2_ROOT_CLIENT_SECRET: root.clientSecret,
+      ...env,
+    },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
-    signal: AbortSignal.timeout(120_000),
+    signal: AbortSignal.timeout(limit),
   }).spawn()
 
 /** What a command that ended did. */
@@ -59,7 +73,7 @@ export interface Server extends AsyncDisposable {
 /** Starts `cam2 serve` over `db`; `before` are the words in front of the command. */
 export const serve = async (
   db: string,
-  { args = [], before = [] }: {
+  { args = [], before = [], ...options }: StartOptions & {
     readonly args?: ReadonlyArray<string>
     readonly before?: ReadonlyArray<string>
   } = {},
@@ -67,7 +81,7 @@ export const serve = async (
   const process = start([
     ...before,
     ...command("serve", "--port", "0", "--json", "--db", db, ...args),
-  ])
+  ], options)
   const stderr = new Response(process.stderr).text()
   const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader()
   let text = ""
