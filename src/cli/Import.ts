@@ -33,7 +33,10 @@ const country = Flag.String("country").pipe(
 const concurrency = Flag.Int("concurrency").pipe(
   Flag.filter((count) => count > 0, (count) => `Expected a whole number above 0, got ${count}`),
   Flag.withMetavar("<count>"),
-  Flag.withDescription("How many cameras are on their way at a time; 8 when left out"),
+  Flag.withDescription(
+    "How many cameras are on their way at a time where the server takes them one by one; 8 when " +
+      "left out",
+  ),
   Flag.withDefault(8),
 )
 

@@ -37,6 +37,8 @@ export interface Call<Failure extends FailureStatus> {
   readonly parameters?: Pairs | undefined
   /** What goes into the body, as a form. */
   readonly form?: Pairs | undefined
+  /** What goes into the body, as NDJSON. */
+  readonly lines?: string | undefined
 }
 
 /** The answer to a call. */
@@ -49,6 +51,8 @@ export interface Answer {
   readonly body: unknown
   /** The id that the server gave the request, if it told one that is safe to repeat. */
   readonly requestId?: string | undefined
+  /** The body as it came. */
+  readonly text: string
 }
 
 /** What {@linkcode ApiClient} does. */
@@ -89,7 +93,7 @@ const mayRepeat = (route: Route) => (error: RetryFacts & { readonly reason?: unk
   if (route.method === "GET") return true
   if (route.method === "PUT") return route !== routes.resetSecret
   // Certain that no camera was added; a client that was registered would be lost with its secret.
-  return route === routes.addCamera &&
+  return (route === routes.addCamera || route === routes.importCameras) &&
     (error.reason === "Refused" || error.status === 429 || error.status === 503)
 }
 
@@ -104,13 +108,14 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     call: Call<Failure>,
     deadline: number,
   ): Effect.fn.Return<Answer, RequestError | FailureByStatus[Failure]> {
-    const { form, operation, parameters, route } = call
+    const { form, lines, operation, parameters, route } = call
     const path = yield* Effect.fromResult(fillPath(call))
     let request = HttpClientRequest.make(route.method)(addressOf(connection, path)).pipe(
       HttpClientRequest.acceptJson,
     )
     if (parameters) request = HttpClientRequest.setUrlParams(request, parameters)
     if (form) request = HttpClientRequest.bodyUrlParams(request, form)
+    if (lines) request = HttpClientRequest.bodyText(request, lines, "application/x-ndjson")
 
     const outOfTime = Effect.fail(timeoutError(operation, connection.baseURL.origin))
     const timeLeft = Effect.clockWith((clock) =>

@@ -24,6 +24,8 @@ export interface Reply {
   readonly headers: Headers.Headers
   readonly body: unknown
   readonly requestId?: string | undefined
+  /** The body as it came. */
+  readonly text: string
   /** When it came, in milliseconds since 1970. */
   readonly receivedAt: number
 }
@@ -31,9 +33,17 @@ export interface Reply {
 // JSON is UTF-8; in any other charset names would come out garbled instead of not at all.
 const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true })
 
-const parse = (bytes: Uint8Array | ArrayBuffer, clean: (text: string) => string): unknown => {
+const readText = (bytes: Uint8Array | ArrayBuffer): string => {
   try {
-    return JSON.parse(clean(decoder.decode(bytes)))
+    return decoder.decode(bytes)
+  } catch {
+    return ""
+  }
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
   } catch {
     return undefined
   }
@@ -100,14 +110,12 @@ const settings = (context: Context.Context<never>) => {
 }
 
 // A server, or a proxy before it, can repeat in its failure what it was sent.
-const withoutSecrets = (secrets: ReadonlyArray<Redacted.Redacted<string>>) => (text: string) =>
+const withoutSecrets = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
   secrets.map(Redacted.value).reduce(
     // What is shorter is no secret, and is part of words.
     (text, secret) => secret.length < 8 ? text : text.replaceAll(secret, "<redacted>"),
     text,
   )
-
-const asItIs = (text: string) => text
 
 /**
  * Sends a request and reads its answer to the end, within `timeout`. Of `secrets` nothing is left in a
@@ -128,14 +136,13 @@ export const exchange = (
       return Effect.zipWith(
         readBytes(response, operation),
         Clock.currentTimeMillis,
-        (bytes, receivedAt): Reply => ({
-          status,
-          headers,
-          body: parse(bytes, status < 400 ? asItIs : withoutSecrets(secrets)),
+        (bytes, receivedAt): Reply => {
+          const received = readText(bytes)
+          const text = status < 400 ? received : withoutSecrets(received, secrets)
           // An id that repeats a secret is none any more once that is taken out.
-          requestId: readRequestId(withoutSecrets(secrets)(headers[requestIdHeader] ?? "")),
-          receivedAt,
-        }),
+          const requestId = readRequestId(withoutSecrets(headers[requestIdHeader] ?? "", secrets))
+          return { status, headers, body: parse(text), text, requestId, receivedAt }
+        },
       )
     }),
     Effect.mapError((error) =>

@@ -15,6 +15,7 @@ import * as Schema from "effect/Schema"
 import { ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
 import { failures, failuresOf } from "./Failure.ts"
+import { ImportResult, ndjson } from "./ImportResult.ts"
 import * as Payloads from "./Payloads.ts"
 import { pageSize, routes, tokenLifetime } from "./Routes.ts"
 import { WireCamera } from "./WireCamera.ts"
@@ -120,6 +121,22 @@ const writes = HttpApiGroup.make("writes").add(
     success: CameraID.pipe(HttpApiSchema.status(201)),
     error: failuresOf(routes.addCamera),
   }).annotateMerge(describe("Adds a camera.")),
+  HttpApiEndpoint.post("importCameras", routes.importCameras.path, {
+    disableCodecs: true,
+    query: Payloads.importQuery,
+    payload: HttpApiSchema.StreamUint8Array({ contentType: ndjson }),
+    success: HttpApiSchema.StreamNdjson({ schema: ImportResult, contentType: ndjson }),
+    error: failuresOf(routes.importCameras),
+  }).annotateMerge(
+    describe(
+      "Adds a camera for each line, which is what addCamera takes as JSON, of at most 1 MiB; empty " +
+        "lines are passed over. Each line has one result, in their order, which is sent when the " +
+        "camera is kept: its cameraID, or the status and the message that addCamera fails with. " +
+        "A result with the status 400 or from 500 is the last one: the lines after it were not " +
+        "read. With existing=skip a camera that is there, at the same address and with every " +
+        "field of the line, is not added again; each camera stands for one line of the request.",
+    ),
+  ),
   HttpApiEndpoint.put("updateCamera", routes.updateCamera.path, {
     disableCodecs: true,
     params: cameraParams,

@@ -38,3 +38,15 @@ export const toForm = (camera: NewCamera | Omit<CameraChanges, "cameraID">): Pai
   if (Object.keys(retrieval).length > 0) form.push(["retrieval", JSON.stringify(retrieval)])
   return form
 }
+
+/** The JSON of a camera to add, as a write takes it; what is absent or `null` is left out. */
+export const toJson = (camera: NewCamera): string => {
+  const record: Record<string, unknown> = {}
+  const retrieval: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(camera)) {
+    if (value == null) continue
+    if (name in retrievalFields) retrieval[name] = value
+    else record[wireName(name)] = value
+  }
+  return JSON.stringify({ ...record, retrieval })
+}

@@ -74,6 +74,9 @@ export const UpdateAppPayload = Schema.Struct({
   permissionLevel: Schema.optional(Schema.NullOr(PermissionLevel)),
 })
 
+/** The query of `POST /cameras/import`: whether a camera that is there is added again. */
+export const importQuery = { existing: Schema.optionalKey(Schema.Literal("skip")) }
+
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
 
 const Retrieval = Schema.Struct(retrievalFields)

@@ -1,5 +1,5 @@
 /**
- * The thirteen routes of the API: method, path, permission, and the failures that each documents.
+ * The thirteen routes of the API and that of bulk imports: method, path, permission, and the failures that each documents.
  *
  * @module
  */
@@ -40,6 +40,7 @@ export const routes = {
   usageByClient: route("GET", "/apps/:clientID/usage", "webUI", [401, 403, 404]),
   getChangeLog: route("GET", "/apps/db-change", "webUI", [401, 403, 422]),
   addCamera: route("POST", "/cameras/create", "admin", [401, 403, 409, 422], 201),
+  importCameras: route("POST", "/cameras/import", "admin", [401, 403, 422]),
   updateCamera: route("PUT", "/cameras/:cameraID", "admin", [401, 403, 404, 409, 422]),
   cameraById: route("GET", "/cameras/:cameraID", "user", [401, 403, 404, 422]),
   cameraByLegacyId: route("GET", "/cameras/legacy/:legacy_cameraID", "user", [401, 403, 404, 422]),

@@ -11,7 +11,7 @@ import type { NewCamera } from "./CameraWrite.ts"
 const normalPort = (port: unknown): string => String(Number(port ?? 80))
 
 /** The address of a camera, as an existence check looks for it. */
-export const keyOf = (camera: NewCamera): CameraKey => {
+export const keyOf = (camera: NewCamera | Camera): CameraKey => {
   switch (camera.camera_type) {
     case "ip":
       return { camera_type: "ip", ip: camera.ip, port: normalPort(camera.port) }
@@ -35,4 +35,20 @@ export const fieldsOf = (camera: NewCamera | Camera): ReadonlyMap<string, unknow
 export const isSame = (written: ReadonlyMap<string, unknown>, existing: Camera): boolean => {
   const fields = fieldsOf(existing)
   return [...written].every(([name, value]) => fields.get(name) === value)
+}
+
+/**
+ * The one of the cameras at an address that stands for a camera to add, if any: it has every field
+ * that would be written, and is not in `taken`.
+ */
+export const findSame = (
+  camera: NewCamera,
+  existing: ReadonlyArray<Camera>,
+  taken: ReadonlySet<string>,
+): Camera | undefined => {
+  const written = fieldsOf(camera)
+  return existing
+    .filter((other) => !taken.has(other.cameraID) && isSame(written, other))
+    // The one with the fewest fields beyond leaves the others to entries that have those fields.
+    .sort((one, other) => fieldsOf(one).size - fieldsOf(other).size)[0]
 }

@@ -25,6 +25,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   clientSecret: "the secret of the client, 71 characters or more",
   concurrency: `${wholeAboveZero} or "unbounded"`,
   country: text,
+  existing: '"skip"',
   end: "a time in ISO 8601, such as 2018-07-04T19:52:52Z",
   frame_rate: "a number of frames a second above 0",
   image_path: text,

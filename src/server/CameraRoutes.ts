@@ -9,20 +9,20 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { Api } from "../contract/Api.ts"
-import type { CameraPayload } from "../contract/Payloads.ts"
 import { routes } from "../contract/Routes.ts"
 import { toWire } from "../contract/WireCamera.ts"
 import { checkFilter, checkKey } from "../domain/CameraQuery.ts"
-import { checkCameraChanges, checkNewCamera } from "../domain/CameraWrite.ts"
+import { checkCameraChanges } from "../domain/CameraWrite.ts"
 import { type FormatError, ResourceNotFoundError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
 import { linkAfter } from "./AppRoutes.ts"
+import { fromPayload, toNewCamera, wireError } from "./CameraBody.ts"
+import { importLines } from "./CameraImport.ts"
 import { CameraStore } from "./CameraStore.ts"
 import { Secrets } from "./Secrets.ts"
 
 const checkSearch = checkFilter("searchCamera")
 const checkExist = checkKey("checkCamExist")
-const checkNew = checkNewCamera("addCamera")
 const checkChanges = checkCameraChanges("updateCamera")
 
 const isCameraId = (text: string) => /^[0-9a-f]{24}$/i.test(text)
@@ -34,22 +34,9 @@ const found = Effect.fnUntraced(function* <A>(camera: Option.Option<A>, id: stri
     : yield* new ResourceNotFoundError({ message: `No camera with that ${id}.` })
 })
 
-// The operations say camera_type where the wire says type.
-const wireError = (error: FormatError): FormatError =>
-  error.field === "camera_type"
-    ? Problem.fieldError(error.operation ?? "", "type", error.actual, error.expected ?? "")
-    : error
-
 /** What a check found, as the wire names it. */
 const checked = <A>(result: Result.Result<A, FormatError>): Effect.Effect<A, FormatError> =>
   Effect.fromResult(Result.mapError(result, wireError))
-
-/** The record that a body describes, with the names of the operations. */
-const fromPayload = ({ retrieval, type, ...rest }: typeof CameraPayload.Type) => ({
-  ...rest,
-  ...retrieval,
-  ...(type == null ? {} : { camera_type: type }),
-})
 
 /** The routes that read cameras. */
 export const reads = HttpApiBuilder.group(
@@ -97,11 +84,13 @@ export const writes = HttpApiBuilder.group(
     const secrets = yield* Secrets
     return handlers.handleAll({
       addCamera: Effect.fnUntraced(function* ({ payload }) {
-        const camera = yield* checked(checkNew(fromPayload(payload)))
+        const camera = yield* Effect.fromResult(toNewCamera(payload))
         const cameraID = yield* secrets.cameraID
         yield* cameras.add(cameraID, camera)
         return { cameraID }
       }),
+      importCameras: ({ payload, query }) =>
+        Effect.succeed(importLines({ cameras, secrets }, query, payload)),
       updateCamera: Effect.fnUntraced(function* ({ params: { cameraID }, payload }) {
         if (!isCameraId(cameraID)) {
           return yield* Problem.idError("updateCamera", "cameraID", cameraID)

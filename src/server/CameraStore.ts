@@ -61,11 +61,20 @@ export interface CameraStoreShape {
   readonly search: (filter: StoreFilter) => Effect.Effect<StorePage<Camera>>
   /** Cameras at an address. */
   readonly byKey: (key: CameraKey) => Effect.Effect<ReadonlyArray<Camera>>
+  /** Cameras at any of some addresses: of an IP camera its `ip` and `port`, not its other fields. */
+  readonly byAddresses: (keys: ReadonlyArray<CameraKey>) => Effect.Effect<ReadonlyArray<Camera>>
   /** Adds a camera under `cameraID`. */
   readonly add: (
     cameraID: string,
     camera: NewCamera,
   ) => Effect.Effect<void, ResourceConflictError>
+  /**
+   * Adds cameras in their order, each one an atomic unit of its own, and tells of each whether it was
+   * added: it was not when another camera has its legacy id.
+   */
+  readonly addAll: (
+    cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
+  ) => Effect.Effect<ReadonlyArray<boolean>>
   /** Changes a camera; a field that is absent or `null` stays. */
   readonly update: (
     changes: CheckedChanges,

@@ -11,31 +11,57 @@ import { HttpServerError } from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { HttpApiSchemaError } from "effect/http-api/HttpApiError"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import type * as SchemaIssue from "effect/SchemaIssue"
+import { ndjson } from "../contract/ImportResult.ts"
 import * as Input from "../domain/Input.ts"
 import * as Problem from "../domain/Problem.ts"
 import { bodyTimedOut } from "./RequestBody.ts"
-import { CurrentRequest } from "./Requests.ts"
+import { CurrentRequest, type Route } from "./Requests.ts"
 
 /** The most bytes of a request body. */
 export const maxBodySize = ByteSize.fromInputUnsafe("1 MiB")
 
-const failure = (status: number, message: string, headers: Record<string, string> = {}) =>
+/** What a client is told of a failure. */
+interface Failure {
+  readonly status: number
+  readonly message: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const toResponse = ({ headers = {}, message, status }: Failure) =>
   HttpServerResponse.jsonUnsafe({ message }, { status, headers })
 
-const tooLarge = failure(413, "The body is larger than 1 MiB.", { connection: "close" })
+const tooLarge: Failure = {
+  status: 413,
+  message: "The body is larger than 1 MiB.",
+  headers: { connection: "close" },
+}
 
-const tooSlow = failure(408, "The body did not arrive in time.", { connection: "close" })
+const internal: Failure = { status: 500, message: "Internal server error." }
+
+const tooSlow: Failure = {
+  status: 408,
+  message: "The body did not arrive in time.",
+  headers: { connection: "close" },
+}
 
 /** The answer to a request that met a defect. */
-export const internalError = failure(500, "Internal server error.")
+export const internalError = toResponse(internal)
 
 /** The answer of `/ready` while it is not. */
-export const notReady = failure(503, "The database does not answer.")
+export const notReady = toResponse({ status: 503, message: "The database does not answer." })
 
-const unwritable = failure(503, "The database cannot be written at present.", {
-  "retry-after": "5",
-})
+const unwritable: Failure = {
+  status: 503,
+  message: "The database cannot be written at present.",
+  headers: { "retry-after": "5" },
+}
+
+const noRoute: Failure = { status: 404, message: "There is no such route." }
+
+const unreadable: Failure = { status: 400, message: "The request cannot be read." }
 
 // SQLite says FULL, IOERR and READONLY in these words, and Deno gives no code beside them. In each
 // case the statement was rolled back, so that a client may send it again.
@@ -47,8 +73,7 @@ const isUnwritable = (defect: unknown): boolean =>
   refusals.test(String(defect.message))
 
 /** The words of a 422; the input itself is left out, for it can hold a secret. */
-const badInput = (error: HttpApiSchemaError): string => {
-  const { issue } = error.cause
+export const inputMessage = (issue: SchemaIssue.Issue): string => {
   const { kind, message, path } = Problem.firstProblem(issue)
   // A body that is no record at all fits none of the records that a route takes.
   const isNoRecord = issue._tag === "AnyOf" && issue.issues.length === 0
@@ -60,11 +85,6 @@ const badInput = (error: HttpApiSchemaError): string => {
   const expected = message ?? Input.expectations[field]
   return `Format Error Messages (${field})${expected ? `: expected ${expected}` : ""}`
 }
-
-const notAllowed = (method: string, methods: ReadonlyArray<string>) =>
-  failure(405, `The method ${method} is not allowed here. Allowed: ${methods.join(", ")}.`, {
-    allow: methods.join(", "),
-  })
 
 /**
  * What a failure is logged as: itself, or its text where that repeats a secret of the request. None
@@ -85,10 +105,55 @@ const withoutSecrets = (
     : secrets.reduce((text, secret) => text.replaceAll(secret, "<redacted>"), text)
 }
 
-const reasons: Readonly<Record<number, string>> = {
-  400: "The request cannot be read.",
-  415: "The body must be application/json or application/x-www-form-urlencoded.",
-}
+const notAllowed = (method: string, methods: ReadonlyArray<string>): Failure => ({
+  status: 405,
+  message: `The method ${method} is not allowed here. Allowed: ${methods.join(", ")}.`,
+  headers: { allow: methods.join(", ") },
+})
+
+const wrongType = (isStreamed: boolean): Failure => ({
+  status: 415,
+  message: `The body must be ${
+    isStreamed ? ndjson : "application/json or application/x-www-form-urlencoded"
+  }.`,
+})
+
+/** What is told of a cause of failure; a defect is logged and not told. */
+export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
+  for (const reason of cause.reasons) {
+    const error = Cause.isFailReason(reason)
+      ? reason.error
+      : Cause.isDieReason(reason)
+      ? reason.defect
+      : undefined
+    if (error instanceof HttpServerError) {
+      const { reason } = error
+      if (reason._tag === "RouteNotFound") {
+        return noRoute
+      }
+      if (reason._tag === "RequestParseError") {
+        if (reason.cause === bodyTimedOut) return tooSlow
+        return reason.reason === "BodyTooLarge" ? tooLarge : unreadable
+      }
+    }
+    if (HttpApiSchemaError.is(error) && !/Body|Response/.test(error.kind)) {
+      return { status: 422, message: inputMessage(error.cause.issue) } as Failure
+    }
+  }
+  const isFull = cause.reasons.some((reason) =>
+    Cause.isDieReason(reason) && isUnwritable(reason.defect)
+  )
+  const running = yield* CurrentRequest
+  const request = yield* Effect.serviceOption(HttpServerRequest.HttpServerRequest)
+  yield* Effect.logError(
+    // In words too, for the default logger leaves annotations out.
+    running ? `The request ${running.requestId} failed` : "The request failed",
+    Option.isSome(request) ? withoutSecrets(cause, request.value) : cause,
+  )
+  return isFull ? unwritable : internal
+})
+
+const unknownRoute: Route = { path: "", methods: [], isStreamed: false }
 
 /** Gives every answer of `app` that is a failure a JSON body; a defect is logged and not told. */
 export const withFailures = <E, R>(
@@ -101,52 +166,22 @@ export const withFailures = <E, R>(
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     const method = request.method === "HEAD" ? "GET" : request.method
-    const running = yield* CurrentRequest
-    const methods = running?.route?.methods ?? []
+    const { isStreamed, methods } = (yield* CurrentRequest)?.route ?? unknownRoute
     // Before the routes, where /cameras/:cameraID would take GET /cameras/create for itself.
-    if (methods.length > 0 && !methods.includes(method)) return notAllowed(request.method, methods)
-    if (Number(request.headers["content-length"]) > Number(maxBodySize)) return tooLarge
+    if (methods.length > 0 && !methods.includes(method)) {
+      return toResponse(notAllowed(request.method, methods))
+    }
+    if (!isStreamed && Number(request.headers["content-length"]) > Number(maxBodySize)) {
+      return toResponse(tooLarge)
+    }
     return yield* app.pipe(
       Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBodySize),
       Effect.map((response) => {
-        const message = reasons[response.status]
-        return message === undefined ? response : failure(response.status, message)
+        if (response.status === 400) return toResponse(unreadable)
+        return response.status === 415 ? toResponse(wrongType(isStreamed)) : response
       }),
-      Effect.catchCause((cause) => {
-        if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
-        for (const reason of cause.reasons) {
-          const error = Cause.isFailReason(reason)
-            ? reason.error
-            : Cause.isDieReason(reason)
-            ? reason.defect
-            : undefined
-          if (error instanceof HttpServerError) {
-            const { reason } = error
-            if (reason._tag === "RouteNotFound") {
-              return Effect.succeed(failure(404, "There is no such route."))
-            }
-            if (reason._tag === "RequestParseError") {
-              if (reason.cause === bodyTimedOut) return Effect.succeed(tooSlow)
-              return Effect.succeed(
-                reason.reason === "BodyTooLarge" ? tooLarge : failure(400, reasons[400]!),
-              )
-            }
-          }
-          if (HttpApiSchemaError.is(error) && !/Body|Response/.test(error.kind)) {
-            return Effect.succeed(failure(422, badInput(error)))
-          }
-        }
-        const isFull = cause.reasons.some((reason) =>
-          Cause.isDieReason(reason) && isUnwritable(reason.defect)
-        )
-        return Effect.as(
-          // In words too, for the default logger leaves annotations out.
-          Effect.logError(
-            `The request ${running?.requestId} failed`,
-            withoutSecrets(cause, request),
-          ),
-          isFull ? unwritable : internalError,
-        )
-      }),
+      Effect.catchCause((cause) =>
+        Cause.hasInterruptsOnly(cause) ? Effect.interrupt : Effect.map(failureOf(cause), toResponse)
+      ),
     )
   })

@@ -18,6 +18,8 @@ export interface Route {
   /** The path, with `:name` for a parameter. */
   readonly path: string
   readonly methods: ReadonlyArray<string>
+  /** Whether its body is read as a stream, which has no largest size. */
+  readonly isStreamed: boolean
 }
 
 /** A request that was answered. Neither its query nor its headers are here: they hold secrets. */

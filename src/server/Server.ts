@@ -18,6 +18,7 @@ import * as Metric from "effect/Metric"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
+import { routes } from "../contract/Routes.ts"
 import type { Credentials } from "../domain/Credentials.ts"
 import { type AdmissionOptions, withAdmission } from "./Admission.ts"
 import { AppStore } from "./AppStore.ts"
@@ -111,7 +112,8 @@ export const routeFinder = (
   if (metrics) allow(metricsPath, "GET")
   const router = FindMyWay.make<Route>(routerConfig)
   for (const [path, names] of methods) {
-    router.all(path as HttpRouter.PathInput, { path, methods: [...names] })
+    const isStreamed = path === routes.importCameras.path
+    router.all(path as HttpRouter.PathInput, { path, methods: [...names], isStreamed })
   }
   return (url: string) => router.find("GET", url)?.handler
 }

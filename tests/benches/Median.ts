@@ -21,13 +21,14 @@ export const inTurn = async <Name extends string>(
   rounds: number,
   runs: Readonly<Record<Name, () => Promise<number>>>,
 ): Promise<Readonly<Record<Name, ReadonlyArray<number>>>> => {
-  const entries = Object.entries<() => Promise<number>>(runs)
-  const times = new Map<string, Array<number>>(entries.map(([name]) => [name, []]))
+  const names = Object.keys(runs) as Array<Name>
+  const times = {} as Record<Name, Array<number>>
+  for (const name of names) times[name] = []
   for (let round = 0; round <= rounds; round++) {
-    for (const [name, run] of entries) {
-      const time = await run()
-      if (round > 0) times.get(name)!.push(time)
+    for (const name of names) {
+      const time = await runs[name]()
+      if (round > 0) times[name].push(time)
     }
   }
-  return Object.fromEntries(times) as Record<Name, ReadonlyArray<number>>
+  return times
 }

@@ -1,4 +1,4 @@
-import { strict as assert } from "node:assert"
+import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -11,7 +11,27 @@ import {
 } from "../../mod.ts"
 import { importCameras, type ImportOptions } from "../../src/cli/import/ImportCameras.ts"
 import type { ImportEntry } from "../../src/cli/import/ImportEntry.ts"
-import { type Served, withServer } from "./Served.ts"
+import { type Served, withServer as withNewServer } from "./Served.ts"
+
+type Between = Parameters<typeof withNewServer>[1]
+
+const isBulk = (request: Request) => new URL(request.url).pathname === "/cameras/import"
+
+// The answer of a server without the route, where the path is that of a camera.
+const withoutRoute: NonNullable<Between> = (handle) => (request) =>
+  isBulk(request)
+    ? Promise.resolve(
+      Response.json({ message: "The method POST is not allowed here." }, { status: 405 }),
+    )
+    : handle(request)
+
+const withServer = (test: (served: Served) => Promise<void>, between?: Between) =>
+  withNewServer(test, (handle) => withoutRoute((between ?? ((handle) => handle))(handle)))
+
+const servers = {
+  "in bulk": withNewServer,
+  "one by one": withServer,
+}
 
 const snapshot = (name: string, more: Partial<NewCamera> = {}): NewCamera => ({
   camera_type: "non_ip",
@@ -59,58 +79,64 @@ const twins: ReadonlyArray<NewCamera> = [
   snapshot("twin", { city: "Twin", latitude: 1.5 }),
 ]
 
-Deno.test("import: every entry becomes its own camera, a second run adds none", () =>
-  withServer(async (served) => {
-    for (const [added, alreadyThere] of [[48, 0], [0, 48]]) {
-      const summary = await run(served, twins, { concurrency: 16 })
-      assert.deepEqual(summary, { added, alreadyThere, refused: 0, reasons: [] })
-      assert.equal((await stored(served)).length, 48)
-    }
-  }))
+for (const [mode, withServer] of Object.entries(servers)) {
+  Deno.test(`import ${mode}: every entry becomes its own camera, a second run adds none`, () =>
+    withServer(async (served) => {
+      for (const [added, alreadyThere] of [[48, 0], [0, 48]]) {
+        const summary = await run(served, twins, { concurrency: 16 })
+        assert.deepEqual(summary, { added, alreadyThere, refused: 0, reasons: [] })
+        assert.equal((await stored(served)).length, 48)
+      }
+    }))
 
-Deno.test("import: after an import that was cut off only the missing cameras are added", () =>
-  withServer(async (served) => {
-    await run(served, twins.filter((_, index) => index % 3 === 0))
-    const { added, alreadyThere } = await run(served, twins)
-    assert.deepEqual([added, alreadyThere], [32, 16])
-    const once = (await stored(served)).map(withoutID).sort()
-    await run(served, twins)
-    assert.deepEqual((await stored(served)).map(withoutID).sort(), once)
-  }))
+  Deno.test(`import ${mode}: after an import that was cut off only the missing cameras are added`, () =>
+    withServer(async (served) => {
+      await run(served, twins.filter((_, index) => index % 3 === 0))
+      const { added, alreadyThere } = await run(served, twins)
+      assert.deepEqual([added, alreadyThere], [32, 16])
+      const once = (await stored(served)).map(withoutID).sort()
+      await run(served, twins)
+      assert.deepEqual((await stored(served)).map(withoutID).sort(), once)
+    }))
 
-Deno.test("import: a camera that has more fields now is there, one whose field changed is not", () =>
-  withServer(async (served) => {
-    await run(served, [snapshot("a", { city: "Lyon" }), snapshot("b", { city: "Lyon" })])
-    const [a, b] = await searchCamera().pipe(Effect.provide(served.client), Effect.runPromise)
-    await updateCamera({ cameraID: a!.cameraID, frame_rate: 25 }).pipe(
-      Effect.andThen(updateCamera({ cameraID: b!.cameraID, city: "Paris" })),
-      Effect.provide(served.client),
-      Effect.runPromise,
-    )
-    const { added, alreadyThere } = await run(served, [
-      snapshot("a", { city: "Lyon" }),
-      snapshot("b", { city: "Lyon" }),
-    ])
-    assert.deepEqual([added, alreadyThere], [1, 1])
-  }))
+  Deno.test(`import ${mode}: a camera that has more fields now is there, one whose field changed is not`, () =>
+    withServer(async (served) => {
+      await run(served, [snapshot("a", { city: "Lyon" }), snapshot("b", { city: "Lyon" })])
+      const [a, b] = await searchCamera().pipe(Effect.provide(served.client), Effect.runPromise)
+      await updateCamera({ cameraID: a!.cameraID, frame_rate: 25 }).pipe(
+        Effect.andThen(updateCamera({ cameraID: b!.cameraID, city: "Paris" })),
+        Effect.provide(served.client),
+        Effect.runPromise,
+      )
+      const { added, alreadyThere } = await run(served, [
+        snapshot("a", { city: "Lyon" }),
+        snapshot("b", { city: "Lyon" }),
+      ])
+      assert.deepEqual([added, alreadyThere], [1, 1])
+    }))
 
-Deno.test("import: an entry with fewer fields than another at its address is not taken for it", () =>
-  withServer(async (served) => {
-    const both = [snapshot("a", { frame_rate: 5 }), snapshot("a"), snapshot("a", { city: "Lyon" })]
-    for (const cameras of [both, [...both].reverse()]) {
-      await run(served, cameras, { concurrency: 3 })
-      assert.equal((await stored(served)).length, 3)
-    }
-  }))
+  Deno.test(`import ${mode}: an entry with fewer fields than another at its address is not taken for it`, () =>
+    withServer(async (served) => {
+      const both = [
+        snapshot("a", { frame_rate: 5 }),
+        snapshot("a"),
+        snapshot("a", { city: "Lyon" }),
+      ]
+      for (const cameras of [both, [...both].reverse()]) {
+        await run(served, cameras, { concurrency: 3 })
+        assert.equal((await stored(served)).length, 3)
+      }
+    }))
 
-Deno.test("import: another camera with the same legacy id counts as there", () =>
-  withServer(async (served) => {
-    const cameras = [snapshot("a", { legacy_cameraID: 7 }), snapshot("b", { legacy_cameraID: 7 })]
-    const { added, alreadyThere } = await run(served, cameras, { concurrency: 1 })
-    assert.deepEqual([added, alreadyThere], [1, 1])
-  }))
+  Deno.test(`import ${mode}: another camera with the same legacy id counts as there`, () =>
+    withServer(async (served) => {
+      const cameras = [snapshot("a", { legacy_cameraID: 7 }), snapshot("b", { legacy_cameraID: 7 })]
+      const { added, alreadyThere } = await run(served, cameras, { concurrency: 1 })
+      assert.deepEqual([added, alreadyThere], [1, 1])
+    }))
+}
 
-Deno.test("import: refused entries are told in their order, and the import goes on", () =>
+Deno.test("import one by one: refused entries are told in their order, and the import goes on", () =>
   withServer(
     async (served) => {
       const cameras = [
@@ -146,7 +172,7 @@ Deno.test("import: refused entries are told in their order, and the import goes 
         : handle(request),
   ))
 
-Deno.test("import: any other failure ends it; what was done so far was told, a second run goes on", () => {
+Deno.test("import one by one: any other failure ends it; what was done so far was told, a second run goes on", () => {
   let writes = 0
   return withServer(
     async (served) => {
@@ -169,7 +195,7 @@ Deno.test("import: any other failure ends it; what was done so far was told, a s
 })
 
 Deno.test("import: a client that may not write ends it at the first camera", () =>
-  withServer(
+  withNewServer(
     async (served) => {
       await assert.rejects(run(served, [snapshot("a"), "not JSON"], { concurrency: 1 }), {
         _tag: "AuthorizationError",
@@ -181,3 +207,100 @@ Deno.test("import: a client that may not write ends it at the first camera", () 
         ? Promise.resolve(Response.json({ message: "Forbidden" }, { status: 403 }))
         : handle(request),
   ))
+
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, index) => snapshot(`${index}`))
+
+/** Changes the lines of the results of an import. */
+const withResults =
+  (change: (lines: ReadonlyArray<string>) => ReadonlyArray<string>): Between =>
+  (handle) =>
+  async (request) => {
+    const response = await handle(request)
+    if (!isBulk(request)) return response
+    const lines = (await response.text()).split("\n").slice(0, -1)
+    return new Response(change(lines).map((line) => `${line}\n`).join(""), response)
+  }
+
+Deno.test("import in bulk: many entries take few requests, and none for each", () => {
+  let requests = 0
+  return withNewServer(
+    async (served) => {
+      const summary = await run(served, numbered(3000))
+      assert.deepEqual(summary, { added: 3000, alreadyThere: 0, refused: 0, reasons: [] })
+      assert.ok(requests <= 10, `${requests} requests`)
+      assert.equal((await stored(served)).length, 3000)
+    },
+    (handle) => (request) => {
+      requests++
+      return handle(request)
+    },
+  )
+})
+
+Deno.test("import in bulk: an existing camera stands for one entry of all requests", () => {
+  let requests = 0
+  return withNewServer(
+    async (served) => {
+      const far = [snapshot("twin"), ...numbered(1500), snapshot("twin")]
+      await run(served, far.slice(0, -1))
+      const summary = await run(served, far)
+      assert.deepEqual(summary, { added: 1, alreadyThere: 1501, refused: 0, reasons: [] })
+      assert.ok(requests > 2, `${requests} requests`)
+      const again = await run(served, far)
+      assert.deepEqual(again, { added: 0, alreadyThere: 1502, refused: 0, reasons: [] })
+    },
+    (handle) => (request) => {
+      if (isBulk(request)) requests++
+      return handle(request)
+    },
+  )
+})
+
+Deno.test("import in bulk: refused entries are told in their order, and the import goes on", () => {
+  const refusal = JSON.stringify({ status: 422, message: "Not today." })
+  return withNewServer(
+    async (served) => {
+      const cameras = ["not JSON", snapshot("a"), snapshot("b"), "not a JSON object", snapshot("c")]
+      assert.deepEqual(await run(served, cameras), {
+        added: 2,
+        alreadyThere: 0,
+        refused: 3,
+        reasons: [
+          { line: 1, reason: "not JSON" },
+          { line: 3, reason: "Not today." },
+          { line: 4, reason: "not a JSON object" },
+        ],
+      })
+    },
+    withResults((lines) => lines.length === 1 ? lines : lines.toSpliced(1, 1, refusal)),
+  )
+})
+
+Deno.test("import in bulk: a server that stops ends it; what was done so far was told", async () => {
+  const stopped = JSON.stringify({ status: 503, message: "Full." })
+  const ends: ReadonlyArray<readonly [string | undefined, Readonly<Record<string, unknown>>]> = [
+    [stopped, { _tag: "InternalError", status: 503, message: "Full." }],
+    ["no JSON", { _tag: "InvalidResponseError" }],
+    [undefined, { _tag: "InvalidResponseError" }],
+  ]
+  for (const [last, error] of ends) {
+    let isWell = false
+    await withNewServer(
+      async (served) => {
+        let told = 0
+        const onProgress: ImportOptions["onProgress"] = ({ added }) => told = added
+        await assert.rejects(run(served, numbered(10), { onProgress }), error)
+        assert.ok(told < 10)
+        isWell = true
+        const { added, alreadyThere, refused } = await run(served, numbered(10))
+        assert.equal(added + alreadyThere, 10)
+        assert.equal(refused, 0)
+        assert.equal((await stored(served)).length, 10)
+      },
+      withResults((lines) =>
+        isWell ? lines : [...lines.slice(0, -1), ...last === undefined ? [] : [last]]
+      ),
+    )
+  }
+})

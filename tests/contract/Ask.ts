@@ -36,6 +36,8 @@ export interface Answer {
 /** A server with two cameras and a client of each permission level. */
 export interface Seeded {
   readonly ask: (path: string, question?: Question) => Promise<Answer>
+  /** The answer whose body is not read yet. */
+  readonly open: (path: string, question?: Question) => Promise<Response>
   /** Runs a program as the root client. */
   readonly root: <A, E>(program: Effect.Effect<A, E, Cam2.ApiClient>) => Promise<A>
   readonly clients: Readonly<Record<Cam2.PermissionLevel, Cam2.Credentials>>
@@ -109,16 +111,18 @@ const seed = Effect.fnUntraced(function* ({ stores, ...options }: SeedOptions) {
       webUI: await tokenOf(clients.webUI),
       user: await tokenOf(clients.user),
     }
+    const open = (path: string, question: Question = {}) =>
+      server.handler(
+        requestOf(path, question, question.token ?? (question.as && tokens[question.as])),
+      )
     return {
       root,
       clients,
       tokens,
       cameraID: await root(Cam2.addCamera(ipCamera)),
       otherID: await root(Cam2.addCamera({ ...streamCamera, legacy_cameraID: takenLegacyID })),
-      ask: async (path, question = {}) => {
-        const token = question.token ?? (question.as && tokens[question.as])
-        return await read(await server.handler(requestOf(path, question, token)))
-      },
+      ask: async (path, question) => await read(await open(path, question)),
+      open,
     }
   })
 })

@@ -46,6 +46,7 @@ const needs = {
   usageByClient: "webUI",
   getChangeLog: "webUI",
   addCamera: "admin",
+  importCameras: "admin",
   updateCamera: "admin",
   cameraById: "user",
   cameraByLegacyId: "user",
@@ -144,6 +145,16 @@ const requestOf = (
         "/cameras/create",
         json("POST", { ...camera, type: "stream", retrieval: { m3u8_url: "https://a.example/" } }),
       ]
+    case "importCameras":
+      return ["/cameras/import", {
+        method: "POST",
+        body: JSON.stringify({
+          ...camera,
+          type: "stream",
+          retrieval: { m3u8_url: "https://a.example/" },
+        }),
+        headers: { "content-type": "application/x-ndjson" },
+      }]
     case "updateCamera":
       return [`/cameras/${cameraID}`, json("PUT", { city: "Ulm" })]
     case "cameraById":

@@ -5,7 +5,7 @@ import { layerSqlite } from "@cam2/camera-database/sqlite"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { stored, streamCamera } from "../contract/Fixtures.ts"
+import { numbered, stored, streamCamera } from "../contract/Fixtures.ts"
 import { Connection } from "../faults/Connection.ts"
 import { report } from "../faults/Report.ts"
 import { stopsAtOnce, stopsInOrder, stopsUnheld } from "../faults/Stopping.ts"
@@ -287,11 +287,23 @@ Deno.test("serve: on Node 24 over node:sqlite, from the packed module, until SIG
     return { cameraID, token: Redacted.value(yield* tokens.get) }
   }).pipe(Effect.provide(client), Effect.runPromise)
 
-  const searched = await execute(node, [main, "search", "--json"], {
-    env: { CAM2_BASE_URL: address, CAM2_CLIENT_ID: clientID, CAM2_CLIENT_SECRET: clientSecret },
-  })
+  const env = {
+    CAM2_BASE_URL: address,
+    CAM2_CLIENT_ID: clientID,
+    CAM2_CLIENT_SECRET: clientSecret,
+  }
+  const searched = await execute(node, [main, "search", "--json"], { env })
   assert.deepEqual([searched.code, searched.stderr], [0, ""])
   assert.equal(JSON.parse(searched.stdout).cameraID, cameraID)
+
+  const cameras = `${project}/cameras.ndjson`
+  const lines = Array.from({ length: 3000 }, (_, index) => JSON.stringify(numbered(index)))
+  await Deno.writeTextFile(cameras, lines.join("\n"))
+  for (const [added, alreadyThere] of [[3000, 0], [0, 3000]]) {
+    const imported = await execute(node, [main, "import", cameras, "--json"], { env })
+    assert.deepEqual([imported.code, imported.stderr], [0, ""])
+    assert.deepEqual(JSON.parse(imported.stdout), { added, alreadyThere, refused: [] })
+  }
 
   // What is still arriving is answered; a connection on which nothing is asked is not waited for.
   const { hostname, port } = new URL(address)

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Camera } from "@cam2/camera-database"
 import { CameraStore } from "@cam2/camera-database/server"
-import { ipCamera, numbered, stored, streamCamera } from "../contract/Fixtures.ts"
+import { ipCamera, nonIpCamera, numbered, stored, streamCamera } from "../contract/Fixtures.ts"
 import { toWire } from "../../src/contract/WireCamera.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
@@ -123,6 +123,89 @@ export const cameraBehaviours = {
     const offset = yield* store.search({ city: "ulm", after: first.next, offset: 4 })
     assert.deepEqual(idsOf(offset.items), idsOf(second.items).slice(4))
   }),
+  "addAll: adds in order with an entry each, whatever the number; tells of each": Effect.gen(
+    function* () {
+      const store = yield* CameraStore
+      assert.deepEqual(yield* store.addAll([]), [])
+      let first = 0
+      for (const count of [1, 3, 40, 300, 600]) {
+        const added = numbers(count).map((index) =>
+          [idOf(9999 - first - index), numbered(first + index)] as const
+        )
+        assert.deepEqual(yield* store.addAll(added), numbers(count).map(() => true))
+        first += count
+      }
+      const pages = yield* Effect.forEach(
+        numbers(10),
+        (page) => store.search({ offset: 100 * page }),
+      )
+      assert.deepEqual(
+        pages.flatMap(({ items }) => items.map(toWire)),
+        numbers(first).map((index) => toWire(stored(idOf(9999 - index), numbered(index)))),
+      )
+      const log = yield* store.changes({ offset: first - 50 })
+      assert.deepEqual(
+        log.items.map(({ cameraID }) => cameraID),
+        numbers(50).map((index) => idOf(9999 - first + 50 - index)),
+      )
+    },
+  ),
+  "addAll: keeps every field, and writes nothing for a conflicting legacy id": Effect.gen(
+    function* () {
+      const store = yield* CameraStore
+      yield* store.add(idOf(1), ipCamera)
+      const { legacy_cameraID } = ipCamera
+      assert.deepEqual(
+        yield* store.addAll([
+          [idOf(2), { ...ipCamera, legacy_cameraID: 5 }],
+          [idOf(3), { ...streamCamera, legacy_cameraID }],
+          [idOf(4), { ...streamCamera, legacy_cameraID: 5 }],
+          [idOf(5), nonIpCamera],
+        ]),
+        [true, false, false, true],
+      )
+      const { cameras, log } = yield* state
+      assert.deepEqual(
+        cameras,
+        [
+          stored(idOf(1), ipCamera),
+          stored(idOf(2), { ...ipCamera, legacy_cameraID: 5 }),
+          stored(idOf(5), nonIpCamera),
+        ].map(toWire),
+      )
+      assert.deepEqual(idsOf(log), [idOf(1), idOf(2), idOf(5)])
+    },
+  ),
+  "byAddresses: gives the cameras at each address, in the order of adding": Effect.gen(
+    function* () {
+      const store = yield* CameraStore
+      const { camera_type, ip, is_active_image, is_active_video } = ipCamera
+      const plain = { camera_type, ip, is_active_image, is_active_video }
+      const url = 'https://example.org/"1".m3u8'
+      yield* store.addAll([
+        [idOf(9), { ...streamCamera, m3u8_url: url }],
+        [idOf(8), ipCamera],
+        [idOf(7), { ...plain, port: "08080" }],
+        [idOf(6), plain],
+        [idOf(5), nonIpCamera],
+        [idOf(4), { ...streamCamera, m3u8_url: url, city: "Ulm" }],
+        [idOf(3), { ...nonIpCamera, snapshot_url: url }],
+        [idOf(2), streamCamera],
+      ])
+      const stream = { camera_type: "stream", m3u8_url: url } as const
+      const at8080 = { camera_type: "ip", ip, port: 8080 } as const
+      assert.deepEqual(yield* store.byAddresses([]), [])
+      assert.deepEqual(idsOf(yield* store.byAddresses([stream, at8080])), [
+        idOf(9),
+        idOf(8),
+        idOf(7),
+        idOf(4),
+      ])
+      const { snapshot_url } = nonIpCamera
+      const others = [{ camera_type: "non_ip", snapshot_url }, { camera_type, ip }] as const
+      assert.deepEqual(idsOf(yield* store.byAddresses(others)), [idOf(6), idOf(5)])
+    },
+  ),
   "add: a conflicting legacy id writes nothing": Effect.gen(function* () {
     const store = yield* CameraStore
     yield* store.add(idOf(1), ipCamera)

@@ -103,3 +103,21 @@ Deno.test("sqlite: reading by id, by legacy id and by address uses an index", ()
       assert.equal(isIndexed(plan, indices[at]!), true, plan.join("\n"))
     }
   }).pipe(Effect.provide(database), Effect.runPromise))
+
+Deno.test("sqlite: reading by many addresses uses the index of each type", () =>
+  Effect.gen(function* () {
+    yield* fill
+    const store = yield* CameraStore
+    const plan = yield* planOf(store.byAddresses([{ camera_type: "stream", m3u8_url: "x" }]))
+    assert.deepEqual(
+      plan.map((line) => line.replace(/ (VIRTUAL|\().*/, "")),
+      [
+        "SCAN address",
+        "SEARCH camera USING INDEX camera_ip",
+        "SCAN address",
+        "SEARCH camera USING INDEX camera_snapshot",
+        "SCAN address",
+        "SEARCH camera USING INDEX camera_m3u8",
+      ],
+    )
+  }).pipe(Effect.provide(database), Effect.runPromise))

@@ -11,10 +11,11 @@ import * as Stream from "effect/Stream"
 import type { ApiClient, RequestError } from "../../client/ApiClient.ts"
 import { checkCamExist } from "../../client/Cameras.ts"
 import { addCamera } from "../../client/CameraWrites.ts"
-import { fieldsOf, isSame, keyOf } from "../../domain/CameraMatch.ts"
-import type { CameraKey } from "../../domain/CameraQuery.ts"
+import type { ImportResult } from "../../contract/ImportResult.ts"
+import { findSame, keyOf } from "../../domain/CameraMatch.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
 import type { AuthorizationError, FormatError } from "../../domain/Errors.ts"
+import { addInBulk, isUnknownRoute } from "./BulkImport.ts"
 import type { ImportEntry } from "./ImportEntry.ts"
 import {
   added,
@@ -27,7 +28,7 @@ import type { CameraSource } from "./ReadCameras.ts"
 
 /** How an import runs. */
 export interface ImportOptions {
-  /** How many entries are on their way at a time; 8 when left out. */
+  /** How many entries are on their way at a time where they go one by one; 8 when left out. */
   readonly concurrency?: number | undefined
   /** Called after each entry with the summary so far, which keeps changing. */
   readonly onProgress?: ((summary: ImportSummary) => void) | undefined
@@ -38,28 +39,20 @@ export interface ImportOptions {
 // Enough locks that two addresses seldom share one.
 const lockCount = 256
 
+// What was read while the server was busy goes into one request, up to this.
+const mostInBulk = 1000
+
 /**
- * Imports one entry at a time for each address. An existing camera stands for one entry at most: of
- * entries that are equal, the k-th is there already when k equal cameras are.
+ * Imports one entry at a time for each address. An existing camera stands for one entry at most, those
+ * in `taken` for none: of entries that are equal, the k-th is there already when k equal cameras are.
  */
-const makeImporter = () => {
+const makeImporter = (taken: Set<string>) => {
   const locks = Array.from({ length: lockCount }, () => Semaphore.makeUnsafe(1))
-  const taken = new Set<string>()
-
-  const findExisting = Effect.fnUntraced(function* (camera: NewCamera, key: CameraKey) {
-    const written = fieldsOf(camera)
-    const same = (yield* checkCamExist(key)).filter((existing) =>
-      !taken.has(existing.cameraID) && isSame(written, existing)
-    )
-    // The one with the fewest fields beyond leaves the others to entries that have those fields.
-    return same.sort((one, other) => fieldsOf(one).size - fieldsOf(other).size)[0]
-  })
-
   return (camera: NewCamera) => {
     const key = keyOf(camera)
     const lock = locks[(Hash.string(JSON.stringify(key)) >>> 0) % lockCount]!
     return Effect.gen(function* () {
-      const existing = yield* findExisting(camera, key)
+      const existing = findSame(camera, yield* checkCamExist(key), taken)
       taken.add(existing === undefined ? yield* addCamera(camera) : existing.cameraID)
       return existing === undefined ? added : alreadyThere
     }).pipe(lock.withPermit)
@@ -70,13 +63,20 @@ const makeImporter = () => {
 const isRefusal = ({ operation }: FormatError): boolean =>
   operation === "addCamera" || operation === "checkCamExist"
 
+/** An entry, and its place among all of them. */
+interface Placed {
+  readonly entry: ImportEntry
+  readonly index: number
+}
+
 /**
  * Adds the cameras of `source` that are not there yet. A camera is there when one with the same
  * address has every field that would be written; each camera stands for one entry at most, so that
  * a second run adds none and equal entries become a camera each. Another camera with the same
  * `legacy_cameraID` counts as there too.
  *
- * An entry that is refused is counted, and the import goes on. Any other failure ends it.
+ * Many go into one request, where the server takes that; else they go one by one. An entry that is
+ * refused is counted, and the import goes on. Any other failure ends it.
  */
 export const importCameras: <E, R>(
   source: CameraSource<E, R>,
@@ -84,28 +84,71 @@ export const importCameras: <E, R>(
 ) => Effect.Effect<ImportSummary, E | RequestError | AuthorizationError, R | ApiClient> = Effect
   .fnUntraced(function* (source, options) {
     const { count, summary } = makeTally(options?.maxReasons ?? Infinity)
-    const add = makeImporter()
-    const importOne = ({ camera, line }: ImportEntry) =>
-      Result.isFailure(camera)
-        ? Effect.succeed<Outcome>({ line, reason: camera.failure })
-        : add(camera.success).pipe(
-          Effect.catchTag("ResourceConflictError", () => Effect.succeed(alreadyThere)),
-          Effect.catchIf(
-            (error) => error._tag === "FormatError" && isRefusal(error),
-            ({ message }) => Effect.succeed<Outcome>({ line, reason: message }),
-          ),
+    const taken = new Set<string>()
+    const add = makeImporter(taken)
+    let hasBulk = true
+
+    const tell = ({ index }: Placed, outcome: Outcome) => {
+      count(outcome, index)
+      options?.onProgress?.(summary)
+    }
+    const importOne = (placed: Placed & { readonly camera: NewCamera }) =>
+      add(placed.camera).pipe(
+        Effect.catchTag("ResourceConflictError", () => Effect.succeed(alreadyThere)),
+        Effect.catchIf(
+          (error) => error._tag === "FormatError" && isRefusal(error),
+          ({ message }) => Effect.succeed({ line: placed.entry.line, reason: message }),
+        ),
+        Effect.map((outcome) => tell(placed, outcome)),
+      )
+    const importEach = (batch: ReadonlyArray<Placed & { readonly camera: NewCamera }>) =>
+      Effect.forEach(batch, importOne, { concurrency: options?.concurrency ?? 8, discard: true })
+
+    /** What a result means; undefined when another entry of this import has that camera. */
+    const outcomeOf = (result: ImportResult, { entry }: Placed): Outcome | undefined => {
+      if ("status" in result) {
+        return result.status === 409 ? alreadyThere : { line: entry.line, reason: result.message }
+      }
+      // The server remembers no request before this one.
+      if (taken.has(result.cameraID)) return undefined
+      taken.add(result.cameraID)
+      return result.existing ? alreadyThere : added
+    }
+
+    const importBatch = Effect.fnUntraced(function* (batch: ReadonlyArray<Placed>) {
+      const cameras: Array<Placed & { readonly camera: NewCamera }> = []
+      for (const placed of batch) {
+        const { camera, line } = placed.entry
+        if (Result.isSuccess(camera)) cameras.push({ ...placed, camera: camera.success })
+        else tell(placed, { line, reason: camera.failure })
+      }
+      if (cameras.length === 0) return
+      const answer = hasBulk
+        ? yield* Effect.catchIf(
+          addInBulk(cameras.map(({ camera }) => camera)),
+          isUnknownRoute,
+          () => Effect.undefined,
         )
+        : undefined
+      if (answer === undefined) {
+        hasBulk = false
+        return yield* importEach(cameras)
+      }
+      const again: typeof cameras = []
+      for (const [index, result] of answer.results.entries()) {
+        const outcome = outcomeOf(result, cameras[index]!)
+        if (outcome === undefined) again.push(cameras[index]!)
+        else tell(cameras[index]!, outcome)
+      }
+      if (answer.failure !== undefined) return yield* answer.failure
+      yield* importEach(again)
+    })
+
     yield* source.entries.pipe(
-      Stream.map((entry, index) => ({ entry, index })),
-      Stream.mapEffect(
-        ({ entry, index }) =>
-          Effect.map(importOne(entry), (outcome) => {
-            count(outcome, index)
-            options?.onProgress?.(summary)
-          }),
-        { concurrency: options?.concurrency ?? 8, unordered: true },
-      ),
-      Stream.runDrain,
+      Stream.map((entry, index): Placed => ({ entry, index })),
+      Stream.buffer({ capacity: mostInBulk }),
+      Stream.chunks,
+      Stream.runForEach(importBatch),
     )
     return summary
   })

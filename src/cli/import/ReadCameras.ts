@@ -10,7 +10,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { CommandError } from "../Failure.ts"
 import { type ImportEntry, readRecord } from "./ImportEntry.ts"
-import { type Line, splitLines } from "./Lines.ts"
+import { type Line, splitLines } from "../../contract/Lines.ts"
 import { isOpenTrafficCamMap, readOpenTrafficCamMap } from "./OpenTrafficCamMap.ts"
 
 /** Cameras to import. */

@@ -82,6 +82,17 @@ const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {
   }
 }
 
+const addressOf = (camera: CameraKey | Camera): string => {
+  switch (camera.camera_type) {
+    case "ip":
+      return JSON.stringify([camera.ip, portText(camera.port)])
+    case "non_ip":
+      return camera.snapshot_url
+    case "stream":
+      return camera.m3u8_url
+  }
+}
+
 const make = Effect.sync(() => {
   const cameras: Array<Camera> = []
   const indexById = new Map<string, number>()
@@ -116,6 +127,20 @@ const make = Effect.sync(() => {
       Effect.sync(() => Option.fromUndefinedOr(find(idByLegacyId.get(legacyCameraID)))),
     search: (filter) => Effect.sync(() => toPage(cameras, filter, matchesFilter(filter))),
     byKey: (key) => Effect.sync(() => cameras.filter(matchesKey(key))),
+    byAddresses: (keys) =>
+      Effect.sync(() => {
+        const addresses = new Set(keys.map((key) => `${key.camera_type} ${addressOf(key)}`))
+        return cameras.filter((camera) =>
+          addresses.has(`${camera.camera_type} ${addressOf(camera)}`)
+        )
+      }),
+    addAll: (cameras) =>
+      Effect.map(Clock.currentTimeMillis, (now) =>
+        cameras.map(([cameraID, camera]) => {
+          if (isTaken(camera, cameraID)) return false
+          keep(cameraID, camera, now)
+          return true
+        })),
     add: Effect.fnUntraced(function* (cameraID, camera) {
       const now = yield* Clock.currentTimeMillis
       if (isTaken(camera, cameraID)) return yield* conflict()

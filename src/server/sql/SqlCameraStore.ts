@@ -10,8 +10,9 @@ import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Fragment } from "effect/sql/Statement"
 import { pageSize } from "../../contract/Routes.ts"
+import type { CameraType } from "../../domain/Camera.ts"
 import type { CameraKey } from "../../domain/CameraQuery.ts"
-import type { CheckedChanges } from "../../domain/CameraWrite.ts"
+import type { CheckedChanges, NewCamera } from "../../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { ResourceConflictError, ResourceNotFoundError } from "../../domain/Errors.ts"
 import { applyChanges, fold, portText } from "../CameraRecord.ts"
@@ -36,6 +37,33 @@ const toPage = <Row extends { readonly seq: number }, A>(
   const page = rows.slice(0, pageSize)
   const last = page.at(-1)?.seq
   return { items: page.map(read), next: rows.length > pageSize ? last : undefined, last }
+}
+
+// The fewer statements the quicker, and a few sizes do, so that each is prepared once. The largest
+// has a quarter of the parameters that SQLite takes.
+const rowsOfInsert = [256, 32, 4, 1]
+
+/** `items` in parts as long as `sizes` allow, the longest first; the last size is 1. */
+const inParts = <A>(items: ReadonlyArray<A>, sizes: ReadonlyArray<number>) => {
+  const parts: Array<ReadonlyArray<A>> = []
+  for (let start = 0; start < items.length;) {
+    const size = sizes.find((size) => size <= items.length - start)!
+    parts.push(items.slice(start, start + size))
+    start += size
+  }
+  return parts
+}
+
+/** An address as the JSON of a query has it. */
+const addressOf = (key: CameraKey) => {
+  switch (key.camera_type) {
+    case "ip":
+      return [key.ip, portText(key.port)]
+    case "non_ip":
+      return key.snapshot_url
+    case "stream":
+      return key.m3u8_url
+  }
 }
 
 const conflict = new ResourceConflictError({ message: "legacyCameraIDAlreadyExist" })
@@ -160,6 +188,51 @@ const make = Effect.gen(function* () {
     )
   }
 
+  const insertTexts = new Map<number, string>()
+  const insertText = (names: ReadonlyArray<string>, rows: number) => {
+    let text = insertTexts.get(rows)
+    if (text === undefined) {
+      const row = `(${names.map(() => "?").join(", ")})`
+      text = `INSERT INTO camera (${names.join(", ")})
+        VALUES ${Array.from({ length: rows }, () => row).join(", ")}
+        ON CONFLICT (legacy_camera_id) DO NOTHING RETURNING camera_id`
+      insertTexts.set(rows, text)
+    }
+    return text
+  }
+
+  const addAll = Effect.fnUntraced(function* (
+    cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
+  ) {
+    const now = yield* nowText
+    const written = new Set<string>()
+    for (const part of inParts(cameras, rowsOfInsert)) {
+      const rows = part.map(([camera_id, camera]) => ({ camera_id, ...toColumns(camera, now) }))
+      const text = insertText(Object.keys(rows[0]!), rows.length)
+      const values = rows.flatMap((row) => Object.values<unknown>(row))
+      for (const row of yield* sql.unsafe<{ readonly camera_id: string }>(text, values)) {
+        written.add(row.camera_id)
+      }
+    }
+    return cameras.map(([cameraID]) => written.has(cameraID))
+  })
+
+  const byAddresses = Effect.fnUntraced(function* (keys: ReadonlyArray<CameraKey>) {
+    const addresses = (type: CameraType) =>
+      JSON.stringify(keys.filter(({ camera_type }) => camera_type === type).map(addressOf))
+    // The index of addresses only helps when those are gone through, and not the cameras.
+    const rows = yield* Effect.all([
+      sql<CameraRow>`SELECT camera.* FROM json_each(${addresses("ip")}) AS address
+        CROSS JOIN camera ON ip = json_extract(address.value, '$[0]')
+          AND port = json_extract(address.value, '$[1]') AND camera_type = 'ip'`,
+      sql<CameraRow>`SELECT camera.* FROM json_each(${addresses("non_ip")}) AS address
+        CROSS JOIN camera ON snapshot_url = address.value AND camera_type = 'non_ip'`,
+      sql<CameraRow>`SELECT camera.* FROM json_each(${addresses("stream")}) AS address
+        CROSS JOIN camera ON m3u8_url = address.value AND camera_type = 'stream'`,
+    ])
+    return rows.flat().sort((one, other) => one.seq - other.seq).map(toCamera)
+  })
+
   return CameraStore.of({
     byId: (cameraID) => Effect.orDie(Effect.map(byId(cameraID), Option.map(toCamera))),
     byLegacyId: (legacyCameraID) =>
@@ -174,6 +247,8 @@ const make = Effect.gen(function* () {
         Effect.map((rows) => rows.map(toCamera)),
         Effect.orDie,
       ),
+    byAddresses: (keys) => Effect.orDie(byAddresses(keys)),
+    addAll: (cameras) => Effect.orDie(addAll(cameras)),
     add: Effect.fnUntraced(function* (cameraID, camera) {
       const columns = { camera_id: cameraID, ...toColumns(camera, yield* nowText) }
       const written = yield* sql`INSERT INTO camera ${sql.insert(columns)}

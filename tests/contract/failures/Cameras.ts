@@ -72,6 +72,15 @@ export const cameraCases: ReadonlyArray<Case> = [
     got("legacy_cameraID", '"9007199254740993"', legacyID),
   ),
 
+  {
+    route: "importCameras",
+    as: "admin",
+    path: () => "/cameras/import?existing=yes",
+    why: "existing=yes",
+    message: expected("existing", '"skip"'),
+    status: 422,
+  },
+
   search(
     "latitude=90.1&longitude=0&radius=1",
     expected("latitude", "a number of degrees from -90 to 90"),

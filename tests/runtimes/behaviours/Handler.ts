@@ -31,7 +31,9 @@ const asker = Effect.gen(function* () {
   })
   const { body } = yield* ask(`/auth?${credentials}`)
   const headers = { authorization: `Bearer ${(body as { token: string }).token}` }
-  return { ask, headers }
+  const open = (path: string, init: RequestInit) =>
+    answer(new Request(new URL(path, baseURL), init))
+  return { ask, headers, open }
 })
 
 const answers = ({ body, status }: Asked, expected: Asked) => equal({ status, body }, expected)
@@ -60,6 +62,38 @@ export const handlers = {
     equal(again.status, 201)
     const { body } = yield* ask("/cameras/search/?type=stream", { headers })
     equal((body as ReadonlyArray<unknown>).length, 2)
+  }).pipe(Effect.scoped),
+  "handler: an import answers each line while the body is still open": Effect.gen(function* () {
+    const { headers, open } = yield* asker
+    const lines = Array.from({ length: 3 }, (_, index) =>
+      JSON.stringify({
+        type: "stream",
+        retrieval: { m3u8_url: `${streamCamera.m3u8_url}?${index}` },
+        is_active_image: false,
+        is_active_video: true,
+      }))
+    yield* Effect.promise(async () => {
+      const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>()
+      const writer = writable.getWriter()
+      const write = (text: string) => writer.write(new TextEncoder().encode(text))
+      const init: RequestInit & { readonly duplex: "half" } = {
+        method: "POST",
+        headers: { ...headers, "content-type": "application/x-ndjson" },
+        body: readable,
+        duplex: "half",
+      }
+      const { body, status } = await open("/cameras/import", init)
+      equal(status, 200)
+      const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
+      const id = /^\{"cameraID":"[0-9a-f]{24}"\}\n$/
+      for (const line of lines) {
+        const written = write(line.slice(0, -1)).then(() => write("}\n"))
+        match(String((await reader.read()).value), id)
+        await written
+      }
+      await writer.close()
+      equal((await reader.read()).done, true)
+    })
   }).pipe(Effect.scoped),
   "handler: every failure is a message in JSON": Effect.gen(function* () {
     const { ask, headers } = yield* asker

@@ -16,6 +16,7 @@ const failure = (
     status,
     body,
     headers: Headers.fromInput(headers),
+    text: "",
     receivedAt,
   })
   return { ...error, message: error.message }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { routes } from "../../../src/contract/Routes.ts"
 
-Deno.test("routes: are the thirteen of the API, each with its permission and its failures", () => {
+Deno.test("routes: are the thirteen of the API and that of imports, each with its permission and its failures", () => {
   assert.deepEqual(
     Object.values(routes).map(({ failures, method, path, permission, success }) =>
       [method, path, permission, success, failures.join(" ")] as const
@@ -15,6 +15,7 @@ Deno.test("routes: are the thirteen of the API, each with its permission and its
       ["GET", "/apps/:clientID/usage", "webUI", 200, "401 403 404"],
       ["GET", "/apps/db-change", "webUI", 200, "401 403 422"],
       ["POST", "/cameras/create", "admin", 201, "401 403 409 422"],
+      ["POST", "/cameras/import", "admin", 200, "401 403 422"],
       ["PUT", "/cameras/:cameraID", "admin", 200, "401 403 404 409 422"],
       ["GET", "/cameras/:cameraID", "user", 200, "401 403 404 422"],
       ["GET", "/cameras/legacy/:legacy_cameraID", "user", 200, "401 403 404 422"],

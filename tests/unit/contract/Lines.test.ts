@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { type Line, maxLineBytes, splitLines } from "../../src/cli/import/Lines.ts"
+import { type Line, maxLineBytes, splitLines } from "../../../src/contract/Lines.ts"
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

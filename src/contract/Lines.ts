@@ -15,6 +15,9 @@ export interface Line {
 /** The most bytes of a line; the rest of a longer one is passed over. */
 export const maxLineBytes = 1024 * 1024
 
+/** Why a line is not read that is longer. */
+export const tooLong: string = `longer than ${maxLineBytes} bytes`
+
 const newline = 0x0a
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
@@ -33,7 +36,7 @@ const extend = ({ number, parts, size }: Begun, bytes: Uint8Array): Begun => ({
 
 const finish = ({ number, parts, size }: Begun): Line => {
   if (size > maxLineBytes) {
-    return { number, text: Result.fail(`longer than ${maxLineBytes} bytes`) }
+    return { number, text: Result.fail(tooLong) }
   }
   const bytes = new Uint8Array(size)
   let offset = 0
