@@ -8,7 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
-import type { Fragment } from "effect/sql/Statement"
+import type { SqlError } from "effect/sql/SqlError"
+import type { Fragment, Statement } from "effect/sql/Statement"
 import { pageSize } from "../../contract/Routes.ts"
 import type { CameraKey } from "../../domain/CameraQuery.ts"
 import type { CheckedChanges } from "../../domain/CameraWrite.ts"
@@ -17,7 +18,14 @@ import { ResourceConflictError, ResourceNotFoundError } from "../../domain/Error
 import { applyChanges, fold, portText } from "../CameraRecord.ts"
 import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
 import { boxAround, chordSquared, pointOf } from "../Geometry.ts"
-import { type CameraRow, toCamera, toColumns } from "./CameraRow.ts"
+import {
+  cameraColumns,
+  type CameraRow,
+  seqOf,
+  toCamera,
+  toColumns,
+  versionOf,
+} from "./CameraRow.ts"
 
 // Beyond this a circle holds so much of the earth that reading in order and stopping at a full page
 // is quicker than sorting what the index of places finds.
@@ -29,12 +37,16 @@ const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 const nowText = Effect.map(Clock.currentTimeMillis, (now) => new Date(now).toISOString())
 
 /** The first `pageSize` of rows, and the cursor if there was one more. */
-const toPage = <Row extends { readonly seq: number }, A>(
+const toPage = <Row, A>(
   rows: ReadonlyArray<Row>,
   read: (row: Row) => A,
+  cursorOf: (row: Row) => number,
 ): StorePage<A> => {
   const page = rows.slice(0, pageSize)
-  return { items: page.map(read), next: rows.length > pageSize ? page.at(-1)!.seq : undefined }
+  return {
+    items: page.map(read),
+    next: rows.length > pageSize ? cursorOf(page.at(-1)!) : undefined,
+  }
 }
 
 const conflict = new ResourceConflictError({ message: "legacyCameraIDAlreadyExist" })
@@ -42,9 +54,13 @@ const conflict = new ResourceConflictError({ message: "legacyCameraIDAlreadyExis
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
 
+  const columns = sql.literal(cameraColumns)
+  // What a query gives is not known to the compiler either way.
+  const rowsOf = (query: Statement<unknown>) =>
+    query.values as unknown as Effect.Effect<ReadonlyArray<CameraRow>, SqlError>
   const one = (condition: Fragment) =>
     Effect.map(
-      sql<CameraRow>`SELECT * FROM camera WHERE ${condition}`,
+      rowsOf(sql`SELECT ${columns} FROM camera WHERE ${condition}`),
       (rows) => Option.fromUndefinedOr(rows[0]),
     )
   const byId = (cameraID: string) => one(sql`camera_id = ${cameraID.toLowerCase()}`)
@@ -95,10 +111,10 @@ const make = Effect.gen(function* () {
     // The plus keeps the planner from reading in order where the index of places finds few.
     const isNarrow = filter.radius !== undefined && filter.radius < wideCircle
     return Effect.map(
-      sql<CameraRow>`SELECT * FROM camera WHERE ${sql.and(filterConditions(filter))}
+      rowsOf(sql`SELECT ${columns} FROM camera WHERE ${sql.and(filterConditions(filter))}
         ORDER BY ${isNarrow ? sql`+seq` : sql`seq`}
-        LIMIT ${pageSize + 1} OFFSET ${filter.offset ?? 0}`,
-      (rows) => toPage(rows, toCamera),
+        LIMIT ${pageSize + 1} OFFSET ${filter.offset ?? 0}`),
+      (rows) => toPage(rows, toCamera, seqOf),
     )
   }
 
@@ -127,16 +143,16 @@ const make = Effect.gen(function* () {
         return yield* new ResourceNotFoundError({ message: "No camera with that cameraID." })
       }
       const camera = yield* Effect.fromResult(applyChanges(toCamera(row.value), changes))
-      const columns = toColumns(camera, yield* nowText)
-      const { version } = row.value
-      const written = yield* sql`
-        UPDATE camera SET ${sql.update({ ...columns, version: version + 1 })}
+      const written = toColumns(camera, yield* nowText)
+      const version = versionOf(row.value)
+      const updated = yield* sql`
+        UPDATE camera SET ${sql.update({ ...written, version: version + 1 })}
         WHERE camera_id = ${cameraID} AND version = ${version} AND NOT EXISTS (
           SELECT 1 FROM camera AS other
-          WHERE other.legacy_camera_id = ${columns.legacy_camera_id} AND other.camera_id <> ${cameraID}
+          WHERE other.legacy_camera_id = ${written.legacy_camera_id} AND other.camera_id <> ${cameraID}
         ) RETURNING seq`
-      if (written.length > 0) return
-      if (yield* isTaken(columns.legacy_camera_id, cameraID)) return yield* conflict
+      if (updated.length > 0) return
+      if (yield* isTaken(written.legacy_camera_id, cameraID)) return yield* conflict
       // Another write came between the reading and this one: read again.
     }
   })
@@ -152,10 +168,11 @@ const make = Effect.gen(function* () {
         SELECT seq, camera_id, timestamp FROM change_log WHERE ${sql.and(conditions)}
         ORDER BY seq LIMIT ${pageSize + 1} OFFSET ${offset ?? 0}`,
       (rows) =>
-        toPage(rows, ({ camera_id, timestamp }): ChangeLogEntry => ({
-          cameraID: camera_id,
-          timestamp,
-        })),
+        toPage(
+          rows,
+          ({ camera_id, timestamp }): ChangeLogEntry => ({ cameraID: camera_id, timestamp }),
+          ({ seq }) => seq,
+        ),
     )
   }
 
@@ -168,8 +185,8 @@ const make = Effect.gen(function* () {
       ),
     search: (filter) => Effect.orDie(search(filter)),
     byKey: (key) =>
-      sql<CameraRow>`SELECT * FROM camera WHERE camera_type = ${key.camera_type}
-        AND ${sql.and(keyConditions(key))} ORDER BY seq`.pipe(
+      rowsOf(sql`SELECT ${columns} FROM camera WHERE camera_type = ${key.camera_type}
+        AND ${sql.and(keyConditions(key))} ORDER BY seq`).pipe(
         Effect.map((rows) => rows.map(toCamera)),
         Effect.orDie,
       ),
