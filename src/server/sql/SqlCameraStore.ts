@@ -18,6 +18,7 @@ import { ResourceConflictError, ResourceNotFoundError } from "../../domain/Error
 import { applyChanges, fold, portText } from "../CameraRecord.ts"
 import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
 import { boxAround, chordSquared, pointOf } from "../Geometry.ts"
+import { blockSize } from "./Migrations.ts"
 import {
   cameraColumns,
   type CameraRow,
@@ -30,6 +31,12 @@ import {
 // Beyond this a circle holds so much of the earth that reading in order and stopping at a full page
 // is quicker than sorting what the index of places finds.
 const wideCircle = 1000
+
+const isNarrow = ({ radius }: StoreFilter) => radius !== undefined && radius < wideCircle
+
+// Seeking each strip of a circle is worth it as long as they are few, and an engine takes only so many
+// parameters.
+const mostStrips = 30
 
 // Times are compared as text, which five digits of a year would put before four.
 const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
@@ -71,26 +78,43 @@ const make = Effect.gen(function* () {
       Option.isSome,
     )
 
-  const circleConditions = (latitude: number, longitude: number, radius: number) => {
+  const inCircle = (latitude: number, longitude: number, radius: number) => {
     const { x, y, z } = pointOf(latitude, longitude)
     const { longitudes, north, south } = boxAround(latitude, longitude, radius)
     const chord = sql`(x - ${x}) * (x - ${x}) + (y - ${y}) * (y - ${y}) + (z - ${z}) * (z - ${z})`
-    return [
-      sql`latitude BETWEEN ${south} AND ${north}`,
+    const strip = sql`CAST(latitude * 10 AS INTEGER)`
+    // Wide enough for engines that cut a fraction off and for those that round it.
+    const [first, last] = [Math.floor(south * 10), Math.ceil(north * 10)]
+    const strips = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+    return sql.and([
+      strips.length > mostStrips
+        ? sql`${strip} BETWEEN ${first} AND ${last}`
+        : sql`${strip} IN ${sql.in(strips)}`,
       ...longitudes.length === 0
         ? []
         : [sql.or(longitudes.map(([west, east]) => sql`longitude BETWEEN ${west} AND ${east}`))],
       sql`${chord} <= ${chordSquared(radius)}`,
-    ]
+    ])
   }
+
+  const circleOf = ({ latitude, longitude, radius }: StoreFilter) =>
+    latitude === undefined || longitude === undefined || radius === undefined
+      ? undefined
+      : inCircle(latitude, longitude, radius)
 
   const filterConditions = (filter: StoreFilter): ReadonlyArray<Fragment> => {
     const conditions: Array<Fragment> = []
+    const circle = circleOf(filter)
     if (filter.after !== undefined) conditions.push(sql`seq > ${filter.after}`)
     if (filter.camera_type !== undefined) conditions.push(sql`camera_type = ${filter.camera_type}`)
-    for (const name of ["source", "country", "state", "city"] as const) {
+    // One index is read, that of the fewest cameras; an expression keeps the planner from the others.
+    let isIndexed = isNarrow(filter)
+    for (const name of ["city", "state", "source", "country"] as const) {
       const text = filter[name]
-      if (text !== undefined) conditions.push(sql`${sql(`${name}_key`)} = ${fold(text)}`)
+      if (text === undefined) continue
+      const key = sql(`${name}_key`)
+      conditions.push(sql`${isIndexed ? sql`${key} || ''` : key} = ${fold(text)}`)
+      isIndexed = true
     }
     for (const name of ["resolution_width", "resolution_height"] as const) {
       const pixels = filter[name]
@@ -100,23 +124,39 @@ const make = Effect.gen(function* () {
       const active = filter[name]
       if (active !== undefined) conditions.push(sql`${sql(name)} = ${active ? 1 : 0}`)
     }
-    const { latitude, longitude, radius } = filter
-    if (latitude !== undefined && longitude !== undefined && radius !== undefined) {
-      conditions.push(...circleConditions(latitude, longitude, radius))
-    }
+    if (circle !== undefined) conditions.push(circle)
     return conditions
   }
 
-  const search = (filter: StoreFilter) => {
-    // The plus keeps the planner from reading in order where the index of places finds few.
-    const isNarrow = filter.radius !== undefined && filter.radius < wideCircle
-    return Effect.map(
-      rowsOf(sql`SELECT ${columns} FROM camera WHERE ${sql.and(filterConditions(filter))}
-        ORDER BY ${isNarrow ? sql`+seq` : sql`seq`}
-        LIMIT ${pageSize + 1} OFFSET ${filter.offset ?? 0}`),
-      (rows) => toPage(rows, toCamera, seqOf),
-    )
+  /** The rows of a page, and one more if there is one. */
+  const pageOf = (filter: StoreFilter) => {
+    const { offset = 0 } = filter
+    const conditions = filterConditions(filter)
+    if (isNarrow(filter)) {
+      // What is near is put in order by numbers alone, and only the page is read from the table. The
+      // plus keeps the planner from reading in order where the index finds few.
+      return sql`SELECT ${columns} FROM camera WHERE seq IN (
+          SELECT seq FROM camera WHERE ${sql.and(conditions)}
+          ORDER BY +seq LIMIT ${pageSize + 1} OFFSET ${offset}
+        ) ORDER BY seq`
+    }
+    if (conditions.length === 0 && offset >= blockSize) {
+      return sql`WITH start AS (
+          SELECT block, total - cameras AS before FROM (
+            SELECT block, cameras, sum(cameras) OVER (ORDER BY block) AS total FROM camera_block
+          ) AS counted WHERE total > ${offset} ORDER BY block LIMIT 1
+        )
+        SELECT ${columns} FROM camera
+        WHERE seq >= (SELECT block * ${sql.literal(String(blockSize))} FROM start)
+        ORDER BY seq LIMIT ${pageSize + 1}
+        OFFSET coalesce(${offset} - (SELECT before FROM start), 0)`
+    }
+    return sql`SELECT ${columns} FROM camera WHERE ${sql.and(conditions)}
+      ORDER BY seq LIMIT ${pageSize + 1} OFFSET ${offset}`
   }
+
+  const search = (filter: StoreFilter) =>
+    Effect.map(rowsOf(pageOf(filter)), (rows) => toPage(rows, toCamera, seqOf))
 
   const keyConditions = (key: CameraKey): ReadonlyArray<Fragment> => {
     switch (key.camera_type) {
