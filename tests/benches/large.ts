@@ -1,0 +1,20 @@
+/**
+ * `deno task bench:large`: the benchmarks of the server up to ten million cameras. Takes an hour and
+ * 10 GB of disk in the directory for temporary files, which are removed at the end.
+ *
+ * @module
+ */
+import { keepResults } from "./Results.ts"
+import { rowsFor } from "./server.ts"
+import { header, table } from "./Table.ts"
+
+const counts = [1e4, 1e5, 1e6, 1e7]
+
+const lines = header()
+const rows = await rowsFor(counts, new URL("./growth-large.svg", import.meta.url))
+console.log([...lines, "", table(rows), ""].join("\n"))
+await keepResults(
+  new URL("./results.md", import.meta.url),
+  "server, ten million cameras",
+  [...lines.map((line) => `- ${line}`), "", table(rows)].join("\n"),
+)
