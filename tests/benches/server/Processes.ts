@@ -75,3 +75,11 @@ export const outputOf = async (name: string, args: ReadonlyArray<string>): Promi
   if (code !== 0) throw new Error(`${name} ended with code ${code}`)
   return new TextDecoder().decode(stdout)
 }
+
+/** Processor time that a process has used, in milliseconds; only Linux tells. */
+export const cpuOf = async (pid: number): Promise<number | undefined> => {
+  if (Deno.build.os !== "linux") return undefined
+  const stat = await Deno.readTextFile(`/proc/${pid}/stat`)
+  const [, , , , , , , , , , , user, system] = stat.slice(stat.lastIndexOf(")")).split(" ")
+  return 10 * (Number(user) + Number(system))
+}

@@ -7,19 +7,11 @@ import assert from "node:assert/strict"
 import { median, quantile } from "../Measure.ts"
 import type { Row } from "../Row.ts"
 import type { LoadOrder, LoadResult } from "./Load.ts"
-import { outputOf, serveCam2, servePeer } from "./Processes.ts"
+import { cpuOf, outputOf, serveCam2, servePeer } from "./Processes.ts"
 import { tokenPath } from "./Store.ts"
 
 const rounds = 9
 const seconds = 1.5
-
-/** Processor time that a process has used, in milliseconds; only Linux tells. */
-const cpuOf = async (pid: number): Promise<number | undefined> => {
-  if (Deno.build.os !== "linux") return undefined
-  const stat = await Deno.readTextFile(`/proc/${pid}/stat`)
-  const [, , , , , , , , , , , user, system] = stat.slice(stat.lastIndexOf(")")).split(" ")
-  return 10 * (Number(user) + Number(system))
-}
 
 /** Requests per second for a page of 100 and for one camera, the same answers from both servers. */
 export const rows = async (filename: string, cameraID: string): Promise<ReadonlyArray<Row>> => {
