@@ -89,6 +89,14 @@ for (const [what, index, filter] of searches) {
     }).pipe(Effect.provide(database), Effect.runPromise))
 }
 
+Deno.test("sqlite: a search for a circle of half the earth reads in the order of adding", () =>
+  Effect.gen(function* () {
+    yield* fill
+    const store = yield* CameraStore
+    const plan = yield* planOf(store.search({ latitude: 48, longitude: 11, radius: 10_000 }))
+    assert.deepEqual(plan, ["SCAN camera"])
+  }).pipe(Effect.provide(database), Effect.runPromise))
+
 Deno.test("sqlite: reading by id, by legacy id and by address uses an index", () =>
   Effect.gen(function* () {
     yield* fill

@@ -78,33 +78,31 @@ const make = Effect.gen(function* () {
       Option.isSome,
     )
 
-  const inCircle = (latitude: number, longitude: number, radius: number) => {
-    const { x, y, z } = pointOf(latitude, longitude)
+  /** The strips and longitudes that hold a circle, by the index of places. */
+  const inBox = (latitude: number, longitude: number, radius: number) => {
     const { longitudes, north, south } = boxAround(latitude, longitude, radius)
-    const chord = sql`(x - ${x}) * (x - ${x}) + (y - ${y}) * (y - ${y}) + (z - ${z}) * (z - ${z})`
     const strip = sql`CAST(latitude * 10 AS INTEGER)`
     // Wide enough for engines that cut a fraction off and for those that round it.
     const [first, last] = [Math.floor(south * 10), Math.ceil(north * 10)]
     const strips = Array.from({ length: last - first + 1 }, (_, index) => first + index)
-    return sql.and([
+    return [
       strips.length > mostStrips
         ? sql`${strip} BETWEEN ${first} AND ${last}`
         : sql`${strip} IN ${sql.in(strips)}`,
       ...longitudes.length === 0
         ? []
         : [sql.or(longitudes.map(([west, east]) => sql`longitude BETWEEN ${west} AND ${east}`))],
-      sql`${chord} <= ${chordSquared(radius)}`,
-    ])
+    ]
   }
 
-  const circleOf = ({ latitude, longitude, radius }: StoreFilter) =>
-    latitude === undefined || longitude === undefined || radius === undefined
-      ? undefined
-      : inCircle(latitude, longitude, radius)
+  const inCircle = (latitude: number, longitude: number, radius: number) => {
+    const { x, y, z } = pointOf(latitude, longitude)
+    const chord = sql`(x - ${x}) * (x - ${x}) + (y - ${y}) * (y - ${y}) + (z - ${z}) * (z - ${z})`
+    return sql`${chord} <= ${chordSquared(radius)}`
+  }
 
   const filterConditions = (filter: StoreFilter): ReadonlyArray<Fragment> => {
     const conditions: Array<Fragment> = []
-    const circle = circleOf(filter)
     if (filter.after !== undefined) conditions.push(sql`seq > ${filter.after}`)
     if (filter.camera_type !== undefined) conditions.push(sql`camera_type = ${filter.camera_type}`)
     // One index is read, that of the fewest cameras; an expression keeps the planner from the others.
@@ -124,7 +122,11 @@ const make = Effect.gen(function* () {
       const active = filter[name]
       if (active !== undefined) conditions.push(sql`${sql(name)} = ${active ? 1 : 0}`)
     }
-    if (circle !== undefined) conditions.push(circle)
+    const { latitude, longitude, radius } = filter
+    if (latitude !== undefined && longitude !== undefined && radius !== undefined) {
+      if (isNarrow(filter)) conditions.push(...inBox(latitude, longitude, radius))
+      conditions.push(inCircle(latitude, longitude, radius))
+    }
     return conditions
   }
 
@@ -142,7 +144,7 @@ const make = Effect.gen(function* () {
     }
     if (conditions.length === 0 && offset >= blockSize) {
       return sql`WITH start AS (
-          SELECT block, total - cameras AS before FROM (
+          SELECT block, CAST(total - cameras AS INTEGER) AS before FROM (
             SELECT block, cameras, sum(cameras) OVER (ORDER BY block) AS total FROM camera_block
           ) AS counted WHERE total > ${offset} ORDER BY block LIMIT 1
         )
