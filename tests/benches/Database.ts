@@ -20,7 +20,7 @@ const changedAt = "2026-01-01T00:00:00.000Z"
 export const writeDatabase = async (filename: string, count: number): Promise<void> => {
   await Effect.runPromise(Effect.scoped(Layer.build(layerSqlite({ filename }))))
   using database = new DatabaseSync(filename)
-  database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; BEGIN")
+  database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -4000000; BEGIN")
   const [first] = synthesise(1)
   const names = ["camera_id", ...Object.keys(toColumns(first!.camera, changedAt))]
   const insert = database.prepare(

@@ -16,7 +16,6 @@ const command = (path: string, args: ReadonlyArray<string>, stdout: "piped" | "n
       "run",
       "--quiet",
       "--no-prompt",
-      "--cached-only",
       "--allow-net=127.0.0.1",
       "--allow-read",
       "--allow-write",
