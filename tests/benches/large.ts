@@ -4,14 +4,16 @@
  *
  * @module
  */
+import { withDatabases } from "./Database.ts"
 import { keepResults } from "./Results.ts"
-import { rowsFor } from "./server.ts"
+import { measure } from "./server.ts"
 import { header, table } from "./Table.ts"
 
 const counts = [1e4, 1e5, 1e6, 1e7]
 
 const lines = header()
-const rows = await rowsFor(counts, new URL("./growth-large.svg", import.meta.url))
+const chart = new URL("./growth-large.svg", import.meta.url)
+const rows = await withDatabases(counts, (files) => measure(files, chart))
 console.log([...lines, "", table(rows), ""].join("\n"))
 await keepResults(
   new URL("./results.md", import.meta.url),
