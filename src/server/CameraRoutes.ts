@@ -4,13 +4,13 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
-import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { Api } from "../contract/Api.ts"
 import { routes } from "../contract/Routes.ts"
-import { toWire } from "../contract/WireCamera.ts"
+import { toWire, type WireCamera } from "../contract/WireCamera.ts"
 import { checkFilter, checkKey } from "../domain/CameraQuery.ts"
 import { checkCameraChanges } from "../domain/CameraWrite.ts"
 import { type FormatError, ResourceNotFoundError } from "../domain/Errors.ts"
@@ -38,6 +38,13 @@ const found = Effect.fnUntraced(function* <A>(camera: Option.Option<A>, id: stri
 const checked = <A>(result: Result.Result<A, FormatError>): Effect.Effect<A, FormatError> =>
   Effect.fromResult(Result.mapError(result, wireError))
 
+// What the stores give has the types of the wire, so that encoding it by its schema would copy it
+// and change nothing. That is half of the time of a search.
+const answer = (
+  body: typeof WireCamera.Type | ReadonlyArray<typeof WireCamera.Type>,
+  headers: Readonly<Record<string, string>> = {},
+) => HttpServerResponse.jsonUnsafe(body, { headers })
+
 /** The routes that read cameras. */
 export const reads = HttpApiBuilder.group(
   Api,
@@ -49,27 +56,27 @@ export const reads = HttpApiBuilder.group(
         const { after, type, ...rest } = query
         const filter = yield* checked(checkSearch({ ...rest, ...(type && { camera_type: type }) }))
         const page = yield* cameras.search({ ...filter, after })
-        return HttpApiSchema.withHeaders({
-          body: page.items.map(toWire),
-          headers: { link: linkAfter(routes.searchCamera.path, filter, page) },
-        })
+        const link = linkAfter(routes.searchCamera.path, filter, page)
+        return answer(page.items.map(toWire), link === undefined ? {} : { link })
       }),
       checkCamExist: Effect.fnUntraced(function* ({ query: { type, ...address } }) {
         const key = yield* checked(checkExist({ ...address, camera_type: type }))
-        return (yield* cameras.byKey(key)).map(toWire)
+        return answer((yield* cameras.byKey(key)).map(toWire))
       }),
       cameraById: Effect.fnUntraced(function* ({ params: { cameraID } }) {
         if (!isCameraId(cameraID)) {
           return yield* Problem.idError("cameraById", "cameraID", cameraID)
         }
-        return toWire(yield* found(yield* cameras.byId(cameraID), "cameraID"))
+        return answer(toWire(yield* found(yield* cameras.byId(cameraID), "cameraID")))
       }),
       cameraByLegacyId: Effect.fnUntraced(function* ({ params: { legacy_cameraID: text } }) {
         const legacyCameraID = Number(text)
         if (!/^\d+$/.test(text) || !Number.isSafeInteger(legacyCameraID)) {
           return yield* Problem.idError("cameraByLegacyId", "legacy_cameraID", text)
         }
-        return toWire(yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID"))
+        return answer(
+          toWire(yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID")),
+        )
       }),
     })
   }),

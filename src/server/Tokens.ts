@@ -22,6 +22,9 @@ export interface TokenSubject {
 
 const algorithm = "HS256"
 
+// About 5 MB; each client has one or two at a time.
+const mostVerified = 10_000
+
 const invalid = new AuthenticationError({ message: "Invalid token." })
 const expired = new AuthenticationError({ message: tokenExpired })
 
@@ -38,6 +41,9 @@ const make = Effect.fnUntraced(function* (key: Redacted.Redacted<string> | undef
       ["sign", "verify"],
     )
   )
+  // Who a token names never changes, and when it ends is looked at every time. Whether its client is
+  // still there, with that secret, is for the store to say.
+  const verified = new Map<string, { readonly subject: TokenSubject; readonly expiresAt: number }>()
   return Tokens.of({
     sign: Effect.fnUntraced(function* ({ clientID, generation }) {
       const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
@@ -51,20 +57,24 @@ const make = Effect.fnUntraced(function* (key: Redacted.Redacted<string> | undef
       )
     }),
     verify: Effect.fnUntraced(function* (token) {
-      const currentDate = new Date(yield* Clock.currentTimeMillis)
+      const now = yield* Clock.currentTimeMillis
+      const known = verified.get(token)
+      if (known !== undefined && known.expiresAt > now) return known.subject
       const { payload } = yield* Effect.tryPromise({
         try: () =>
           jose.jwtVerify(token, secret, {
             algorithms: [algorithm],
-            currentDate,
+            currentDate: new Date(now),
             requiredClaims: ["sub", "exp"],
           }),
         catch: (error) => error instanceof jose.errors.JWTExpired ? expired : invalid,
       })
-      const { generation, sub } = payload
-      return typeof sub === "string" && typeof generation === "number"
-        ? { clientID: sub, generation }
-        : yield* Effect.fail(invalid)
+      const { exp, generation, sub } = payload
+      if (typeof sub !== "string" || typeof generation !== "number") return yield* invalid
+      const subject = { clientID: sub, generation }
+      if (verified.size >= mostVerified) verified.clear()
+      verified.set(token, { subject, expiresAt: exp! * 1000 })
+      return subject
     }),
   })
 })

@@ -155,6 +155,9 @@ Deno.test(
     await refuses(server, await forge(server, { sub: "0".repeat(96) }), "Token revoked.")
     await refuses(server, await forge(server, { generation: 0 }), "Token revoked.")
     await refuses(server, await forge(server, { generation: 2 }), "Token revoked.")
+    // Accepted before, and remembered: what the store says still counts.
+    const before = { token: server.tokens.user }
+    assert.equal((await server.ask("/cameras/search", before)).status, 200)
     await server.root(Cam2.resetSecret(server.clients.user.clientID))
     await refuses(server, server.tokens.user, "Token revoked.")
     const token = await forge(server, { generation: 2 })

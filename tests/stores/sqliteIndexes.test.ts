@@ -48,24 +48,32 @@ const fill = Effect.gen(function* () {
 })
 
 const isIndexed = (plan: ReadonlyArray<string>, index: string) =>
-  plan.some((line) => line.includes(`USING INDEX ${index} `)) &&
+  plan.some((line) => / USING (COVERING )?INDEX (\S+) /.exec(line)?.[2] === index) &&
   !plan.some((line) => /^SCAN/.test(line))
 
 const searches: ReadonlyArray<readonly [what: string, index: string, filter: StoreFilter]> = [
-  ["a narrow circle", "camera_place", { latitude: 48, longitude: 11, radius: 10 }],
-  ["a circle at the pole", "camera_place", { latitude: 90, longitude: 0, radius: 50 }],
+  ["a narrow circle", "camera_strip", { latitude: 48, longitude: 11, radius: 10 }],
+  ["a circle at the pole", "camera_strip", { latitude: 90, longitude: 0, radius: 50 }],
   [
     "a circle across the antimeridian",
-    "camera_place",
+    "camera_strip",
     { latitude: 0, longitude: 180, radius: 50 },
   ],
-  ["a narrow circle past a cursor", "camera_place", {
+  ["a narrow circle past a cursor", "camera_strip", {
     latitude: 48,
     longitude: 11,
     radius: 10,
     after: 100,
   }],
+  ["a narrow circle in a country", "camera_strip", {
+    latitude: 48,
+    longitude: 11,
+    radius: 10,
+    country: "de",
+  }],
+  ["a circle as wide as a country", "camera_strip", { latitude: 48, longitude: 11, radius: 500 }],
   ["a city", "camera_city", { city: "City 7" }],
+  ["a city in a country", "camera_city", { country: "de", source: "cam2", city: "City 7" }],
   ["a country", "camera_country", { country: "de" }],
   ["a state", "camera_state", { state: "by" }],
   ["a source", "camera_source", { source: "cam2" }],
@@ -80,6 +88,14 @@ for (const [what, index, filter] of searches) {
       assert.equal(isIndexed(plan, index), true, plan.join("\n"))
     }).pipe(Effect.provide(database), Effect.runPromise))
 }
+
+Deno.test("sqlite: a search for a circle of half the earth reads in the order of adding", () =>
+  Effect.gen(function* () {
+    yield* fill
+    const store = yield* CameraStore
+    const plan = yield* planOf(store.search({ latitude: 48, longitude: 11, radius: 10_000 }))
+    assert.deepEqual(plan, ["SCAN camera"])
+  }).pipe(Effect.provide(database), Effect.runPromise))
 
 Deno.test("sqlite: reading by id, by legacy id and by address uses an index", () =>
   Effect.gen(function* () {

@@ -8,78 +8,120 @@ import type { NewCamera } from "../../domain/CameraWrite.ts"
 import { fold, portText } from "../CameraRecord.ts"
 import { pointOf } from "../Geometry.ts"
 
-/** The columns that a camera is read from. */
-export interface CameraRow {
-  readonly seq: number
-  readonly camera_id: string
-  readonly legacy_camera_id: number | null
-  readonly camera_type: string
-  readonly source: string | null
-  readonly country: string | null
-  readonly state: string | null
-  readonly city: string | null
-  readonly latitude: number | null
-  readonly longitude: number | null
-  readonly resolution_width: number | null
-  readonly resolution_height: number | null
-  readonly frame_rate: number | null
-  readonly is_active_image: number
-  readonly is_active_video: number
-  readonly utc_offset: number | null
-  readonly timezone_id: string | null
-  readonly timezone_name: string | null
-  readonly reference_logo: string | null
-  readonly reference_url: string | null
-  readonly ip: string | null
-  readonly port: string | null
-  readonly brand: string | null
-  readonly model: string | null
-  readonly image_path: string | null
-  readonly video_path: string | null
-  readonly snapshot_url: string | null
-  readonly m3u8_url: string | null
-  readonly version: number
-}
+/** The columns that a camera is read from, in the order of {@linkcode CameraRow}. */
+export const cameraColumns: string = [
+  "seq",
+  "version",
+  "camera_id",
+  "legacy_camera_id",
+  "camera_type",
+  "source",
+  "country",
+  "state",
+  "city",
+  "latitude",
+  "longitude",
+  "resolution_width",
+  "resolution_height",
+  "frame_rate",
+  "is_active_image",
+  "is_active_video",
+  "utc_offset",
+  "timezone_id",
+  "timezone_name",
+  "reference_logo",
+  "reference_url",
+  "ip",
+  "port",
+  "brand",
+  "model",
+  "image_path",
+  "video_path",
+  "snapshot_url",
+  "m3u8_url",
+].join(", ")
+
+type Text = string | null
+type Decimal = number | null
+
+/** The values of a row, by position: an engine gives them quicker than an object with names. */
+export type CameraRow = readonly [
+  seq: number,
+  version: number,
+  camera_id: string,
+  legacy_camera_id: Decimal,
+  camera_type: string,
+  source: Text,
+  country: Text,
+  state: Text,
+  city: Text,
+  latitude: Decimal,
+  longitude: Decimal,
+  resolution_width: Decimal,
+  resolution_height: Decimal,
+  frame_rate: Decimal,
+  is_active_image: number,
+  is_active_video: number,
+  utc_offset: Decimal,
+  timezone_id: Text,
+  timezone_name: Text,
+  reference_logo: Text,
+  reference_url: Text,
+  ip: Text,
+  port: Text,
+  brand: Text,
+  model: Text,
+  image_path: Text,
+  video_path: Text,
+  snapshot_url: Text,
+  m3u8_url: Text,
+]
+
+/** The cursor of a row. */
+export const seqOf = (row: CameraRow): number => row[0]
+
+/** How many times a row was written. */
+export const versionOf = (row: CameraRow): number => row[1]
 
 /** The camera in a row. */
 export const toCamera = (row: CameraRow): Camera => {
   const shared = {
-    cameraID: row.camera_id,
-    legacy_cameraID: row.legacy_camera_id,
-    source: row.source,
-    country: row.country,
-    state: row.state,
-    city: row.city,
-    latitude: row.latitude,
-    longitude: row.longitude,
-    is_active_image: row.is_active_image === 1,
-    is_active_video: row.is_active_video === 1,
-    resolution_width: row.resolution_width,
-    resolution_height: row.resolution_height,
-    frame_rate: row.frame_rate,
-    utc_offset: row.utc_offset,
-    timezone_id: row.timezone_id,
-    timezone_name: row.timezone_name,
-    reference_logo: row.reference_logo,
-    reference_url: row.reference_url,
+    cameraID: row[2],
+    legacy_cameraID: row[3],
+    source: row[5],
+    country: row[6],
+    state: row[7],
+    city: row[8],
+    latitude: row[9],
+    longitude: row[10],
+    is_active_image: row[14] === 1,
+    is_active_video: row[15] === 1,
+    resolution_width: row[11],
+    resolution_height: row[12],
+    frame_rate: row[13],
+    utc_offset: row[16],
+    timezone_id: row[17],
+    timezone_name: row[18],
+    reference_logo: row[19],
+    reference_url: row[20],
   }
   // The CHECK of the table keeps the address of each type from being null.
-  switch (row.camera_type) {
+  switch (row[4]) {
     case "ip":
       return {
         ...shared,
         camera_type: "ip",
-        ip: row.ip!,
-        port: row.port,
-        brand: row.brand,
-        model: row.model,
-        image_path: row.image_path,
-        video_path: row.video_path,
+        ip: row[21]!,
+        port: row[22],
+        brand: row[23],
+        model: row[24],
+        image_path: row[25],
+        video_path: row[26],
       }
     case "non_ip":
-      return { ...shared, camera_type: "non_ip", snapshot_url: row.snapshot_url! }
+      return { ...shared, camera_type: "non_ip", snapshot_url: row[27]! }
     default:
-      return { ...shared, camera_type: "stream", m3u8_url: row.m3u8_url! }
+      return { ...shared, camera_type: "stream", m3u8_url: row[28]! }
   }
 }
 

@@ -9,6 +9,9 @@ import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { TaggedErrorClass } from "../../domain/Errors.ts"
 
+/** How many numbers of `seq` are counted together in `camera_block`. */
+export const blockSize = 4000
+
 // The triggers make a write and its change-log entry one statement, which is atomic on every engine,
 // also on those without transactions.
 const createTables = Effect.gen(function* () {
@@ -94,7 +97,39 @@ const createTables = Effect.gen(function* () {
   yield* sql`CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)`
 })
 
-const migrations = { "0001_create_tables": createTables }
+// A strip of a tenth of a degree, so that a circle reads what is near and not a band around the
+// earth; and all that the exact test reads, so that it does not read the rows.
+const indexStrips = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`CREATE INDEX camera_strip
+    ON camera ((CAST(latitude * 10 AS INTEGER)), longitude, x, y, z)`
+  yield* sql`DROP INDEX camera_place`
+})
+
+// Numbers are missing from seq where a camera was refused, so that an offset is found by counting:
+// blocks first.
+const countBlocks = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const block = (seq: string) => sql.literal(`${seq} / ${blockSize}`)
+  yield* sql`CREATE TABLE camera_block (block INTEGER PRIMARY KEY, cameras INTEGER NOT NULL)`
+  yield* sql`INSERT INTO camera_block
+    SELECT ${block("seq")}, count(*) FROM camera GROUP BY ${block("seq")}`
+  yield* sql`
+    CREATE TRIGGER camera_counted AFTER INSERT ON camera BEGIN
+      INSERT INTO camera_block VALUES (${block("NEW.seq")}, 1)
+      ON CONFLICT (block) DO UPDATE SET cameras = cameras + 1;
+    END`
+  yield* sql`
+    CREATE TRIGGER camera_removed AFTER DELETE ON camera BEGIN
+      UPDATE camera_block SET cameras = cameras - 1 WHERE block = ${block("OLD.seq")};
+    END`
+})
+
+const migrations = {
+  "0001_create_tables": createTables,
+  "0002_index_strips": indexStrips,
+  "0003_count_blocks": countBlocks,
+}
 
 const newest = Object.keys(migrations).length
 

@@ -8,7 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
-import type { Fragment } from "effect/sql/Statement"
+import type { SqlError } from "effect/sql/SqlError"
+import type { Fragment, Statement } from "effect/sql/Statement"
 import { pageSize } from "../../contract/Routes.ts"
 import type { CameraType } from "../../domain/Camera.ts"
 import type { CameraKey } from "../../domain/CameraQuery.ts"
@@ -18,11 +19,25 @@ import { ResourceConflictError, ResourceNotFoundError } from "../../domain/Error
 import { applyChanges, fold, portText } from "../CameraRecord.ts"
 import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
 import { boxAround, chordSquared, pointOf } from "../Geometry.ts"
-import { type CameraRow, toCamera, toColumns } from "./CameraRow.ts"
+import { blockSize } from "./Migrations.ts"
+import {
+  cameraColumns,
+  type CameraRow,
+  seqOf,
+  toCamera,
+  toColumns,
+  versionOf,
+} from "./CameraRow.ts"
 
 // Beyond this a circle holds so much of the earth that reading in order and stopping at a full page
 // is quicker than sorting what the index of places finds.
 const wideCircle = 1000
+
+const isNarrow = ({ radius }: StoreFilter) => radius !== undefined && radius < wideCircle
+
+// Seeking each strip of a circle is worth it as long as they are few, and an engine takes only so many
+// parameters.
+const mostStrips = 30
 
 // Times are compared as text, which five digits of a year would put before four.
 const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
@@ -30,12 +45,14 @@ const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 const nowText = Effect.map(Clock.currentTimeMillis, (now) => new Date(now).toISOString())
 
 /** The first `pageSize` of rows, and the cursor if there was one more. */
-const toPage = <Row extends { readonly seq: number }, A>(
+const toPage = <Row, A>(
   rows: ReadonlyArray<Row>,
   read: (row: Row) => A,
+  cursorOf: (row: Row) => number,
 ): StorePage<A> => {
   const page = rows.slice(0, pageSize)
-  const last = page.at(-1)?.seq
+  const final = page.at(-1)
+  const last = final === undefined ? undefined : cursorOf(final)
   return { items: page.map(read), next: rows.length > pageSize ? last : undefined, last }
 }
 
@@ -71,9 +88,13 @@ const conflict = new ResourceConflictError({ message: "legacyCameraIDAlreadyExis
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
 
+  const columns = sql.literal(cameraColumns)
+  // What a query gives is not known to the compiler either way.
+  const rowsOf = (query: Statement<unknown>) =>
+    query.values as unknown as Effect.Effect<ReadonlyArray<CameraRow>, SqlError>
   const one = (condition: Fragment) =>
     Effect.map(
-      sql<CameraRow>`SELECT * FROM camera WHERE ${condition}`,
+      rowsOf(sql`SELECT ${columns} FROM camera WHERE ${condition}`),
       (rows) => Option.fromUndefinedOr(rows[0]),
     )
   const byId = (cameraID: string) => one(sql`camera_id = ${cameraID.toLowerCase()}`)
@@ -84,26 +105,41 @@ const make = Effect.gen(function* () {
       Option.isSome,
     )
 
-  const circleConditions = (latitude: number, longitude: number, radius: number) => {
-    const { x, y, z } = pointOf(latitude, longitude)
+  /** The strips and longitudes that hold a circle, by the index of places. */
+  const inBox = (latitude: number, longitude: number, radius: number) => {
     const { longitudes, north, south } = boxAround(latitude, longitude, radius)
-    const chord = sql`(x - ${x}) * (x - ${x}) + (y - ${y}) * (y - ${y}) + (z - ${z}) * (z - ${z})`
+    const strip = sql`CAST(latitude * 10 AS INTEGER)`
+    // Wide enough for engines that cut a fraction off and for those that round it.
+    const [first, last] = [Math.floor(south * 10), Math.ceil(north * 10)]
+    const strips = Array.from({ length: last - first + 1 }, (_, index) => first + index)
     return [
-      sql`latitude BETWEEN ${south} AND ${north}`,
+      strips.length > mostStrips
+        ? sql`${strip} BETWEEN ${first} AND ${last}`
+        : sql`${strip} IN ${sql.in(strips)}`,
       ...longitudes.length === 0
         ? []
         : [sql.or(longitudes.map(([west, east]) => sql`longitude BETWEEN ${west} AND ${east}`))],
-      sql`${chord} <= ${chordSquared(radius)}`,
     ]
+  }
+
+  const inCircle = (latitude: number, longitude: number, radius: number) => {
+    const { x, y, z } = pointOf(latitude, longitude)
+    const chord = sql`(x - ${x}) * (x - ${x}) + (y - ${y}) * (y - ${y}) + (z - ${z}) * (z - ${z})`
+    return sql`${chord} <= ${chordSquared(radius)}`
   }
 
   const filterConditions = (filter: StoreFilter): ReadonlyArray<Fragment> => {
     const conditions: Array<Fragment> = []
     if (filter.after !== undefined) conditions.push(sql`seq > ${filter.after}`)
     if (filter.camera_type !== undefined) conditions.push(sql`camera_type = ${filter.camera_type}`)
-    for (const name of ["source", "country", "state", "city"] as const) {
+    // One index is read, that of the fewest cameras; an expression keeps the planner from the others.
+    let isIndexed = isNarrow(filter)
+    for (const name of ["city", "state", "source", "country"] as const) {
       const text = filter[name]
-      if (text !== undefined) conditions.push(sql`${sql(`${name}_key`)} = ${fold(text)}`)
+      if (text === undefined) continue
+      const key = sql(`${name}_key`)
+      conditions.push(sql`${isIndexed ? sql`${key} || ''` : key} = ${fold(text)}`)
+      isIndexed = true
     }
     for (const name of ["resolution_width", "resolution_height"] as const) {
       const pixels = filter[name]
@@ -115,21 +151,41 @@ const make = Effect.gen(function* () {
     }
     const { latitude, longitude, radius } = filter
     if (latitude !== undefined && longitude !== undefined && radius !== undefined) {
-      conditions.push(...circleConditions(latitude, longitude, radius))
+      if (isNarrow(filter)) conditions.push(...inBox(latitude, longitude, radius))
+      conditions.push(inCircle(latitude, longitude, radius))
     }
     return conditions
   }
 
-  const search = (filter: StoreFilter) => {
-    // The plus keeps the planner from reading in order where the index of places finds few.
-    const isNarrow = filter.radius !== undefined && filter.radius < wideCircle
-    return Effect.map(
-      sql<CameraRow>`SELECT * FROM camera WHERE ${sql.and(filterConditions(filter))}
-        ORDER BY ${isNarrow ? sql`+seq` : sql`seq`}
-        LIMIT ${pageSize + 1} OFFSET ${filter.offset ?? 0}`,
-      (rows) => toPage(rows, toCamera),
-    )
+  /** The rows of a page, and one more if there is one. */
+  const pageOf = (filter: StoreFilter) => {
+    const { offset = 0 } = filter
+    const conditions = filterConditions(filter)
+    if (isNarrow(filter)) {
+      // What is near is put in order by numbers alone, and only the page is read from the table. The
+      // plus keeps the planner from reading in order where the index finds few.
+      return sql`SELECT ${columns} FROM camera WHERE seq IN (
+          SELECT seq FROM camera WHERE ${sql.and(conditions)}
+          ORDER BY +seq LIMIT ${pageSize + 1} OFFSET ${offset}
+        ) ORDER BY seq`
+    }
+    if (conditions.length === 0 && offset >= blockSize) {
+      return sql`WITH start AS (
+          SELECT block, CAST(total - cameras AS INTEGER) AS before FROM (
+            SELECT block, cameras, sum(cameras) OVER (ORDER BY block) AS total FROM camera_block
+          ) AS counted WHERE total > ${offset} ORDER BY block LIMIT 1
+        )
+        SELECT ${columns} FROM camera
+        WHERE seq >= (SELECT block * ${sql.literal(String(blockSize))} FROM start)
+        ORDER BY seq LIMIT ${pageSize + 1}
+        OFFSET coalesce(${offset} - (SELECT before FROM start), 0)`
+    }
+    return sql`SELECT ${columns} FROM camera WHERE ${sql.and(conditions)}
+      ORDER BY seq LIMIT ${pageSize + 1} OFFSET ${offset}`
   }
+
+  const search = (filter: StoreFilter) =>
+    Effect.map(rowsOf(pageOf(filter)), (rows) => toPage(rows, toCamera, seqOf))
 
   const keyConditions = (key: CameraKey): ReadonlyArray<Fragment> => {
     switch (key.camera_type) {
@@ -156,16 +212,16 @@ const make = Effect.gen(function* () {
         return yield* new ResourceNotFoundError({ message: "No camera with that cameraID." })
       }
       const camera = yield* Effect.fromResult(applyChanges(toCamera(row.value), changes))
-      const columns = toColumns(camera, yield* nowText)
-      const { version } = row.value
-      const written = yield* sql`
-        UPDATE camera SET ${sql.update({ ...columns, version: version + 1 })}
+      const written = toColumns(camera, yield* nowText)
+      const version = versionOf(row.value)
+      const updated = yield* sql`
+        UPDATE camera SET ${sql.update({ ...written, version: version + 1 })}
         WHERE camera_id = ${cameraID} AND version = ${version} AND NOT EXISTS (
           SELECT 1 FROM camera AS other
-          WHERE other.legacy_camera_id = ${columns.legacy_camera_id} AND other.camera_id <> ${cameraID}
+          WHERE other.legacy_camera_id = ${written.legacy_camera_id} AND other.camera_id <> ${cameraID}
         ) RETURNING seq`
-      if (written.length > 0) return
-      if (yield* isTaken(columns.legacy_camera_id, cameraID)) return yield* conflict
+      if (updated.length > 0) return
+      if (yield* isTaken(written.legacy_camera_id, cameraID)) return yield* conflict
       // Another write came between the reading and this one: read again.
     }
   })
@@ -181,10 +237,11 @@ const make = Effect.gen(function* () {
         SELECT seq, camera_id, timestamp FROM change_log WHERE ${sql.and(conditions)}
         ORDER BY seq LIMIT ${pageSize + 1} OFFSET ${offset ?? 0}`,
       (rows) =>
-        toPage(rows, ({ camera_id, timestamp }): ChangeLogEntry => ({
-          cameraID: camera_id,
-          timestamp,
-        })),
+        toPage(
+          rows,
+          ({ camera_id, timestamp }): ChangeLogEntry => ({ cameraID: camera_id, timestamp }),
+          ({ seq }) => seq,
+        ),
     )
   }
 
@@ -222,15 +279,15 @@ const make = Effect.gen(function* () {
       JSON.stringify(keys.filter(({ camera_type }) => camera_type === type).map(addressOf))
     // The index of addresses only helps when those are gone through, and not the cameras.
     const rows = yield* Effect.all([
-      sql<CameraRow>`SELECT camera.* FROM json_each(${addresses("ip")}) AS address
+      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("ip")}) AS address
         CROSS JOIN camera ON ip = json_extract(address.value, '$[0]')
-          AND port = json_extract(address.value, '$[1]') AND camera_type = 'ip'`,
-      sql<CameraRow>`SELECT camera.* FROM json_each(${addresses("non_ip")}) AS address
-        CROSS JOIN camera ON snapshot_url = address.value AND camera_type = 'non_ip'`,
-      sql<CameraRow>`SELECT camera.* FROM json_each(${addresses("stream")}) AS address
-        CROSS JOIN camera ON m3u8_url = address.value AND camera_type = 'stream'`,
+          AND port = json_extract(address.value, '$[1]') AND camera_type = 'ip'`),
+      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("non_ip")}) AS address
+        CROSS JOIN camera ON snapshot_url = address.value AND camera_type = 'non_ip'`),
+      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("stream")}) AS address
+        CROSS JOIN camera ON m3u8_url = address.value AND camera_type = 'stream'`),
     ])
-    return rows.flat().sort((one, other) => one.seq - other.seq).map(toCamera)
+    return rows.flat().sort((one, other) => seqOf(one) - seqOf(other)).map(toCamera)
   })
 
   return CameraStore.of({
@@ -242,8 +299,8 @@ const make = Effect.gen(function* () {
       ),
     search: (filter) => Effect.orDie(search(filter)),
     byKey: (key) =>
-      sql<CameraRow>`SELECT * FROM camera WHERE camera_type = ${key.camera_type}
-        AND ${sql.and(keyConditions(key))} ORDER BY seq`.pipe(
+      rowsOf(sql`SELECT ${columns} FROM camera WHERE camera_type = ${key.camera_type}
+        AND ${sql.and(keyConditions(key))} ORDER BY seq`).pipe(
         Effect.map((rows) => rows.map(toCamera)),
         Effect.orDie,
       ),

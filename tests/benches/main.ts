@@ -1,0 +1,31 @@
+/**
+ * `deno task bench [group…]`: every benchmark, or those of the groups that are named.
+ *
+ * Every number is a ratio against something that ran in the same run. The table goes to the terminal;
+ * that of a group also replaces what `results.md` has of the group.
+ *
+ * @module
+ */
+import { keepResults } from "./Results.ts"
+import type { Row } from "./Row.ts"
+import * as server from "./server.ts"
+import { header, table } from "./Table.ts"
+
+const groups: Readonly<Record<string, { readonly rows: () => Promise<ReadonlyArray<Row>> }>> = {
+  server,
+}
+
+const named = Deno.args.length > 0 ? Deno.args : Object.keys(groups)
+const unknown = named.filter((name) => !(name in groups))
+if (unknown.length > 0) {
+  console.error(`no such group: ${unknown.join(", ")}; there is ${Object.keys(groups).join(", ")}`)
+  Deno.exit(2)
+}
+
+const file = new URL("./results.md", import.meta.url)
+for (const name of named) {
+  const lines = header()
+  const rows = await groups[name]!.rows()
+  console.log([`# ${name}`, ...lines, "", table(rows), ""].join("\n"))
+  await keepResults(file, name, [...lines.map((line) => `- ${line}`), "", table(rows)].join("\n"))
+}

@@ -1,0 +1,6 @@
+/**
+ * What the start of every program costs.
+ *
+ * @module
+ */
+export {}

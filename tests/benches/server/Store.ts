@@ -1,0 +1,96 @@
+/**
+ * The camera store, the statements that it sends, and the whole server over it, in this process.
+ *
+ * @module
+ */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
+import * as Statement from "effect/sql/Statement"
+import { CameraStore, type CameraStoreShape, makeHandler } from "@cam2/camera-database/server"
+import { layerClient } from "@cam2/camera-database/sqlite"
+import * as SqlAppStore from "../../../src/server/sql/SqlAppStore.ts"
+import * as SqlCameraStore from "../../../src/server/sql/SqlCameraStore.ts"
+
+/** The client that every server here has. */
+export const root = { clientID: "a".repeat(96), clientSecret: "b".repeat(71) }
+
+/** The address of a token for {@linkcode root}. */
+export const tokenPath: string = `auth?${new URLSearchParams(root)}`
+
+/** A statement as a program without Effect runs it: prepared once, values by position. */
+const bare = (filename: string) => {
+  const database = new DatabaseSync(filename)
+  const statements = new Map<string, StatementSync>()
+  return {
+    run: (sql: string, params: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
+      let statement = statements.get(sql)
+      if (statement === undefined) {
+        statement = database.prepare(sql)
+        ;(statement as unknown as { setReturnArrays: (enabled: boolean) => void })
+          .setReturnArrays(true)
+        statements.set(sql, statement)
+      }
+      return statement.all(...params as ReadonlyArray<SQLInputValue>)
+    },
+    close: () => database.close(),
+  }
+}
+
+/** Opens a database file for one measurement. */
+export const openStore = async (filename: string) => {
+  const scope = Scope.makeUnsafe()
+  const stores = await Effect.runPromise(
+    Layer.mergeAll(SqlCameraStore.layer, SqlAppStore.layer).pipe(
+      Layer.provide(layerClient({ filename })),
+      Layer.buildWithScope(scope),
+    ),
+  )
+  const cameras = Context.get(stores, CameraStore)
+  const { dispose, handler } = makeHandler({
+    stores: Layer.succeedContext(stores),
+    rootClient: { ...root, clientSecret: Redacted.make(root.clientSecret) },
+  })
+  const answer = await handler(new Request(`http://127.0.0.1/${tokenPath}`))
+  const { token } = await answer.json()
+  const sqlite = bare(filename)
+  return {
+    /** What the store gives. */
+    ask: <A>(question: (store: CameraStoreShape) => Effect.Effect<A>): A =>
+      Effect.runSync(question(cameras)),
+    /** The statement that the store sends, and its values. */
+    statementOf: (question: (store: CameraStoreShape) => Effect.Effect<unknown>) => {
+      let sent: readonly [sql: string, params: ReadonlyArray<unknown>] = ["", []]
+      Effect.runSync(
+        Effect.provideService(question(cameras), Statement.CurrentTransformer, (statement) => {
+          sent = statement.compile()
+          return Effect.succeed(statement)
+        }),
+      )
+      return sent
+    },
+    /** What the database gives for a statement. */
+    bare: sqlite.run,
+    /** The body of the answer to a request, and its `Link`. */
+    get: async (path: string) => {
+      const request = new Request(`http://127.0.0.1/${path}`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      const response = await handler(request)
+      const body = await response.text()
+      if (response.status !== 200) throw new Error(`${path}: ${response.status} ${body}`)
+      return { body, link: response.headers.get("link") }
+    },
+    close: async () => {
+      sqlite.close()
+      await dispose()
+      await Effect.runPromise(Scope.close(scope, Effect.runSync(Effect.exit(Effect.void))))
+    },
+  }
+}
+
+/** A database that is open. */
+export type OpenStore = Awaited<ReturnType<typeof openStore>>

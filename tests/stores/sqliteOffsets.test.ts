@@ -1,0 +1,84 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as SqlClient from "effect/sql/SqlClient"
+import { CameraStore } from "@cam2/camera-database/server"
+import { layerClient } from "@cam2/camera-database/sqlite"
+import { blockSize, migrate } from "../../src/server/sql/Migrations.ts"
+import * as SqlCameraStore from "../../src/server/sql/SqlCameraStore.ts"
+import { streamCamera } from "../contract/Fixtures.ts"
+
+const database = SqlCameraStore.layer.pipe(
+  Layer.provideMerge(Layer.effectDiscard(migrate)),
+  Layer.provideMerge(layerClient({ filename: ":memory:" })),
+)
+
+/** Three blocks of cameras, with every seventh number and the whole second block missing. */
+const fill = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    WITH RECURSIVE number (seq) AS (
+      SELECT 1 UNION ALL SELECT seq + 1 FROM number WHERE seq < ${3.5 * blockSize}
+    )
+    INSERT INTO camera (
+      seq, camera_id, camera_type, m3u8_url, latitude, longitude, is_active_image,
+      is_active_video, changed_at
+    )
+    SELECT seq, printf('%024x', seq), 'stream', 'https://example.org/' || seq, 1, 1, 0, 0,
+      '2026-01-01T00:00:00.000Z' FROM number`
+  yield* sql`DELETE FROM camera
+    WHERE seq % 7 = 0 OR seq BETWEEN ${blockSize} AND ${2 * blockSize - 1}`
+})
+
+const pagesAreRight = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const store = yield* CameraStore
+  const all = yield* sql<{ readonly seq: number; readonly camera_id: string }>`
+    SELECT seq, camera_id FROM camera ORDER BY seq`
+  const offsets = [0, 1, blockSize - 1, blockSize, blockSize + 1, 2 * blockSize, all.length - 100]
+  for (const offset of [...offsets, all.length - 1, all.length, all.length + blockSize]) {
+    const { items, next } = yield* store.search({ offset })
+    const expected = all.slice(offset, offset + 100)
+    assert.deepEqual(
+      { ids: items.map(({ cameraID }) => cameraID), next },
+      {
+        ids: expected.map(({ camera_id }) => camera_id),
+        next: offset + 100 < all.length ? expected.at(-1)?.seq : undefined,
+      },
+      `offset ${offset}`,
+    )
+  }
+})
+
+Deno.test("sqlite: an offset passes over numbers that are missing", () =>
+  Effect.gen(function* () {
+    yield* fill
+    yield* pagesAreRight
+    // A camera that is refused takes a number and leaves no row.
+    const store = yield* CameraStore
+    for (const at of [1, 2, 3]) {
+      yield* Effect.exit(
+        store.add(`${at}`.padStart(24, "f"), { ...streamCamera, legacy_cameraID: 1 }),
+      )
+    }
+    yield* pagesAreRight
+  }).pipe(Effect.provide(database), Effect.runPromise))
+
+Deno.test("migrate: a database of the first schema has its places indexed and its cameras counted", () =>
+  Effect.gen(function* () {
+    yield* fill
+    const sql = yield* SqlClient.SqlClient
+    const schema = sql`SELECT type, name, sql FROM sqlite_schema ORDER BY name`
+    const newest = yield* schema
+    const counts = yield* sql`SELECT * FROM camera_block WHERE cameras > 0`
+    yield* sql`DROP TRIGGER camera_counted`
+    yield* sql`DROP TRIGGER camera_removed`
+    yield* sql`DROP TABLE camera_block`
+    yield* sql`DROP INDEX camera_strip`
+    yield* sql`CREATE INDEX camera_place ON camera (latitude, longitude)`
+    yield* sql`DELETE FROM effect_sql_migrations WHERE migration_id > 1`
+    yield* migrate
+    assert.deepEqual(yield* schema, newest)
+    assert.deepEqual(yield* sql`SELECT * FROM camera_block`, counts)
+    yield* pagesAreRight
+  }).pipe(Effect.provide(database), Effect.runPromise))
