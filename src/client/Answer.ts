@@ -14,7 +14,8 @@ import type { Answer } from "./ApiClient.ts"
 const cameraAt = (body: unknown, index: PropertyKey | undefined): string | undefined => {
   const record = Array.isArray(body) && typeof index === "number" ? body[index] : body
   const cameraID = (record as { readonly cameraID?: unknown } | null | undefined)?.cameraID
-  return typeof cameraID === "string" ? cameraID : undefined
+  // Other text could be anything, also what the server was sent.
+  return typeof cameraID === "string" && /^[\da-f]{24}$/i.test(cameraID) ? cameraID : undefined
 }
 
 /** What every failure tells of the answer that it comes from. */

@@ -29,8 +29,7 @@ export const layerHttpClient = (
  * @example
  * ```ts
  * import { cameraById, layer } from "@cam2/camera-database"
- * import * as ConfigProvider from "effect/ConfigProvider"
-import * as Effect from "effect/Effect"
+ * import * as Effect from "effect/Effect"
  * import * as Redacted from "effect/Redacted"
  *
  * const program = cameraById("5ae0ecbd336359291be74c12").pipe(

@@ -9,12 +9,13 @@ import * as Fiber from "effect/Fiber"
 import { HttpServerError, RequestParseError } from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 
 /** How the body of a request is read. */
 export interface BodyOptions {
   /**
    * How long the body of a request may take from when it is begun to be read, 30 seconds when left
-   * out; then it is answered 408.
+   * out; then it is answered 408. For an import, how long one part of it may take after another.
    */
   readonly bodyTimeout?: Duration.Input | undefined
 }
@@ -42,12 +43,16 @@ export const withBodyTimeout = ({ bodyTimeout = "30 seconds" }: BodyOptions) =>
             duration: bodyTimeout,
             orElse: () => Effect.fail(timedOut),
           }))
-        // Text, JSON and forms are all read from it.
+        // One that is read as a stream has no largest size and so no time for all of it.
+        const stream = Stream.timeoutOrElse(request.stream, {
+          duration: bodyTimeout,
+          orElse: () =>
+            Stream.fail(timedOut),
+        })
+        // Text, JSON and forms are all read from the first.
         return Object.create(request, {
-          arrayBuffer: {
-            get: () =>
-              arrayBuffer,
-          },
+          arrayBuffer: { get: () => arrayBuffer },
+          stream: { get: () => stream },
         })
       }),
   )

