@@ -50,7 +50,11 @@ const finish = ({ number, parts, size }: Begun): Line => {
   }
 }
 
-const split = (begun: Begun, bytes: Uint8Array): readonly [Begun, ReadonlyArray<Line>] => {
+const split = (
+  begun: Begun,
+  bytes: Uint8Array | undefined,
+): readonly [Begun, ReadonlyArray<Line>] => {
+  if (bytes === undefined) return [begun, begun.size > 0 ? [finish(begun)] : []]
   const lines: Array<Line> = []
   let current = begun
   let start = 0
@@ -62,10 +66,15 @@ const split = (begun: Begun, bytes: Uint8Array): readonly [Begun, ReadonlyArray<
   return [extend(current, bytes.subarray(start)), lines]
 }
 
-/** The lines of UTF-8 text, without their ends; a byte order mark is passed over. */
+/**
+ * The lines of UTF-8 text, without their ends; a byte order mark is passed over. What `bytes` breaks
+ * off in is no line.
+ */
 export const splitLines = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
 ): Stream.Stream<Line, E, R> =>
-  Stream.mapAccum(bytes, (): Begun => ({ number: 1, parts: [], size: 0 }), split, {
-    onHalt: (begun) => begun.size > 0 ? [finish(begun)] : [],
-  })
+  Stream.mapAccum(
+    Stream.concat(bytes, Stream.succeed(undefined)),
+    (): Begun => ({ number: 1, parts: [], size: 0 }),
+    split,
+  )

@@ -63,7 +63,35 @@ Deno.test("search: ends well when its reader has seen enough", () =>
     assert.equal((await process.status).code, 0)
   }))
 
-Deno.test("import: Ctrl-C ends it after the summary so far", () => {
+Deno.test("import: Ctrl-C ends it after the summary of what the server acknowledged", () => {
+  const stalled = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  let requests = 0
+  return withServer(async (served) => {
+    const process = start(["import", await writeRecords(served, 3000)], served)
+    await stalled.promise
+    process.kill("SIGINT")
+    const { code, stderr, stdout } = await end(process)
+    released.resolve()
+    const found = await end(start(["search", "--all", "--json"], served))
+    const added = found.stdout.trim().split("\n").length
+    assert.ok(added > 0 && added < 3000)
+    assert.deepEqual({ code, stderr, stdout }, {
+      code: 130,
+      stdout: `added          ${added}\nalready there  0\nrefused        0\n`,
+      stderr: "",
+    })
+  }, (handle) => async (request) => {
+    if (new URL(request.url).pathname === "/cameras/import" && ++requests > 1) {
+      stalled.resolve()
+      await released.promise
+      return new Response(null, { status: 503 })
+    }
+    return handle(request)
+  })
+})
+
+Deno.test("import: Ctrl-C ends it after the summary so far, also one by one", () => {
   const stalled = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
   let writes = 0
@@ -71,13 +99,17 @@ Deno.test("import: Ctrl-C ends it after the summary so far", () => {
     const process = start(["import", await writeRecords(served, 9), "--concurrency", "2"], served)
     await stalled.promise
     process.kill("SIGINT")
-    assert.deepEqual(await end(process), {
+    const ended = await end(process)
+    released.resolve()
+    assert.deepEqual(ended, {
       code: 130,
       stdout: "added          4\nalready there  0\nrefused        0\n",
       stderr: "",
     })
-    released.resolve()
   }, (handle) => async (request) => {
+    if (new URL(request.url).pathname === "/cameras/import") {
+      return Response.json({ message: "no such route" }, { status: 404 })
+    }
     if (request.method === "POST" && ++writes > 4) {
       // Each of the two on their way follows one that is done, so that four are done for certain.
       if (writes === 6) stalled.resolve()

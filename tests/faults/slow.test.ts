@@ -103,3 +103,40 @@ Deno.test("slow: a body is not waited for from someone who may not send it", () 
       assert.equal((await connection.answer()).status, path === "/missing" ? 404 : 401)
     }
   }))
+
+Deno.test("slow: an import that stops half-way keeps what it acknowledged, and its last line is 408", async () => {
+  const { dispose, handler } = makeHandler({
+    stores: layerMemory,
+    rootClient,
+    bodyTimeout: "500 millis",
+  })
+  try {
+    const signIn = await handler(
+      new Request(`http://localhost/auth?${new URLSearchParams({ ...root })}`),
+    )
+    const authorization = `Bearer ${(await signIn.json()).token}`
+    const line = `${JSON.stringify(camera)}\n`
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(line + line.slice(0, 9))),
+    })
+    const imported = await handler(
+      new Request("http://localhost/cameras/import", {
+        method: "POST",
+        headers: { authorization, "content-type": "application/x-ndjson" },
+        body,
+      }),
+    )
+    const results = (await imported.text()).trim().split("\n").map((line) => JSON.parse(line))
+    assert.equal(results.length, 2)
+    assert.deepEqual(results[1], { status: 408, message: "The body did not arrive in time." })
+    const found = await handler(
+      new Request("http://localhost/cameras/search", { headers: { authorization } }),
+    )
+    assert.deepEqual(
+      (await found.json()).map(({ cameraID }: { readonly cameraID: string }) => cameraID),
+      [results[0].cameraID],
+    )
+  } finally {
+    await dispose()
+  }
+})

@@ -37,6 +37,10 @@ export interface BulkResults {
 
 const decode = Schema.decodeUnknownResult(Schema.fromJsonString(ImportResult))
 
+/** Whether the server stopped with a result, which is then of no line. */
+const isLast = ({ status }: { readonly status: number }) =>
+  status === 400 || status === 408 || status >= 500
+
 const readResults = (text: string, count: number): BulkResults => {
   const results: Array<ImportResult> = []
   const unreadable = new InvalidResponseError({
@@ -48,7 +52,7 @@ const readResults = (text: string, count: number): BulkResults => {
     const result = decode(line)
     if (Result.isFailure(result)) return { results, failure: unreadable }
     const { success } = result
-    if ("status" in success && (success.status === 400 || success.status >= 500)) {
+    if ("status" in success && isLast(success)) {
       return { results, failure: new InternalError({ ...success, operation }) }
     }
     results.push(success)
