@@ -54,11 +54,15 @@ const questions: ReadonlyArray<Question> = [
     },
   },
   {
-    what: "circle of 10 km",
-    path: ({ count }) => {
-      const places = placesOf(count, times, randomFrom(3))
+    // With more cameras a circle holds more of them, and a longer answer takes longer to write.
+    what: "circle of 10 km with 20 to 40 cameras",
+    path: ({ count, store }) => {
+      const places = placesOf(count, Math.min(count, 10 * times), randomFrom(3)).filter((place) => {
+        const { items } = store.ask(({ search }) => search({ ...place, radius: 10 }))
+        return items.length >= 20 && items.length <= 40
+      })
       return (time) => {
-        const { latitude, longitude } = places[time]!
+        const { latitude, longitude } = places[time % places.length]!
         return `cameras/search?latitude=${latitude}&longitude=${longitude}&radius=10`
       }
     },
