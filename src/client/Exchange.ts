@@ -99,8 +99,6 @@ const withoutSecrets = (secrets: ReadonlyArray<Redacted.Redacted<string>>) => (t
     text,
   )
 
-const asItIs = (text: string) => text
-
 /**
  * Sends a request and reads its answer to the end, within `timeout`. Of `secrets` nothing is left in a
  * failure that the server tells.
@@ -123,7 +121,7 @@ export const exchange = (
         (bytes, receivedAt): Reply => ({
           status,
           headers,
-          body: parse(bytes, status < 400 ? asItIs : withoutSecrets(secrets)),
+          body: parse(bytes, withoutSecrets(status < 400 ? [] : secrets)),
           receivedAt,
         }),
       )
