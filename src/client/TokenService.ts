@@ -107,16 +107,13 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     return { ...settled, life, renewAt: settled.expiresAt - early }
   }
   // Keeps nothing: whoever needs a new token while one is asked for waits for the same.
-  const asking = yield* Cache.make({
-    capacity: 1,
-    timeToLive: 0,
-    lookup: Effect.fnUntraced(function* (_: "token") {
-      const now = yield* Clock.currentTimeMillis
-      const settled = { token: yield* authenticate, expiresAt: now + tokenLifetime * 1000 }
-      yield* store.set(connection, settled)
-      return hold(settled, now, yield* Random.next)
-    }),
+  const ask = Effect.fnUntraced(function* () {
+    const now = yield* Clock.currentTimeMillis
+    const settled = { token: yield* authenticate, expiresAt: now + tokenLifetime * 1000 }
+    yield* store.set(connection, settled)
+    return hold(settled, now, yield* Random.next)
   })
+  const asking = yield* Cache.makeWith((_: "token") => ask(), { capacity: 1, timeToLive: () => 0 })
   const obtain = Cache.get(asking, "token")
   // From the store if it has one that lives and that the server did not refuse, else a new one.
   const settle = Effect.fnUntraced(function* () {

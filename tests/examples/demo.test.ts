@@ -45,7 +45,7 @@ Deno.test("demo: does the main job on the sample, ends with 0 and leaves nothing
       /by its legacy id 1001: [0-9a-f]{24}/,
       /is now 1920x1080/,
       /61 changes; the last three:/,
-      /requests the admin client has made\n {3}121\n/,
+      /requests the admin client has made\n {3}2\n/,
       /FormatError about latitude/,
       /AuthorizationError: Forbidden/,
       /ResourceNotFoundError: No camera with that cameraID/,
