@@ -199,7 +199,8 @@ Deno.test(`operations: ${inputs} random inputs give an answer or a documented fa
     (path, _, { body }) => Response.json(body, { status: path === "/cameras/create" ? 201 : 200 }),
     (random) => Array.from({ length: 1 + random(3) }, () => someValue(random)),
   )
-  assert.deepEqual([...outcomes.keys()].sort(), ["FormatError", "success"])
+  // Every page is the same here, which ends a walk that counts offsets.
+  assert.deepEqual([...outcomes.keys()].sort(), ["FormatError", "InvalidResponseError", "success"])
 })
 
 const statuses = [200, 200, 200, 201, 204, 301, 302, 304, 400, 401, 403, 404, 408, 409, 413, 418]
