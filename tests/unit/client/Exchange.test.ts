@@ -151,12 +151,15 @@ Deno.test("readBody: an answer that is not JSON is an InvalidResponseError", asy
 })
 
 Deno.test("readBody: an answer of another shape names the first offending place", async () => {
-  const stream = { cameraID: "a", type: "stream", m3u8_url: "u" }
-  const entry = { cameraID: "a", timestamp: "2018-07-04T19:52:52.337Z" }
+  const cameraID = "5ae0ecbd336359291be74c12"
+  const stream = { cameraID, type: "stream", m3u8_url: "u" }
+  const entry = { cameraID, timestamp: "2018-07-04T19:52:52.337Z" }
+  const named = ` (camera ${cameraID})`
   const answers = [
-    [searchCamera(), 200, [stream, { ...stream, latitude: "x" }], "[1].latitude", " (camera a)"],
+    [searchCamera(), 200, [stream, { ...stream, latitude: "x" }], "[1].latitude", named],
+    [searchCamera(), 200, [{ ...stream, cameraID: "a", latitude: "x" }], "[0].latitude", ""],
     [searchCamera(), 200, { message: "OK" }, "", ""],
-    [getChangeLog(), 200, [entry, { ...entry, timestamp: 5 }], "[1].timestamp", " (camera a)"],
+    [getChangeLog(), 200, [entry, { ...entry, timestamp: 5 }], "[1].timestamp", named],
     [register("bob"), 200, { clientID: "c" }, "clientSecret", ""],
   ] as const
   for (const [call, status, json, path, whose] of answers) {
