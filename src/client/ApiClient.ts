@@ -117,13 +117,13 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     if (form) request = HttpClientRequest.bodyUrlParams(request, form)
     if (lines) request = HttpClientRequest.bodyText(request, lines, "application/x-ndjson")
 
-    const outOfTime = Effect.fail(timeoutError(operation, connection.baseURL.origin))
+    const outOfTime = () => Effect.fail(timeoutError(operation, connection.baseURL.origin))
     const timeLeft = Effect.clockWith((clock) =>
       Effect.succeed(deadline - clock.currentTimeMillisUnsafe())
     )
     const attempt = (token: Redacted.Redacted<string>) =>
       Effect.flatMap(timeLeft, (left) =>
-        left <= 0 ? outOfTime : exchange(
+        left <= 0 ? outOfTime() : exchange(
           http,
           HttpClientRequest.bearerToken(request, token),
           operation,
@@ -148,7 +148,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
       }
       token = yield* Effect.timeoutOrElse(tokens.get, {
         duration: Math.max(0, yield* timeLeft),
-        orElse: () => outOfTime,
+        orElse: outOfTime,
       })
     }
   })

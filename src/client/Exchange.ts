@@ -30,12 +30,15 @@ export interface Reply {
   readonly receivedAt: number
 }
 
-// JSON is UTF-8; in any other charset names would come out garbled instead of not at all.
-const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true })
+const decoder = /* @__PURE__ */ new TextDecoder()
 
+// JSON is UTF-8; in any other charset names would come out garbled instead of not at all. What the
+// decoder could not read it replaces, so that only text with a replacement is looked at again.
 const readText = (bytes: Uint8Array | ArrayBuffer): string => {
+  const text = decoder.decode(bytes)
+  if (!text.includes("\ufffd")) return text
   try {
-    return decoder.decode(bytes)
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
   } catch {
     return ""
   }

@@ -119,8 +119,8 @@ export const makeRetry = (policy: RetryPolicy | false): Retry => {
   if (policy === false) return (effect) => effect
   const budget = makeBudget(policy.budget)
   const cap = Duration.fromInputUnsafe(policy.cap)
-  return (effect, deadline, mayRepeat) => {
-    const schedule = Schedule.exponential(policy.base).pipe(
+  const scheduleUntil = (deadline: number) =>
+    Schedule.exponential(policy.base).pipe(
       Schedule.setInputType<RetryFacts>(),
       Schedule.modifyDelay(({ duration, input }) =>
         Effect.zipWith(Random.next, Clock.currentTimeMillis, (random, now) => {
@@ -131,8 +131,10 @@ export const makeRetry = (policy: RetryPolicy | false): Retry => {
         })
       ),
     )
-    return Effect.catch(effect, (error) => {
-      // What failed at first is not sent again before its turn; most calls never come here.
+  return (effect, deadline, mayRepeat) =>
+    // Most calls need nothing of it.
+    Effect.catch(effect, (error) => {
+      // What failed at first is not sent again before its turn.
       let failed: typeof error | undefined = error
       const next = Effect.suspend(() => {
         const first = failed
@@ -140,7 +142,7 @@ export const makeRetry = (policy: RetryPolicy | false): Retry => {
         return first === undefined ? effect : Effect.fail(first)
       })
       return Effect.retry(next, {
-        schedule,
+        schedule: scheduleUntil(deadline),
         times: policy.times,
         while: (error) =>
           Effect.map(Clock.currentTimeMillis, (now) => {
@@ -150,5 +152,4 @@ export const makeRetry = (policy: RetryPolicy | false): Retry => {
           }),
       })
     })
-  }
 }

@@ -32,7 +32,7 @@ const install = (cwd: string, ...args: ReadonlyArray<string>) =>
     ...args,
   ], { cwd })
 
-const makeProject = async (directory: string) => {
+const makeProject = async (directory: string, packages: ReadonlyArray<string>) => {
   const tarball = `${directory}/package.tgz`
   await succeed(Deno.execPath(), ["pack", "--allow-dirty", "--quiet", "--output", tarball], {
     cwd: root,
@@ -41,7 +41,7 @@ const makeProject = async (directory: string) => {
   const project = `${directory}/project`
   await Deno.mkdir(project)
   await Deno.writeTextFile(`${project}/package.json`, `{ "private": true, "type": "module" }`)
-  await install(project, tarball)
+  await install(project, tarball, ...packages)
   return project
 }
 
@@ -76,11 +76,17 @@ const makeTools = async (directory: string) => {
   }
 }
 
-/** Packs and installs; all of it is in one folder of the system's, gone in the end. */
-export const makePacked = async (): Promise<Packed> => {
+/**
+ * Packs and installs, beside it the `packages` of npm; all of it is in one folder of the system's,
+ * gone in the end.
+ */
+export const makePacked = async (packages: ReadonlyArray<string> = []): Promise<Packed> => {
   const directory = await Deno.makeTempDir({ prefix: "cam2-packed-" })
   const remove = () => Deno.remove(directory, { recursive: true })
-  const [project, tools] = await Promise.allSettled([makeProject(directory), makeTools(directory)])
+  const [project, tools] = await Promise.allSettled([
+    makeProject(directory, packages),
+    makeTools(directory),
+  ])
   if (project.status === "fulfilled" && tools.status === "fulfilled") {
     return { project: project.value, ...tools.value, [Symbol.asyncDispose]: remove }
   }

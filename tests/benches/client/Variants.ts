@@ -23,13 +23,16 @@ const page = new TextEncoder().encode(
   JSON.stringify(Array.from({ length: 100 }, (_, index) => wire(index))),
 )
 const single = new TextEncoder().encode(JSON.stringify(wire(0)))
-const token = JSON.stringify({ token: "a.bearer.token" })
-const headers = { "content-type": "application/json; charset=utf-8" }
+const token = new TextEncoder().encode(JSON.stringify({ token: "a.bearer.token" }))
 
 const fetchHere = (input: RequestInfo | URL, _init?: RequestInit): Promise<Response> => {
   const url = input instanceof Request ? input.url : String(input)
   const body = url.includes("/search") ? page : url.includes("/auth") ? token : single
-  return Promise.resolve(new Response(body, { headers }))
+  return Promise.resolve(
+    new Response(body, {
+      headers: { "content-type": "application/json", "content-length": String(body.length) },
+    }),
+  )
 }
 
 const bare = (path: string) => async (): Promise<unknown> => {
@@ -123,8 +126,12 @@ export const makeVariants = () => {
   }
 }
 
-/** Runs one of the ways `times` times, one after the other. */
-export const run = async (name: string, times: number): Promise<void> => {
-  const variant = makeVariants()[name as keyof ReturnType<typeof makeVariants>]
+/** Runs one of `variants` so many times, one after the other. */
+export const run = async (
+  variants: ReturnType<typeof makeVariants>,
+  name: string,
+  times: number,
+): Promise<void> => {
+  const variant = variants[name as keyof typeof variants]
   for (let index = 0; index < times; index++) await variant()
 }

@@ -5,12 +5,14 @@
  */
 import process from "node:process"
 import { createInterface } from "node:readline"
-import { run } from "./Variants.ts"
+import { makeVariants, run } from "./Variants.ts"
+
+const variants = makeVariants()
 
 console.log("ready")
 for await (const line of createInterface({ input: process.stdin })) {
   const { name, times } = JSON.parse(line)
   const start = performance.now()
-  await run(name, times)
+  await run(variants, name, times)
   console.log(String(performance.now() - start))
 }

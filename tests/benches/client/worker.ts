@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { run } from "./Variants.ts"
+import { makeVariants, run } from "./Variants.ts"
 
 export default {
   fetch: async (request: Request): Promise<Response> => {
     const { name, times } = await request.json()
-    await run(name, times)
+    await run(makeVariants(), name, times)
     return new Response()
   },
 }
