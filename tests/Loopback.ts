@@ -137,8 +137,13 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 
 /** An address of the loopback where nothing listens. */
 export const closedAddress = (): string => {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 })
-  const { port } = listener.addr
-  listener.close()
-  return `http://127.0.0.1:${port}/`
+  // Below the ports that systems give out, so that nothing is started there meanwhile.
+  for (let port = 20_000 + Math.floor(Math.random() * 5000);; port++) {
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close()
+      return `http://127.0.0.1:${port}/`
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error
+    }
+  }
 }
