@@ -19,7 +19,7 @@ import * as Problem from "../domain/Problem.ts"
 import { addressOf, type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
 import { exchange, timeoutError } from "./Exchange.ts"
 import { type FailureByStatus, failureOf } from "./Failures.ts"
-import { makeRetry, type RetryFacts, type RetryPolicy } from "./RetryPolicy.ts"
+import { type RetryFacts, retryOf, type RetryPolicy } from "./RetryPolicy.ts"
 import { type TokenError, TokenService } from "./TokenService.ts"
 
 /** How every operation can fail: wrong input, no token, no answer, or a broken one. */
@@ -101,7 +101,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const connection = yield* connect(options)
   const http = yield* HttpClient.HttpClient
   const tokens = yield* TokenService
-  const retry = makeRetry(connection.retry)
+  const retry = retryOf(options, connection.retry)
   const timeout = Duration.toMillis(connection.timeout)
 
   const callUntil = Effect.fnUntraced(function* <Failure extends FailureStatus>(

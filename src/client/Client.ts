@@ -19,8 +19,11 @@ import { TokenService } from "./TokenService.ts"
 /** {@linkcode layer} over the `HttpClient` of your own. */
 export const layerHttpClient = (
   options: ClientOptions,
-): Layer.Layer<ApiClient | TokenService, ClientOptionsError, HttpClient.HttpClient> =>
-  Layer.provideMerge(ApiClient.layer(options), TokenService.layer(options))
+): Layer.Layer<ApiClient | TokenService, ClientOptionsError, HttpClient.HttpClient> => {
+  // What belongs to these options belongs to this layer alone.
+  const own = { ...options }
+  return Layer.provideMerge(ApiClient.layer(own), TokenService.layer(own))
+}
 
 /**
  * The client, over `fetch`. Nothing is sent before the first operation; credentials of the wrong

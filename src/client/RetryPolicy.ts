@@ -153,3 +153,12 @@ export const makeRetry = (policy: RetryPolicy | false): Retry => {
       })
     })
 }
+
+const retries = /* @__PURE__ */ new WeakMap<object, Retry>()
+
+/** The retries of the client with these options: its calls and its tokens share a budget. */
+export const retryOf = (options: object, policy: RetryPolicy | false): Retry => {
+  const retry = retries.get(options) ?? makeRetry(policy)
+  retries.set(options, retry)
+  return retry
+}

@@ -29,7 +29,7 @@ import { answerFacts } from "./Answer.ts"
 import { addressOf, type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
 import { exchange, timeoutError } from "./Exchange.ts"
 import { failureOf } from "./Failures.ts"
-import { makeRetry } from "./RetryPolicy.ts"
+import { retryOf } from "./RetryPolicy.ts"
 import { type SettledToken, TokenStore } from "./TokenStore.ts"
 
 /** How obtaining a token can fail. */
@@ -61,7 +61,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     }),
   )
   const operation = "authenticate"
-  const retry = makeRetry(connection.retry)
+  const retry = retryOf(options, connection.retry)
   const attempt = exchange(http, request, operation, connection.timeout, [
     connection.clientSecret,
   ]).pipe(

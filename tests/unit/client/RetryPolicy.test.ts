@@ -6,6 +6,7 @@ import * as Fiber from "effect/Fiber"
 import * as Random from "effect/Random"
 import * as TestClock from "effect/testing/TestClock"
 import {
+  cameraById,
   ConnectionError,
   defaultRetryPolicy,
   FormatError,
@@ -16,6 +17,7 @@ import {
   TooManyRequestsError,
 } from "@cam2/camera-database"
 import { makeRetry } from "../../../src/client/RetryPolicy.ts"
+import { memoryApi } from "./MemoryApi.ts"
 
 type Failure =
   | ConnectionError
@@ -178,4 +180,20 @@ Deno.test("makeRetry: an outage takes the budget of the client, which fills with
     assert.equal(yield* triesOf, 25)
   })
   await Effect.runPromise(Effect.provide(program, TestClock.layer()))
+})
+
+Deno.test("layer: a token and the call that needs it take their retries from one budget", async () => {
+  const retry = { ...defaultRetryPolicy, base: 1, budget: { capacity: 2, perSecond: 0 } }
+  const api = memoryApi(
+    ({ path }, index) =>
+      path === "/auth" && index === 2
+        ? undefined
+        : Effect.succeed({ status: 503, json: { message: "busy" } }),
+    { retry },
+  )
+  const error = await Effect.runPromise(
+    Effect.flip(Effect.provide(cameraById("a"), api.layer)),
+  )
+  assert.equal(error._tag, "InternalError")
+  assert.deepEqual(api.received.map(({ path }) => path), ["/auth", "/auth", "/auth", "/cameras/a"])
 })
