@@ -305,6 +305,15 @@ Deno.test("serve: on Node 24 over node:sqlite, from the packed module, until SIG
     assert.deepEqual(JSON.parse(imported.stdout), { added, alreadyThere, refused: [] })
   }
 
+  const copy = `${project}/copy.sqlite`
+  const backedUp = await execute(node, [main, "backup", copy, "--db", filename])
+  assert.deepEqual([backedUp.code, backedUp.stderr], [0, ""])
+  const copied = await CameraStore.use((store) => store.search({ offset: 2900 })).pipe(
+    Effect.provide(layerSqlite({ filename: copy })),
+    Effect.runPromise,
+  )
+  assert.equal(copied.items.length, 100)
+
   // What is still arriving is answered; a connection on which nothing is asked is not waited for.
   const { hostname, port } = new URL(address)
   using _idle = await Deno.connect({ hostname, port: Number(port) })

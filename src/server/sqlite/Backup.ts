@@ -32,9 +32,9 @@ const copy = async (source: string, target: string) => {
     const database = new sqlite.DatabaseSync(source)
     try {
       database.exec("PRAGMA busy_timeout = 5000")
-      // All pages in one step: between steps it would begin anew whenever a server wrote. Deno does
-      // not let `VACUUM INTO` attach a file.
-      await sqlite.backup(database, partial, { rate: -1 })
+      // All pages in one step, for which Node takes no -1: between steps it would begin anew whenever
+      // a server wrote. Deno does not let `VACUUM INTO` attach a file.
+      await sqlite.backup(database, partial, { rate: 2 ** 31 - 1 })
     } finally {
       database.close()
     }
