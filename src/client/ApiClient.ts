@@ -12,7 +12,7 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import type { Pairs } from "../contract/Encoding.ts"
+import { type Pairs, toQuery } from "../contract/Encoding.ts"
 import { type FailureStatus, type Route, routes, tokenExpired } from "../contract/Routes.ts"
 import type { FormatError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
@@ -110,10 +110,11 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   ): Effect.fn.Return<Answer, RequestError | FailureByStatus[Failure]> {
     const { form, lines, operation, parameters, route } = call
     const path = yield* Effect.fromResult(fillPath(call))
-    let request = HttpClientRequest.make(route.method)(addressOf(connection, path)).pipe(
-      HttpClientRequest.acceptJson,
-    )
-    if (parameters) request = HttpClientRequest.setUrlParams(request, parameters)
+    // The query as text, for the request would take its address apart to add it.
+    const query = parameters && parameters.length > 0 ? `?${toQuery(parameters)}` : ""
+    let request = HttpClientRequest.make(route.method)(addressOf(connection, path) + query, {
+      acceptJson: true,
+    })
     if (form) request = HttpClientRequest.bodyUrlParams(request, form)
     if (lines) request = HttpClientRequest.bodyText(request, lines, "application/x-ndjson")
 

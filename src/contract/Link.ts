@@ -15,6 +15,16 @@ export type Relation = "next" | "current"
 export const formatLink = (relation: Relation, path: string, parameters: Pairs): string =>
   `<${path}?${toQuery(parameters)}>; rel="${relation}"`
 
+// A relation may be one of several: rel="next last".
+const patternOf = (relation: Relation) =>
+  new RegExp(
+    String.raw`;\s*rel\s*=\s*(?:${relation}|"(?:[^"]*\s)?${relation}(?:\s[^"]*)?")\s*(?:;|$)`,
+    "i",
+  )
+const patterns = /* @__PURE__ */ (() => ({
+  next: patternOf("next"),
+  current: patternOf("current"),
+}))()
 const linkValue = /<([^<>]*)>((?:"[^"]*"|[^,<"])*)/g
 
 /**
@@ -26,13 +36,9 @@ export const parseLink = (
   path: string,
   header: string | undefined,
 ): Pairs | undefined => {
-  // A relation may be one of several: rel="next last".
-  const isWanted = new RegExp(
-    String.raw`;\s*rel\s*=\s*(?:${relation}|"(?:[^"]*\s)?${relation}(?:\s[^"]*)?")\s*(?:;|$)`,
-    "i",
-  )
-  for (const [, target, attributes] of header?.matchAll(linkValue) ?? []) {
-    if (!isWanted.test(attributes!)) continue
+  if (header === undefined) return undefined
+  for (const [, target, attributes] of header.matchAll(linkValue)) {
+    if (!patterns[relation].test(attributes!)) continue
     const url = URL.parse(target!, `http://host${path}`)
     if (url !== null && url.pathname.replace(/\/$/, "").endsWith(path)) {
       return [...url.searchParams]
