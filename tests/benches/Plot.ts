@@ -54,9 +54,9 @@ export const lineChart = (
     chart.setOption({
       animation: false,
       backgroundColor: "#fff",
-      title: { text: title, left: "center" },
-      legend: { top: 30 },
-      grid: { left: 70, right: 30, top: 65, bottom: 55 },
+      title: { text: title, left: "center", top: 4 },
+      legend: { show: series.length > 1, top: 36, itemGap: 40 },
+      grid: { left: 70, right: 30, top: 78, bottom: 55 },
       xAxis: axis(x, 30),
       yAxis: axis(y, 50),
       series: series.map(({ name, points }) => ({
