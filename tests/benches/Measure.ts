@@ -37,5 +37,27 @@ export const timesInTurn = async (
   return taken
 }
 
+/**
+ * The times of each of `runs`, taken in turn for `rounds` rounds, so that what disturbs the machine
+ * disturbs them all. Each of
+ * them tells its own milliseconds. The first `warmups` rounds do not count.
+ */
+export const inTurn = async <Name extends string>(
+  rounds: number,
+  runs: Readonly<Record<Name, () => Promise<number>>>,
+  warmups = 1,
+): Promise<Readonly<Record<Name, ReadonlyArray<number>>>> => {
+  const names = Object.keys(runs) as Array<Name>
+  const times = {} as Record<Name, Array<number>>
+  for (const name of names) times[name] = []
+  for (let round = 1 - warmups; round <= rounds; round++) {
+    for (const name of names) {
+      const time = await runs[name]()
+      if (round > 0) times[name].push(time)
+    }
+  }
+  return times
+}
+
 /** Microseconds in words. */
 export const micros = (millis: number): string => `${Math.round(millis * 1000)} µs`

@@ -5,7 +5,7 @@
  */
 import type { Packed } from "../../runtimes/Packed.ts"
 import { bundle } from "../../runtimes/Workers.ts"
-import { median } from "../Median.ts"
+import { median } from "../Measure.ts"
 import type { Row } from "../Row.ts"
 
 const here = (path: string) => new URL(path, import.meta.url).pathname

@@ -5,12 +5,14 @@
  */
 import type { Packed } from "../../runtimes/Packed.ts"
 import { bundle, bundleForNode, startWorker } from "../../runtimes/Workers.ts"
-import { inTurn, median } from "../Median.ts"
+import { inTurn, median } from "../Measure.ts"
 import type { Row } from "../Row.ts"
 import { makeVariants, run } from "./Variants.ts"
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
 const rounds = 15
+// A runtime compiles what it runs often, a Worker too.
+const warmups = 5
 
 /** Runs a way to read so many times and gives the milliseconds that it took. */
 interface Runner extends AsyncDisposable {
@@ -91,6 +93,7 @@ const measure = async (runtime: string, runner: Runner): Promise<ReadonlyArray<R
   const taken = await inTurn(
     rounds,
     Object.fromEntries(names.map((name) => [name, () => runner.time(name, times)])),
+    warmups,
   )
   const own = microseconds(taken[page]!)
   const bare = microseconds(taken["camera: fetch + JSON.parse"]!)

@@ -20,7 +20,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { readCameras } from "../../../src/cli/import/ReadCameras.ts"
-import { inTurn, median } from "../Median.ts"
+import { inTurn, median, timeOf } from "../Measure.ts"
 import { lineChart } from "../Plot.ts"
 import type { Row } from "../Row.ts"
 
@@ -99,12 +99,6 @@ const startServer = async (records: ReadonlyArray<NewCamera>) => {
 const most = (timeline: ReadonlyArray<readonly [number, number]>) =>
   Math.max(0, ...timeline.map(([, inFlight]) => inFlight))
 
-const timed = async (run: () => Promise<unknown>) => {
-  const start = performance.now()
-  await run()
-  return performance.now() - start
-}
-
 /** The rows, and a plot of the requests in flight while all cameras are walked. */
 export const walking = async (): Promise<{
   readonly rows: ReadonlyArray<Row>
@@ -123,15 +117,15 @@ export const walking = async (): Promise<{
   const some = server.ids.slice(0, 1000)
   try {
     const pages = await inTurn(3, {
-      one: () => timed(walk("one page at a time")),
-      several: () => timed(walk(`concurrency: ${concurrency}`, { concurrency })),
+      one: () => timeOf(walk("one page at a time")),
+      several: () => timeOf(walk(`concurrency: ${concurrency}`, { concurrency })),
     })
     const highest = most(timelines[`concurrency: ${concurrency}`]!)
     const faster = median(pages.one) / median(pages.several)
     const byId = await inTurn(1, {
-      one: () => timed(() => runtime.runPromise(Effect.forEach(some, (id) => cameraById(id)))),
+      one: () => timeOf(() => runtime.runPromise(Effect.forEach(some, (id) => cameraById(id)))),
       several: () =>
-        timed(() => runtime.runPromise(cameraByListId({ cameraIDs: some }, { concurrency: 32 }))),
+        timeOf(() => runtime.runPromise(cameraByListId({ cameraIDs: some }, { concurrency: 32 }))),
     })
     const twice = await runtime.runPromise(Effect.suspend(() => {
       server.watch()
