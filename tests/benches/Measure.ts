@@ -38,9 +38,8 @@ export const timesInTurn = async (
 }
 
 /**
- * The times of each of `runs`, taken in turn for `rounds` rounds, so that what disturbs the machine
- * disturbs them all. Each of
- * them tells its own milliseconds. The first `warmups` rounds do not count.
+ * The times of each of `runs`, which tell their own milliseconds, taken in turn for `rounds` rounds,
+ * so that what disturbs the machine disturbs them all. The first `warmups` rounds do not count.
  */
 export const inTurn = async <Name extends string>(
   rounds: number,
