@@ -65,6 +65,11 @@ export class Load implements Disposable {
     return load
   }
 
+  /** How many connections it has open; it keeps each for later requests. */
+  get connections(): number {
+    return this.#all.length
+  }
+
   /** Gets a token of the root client, which lives for five minutes. */
   async signIn(): Promise<void> {
     const url = `${this.#server.baseURL}auth?${new URLSearchParams({ ...root })}`

@@ -52,6 +52,7 @@ interface Sample {
   readonly p99: number
   readonly rss: number
   readonly files: number
+  readonly connections: number
 }
 
 const median = (numbers: ReadonlyArray<number>) => percentile(numbers, 0.5)
@@ -86,6 +87,7 @@ await withDirectory(async (directory) => {
       p50: percentile(latencies, 0.5),
       p99: percentile(latencies, 0.99),
       ...usageOf(server.pid) ?? { rss: NaN, files: NaN },
+      connections: load.connections,
     })
     if (samples.length % (60_000 / interval) === 0) load.signIn()
   }
@@ -107,7 +109,13 @@ await withDirectory(async (directory) => {
         title: "File descriptors",
         x,
         y: { name: "open" },
-        series: [line("descriptors", ({ files }) => files)],
+        series: [
+          line("descriptors", ({ files }) => files),
+          line(
+            "without the connections of the load",
+            (sample) => sample.files - sample.connections,
+          ),
+        ],
       },
       {
         title: `Latency at ${Math.round(rate)} requests/s`,
@@ -128,8 +136,10 @@ await withDirectory(async (directory) => {
       [...statuses].sort(([a], [b]) => a - b).map(([status, times]) => `${status} ${times}×`)
         .join(", ")
     }; second → last quarter: RSS ${change(({ rss }) => rss)} MB, descriptors ${
-      change(({ files }) => files)
-    }, p50 ${change(({ p50 }) => p50)} ms, p99 ${change(({ p99 }) => p99)} ms`,
+      change(({ files, connections }) => files - connections)
+    } besides ${change(({ connections }) => connections)} connections of the load, p50 ${
+      change(({ p50 }) => p50)
+    } ms, p99 ${change(({ p99 }) => p99)} ms`,
   )
   const unexpected = [...statuses.keys()].filter((status) => status !== 200 && status !== 503)
   if (unexpected.length > 0) Deno.exitCode = 1
