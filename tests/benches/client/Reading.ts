@@ -7,73 +7,74 @@ import type { Packed } from "../../runtimes/Packed.ts"
 import { bundle, bundleForNode, startWorker } from "../../runtimes/Workers.ts"
 import { inTurn, median } from "../Measure.ts"
 import type { Row } from "../Row.ts"
-import { makeVariants, run } from "./Variants.ts"
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
+
 const rounds = 15
 // A runtime compiles what it runs often, a Worker too.
-const warmups = 5
+const warmups = 10
+// So many that what a Worker makes for each request of its own does not count.
+const times = 500
 
-/** Runs a way to read so many times and gives the milliseconds that it took. */
+/** Runs one way to read, and gives the milliseconds that it took. */
 interface Runner extends AsyncDisposable {
-  readonly time: (name: string, times: number) => Promise<number>
+  readonly time: (name: string) => Promise<number>
 }
 
-const onDeno = (): Runner => {
-  const variants = makeVariants()
-  return {
-    time: async (name, times) => {
-      const start = performance.now()
-      await run(variants, name, times)
-      return performance.now() - start
-    },
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  }
-}
+/** Makes a runner, each in a process of its own. */
+type StartRunner = () => Promise<Runner>
 
-const onNode = async ({ node, project }: Packed): Promise<Runner> => {
-  const program = `${project}/bench.mjs`
-  await bundleForNode(here("node.ts"), program)
-  const child = new Deno.Command(node, {
-    args: [program],
-    cwd: project,
+const asProcess = (command: string, args: ReadonlyArray<string>, cwd?: string): Runner => {
+  const child = new Deno.Command(command, {
+    args: [...args],
     stdin: "piped",
     stdout: "piped",
+    ...(cwd === undefined ? {} : { cwd }),
   }).spawn()
   const input = child.stdin.getWriter()
-  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader()
-  const line = async () => {
-    let text = ""
-    while (!text.endsWith("\n")) text += (await lines.read()).value ?? "\n"
-    return text.trim()
-  }
-  await line()
+  const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader()
   return {
-    time: async (name, times) => {
+    time: async (name) => {
       await input.write(new TextEncoder().encode(`${JSON.stringify({ name, times })}\n`))
-      return Number(await line())
+      let line = ""
+      while (!line.endsWith("\n")) {
+        const { done, value } = await output.read()
+        if (done) throw new Error(`${command} ended`)
+        line += value
+      }
+      return Number(line)
     },
     [Symbol.asyncDispose]: async () => {
       await input.close()
+      await output.cancel()
       await child.status
     },
   }
 }
 
-const onWorkerd = async ({ project }: Packed): Promise<Runner> => {
-  const worker = await startWorker(await bundle({ entryPoints: [here("worker.ts")] }, project))
-  return {
-    time: async (name, times) => {
-      const start = performance.now()
-      const response = await fetch(worker.url, {
-        method: "POST",
-        body: JSON.stringify({ name, times }),
-      })
-      await response.body?.cancel()
-      if (!response.ok) throw new Error(`The Worker answered ${response.status}`)
-      return performance.now() - start
-    },
-    [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
+const onDeno: StartRunner = () =>
+  Promise.resolve(asProcess(Deno.execPath(), ["run", "--quiet", "--allow-all", here("process.ts")]))
+
+const onNode = async ({ node, project }: Packed): Promise<StartRunner> => {
+  await bundleForNode(here("process.ts"), `${project}/bench.mjs`)
+  return () => Promise.resolve(asProcess(node, ["bench.mjs"], project))
+}
+
+const onWorkerd = async ({ project }: Packed): Promise<StartRunner> => {
+  const script = await bundle({ entryPoints: [here("worker.ts")] }, project)
+  return async () => {
+    const worker = await startWorker(script)
+    return {
+      time: async (name) => {
+        const start = performance.now()
+        const body = JSON.stringify({ name, times })
+        const response = await fetch(worker.url, { method: "POST", body })
+        await response.body?.cancel()
+        if (!response.ok) throw new Error(`The Worker answered ${response.status}`)
+        return performance.now() - start
+      },
+      [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
+    }
   }
 }
 
@@ -83,18 +84,18 @@ const pages = {
   "openapi-fetch + zod": "page: openapi-fetch + zod",
   "ky + zod": "page: ky + zod",
 }
-// So many that what a Worker makes for each request of its own does not count.
-const times = 500
+const names = [page, ...Object.values(pages), "camera: fetch + JSON.parse", "camera: cameraById"]
 
 const microseconds = (milliseconds: ReadonlyArray<number>) => median(milliseconds) / times * 1000
 
-const measure = async (runtime: string, runner: Runner): Promise<ReadonlyArray<Row>> => {
-  const names = [page, ...Object.values(pages), "camera: fetch + JSON.parse", "camera: cameraById"]
-  const taken = await inTurn(
-    rounds,
-    Object.fromEntries(names.map((name) => [name, () => runner.time(name, times)])),
-    warmups,
-  )
+const measure = async (runtime: string, start: StartRunner): Promise<ReadonlyArray<Row>> => {
+  await using runners = new AsyncDisposableStack()
+  const runs: Record<string, () => Promise<number>> = {}
+  for (const name of names) {
+    const runner = runners.use(await start())
+    runs[name] = () => runner.time(name)
+  }
+  const taken = await inTurn(rounds, runs, warmups)
   const own = microseconds(taken[page]!)
   const bare = microseconds(taken["camera: fetch + JSON.parse"]!)
   const one = microseconds(taken["camera: cameraById"]!)
@@ -122,13 +123,9 @@ const measure = async (runtime: string, runner: Runner): Promise<ReadonlyArray<R
   ]
 }
 
-/** The rows of all three runtimes. */
-export const reading = async (packed: Packed): Promise<ReadonlyArray<Row>> => {
-  const rows: Array<Row> = []
-  const runners = { Deno: () => Promise.resolve(onDeno()), Node: onNode, workerd: onWorkerd }
-  for (const [runtime, start] of Object.entries(runners)) {
-    await using runner = await start(packed)
-    rows.push(...await measure(runtime, runner))
-  }
-  return rows
-}
+/** The rows of all three runtimes, each way to read in a process of its own. */
+export const reading = async (packed: Packed): Promise<ReadonlyArray<Row>> => [
+  ...await measure("Deno", onDeno),
+  ...await measure("Node", await onNode(packed)),
+  ...await measure("workerd", await onWorkerd(packed)),
+]

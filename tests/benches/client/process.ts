@@ -9,7 +9,6 @@ import { makeVariants, run } from "./Variants.ts"
 
 const variants = makeVariants()
 
-console.log("ready")
 for await (const line of createInterface({ input: process.stdin })) {
   const { name, times } = JSON.parse(line)
   const start = performance.now()
