@@ -8,7 +8,6 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
-import * as Semaphore from "effect/Semaphore"
 import { Api } from "../contract/Api.ts"
 
 /** How much is worked on at once. */
@@ -40,10 +39,24 @@ export const Paced: Context.Reference<boolean> = Context.Reference<boolean>(
   { defaultValue: () => false },
 )
 
-const nextTurn = Effect.callback<void>((resume) => {
-  const immediate = setImmediate(() => resume(Effect.void))
-  return Effect.sync(() => clearImmediate(immediate))
-})
+/** One begins in each turn of the event loop, at once when none has yet. */
+const makeTurns = (): Effect.Effect<void> => {
+  const waiting: Array<() => void> = []
+  let isTaken = false
+  const pass = () => {
+    const next = waiting.shift()
+    isTaken = next !== undefined
+    if (next === undefined) return
+    setImmediate(pass)
+    next()
+  }
+  return Effect.suspend(() => {
+    if (isTaken) return Effect.callback((resume) => void waiting.push(() => resume(Effect.void)))
+    isTaken = true
+    setImmediate(pass)
+    return Effect.void
+  })
+}
 
 const pathOf = (url: string) => url.split("?", 1)[0]!.replace(/\/$/, "")
 
@@ -57,18 +70,14 @@ export const withAdmission = ({ maxConcurrency = 256 }: AdmissionOptions) =>
   R | HttpServerRequest.HttpServerRequest
 > => {
   let running = 0
-  const turns = Semaphore.makeUnsafe(1)
-  const turn = Effect.flatMap(
-    Paced,
-    (isPaced) => isPaced ? turns.withPermits(1)(nextTurn) : Effect.void,
-  )
+  const turn = makeTurns()
   const leave = Effect.sync(() => {
     running--
   })
-  const admitted = Effect.suspend(() => {
+  const admitted = Effect.flatMap(Paced, (isPaced) => {
     if (running >= maxConcurrency) return Effect.succeed(overloaded)
     running++
-    return Effect.ensuring(Effect.andThen(turn, app), leave)
+    return Effect.ensuring(isPaced ? Effect.andThen(turn, app) : app, leave)
   })
   return Effect.flatMap(
     HttpServerRequest.HttpServerRequest,
