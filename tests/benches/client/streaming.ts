@@ -14,10 +14,17 @@ import { toWire } from "../../../src/contract/WireCamera.ts"
 
 const count = Number(process.argv[2])
 const size = 100
+// Stands for the first half of every id, which is another one on each page.
+const mark = "p".repeat(16)
 const wire = Array.from(
   { length: size },
   (_, index) =>
-    toWire({ ...sampleCameras[index % sampleCameras.length], cameraID: "0".repeat(24) } as Camera),
+    toWire(
+      {
+        ...sampleCameras[index % sampleCameras.length],
+        cameraID: mark + String(index).padStart(8, "0"),
+      } as Camera,
+    ),
 )
 const page = JSON.stringify(wire)
 
@@ -26,7 +33,7 @@ const answer = (input: RequestInfo | URL): Promise<Response> => {
   if (url.pathname === "/auth") return Promise.resolve(Response.json({ token: "a.bearer.token" }))
   const after = Number(url.searchParams.get("after") ?? 0) + size
   return Promise.resolve(
-    new Response(page, {
+    new Response(page.replaceAll(mark, String(after).padStart(16, "0")), {
       headers: {
         "content-type": "application/json",
         ...(after < count && { link: `</cameras/search?after=${after}>; rel="next"` }),
