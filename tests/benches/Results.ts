@@ -22,4 +22,6 @@ export const keepResults = async (file: URL, group: string, results: string): Pr
     throw error
   })
   await Deno.writeTextFile(file, withGroup(text, group, results))
+  // As the check of the project wants it.
+  await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", file.pathname] }).output()
 }

@@ -111,7 +111,7 @@ export const walking = async (): Promise<{
   const walk = (name: string, options?: { readonly concurrency: number }) => async () => {
     server.watch()
     const cameras = await runtime.runPromise(Stream.runCollect(streamCameras({}, options)))
-    timelines[name] = server.timeline()
+    timelines[name] = [...server.timeline()]
     assert.deepEqual(cameras.map((camera: Camera) => camera.cameraID), server.ids)
   }
   const some = server.ids.slice(0, 1000)
