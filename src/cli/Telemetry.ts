@@ -56,8 +56,6 @@ const exporter = Effect.gen(function* () {
   )
 })
 
-const probes = ["/health", "/ready", "/metrics"]
-
 const spans = (findRoute: (url: string) => Route | undefined) =>
   Layer.mergeAll(
     // Every value of every query, for that of /auth holds a secret.
@@ -68,7 +66,7 @@ const spans = (findRoute: (url: string) => Route | undefined) =>
     ),
     Layer.succeed(
       HttpMiddleware.TracerDisabledWhen,
-      ({ url }) => probes.includes(findRoute(url)?.path ?? ""),
+      ({ url }) => findRoute(url)?.isProbe ?? false,
     ),
     Layer.succeed(HttpMiddleware.SpanNameGenerator, ({ method, url }) =>
       `${method} ${findRoute(url)?.path ?? ""}`.trim()),

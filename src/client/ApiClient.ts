@@ -136,10 +136,14 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
             (reply) => failureOf(operation, route, reply),
           ),
         )
-    // The service bounds the time that the first token takes; a timer here as well would cost each
-    // call what its request costs.
-    let token = yield* tokens.get
+    // Costs no timer while the token is at hand.
+    const getToken = Effect.flatMap(
+      timeLeft,
+      (left) =>
+        Effect.timeoutOrElse(tokens.get, { duration: Math.max(0, left), orElse: outOfTime }),
+    )
     for (let renewals = 0;; renewals++) {
+      const token = yield* getToken
       const reply = yield* retry(attempt(token), deadline, mayRepeat(route))
       if (reply.status !== 401) return reply
       // Whatever is wrong with the token, the next call gets a new one.
@@ -147,10 +151,6 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
       if (!isExpired(reply) || renewals === 2) {
         return yield* Effect.fail(failureOf(operation, route, reply))
       }
-      token = yield* Effect.timeoutOrElse(tokens.get, {
-        duration: Math.max(0, yield* timeLeft),
-        orElse: outOfTime,
-      })
     }
   })
   return ApiClient.of({

@@ -44,10 +44,7 @@ export type TokenError =
 
 /** What {@linkcode TokenService} does. */
 export interface TokenServiceShape {
-  /**
-   * The token; asked for at the first call, then kept. One request, however many fibers wait. It has to
-   * end by itself: the deadline of a call is looked at after it.
-   */
+  /** The token; asked for at the first call, then kept. One request, however many fibers wait. */
   readonly get: Effect.Effect<Redacted.Redacted<string>, TokenError>
   /** Forgets `token`, which the server refused; a newer one stays. */
   readonly drop: (token: Redacted.Redacted<string>) => Effect.Effect<void>

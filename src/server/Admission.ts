@@ -6,9 +6,8 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
-import { Api } from "../contract/Api.ts"
+import { CurrentRequest } from "./Requests.ts"
 
 /** How much is worked on at once. */
 export interface AdmissionOptions {
@@ -23,11 +22,6 @@ export interface AdmissionOptions {
 const overloaded = HttpServerResponse.jsonUnsafe({
   message: "The server has too many requests at present. Try again later.",
 }, { status: 503, headers: { "retry-after": "1" } })
-
-// Whoever watches the server asks these, above all when it has much to do.
-const watched = new Set<string>(
-  Object.values(Api.groups.system.endpoints).map(({ path }) => path),
-)
 
 /**
  * Whether requests are begun one in each turn of the event loop, which is how `Deno.serve` needs it:
@@ -58,17 +52,14 @@ const makeTurns = (): Effect.Effect<void> => {
   })
 }
 
-const pathOf = (url: string) => url.split("?", 1)[0]!.replace(/\/$/, "")
-
-/** Lets at most `maxConcurrency` requests into `app` at once, and answers the others 503. */
+/**
+ * Lets at most `maxConcurrency` requests into `app` at once, and answers the others 503; those that ask
+ * how the server is are always let in.
+ */
 export const withAdmission = ({ maxConcurrency = 256 }: AdmissionOptions) =>
 <E, R>(
   app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
-): Effect.Effect<
-  HttpServerResponse.HttpServerResponse,
-  E,
-  R | HttpServerRequest.HttpServerRequest
-> => {
+): Effect.Effect<HttpServerResponse.HttpServerResponse, E, R> => {
   let running = 0
   const turn = makeTurns()
   const leave = Effect.sync(() => {
@@ -79,8 +70,5 @@ export const withAdmission = ({ maxConcurrency = 256 }: AdmissionOptions) =>
     running++
     return Effect.ensuring(isPaced ? Effect.andThen(turn, app) : app, leave)
   })
-  return Effect.flatMap(
-    HttpServerRequest.HttpServerRequest,
-    ({ url }) => watched.has(pathOf(url)) ? app : admitted,
-  )
+  return Effect.flatMap(CurrentRequest, (request) => request?.route?.isProbe ? app : admitted)
 }

@@ -153,7 +153,7 @@ export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
   return isFull ? unwritable : internal
 })
 
-const unknownRoute: Route = { path: "", methods: [], isStreamed: false }
+const unknownRoute: Route = { path: "", methods: [], isStreamed: false, isProbe: false }
 
 /** Gives every answer of `app` that is a failure a JSON body; a defect is logged and not told. */
 export const withFailures = <E, R>(

@@ -20,6 +20,8 @@ export interface Route {
   readonly methods: ReadonlyArray<string>
   /** Whether its body is read as a stream, which has no largest size. */
   readonly isStreamed: boolean
+  /** Whether it tells how the server is, above all when that has much to do. */
+  readonly isProbe: boolean
 }
 
 /** A request that was answered. Neither its query nor its headers are here: they hold secrets. */

@@ -98,6 +98,11 @@ const api = ({ metrics, tokenKey, ...limits }: ServerOptions) =>
     Layer.provide(HttpServer.layerServices),
   )
 
+const probes = new Set<string>([
+  metricsPath,
+  ...Object.values(Api.groups.system.endpoints).map(({ path }) => path),
+])
+
 /** Finds the route of an address, whatever the method. */
 export const routeFinder = (
   { metrics }: ServerOptions,
@@ -113,8 +118,12 @@ export const routeFinder = (
   // One method stands for a path: adding all that there are took a tenth of the start.
   const router = FindMyWay.make<Route>(routerConfig)
   for (const [path, names] of methods) {
-    const isStreamed = path === routes.importCameras.path
-    router.on("GET", path as HttpRouter.PathInput, { path, methods: [...names], isStreamed })
+    router.on("GET", path as HttpRouter.PathInput, {
+      path,
+      methods: [...names],
+      isStreamed: path === routes.importCameras.path,
+      isProbe: probes.has(path),
+    })
   }
   return (url: string) => router.find("GET", url)?.handler
 }

@@ -80,7 +80,7 @@ const make = Effect.gen(function* () {
   const columns = sql.literal(cameraColumns)
   // What a query gives is not known to the compiler either way.
   const rowsOf = (query: Statement<unknown>) =>
-    query.values as unknown as Effect.Effect<ReadonlyArray<CameraRow>, SqlError>
+    query.values as Effect.Effect<ReadonlyArray<CameraRow>, SqlError>
   const one = (condition: Fragment) =>
     Effect.map(
       rowsOf(sql`SELECT ${columns} FROM camera WHERE ${condition}`),

@@ -29,6 +29,7 @@ const make = () => {
     stores: Layer.provideMerge(slow, layerMemory),
     rootClient,
     maxConcurrency: limit,
+    metrics: true,
   })
   const ask = (path: string, init: RequestInit = {}) =>
     handler(new Request(`http://cam2.test${path}`, init))
@@ -58,11 +59,11 @@ Deno.test("maxConcurrency: what comes on top is 503 at once, and the rest is ans
     message: "The server has too many requests at present. Try again later.",
   })
   while (searches.waiting < limit) await turn()
-  assert.deepEqual(statuses(await Promise.all([ask("/health"), ask("/health/?"), ask("/auth")])), [
-    200,
-    200,
-    503,
-  ])
+  const probes = ["/health", "/health/?", "/ready", "/metrics"]
+  assert.deepEqual(
+    statuses(await Promise.all([...probes, "/auth"].map((path) => ask(path)))),
+    [200, 200, 200, 200, 503],
+  )
   latch.openUnsafe()
   assert.deepEqual(statuses(await Promise.all(all.slice(0, limit))), Array(limit).fill(200))
   assert.equal((await ask("/cameras/search", init)).status, 200)
