@@ -6,8 +6,7 @@
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as Headers from "effect/http/Headers"
-import * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
@@ -21,6 +20,7 @@ import { exchange, timeoutError } from "./Exchange.ts"
 import { type FailureByStatus, failureOf } from "./Failures.ts"
 import { type RetryFacts, retryOf, type RetryPolicy } from "./RetryPolicy.ts"
 import { type TokenError, TokenService } from "./TokenService.ts"
+import * as Transport from "./Transport.ts"
 
 /** How every operation can fail: wrong input, no token, no answer, or a broken one. */
 export type RequestError = TokenError
@@ -45,8 +45,8 @@ export interface Call<Failure extends FailureStatus> {
 export interface Answer {
   /** The success status of the route. */
   readonly status: number
-  /** The headers, with names in lower case. */
-  readonly headers: Headers.Headers
+  /** The value of a header, whose name is in lower case. */
+  readonly header: (name: string) => string | undefined
   /** The JSON of the body; undefined when it is not JSON. */
   readonly body: unknown
   /** The id that the server gave the request, if it told one that is safe to repeat. */
@@ -99,7 +99,7 @@ const mayRepeat = (route: Route) => (error: RetryFacts & { readonly reason?: unk
 
 const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const connection = yield* connect(options)
-  const http = yield* HttpClient.HttpClient
+  const send = yield* Transport.make
   const tokens = yield* TokenService
   const retry = retryOf(options, connection.retry)
   const timeout = Duration.toMillis(connection.timeout)
@@ -125,7 +125,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     const attempt = (token: Redacted.Redacted<string>) =>
       Effect.flatMap(timeLeft, (left) =>
         left <= 0 ? outOfTime() : exchange(
-          http,
+          send,
           HttpClientRequest.bearerToken(request, token),
           operation,
           Math.min(timeout, left),

@@ -15,6 +15,7 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import { ApiClient } from "./ApiClient.ts"
 import type { ClientOptions, ClientOptionsError } from "./Connection.ts"
 import { TokenService } from "./TokenService.ts"
+import { IsFetch } from "./Transport.ts"
 
 /** {@linkcode layer} over the `HttpClient` of your own. */
 export const layerHttpClient = (
@@ -50,7 +51,7 @@ export const layerHttpClient = (
 export const layer = (
   options: ClientOptions,
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError> =>
-  Layer.provide(layerHttpClient(options), FetchHttpClient.layer)
+  Layer.provide(layerHttpClient(options), [FetchHttpClient.layer, Layer.succeed(IsFetch, true)])
 
 /**
  * {@linkcode layer} from the configuration: `CAM2_CLIENT_ID`, `CAM2_CLIENT_SECRET` and

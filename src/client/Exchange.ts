@@ -4,24 +4,19 @@
  * @module
  */
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import type * as Headers from "effect/http/Headers"
-import * as HttpClient from "effect/http/HttpClient"
-import type * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
-import * as Tracer from "effect/Tracer"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
-import { ConnectionError, type InvalidResponseError } from "../domain/Errors.ts"
-import { readBytes } from "./Body.ts"
+import { ConnectionError, InvalidResponseError } from "../domain/Errors.ts"
+import { bodyLimit, type Bytes, type ReadHeader } from "./Body.ts"
+import type { Lost, Received, Transport } from "./Transport.ts"
 
 /** An answer; `body` is undefined when it is not JSON. */
 export interface Reply {
   readonly status: number
-  readonly headers: Headers.Headers
+  readonly header: ReadHeader
   readonly body: unknown
   readonly requestId?: string | undefined
   /** The body as it came. */
@@ -34,7 +29,7 @@ const decoder = /* @__PURE__ */ new TextDecoder()
 
 // JSON is UTF-8; in any other charset names would come out garbled instead of not at all. What the
 // decoder could not read it replaces, so that only text with a replacement is looked at again.
-const readText = (bytes: Uint8Array | ArrayBuffer): string => {
+const readText = (bytes: Bytes): string => {
   const text = decoder.decode(bytes)
   if (!text.includes("\ufffd")) return text
   try {
@@ -70,14 +65,14 @@ const describe = (error: unknown, depth = 0): string => {
 const connectionError = (
   operation: string,
   address: string,
-  error: HttpClientError.HttpClientError,
+  { cause, isCut }: Lost,
 ): ConnectionError => {
-  const text = describe(error.reason).replace(/https?:\/\/\S*/gi, "")
+  const text = describe(cause).replace(/https?:\/\/\S*/gi, "")
   const [reason, what] = /ECONNREFUSED|refused/i.test(text)
     ? ["Refused", "the connection was refused"] as const
     : /ENOTFOUND|EAI_AGAIN|dns|lookup/i.test(text)
     ? ["Refused", "the host name is not known"] as const
-    : error.reason._tag === "DecodeError" ||
+    : isCut ||
         /ECONNRESET|reset|closed|EPIPE|UND_ERR_SOCKET|terminated|incomplete/i.test(text)
     ? ["Interrupted", "the connection was lost"] as const
     : /blocked|bad port/i.test(text)
@@ -100,18 +95,6 @@ export const timeoutError = (operation: string, address: string): ConnectionErro
     reason: "Timeout",
   })
 
-// A redirect could carry the token to a server that nobody chose; a span that no tracer takes would
-// cost as much as the request itself.
-const settings = (context: Context.Context<never>) => {
-  const init = Context.add(context, FetchHttpClient.RequestInit, {
-    ...Context.getOrUndefined(context, FetchHttpClient.RequestInit),
-    redirect: "manual",
-  })
-  return Context.get(context, Tracer.Tracer) === Tracer.nativeTracer
-    ? Context.add(init, HttpClient.TracerDisabledWhen, () => true)
-    : init
-}
-
 // A server, or a proxy before it, can repeat in its failure what it was sent.
 const withoutSecrets = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
   secrets.map(Redacted.value).reduce(
@@ -125,32 +108,34 @@ const withoutSecrets = (text: string, secrets: ReadonlyArray<Redacted.Redacted<s
  * failure that the server tells.
  */
 export const exchange = (
-  http: HttpClient.HttpClient,
+  send: Transport,
   request: HttpClientRequest.HttpClientRequest,
   operation: string,
   timeout: Duration.Input,
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
 ): Effect.Effect<Reply, ConnectionError | InvalidResponseError> => {
   const address = () => new URL(request.url).origin
-  return http.execute(request).pipe(
-    Effect.updateContext(settings),
-    Effect.flatMap((response) => {
-      const { headers, status } = response
-      return Effect.zipWith(
-        readBytes(response, operation),
-        Clock.currentTimeMillis,
-        (bytes, receivedAt): Reply => {
-          const received = readText(bytes)
-          const text = status < 400 ? received : withoutSecrets(received, secrets)
-          // An id that repeats a secret is none any more once that is taken out.
-          const requestId = readRequestId(withoutSecrets(headers[requestIdHeader] ?? "", secrets))
-          return { status, headers, body: parse(text), text, requestId, receivedAt }
-        },
-      )
-    }),
-    Effect.mapError((error) =>
-      error._tag === "HttpClientError" ? connectionError(operation, address(), error) : error
-    ),
+  const read = ({ bytes, header, status }: Received) =>
+    Effect.clockWith((clock): Effect.Effect<Reply, InvalidResponseError> => {
+      if (bytes === undefined) {
+        return Effect.fail(
+          new InvalidResponseError({
+            message: `The answer is larger than ${bodyLimit / 2 ** 20} MiB. Check the base URL.`,
+            operation,
+            status,
+          }),
+        )
+      }
+      const received = readText(bytes)
+      const text = status < 400 ? received : withoutSecrets(received, secrets)
+      // An id that repeats a secret is none any more once that is taken out.
+      const requestId = readRequestId(withoutSecrets(header(requestIdHeader) ?? "", secrets))
+      const receivedAt = clock.currentTimeMillisUnsafe()
+      return Effect.succeed({ status, header, body: parse(text), text, requestId, receivedAt })
+    })
+  return send(request).pipe(
+    Effect.mapError((lost) => connectionError(operation, address(), lost)),
+    Effect.flatMap(read),
     Effect.timeoutOrElse({
       duration: timeout,
       orElse: () => Effect.fail(timeoutError(operation, address())),

@@ -55,8 +55,8 @@ const errors: {
 }
 
 /** How long the server asks to wait: seconds, or until a date. */
-const readRetryAfter = ({ headers, receivedAt }: Reply): Duration.Duration | undefined => {
-  const header = headers["retry-after"]?.trim()
+const readRetryAfter = ({ header: read, receivedAt }: Reply): Duration.Duration | undefined => {
+  const header = read("retry-after")?.trim()
   if (header === undefined) return undefined
   if (/^\d+$/.test(header)) return Duration.seconds(Number(header))
   const date = /^\w{3},/.test(header) ? Date.parse(header) : NaN

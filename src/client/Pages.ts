@@ -51,10 +51,10 @@ export interface Links {
 }
 
 /** The links of an answer. */
-export const linksOf = ({ path }: Route, { headers }: Answer): Links => ({
-  next: parseLink("next", path, headers.link),
-  later: parseLink("current", path, headers.link),
-})
+export const linksOf = ({ path }: Route, { header }: Answer): Links => {
+  const link = header("link")
+  return { next: parseLink("next", path, link), later: parseLink("current", path, link) }
+}
 
 /** A page as it was answered. */
 export interface AnsweredPage<A> extends Links {

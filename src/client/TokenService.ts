@@ -31,6 +31,7 @@ import { exchange, timeoutError } from "./Exchange.ts"
 import { failureOf } from "./Failures.ts"
 import { retryOf } from "./RetryPolicy.ts"
 import { type SettledToken, TokenStore } from "./TokenStore.ts"
+import * as Transport from "./Transport.ts"
 
 /** How obtaining a token can fail. */
 export type TokenError =
@@ -52,7 +53,7 @@ export interface TokenServiceShape {
 
 const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const connection = yield* connect(options)
-  const http = yield* HttpClient.HttpClient
+  const send = yield* Transport.make
   const request = HttpClientRequest.get(addressOf(connection, routes.authenticate.path)).pipe(
     HttpClientRequest.acceptJson,
     HttpClientRequest.setUrlParams({
@@ -62,7 +63,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   )
   const operation = "authenticate"
   const retry = retryOf(options, connection.retry)
-  const attempt = exchange(http, request, operation, connection.timeout, [
+  const attempt = exchange(send, request, operation, connection.timeout, [
     connection.clientSecret,
   ]).pipe(
     // The address of this request holds the client secret.

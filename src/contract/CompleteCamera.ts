@@ -16,8 +16,7 @@ const isBoolean = (value: unknown): value is boolean | null =>
 
 /**
  * The camera of a record of the wire that leaves nothing out; undefined when anything is missing or
- * of another type, for which there is the schema. It gives what the schema gives, in one pass that
- * takes a fiftieth of the time.
+ * of another type, for which there is the schema. It gives what the schema gives, in one pass.
  */
 export const readComplete = (wire: unknown): Camera | undefined => {
   const record = wire as Fields | null | undefined

@@ -2,22 +2,25 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as TestClock from "effect/testing/TestClock"
 import { cameraById, getChangeLog, layer, register, searchCamera } from "@cam2/camera-database"
 import { exchange } from "../../../src/client/Exchange.ts"
+import * as Transport from "../../../src/client/Transport.ts"
 import { closedAddress, faults, listen, listenRaw } from "../../Loopback.ts"
 import { memoryApi, memoryHttp, options } from "./MemoryApi.ts"
 
-const send = (address: string, timeout: number) =>
+const send = (address: string, timeout: number, isFetch = true) =>
   Effect.flatMap(
-    HttpClient.HttpClient,
-    (http) => exchange(http, HttpClientRequest.get(address), "op", timeout),
-  ).pipe(Effect.provide(FetchHttpClient.layer))
+    Transport.make,
+    (transport) => exchange(transport, HttpClientRequest.get(address), "op", timeout),
+  ).pipe(
+    Effect.provide(FetchHttpClient.layer),
+    Effect.provideService(Transport.IsFetch, isFetch),
+  )
 
-const failureAt = async (address: string, timeout = 5000) => {
-  const error = await Effect.runPromise(Effect.flip(send(address, timeout)))
+const failureAt = async (address: string, timeout = 5000, isFetch = true) => {
+  const error = await Effect.runPromise(Effect.flip(send(address, timeout, isFetch)))
   assert.equal("cause" in error, false)
   return { ...error, message: error.message }
 }
@@ -35,7 +38,9 @@ Deno.test("exchange: gives status, headers and the body as JSON", async () => {
     Response.json({ message: "OK" }, { status: 201, headers: { link: "<x>" } })
   )
   const reply = await Effect.runPromise(send(server.baseURL, 5000))
-  assert.deepEqual([reply.status, reply.headers.link, reply.body], [201, "<x>", { message: "OK" }])
+  assert.deepEqual([reply.status, reply.header("link"), reply.body], [201, "<x>", {
+    message: "OK",
+  }])
 })
 
 Deno.test("exchange: a body that is not JSON is undefined", async () => {
@@ -48,21 +53,25 @@ Deno.test("exchange: a body that is not JSON is undefined", async () => {
 
 Deno.test("exchange: a refused connection proves that nothing was sent", async () => {
   const address = closedAddress()
-  assert.deepEqual(
-    await failureAt(address),
-    connectionError(address, "Refused", "the connection was refused"),
-  )
+  for (const isFetch of [false, true]) {
+    assert.deepEqual(
+      await failureAt(address, 5000, isFetch),
+      connectionError(address, "Refused", "the connection was refused"),
+    )
+  }
 })
 
 for (
   const name of ["reset", "closed", "truncated", "truncatedChunk", "truncatedHead"] as const
 ) {
   Deno.test(`exchange: a connection that is lost (${name}) is Interrupted`, async () => {
-    await using server = listenRaw(faults[name])
-    assert.deepEqual(
-      await failureAt(server.baseURL),
-      connectionError(server.baseURL, "Interrupted", "the connection was lost"),
-    )
+    for (const isFetch of [false, true]) {
+      await using server = listenRaw(faults[name])
+      assert.deepEqual(
+        await failureAt(server.baseURL, 5000, isFetch),
+        connectionError(server.baseURL, "Interrupted", "the connection was lost"),
+      )
+    }
   })
 }
 
@@ -101,7 +110,7 @@ Deno.test("exchange: what the address says does not pass for what happened", asy
 Deno.test("exchange: allows the whole answer the time-out, 30 seconds by default", async () => {
   const http = memoryHttp(() => Effect.delay(Effect.succeed({ json: "late" }), 1000))
   const program = Effect.gen(function* () {
-    const client = yield* HttpClient.HttpClient
+    const client = yield* Transport.make
     const request = HttpClientRequest.get("http://memory.example/")
     const inTime = yield* Effect.forkChild(exchange(client, request, "op", 1001))
     const late = yield* Effect.forkChild(Effect.flip(exchange(client, request, "op", 999)))

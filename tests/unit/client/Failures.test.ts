@@ -1,6 +1,5 @@
 import assert from "node:assert/strict"
 import * as Duration from "effect/Duration"
-import * as Headers from "effect/http/Headers"
 import { failureOf } from "../../../src/client/Failures.ts"
 import { type Route, routes } from "../../../src/contract/Routes.ts"
 
@@ -15,7 +14,7 @@ const failure = (
   const error = failureOf("op", route, {
     status,
     body,
-    headers: Headers.fromInput(headers),
+    header: (name) => new Headers(headers).get(name) ?? undefined,
     text: "",
     receivedAt,
   })

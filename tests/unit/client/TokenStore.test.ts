@@ -1,13 +1,21 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
-import { cameraById, layerMemory, type TokenOwner } from "@cam2/camera-database"
+import {
+  ApiClient,
+  cameraById,
+  layerMemory,
+  type TokenOwner,
+  TokenService,
+} from "@cam2/camera-database"
 import { layerKeyValueStore, layerWorkersKV } from "@cam2/camera-database/tokens"
 import { makeShared } from "../../../src/client/SharedTokens.ts"
-import { memoryApi, options } from "./MemoryApi.ts"
+import { TokenStore } from "../../../src/client/TokenStore.ts"
+import { memoryApi, memoryHttp, options } from "./MemoryApi.ts"
 
 const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" }
 
@@ -184,4 +192,28 @@ Deno.test("layerWorkersKV: keeps a token until it expires, and none that has les
   await run(Effect.andThen(call(api), call(api)))
   assert.equal(api.state.issued, 1)
   assert.deepEqual(expirations, [300])
+})
+
+Deno.test("cameraById: ends at its deadline where the store, or the service of a token, hangs", async () => {
+  const { layer } = memoryApi(() => undefined)
+  const http = memoryHttp(() => Effect.never)
+  const service = Layer.succeed(TokenService, { get: Effect.never, drop: () => Effect.never })
+  const store = Layer.succeed(TokenStore, { get: () => Effect.never, set: () => Effect.never })
+  const clients = [
+    Layer.provide(ApiClient.layer(options), [service, http.layer]),
+    Layer.provide(layer, store),
+  ]
+  for (const client of clients) {
+    const error = await run(Effect.gen(function* () {
+      const call = yield* Effect.forkChild(Effect.flip(Effect.provide(cameraById("a"), client)))
+      yield* TestClock.adjust("119999 millis")
+      assert.equal(call.pollUnsafe(), undefined)
+      yield* TestClock.adjust("1 millis")
+      return yield* Fiber.join(call)
+    }))
+    assert.deepEqual([error._tag, "reason" in error && error.reason], [
+      "ConnectionError",
+      "Timeout",
+    ])
+  }
 })

@@ -6,28 +6,36 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
+import * as Tracer from "effect/Tracer"
 import { cameraById, layer, layerHttpClient } from "@cam2/camera-database"
-import { bodyLimit, readBytes } from "../../../src/client/Body.ts"
+import { bodyLimit } from "../../../src/client/Body.ts"
+import * as Transport from "../../../src/client/Transport.ts"
 import { faultyServer, floods } from "../../faults/FaultyServer.ts"
 import { camera, options } from "./MemoryApi.ts"
 
-const tooLarge = {
-  _tag: "InvalidResponseError",
-  message: "The answer is larger than 32 MiB. Check the base URL.",
-  operation: "op",
-  status: 200,
-}
-
 const request = HttpClientRequest.get("http://memory.example/")
 
-/** Reads what a `fetch` in this process answers. */
-const read = (response: Response) =>
-  Effect.flatMap(HttpClient.HttpClient, (http) => http.execute(request)).pipe(
-    Effect.flatMap((response) => readBytes(response, "op")),
-    Effect.map((bytes) => new Uint8Array(bytes)),
-    Effect.provide(FetchHttpClient.layer),
-    Effect.provideService(FetchHttpClient.Fetch, () => Promise.resolve(response)),
-  )
+/** The body that a transport gives; undefined when it is too large. */
+const receive = Effect.flatMap(Transport.make, (send) => send(request)).pipe(
+  Effect.map(({ bytes }) => bytes && new Uint8Array(bytes)),
+)
+
+type Read = (response: Response) => Effect.Effect<Uint8Array | undefined, Transport.Lost>
+
+/** Reads what a `fetch` in this process answers, in both ways. */
+const ways = ([["HttpClient", false], ["fetch", true]] as const).map(([name, isFetch]) => {
+  const read: Read = (response) =>
+    receive.pipe(
+      Effect.provide(FetchHttpClient.layer),
+      Effect.provideService(Transport.IsFetch, isFetch),
+      Effect.provideService(FetchHttpClient.Fetch, () => Promise.resolve(response)),
+    )
+  return [name, read] as const
+})
+
+const test = (title: string, run: (read: Read) => Promise<void>) => {
+  for (const [name, read] of ways) Deno.test(`Transport over ${name}: ${title}`, () => run(read))
+}
 
 /** A body of `chunks`, and whether it was given up. */
 const streamed = (chunks: Iterator<Uint8Array>) => {
@@ -46,7 +54,7 @@ const streamed = (chunks: Iterator<Uint8Array>) => {
   return { body, state }
 }
 
-Deno.test("readBytes: gives the body, whole and in order, in however many pieces it comes", async () => {
+test("gives the body, whole and in order, in however many pieces it comes", async (read) => {
   const bytes = Uint8Array.from({ length: 1000 }, (_, index) => index % 251)
   for (const size of [1, 7, 999, 1000]) {
     const pieces = Array.from(
@@ -64,18 +72,17 @@ Deno.test("readBytes: gives the body, whole and in order, in however many pieces
   }
 })
 
-Deno.test("readBytes: takes a body of exactly the limit, and cuts off one byte more", async () => {
+test("takes a body of exactly the limit, and cuts off one byte more", async (read) => {
   const half = new Uint8Array(bodyLimit / 2)
   const exact = streamed([half, half].values())
   const whole = await Effect.runPromise(read(new Response(exact.body)))
-  assert.deepEqual([whole.length, exact.state.cancelled], [bodyLimit, false])
+  assert.deepEqual([whole?.length, exact.state.cancelled], [bodyLimit, false])
   const more = streamed([half, half, new Uint8Array(1), half].values())
-  const error = await Effect.runPromise(Effect.flip(read(new Response(more.body))))
-  assert.deepEqual({ ...error, message: error.message }, tooLarge)
+  assert.equal(await Effect.runPromise(read(new Response(more.body))), undefined)
   assert.equal(more.state.cancelled, true)
 })
 
-Deno.test("readBytes: an interruption gives the body up", async () => {
+test("an interruption gives the body up", async (read) => {
   let pulled = () => {}
   const begun = new Promise<void>((resolve) => pulled = resolve)
   let cancelled = false
@@ -96,7 +103,7 @@ Deno.test("readBytes: an interruption gives the body up", async () => {
   assert.equal(cancelled, true)
 })
 
-Deno.test("readBytes: counts also what an HttpClient without fetch receives", async () => {
+Deno.test("Transport over HttpClient: counts also what one without fetch receives", async () => {
   let ended = false
   const piece = new TextEncoder().encode(" ".repeat(2 ** 20))
   const respond =
@@ -108,17 +115,16 @@ Deno.test("readBytes: counts also what an HttpClient without fetch receives", as
         }),
       )
   const readFrom = (stream: Stream.Stream<Uint8Array>) =>
-    readBytes(Effect.runSync(respond(stream)(request)), "op")
+    Effect.provideService(receive, HttpClient.HttpClient, HttpClient.make(respond(stream)))
   const endless = Stream.forever(Stream.succeed(piece)).pipe(
     Stream.ensuring(Effect.sync(() => {
       ended = true
     })),
   )
-  const error = await Effect.runPromise(Effect.flip(readFrom(endless)))
-  assert.deepEqual({ ...error, message: error.message }, tooLarge)
+  assert.equal(await Effect.runPromise(readFrom(endless)), undefined)
   assert.equal(ended, true)
   const whole = await Effect.runPromise(readFrom(Stream.make(piece, piece)))
-  assert.equal(whole.byteLength, 2 * piece.length)
+  assert.equal(whole?.byteLength, 2 * piece.length)
   const answers = (request: HttpClientRequest.HttpClientRequest) =>
     respond(
       Stream.succeed(
@@ -134,7 +140,7 @@ Deno.test("readBytes: counts also what an HttpClient without fetch receives", as
 })
 
 for (const [name, flood] of Object.entries(floods)) {
-  Deno.test(`readBytes: cuts the connection of a body that is too large (${name})`, async () => {
+  Deno.test(`cameraById: cuts the connection of a body that is too large (${name})`, async () => {
     let sent = 0
     let over = () => {}
     const hungUp = new Promise<void>((resolve) => over = resolve)
@@ -144,8 +150,49 @@ for (const [name, flood] of Object.entries(floods)) {
     })
     const cam2 = layer({ ...options, baseURL: server.baseURL, timeout: "5 minutes" })
     const error = await Effect.runPromise(Effect.flip(Effect.provide(cameraById("a"), cam2)))
-    assert.deepEqual({ ...error, message: error.message }, { ...tooLarge, operation: "cameraById" })
+    assert.deepEqual({ ...error, message: error.message }, {
+      _tag: "InvalidResponseError",
+      message: "The answer is larger than 32 MiB. Check the base URL.",
+      operation: "cameraById",
+      status: 200,
+    })
     await hungUp
     assert.ok(sent < 3 * bodyLimit, `${sent} bytes were sent`)
   })
 }
+
+const span = Tracer.make({ span: (options) => new Tracer.NativeSpan(options) })
+
+Deno.test("Transport over fetch: what asks for more than fetch goes over HttpClient", async () => {
+  const inits: Array<RequestInit | undefined> = []
+  const fetch: typeof globalThis.fetch = (_, init) => {
+    inits.push(init)
+    return Promise.resolve(new Response())
+  }
+  const http = FetchHttpClient.layer.pipe(
+    Layer.merge(Layer.succeed(Transport.IsFetch, true)),
+    Layer.merge(Layer.succeed(FetchHttpClient.Fetch, fetch)),
+  )
+  const send = (request: HttpClientRequest.HttpClientRequest) =>
+    Effect.flatMap(Transport.make, (send) => send(request))
+  const post = HttpClientRequest.post("http://memory.example/")
+  const setting = Layer.succeed(FetchHttpClient.RequestInit, { credentials: "omit" })
+  for (
+    const program of [
+      send(request),
+      send(HttpClientRequest.bodyUrlParams(post, { city: "Ulm" })),
+      send(HttpClientRequest.setUrlParams(request, { city: "Ulm" })),
+      Effect.withTracer(send(request), span),
+      Effect.provide(send(request), setting),
+    ]
+  ) await Effect.runPromise(Effect.provide(program, http))
+  await Effect.runPromise(Effect.provide(send(request), Layer.provideMerge(http, setting)))
+  assert.deepEqual(inits.map((init) => init?.redirect), Array(6).fill("manual"))
+  assert.deepEqual(
+    inits.map((init) => init?.credentials),
+    [undefined, undefined, undefined, undefined, "omit", "omit"],
+  )
+  const [, posted, , traced] = inits
+  assert.equal(new TextDecoder().decode(posted?.body as Uint8Array), "city=Ulm")
+  assert.equal(typeof new Headers(traced?.headers).get("traceparent"), "string")
+})

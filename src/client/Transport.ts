@@ -1,0 +1,128 @@
+/**
+ * What carries a request to the server, and its whole answer back.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import * as Tracer from "effect/Tracer"
+import { type Bytes, isBounded, type ReadHeader, readUpToLimit } from "./Body.ts"
+
+/** An answer that came to its end. */
+export interface Received {
+  readonly status: number
+  readonly header: ReadHeader
+  /** The body; undefined when it is larger than what is read. */
+  readonly bytes: Bytes | undefined
+}
+
+/** No answer, or not all of it. */
+export interface Lost {
+  readonly _tag: "Lost"
+  readonly cause: unknown
+  /** Whether there was a part of it. */
+  readonly isCut: boolean
+}
+
+/** Sends a request, and gives its answer. */
+export type Transport = (
+  request: HttpClientRequest.HttpClientRequest,
+) => Effect.Effect<Received, Lost>
+
+// A redirect could carry the token to a server that nobody chose.
+const redirect = "manual"
+
+const isTraced = (context: Context.Context<never>) =>
+  Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
+
+// A span that no tracer takes would cost as much as the request itself.
+const settings = (context: Context.Context<never>) => {
+  const init = Context.add(context, FetchHttpClient.RequestInit, {
+    ...Context.getOrUndefined(context, FetchHttpClient.RequestInit),
+    redirect,
+  })
+  return isTraced(context) ? init : Context.add(init, HttpClient.TracerDisabledWhen, () => true)
+}
+
+const bodyOf = (response: HttpClientResponse.HttpClientResponse) => {
+  const source = Option.getOrUndefined(HttpClientResponse.toWeb(response))
+  return source ? Effect.succeed(source.body) : Stream.toReadableStreamEffect(response.stream)
+}
+
+const lost = (isCut: boolean) => (cause: unknown): Lost => ({ _tag: "Lost", cause, isCut })
+
+const readBody = (
+  response: HttpClientResponse.HttpClientResponse,
+  header: ReadHeader,
+): Effect.Effect<Bytes | undefined, Lost> =>
+  isBounded(header)
+    ? Effect.mapError(response.arrayBuffer, lost(true))
+    : Effect.flatMap(bodyOf(response), (body) =>
+      Effect.tryPromise({
+        try: (signal) => readUpToLimit(body, signal),
+        catch: lost(true),
+      }))
+
+/** Over an `HttpClient`, whatever that is. */
+const overHttpClient = (http: HttpClient.HttpClient): Transport => (request) =>
+  http.execute(request).pipe(
+    Effect.updateContext(settings),
+    Effect.mapError(lost(false)),
+    Effect.flatMap((response) => {
+      const { headers, status } = response
+      const header = (name: string) => headers[name]
+      return Effect.map(readBody(response, header), (bytes) => ({ status, header, bytes }))
+    }),
+  )
+
+/** Whether the `HttpClient` of a layer is `fetch` and nothing more. */
+export const IsFetch: Context.Reference<boolean> = /* @__PURE__ */ Context.Reference<boolean>(
+  "@cam2/camera-database/IsFetch",
+  { defaultValue: () => false },
+)
+
+/** `fetch` by itself: a request and its answer in one step, which is what most calls are. */
+const overFetch = (
+  fetch: typeof globalThis.fetch,
+  { headers, method, url }: HttpClientRequest.HttpClientRequest,
+): Effect.Effect<Received, Lost> => {
+  let isCut = false
+  return Effect.tryPromise({
+    try: async (signal) => {
+      const response = await fetch(url, { method, headers, redirect, signal })
+      isCut = true
+      const header = (name: string) => response.headers.get(name) ?? undefined
+      const bytes = isBounded(header)
+        ? await response.arrayBuffer()
+        : await readUpToLimit(response.body, signal)
+      return { status: response.status, header, bytes }
+    },
+    catch: (cause) => lost(isCut)(cause),
+  })
+}
+
+/** Over the `HttpClient` of the context; without it where that is `fetch` and has nothing to add. */
+export const make: Effect.Effect<Transport, never, HttpClient.HttpClient> = /* @__PURE__ */ Effect
+  .gen(function* () {
+    const http = overHttpClient(yield* HttpClient.HttpClient)
+    const built = yield* Effect.context<never>()
+    if (
+      !Context.get(built, IsFetch) || Context.getOrUndefined(built, FetchHttpClient.RequestInit)
+    ) {
+      return http
+    }
+    const builtFetch = Context.get(built, FetchHttpClient.Fetch)
+    return (request) =>
+      Effect.withFiber(({ context }) =>
+        request.body._tag !== "Empty" || request.urlParams.params.length > 0 ||
+          isTraced(context) || Context.getOrUndefined(context, FetchHttpClient.RequestInit)
+          ? http(request)
+          : overFetch(Context.getOrUndefined(context, FetchHttpClient.Fetch) ?? builtFetch, request)
+      )
+  })
