@@ -8,7 +8,7 @@ import * as Tracer from "effect/Tracer"
 
 /**
  * An operation with a span of its name, which is made only where a tracer takes it: the one that is
- * there by default keeps no span, and would cost a third of a call.
+ * there by default keeps no span.
  */
 export const operation =
   (name: string) =>

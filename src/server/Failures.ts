@@ -11,6 +11,7 @@ import { HttpServerError } from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { HttpApiSchemaError } from "effect/http-api/HttpApiError"
+import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import type * as SchemaIssue from "effect/SchemaIssue"
@@ -175,7 +176,9 @@ export const withFailures = <E, R>(
       return toResponse(tooLarge)
     }
     return yield* app.pipe(
-      Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBodySize),
+      method === "GET"
+        ? identity
+        : Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBodySize),
       Effect.map((response) => {
         if (response.status === 400) return toResponse(unreadable)
         return response.status === 415 ? toResponse(wrongType(isStreamed)) : response

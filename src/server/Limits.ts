@@ -6,7 +6,7 @@
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
 import * as NetAddress from "effect/net/NetAddress"
@@ -14,6 +14,7 @@ import * as Option from "effect/Option"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import * as Result from "effect/Result"
 import { layerMemory } from "./LimitStore.ts"
+import { peerAddress } from "./PeerAddress.ts"
 
 /**
  * How many failures of `GET /auth` are answered before it is 429. Only failures count, so a client
@@ -97,10 +98,10 @@ const make = Effect.fnUntraced(function* ({ appLimit, authLimit = {} }: LimitOpt
   const consumeFailures = Effect.fnUntraced(function* (clientKey: string, tokens: 0 | 1) {
     if (authLimit === false) return Option.none()
     const { failuresPerAddress = 60, failuresPerClient = 20, window = "1 minute" } = authLimit
-    const { remoteAddress } = yield* HttpServerRequest.HttpServerRequest
+    const peer = yield* peerAddress
     // The address first: one that is refused does not use up what others have of the client id.
     const limits = [
-      ...Option.toArray(remoteAddress).map((address) => ({
+      ...Option.toArray(peer).map((address) => ({
         key: `auth:address:${addressKey(address)}`,
         limit: failuresPerAddress,
       })),

@@ -22,13 +22,13 @@ export const peerContext = (info: unknown): Context.Context<never> => {
     .pipe(Context.add(Paced, address !== undefined))
 }
 
-/** Gives the requests of `app` the `remoteAddress` of their {@linkcode peerContext}. */
-export const withPeerAddress = <A, E, R>(
-  app: Effect.Effect<A, E, R | HttpServerRequest.HttpServerRequest>,
-): Effect.Effect<A, E, R | HttpServerRequest.HttpServerRequest> =>
-  Effect.flatMap(Peer, (remoteAddress) =>
-    Option.isNone(remoteAddress) ? app : Effect.updateService(
-      app,
-      HttpServerRequest.HttpServerRequest,
-      (request) => request.modify({ remoteAddress }),
-    ))
+/** The address that the request comes from, of its {@linkcode peerContext} or of the request itself. */
+export const peerAddress: Effect.Effect<
+  Option.Option<string>,
+  never,
+  HttpServerRequest.HttpServerRequest
+> = Effect.zipWith(
+  Peer,
+  HttpServerRequest.HttpServerRequest,
+  (peer, { remoteAddress }) => Option.orElse(peer, () => remoteAddress),
+)

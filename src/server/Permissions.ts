@@ -12,7 +12,7 @@ import * as Redacted from "effect/Redacted"
 import { Authentication, Authorization, CurrentApp } from "../contract/Api.ts"
 import { routes } from "../contract/Routes.ts"
 import { AuthenticationError, AuthorizationError } from "../domain/Errors.ts"
-import { permits } from "../domain/Permission.ts"
+import { type PermissionLevel, permits } from "../domain/Permission.ts"
 import { AppStore } from "./AppStore.ts"
 import { Limits, tooManyRequests } from "./Limits.ts"
 import { CurrentRequest } from "./Requests.ts"
@@ -65,12 +65,15 @@ const authentication = Layer.effect(
   }),
 )
 
+const levels = new Map<string, PermissionLevel | undefined>(
+  Object.entries(routes).map(([operation, { permission }]) => [operation, permission]),
+)
+
 const authorization = Layer.succeed(
   Authorization,
   Effect.fnUntraced(function* (httpEffect, { endpoint }) {
     const app = yield* CurrentApp
-    const route = Object.entries(routes).find(([operation]) => operation === endpoint.identifier)
-    const required = route?.[1].permission ?? "admin"
+    const required = levels.get(endpoint.identifier) ?? "admin"
     if (!permits(app.permissionLevel, required)) {
       return yield* forbidden(`Forbidden. This needs the permission level ${required}.`)
     }

@@ -28,31 +28,31 @@ export const withBodyTimeout = ({ bodyTimeout = "30 seconds" }: BodyOptions) =>
 <A, E, R>(
   app: Effect.Effect<A, E, R>,
 ): Effect.Effect<A, E, R | HttpServerRequest.HttpServerRequest | Scope.Scope> =>
-  Effect.flatMap(
-    Effect.scope,
-    (scope) =>
-      Effect.updateService(app, HttpServerRequest.HttpServerRequest, (request) => {
-        if (request.method === "GET" || request.method === "HEAD") return request
-        const timedOut = new HttpServerError({
-          reason: new RequestParseError({ request, cause: bodyTimedOut }),
-        })
-        // Reading ends with the request and not with the time, for on Node it takes the connection
-        // with it, on which the answer has yet to go.
-        const arrayBuffer = Effect.flatMap(Effect.forkIn(request.arrayBuffer, scope), (reading) =>
-          Effect.timeoutOrElse(Fiber.join(reading), {
-            duration: bodyTimeout,
-            orElse: () => Effect.fail(timedOut),
-          }))
-        // One that is read as a stream has no largest size and so no time for all of it.
-        const stream = Stream.timeoutOrElse(request.stream, {
+  Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+    if (request.method === "GET" || request.method === "HEAD") return app
+    const timedOut = new HttpServerError({
+      reason: new RequestParseError({ request, cause: bodyTimedOut }),
+    })
+    // Reading ends with the request and not with the time, for on Node it takes the connection with
+    // it, on which the answer has yet to go.
+    const arrayBuffer = Effect.scope.pipe(
+      Effect.flatMap((scope) => Effect.forkIn(request.arrayBuffer, scope)),
+      Effect.flatMap((reading) =>
+        Effect.timeoutOrElse(Fiber.join(reading), {
           duration: bodyTimeout,
-          orElse: () =>
-            Stream.fail(timedOut),
+          orElse: () => Effect.fail(timedOut),
         })
-        // Text, JSON and forms are all read from the first.
-        return Object.create(request, {
-          arrayBuffer: { get: () => arrayBuffer },
-          stream: { get: () => stream },
-        })
-      }),
-  )
+      ),
+    )
+    // One that is read as a stream has no largest size and so no time for all of it.
+    const stream = Stream.timeoutOrElse(request.stream, {
+      duration: bodyTimeout,
+      orElse: () => Stream.fail(timedOut),
+    })
+    // Text, JSON and forms are all read from the first.
+    const bounded = Object.create(request, {
+      arrayBuffer: { get: () => arrayBuffer },
+      stream: { get: () => stream },
+    })
+    return Effect.provideService(app, HttpServerRequest.HttpServerRequest, bounded)
+  })

@@ -30,7 +30,7 @@ import { docs } from "./Docs.ts"
 import { internalError, notReady, withFailures } from "./Failures.ts"
 import { type LimitOptions, Limits } from "./Limits.ts"
 import * as Metrics from "./Metrics.ts"
-import { peerContext, withPeerAddress } from "./PeerAddress.ts"
+import { peerContext } from "./PeerAddress.ts"
 import * as Permissions from "./Permissions.ts"
 import { type BodyOptions, withBodyTimeout } from "./RequestBody.ts"
 import { type AnsweredRequest, type Route, withRequests } from "./Requests.ts"
@@ -159,7 +159,6 @@ export const makeHttpEffect = (
       withBodyTimeout(options),
       withFailures,
       withAdmission(options),
-      withPeerAddress,
       withRequests({ findRoute: routeFinder(options), metrics, onAnswer }),
     )
   })

@@ -12,10 +12,12 @@ export interface Row {
   against: string
   /** How many times what it is compared with. */
   ratio: number
+  /** How much more it is, where that is what has to be reached. */
+  more?: string
   /** The number that it has to reach, in words. */
-  reach: string
+  reach?: string
   /** Whether it does. */
-  met: boolean
+  met?: boolean
   /** The numbers behind the ratio. */
   detail?: string
 }

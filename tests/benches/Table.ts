@@ -41,12 +41,12 @@ export const header = (): ReadonlyArray<string> => {
   ]
 }
 
-const cells = ({ against, detail = "", met, ratio, reach, work }: Row) => [
+const cells = ({ against, detail = "", met, more, ratio, reach = "", work }: Row) => [
   work,
   against,
-  `${ratio.toFixed(2)} ×`,
+  `${ratio.toFixed(2)} ×${more === undefined ? "" : `, ${more} more`}`,
   reach,
-  met ? "yes" : "no",
+  met === undefined ? "" : met ? "yes" : "no",
   detail,
 ]
 

@@ -16,6 +16,7 @@ import type { NewCamera } from "../../src/domain/CameraWrite.ts"
 import { toColumns } from "../../src/server/sql/CameraRow.ts"
 import { cam2, end, root, serve, start, withDirectory } from "../Process.ts"
 import type { Row } from "./Row.ts"
+import { table } from "./Table.ts"
 
 const file = new URL("../../../shared/cameras/USA.json", import.meta.url)
 const reach = 6
@@ -186,8 +187,6 @@ export const rows = async (count = 1_000_000): Promise<ReadonlyArray<Row>> => {
         work: `cameras/create one by one, 8 at a time, scaled from ${oneByOneCount} to ${count}`,
         against,
         ratio: scaled / bare,
-        reach: "named only",
-        met: true,
         detail: `${shown(created, oneByOneCount)}; ${bareDetail}`,
       },
     ]
@@ -200,12 +199,6 @@ if (import.meta.main) {
   if (first === "bare") {
     console.log(await insertBare(db!, (await readReal())!, Number(count)))
   } else {
-    for (const { against, detail, met, ratio, reach, work } of await rows(Number(first ?? 1e6))) {
-      console.log(
-        `${work}: ${ratio.toFixed(2)} × ${against}; ${reach}: ${
-          met ? "met" : "missed"
-        } (${detail})`,
-      )
-    }
+    console.log(table(await rows(Number(first ?? 1e6))))
   }
 }

@@ -16,7 +16,6 @@ const chart = new URL("./growth-large.svg", import.meta.url)
 const rows = await withDatabases(counts, (files) => measure(files, chart))
 console.log([...lines, "", table(rows), ""].join("\n"))
 await keepResults(
-  new URL("./results.md", import.meta.url),
   "server, ten million cameras",
   [...lines.map((line) => `- ${line}`), "", table(rows)].join("\n"),
 )

@@ -2,7 +2,8 @@
  * `deno task bench [group…]`: every benchmark, or those of the groups that are named.
  *
  * Every number is a ratio against something that ran in the same run. The table goes to the terminal;
- * that of a group also replaces what `results.md` has of the group.
+ * that
+ * of a group also replaces what `results.md` and the README have of the group.
  *
  * @module
  */
@@ -26,10 +27,9 @@ if (unknown.length > 0) {
   Deno.exit(2)
 }
 
-const file = new URL("./results.md", import.meta.url)
 for (const name of named) {
   const lines = header()
   const rows = await groups[name]!.rows()
   console.log([`# ${name}`, ...lines, "", table(rows), ""].join("\n"))
-  await keepResults(file, name, [...lines.map((line) => `- ${line}`), "", table(rows)].join("\n"))
+  await keepResults(name, [...lines.map((line) => `- ${line}`), "", table(rows)].join("\n"))
 }

@@ -116,9 +116,10 @@ const measure = async (runtime: string, start: StartRunner): Promise<ReadonlyArr
       work: `cameraById, ${runtime}`,
       against: "fetch + JSON.parse",
       ratio: one / bare,
-      reach: "≤ 30 µs on top",
+      more: `${(one - bare).toFixed(1)} µs`,
+      reach: "≤ 30 µs more",
       met: one - bare <= 30,
-      detail: `${(one - bare).toFixed(1)} µs on top of ${bare.toFixed(1)} µs`,
+      detail: `${one.toFixed(1)} µs against ${bare.toFixed(1)} µs`,
     },
   ]
 }

@@ -6,8 +6,8 @@
  */
 import { type Camera, cameraById, layer, searchCamera } from "@cam2/camera-database"
 import { sampleCameras, testCredentials } from "@cam2/camera-database/testing"
-import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import ky from "ky"
 import createClient from "openapi-fetch"
@@ -101,8 +101,11 @@ interface Paths {
 
 /** Each way to read, made anew for a runtime that forgets what an earlier request began. */
 export const makeVariants = () => {
-  const runtime = ManagedRuntime.make(layer({ ...testCredentials, baseURL }))
-  const withFetch = Effect.provideService(FetchHttpClient.Fetch, fetchHere)
+  const runtime = ManagedRuntime.make(
+    layer({ ...testCredentials, baseURL }).pipe(
+      Layer.provide(Layer.succeed(FetchHttpClient.Fetch, fetchHere)),
+    ),
+  )
   const authorization = "Bearer a.bearer.token"
   const openapi = createClient<Paths>({
     baseUrl: baseURL,
@@ -112,7 +115,7 @@ export const makeVariants = () => {
   const api = ky.create({ prefix: baseURL, fetch: fetchHere, headers: { authorization } })
   return {
     "page: fetch + JSON.parse": bare("cameras/search?country=US"),
-    "page: searchCamera": () => runtime.runPromise(withFetch(searchCamera({ country: "US" }))),
+    "page: searchCamera": () => runtime.runPromise(searchCamera({ country: "US" })),
     "page: openapi-fetch + zod": async () => {
       const { data } = await openapi.GET("/cameras/search", {
         params: { query: { country: "US" } },
@@ -122,7 +125,7 @@ export const makeVariants = () => {
     "page: ky + zod": async () =>
       pageSchema.parse(await api.get("cameras/search", { searchParams: { country: "US" } }).json()),
     "camera: fetch + JSON.parse": bare(`cameras/${idOf(0)}`),
-    "camera: cameraById": () => runtime.runPromise(withFetch(cameraById(idOf(0)))),
+    "camera: cameraById": () => runtime.runPromise(cameraById(idOf(0))),
   }
 }
 
