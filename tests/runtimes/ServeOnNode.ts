@@ -12,6 +12,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { numbered, stored, streamCamera } from "../contract/Fixtures.ts"
 import { Connection } from "../faults/Connection.ts"
+import { shedsWhatIsTooMuch } from "../faults/Overload.ts"
 import { report } from "../faults/Report.ts"
 import { stopsAtOnce, stopsInOrder, stopsUnheld } from "../faults/Stopping.ts"
 import { root } from "../Process.ts"
@@ -28,6 +29,10 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
 
   Deno.test("serve: on Node 24, SIGTERM under load drops no request that was taken", async () => {
     report(await stopsInOrder(await cam2OnNode()))
+  })
+
+  Deno.test("serve: on Node 24, at twice what it can carry it sheds", async () => {
+    report(await shedsWhatIsTooMuch(await cam2OnNode()))
   })
 
   Deno.test("bodyTimeout: on Node 24, a body that stops half-way is 408", async () => {
