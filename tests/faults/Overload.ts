@@ -6,6 +6,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import { addCamera } from "@cam2/camera-database"
+import { numbered } from "../contract/Fixtures.ts"
 import { cam2, serve, type Server, withDirectory } from "../Process.ts"
 import { get, Load, percentile } from "./Load.ts"
 import type { Outcome } from "./Report.ts"
@@ -15,13 +16,7 @@ const duration = 4000
 
 const seed = Effect.forEach(
   Array.from({ length: 100 }, (_, index) => index),
-  (index) =>
-    addCamera({
-      camera_type: "non_ip",
-      snapshot_url: `https://example.org/${index}.jpg`,
-      is_active_image: true,
-      is_active_video: false,
-    }),
+  (index) => addCamera(numbered(index)),
   { concurrency: 8 },
 )
 
