@@ -8,8 +8,8 @@ import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { type ApiClient, type ClientOptionsError, layer, type TokenService } from "../mod.ts"
 
-/** The words that run `cam2` on Deno. */
-export const cam2: ReadonlyArray<string> = [
+/** The words that run a program on Deno, before the program, and let it do what `cam2` does. */
+export const deno: ReadonlyArray<string> = [
   Deno.execPath(),
   "run",
   "--quiet",
@@ -18,6 +18,11 @@ export const cam2: ReadonlyArray<string> = [
   "--allow-read",
   "--allow-write",
   "--allow-env",
+]
+
+/** The words that run `cam2` on Deno. */
+export const cam2: ReadonlyArray<string> = [
+  ...deno,
   new URL("../src/cli/main.ts", import.meta.url).pathname,
 ]
 
@@ -100,15 +105,12 @@ export interface ServeOptions {
   readonly lifetime?: number
 }
 
-/** Starts `cam2 serve` over `db`. */
-export const serve = async (
-  db: string,
-  { args = [], before = [], command = cam2, env = rootEnv, lifetime }: ServeOptions = {},
+/** Starts a server that says in JSON where it is. */
+export const startServer = async (
+  words: ReadonlyArray<string>,
+  { env = rootEnv, lifetime }: Pick<ServeOptions, "env" | "lifetime"> = {},
 ): Promise<Server> => {
-  const process = start(
-    [...before, ...command, "serve", "--port", "0", "--json", "--db", db, ...args],
-    { env, lifetime },
-  )
+  const process = start(words, { env, lifetime })
   const stderr = new Response(process.stderr).text()
   const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader()
   let text = ""
@@ -141,6 +143,16 @@ export const serve = async (
     },
   }
 }
+
+/** Starts `cam2 serve` over `db`. */
+export const serve = (
+  db: string,
+  { args = [], before = [], command = cam2, ...options }: ServeOptions = {},
+): Promise<Server> =>
+  startServer(
+    [...before, ...command, "serve", "--port", "0", "--json", "--db", db, ...args],
+    options,
+  )
 
 /** Sends a signal and waits for the end. */
 export const stop = (server: Server, signal: Deno.Signal = "SIGTERM"): Promise<Ended> => {

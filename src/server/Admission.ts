@@ -6,7 +6,9 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Predicate from "effect/Predicate"
 import { CurrentRequest } from "./Requests.ts"
 
 /** How much is worked on at once. */
@@ -23,14 +25,22 @@ const overloaded = HttpServerResponse.jsonUnsafe({
   message: "The server has too many requests at present. Try again later.",
 }, { status: 503, headers: { "retry-after": "1" } })
 
-/**
- * Whether requests are begun one in each turn of the event loop, which is how `Deno.serve` needs it:
- * it hands over ten requests a turn and keeps the others where they cannot be counted. What ten
- * requests take is then more than what arrives meanwhile, and the others wait without limit.
- */
-export const Paced: Context.Reference<boolean> = Context.Reference<boolean>(
-  "@cam2/camera-database/Paced",
+/** Whether a web request comes from a server of this process, which `Deno.serve` tells beside it. */
+export const IsServed: Context.Reference<boolean> = Context.Reference<boolean>(
+  "@cam2/camera-database/IsServed",
   { defaultValue: () => false },
+)
+
+/**
+ * Whether requests have to be begun one in each turn of the event loop, so that those that wait are
+ * counted. `Deno.serve` hands over ten a turn and keeps the others to itself. Node hands over each
+ * when the one before it is done, as stores that answer at once leave it no gap; its request is known
+ * by its socket.
+ */
+const needsTurn = Effect.zipWith(
+  IsServed,
+  HttpServerRequest.HttpServerRequest,
+  (isServed, { source }) => isServed || Predicate.hasProperty(source, "socket"),
 )
 
 /** One begins in each turn of the event loop, at once when none has yet. */
@@ -59,16 +69,20 @@ const makeTurns = (): Effect.Effect<void> => {
 export const withAdmission = ({ maxConcurrency = 256 }: AdmissionOptions) =>
 <E, R>(
   app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
-): Effect.Effect<HttpServerResponse.HttpServerResponse, E, R> => {
+): Effect.Effect<
+  HttpServerResponse.HttpServerResponse,
+  E,
+  R | HttpServerRequest.HttpServerRequest
+> => {
   let running = 0
   const turn = makeTurns()
   const leave = Effect.sync(() => {
     running--
   })
-  const admitted = Effect.flatMap(Paced, (isPaced) => {
+  const admitted = Effect.flatMap(needsTurn, (needsTurn) => {
     if (running >= maxConcurrency) return Effect.succeed(overloaded)
     running++
-    return Effect.ensuring(isPaced ? Effect.andThen(turn, app) : app, leave)
+    return Effect.ensuring(needsTurn ? Effect.andThen(turn, app) : app, leave)
   })
   return Effect.flatMap(CurrentRequest, (request) => request?.route?.isProbe ? app : admitted)
 }

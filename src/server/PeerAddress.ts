@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
-import { Paced } from "./Admission.ts"
+import { IsServed } from "./Admission.ts"
 
 const Peer = Context.Reference<Option.Option<string>>("@cam2/camera-database/Peer", {
   defaultValue: Option.none,
@@ -19,7 +19,7 @@ export const peerContext = (info: unknown): Context.Context<never> => {
   const address = Predicate.hasProperty(info, "remoteAddr") ? info.remoteAddr : undefined
   const hostname = Predicate.hasProperty(address, "hostname") ? address.hostname : undefined
   return Context.make(Peer, typeof hostname === "string" ? Option.some(hostname) : Option.none())
-    .pipe(Context.add(Paced, address !== undefined))
+    .pipe(Context.add(IsServed, address !== undefined))
 }
 
 /** The address that the request comes from, of its {@linkcode peerContext} or of the request itself. */

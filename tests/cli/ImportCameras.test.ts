@@ -1,64 +1,27 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
-import * as Stream from "effect/Stream"
-import {
-  type Camera,
-  type NewCamera,
-  searchCamera,
-  streamCameras,
-  updateCamera,
-} from "../../mod.ts"
-import { importCameras, type ImportOptions } from "../../src/cli/import/ImportCameras.ts"
-import type { ImportEntry } from "../../src/cli/import/ImportEntry.ts"
-import { type Served, withServer as withNewServer } from "./Served.ts"
-
-type Between = Parameters<typeof withNewServer>[1]
-
-const isBulk = (request: Request) => new URL(request.url).pathname === "/cameras/import"
+import { type Camera, type NewCamera, searchCamera, updateCamera } from "../../mod.ts"
+import type { ImportOptions } from "../../src/cli/import/ImportCameras.ts"
+import { isBulk, run, snapshot, stored } from "./Importing.ts"
+import { type Between, type Served, withServer as withNewServer } from "./Served.ts"
 
 // The answer of a server without the route, where the path is that of a camera.
-const withoutRoute: NonNullable<Between> = (handle) => (request) =>
+const withoutRoute: Between = (handle) => (request) =>
   isBulk(request)
     ? Promise.resolve(
       Response.json({ message: "The method POST is not allowed here." }, { status: 405 }),
     )
     : handle(request)
 
-const withServer = (test: (served: Served) => Promise<void>, between?: Between) =>
-  withNewServer(test, (handle) => withoutRoute((between ?? ((handle) => handle))(handle)))
+const withServer = (
+  test: (served: Served) => Promise<void>,
+  between: Between = (handle) => handle,
+) => withNewServer(test, (handle) => withoutRoute(between(handle)))
 
 const servers = {
   "in bulk": withNewServer,
   "one by one": withServer,
 }
-
-const snapshot = (name: string, more: Partial<NewCamera> = {}): NewCamera => ({
-  camera_type: "non_ip",
-  snapshot_url: `https://example.org/${name}.jpg`,
-  is_active_image: true,
-  is_active_video: false,
-  ...more,
-} as NewCamera)
-
-const entries = (cameras: ReadonlyArray<NewCamera | string>): ReadonlyArray<ImportEntry> =>
-  cameras.map((camera, index) => ({
-    line: index + 1,
-    camera: typeof camera === "string" ? Result.fail(camera) : Result.succeed(camera),
-  }))
-
-const run = (
-  { client }: Served,
-  cameras: ReadonlyArray<NewCamera | string>,
-  options?: ImportOptions,
-) =>
-  importCameras({ entries: Stream.fromIterable(entries(cameras)), total: undefined }, options).pipe(
-    Effect.provide(client),
-    Effect.runPromise,
-  )
-
-const stored = ({ client }: Served) =>
-  streamCameras().pipe(Stream.runCollect, Effect.provide(client), Effect.runPromise)
 
 const withoutID = ({ cameraID: _, ...camera }: Camera): string =>
   JSON.stringify(Object.entries(camera).filter(([, value]) => value !== null).sort())
@@ -207,100 +170,3 @@ Deno.test("import: a client that may not write ends it at the first camera", () 
         ? Promise.resolve(Response.json({ message: "Forbidden" }, { status: 403 }))
         : handle(request),
   ))
-
-const numbered = (count: number) =>
-  Array.from({ length: count }, (_, index) => snapshot(`${index}`))
-
-/** Changes the lines of the results of an import. */
-const withResults =
-  (change: (lines: ReadonlyArray<string>) => ReadonlyArray<string>): Between =>
-  (handle) =>
-  async (request) => {
-    const response = await handle(request)
-    if (!isBulk(request)) return response
-    const lines = (await response.text()).split("\n").slice(0, -1)
-    return new Response(change(lines).map((line) => `${line}\n`).join(""), response)
-  }
-
-Deno.test("import in bulk: many entries take few requests, and none for each", () => {
-  let requests = 0
-  return withNewServer(
-    async (served) => {
-      const summary = await run(served, numbered(3000))
-      assert.deepEqual(summary, { added: 3000, alreadyThere: 0, refused: 0, reasons: [] })
-      assert.ok(requests <= 10, `${requests} requests`)
-      assert.equal((await stored(served)).length, 3000)
-    },
-    (handle) => (request) => {
-      requests++
-      return handle(request)
-    },
-  )
-})
-
-Deno.test("import in bulk: an existing camera stands for one entry of all requests", () => {
-  let requests = 0
-  return withNewServer(
-    async (served) => {
-      const far = [snapshot("twin"), ...numbered(1500), snapshot("twin")]
-      await run(served, far.slice(0, -1))
-      const summary = await run(served, far)
-      assert.deepEqual(summary, { added: 1, alreadyThere: 1501, refused: 0, reasons: [] })
-      assert.ok(requests > 2, `${requests} requests`)
-      const again = await run(served, far)
-      assert.deepEqual(again, { added: 0, alreadyThere: 1502, refused: 0, reasons: [] })
-    },
-    (handle) => (request) => {
-      if (isBulk(request)) requests++
-      return handle(request)
-    },
-  )
-})
-
-Deno.test("import in bulk: refused entries are told in their order, and the import goes on", () => {
-  const refusal = JSON.stringify({ status: 422, message: "Not today." })
-  return withNewServer(
-    async (served) => {
-      const cameras = ["not JSON", snapshot("a"), snapshot("b"), "not a JSON object", snapshot("c")]
-      assert.deepEqual(await run(served, cameras), {
-        added: 2,
-        alreadyThere: 0,
-        refused: 3,
-        reasons: [
-          { line: 1, reason: "not JSON" },
-          { line: 3, reason: "Not today." },
-          { line: 4, reason: "not a JSON object" },
-        ],
-      })
-    },
-    withResults((lines) => lines.length === 1 ? lines : lines.toSpliced(1, 1, refusal)),
-  )
-})
-
-Deno.test("import in bulk: a server that stops ends it; what was done so far was told", async () => {
-  const stopped = JSON.stringify({ status: 503, message: "Full." })
-  const ends: ReadonlyArray<readonly [string | undefined, Readonly<Record<string, unknown>>]> = [
-    [stopped, { _tag: "InternalError", status: 503, message: "Full." }],
-    ["no JSON", { _tag: "InvalidResponseError" }],
-    [undefined, { _tag: "InvalidResponseError" }],
-  ]
-  for (const [last, error] of ends) {
-    let isWell = false
-    await withNewServer(
-      async (served) => {
-        let told = 0
-        const onProgress: ImportOptions["onProgress"] = ({ added }) => told = added
-        await assert.rejects(run(served, numbered(10), { onProgress }), error)
-        assert.ok(told < 10)
-        isWell = true
-        const { added, alreadyThere, refused } = await run(served, numbered(10))
-        assert.equal(added + alreadyThere, 10)
-        assert.equal(refused, 0)
-        assert.equal((await stored(served)).length, 10)
-      },
-      withResults((lines) =>
-        isWell ? lines : [...lines.slice(0, -1), ...last === undefined ? [] : [last]]
-      ),
-    )
-  }
-})

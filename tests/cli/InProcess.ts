@@ -14,6 +14,31 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { cam2 } from "../../src/cli/main.ts"
 
+/** Every command that `cam2` has. */
+export const commands: ReadonlyArray<string> = [
+  "serve",
+  "backup",
+  "search",
+  "camera",
+  "changes",
+  "import",
+  "add",
+  "update",
+  "register",
+  "clients",
+  "usage",
+  "reset-secret",
+  "set-permission",
+  "set-owner",
+]
+
+/** The environment of a client whose server is not there. */
+export const unreachable = {
+  CAM2_BASE_URL: "http://127.0.0.1:1/",
+  CAM2_CLIENT_ID: "0".repeat(96),
+  CAM2_CLIENT_SECRET: "s3cret".repeat(12),
+}
+
 /** What a command did. */
 export interface Ran {
   readonly code: number

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import { addCamera, searchCamera, usageByClient } from "@cam2/camera-database"
+import { streamCamera } from "../contract/Fixtures.ts"
 import {
   cam2,
   clientOf,
@@ -18,13 +19,6 @@ import {
 const fails = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}) =>
   end(start([...cam2, "serve", ...args], { env }))
 
-const camera = {
-  camera_type: "non_ip",
-  snapshot_url: "https://example.org/a.jpg",
-  is_active_image: true,
-  is_active_video: false,
-} as const
-
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   Deno.test(`serve: shows the root client once, keeps what was written, and ends with 0 on ${signal}`, () =>
     withDirectory(async (directory) => {
@@ -35,7 +29,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
       assert.equal(clientID.length, 96)
       assert.equal(clientSecret.length, 71)
       const cameraID = await Effect.runPromise(
-        Effect.provide(addCamera(camera), first.client),
+        Effect.provide(addCamera(streamCamera), first.client),
       )
       assert.deepEqual(await stop(first, signal), { code: 0, stderr: "" })
       assert.deepEqual([...Deno.readDirSync(directory)].map(({ name }) => name), [
@@ -95,7 +89,7 @@ Deno.test("serve: the client in CAM2_ROOT_CLIENT_ID and CAM2_ROOT_CLIENT_SECRET 
     await using server = await serve(`${directory}/cameras.sqlite`, { env: rootEnv })
     assert.deepEqual(Object.keys(server.announced), ["address"])
     const cameraID = await Effect.runPromise(
-      Effect.provide(addCamera(camera), clientOf(server.baseURL, root)),
+      Effect.provide(addCamera(streamCamera), clientOf(server.baseURL, root)),
     )
     assert.match(cameraID, /^[0-9a-f]{24}$/)
     assert.equal((await stop(server)).code, 0)

@@ -21,10 +21,13 @@ export interface Served {
 
 type Handle = (request: Request) => Promise<Response>
 
+/** What stands between a server and the network. */
+export type Between = (handle: Handle) => Handle
+
 /** Runs `test` with a server; `between` may stand between it and the network. */
 export const withServer = async (
   test: (served: Served) => Promise<void>,
-  between: (handle: Handle) => Handle = (handle) => handle,
+  between: Between = (handle) => handle,
 ): Promise<void> => {
   const directory = await Deno.makeTempDir()
   const stores = layerSqlite({ filename: `${directory}/cameras.sqlite` })

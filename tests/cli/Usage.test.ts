@@ -1,30 +1,7 @@
 import { strict as assert } from "node:assert"
 import config from "../../deno.json" with { type: "json" }
 import { version } from "../../src/cli/main.ts"
-import { type Ran, run } from "./InProcess.ts"
-
-const commands = [
-  "serve",
-  "backup",
-  "search",
-  "camera",
-  "changes",
-  "import",
-  "add",
-  "update",
-  "register",
-  "clients",
-  "usage",
-  "reset-secret",
-  "set-permission",
-  "set-owner",
-]
-
-const env = {
-  CAM2_BASE_URL: "http://127.0.0.1:1/",
-  CAM2_CLIENT_ID: "0".repeat(96),
-  CAM2_CLIENT_SECRET: "s3cret".repeat(12),
-}
+import { commands, type Ran, run, unreachable } from "./InProcess.ts"
 
 /** A failure told in one line on standard error, and nothing on standard output. */
 const assertOneLine = ({ code, stderr, stdout }: Ran, expectedCode: number, line: RegExp) => {
@@ -32,7 +9,7 @@ const assertOneLine = ({ code, stderr, stdout }: Ran, expectedCode: number, line
   assert.match(stderr, /^cam2: [^\n]+\n$/)
   assert.match(stderr, line)
   assert.equal(code, expectedCode)
-  assert.ok(!stderr.includes(env.CAM2_CLIENT_SECRET))
+  assert.ok(!stderr.includes(unreachable.CAM2_CLIENT_SECRET))
 }
 
 Deno.test("version: is that of the package", async () => {
@@ -94,10 +71,18 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["set-permission abc", /Missing required argument: level/],
     ["set-permission abc root", /level/],
     ["update", /Missing required argument: camera-id/],
-    [`search --client-secret ${env.CAM2_CLIENT_SECRET}`, /Unrecognized flag: --client-secret/],
-    [`search --client-secret=${env.CAM2_CLIENT_SECRET}`, /Unrecognized flag: --client-secret/],
+    [
+      `search --client-secret ${unreachable.CAM2_CLIENT_SECRET}`,
+      /Unrecognized flag: --client-secret/,
+    ],
+    [
+      `search --client-secret=${unreachable.CAM2_CLIENT_SECRET}`,
+      /Unrecognized flag: --client-secret/,
+    ],
   ]
-  for (const [args, line] of wrong) assertOneLine(await run(args.split(" "), { env }), 2, line)
+  for (const [args, line] of wrong) {
+    assertOneLine(await run(args.split(" "), { env: unreachable }), 2, line)
+  }
 })
 
 Deno.test("cam2: what is missing for a connection is named, exit code 2", async () => {
@@ -106,12 +91,12 @@ Deno.test("cam2: what is missing for a connection is named, exit code 2", async 
     2,
     /CAM2_BASE_URL .* CAM2_CLIENT_ID .* CAM2_CLIENT_SECRET/,
   )
-  const { CAM2_CLIENT_SECRET: _, ...rest } = env
+  const { CAM2_CLIENT_SECRET: _, ...rest } = unreachable
   const missing = await run(["search"], { env: rest })
   assertOneLine(missing, 2, /set CAM2_CLIENT_SECRET/)
   assert.ok(!missing.stderr.includes("CAM2_BASE_URL"))
   assertOneLine(
-    await run(["search"], { env: { ...env, CAM2_CLIENT_SECRET: "short" } }),
+    await run(["search"], { env: { ...unreachable, CAM2_CLIENT_SECRET: "short" } }),
     2,
     /Length of ClientSecret/,
   )
@@ -135,6 +120,6 @@ Deno.test("cam2: a failed operation is one line with the exit code 1", async () 
     ["update 5ae0ecbd336359291be74c12", /\(latitude\)/, '{"latitude": 91}'],
   ]
   for (const [args, line, stdin = ""] of failed) {
-    assertOneLine(await run(args.split(" "), { env, stdin }), 1, line)
+    assertOneLine(await run(args.split(" "), { env: unreachable, stdin }), 1, line)
   }
 })

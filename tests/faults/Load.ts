@@ -106,15 +106,20 @@ export class Load implements Disposable {
   /** Sends `rate` requests a second for so many milliseconds, and waits for the answers. */
   async open(rate: number, millis: number): Promise<void> {
     const startedAt = performance.now()
-    const pending = new Set<Promise<void>>()
-    for (let sent = 0; performance.now() - startedAt < millis; await sleep(5)) {
+    const pending = new Set<Promise<unknown>>()
+    const failures: Array<unknown> = []
+    const isOn = () => failures.length === 0 && performance.now() - startedAt < millis
+    for (let sent = 0; isOn(); await sleep(5)) {
       const due = (performance.now() - startedAt) / 1000 * rate
       for (; sent < due; sent++) {
-        const asked = this.ask().finally(() => pending.delete(asked))
+        const asked = this.ask()
+          .catch((failure) => failures.push(failure))
+          .finally(() => pending.delete(asked))
         pending.add(asked)
       }
     }
     await Promise.all(pending)
+    if (failures.length > 0) throw failures[0]
   }
 
   /** Closes the connections. */

@@ -8,18 +8,12 @@ import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { addCamera, register } from "@cam2/camera-database"
+import { streamCamera } from "../contract/Fixtures.ts"
 import { type Client, root, serve, type Server, sleep, stop, withDirectory } from "../Process.ts"
 import { Connection } from "./Connection.ts"
 import type { Outcome } from "./Report.ts"
 
 type Command = ReadonlyArray<string>
-
-const camera = {
-  camera_type: "non_ip",
-  snapshot_url: "https://example.org/a.jpg",
-  is_active_image: true,
-  is_active_video: false,
-} as const
 
 const authPath = ({ clientID, clientSecret }: Client) =>
   `/auth?${new URLSearchParams({ clientID, clientSecret })}`
@@ -100,7 +94,7 @@ export const stopsInOrder = async (command?: Command): Promise<Outcome> => {
     const db = `${directory}/cameras.sqlite`
     await using server = await serve(db, command ? { command } : {})
     const clients = await Effect.gen(function* () {
-      for (let count = 0; count < 20; count++) yield* addCamera(camera)
+      for (let count = 0; count < 20; count++) yield* addCamera(streamCamera)
       return yield* Effect.all([0, 1, 2].map(() => register("load", "admin")))
     }).pipe(Effect.provide(server.client), Effect.runPromise)
     const accounts: Array<Account> = []

@@ -3,8 +3,9 @@ import { DatabaseSync } from "node:sqlite"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { addCamera, InternalError, searchCamera } from "../../mod.ts"
+import { streamCamera } from "../contract/Fixtures.ts"
 import { Ledger } from "./Ledger.ts"
-import { root, serve, type Server, sleep, withDirectory } from "../Process.ts"
+import { root, serve, type Server, sleep, stop, withDirectory } from "../Process.ts"
 import { report } from "./Report.ts"
 
 const writers = 8
@@ -139,18 +140,8 @@ Deno.test({
   fn: () =>
     withDirectory(async (directory) => {
       const db = `${directory}/cameras.sqlite`
-      const camera = {
-        camera_type: "non_ip",
-        snapshot_url: "https://example.org/a.jpg",
-        is_active_image: true,
-        is_active_video: false,
-      } as const
       const add = (server: Server) =>
-        Effect.runPromise(Effect.result(Effect.provide(addCamera(camera), server.client)))
-      const stop = (server: Server) => {
-        server.kill("SIGTERM")
-        return server.ended()
-      }
+        Effect.runPromise(Effect.result(Effect.provide(addCamera(streamCamera), server.client)))
       await using first = await serve(db)
       assert.equal((await add(first))._tag, "Success")
       await stop(first)

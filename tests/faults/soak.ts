@@ -8,6 +8,7 @@
 import * as Effect from "effect/Effect"
 import { addCamera } from "@cam2/camera-database"
 import { stacked } from "../benches/Plot.ts"
+import { numbered } from "../contract/Fixtures.ts"
 import { serve, withDirectory } from "../Process.ts"
 import { get, Load, percentile, send } from "./Load.ts"
 
@@ -20,14 +21,11 @@ const seed = Effect.forEach(
   Array.from({ length: cameras }, (_, index) => index),
   (index) =>
     addCamera({
-      camera_type: "non_ip",
+      ...numbered(index),
       legacy_cameraID: index,
       country: index % 2 ? "US" : "DE",
       latitude: index % 90,
       longitude: index % 180,
-      snapshot_url: `https://example.org/${index}.jpg`,
-      is_active_image: true,
-      is_active_video: false,
     }),
   { concurrency: 8 },
 )

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { stop } from "../../Process.ts"
 import { randomFrom } from "../../Sphere.ts"
 import type { Row } from "../Row.ts"
 import { placesOf } from "../Synthesis.ts"
@@ -18,27 +19,25 @@ const memoryOf = async (pid: number) => {
 }
 
 const after = async (filename: string, count: number) => {
-  const server = await serveCam2(filename)
-  try {
-    const { token } = await (await fetch(server.address + tokenPath)).json()
-    const random = randomFrom(5)
-    const places = placesOf(count, requests / 3, random)
-    const get = async (path: string) => {
-      const response = await fetch(server.address + path, {
-        headers: { authorization: `Bearer ${token}` },
-      })
-      if (!response.ok) throw new Error(`${path}: ${response.status}`)
-      await response.text()
-    }
-    for (const { latitude, longitude } of places) {
-      await get(`cameras/search?offset=${Math.floor(random() * count)}`)
-      await get(`cameras/search?latitude=${latitude}&longitude=${longitude}&radius=10`)
-      await get(`cameras/legacy/${Math.floor(random() * count)}`)
-    }
-    return await memoryOf(server.pid)
-  } finally {
-    await server.stop()
+  await using server = await serveCam2(filename)
+  const { token } = await (await fetch(server.baseURL + tokenPath)).json()
+  const random = randomFrom(5)
+  const places = placesOf(count, requests / 3, random)
+  const get = async (path: string) => {
+    const response = await fetch(server.baseURL + path, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    if (!response.ok) throw new Error(`${path}: ${response.status}`)
+    await response.text()
   }
+  for (const { latitude, longitude } of places) {
+    await get(`cameras/search?offset=${Math.floor(random() * count)}`)
+    await get(`cameras/search?latitude=${latitude}&longitude=${longitude}&radius=10`)
+    await get(`cameras/legacy/${Math.floor(random() * count)}`)
+  }
+  const memory = await memoryOf(server.pid)
+  await stop(server)
+  return memory
 }
 
 /** A database of one size. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { stop } from "../../Process.ts"
 import { median, timeOf } from "../Measure.ts"
 import type { Row } from "../Row.ts"
 import { cpuOf, outputOf, serveCam2 } from "./Processes.ts"
@@ -12,12 +13,12 @@ const most = 400
 
 const start = async (filename: string) => {
   const begun = performance.now()
-  const server = await serveCam2(filename)
-  const response = await fetch(`${server.address}health`)
+  await using server = await serveCam2(filename)
+  const response = await fetch(`${server.baseURL}health`)
   await response.text()
   const taken = performance.now() - begun
   const processor = await cpuOf(server.pid)
-  await server.stop()
+  await stop(server)
   return { taken, processor }
 }
 

@@ -14,12 +14,10 @@ import { CameraStore, type CameraStoreShape, makeHandler } from "@cam2/camera-da
 import { layerClient } from "@cam2/camera-database/sqlite"
 import * as SqlAppStore from "../../../src/server/sql/SqlAppStore.ts"
 import * as SqlCameraStore from "../../../src/server/sql/SqlCameraStore.ts"
-
-/** The client that every server here has. */
-export const root = { clientID: "a".repeat(96), clientSecret: "b".repeat(71) }
+import { root } from "../../Process.ts"
 
 /** The address of a token for {@linkcode root}. */
-export const tokenPath: string = `auth?${new URLSearchParams(root)}`
+export const tokenPath: string = `auth?${new URLSearchParams({ ...root })}`
 
 /** A statement as a program without Effect runs it: prepared once, values by position. */
 const bare = (filename: string) => {

@@ -7,6 +7,9 @@ import { type Case, expected, noClient, type RouteName } from "./Case.ts"
 import type { Seeded } from "../Ask.ts"
 
 const noApp = "No app exists with given client id."
+const noOwner = "Must include the owner's username"
+const lastAdmin = "Forbidden. This is the only client of level admin; make another one admin first."
+const owner = "the user name of the owner"
 const level = '"user", "webUI" or "admin"'
 const offset = "a whole number from 0"
 const time = "a time in ISO 8601, such as 2018-07-04T19:52:52Z"
@@ -51,6 +54,24 @@ const admin = ({ clients }: Seeded) => `/apps/${clients.admin.clientID}`
 const nobody = `/apps/${noClient}`
 const mayNot = (what: string) => `Forbidden. A client of level webUI cannot ${what}.`
 
+const register = (
+  status: Case["status"],
+  message: string,
+  why: string,
+  body: Case["body"],
+): Case => app("register", "webUI", "/apps/register", status, message, why, body)
+
+const update = (
+  path: string | Case["path"],
+  status: Case["status"],
+  message: string,
+  why: string,
+  body: Case["body"],
+): Case => app("updateApp", "webUI", path, status, message, why, body)
+
+const changes = (query: string, message: string, why: string): Case =>
+  app("getChangeLog", "webUI", `/apps/db-change?${query}`, 422, message, why)
+
 /** Every documented failure of the routes about clients, permission aside. */
 export const appCases: ReadonlyArray<Case> = [
   auth(
@@ -74,148 +95,42 @@ export const appCases: ReadonlyArray<Case> = [
     clientSecret: "0".repeat(71),
   })),
 
-  app("register", "webUI", "/apps/register", 422, "Must include the owner's username", "no owner", {
-    permissionLevel: "user",
+  register(422, noOwner, "no owner", { permissionLevel: "user" }),
+  register(422, noOwner, "an empty owner", { owner: "" }),
+  register(422, noOwner, "a null owner", { owner: null }),
+  register(422, expected("owner", owner), "a number as owner", { owner: 7 }),
+  register(422, expected("permissionLevel", level), "an unknown level", {
+    owner: "ada",
+    permissionLevel: "root",
   }),
-  app(
-    "register",
-    "webUI",
-    "/apps/register",
-    422,
-    "Must include the owner's username",
-    "an empty owner",
-    {
-      owner: "",
-    },
-  ),
-  app(
-    "register",
-    "webUI",
-    "/apps/register",
-    422,
-    "Must include the owner's username",
-    "a null owner",
-    {
-      owner: null,
-    },
-  ),
-  app(
-    "register",
-    "webUI",
-    "/apps/register",
-    422,
-    expected("owner", "the user name of the owner"),
-    "a number as owner",
-    {
-      owner: 7,
-    },
-  ),
-  app(
-    "register",
-    "webUI",
-    "/apps/register",
-    422,
-    expected("permissionLevel", level),
-    "an unknown level",
-    {
-      owner: "ada",
-      permissionLevel: "root",
-    },
-  ),
-  app(
-    "register",
-    "webUI",
-    "/apps/register",
-    422,
-    "Keywords ['colour'] are not defined.",
-    "an unknown field",
-    {
-      owner: "ada",
-      colour: "red",
-    },
-  ),
-  app(
-    "register",
-    "webUI",
-    "/apps/register",
-    403,
-    mayNot("grant the level admin"),
-    "a level above the caller's",
-    {
-      owner: "ada",
-      permissionLevel: "admin",
-    },
-  ),
+  register(422, "Keywords ['colour'] are not defined.", "an unknown field", {
+    owner: "ada",
+    colour: "red",
+  }),
+  register(403, mayNot("grant the level admin"), "a level above the caller's", {
+    owner: "ada",
+    permissionLevel: "admin",
+  }),
 
-  app(
-    "updateApp",
-    "webUI",
-    user,
-    422,
-    expected("owner", "owner, permissionLevel or both"),
-    "nothing to change",
-    {},
-  ),
-  app(
-    "updateApp",
-    "webUI",
-    user,
-    422,
-    expected("owner", "the user name of the owner"),
-    "an empty owner",
-    {
-      owner: "",
-    },
-  ),
-  app("updateApp", "webUI", user, 422, expected("permissionLevel", level), "an unknown level", {
+  update(user, 422, expected("owner", "owner, permissionLevel or both"), "nothing to change", {}),
+  update(user, 422, expected("owner", owner), "an empty owner", { owner: "" }),
+  update(user, 422, expected("permissionLevel", level), "an unknown level", {
     permissionLevel: "Admin",
   }),
-  app("updateApp", "webUI", nobody, 404, noApp, "an unknown client", { owner: "ada" }),
-  app(
-    "updateApp",
-    "webUI",
-    user,
-    403,
-    mayNot("grant the level admin"),
-    "a level above the caller's",
-    {
-      permissionLevel: "admin",
-    },
-  ),
-  app(
-    "updateApp",
-    "webUI",
-    admin,
-    403,
-    mayNot("change one of level admin"),
-    "a client above the caller",
-    {
-      owner: "eve",
-    },
-  ),
-  app(
-    "updateApp",
-    "webUI",
-    admin,
-    403,
-    mayNot("change one of level admin"),
-    "a lower level for one above",
-    {
-      permissionLevel: "user",
-    },
-  ),
-  app(
-    "updateApp",
-    "admin",
-    admin,
-    403,
-    "Forbidden. This is the only client of level admin; make another one admin first.",
-    "a lower level for the last admin",
-    {
-      owner: "eve",
-      permissionLevel: "webUI",
-    },
-  ),
+  update(nobody, 404, noApp, "an unknown client", { owner: "ada" }),
+  update(user, 403, mayNot("grant the level admin"), "a level above the caller's", {
+    permissionLevel: "admin",
+  }),
+  update(admin, 403, mayNot("change one of level admin"), "a client above the caller", {
+    owner: "eve",
+  }),
+  update(admin, 403, mayNot("change one of level admin"), "a lower level for one above", {
+    permissionLevel: "user",
+  }),
+  app("updateApp", "admin", admin, 403, lastAdmin, "a lower level for the last admin", {
+    owner: "eve",
+    permissionLevel: "webUI",
+  }),
 
   app("resetSecret", "webUI", `${nobody}/secret`, 404, noApp, "an unknown client"),
   app(
@@ -232,7 +147,7 @@ export const appCases: ReadonlyArray<Case> = [
     "webUI",
     "/apps/by-owner",
     422,
-    expected("owner", "the user name of the owner"),
+    expected("owner", owner),
     "no owner",
   ),
   app(
@@ -240,7 +155,7 @@ export const appCases: ReadonlyArray<Case> = [
     "webUI",
     "/apps/by-owner?owner=a&owner=b",
     422,
-    expected("owner", "the user name of the owner"),
+    expected("owner", owner),
     "two owners",
   ),
 
@@ -269,44 +184,9 @@ export const appCases: ReadonlyArray<Case> = [
     "no owner",
   ),
 
-  app(
-    "getChangeLog",
-    "webUI",
-    "/apps/db-change?start=yesterday",
-    422,
-    expected("start", time),
-    "a start that is no time",
-  ),
-  app(
-    "getChangeLog",
-    "webUI",
-    "/apps/db-change?end=2024-02-30",
-    422,
-    expected("end", time),
-    "an end on a day that is none",
-  ),
-  app(
-    "getChangeLog",
-    "webUI",
-    "/apps/db-change?offset=-1",
-    422,
-    expected("offset", offset),
-    "an offset below 0",
-  ),
-  app(
-    "getChangeLog",
-    "webUI",
-    "/apps/db-change?since=2024",
-    422,
-    "Keywords ['since'] are not defined.",
-    "an unknown parameter",
-  ),
-  app(
-    "getChangeLog",
-    "webUI",
-    "/apps/db-change?after=x",
-    422,
-    "Format Error Messages (after): expected the cursor of a Link",
-    "a cursor that is none",
-  ),
+  changes("start=yesterday", expected("start", time), "a start that is no time"),
+  changes("end=2024-02-30", expected("end", time), "an end on a day that is none"),
+  changes("offset=-1", expected("offset", offset), "an offset below 0"),
+  changes("since=2024", "Keywords ['since'] are not defined.", "an unknown parameter"),
+  changes("after=x", expected("after", "the cursor of a Link"), "a cursor that is none"),
 ]

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict"
+import type { ImportOptions } from "../../src/cli/import/ImportCameras.ts"
+import { isBulk, run, snapshot, stored } from "./Importing.ts"
+import { type Between, withServer } from "./Served.ts"
+
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, index) => snapshot(`${index}`))
+
+/** Changes the lines of the results of an import. */
+const withResults =
+  (change: (lines: ReadonlyArray<string>) => ReadonlyArray<string>): Between =>
+  (handle) =>
+  async (request) => {
+    const response = await handle(request)
+    if (!isBulk(request)) return response
+    const lines = (await response.text()).split("\n").slice(0, -1)
+    return new Response(change(lines).map((line) => `${line}\n`).join(""), response)
+  }
+
+Deno.test("import in bulk: many entries take few requests, and none for each", () => {
+  let requests = 0
+  return withServer(
+    async (served) => {
+      const summary = await run(served, numbered(3000))
+      assert.deepEqual(summary, { added: 3000, alreadyThere: 0, refused: 0, reasons: [] })
+      assert.ok(requests <= 10, `${requests} requests`)
+      assert.equal((await stored(served)).length, 3000)
+    },
+    (handle) => (request) => {
+      requests++
+      return handle(request)
+    },
+  )
+})
+
+Deno.test("import in bulk: an existing camera stands for one entry of all requests", () => {
+  let requests = 0
+  return withServer(
+    async (served) => {
+      const far = [snapshot("twin"), ...numbered(1500), snapshot("twin")]
+      await run(served, far.slice(0, -1))
+      const summary = await run(served, far)
+      assert.deepEqual(summary, { added: 1, alreadyThere: 1501, refused: 0, reasons: [] })
+      assert.ok(requests > 2, `${requests} requests`)
+      const again = await run(served, far)
+      assert.deepEqual(again, { added: 0, alreadyThere: 1502, refused: 0, reasons: [] })
+    },
+    (handle) => (request) => {
+      if (isBulk(request)) requests++
+      return handle(request)
+    },
+  )
+})
+
+Deno.test("import in bulk: refused entries are told in their order, and the import goes on", () => {
+  const refusal = JSON.stringify({ status: 422, message: "Not today." })
+  return withServer(
+    async (served) => {
+      const cameras = ["not JSON", snapshot("a"), snapshot("b"), "not a JSON object", snapshot("c")]
+      assert.deepEqual(await run(served, cameras), {
+        added: 2,
+        alreadyThere: 0,
+        refused: 3,
+        reasons: [
+          { line: 1, reason: "not JSON" },
+          { line: 3, reason: "Not today." },
+          { line: 4, reason: "not a JSON object" },
+        ],
+      })
+    },
+    withResults((lines) => lines.length === 1 ? lines : lines.toSpliced(1, 1, refusal)),
+  )
+})
+
+Deno.test("import in bulk: a server that stops ends it; what was done so far was told", async () => {
+  const stopped = JSON.stringify({ status: 503, message: "Full." })
+  const ends: ReadonlyArray<readonly [string | undefined, Readonly<Record<string, unknown>>]> = [
+    [stopped, { _tag: "InternalError", status: 503, message: "Full." }],
+    ["no JSON", { _tag: "InvalidResponseError" }],
+    [undefined, { _tag: "InvalidResponseError" }],
+  ]
+  for (const [last, error] of ends) {
+    let isWell = false
+    await withServer(
+      async (served) => {
+        let told = 0
+        const onProgress: ImportOptions["onProgress"] = ({ added }) => told = added
+        await assert.rejects(run(served, numbered(10), { onProgress }), error)
+        assert.ok(told < 10)
+        isWell = true
+        const { added, alreadyThere, refused } = await run(served, numbered(10))
+        assert.equal(added + alreadyThere, 10)
+        assert.equal(refused, 0)
+        assert.equal((await stored(served)).length, 10)
+      },
+      withResults((lines) =>
+        isWell ? lines : [...lines.slice(0, -1), ...last === undefined ? [] : [last]]
+      ),
+    )
+  }
+})
