@@ -32,7 +32,7 @@ export const IsServed: Context.Reference<boolean> = Context.Reference<boolean>(
 )
 
 /**
- * Whether requests have to be begun one in each turn of the event loop, so that those that wait are
+ * Whether requests have to be begun a few in each turn of the event loop, so that those that wait are
  * counted. `Deno.serve` hands over ten a turn and keeps the others to itself. Node hands over each
  * when the one before it is done, as stores that answer at once leave it no gap; its request is known
  * by its socket.
@@ -43,21 +43,29 @@ const needsTurn = Effect.zipWith(
   (isServed, { source }) => isServed || Predicate.hasProperty(source, "socket"),
 )
 
-/** One begins in each turn of the event loop, at once when none has yet. */
-const makeTurns = (): Effect.Effect<void> => {
+// A turn of the event loop costs as much as some requests: while few wait, several share one.
+const mostInTurn = 4
+
+/**
+ * So many begin in each turn of the event loop, one when more than `few` wait; at once when they are
+ * the first.
+ */
+const makeTurns = (few: number): Effect.Effect<void> => {
   const waiting: Array<() => void> = []
-  let isTaken = false
+  let begun = 0
   const pass = () => {
-    const next = waiting.shift()
-    isTaken = next !== undefined
-    if (next === undefined) return
-    setImmediate(pass)
-    next()
+    const most = waiting.length > few ? 1 : mostInTurn
+    const next = waiting.splice(0, most)
+    begun = next.length
+    if (begun > 0) setImmediate(pass)
+    for (const begin of next) begin()
   }
   return Effect.suspend(() => {
-    if (isTaken) return Effect.callback((resume) => void waiting.push(() => resume(Effect.void)))
-    isTaken = true
-    setImmediate(pass)
+    if (begun === mostInTurn || waiting.length > 0) {
+      return Effect.callback((resume) => void waiting.push(() => resume(Effect.void)))
+    }
+    if (begun === 0) setImmediate(pass)
+    begun++
     return Effect.void
   })
 }
@@ -75,7 +83,7 @@ export const withAdmission = ({ maxConcurrency = 256 }: AdmissionOptions) =>
   R | HttpServerRequest.HttpServerRequest
 > => {
   let running = 0
-  const turn = makeTurns()
+  const turn = makeTurns(maxConcurrency / 4)
   const leave = Effect.sync(() => {
     running--
   })
