@@ -67,7 +67,8 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
     setting: Setting = {},
   ) =>
     startWorker(
-      await bundle({ entryPoints: [here(path)] }, (await packed()).project),
+      // As the settings of the example have it.
+      await bundle({ entryPoints: [here(path)] }, (await packed()).project, { minify: true }),
       { ...setting, bindings: database.bindings },
     )
   const startExample = (database: Parameters<typeof startBundled>[1]) =>

@@ -6,10 +6,14 @@
 import * as esbuild from "esbuild"
 import { start } from "./Command.ts"
 
-/** Bundles a module as wrangler does, with the packages that are installed in `project`. */
+/**
+ * Bundles a module as wrangler does, with the packages that are installed in `project`; as small as it
+ * gets where `minify` says so and its `keep_names` is false.
+ */
 export const bundle = async (
   module: { readonly entryPoints: Array<string> } | { readonly stdin: esbuild.StdinOptions },
   project: string,
+  { minify = false }: { readonly minify?: boolean } = {},
 ): Promise<string> => {
   const { outputFiles } = await esbuild.build({
     ...module,
@@ -20,7 +24,8 @@ export const bundle = async (
     target: "es2024",
     platform: "browser",
     conditions: ["workerd", "worker", "browser"],
-    keepNames: true,
+    minify,
+    keepNames: !minify,
     external: ["node:*"],
     logLevel: "silent",
   })
