@@ -15,8 +15,8 @@ import { type Pairs, toQuery } from "../contract/Encoding.ts"
 import { type FailureStatus, type Route, routes, tokenExpired } from "../contract/Routes.ts"
 import type { FormatError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
-import { addressOf, type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
-import { exchange, timeoutError } from "./Exchange.ts"
+import { type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
+import { exchange, failTimeout } from "./Exchange.ts"
 import { type FailureByStatus, failureOf } from "./Failures.ts"
 import { type RetryFacts, retryOf, type RetryPolicy } from "./RetryPolicy.ts"
 import { type TokenError, TokenService } from "./TokenService.ts"
@@ -74,6 +74,7 @@ const isSegment = (text: unknown): text is string =>
 const fillPath = <Failure extends FailureStatus>(
   { operation, path, route }: Call<Failure>,
 ): Result.Result<string, FormatError> => {
+  if (path === undefined) return Result.succeed(route.path)
   let filled = ""
   for (const segment of route.path.split("/").slice(1)) {
     if (!segment.startsWith(":")) {
@@ -81,7 +82,7 @@ const fillPath = <Failure extends FailureStatus>(
       continue
     }
     const name = segment.slice(1)
-    const value = path?.[name]
+    const value = path[name]
     if (!isSegment(value)) return Result.fail(Problem.idError(operation, name, value))
     filled += `/${encodeURIComponent(value)}`
   }
@@ -103,6 +104,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const tokens = yield* TokenService
   const retry = retryOf(options, connection.retry)
   const timeout = Duration.toMillis(connection.timeout)
+  const longest = Duration.toMillis(connection.deadline)
 
   const callUntil = Effect.fnUntraced(function* <Failure extends FailureStatus>(
     call: Call<Failure>,
@@ -112,13 +114,13 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     const path = yield* Effect.fromResult(fillPath(call))
     // The query as text, for the request would take its address apart to add it.
     const query = parameters && parameters.length > 0 ? `?${toQuery(parameters)}` : ""
-    let request = HttpClientRequest.make(route.method)(addressOf(connection, path) + query, {
+    let request = HttpClientRequest.make(route.method)(connection.address + path + query, {
       acceptJson: true,
     })
     if (form) request = HttpClientRequest.bodyUrlParams(request, form)
     if (lines) request = HttpClientRequest.bodyText(request, lines, "application/x-ndjson")
 
-    const outOfTime = () => Effect.fail(timeoutError(operation, connection.baseURL.origin))
+    const outOfTime = failTimeout(operation, connection.address)
     const timeLeft = Effect.clockWith((clock) =>
       Effect.succeed(deadline - clock.currentTimeMillisUnsafe())
     )
@@ -157,9 +159,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     retry: connection.retry,
     deadline: connection.deadline,
     call: (call) =>
-      Effect.clockWith((clock) =>
-        callUntil(call, clock.currentTimeMillisUnsafe() + Duration.toMillis(connection.deadline))
-      ),
+      Effect.clockWith((clock) => callUntil(call, clock.currentTimeMillisUnsafe() + longest)),
   })
 })
 

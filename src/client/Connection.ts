@@ -33,6 +33,8 @@ export type ClientOptionsError = InvalidClientIdError | InvalidClientSecretError
 /** Options that were checked. */
 export interface Connection extends Credentials {
   readonly baseURL: URL
+  /** What the address of every path begins with, whatever prefix the base URL has. */
+  readonly address: string
   readonly retry: RetryPolicy | false
   readonly timeout: Duration.Duration
   readonly deadline: Duration.Duration
@@ -67,12 +69,9 @@ export const connect = (
       clientID: credentials.clientID,
       clientSecret: credentials.clientSecret,
       baseURL: url,
+      address: url.origin + url.pathname.replace(/\/+$/, ""),
       retry: options.retry ?? defaultRetryPolicy,
       timeout: Option.getOrThrow(timeout),
       deadline: Option.getOrThrow(deadline),
     }))
   })
-
-/** The address of a path below the base URL, whatever prefix that has. */
-export const addressOf = (connection: Connection, path: string): string =>
-  connection.baseURL.origin + connection.baseURL.pathname.replace(/\/+$/, "") + path

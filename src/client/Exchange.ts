@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as Clock from "effect/Clock"
+import type * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -81,19 +81,27 @@ const connectionError = (
     ? ["Unknown", "the TLS handshake failed"] as const
     : ["Unknown", "the request failed"] as const
   return new ConnectionError({
-    message: `No answer from ${address}: ${what}. Check the base URL and that the server runs.`,
+    message: `No answer from ${
+      originOf(address)
+    }: ${what}. Check the base URL and that the server runs.`,
     operation,
     reason,
   })
 }
 
-/** What a call fails with when its time has run out. */
-export const timeoutError = (operation: string, address: string): ConnectionError =>
-  new ConnectionError({
-    message: `No answer from ${address} in time. Try again, or allow a longer timeout or deadline.`,
-    operation,
-    reason: "Timeout",
-  })
+const originOf = (address: string) => new URL(address).origin
+
+/** Fails as a call does whose time has run out. */
+export const failTimeout =
+  (operation: string, address: string) => (): Effect.Effect<never, ConnectionError> =>
+    Effect.fail(
+      new ConnectionError({
+        message: `No answer from ${originOf(address)} in time. ` +
+          "Try again, or allow a longer timeout or deadline.",
+        operation,
+        reason: "Timeout",
+      }),
+    )
 
 // A server, or a proxy before it, can repeat in its failure what it was sent.
 const withoutSecrets = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
@@ -102,6 +110,26 @@ const withoutSecrets = (text: string, secrets: ReadonlyArray<Redacted.Redacted<s
     (text, secret) => secret.length < 8 ? text : text.replaceAll(secret, "<redacted>"),
     text,
   )
+
+const readReply =
+  (operation: string, secrets: ReadonlyArray<Redacted.Redacted<string>>, clock: Clock.Clock) =>
+  ({ bytes, header, status }: Received): Effect.Effect<Reply, InvalidResponseError> => {
+    if (bytes === undefined) {
+      return Effect.fail(
+        new InvalidResponseError({
+          message: `The answer is larger than ${bodyLimit / 2 ** 20} MiB. Check the base URL.`,
+          operation,
+          status,
+        }),
+      )
+    }
+    const received = readText(bytes)
+    const text = status < 400 ? received : withoutSecrets(received, secrets)
+    // An id that repeats a secret is none any more once that is taken out.
+    const requestId = readRequestId(withoutSecrets(header(requestIdHeader) ?? "", secrets))
+    const receivedAt = clock.currentTimeMillisUnsafe()
+    return Effect.succeed({ status, header, body: parse(text), text, requestId, receivedAt })
+  }
 
 /**
  * Sends a request and reads its answer to the end, within `timeout`. Of `secrets` nothing is left in a
@@ -113,32 +141,11 @@ export const exchange = (
   operation: string,
   timeout: Duration.Input,
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
-): Effect.Effect<Reply, ConnectionError | InvalidResponseError> => {
-  const address = () => new URL(request.url).origin
-  const read = ({ bytes, header, status }: Received) =>
-    Effect.clockWith((clock): Effect.Effect<Reply, InvalidResponseError> => {
-      if (bytes === undefined) {
-        return Effect.fail(
-          new InvalidResponseError({
-            message: `The answer is larger than ${bodyLimit / 2 ** 20} MiB. Check the base URL.`,
-            operation,
-            status,
-          }),
-        )
-      }
-      const received = readText(bytes)
-      const text = status < 400 ? received : withoutSecrets(received, secrets)
-      // An id that repeats a secret is none any more once that is taken out.
-      const requestId = readRequestId(withoutSecrets(header(requestIdHeader) ?? "", secrets))
-      const receivedAt = clock.currentTimeMillisUnsafe()
-      return Effect.succeed({ status, header, body: parse(text), text, requestId, receivedAt })
-    })
-  return send(request).pipe(
-    Effect.mapError((lost) => connectionError(operation, address(), lost)),
-    Effect.flatMap(read),
-    Effect.timeoutOrElse({
-      duration: timeout,
-      orElse: () => Effect.fail(timeoutError(operation, address())),
-    }),
+): Effect.Effect<Reply, ConnectionError | InvalidResponseError> =>
+  Effect.clockWith((clock) =>
+    send(request).pipe(
+      Effect.mapError((lost) => connectionError(operation, request.url, lost)),
+      Effect.flatMap(readReply(operation, secrets, clock)),
+      Effect.timeoutOrElse({ duration: timeout, orElse: failTimeout(operation, request.url) }),
+    )
   )
-}

@@ -26,8 +26,8 @@ import {
   type TooManyRequestsError,
 } from "../domain/Errors.ts"
 import { answerFacts } from "./Answer.ts"
-import { addressOf, type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
-import { exchange, timeoutError } from "./Exchange.ts"
+import { type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
+import { exchange, failTimeout } from "./Exchange.ts"
 import { failureOf } from "./Failures.ts"
 import { retryOf } from "./RetryPolicy.ts"
 import { type SettledToken, TokenStore } from "./TokenStore.ts"
@@ -54,7 +54,7 @@ export interface TokenServiceShape {
 const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const connection = yield* connect(options)
   const send = yield* Transport.make
-  const request = HttpClientRequest.get(addressOf(connection, routes.authenticate.path)).pipe(
+  const request = HttpClientRequest.get(connection.address + routes.authenticate.path).pipe(
     HttpClientRequest.acceptJson,
     HttpClientRequest.setUrlParams({
       clientID: connection.clientID,
@@ -94,7 +94,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   ).pipe(
     Effect.timeoutOrElse({
       duration: connection.deadline,
-      orElse: () => Effect.fail(timeoutError(operation, connection.baseURL.origin)),
+      orElse: failTimeout(operation, connection.address),
     }),
     Effect.withSpan(operation),
   )

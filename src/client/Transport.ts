@@ -87,23 +87,29 @@ export const IsFetch: Context.Reference<boolean> = /* @__PURE__ */ Context.Refer
   { defaultValue: () => false },
 )
 
+const headerOf = ({ headers }: Response): ReadHeader => (name) => headers.get(name) ?? undefined
+
+const receive = async (response: Response, signal: AbortSignal): Promise<Received> => {
+  const header = headerOf(response)
+  const bytes = isBounded(header)
+    ? await response.arrayBuffer()
+    : await readUpToLimit(response.body, signal)
+  return { status: response.status, header, bytes }
+}
+
 /** `fetch` by itself: a request and its answer in one step, which is what most calls are. */
 const overFetch = (
   fetch: typeof globalThis.fetch,
   { headers, method, url }: HttpClientRequest.HttpClientRequest,
 ): Effect.Effect<Received, Lost> => {
-  let isCut = false
+  let lose = lost(false)
   return Effect.tryPromise({
-    try: async (signal) => {
-      const response = await fetch(url, { method, headers, redirect, signal })
-      isCut = true
-      const header = (name: string) => response.headers.get(name) ?? undefined
-      const bytes = isBounded(header)
-        ? await response.arrayBuffer()
-        : await readUpToLimit(response.body, signal)
-      return { status: response.status, header, bytes }
-    },
-    catch: (cause) => lost(isCut)(cause),
+    try: (signal) =>
+      fetch(url, { method, headers, redirect, signal }).then((response) => {
+        lose = lost(true)
+        return receive(response, signal)
+      }),
+    catch: (cause) => lose(cause),
   })
 }
 
