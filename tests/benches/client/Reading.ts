@@ -10,11 +10,11 @@ import type { Row } from "../Row.ts"
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
 
-const rounds = 15
+const rounds = 11
 // A runtime compiles what it runs often, a Worker too.
-const warmups = 10
-// So many that what a Worker makes for each request of its own does not count.
-const times = 500
+const warmups = 3
+// So many in a turn that the caches of the processor, which others used meanwhile, do not count.
+const timesOf = (name: string) => name.startsWith("page") ? 1500 : 10_000
 
 /** Runs one way to read, and gives the milliseconds that it took. */
 interface Runner extends AsyncDisposable {
@@ -35,7 +35,8 @@ const asProcess = (command: string, args: ReadonlyArray<string>, cwd?: string): 
   const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader()
   return {
     time: async (name) => {
-      await input.write(new TextEncoder().encode(`${JSON.stringify({ name, times })}\n`))
+      const order = JSON.stringify({ name, times: timesOf(name) })
+      await input.write(new TextEncoder().encode(`${order}\n`))
       let line = ""
       while (!line.endsWith("\n")) {
         const { done, value } = await output.read()
@@ -67,7 +68,7 @@ const onWorkerd = async ({ project }: Packed): Promise<StartRunner> => {
     return {
       time: async (name) => {
         const start = performance.now()
-        const body = JSON.stringify({ name, times })
+        const body = JSON.stringify({ name, times: timesOf(name) })
         const response = await fetch(worker.url, { method: "POST", body })
         await response.body?.cancel()
         if (!response.ok) throw new Error(`The Worker answered ${response.status}`)
@@ -86,8 +87,6 @@ const pages = {
 }
 const names = [page, ...Object.values(pages), "camera: fetch + JSON.parse", "camera: cameraById"]
 
-const microseconds = (milliseconds: ReadonlyArray<number>) => median(milliseconds) / times * 1000
-
 const measure = async (runtime: string, start: StartRunner): Promise<ReadonlyArray<Row>> => {
   await using runners = new AsyncDisposableStack()
   const runs: Record<string, () => Promise<number>> = {}
@@ -96,12 +95,13 @@ const measure = async (runtime: string, start: StartRunner): Promise<ReadonlyArr
     runs[name] = () => runner.time(name)
   }
   const taken = await inTurn(rounds, runs, warmups)
-  const own = microseconds(taken[page]!)
-  const bare = microseconds(taken["camera: fetch + JSON.parse"]!)
-  const one = microseconds(taken["camera: cameraById"]!)
+  const microseconds = (name: string) => median(taken[name]!) / timesOf(name) * 1000
+  const own = microseconds(page)
+  const bare = microseconds("camera: fetch + JSON.parse")
+  const one = microseconds("camera: cameraById")
   return [
     ...Object.entries(pages).map(([against, name]): Row => {
-      const other = microseconds(taken[name]!)
+      const other = microseconds(name)
       const limit = name.includes("JSON.parse") ? 1.6 : 1
       return {
         work: `searchCamera, a page of 100, ${runtime}`,
