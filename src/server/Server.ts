@@ -16,6 +16,7 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import type * as Redacted from "effect/Redacted"
+import * as References from "effect/References"
 import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
 import { routes } from "../contract/Routes.ts"
@@ -199,6 +200,8 @@ export const makeHandler = <E>(
     Layer.catchCause((cause) =>
       Layer.effect(Server, Effect.as(Effect.logError("The stores cannot be opened", cause), broken))
     ),
+    // Nobody can ask a web handler for its spans.
+    Layer.merge(Layer.succeed(References.TracerEnabled, false)),
   )
   const start = () =>
     HttpEffect.toWebHandlerLayerWith(server, {
