@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -106,11 +107,12 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const timeout = Duration.toMillis(connection.timeout)
   const longest = Duration.toMillis(connection.deadline)
 
-  const callUntil = Effect.fnUntraced(function* <Failure extends FailureStatus>(
+  const callWith = Effect.fnUntraced(function* <Failure extends FailureStatus>(
     call: Call<Failure>,
-    deadline: number,
+    clock: Clock.Clock,
   ): Effect.fn.Return<Answer, RequestError | FailureByStatus[Failure]> {
     const { form, lines, operation, parameters, route } = call
+    const deadline = clock.currentTimeMillisUnsafe() + longest
     const path = yield* Effect.fromResult(fillPath(call))
     // The query as text, for the request would take its address apart to add it.
     const query = parameters && parameters.length > 0 ? `?${toQuery(parameters)}` : ""
@@ -121,31 +123,28 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     if (lines) request = HttpClientRequest.bodyText(request, lines, "application/x-ndjson")
 
     const outOfTime = failTimeout(operation, connection.address)
-    const timeLeft = Effect.clockWith((clock) =>
-      Effect.succeed(deadline - clock.currentTimeMillisUnsafe())
-    )
     const attempt = (token: Redacted.Redacted<string>) =>
-      Effect.flatMap(timeLeft, (left) =>
-        left <= 0 ? outOfTime() : exchange(
+      Effect.suspend(() => {
+        const left = deadline - clock.currentTimeMillisUnsafe()
+        return left <= 0 ? outOfTime() : exchange(
           send,
           HttpClientRequest.bearerToken(request, token),
           operation,
           Math.min(timeout, left),
           [token, connection.clientSecret],
-        )).pipe(
-          Effect.filterOrFail(
-            (reply) => reply.status === route.success || reply.status === 401,
-            (reply) => failureOf(operation, route, reply),
-          ),
         )
-    // Costs no timer while the token is at hand.
-    const getToken = Effect.flatMap(
-      timeLeft,
-      (left) =>
-        Effect.timeoutOrElse(tokens.get, { duration: Math.max(0, left), orElse: outOfTime }),
-    )
+      }).pipe(
+        Effect.filterOrFail(
+          (reply) => reply.status === route.success || reply.status === 401,
+          (reply) => failureOf(operation, route, reply),
+        ),
+      )
     for (let renewals = 0;; renewals++) {
-      const token = yield* getToken
+      const now = clock.currentTimeMillisUnsafe()
+      const token = tokens.peek?.(now) ?? (yield* Effect.timeoutOrElse(tokens.get, {
+        duration: Math.max(0, deadline - now),
+        orElse: outOfTime,
+      }))
       const reply = yield* retry(attempt(token), deadline, mayRepeat(route))
       if (reply.status !== 401) return reply
       // Whatever is wrong with the token, the next call gets a new one.
@@ -158,8 +157,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   return ApiClient.of({
     retry: connection.retry,
     deadline: connection.deadline,
-    call: (call) =>
-      Effect.clockWith((clock) => callUntil(call, clock.currentTimeMillisUnsafe() + longest)),
+    call: (call) => Effect.clockWith((clock) => callWith(call, clock)),
   })
 })
 

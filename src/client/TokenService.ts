@@ -49,6 +49,11 @@ export interface TokenServiceShape {
   readonly get: Effect.Effect<Redacted.Redacted<string>, TokenError>
   /** Forgets `token`, which the server refused; a newer one stays. */
   readonly drop: (token: Redacted.Redacted<string>) => Effect.Effect<void>
+  /**
+   * The token, if it is at hand and there is nothing to do for it at `now`, in milliseconds since 1970;
+   * else, or where this is left out, `get` is asked.
+   */
+  readonly peek?: ((now: number) => Redacted.Redacted<string> | undefined) | undefined
 }
 
 const make = Effect.fnUntraced(function* (options: ClientOptions) {
@@ -101,11 +106,13 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const store = yield* TokenStore
   const scope = yield* Effect.scope
   let refused: string | undefined
+  // What the cache gives, to be had without a fiber.
+  let latest: Held | undefined
 
   const hold = (settled: SettledToken, now: number, random: number): Held => {
     const life = settled.expiresAt - now
     const early = Math.min(renewalWindow, life / 2) * (1 - random / 2)
-    return { ...settled, life, renewAt: settled.expiresAt - early }
+    return latest = { ...settled, life, renewAt: settled.expiresAt - early }
   }
   // Keeps nothing: whoever needs a new token while one is asked for waits for the same.
   const ask = Effect.fnUntraced(function* () {
@@ -138,6 +145,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     }),
   )
   return TokenService.of({
+    peek: (now) => latest && now < latest.renewAt ? latest.token : undefined,
     get: Effect.gen(function* () {
       const held = yield* Cache.get(cache, "token")
       if (held !== renewed && (yield* Clock.currentTimeMillis) >= held.renewAt) {
@@ -149,11 +157,14 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
       return held.token
     }),
     drop: (token) =>
-      Effect.flatMap(Cache.getSuccess(cache, "token"), (held) => {
-        // Whoever comes later with the same token finds that it was dropped, or a newer one.
-        if (Option.isNone(held) || held.value.token !== token) return Effect.void
-        refused = Redacted.value(token)
-        return Cache.invalidate(cache, "token")
+      Effect.suspend(() => {
+        if (latest?.token === token) latest = undefined
+        return Effect.flatMap(Cache.getSuccess(cache, "token"), (held) => {
+          // Whoever comes later with the same token finds that it was dropped, or a newer one.
+          if (Option.isNone(held) || held.value.token !== token) return Effect.void
+          refused = Redacted.value(token)
+          return Cache.invalidate(cache, "token")
+        })
       }),
   })
 })

@@ -179,6 +179,23 @@ Deno.test("TokenService: a token lives 300 s", async () => {
   ])
 })
 
+Deno.test("TokenService: peek gives the token at hand, none that is to be renewed or was dropped", async () => {
+  const { layer } = tokenService(() => Effect.succeed({ json: { token: "t" } }))
+  const program = Effect.gen(function* () {
+    const tokens = yield* TokenService
+    assert.equal(tokens.peek?.(0), undefined)
+    const token = yield* tokens.get
+    assert.equal(tokens.peek?.(270_000), token)
+    // In the last 30 seconds at the latest in their middle.
+    assert.equal(tokens.peek?.(285_000), undefined)
+    yield* tokens.drop(Redacted.make("another"))
+    assert.equal(tokens.peek?.(0), token)
+    yield* tokens.drop(token)
+    assert.equal(tokens.peek?.(0), undefined)
+  })
+  await run(Effect.provide(program, layer))
+})
+
 Deno.test("TokenService: one call renews the token at most twice", async () => {
   const api = numberedApi()
   api.state.valid = Infinity
