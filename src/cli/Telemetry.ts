@@ -84,7 +84,7 @@ export const layerTelemetry = (
   Layer.unwrap(Effect.gen(function* () {
     const endpoints = ["", ...signals.map((signal) => `${signal}_`)]
       .map((signal) => isSet(`OTEL_EXPORTER_OTLP_${signal}ENDPOINT`))
-    // A span for each statement, which nobody takes, would be a twentieth of a short answer.
+    // A span for each statement, which nobody takes, would cost every answer.
     if (!(yield* Effect.all(endpoints)).includes(true)) {
       return Layer.succeed(References.TracerEnabled, false)
     }

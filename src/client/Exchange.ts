@@ -27,16 +27,24 @@ export interface Reply {
 
 const decoder = /* @__PURE__ */ new TextDecoder()
 
-// JSON is UTF-8; in any other charset names would come out garbled instead of not at all. What the
-// decoder could not read it replaces, so that only text with a replacement is looked at again.
-const readText = (bytes: Bytes): string => {
-  const text = decoder.decode(bytes)
-  if (!text.includes("\ufffd")) return text
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
-  } catch {
-    return ""
+const isUtf8 = (body: Bytes | string, text: string, header: ReadHeader): boolean => {
+  if (typeof body === "string") {
+    // What was replaced had another number of bytes.
+    return new TextEncoder().encode(text).length === Number(header("content-length"))
   }
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(body)
+    return true
+  } catch {
+    return false
+  }
+}
+
+// JSON is UTF-8; in any other charset names would come out garbled instead of not at all. What a
+// decoder could not read it replaces, so that only text with a replacement is looked at again.
+const readText = (body: Bytes | string, header: ReadHeader): string => {
+  const text = typeof body === "string" ? body : decoder.decode(body)
+  return text.includes("\ufffd") && !isUtf8(body, text, header) ? "" : text
 }
 
 const parse = (text: string): unknown => {
@@ -113,8 +121,8 @@ const withoutSecrets = (text: string, secrets: ReadonlyArray<Redacted.Redacted<s
 
 const readReply =
   (operation: string, secrets: ReadonlyArray<Redacted.Redacted<string>>, clock: Clock.Clock) =>
-  ({ bytes, header, status }: Received): Effect.Effect<Reply, InvalidResponseError> => {
-    if (bytes === undefined) {
+  ({ body, header, status }: Received): Effect.Effect<Reply, InvalidResponseError> => {
+    if (body === undefined) {
       return Effect.fail(
         new InvalidResponseError({
           message: `The answer is larger than ${bodyLimit / 2 ** 20} MiB. Check the base URL.`,
@@ -123,7 +131,7 @@ const readReply =
         }),
       )
     }
-    const received = readText(bytes)
+    const received = readText(body, header)
     const text = status < 400 ? received : withoutSecrets(received, secrets)
     // An id that repeats a secret is none any more once that is taken out.
     const requestId = readRequestId(withoutSecrets(header(requestIdHeader) ?? "", secrets))

@@ -18,8 +18,8 @@ import { type Bytes, isBounded, type ReadHeader, readUpToLimit } from "./Body.ts
 export interface Received {
   readonly status: number
   readonly header: ReadHeader
-  /** The body; undefined when it is larger than what is read. */
-  readonly bytes: Bytes | undefined
+  /** The body, as text where that is how it was read; undefined when it is larger than what is read. */
+  readonly body: Bytes | string | undefined
 }
 
 /** No answer, or not all of it. */
@@ -77,7 +77,7 @@ const overHttpClient = (http: HttpClient.HttpClient): Transport => (request) =>
     Effect.flatMap((response) => {
       const { headers, status } = response
       const header = (name: string) => headers[name]
-      return Effect.map(readBody(response, header), (bytes) => ({ status, header, bytes }))
+      return Effect.map(readBody(response, header), (body) => ({ status, header, body }))
     }),
   )
 
@@ -91,10 +91,11 @@ const headerOf = ({ headers }: Response): ReadHeader => (name) => headers.get(na
 
 const receive = async (response: Response, signal: AbortSignal): Promise<Received> => {
   const header = headerOf(response)
-  const bytes = isBounded(header)
-    ? await response.arrayBuffer()
+  // Text is what runtimes make fastest, without a copy of the bytes.
+  const body = isBounded(header)
+    ? await response.text()
     : await readUpToLimit(response.body, signal)
-  return { status: response.status, header, bytes }
+  return { status: response.status, header, body }
 }
 
 /** `fetch` by itself: a request and its answer in one step, which is what most calls are. */

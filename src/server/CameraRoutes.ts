@@ -39,7 +39,7 @@ const checked = <A>(result: Result.Result<A, FormatError>): Effect.Effect<A, For
   Effect.fromResult(Result.mapError(result, wireError))
 
 // What the stores give has the types of the wire, so that encoding it by its schema would copy it
-// and change nothing. That is half of the time of a search.
+// and change nothing.
 const answer = (
   body: typeof WireCamera.Type | ReadonlyArray<typeof WireCamera.Type>,
   headers: Readonly<Record<string, string>> = {},

@@ -116,7 +116,7 @@ export const routeFinder = (
   }
   for (const path of [openapiPath, docsPath]) allow(path, "GET")
   if (metrics) allow(metricsPath, "GET")
-  // One method stands for a path: adding all that there are took a tenth of the start.
+  // One method stands for a path: adding all that there are would slow the start.
   const router = FindMyWay.make<Route>(routerConfig)
   for (const [path, names] of methods) {
     router.on("GET", path as HttpRouter.PathInput, {

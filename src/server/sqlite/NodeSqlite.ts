@@ -66,7 +66,7 @@ const makePrepare = (prepare: (sql: string) => StatementSync) => {
 const makeConnection = (database: DatabaseSync): Connection => {
   const prepare = makePrepare((sql) => database.prepare(sql))
   const prepareValues = makePrepare((sql) => {
-    // A row as an object costs twice as much to make. Node has this from 22.16 on.
+    // A row as an object costs more to make. Node has this from 22.16 on.
     const statement: StatementSync & { setReturnArrays?: (enabled: boolean) => void } = database
       .prepare(sql)
     statement.setReturnArrays?.(true)

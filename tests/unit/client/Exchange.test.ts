@@ -51,6 +51,22 @@ Deno.test("exchange: a body that is not JSON is undefined", async () => {
   }
 })
 
+Deno.test("exchange: a name is whole, or the answer is unreadable; never garbled", async () => {
+  const sent = JSON.stringify("Köln \ufffd 東京")
+  const utf8 = new TextEncoder().encode(sent)
+  const latin1 = Uint8Array.from('"K\xf6ln"', (letter) => letter.charCodeAt(0))
+  for (const isFetch of [false, true]) {
+    for (const [bytes, body] of [[utf8, JSON.parse(sent)], [latin1, undefined]] as const) {
+      const chunked = new Response(new Blob([bytes]).stream())
+      for (const response of [new Response(bytes), chunked]) {
+        await using server = listen(() => response)
+        const reply = await Effect.runPromise(send(server.baseURL, 5000, isFetch))
+        assert.equal(reply.body, body)
+      }
+    }
+  }
+})
+
 Deno.test("exchange: a refused connection proves that nothing was sent", async () => {
   const address = closedAddress()
   for (const isFetch of [false, true]) {
