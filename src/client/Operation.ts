@@ -3,13 +3,15 @@
  *
  * @module
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Tracer from "effect/Tracer"
 
-/**
- * An operation with a span of its name, which is made only where a tracer takes it: the one that is
- * there by default keeps no span.
- */
+/** Whether a tracer takes spans: the one that is there by default keeps none. */
+export const isTraced = (context: Context.Context<never>): boolean =>
+  Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
+
+/** An operation with a span of its name, which is made only where a tracer takes it. */
 export const operation =
   (name: string) =>
   <Args extends ReadonlyArray<unknown>, Eff extends Effect.Effect<unknown, unknown, unknown>, A>(
@@ -19,8 +21,6 @@ export const operation =
     return (...args: Args) =>
       Effect.withFiber((fiber) => {
         const effect = run(...args)
-        return fiber.getRef(Tracer.Tracer) === Tracer.nativeTracer
-          ? effect
-          : Effect.withSpan(effect, name)
+        return isTraced(fiber.context) ? Effect.withSpan(effect, name) : effect
       })
   }

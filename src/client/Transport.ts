@@ -11,8 +11,8 @@ import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import * as Tracer from "effect/Tracer"
 import { type Bytes, isBounded, type ReadHeader, readUpToLimit } from "./Body.ts"
+import { isTraced } from "./Operation.ts"
 
 /** An answer that came to its end. */
 export interface Received {
@@ -38,10 +38,7 @@ export type Transport = (
 // A redirect could carry the token to a server that nobody chose.
 const redirect = "manual"
 
-const isTraced = (context: Context.Context<never>) =>
-  Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
-
-// A span that no tracer takes would cost as much as the request itself.
+// No span that no tracer takes.
 const settings = (context: Context.Context<never>) => {
   const init = Context.add(context, FetchHttpClient.RequestInit, {
     ...Context.getOrUndefined(context, FetchHttpClient.RequestInit),

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Predicate from "effect/Predicate"
+import { IsServed } from "./PeerAddress.ts"
 import { CurrentRequest } from "./Requests.ts"
 
 /** How much is worked on at once. */
@@ -24,12 +24,6 @@ export interface AdmissionOptions {
 const overloaded = HttpServerResponse.jsonUnsafe({
   message: "The server has too many requests at present. Try again later.",
 }, { status: 503, headers: { "retry-after": "1" } })
-
-/** Whether a web request comes from a server of this process, which `Deno.serve` tells beside it. */
-export const IsServed: Context.Reference<boolean> = Context.Reference<boolean>(
-  "@cam2/camera-database/IsServed",
-  { defaultValue: () => false },
-)
 
 /**
  * Whether requests have to be begun a few in each turn of the event loop, so that those that wait are

@@ -1,5 +1,5 @@
 /**
- * The address that a request comes from, where the runtime tells it beside the request.
+ * What the runtime tells beside a request: the address that it comes from.
  *
  * @module
  */
@@ -8,11 +8,16 @@ import * as Effect from "effect/Effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
-import { IsServed } from "./Admission.ts"
 
 const Peer = Context.Reference<Option.Option<string>>("@cam2/camera-database/Peer", {
   defaultValue: Option.none,
 })
+
+/** Whether a web request comes from a server of this process, which `Deno.serve` tells beside it. */
+export const IsServed: Context.Reference<boolean> = Context.Reference<boolean>(
+  "@cam2/camera-database/IsServed",
+  { defaultValue: () => false },
+)
 
 /** The context of one request, from what `Deno.serve` gives beside it; anything else tells nothing. */
 export const peerContext = (info: unknown): Context.Context<never> => {
