@@ -66,6 +66,8 @@ export interface ApiClientShape {
   readonly retry: RetryPolicy | false
   /** The time for a call with its token and all its retries. */
   readonly deadline: Duration.Duration
+  /** Where the server is, such as `https://cameras.example.org`; a link to another place is none. */
+  readonly origin?: string | undefined
 }
 
 // A dot segment would be taken out of the path and lead to another route.
@@ -157,6 +159,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   return ApiClient.of({
     retry: connection.retry,
     deadline: connection.deadline,
+    origin: connection.baseURL.origin,
     call: (call) => Effect.clockWith((clock) => callWith(call, clock)),
   })
 })

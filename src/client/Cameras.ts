@@ -128,7 +128,7 @@ const searchPage = /* @__PURE__ */ Effect.fnUntraced(
   function* (operation: string, parameters: Pairs, report?: StreamOptions["onUndecodable"]) {
     const api = yield* ApiClient
     const answer = yield* api.call({ operation, route: routes.searchCamera, parameters })
-    const links = linksOf(routes.searchCamera, answer)
+    const links = linksOf(routes.searchCamera, answer, api)
     const { body } = answer
     if (report === undefined || !Array.isArray(body)) {
       const items = yield* readBody(readCameras, operation)(answer)
@@ -207,7 +207,8 @@ const walk = <A>(
  * skipped nor repeated; else, and with `concurrency`, counts offsets up to an empty page. `offset` is
  * where it starts. To go on another day, see {@linkcode streamCameraPages}.
  *
- * `InvalidResponseError`: also when the pages of the server lead back instead of on.
+ * `InvalidResponseError`: also when the pages of the server lead back or elsewhere instead of on, or
+ * are empty without end.
  *
  * @example Counting the streams of a country, with up to 8 requests at a time
  * ```ts

@@ -26,7 +26,7 @@ const changeLogPage = /* @__PURE__ */ Effect.fnUntraced(
     return {
       items,
       count: items.length,
-      ...linksOf(routes.getChangeLog, answer),
+      ...linksOf(routes.getChangeLog, answer, api),
     }
   },
 )

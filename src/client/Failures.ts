@@ -54,13 +54,19 @@ const errors: {
   429: TooManyRequestsError,
 }
 
-/** How long the server asks to wait: seconds, or until a date. */
+/**
+ * How long the server asks to wait: seconds, or until a date, which is by its own clock where it tells
+ * that. No time at all, or a date in the past, is no wish of its own.
+ */
 const readRetryAfter = ({ header: read, receivedAt }: Reply): Duration.Duration | undefined => {
-  const header = read("retry-after")?.trim()
-  if (header === undefined) return undefined
-  if (/^\d+$/.test(header)) return Duration.seconds(Number(header))
-  const date = /^\w{3},/.test(header) ? Date.parse(header) : NaN
-  return Number.isNaN(date) ? undefined : Duration.millis(Math.max(0, date - receivedAt))
+  const header = read("retry-after")?.trim() ?? ""
+  const now = Date.parse(read("date") ?? "") || receivedAt
+  const wait = /^\d+$/.test(header)
+    ? Number(header) * 1000
+    : /^\w{3},/.test(header)
+    ? Date.parse(header) - now
+    : NaN
+  return wait > 0 ? Duration.millis(wait) : undefined
 }
 
 const messageOf = (body: unknown): string | undefined => {

@@ -14,7 +14,7 @@ import { parseLink } from "../contract/Link.ts"
 import type { Route } from "../contract/Routes.ts"
 import { type FormatError, InvalidResponseError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
-import type { Answer } from "./ApiClient.ts"
+import type { Answer, ApiClientShape } from "./ApiClient.ts"
 import { makeCheckpoints } from "./Checkpoint.ts"
 
 /** How a listing is walked. */
@@ -44,16 +44,24 @@ export interface Page<A> {
 
 /** Where the links of a page lead. */
 export interface Links {
-  /** The parameters of the next page, if the server linked it. */
-  readonly next: Pairs | undefined
+  /** The parameters of the next page, if the server linked it; `"elsewhere"` if that is no page of this. */
+  readonly next: Pairs | "elsewhere" | undefined
   /** The parameters of what is added after the last page, if the server linked that. */
   readonly later: Pairs | undefined
 }
 
-/** The links of an answer. */
-export const linksOf = ({ path }: Route, { header }: Answer): Links => {
+/** The links of an answer to `api`. */
+export const linksOf = (
+  { path }: Route,
+  { header }: Answer,
+  { origin }: ApiClientShape,
+): Links => {
   const link = header("link")
-  return { next: parseLink("next", path, link), later: parseLink("current", path, link) }
+  const later = parseLink("current", path, link, origin)
+  return {
+    next: parseLink("next", path, link, origin),
+    later: later === "elsewhere" ? undefined : later,
+  }
 }
 
 /** A page as it was answered. */
@@ -120,6 +128,10 @@ const begin = /* @__PURE__ */ Effect.fnUntraced(function* (
   return { checkpoints, place }
 })
 
+// A server that reads so many rows at a time can have empty pages in a walk, but there is an end to
+// them; a walk that gives nothing and never ends is a hang.
+const mostEmpty = 1000
+
 /**
  * What `give` makes of every page. Follows links once the server gives one, and then ends where they
  * end; else counts offsets, up to an empty page.
@@ -137,10 +149,19 @@ export const walkPages = <A, B, E, R>(
     let at: Pairs = place
     let width = 1
     let size = 0
+    let empty = 0
     let isLinked = false
     let isDone = false
     let failure: InvalidResponseError | undefined
     let keys: ReadonlyArray<string> = []
+
+    const wrong = (message: string) => new InvalidResponseError({ message, operation })
+    /** What is wrong with a link, if anything is. */
+    const check = (here: Pairs, next: Pairs | "elsewhere") => {
+      if (next === "elsewhere") return wrong("A Link of the server leads elsewhere.")
+      if (leadsBack(here, next)) return wrong("A Link of the server leads back.")
+      return empty > mostEmpty ? wrong(`The server gave ${mostEmpty} empty pages.`) : undefined
+    }
 
     const pull = Effect.gen(function* () {
       while (true) {
@@ -156,38 +177,32 @@ export const walkPages = <A, B, E, R>(
         const beyond = skip(here, count)
         const newKeys = keyOf === undefined ? [] : items.map(keyOf)
         if (newKeys.length > 0 && newKeys[0] === keys[0]) {
-          failure = new InvalidResponseError({
-            message: "The server gave one page for two places.",
-            operation,
-          })
+          failure = wrong("The server gave one page for two places.")
           continue
         }
         // Cameras are added at the end, so offsets hold. Only when an update makes another camera match
         // does one come again, moved from the end of a page to the start of the next.
         const seen = new Set(keys)
         const fresh = items.filter((_, index) => !seen.has(newKeys[index]!))
-        keys = newKeys
+        if (count > 0) keys = newKeys
+        empty = count > 0 ? 0 : empty + 1
 
-        isDone = count === 0 || next === undefined && (isLinked || later !== undefined)
+        isDone = next === undefined && (count === 0 || isLinked || later !== undefined)
         isLinked ||= next !== undefined
-        if (concurrency === undefined) {
-          at = next ?? beyond
-          if (next && leadsBack(here, next)) {
-            failure = new InvalidResponseError({
-              message: "A Link of the server leads back.",
-              operation,
-            })
-          }
-        } else {
-          at = beyond
+        // An empty page has no next offset, but it can have a link.
+        const isFollowed = next !== undefined && (concurrency === undefined || count === 0)
+        failure = isFollowed || next === "elsewhere" ? check(here, next) : undefined
+        const linked = failure || next === "elsewhere" ? undefined : next
+        at = isFollowed && linked || beyond
+        if (concurrency !== undefined) {
           // What was fetched ahead began elsewhere than this page ended.
           if (size > 0 && count !== size) {
             for (const fiber of ahead.splice(0)) fiber.interruptUnsafe()
           }
-          width = size > 0 && count !== size ? 1 : concurrency
           size ||= count
+          width = count > 0 && count === size ? concurrency : 1
         }
-        const checkpoint = checkpoints.write(next ?? later ?? beyond)
+        const checkpoint = checkpoints.write(linked ?? later ?? beyond)
         const given = count === 0 ? [] : give({ items: fresh, checkpoint })
         if (Arr.isReadonlyArrayNonEmpty(given)) return given
       }

@@ -30,6 +30,7 @@ import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import {
+  isKept,
   type SettledToken,
   type TokenOwner,
   TokenStore,
@@ -42,6 +43,13 @@ export interface SharedStore {
   readonly get: (name: string) => Effect.Effect<string | undefined, unknown>
   /** Keeps a value under a name. */
   readonly set: (name: string, value: string, token: SettledToken) => Effect.Effect<void, unknown>
+  /**
+   * Deletes the value under a name, which was that of `token`; left out, it is overwritten with an
+   * empty one.
+   */
+  readonly remove?:
+    | ((name: string, token: SettledToken) => Effect.Effect<void, unknown>)
+    | undefined
 }
 
 const encoder = new TextEncoder()
@@ -95,26 +103,40 @@ const decrypt = async (key: CryptoKey, value: string): Promise<SettledToken> => 
 }
 
 /** A token store over a shared one. */
-export const makeShared = (store: SharedStore): TokenStoreShape => ({
-  get: Effect.fnUntraced(
-    function* (owner) {
-      const { key, name } = yield* Effect.promise(() => derive(owner))
-      const value = yield* store.get(name)
-      return value === undefined ? undefined : yield* Effect.tryPromise(() => decrypt(key, value))
-    },
-    // A store that is away, or holds something else, only costs a request for a new token.
-    Effect.orElseSucceed(() => undefined),
-  ),
-  set: Effect.fnUntraced(
-    function* (owner, token) {
-      const { key, name } = yield* Effect.promise(() => derive(owner))
-      const value = yield* Effect.promise(() => encrypt(key, token))
-      yield* store.set(name, value, token)
-    },
-    // As above.
-    (kept) => Effect.ignore(kept),
-  ),
-})
+export const makeShared = (store: SharedStore): TokenStoreShape => {
+  const read = Effect.fnUntraced(function* (owner: TokenOwner) {
+    const { key, name } = yield* Effect.promise(() => derive(owner))
+    const value = yield* store.get(name)
+    const kept = value ? yield* Effect.tryPromise(() => decrypt(key, value)) : undefined
+    return { name, kept }
+  })
+  return {
+    get: (owner) =>
+      Effect.orElseSucceed(
+        Effect.map(read(owner), ({ kept }) => kept),
+        // A store that is away, or holds something else, only costs a request for a new token.
+        () => undefined,
+      ),
+    set: Effect.fnUntraced(
+      function* (owner, token) {
+        const { key, name } = yield* Effect.promise(() => derive(owner))
+        const value = yield* Effect.promise(() => encrypt(key, token))
+        yield* store.set(name, value, token)
+      },
+      // As above.
+      (kept) => Effect.ignore(kept),
+    ),
+    remove: Effect.fnUntraced(
+      function* (owner, token) {
+        const { kept, name } = yield* read(owner)
+        if (!isKept(kept, token)) return
+        yield* store.remove ? store.remove(name, kept) : store.set(name, "", kept)
+      },
+      // This process does not believe the token again, and the next one overwrites it.
+      (removed) => Effect.ignore(removed),
+    ),
+  }
+}
 
 /** Keeps tokens, encrypted, in the `KeyValueStore` of `effect/persistence`. */
 export const layerKeyValueStore: Layer.Layer<never, never, KeyValueStore.KeyValueStore> =
@@ -139,7 +161,8 @@ export interface KVNamespace {
 const leastLife = 60_000
 
 /**
- * Keeps tokens, encrypted, in a namespace of Workers KV, which drops them when they have expired.
+ * Keeps tokens, encrypted, in a namespace of Workers KV, which drops them when they have expired. A
+ * token that the server refused is overwritten, for KV goes on giving what was deleted for a minute.
  *
  * @example In a Worker
  * ```ts
@@ -171,5 +194,12 @@ export const layerWorkersKV = (namespace: KVNamespace): Layer.Layer<never> =>
               namespace.put(name, value, { expiration: Math.floor(expiresAt / 1000) })
             )
         ),
+      remove: (name, { expiresAt }) =>
+        Effect.clockWith((clock) => {
+          const end = Math.max(expiresAt, clock.currentTimeMillisUnsafe() + leastLife)
+          return Effect.tryPromise(() =>
+            namespace.put(name, "", { expiration: Math.ceil(end / 1000) + 1 })
+          )
+        }),
     }),
   )

@@ -9,6 +9,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Hash from "effect/Hash"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
@@ -27,7 +28,7 @@ import {
 } from "../domain/Errors.ts"
 import { answerFacts } from "./Answer.ts"
 import { type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
-import { exchange, failTimeout } from "./Exchange.ts"
+import { exchange, failTimeout, type Reply } from "./Exchange.ts"
 import { failureOf } from "./Failures.ts"
 import { retryOf } from "./RetryPolicy.ts"
 import { type SettledToken, TokenStore } from "./TokenStore.ts"
@@ -68,28 +69,32 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   )
   const operation = "authenticate"
   const retry = retryOf(options, connection.retry)
-  const attempt = exchange(send, request, operation, connection.timeout, [
-    connection.clientSecret,
-  ]).pipe(
-    // The address of this request holds the client secret.
-    Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
-    Effect.flatMap((reply) => {
-      if (reply.status !== routes.authenticate.success) {
-        return Effect.fail(failureOf(operation, routes.authenticate, reply))
-      }
-      const token = (reply.body as { readonly token?: unknown } | null | undefined)?.token
-      return typeof token === "string" && token !== ""
-        ? Effect.succeed(Redacted.make(token, { label: "token" }))
-        : Effect.fail(
-          new InvalidResponseError({
-            message: "The answer of GET /auth has no token. Check the base URL.",
-            operation,
-            ...answerFacts(reply),
-            path: "token",
-          }),
-        )
-    }),
-  )
+  const attempt = Effect.clockWith((clock) => {
+    const askedAt = clock.currentTimeMillisUnsafe()
+    return exchange(send, request, operation, connection.timeout, [connection.clientSecret]).pipe(
+      // The address of this request holds the client secret.
+      Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
+      Effect.flatMap((reply) => {
+        if (reply.status !== routes.authenticate.success) {
+          return Effect.fail(failureOf(operation, routes.authenticate, reply))
+        }
+        const token = (reply.body as { readonly token?: unknown } | null | undefined)?.token
+        return typeof token === "string" && token !== ""
+          ? Effect.succeed<SettledToken>({
+            token: Redacted.make(token, { label: "token" }),
+            expiresAt: askedAt + lifeOf(token, reply),
+          })
+          : Effect.fail(
+            new InvalidResponseError({
+              message: "The answer of GET /auth has no token. Check the base URL.",
+              operation,
+              ...answerFacts(reply),
+              path: "token",
+            }),
+          )
+      }),
+    )
+  })
   const authenticate = Effect.clockWith((clock) =>
     retry(
       attempt,
@@ -105,7 +110,8 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   )
   const store = yield* TokenStore
   const scope = yield* Effect.scope
-  let refused: string | undefined
+  const digestOf = (token: Redacted.Redacted<string>) =>
+    Hash.string([connection.address, connection.clientID, Redacted.value(token)].join("\n"))
   // What the cache gives, to be had without a fiber.
   let latest: Held | undefined
 
@@ -116,10 +122,11 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   }
   // Keeps nothing: whoever needs a new token while one is asked for waits for the same.
   const ask = Effect.fnUntraced(function* () {
-    const now = yield* Clock.currentTimeMillis
-    const settled = { token: yield* authenticate, expiresAt: now + tokenLifetime * 1000 }
+    const settled = yield* authenticate
+    // What the server gives is good, also when it gives again what it refused.
+    refused.delete(digestOf(settled.token))
     yield* store.set(connection, settled)
-    return hold(settled, now, yield* Random.next)
+    return hold(settled, yield* Clock.currentTimeMillis, yield* Random.next)
   })
   const asking = yield* Cache.makeWith((_: "token") => ask(), { capacity: 1, timeToLive: () => 0 })
   const obtain = Cache.get(asking, "token")
@@ -127,7 +134,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const settle = Effect.fnUntraced(function* () {
     const now = yield* Clock.currentTimeMillis
     const kept = yield* store.get(connection)
-    return kept && kept.expiresAt > now && Redacted.value(kept.token) !== refused
+    return kept && kept.expiresAt > now && !refused.has(digestOf(kept.token))
       ? hold(kept, now, yield* Random.next)
       : yield* obtain
   })
@@ -159,15 +166,56 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     drop: (token) =>
       Effect.suspend(() => {
         if (latest?.token === token) latest = undefined
+        refuse(digestOf(token))
         return Effect.flatMap(Cache.getSuccess(cache, "token"), (held) => {
           // Whoever comes later with the same token finds that it was dropped, or a newer one.
           if (Option.isNone(held) || held.value.token !== token) return Effect.void
-          refused = Redacted.value(token)
-          return Cache.invalidate(cache, "token")
+          const invalidated = Cache.invalidate(cache, "token")
+          // A store that hangs does not hold up what the server said.
+          return store.remove === undefined ? invalidated : Effect.andThen(
+            invalidated,
+            Effect.timeoutOption(store.remove(connection, token), longestRemoval),
+          )
         })
       }),
   })
 })
+
+const longestRemoval = "2 seconds"
+
+// A store can go on giving a token that the server refused: from a cache of its own, or because it
+// cannot forget. So each process remembers, for all of its layers, the last that were refused, as
+// digests; a token that has the digest of another by chance only costs a request for a new one.
+const refused = /* @__PURE__ */ new Set<number>()
+const mostRefused = 1000
+
+const refuse = (digest: number) => {
+  const [first] = refused
+  if (first !== undefined && refused.size >= mostRefused) refused.delete(first)
+  refused.add(digest)
+}
+
+/**
+ * How long a token lives, in milliseconds: by what it says itself and by the server's clock where both
+ * are to be had, for the clock of this machine can be wrong; else as long as this API's tokens do.
+ */
+const lifeOf = (token: string, { header }: Reply): number => {
+  const life = Number(expiryOf(token)) * 1000 - Date.parse(header("date") ?? "")
+  return life >= 1000 && life <= longestLife ? life : tokenLifetime * 1000
+}
+
+// A clock can be wrong by years, and what is past its life the server refuses in any case.
+const longestLife = 86_400_000
+
+/** The `exp` of a JSON Web Token, which is not verified: only the server can, and it does. */
+const expiryOf = (token: string): unknown => {
+  try {
+    const [, payload = ""] = token.split(".")
+    return JSON.parse(atob(payload.replace(/-/g, "+").replace(/_/g, "/"))).exp
+  } catch {
+    return undefined
+  }
+}
 
 /** A token in use: how long it lives from when it was obtained, and when it is renewed. */
 interface Held extends SettledToken {

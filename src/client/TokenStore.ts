@@ -4,6 +4,7 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -33,6 +34,13 @@ export interface TokenStoreShape {
   readonly get: (owner: TokenOwner) => Effect.Effect<SettledToken | undefined>
   /** Keeps a token. */
   readonly set: (owner: TokenOwner, token: SettledToken) => Effect.Effect<void>
+  /**
+   * Forgets `token`, which the server refused, if it is the one that is kept; a newer one stays. A
+   * store that leaves this out gives the token to each other process until a new one is set.
+   */
+  readonly remove?:
+    | ((owner: TokenOwner, token: Redacted.Redacted<string>) => Effect.Effect<void>)
+    | undefined
 }
 
 /**
@@ -65,18 +73,50 @@ const none: TokenStoreShape = {
   set: () => Effect.void,
 }
 
-const nameOf = ({ baseURL, clientID, clientSecret }: TokenOwner) =>
-  [baseURL.href, clientID, Redacted.value(clientSecret)].join("\n")
+/** Whether a token that is kept is `token`. */
+export const isKept = (
+  kept: SettledToken | undefined,
+  token: Redacted.Redacted<string>,
+): kept is SettledToken =>
+  kept !== undefined && Redacted.value(kept.token) === Redacted.value(token)
 
+// A process has one client as a rule; one that serves many has some hundreds of bytes for each.
+const mostTokens = 1000
+
+/** In the order in which they were kept. */
 const tokens = /* @__PURE__ */ new Map<string, SettledToken>()
 
+// The secret tells owners apart, and is not itself to be found in memory because of it.
+const nameOf = ({ baseURL, clientID, clientSecret }: TokenOwner) =>
+  Effect.map(
+    Effect.promise(() =>
+      crypto.subtle.digest(
+        "SHA-256",
+        new TextEncoder().encode([baseURL, clientID, Redacted.value(clientSecret)].join("\n")),
+      )
+    ),
+    (digest) => String(new Uint8Array(digest)),
+  )
+
 const memory: TokenStoreShape = {
-  get: (owner) => Effect.sync(() => tokens.get(nameOf(owner))),
-  set: (owner, token) => Effect.sync(() => void tokens.set(nameOf(owner), token)),
+  get: (owner) => Effect.map(nameOf(owner), (name) => tokens.get(name)),
+  set: (owner, token) =>
+    Effect.zipWith(nameOf(owner), Clock.currentTimeMillis, (name, now) => {
+      tokens.delete(name)
+      for (const [other, { expiresAt }] of tokens) {
+        if (expiresAt <= now || tokens.size >= mostTokens) tokens.delete(other)
+      }
+      tokens.set(name, token)
+    }),
+  remove: (owner, token) =>
+    Effect.map(nameOf(owner), (name) => {
+      if (isKept(tokens.get(name), token)) tokens.delete(name)
+    }),
 }
 
 /**
  * Keeps tokens in the memory of the process, a Worker's isolate for one: every layer for the same
- * client and server shares them, however often it is built.
+ * client and server shares them, however often it is built. Of clients and servers it keeps the last
+ * 1000.
  */
 export const layerMemory: Layer.Layer<never> = /* @__PURE__ */ Layer.succeed(TokenStore, memory)

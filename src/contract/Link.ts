@@ -28,21 +28,23 @@ const patterns = /* @__PURE__ */ (() => ({
 const linkValue = /<([^<>]*)>((?:"[^"]*"|[^,<"])*)/g
 
 /**
- * The parameters of the link of a relation in a `Link` header, if it leads to `path`. Only the
- * parameters are taken: wherever the address points, the token goes to the server that the user chose.
+ * The parameters of the link of a relation in a `Link` header, if it leads to `path` at `origin`;
+ * `"elsewhere"` if there are links of this relation, and none of them does.
  */
 export const parseLink = (
   relation: Relation,
   path: string,
   header: string | undefined,
-): Pairs | undefined => {
-  if (header === undefined) return undefined
-  for (const [, target, attributes] of header.matchAll(linkValue)) {
+  origin = "http://localhost",
+): Pairs | "elsewhere" | undefined => {
+  let found: "elsewhere" | undefined
+  for (const [, target, attributes] of header?.matchAll(linkValue) ?? []) {
     if (!patterns[relation].test(attributes!)) continue
-    const url = URL.parse(target!, `http://host${path}`)
-    if (url !== null && url.pathname.replace(/\/$/, "").endsWith(path)) {
+    const url = URL.parse(target!, origin + path)
+    if (url?.origin === origin && url.pathname.replace(/\/$/, "").endsWith(path)) {
       return [...url.searchParams]
     }
+    found = "elsewhere"
   }
-  return undefined
+  return found
 }

@@ -154,7 +154,7 @@ export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
   return isFull ? unwritable : internal
 })
 
-const unknownRoute: Route = { path: "", methods: [], isStreamed: false, isProbe: false }
+const unknownRoute: Pick<Route, "methods" | "isStreamed"> = { methods: [], isStreamed: false }
 
 /** Gives every answer of `app` that is a failure a JSON body; a defect is logged and not told. */
 export const withFailures = <E, R>(

@@ -22,6 +22,8 @@ export interface Route {
   readonly isStreamed: boolean
   /** Whether it tells how the server is, above all when that has much to do. */
   readonly isProbe: boolean
+  /** What its answers say to caches, failures included. */
+  readonly cacheHeaders: Readonly<Record<string, string>>
 }
 
 /** A request that was answered. Neither its query nor its headers are here: they hold secrets. */
@@ -60,6 +62,13 @@ export interface RequestOptions {
   readonly onAnswer?: ((request: AnsweredRequest) => Effect.Effect<void>) | undefined
 }
 
+/** Of answers that are the same for everyone. */
+export const shared: Route["cacheHeaders"] = {}
+/** Of answers that depend on who asks. */
+export const ofCaller: Route["cacheHeaders"] = { "cache-control": "private" }
+/** Of answers that hold a secret or a token; a cache of HTTP/1.0 knows only the second. */
+export const secret: Route["cacheHeaders"] = { "cache-control": "no-store", pragma: "no-cache" }
+
 const gone = 499
 
 /**
@@ -80,7 +89,9 @@ export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =
       HttpServerRequest.HttpServerRequest,
     )
     const requestId = readRequestId(headers[requestIdHeader]) ?? crypto.randomUUID()
-    const running: RunningRequest = { requestId, route: findRoute(url), clientID: undefined }
+    const route = findRoute(url)
+    const running: RunningRequest = { requestId, route, clientID: undefined }
+    const ownHeaders = { ...route?.cacheHeaders, [requestIdHeader]: requestId }
     const clock = fiber.getRef(Clock.Clock)
     const startedAt = clock.monotonicTimeNanosUnsafe()
     metrics?.started()
@@ -94,11 +105,11 @@ export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =
           }),
         )
       ),
-      Effect.map(HttpServerResponse.setHeader(requestIdHeader, requestId)),
+      Effect.map(HttpServerResponse.setHeaders(ownHeaders)),
       Effect.onExit((exit) => {
         const status = Exit.isSuccess(exit) ? exit.value.status : gone
         const milliseconds = Number(clock.monotonicTimeNanosUnsafe() - startedAt) / 1e6
-        metrics?.answered({ method, route: running.route, status, milliseconds })
+        metrics?.answered({ method, route, status, milliseconds })
         if (onAnswer === undefined) return Effect.void
         const path = /^[^?#]*/.exec(url)![0]
         const { clientID } = running

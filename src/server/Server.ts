@@ -34,7 +34,14 @@ import * as Metrics from "./Metrics.ts"
 import { peerContext } from "./PeerAddress.ts"
 import * as Permissions from "./Permissions.ts"
 import { type BodyOptions, withBodyTimeout } from "./RequestBody.ts"
-import { type AnsweredRequest, type Route, withRequests } from "./Requests.ts"
+import {
+  type AnsweredRequest,
+  ofCaller,
+  type Route,
+  secret,
+  shared,
+  withRequests,
+} from "./Requests.ts"
 import { Secrets } from "./Secrets.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
@@ -104,6 +111,13 @@ const probes = new Set<string>([
   ...Object.values(Api.groups.system.endpoints).map(({ path }) => path),
 ])
 
+const cacheHeaders: Readonly<Record<string, Route["cacheHeaders"]>> = {
+  ...Object.fromEntries(Object.values(routes).map(({ path }) => [path, ofCaller])),
+  ...Object.fromEntries(
+    [routes.authenticate, routes.register, routes.resetSecret].map(({ path }) => [path, secret]),
+  ),
+}
+
 /** Finds the route of an address, whatever the method. */
 export const routeFinder = (
   { metrics }: ServerOptions,
@@ -124,6 +138,7 @@ export const routeFinder = (
       methods: [...names],
       isStreamed: path === routes.importCameras.path,
       isProbe: probes.has(path),
+      cacheHeaders: cacheHeaders[path] ?? shared,
     })
   }
   return (url: string) => router.find("GET", url)?.handler
