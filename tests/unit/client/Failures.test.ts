@@ -110,8 +110,25 @@ Deno.test("failureOf: a Retry-After can be a date, and stand on a 5xx too", () =
   const headers = { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }
   assert.deepEqual(failure(routes.cameraById, 429, null, headers).retryAfter, Duration.minutes(1))
   assert.deepEqual(failure(routes.cameraById, 503, null, headers).retryAfter, Duration.minutes(1))
-  const past = { "retry-after": "Wed, 21 Oct 2015 07:00:00 GMT" }
-  assert.deepEqual(failure(routes.cameraById, 503, null, past).retryAfter, Duration.zero)
+})
+
+Deno.test("failureOf: a Retry-After that is a date counts from the server's own", () => {
+  const retryAfter = "Wed, 21 Oct 2015 07:28:00 GMT"
+  const wait = (date: string) =>
+    failure(routes.cameraById, 429, null, { "retry-after": retryAfter, date }).retryAfter
+  // This machine is 27 minutes ahead, an hour behind, or the server tells no time that can be read.
+  assert.deepEqual(wait("Wed, 21 Oct 2015 07:27:50 GMT"), Duration.seconds(10))
+  assert.deepEqual(wait("Wed, 21 Oct 2015 06:00:00 GMT"), Duration.minutes(88))
+  assert.deepEqual(wait("today"), Duration.minutes(1))
+})
+
+Deno.test("failureOf: a Retry-After that is over, or no time, is none", () => {
+  for (const header of ["Wed, 21 Oct 2015 07:00:00 GMT", "Wed, 21 Oct 2015 07:27:00 GMT", "0"]) {
+    for (const status of [429, 503]) {
+      const { retryAfter } = failure(routes.cameraById, status, null, { "retry-after": header })
+      assert.equal(retryAfter, undefined, header)
+    }
+  }
 })
 
 Deno.test("failureOf: a Retry-After that is neither seconds nor a date is none", () => {

@@ -5,7 +5,7 @@ import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import * as fc from "fast-check"
-import { streamCameras, streamChangeLog } from "@cam2/camera-database"
+import { streamCameraPages, streamCameras, streamChangeLog } from "@cam2/camera-database"
 import { memoryApi } from "./MemoryApi.ts"
 
 const latency = 20
@@ -182,6 +182,61 @@ Deno.test("streamCameras: with or without concurrency, cameras added meanwhile a
       assert.ok(api.seen.most <= (concurrency ?? 1))
       assert.equal(api.seen.inFlight, 0)
     }),
+  )
+})
+
+/** An API that reads `budget` of 1,000 rows for a page, of which those in `rows` match. */
+const budgeted = (rows: ReadonlySet<number>, budget: number, size: number) =>
+  memoryApi(({ path, query }) => {
+    if (path === "/auth") return undefined
+    const parameters = new Map(query)
+    let row = Number(parameters.get("after") ?? 0)
+    let skipped = Number(parameters.get("offset") ?? 0)
+    const end = Math.min(1000, row + budget)
+    const page: Array<number> = []
+    for (; row < end && page.length < size; row++) {
+      if (!rows.has(row)) continue
+      if (skipped > 0) skipped--
+      else page.push(row)
+    }
+    const link = `<${path}?after=${row}${skipped > 0 ? `&offset=${skipped}` : ""}>; rel="next"`
+    return Effect.succeed({ json: page.map(camera), ...(row < 1000 && { headers: { link } }) })
+  })
+
+Deno.test("streamCameras: with or without concurrency, empty pages that link on lose and repeat none", async () => {
+  const matching = fc.oneof(
+    fc.uniqueArray(fc.nat(999), { maxLength: 50 }),
+    // All in a few places, with nothing for long between them.
+    fc.tuple(fc.nat(400), fc.integer({ min: 500, max: 970 }), fc.nat(30)).map(
+      ([first, second, length]) => upTo(length).flatMap((at) => [first + at, second + at]),
+    ),
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      matching,
+      fc.integer({ min: 5, max: 300 }),
+      fc.integer({ min: 1, max: 10 }),
+      fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
+      async (rows, budget, size, concurrency) => {
+        const api = budgeted(new Set(rows), budget, size)
+        const walked = await timed(
+          Stream.runCollect(streamCameraPages({}, { concurrency })).pipe(Effect.provide(api.layer)),
+        )
+        const expected = rows.toSorted((left, right) => left - right)
+        assert.deepEqual(walked.result.flatMap(({ items }) => ids(items)), expected)
+        // And from the checkpoint in the middle.
+        const middle = walked.result[Math.floor(walked.result.length / 2)]
+        if (middle === undefined) return
+        const rest = await timed(
+          Stream.runCollect(streamCameras({}, { concurrency, from: middle.checkpoint })).pipe(
+            Effect.provide(api.layer),
+          ),
+        )
+        const last = ids(middle.items).at(-1)!
+        assert.deepEqual(ids(rest.result), expected.filter((row) => row > last))
+      },
+    ),
+    { numRuns: 300 },
   )
 })
 

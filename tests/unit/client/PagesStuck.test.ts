@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { streamCameras, streamChangeLog } from "@cam2/camera-database"
+import { streamCameras, streamChangeLog, type WalkOptions } from "@cam2/camera-database"
 import { memoryApi } from "./MemoryApi.ts"
 
 /** An API whose page `key` has items of its own and links `next(key)`. */
@@ -22,9 +22,9 @@ const linking = (next: (key: string) => string | undefined) => {
   })
 }
 
-const walk = (api: ReturnType<typeof linking>) =>
+const walk = (api: ReturnType<typeof linking>, options?: WalkOptions) =>
   Effect.runPromise(
-    Effect.forEach([streamCameras(), streamChangeLog()], (stream) => {
+    Effect.forEach([streamCameras({}, options), streamChangeLog({}, options)], (stream) => {
       const seen: Array<string> = []
       const each = ({ cameraID }: { readonly cameraID: string }) =>
         Effect.sync(() => void seen.push(cameraID))
@@ -75,6 +75,76 @@ Deno.test("streams: many links that lead on are no circle", async () => {
     return place === 300 ? undefined : `after=${place + 1}`
   }
   assert.deepEqual(await walk(linking(on)), [[301, "ended"], [301, "ended"]])
+})
+
+Deno.test("streams: a link to another place fails, after what was on the page", async () => {
+  const elsewhere = ["https://evil.example/cameras/search?after=1", "/docs", "http://["]
+  for (const target of elsewhere) {
+    const api = memoryApi(({ path }) =>
+      path === "/auth" ? undefined : Effect.succeed({
+        json: [{
+          cameraID: "a",
+          timestamp: "2018-07-04T19:52:52Z",
+          camera_type: "stream",
+          m3u8_url: "u",
+        }],
+        headers: { link: `<${target}>; rel="next"` },
+      })
+    )
+    for (const options of [{}, { concurrency: 3 }]) {
+      assert.deepEqual(
+        await walk(api, options),
+        ["streamCameras", "streamChangeLog"].map((operation) => [
+          1,
+          "InvalidResponseError",
+          operation,
+          "A Link of the server leads elsewhere.",
+        ]),
+      )
+    }
+    assert.deepEqual(
+      api.calls().map(({ path }) => path).sort(),
+      ["/apps/db-change", "/apps/db-change", "/cameras/search", "/cameras/search"],
+    )
+  }
+})
+
+Deno.test("streams: empty pages that link on without end fail", async () => {
+  for (const options of [{}, { concurrency: 3 }]) {
+    let cursor = 0
+    const api = memoryApi(({ path }) =>
+      path === "/auth" ? undefined : Effect.sync(() => ({
+        json: [],
+        headers: { link: `<${path}?cursor=${Math.random()}&at=${++cursor}>; rel="next"` },
+      }))
+    )
+    assert.deepEqual(
+      await walk(api, options),
+      ["streamCameras", "streamChangeLog"].map((operation) => [
+        0,
+        "InvalidResponseError",
+        operation,
+        "The server gave 1000 empty pages.",
+      ]),
+    )
+    assert.equal(api.calls().length, 2 * 1001)
+  }
+})
+
+Deno.test("streams: empty pages that link in a circle fail", async () => {
+  for (const options of [{}, { concurrency: 3 }]) {
+    for (let length = 1; length <= 5; length++) {
+      const api = memoryApi(({ path, query }) => {
+        if (path === "/auth") return undefined
+        const place = Number(new Map(query).get("cursor")?.slice(1) ?? 0)
+        const link = `<${path}?cursor=p${(place + 1) % length}>; rel="next"`
+        return Effect.succeed({ json: [], headers: { link } })
+      })
+      for (const [seen, , , message] of await walk(api, options)) {
+        assert.deepEqual([seen, message], [0, "A Link of the server leads back."])
+      }
+    }
+  }
 })
 
 Deno.test("streamCameras: a server that gives the same page for every offset fails", async () => {

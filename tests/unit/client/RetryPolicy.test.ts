@@ -182,6 +182,46 @@ Deno.test("makeRetry: an outage takes the budget of the client, which fills with
   await Effect.runPromise(Effect.provide(program, TestClock.layer()))
 })
 
+Deno.test("layer: a Retry-After is waited for by the server's clock, and one in the past is the ordinary delay", async () => {
+  const at = (seconds: number) => new Date(Date.UTC(2018, 6, 4) + seconds * 1000).toUTCString()
+  const waits: ReadonlyArray<readonly [retryAfter: string, atLeast: number, atMost: number]> = [
+    [at(7), 7000, 7000],
+    ["7", 7000, 7000],
+    [at(0), 50, 100],
+    [at(-3600), 50, 100],
+    ["0", 50, 100],
+  ]
+  for (const [retryAfter, atLeast, atMost] of waits) {
+    const times: Array<number> = []
+    const program = Effect.gen(function* () {
+      const clock = yield* Clock.Clock
+      const api = memoryApi(({ path }) => {
+        if (path === "/auth") return undefined
+        times.push(clock.currentTimeMillisUnsafe())
+        const headers = { "retry-after": retryAfter, date: at(0) }
+        return Effect.succeed({ status: 503, headers, json: { message: "busy" } })
+      }, { retry: { ...defaultRetryPolicy, times: 1, base: 100 } })
+      // This machine is minutes ahead of the server, whose time does not matter to it.
+      yield* TestClock.setTime(Date.UTC(2018, 6, 4, 0, 10))
+      const call = yield* Effect.forkChild(
+        Effect.flip(Effect.provide(cameraById("a"), api.layer)),
+      )
+      yield* TestClock.adjust("1 minute")
+      assert.equal((yield* Fiber.join(call))._tag, "InternalError")
+    })
+    await program.pipe(
+      Effect.provideService(Random.Random, {
+        nextIntUnsafe: () => 0,
+        nextDoubleUnsafe: () => 0.75,
+      }),
+      Effect.provide(TestClock.layer()),
+      Effect.runPromise,
+    )
+    const waited = times[1]! - times[0]!
+    assert.ok(waited >= atLeast && waited <= atMost, `${retryAfter}: ${waited} ms`)
+  }
+})
+
 Deno.test("layer: a token and the call that needs it take their retries from one budget", async () => {
   const retry = { ...defaultRetryPolicy, base: 1, budget: { capacity: 2, perSecond: 0 } }
   const api = memoryApi(

@@ -3,7 +3,8 @@ import * as fc from "fast-check"
 import { formatLink, parseLink } from "../../../src/contract/Link.ts"
 
 const path = "/cameras/search"
-const next = (header: string | undefined) => parseLink("next", path, header)
+const origin = "http://127.0.0.1:8080"
+const next = (header: string | undefined) => parseLink("next", path, header, origin)
 
 Deno.test("formatLink: writes a link relative to the host", () => {
   assert.equal(
@@ -40,11 +41,22 @@ Deno.test("parseLink: finds the next page in every form of the header", () => {
   assert.deepEqual(headers.map(next), headers.map(() => [["after", "5"]]))
 })
 
-Deno.test("parseLink: takes only the parameters of a link to another host", () => {
-  assert.deepEqual(next('<https://evil.example/cameras/search?after=5&country=US>; rel="next"'), [
-    ["after", "5"],
-    ["country", "US"],
-  ])
+Deno.test("parseLink: tells links to another place, of which it takes nothing", () => {
+  const targets = [
+    "https://evil.example/cameras/search?after=5",
+    "//evil.example/cameras/search?after=5",
+    "https://127.0.0.1:8080/cameras/search?after=5",
+    "http://127.0.0.1:8081/cameras/search?after=5",
+    "http://127.0.0.1/cameras/search?after=5",
+    "http://localhost:8080/cameras/search?after=5",
+    "javascript:alert(1)//cameras/search",
+    "http://[",
+    "/cameras/exist?after=5",
+    "/cameras/search/more?after=5",
+    "/other-cameras/searching?after=5",
+    "/docs",
+  ]
+  for (const target of targets) assert.equal(next(`<${target}>; rel="next"`), "elsewhere", target)
 })
 
 Deno.test("parseLink: keeps commas and repeated names in the address", () => {
@@ -55,7 +67,7 @@ Deno.test("parseLink: keeps commas and repeated names in the address", () => {
   ])
 })
 
-Deno.test("parseLink: gives nothing without a next page of this route", () => {
+Deno.test("parseLink: gives nothing without a link to a next page", () => {
   const headers = [
     undefined,
     "",
@@ -65,10 +77,6 @@ Deno.test("parseLink: gives nothing without a next page of this route", () => {
     '</cameras/search?after=5>; rel="next-archive"',
     '</cameras/search?after=5>; title="rel=next"',
     "</cameras/search?after=5>",
-    '</cameras/exist?after=5>; rel="next"',
-    '</cameras/search/more?after=5>; rel="next"',
-    '</other-cameras/searching?after=5>; rel="next"',
-    '<http://[>; rel="next"',
   ]
   assert.deepEqual(headers.map(next), headers.map(() => undefined))
 })
@@ -76,7 +84,7 @@ Deno.test("parseLink: gives nothing without a next page of this route", () => {
 Deno.test("parseLink: reads a hostile header in linear time", () => {
   const started = performance.now()
   for (const part of ["<", '<a>;"', "<a>; rel=", '<a>; rel="next ', "<a>;rel=next,"]) {
-    assert.equal(next(part.repeat(20_000)), undefined)
+    next(part.repeat(20_000))
   }
   assert.ok(performance.now() - started < 2000)
 })
