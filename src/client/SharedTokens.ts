@@ -23,6 +23,7 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Base64Url from "effect/encoding/Base64Url"
 import * as Layer from "effect/Layer"
@@ -31,10 +32,11 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import {
   isKept,
+  memory,
+  type RemovingStore,
   type SettledToken,
   type TokenOwner,
   TokenStore,
-  type TokenStoreShape,
 } from "./TokenStore.ts"
 
 /** The part of a shared store that tokens need; a failure to read or write is no failure of a call. */
@@ -103,7 +105,7 @@ const decrypt = async (key: CryptoKey, value: string): Promise<SettledToken> => 
 }
 
 /** A token store over a shared one. */
-export const makeShared = (store: SharedStore): TokenStoreShape => {
+export const makeShared = (store: SharedStore): RemovingStore => {
   const read = Effect.fnUntraced(function* (owner: TokenOwner) {
     const { key, name } = yield* Effect.promise(() => derive(owner))
     const value = yield* store.get(name)
@@ -161,8 +163,9 @@ export interface KVNamespace {
 const leastLife = 60_000
 
 /**
- * Keeps tokens, encrypted, in a namespace of Workers KV, which drops them when they have expired. A
- * token that the server refused is overwritten, for KV goes on giving what was deleted for a minute.
+ * Keeps tokens, encrypted, in a namespace of Workers KV, which drops them when they have expired. KV
+ * goes on giving what was there for a minute: so each isolate also remembers the tokens that it
+ * obtained itself, and one that the server refused is overwritten.
  *
  * @example In a Worker
  * ```ts
@@ -180,26 +183,32 @@ const leastLife = 60_000
  * console.log(typeof cam2)
  * ```
  */
-export const layerWorkersKV = (namespace: KVNamespace): Layer.Layer<never> =>
-  Layer.succeed(
-    TokenStore,
-    makeShared({
-      get: (name) =>
-        Effect.map(Effect.tryPromise(() => namespace.get(name)), (value) => value ?? undefined),
-      set: (name, value, { expiresAt }) =>
-        Effect.clockWith((clock) =>
-          expiresAt - clock.currentTimeMillisUnsafe() < leastLife
-            ? Effect.void
-            : Effect.tryPromise(() =>
-              namespace.put(name, value, { expiration: Math.floor(expiresAt / 1000) })
-            )
-        ),
-      remove: (name, { expiresAt }) =>
-        Effect.clockWith((clock) => {
-          const end = Math.max(expiresAt, clock.currentTimeMillisUnsafe() + leastLife)
-          return Effect.tryPromise(() =>
-            namespace.put(name, "", { expiration: Math.ceil(end / 1000) + 1 })
-          )
-        }),
+export const layerWorkersKV = (namespace: KVNamespace): Layer.Layer<never> => {
+  const put = (name: string, value: string, end: number) =>
+    Effect.tryPromise(() => namespace.put(name, value, { expiration: Math.floor(end / 1000) }))
+  const shared = makeShared({
+    get: (name) =>
+      Effect.map(Effect.tryPromise(() => namespace.get(name)), (value) => value ?? undefined),
+    set: (name, value, { expiresAt }) =>
+      Effect.flatMap(
+        Clock.currentTimeMillis,
+        (now) => expiresAt - now < leastLife ? Effect.void : put(name, value, expiresAt),
+      ),
+    remove: (name, { expiresAt }) =>
+      Effect.flatMap(
+        Clock.currentTimeMillis,
+        // A second more, for what is rounded off.
+        (now) => put(name, "", Math.max(expiresAt, now + leastLife + 1000)),
+      ),
+  })
+  return Layer.succeed(TokenStore, {
+    get: Effect.fnUntraced(function* (owner) {
+      const own = yield* memory.get(owner)
+      const lives = own !== undefined && own.expiresAt > (yield* Clock.currentTimeMillis)
+      return lives ? own : yield* shared.get(owner)
     }),
-  )
+    set: (owner, token) => Effect.andThen(memory.set(owner, token), shared.set(owner, token)),
+    remove: (owner, token) =>
+      Effect.andThen(memory.remove(owner, token), shared.remove(owner, token)),
+  })
+}

@@ -73,6 +73,12 @@ const none: TokenStoreShape = {
   set: () => Effect.void,
 }
 
+/** A store that can forget. */
+export interface RemovingStore extends TokenStoreShape {
+  /** Forgets a token that the server refused, and no other. */
+  readonly remove: NonNullable<TokenStoreShape["remove"]>
+}
+
 /** Whether a token that is kept is `token`. */
 export const isKept = (
   kept: SettledToken | undefined,
@@ -98,7 +104,8 @@ const nameOf = ({ baseURL, clientID, clientSecret }: TokenOwner) =>
     (digest) => String(new Uint8Array(digest)),
   )
 
-const memory: TokenStoreShape = {
+/** The memory of the process. */
+export const memory: RemovingStore = {
   get: (owner) => Effect.map(nameOf(owner), (name) => tokens.get(name)),
   set: (owner, token) =>
     Effect.zipWith(nameOf(owner), Clock.currentTimeMillis, (name, now) => {
