@@ -50,10 +50,13 @@ for (const concurrency of [undefined, 2]) {
     await using other = listen(() => Response.json([camera]))
     await using server = linking((path) => `${other.baseURL.slice(0, -1)}${path}?after=1`)
     for (
-      const stream of [streamCameras({}, { concurrency }), streamChangeLog({}, { concurrency })]
+      const drain of [
+        Stream.runDrain(streamCameras({}, { concurrency })),
+        Stream.runDrain(streamChangeLog({}, { concurrency })),
+      ]
     ) {
       const error = await Effect.runPromise(
-        Effect.flip(Effect.provide(Stream.runDrain(stream), client(server.baseURL))),
+        Effect.flip(Effect.provide(drain, client(server.baseURL))),
       )
       assert.deepEqual([error._tag, error.message], [
         "InvalidResponseError",

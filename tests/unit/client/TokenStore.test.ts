@@ -5,42 +5,10 @@ import * as Layer from "effect/Layer"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
-import {
-  ApiClient,
-  cameraById,
-  layerMemory,
-  type TokenOwner,
-  TokenService,
-} from "@cam2/camera-database"
-import { layerKeyValueStore, layerWorkersKV } from "@cam2/camera-database/tokens"
-import { makeShared } from "../../../src/client/SharedTokens.ts"
-import { TokenStore } from "../../../src/client/TokenStore.ts"
+import { ApiClient, cameraById, layerMemory, TokenService, TokenStore } from "@cam2/camera-database"
+import { layerKeyValueStore, layerWorkersKV, makeShared } from "@cam2/camera-database/tokens"
 import { memoryApi, memoryHttp, options } from "./MemoryApi.ts"
-
-const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" }
-
-/** An API that numbers its tokens and refuses those in `dead`. */
-const numberedApi = (
-  store: Layer.Layer<never>,
-  baseURL: string,
-  clientSecret = options.clientSecret,
-) => {
-  const state = { issued: 0, dead: new Map<string, string>() }
-  const api = memoryApi(({ authorization, path }) => {
-    if (path === "/auth") return Effect.sync(() => ({ json: { token: `t${++state.issued}` } }))
-    const message = state.dead.get(authorization?.replace("Bearer ", "") ?? "")
-    return Effect.succeed(
-      message === undefined ? { json: camera } : { status: 401, json: { message } },
-    )
-  }, { baseURL, clientSecret })
-  return { ...api, state, layer: Layer.provide(api.layer, store) }
-}
-
-const run = <A, E>(effect: Effect.Effect<A, E>) =>
-  Effect.runPromise(Effect.provide(effect, TestClock.layer()))
-
-const call = (api: { readonly layer: ReturnType<typeof numberedApi>["layer"] }) =>
-  Effect.provide(cameraById("a"), api.layer)
+import { call, numberedApi, owner, run, settled, sharedStore } from "./StoreApi.ts"
 
 Deno.test("layerMemory: layers for the same client share a token, however often they are built", async () => {
   const api = numberedApi(layerMemory, "http://shared.example/")
@@ -99,25 +67,6 @@ Deno.test("TokenService: after any other 401 the next call asks for a new token"
     }).pipe(Effect.provide(api.layer)),
   )
 })
-
-const owner: TokenOwner = {
-  clientID: options.clientID,
-  clientSecret: options.clientSecret,
-  baseURL: new URL("http://kv.example/"),
-}
-const settled = { token: Redacted.make("marker-token"), expiresAt: 300_000 }
-
-/** A shared store, and what it holds. */
-const sharedStore = () => {
-  const entries = new Map<string, string>()
-  return {
-    entries,
-    store: makeShared({
-      get: (name) => Effect.sync(() => entries.get(name)),
-      set: (name, value) => Effect.sync(() => void entries.set(name, value)),
-    }),
-  }
-}
 
 Deno.test("makeShared: gives back what was kept, and the store shows neither token nor secret", async () => {
   const { entries, store } = sharedStore()
