@@ -195,26 +195,23 @@ const refuse = (digest: number) => {
   refused.add(digest)
 }
 
-/**
- * How long a token lives, in milliseconds: by what it says itself and by the server's clock where both
- * are to be had, for the clock of this machine can be wrong; else as long as this API's tokens do.
- */
-const lifeOf = (token: string, { header }: Reply): number => {
-  const life = Number(expiryOf(token)) * 1000 - Date.parse(header("date") ?? "")
-  return life >= 1000 && life <= longestLife ? life : tokenLifetime * 1000
-}
-
 // A clock can be wrong by years, and what is past its life the server refuses in any case.
 const longestLife = 86_400_000
 
-/** The `exp` of a JSON Web Token, which is not verified: only the server can, and it does. */
-const expiryOf = (token: string): unknown => {
+/**
+ * How long a token lives, in milliseconds: by its `exp` and the server's clock where both are to be
+ * had, for the clock of this machine can be wrong; else as long as the tokens of this API do. The token
+ * is not verified: only the server can, and does.
+ */
+const lifeOf = (token: string, { header }: Reply): number => {
   try {
-    const [, payload = ""] = token.split(".")
-    return JSON.parse(atob(payload.replace(/-/g, "+").replace(/_/g, "/"))).exp
+    const payload = token.split(".")[1]!.replace(/-/g, "+").replace(/_/g, "/")
+    const life = JSON.parse(atob(payload)).exp * 1000 - Date.parse(header("date") ?? "")
+    if (life >= 1000 && life <= longestLife) return life
   } catch {
-    return undefined
+    // It is no JSON Web Token, which it need not be.
   }
+  return tokenLifetime * 1000
 }
 
 /** A token in use: how long it lives from when it was obtained, and when it is renewed. */
