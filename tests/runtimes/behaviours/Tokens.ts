@@ -5,7 +5,9 @@
  */
 import * as Cam2 from "@cam2/camera-database"
 import { expireTokens, layerTestWith, sampleCameraID } from "@cam2/camera-database/testing"
+import { layerWorkersKV } from "@cam2/camera-database/tokens"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 import { equal, factsOf } from "../Check.ts"
@@ -55,6 +57,33 @@ export const tokens = {
     yield* Effect.flip(Effect.provide(Cam2.searchCamera(), client(server)))
     equal(server.asked, ["/auth", `${path} Bearer token-1`])
   }),
+  "token: one that was refused is not believed again, with a layer a call": Effect.gen(
+    function* () {
+      // KV at its worst: it gives what it had first.
+      let kept: string | null = null
+      const namespace = {
+        get: () => Promise.resolve(kept),
+        put: (_: string, value: string) => Promise.resolve(void (kept ??= value)),
+      }
+      for (const store of [Cam2.layerMemory, layerWorkersKV(namespace)]) {
+        const refused = () => Response.json({ message: "Invalid token." }, { status: 401 })
+        const server = scripted((_, number) => number === 1 ? refused() : empty())
+        const baseURL = `http://${crypto.randomUUID()}.test/`
+        const call = Effect.match(Cam2.searchCamera(), {
+          onSuccess: () => "ok",
+          onFailure: ({ message }) => message,
+        }).pipe(Effect.provide(Layer.provide(client({ ...server, baseURL }), store)))
+        equal([yield* call, yield* call, yield* call], ["Invalid token.", "ok", "ok"])
+        equal(server.asked, [
+          "/auth",
+          `${path} Bearer token-1`,
+          "/auth",
+          `${path} Bearer token-2`,
+          `${path} Bearer token-2`,
+        ])
+      }
+    },
+  ),
   "token: a new one after 300 seconds": Effect.gen(function* () {
     const server = scripted(empty)
     yield* Effect.gen(function* () {
