@@ -7,9 +7,11 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Headers from "effect/http/Headers"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as References from "effect/References"
+import { idempotencyKeyHeader, keyLifetime, keyLifetimeHeader } from "../contract/Idempotency.ts"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
 import type { RequestMetrics } from "./Metrics.ts"
 
@@ -88,13 +90,21 @@ export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =
       Effect.updateContext((context: Context.Context<R>) =>
         context.pipe(
           Context.add(CurrentRequest, running),
+          // With the database, a key gives the secret that was answered.
+          Context.add(Headers.CurrentRedactedNames, [
+            ...Context.get(context, Headers.CurrentRedactedNames),
+            idempotencyKeyHeader,
+          ]),
           Context.add(References.CurrentLogAnnotations, {
             ...Context.get(context, References.CurrentLogAnnotations),
             requestId,
           }),
         )
       ),
-      Effect.map(HttpServerResponse.setHeader(requestIdHeader, requestId)),
+      Effect.map(HttpServerResponse.setHeaders({
+        [requestIdHeader]: requestId,
+        [keyLifetimeHeader]: String(keyLifetime),
+      })),
       Effect.onExit((exit) => {
         const status = Exit.isSuccess(exit) ? exit.value.status : gone
         const milliseconds = Number(clock.monotonicTimeNanosUnsafe() - startedAt) / 1e6

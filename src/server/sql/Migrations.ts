@@ -125,7 +125,7 @@ const countBlocks = Effect.gen(function* () {
     END`
 })
 
-// No foreign key: an answer outlives what it is about, and the one who asks by the hash of its key.
+// Everything in it is a hash or encrypted: neither a client nor a key nor an answer can be read there.
 const keepAnswers = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   yield* sql`
