@@ -10,6 +10,7 @@ import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
 import { type ClientOptions, layerHttpClient } from "@cam2/camera-database"
 import { receive, type Received } from "../../Loopback.ts"
 
@@ -34,8 +35,12 @@ export type Answering = (
   index: number,
 ) => Effect.Effect<MemoryAnswer, HttpClientError.HttpClientError>
 
-const bodyOf = (request: HttpClientRequest.HttpClientRequest) =>
-  request.body._tag === "Uint8Array" ? new TextDecoder().decode(request.body.body) : ""
+const bodyOf = ({ body }: HttpClientRequest.HttpClientRequest) =>
+  body._tag === "Uint8Array"
+    ? new TextDecoder().decode(body.body)
+    : body._tag === "Stream"
+    ? Effect.runSync(Stream.mkString(Stream.decodeText(Stream.orDie(body.stream))))
+    : ""
 
 // The body is there at once and not by a promise, so that virtual time alone decides the order.
 const respond = (
