@@ -101,8 +101,9 @@ interface CallFailure extends RetryFacts {
 }
 
 /** Whether a request that failed can be sent again without doing twice what it does. */
-const mayRepeat = (route: Route, { heedsKeys }: KnownServer) => (error: CallFailure) => {
-  if (takesKey(route) && heedsKeys) return true
+const mayRepeat = (route: Route, server: KnownServer) => (error: CallFailure) => {
+  // What is known after the failure, which can be told by an answer itself.
+  if (takesKey(route) && server.heedsKeys) return true
   if (route.method === "GET") return true
   if (route.method === "PUT") return route !== routes.resetSecret
   // Certain that no camera was added; a client that was registered would be lost with its secret.

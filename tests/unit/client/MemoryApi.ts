@@ -58,15 +58,17 @@ const respond = (
 /** An `HttpClient` that answers by `answer`, and the requests that it was given. */
 export const memoryHttp = (answer: Answering) => {
   const received: Array<Received> = []
+  const requests: Array<HttpClientRequest.HttpClientRequest> = []
   const client = HttpClient.make((request, url) => {
     const { method, headers } = request
+    requests.push(request)
     received.push(receive(new Request(url, { method, headers }), bodyOf(request)))
     return Effect.map(
       answer(received.at(-1)!, received.length - 1),
       (answered) => respond(request, answered),
     )
   })
-  return { received, layer: Layer.succeed(HttpClient.HttpClient, client) }
+  return { received, requests, layer: Layer.succeed(HttpClient.HttpClient, client) }
 }
 
 /** The client over {@linkcode memoryHttp}; `/auth` gives the token `t` unless `answer` sees it. */
@@ -80,9 +82,14 @@ export const memoryApi = (
         received.path === "/auth" ? { json: { token: "t" } } : { status: 599, json: null },
       )
   )
+  const calls = () => http.requests.filter((_, index) => http.received[index]!.path !== "/auth")
   return {
     received: http.received,
     layer: Layer.provide(layerHttpClient({ ...options, ...overrides }), http.layer),
+    /** The `Idempotency-Key` of each of {@linkcode calls}. */
+    keys: () => calls().map(({ headers }) => headers["idempotency-key"]),
+    /** How the body of each of {@linkcode calls} went out. */
+    bodies: () => calls().map(({ body }) => body._tag),
     /** The requests besides those for a token. */
     calls: () => http.received.filter(({ path }) => path !== "/auth"),
   }
