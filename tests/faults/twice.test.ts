@@ -24,7 +24,7 @@ const register = Effect.map(
   ({ clientID, clientSecret }) => ({ clientID, clientSecret: Redacted.value(clientSecret) }),
 )
 
-/** How many generations of secrets a client had: its log line is the token that it signs. */
+/** How many secrets a client has had, which its token says. */
 const generationOf = async (
   baseURL: string,
   client: { clientID: string; clientSecret: string },
@@ -43,11 +43,14 @@ const writeThrough = async (server: Server, pass: Passage) => {
   const before = await Effect.runPromise(
     Effect.provide(Cam2.clientIdsByOwner("ada"), direct),
   )
+  // After a read there is a connection that the runtime can use again.
+  const afterRead = <A, E>(write: Effect.Effect<A, E, Cam2.ApiClient>) =>
+    Effect.andThen(Cam2.searchCamera(), Effect.result(write))
   const { added, client, secret } = await Effect.runPromise(
     Effect.all({
-      client: Effect.result(register),
-      secret: Effect.result(Effect.map(Cam2.resetSecret(other.clientID), Redacted.value)),
-      added: Effect.result(Cam2.addCamera(ipCamera)),
+      client: afterRead(register),
+      secret: afterRead(Effect.map(Cam2.resetSecret(other.clientID), Redacted.value)),
+      added: afterRead(Cam2.addCamera(ipCamera)),
     }).pipe(Effect.provide(clientAt(proxy.baseURL))),
   )
   const after = await Effect.runPromise(
@@ -126,19 +129,20 @@ for (const isForwarded of [true, false]) {
   Deno.test(
     `twice: a kept connection closed ${when} the server had a write, which knows no keys: it is sent once`,
     withServer(async (server) => {
-      const arrived: Array<string> = []
+      const arrived: Array<readonly [path: string, isOnKept: boolean]> = []
       const done = await writeThrough(server, async ({ headers, isOnKept, path }, forward) => {
         const given = new Headers(headers)
         given.delete("idempotency-key")
         if (!isWrite(path)) return withoutKeys(await forward(given))
-        arrived.push(path.replace(/[\da-f]{96}/, ":clientID"))
-        assert.equal(headers.has("idempotency-key"), true)
-        // Another request made sure that the runtime has a connection to use again.
-        assert.equal(isOnKept, true)
+        arrived.push([path.replace(/[\da-f]{96}/, ":clientID"), isOnKept])
         if (isForwarded) assert.equal((await forward(given)).ok, true)
         return "hang up"
       })
-      assert.deepEqual(arrived, ["/apps/register", "/apps/:clientID/secret", "/cameras/create"])
+      assert.deepEqual(arrived, [
+        ["/apps/register", true],
+        ["/apps/:clientID/secret", true],
+        ["/cameras/create", true],
+      ])
       assert.equal(done.registered, isForwarded ? 1 : 0)
       assert.deepEqual(
         [done.client, done.secret].map((result) =>
