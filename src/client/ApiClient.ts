@@ -12,13 +12,16 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
 import { type Pairs, toQuery } from "../contract/Encoding.ts"
+import { idempotencyKeyHeader, takesKey } from "../contract/Idempotency.ts"
 import { type FailureStatus, type Route, routes, tokenExpired } from "../contract/Routes.ts"
 import type { FormatError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
 import { type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
 import { exchange, failTimeout } from "./Exchange.ts"
-import { type FailureByStatus, failureOf } from "./Failures.ts"
+import { type FailureByStatus, failureOf, isToldByApi } from "./Failures.ts"
+import { isForeign, type KnownServer, learn, serverOf } from "./HeedsKeys.ts"
 import { type RetryFacts, retryOf, type RetryPolicy } from "./RetryPolicy.ts"
 import { type TokenError, TokenService } from "./TokenService.ts"
 import * as Transport from "./Transport.ts"
@@ -92,20 +95,60 @@ const fillPath = <Failure extends FailureStatus>(
   return Result.succeed(filled)
 }
 
+/** What of a failure decides whether its request is repeated. */
+interface CallFailure extends RetryFacts {
+  readonly message: string
+  readonly reason?: unknown
+  readonly requestId?: string | undefined
+}
+
 /** Whether a request that failed can be sent again without doing twice what it does. */
-const mayRepeat = (route: Route) => (error: RetryFacts & { readonly reason?: unknown }) => {
+const mayRepeat = (route: Route, server: KnownServer) => (error: CallFailure) => {
+  // What is known after the failure, which can be told by an answer itself.
+  if (takesKey(route) && server.heedsKeys) return true
   if (route.method === "GET") return true
   if (route.method === "PUT") return route !== routes.resetSecret
   // Certain that no camera was added; a client that was registered would be lost with its secret.
   return (route === routes.addCamera || route === routes.importCameras) &&
-    (error.reason === "Refused" || error.status === 429 || error.status === 503)
+    (error.reason === "Refused" ||
+      (error.status === 429 || error.status === 503) && isToldByApi(error))
 }
+
+/** Whether what a key was sent with is worth another try: it is in progress, or nobody knows. */
+const isUnsettled = ({ _tag, requestId, status }: CallFailure) =>
+  status === 409 ? _tag === "InternalError" : _tag === "InvalidResponseError" && !requestId
+
+interface Body {
+  readonly text: string
+  readonly contentType: string
+}
+
+const bodyOf = ({ form, lines }: Call<FailureStatus>): Body | undefined =>
+  lines !== undefined
+    ? { text: lines, contentType: "application/x-ndjson" }
+    : form && { text: toQuery(form), contentType: "application/x-www-form-urlencoded" }
+
+// Deno sends a request whose body is bytes, or that has none, again by itself when a kept connection
+// turns out to be closed; one whose body is a stream it does not, and Node neither.
+const sentOnce = (request: HttpClientRequest.HttpClientRequest, body: Body | undefined) =>
+  body
+    ? HttpClientRequest.bodyStream(
+      request,
+      Stream.succeed(new TextEncoder().encode(body.text)),
+      body,
+    )
+    // An empty one is of no type.
+    : HttpClientRequest.removeHeader(
+      HttpClientRequest.bodyStream(request, Stream.empty),
+      "content-type",
+    )
 
 const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const connection = yield* connect(options)
   const send = yield* Transport.make
   const tokens = yield* TokenService
   const retry = retryOf(options, connection.retry)
+  const server = serverOf(options)
   const timeout = Duration.toMillis(connection.timeout)
   const longest = Duration.toMillis(connection.deadline)
 
@@ -113,7 +156,7 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     call: Call<Failure>,
     clock: Clock.Clock,
   ): Effect.fn.Return<Answer, RequestError | FailureByStatus[Failure]> {
-    const { form, lines, operation, parameters, route } = call
+    const { operation, parameters, route } = call
     const deadline = clock.currentTimeMillisUnsafe() + longest
     const path = yield* Effect.fromResult(fillPath(call))
     // The query as text, for the request would take its address apart to add it.
@@ -121,23 +164,34 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     let request = HttpClientRequest.make(route.method)(connection.address + path + query, {
       acceptJson: true,
     })
-    if (form) request = HttpClientRequest.bodyUrlParams(request, form)
-    if (lines) request = HttpClientRequest.bodyText(request, lines, "application/x-ndjson")
+    const hasKey = takesKey(route)
+    // The same on every retry, and with every token.
+    if (hasKey) {
+      request = HttpClientRequest.setHeader(request, idempotencyKeyHeader, crypto.randomUUID())
+    }
+    const body = bodyOf(call)
+    const plain = body ? HttpClientRequest.bodyText(request, body.text, body.contentType) : request
 
     const outOfTime = failTimeout(operation, connection.address)
     const attempt = (token: Redacted.Redacted<string>) =>
       Effect.suspend(() => {
         const left = deadline - clock.currentTimeMillisUnsafe()
+        const isSentOnce = hasKey ? !server.heedsKeys : route === routes.importCameras
         return left <= 0 ? outOfTime() : exchange(
           send,
-          HttpClientRequest.bearerToken(request, token),
+          HttpClientRequest.bearerToken(isSentOnce ? sentOnce(request, body) : plain, token),
           operation,
           Math.min(timeout, left),
           [token, connection.clientSecret],
         )
       }).pipe(
         Effect.filterOrFail(
-          (reply) => reply.status === route.success || reply.status === 401,
+          (reply) => {
+            learn(server, reply)
+            return reply.status === route.success
+              ? !(hasKey && server.heedsKeys && isForeign(reply))
+              : reply.status === 401
+          },
           (reply) => failureOf(operation, route, reply),
         ),
       )
@@ -147,7 +201,12 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
         duration: Math.max(0, deadline - now),
         orElse: outOfTime,
       }))
-      const reply = yield* retry(attempt(token), deadline, mayRepeat(route))
+      const reply = yield* retry(
+        attempt(token),
+        deadline,
+        mayRepeat(route, server),
+        hasKey ? isUnsettled : undefined,
+      )
       if (reply.status !== 401) return reply
       // Whatever is wrong with the token, the next call gets a new one.
       yield* tokens.drop(token)

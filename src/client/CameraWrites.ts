@@ -19,6 +19,7 @@ import {
 import type { AuthorizationError, ResourceConflictError } from "../domain/Errors.ts"
 import { readSchema } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
+import { isToldByApi } from "./Failures.ts"
 import { operation } from "./Operation.ts"
 import { cameraByLegacyId, checkCamExist } from "./Cameras.ts"
 
@@ -28,12 +29,18 @@ export type WriteError = RequestError | AuthorizationError | ResourceConflictErr
 const CameraID = /* @__PURE__ */ Schema.Struct({ cameraID: Schema.String })
 
 /** Whether a camera may or may not have been added when adding it failed so. */
-const isUnknownOutcome = (error: WriteError): boolean =>
-  error._tag === "ConnectionError"
-    ? error.reason !== "Refused"
-    : error._tag === "InternalError"
-    ? error.status !== 503
-    : error._tag === "InvalidResponseError"
+const isUnknownOutcome = (error: WriteError): boolean => {
+  switch (error._tag) {
+    case "ConnectionError":
+      return error.reason !== "Refused"
+    case "InternalError":
+      return error.status !== 503 || !isToldByApi(error)
+    case "TooManyRequestsError":
+      return !isToldByApi(error)
+    default:
+      return error._tag === "InvalidResponseError"
+  }
+}
 
 /** The id of a camera that was added although nobody said so. */
 const findAdded = /* @__PURE__ */ Effect.fnUntraced(function* (camera: NewCamera) {
@@ -47,7 +54,8 @@ const findAdded = /* @__PURE__ */ Effect.fnUntraced(function* (camera: NewCamera
 /**
  * Adds a camera and gives its `cameraID`. Needs the permission level `"admin"`.
  *
- * It is sent again only when it is certain that nothing was written. When that is unknown, such as
+ * It goes out with an `Idempotency-Key` of its own, and is sent again where the server heeds that;
+ * elsewhere only when it is certain that nothing was written. When that is unknown in the end, such as
  * after a time-out, the camera is looked for, and its id is given if it is there; `retry: false` does
  * neither. All of that ends at the `deadline` of the client.
  *

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Duration from "effect/Duration"
+import { takesKey } from "../contract/Idempotency.ts"
 import type { FailureStatus, Route } from "../contract/Routes.ts"
 import {
   AuthenticationError,
@@ -69,10 +70,23 @@ const readRetryAfter = ({ header: read, receivedAt }: Reply): Duration.Duration 
   return wait > 0 ? Duration.millis(wait) : undefined
 }
 
-const messageOf = (body: unknown): string | undefined => {
+/** The message of a failure, where the body has one. */
+export const messageOf = (body: unknown): string | undefined => {
   const message = (body as { readonly message?: unknown } | null | undefined)?.message
   return typeof message === "string" ? message : undefined
 }
+
+// The words for an answer without a message.
+const failed = "InternalError"
+const tooMany = "Too many requests."
+
+/**
+ * Whether the API itself told a failure: with a message, and the id of the request. Anything else, such
+ * as the page of a proxy, proves nothing of what the API did.
+ */
+export const isToldByApi = (
+  { message, requestId }: { readonly message?: string; readonly requestId?: string | undefined },
+): boolean => requestId !== undefined && message !== failed && message !== tooMany
 
 /** The error of an answer that is no success of its route. */
 export const failureOf = <Failure extends FailureStatus>(
@@ -83,22 +97,22 @@ export const failureOf = <Failure extends FailureStatus>(
   const { body, status } = reply
   const facts = { operation, ...answerFacts(reply) }
   const message = messageOf(body)
+  const retryAfter = readRetryAfter(reply)
+  // The same write, sent before, is in progress.
+  if (status === 409 && retryAfter !== undefined && takesKey(route)) {
+    return new InternalError({ ...facts, message: message ?? failed, retryAfter })
+  }
   const documented = route.failures.find((failure) => failure === status)
   // An answer of another server, such as the page of a proxy, has a status but no message.
   if (documented !== undefined && documented !== 429 && message !== undefined) {
     const field = /^Format Error Messages \((\w+)\)/.exec(message)?.[1]
     return new errors[documented]({ ...facts, message, ...(status === 422 && { field }) })
   }
-  const retryAfter = readRetryAfter(reply)
   if (status === 429) {
-    return new TooManyRequestsError({
-      ...facts,
-      message: message ?? "Too many requests.",
-      retryAfter,
-    })
+    return new TooManyRequestsError({ ...facts, message: message ?? tooMany, retryAfter })
   }
   if (status >= 500) {
-    return new InternalError({ ...facts, message: message ?? "InternalError", retryAfter })
+    return new InternalError({ ...facts, message: message ?? failed, retryAfter })
   }
   return new InvalidResponseError({
     ...facts,

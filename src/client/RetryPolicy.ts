@@ -14,8 +14,9 @@ import * as Schedule from "effect/Schedule"
  * `statuses`. The delay before retry `n` is random between 0 and `base · 2ⁿ⁻¹`, at most `cap`;
  * `Retry-After` of the server counts instead where there is one.
  *
- * Only what is safe to repeat is repeated: reads and updates by id always; adding a camera only when
- * it is certain that nothing was written; registering and secret resets never.
+ * Only what is safe to repeat is repeated: reads and updates by id always. Adding a camera, registering
+ * and resetting a secret go out with an `Idempotency-Key`, and are repeated where the server heeds it;
+ * elsewhere the first only when it is certain that nothing was written, the others never.
  *
  * @example Fewer retries, and no more than one a second in the long run
  * ```ts
@@ -89,12 +90,13 @@ export const isTransient = (
 export interface Retry {
   /**
    * Retries `effect` while `mayRepeat` allows it, and while a retry would begin before `deadline` in
-   * milliseconds since 1970.
+   * milliseconds since 1970, after what is transient by the policy or `isAlsoTransient`.
    */
   <A, E extends RetryFacts, R>(
     effect: Effect.Effect<A, E, R>,
     deadline: number,
     mayRepeat: (error: E) => boolean,
+    isAlsoTransient?: (error: E) => boolean,
   ): Effect.Effect<A, E, R>
 }
 
@@ -131,7 +133,7 @@ export const makeRetry = (policy: RetryPolicy | false): Retry => {
         })
       ),
     )
-  return (effect, deadline, mayRepeat) =>
+  return (effect, deadline, mayRepeat, isAlsoTransient = () => false) =>
     // Most calls need nothing of it.
     Effect.catch(effect, (error) => {
       // What failed at first is not sent again before its turn.
@@ -147,8 +149,8 @@ export const makeRetry = (policy: RetryPolicy | false): Retry => {
         while: (error) =>
           Effect.map(Clock.currentTimeMillis, (now) => {
             const wait = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
-            return isTransient(error, policy) && mayRepeat(error) && now + wait < deadline &&
-              budget.take(now)
+            return (isTransient(error, policy) || isAlsoTransient(error)) && mayRepeat(error) &&
+              now + wait < deadline && budget.take(now)
           }),
       })
     })

@@ -30,6 +30,7 @@ import { answerFacts } from "./Answer.ts"
 import { type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
 import { exchange, failTimeout, type Reply } from "./Exchange.ts"
 import { failureOf } from "./Failures.ts"
+import { learn, serverOf } from "./HeedsKeys.ts"
 import { retryOf } from "./RetryPolicy.ts"
 import { type SettledToken, TokenStore } from "./TokenStore.ts"
 import * as Transport from "./Transport.ts"
@@ -69,12 +70,14 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
   )
   const operation = "authenticate"
   const retry = retryOf(options, connection.retry)
+  const server = serverOf(options)
   const attempt = Effect.clockWith((clock) => {
     const askedAt = clock.currentTimeMillisUnsafe()
     return exchange(send, request, operation, connection.timeout, [connection.clientSecret]).pipe(
       // The address of this request holds the client secret.
       Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
       Effect.flatMap((reply) => {
+        learn(server, reply)
         if (reply.status !== routes.authenticate.success) {
           return Effect.fail(failureOf(operation, routes.authenticate, reply))
         }

@@ -6,11 +6,13 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Headers from "effect/http/Headers"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { type Bytes, isBounded, type ReadHeader, readUpToLimit } from "./Body.ts"
 import { isTraced } from "./Operation.ts"
 
@@ -44,7 +46,12 @@ const settings = (context: Context.Context<never>) => {
     ...Context.getOrUndefined(context, FetchHttpClient.RequestInit),
     redirect,
   })
-  return isTraced(context) ? init : Context.add(init, HttpClient.TracerDisabledWhen, () => true)
+  if (!isTraced(context)) return Context.add(init, HttpClient.TracerDisabledWhen, () => true)
+  // With the database of the server, a key gives the secret that was answered.
+  return Context.add(init, Headers.CurrentRedactedNames, [
+    ...Context.get(context, Headers.CurrentRedactedNames),
+    idempotencyKeyHeader,
+  ])
 }
 
 const bodyOf = (response: HttpClientResponse.HttpClientResponse) => {

@@ -46,6 +46,15 @@ const describe = (description: string) => OpenApi.annotations({ description })
 const Message = Schema.Struct({ message: Schema.String })
 const CameraID = Schema.Struct({ cameraID: Schema.String })
 
+/** What all routes that take an `Idempotency-Key` say of it. */
+const once =
+  " With an Idempotency-Key it is done once: the same request with the same key is given " +
+  "the first answer again, for 24 hours; another request with that key is 422; while the first is in " +
+  "progress it is 409 with Retry-After. A server that heeds the key says so in the header " +
+  "Idempotency-Key-Lifetime of every answer."
+
+const inProgress = Message.pipe(HttpApiSchema.status(409))
+
 /** A page with the `Link` to the next one. */
 const page = <S extends Schema.Constraint>(item: S) =>
   HttpApiSchema.WithHeaders(Schema.Array(item), { link: Schema.optional(Schema.String) })
@@ -68,10 +77,11 @@ const clientParams = { clientID: Schema.String }
 const apps = HttpApiGroup.make("apps").add(
   HttpApiEndpoint.post("register", routes.register.path, {
     disableCodecs: true,
+    headers: Payloads.keyHeaders,
     payload: body(Payloads.RegisterPayload),
     success: Schema.Struct({ clientID: Schema.String, clientSecret: Schema.String }),
-    error: failuresOf(routes.register),
-  }).annotateMerge(describe("Registers a client. The secret is shown this once.")),
+    error: [...failuresOf(routes.register), inProgress],
+  }).annotateMerge(describe("Registers a client. The secret is shown this once." + once)),
   HttpApiEndpoint.put("updateApp", routes.updateApp.path, {
     disableCodecs: true,
     params: clientParams,
@@ -82,10 +92,13 @@ const apps = HttpApiGroup.make("apps").add(
   HttpApiEndpoint.put("resetSecret", routes.resetSecret.path, {
     disableCodecs: true,
     params: clientParams,
+    headers: Payloads.keyHeaders,
     success: Schema.Struct({ clientSecret: Schema.String }),
-    error: failuresOf(routes.resetSecret),
+    error: [...failuresOf(routes.resetSecret), inProgress],
   }).annotateMerge(
-    describe("Gives a client a new secret; the old one and its tokens are refused from then on."),
+    describe(
+      "Gives a client a new secret; the old one and its tokens are refused from then on." + once,
+    ),
   ),
   HttpApiEndpoint.get("clientIdsByOwner", routes.clientIdsByOwner.path, {
     disableCodecs: true,
@@ -117,10 +130,11 @@ const cameraParams = { cameraID: Schema.String }
 const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.post("addCamera", routes.addCamera.path, {
     disableCodecs: true,
+    headers: Payloads.keyHeaders,
     payload: body(Payloads.CameraPayload),
     success: CameraID.pipe(HttpApiSchema.status(201)),
     error: failuresOf(routes.addCamera),
-  }).annotateMerge(describe("Adds a camera.")),
+  }).annotateMerge(describe("Adds a camera." + once)),
   HttpApiEndpoint.post("importCameras", routes.importCameras.path, {
     disableCodecs: true,
     query: Payloads.importQuery,

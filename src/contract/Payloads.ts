@@ -8,6 +8,7 @@ import { CameraType } from "../domain/Camera.ts"
 import { retrievalFields } from "../domain/CameraWrite.ts"
 import * as Field from "../domain/Field.ts"
 import { PermissionLevel } from "../domain/Permission.ts"
+import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.ts"
 import * as Text from "./Text.ts"
 
 const offset = Schema.optionalKey(Text.numberText(Field.NonNegativeInt))
@@ -61,6 +62,19 @@ export const ownerQuery = { owner: Field.Text }
 
 /** The query of `GET /apps/:clientID/usage`. A missing owner is no owner's name. */
 export const usageQuery = { owner: Schema.optionalKey(Schema.String) }
+
+/** The headers of a write that is done once, however often it is sent with the same key. */
+export const keyHeaders = {
+  [idempotencyKeyHeader]: Schema.optionalKey(
+    Schema.String.check(
+      Schema.makeFilter((key) => keyPattern.test(key) || keyExpectation),
+    ).annotate({
+      description:
+        `Names this write: sent again with the same key, it is not done again, and the first ` +
+        `answer is given for 24 hours. ${keyExpectation}.`,
+    }),
+  ),
+}
 
 /** The body of `POST /apps/register`. */
 export const RegisterPayload = Schema.Struct({

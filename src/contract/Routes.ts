@@ -35,7 +35,7 @@ export const routes = {
   authenticate: route("GET", "/auth", undefined, [401, 404, 422, 429]),
   register: route("POST", "/apps/register", "webUI", [401, 403, 422]),
   updateApp: route("PUT", "/apps/:clientID", "webUI", [401, 403, 404, 422]),
-  resetSecret: route("PUT", "/apps/:clientID/secret", "webUI", [401, 403, 404]),
+  resetSecret: route("PUT", "/apps/:clientID/secret", "webUI", [401, 403, 404, 422]),
   clientIdsByOwner: route("GET", "/apps/by-owner", "webUI", [401, 403, 422]),
   usageByClient: route("GET", "/apps/:clientID/usage", "webUI", [401, 403, 404]),
   getChangeLog: route("GET", "/apps/db-change", "webUI", [401, 403, 422]),

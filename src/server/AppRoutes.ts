@@ -9,6 +9,7 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Option from "effect/Option"
 import { Api, CurrentApp } from "../contract/Api.ts"
 import { toParameters } from "../contract/Encoding.ts"
+import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { formatLink } from "../contract/Link.ts"
 import { routes } from "../contract/Routes.ts"
 import { AuthenticationError, FormatError, ResourceNotFoundError } from "../domain/Errors.ts"
@@ -16,8 +17,9 @@ import { parseTime } from "../domain/Field.ts"
 import { type PermissionLevel, permits } from "../domain/Permission.ts"
 import { AppStore } from "./AppStore.ts"
 import { CameraStore, type StorePage } from "./CameraStore.ts"
+import { Idempotency } from "./Idempotency.ts"
 import { Limits, tooManyRequests } from "./Limits.ts"
-import { forbidden } from "./Permissions.ts"
+import { forbidden, IsRevoked, revoked } from "./Permissions.ts"
 import { isSameHash, Secrets } from "./Secrets.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
@@ -84,6 +86,7 @@ export const apps = HttpApiBuilder.group(
   Effect.fnUntraced(function* (handlers) {
     const apps = yield* AppStore
     const cameras = yield* CameraStore
+    const idempotency = yield* Idempotency
     const secrets = yield* Secrets
     const usage = yield* Usage
 
@@ -98,19 +101,31 @@ export const apps = HttpApiBuilder.group(
     })
 
     return handlers.handleAll({
-      register: Effect.fnUntraced(function* ({ payload }) {
-        const { owner, permissionLevel } = payload
-        if (owner == null || owner === "") {
-          return yield* new FormatError({ message: "Must include the owner's username" })
-        }
-        const level = permissionLevel ?? "user"
-        yield* mustReach(level, `grant the level ${level}`)
-        const clientID = yield* secrets.clientID
-        const clientSecret = yield* secrets.clientSecret
-        const secretHash = yield* secrets.hash(clientSecret)
-        yield* apps.add({ clientID, owner, permissionLevel: level, secretHash })
-        return { clientID, clientSecret }
-      }),
+      register: ({ headers, payload }) =>
+        idempotency.once(
+          {
+            route: routes.register,
+            key: headers[idempotencyKeyHeader],
+            asked: payload,
+            store: apps,
+          },
+          Effect.gen(function* () {
+            const { owner, permissionLevel } = payload
+            if (owner == null || owner === "") {
+              return yield* new FormatError({ message: "Must include the owner's username" })
+            }
+            const level = permissionLevel ?? "user"
+            yield* mustReach(level, `grant the level ${level}`)
+            const clientID = yield* secrets.clientID
+            const clientSecret = yield* secrets.clientSecret
+            const secretHash = yield* secrets.hash(clientSecret)
+            return {
+              body: { clientID, clientSecret },
+              write: (answer) =>
+                apps.add({ clientID, owner, permissionLevel: level, secretHash }, answer),
+            }
+          }),
+        ),
       updateApp: Effect.fnUntraced(function* ({ params, payload }) {
         const owner = payload.owner ?? undefined
         const permissionLevel = payload.permissionLevel ?? undefined
@@ -126,13 +141,27 @@ export const apps = HttpApiBuilder.group(
         }
         return { message: "OK" }
       }),
-      resetSecret: Effect.fnUntraced(function* ({ params }) {
-        yield* changeable(params.clientID)
-        const clientSecret = yield* secrets.clientSecret
-        if (!(yield* apps.replaceSecret(params.clientID, yield* secrets.hash(clientSecret)))) {
-          return yield* noApp(unknownClient)
+      resetSecret: Effect.fnUntraced(function* ({ headers, params }) {
+        const request = {
+          route: routes.resetSecret,
+          key: headers[idempotencyKeyHeader],
+          asked: params,
+          store: apps,
         }
-        return { clientSecret }
+        if (yield* IsRevoked) return (yield* idempotency.repeat(request)) ?? (yield* revoked)
+        return yield* idempotency.once(
+          request,
+          Effect.gen(function* () {
+            yield* changeable(params.clientID)
+            const clientSecret = yield* secrets.clientSecret
+            const secretHash = yield* secrets.hash(clientSecret)
+            return {
+              body: { clientSecret },
+              write: (answer) => apps.replaceSecret(params.clientID, secretHash, answer),
+              otherwise: noApp(unknownClient),
+            }
+          }),
+        )
       }),
       clientIdsByOwner: ({ query }) =>
         Effect.map(

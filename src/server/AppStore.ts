@@ -8,6 +8,7 @@ import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import { AuthorizationError } from "../domain/Errors.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
+import type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
 
 /** A client of the API as it is stored. */
 export interface App {
@@ -23,16 +24,23 @@ export interface App {
   readonly generation: number
 }
 
-/** What an app store does. Every method is one atomic unit; a failure of the database is a defect. */
-export interface AppStoreShape {
+/**
+ * What an app store does. Every method is one atomic unit; a failure of the database is a defect. A
+ * write that is given its `answer` keeps that in the same unit, and writes nothing where an answer is
+ * kept under the same key already.
+ */
+export interface AppStoreShape extends AnswerStore {
   /** The client with an id. */
   readonly byId: (clientID: string) => Effect.Effect<Option.Option<App>>
   /** The ids of the clients of an owner, sorted. */
   readonly idsByOwner: (owner: string) => Effect.Effect<ReadonlyArray<string>>
   /** Whether there is no client at all. */
   readonly isEmpty: Effect.Effect<boolean>
-  /** Adds a client. */
-  readonly add: (app: Omit<App, "generation">) => Effect.Effect<void>
+  /** Adds a client; false if it was answered before. */
+  readonly add: (
+    app: Omit<App, "generation">,
+    answer?: KeptAnswer | undefined,
+  ) => Effect.Effect<boolean>
   /**
    * Changes a client; false if there is none. Fails with {@linkcode lastAdmin} and changes nothing if
    * no client of level `"admin"` would be left, also when two admins are lowered at the same time.
@@ -44,8 +52,15 @@ export interface AppStoreShape {
       readonly permissionLevel?: PermissionLevel | undefined
     },
   ) => Effect.Effect<boolean, AuthorizationError>
-  /** Replaces the secret and ends the tokens of the old one; false if there is no such client. */
-  readonly replaceSecret: (clientID: string, secretHash: string) => Effect.Effect<boolean>
+  /**
+   * Replaces the secret and ends the tokens of the old one; false if there is no such client, or if it
+   * was answered before.
+   */
+  readonly replaceSecret: (
+    clientID: string,
+    secretHash: string,
+    answer?: KeptAnswer | undefined,
+  ) => Effect.Effect<boolean>
   /** How many requests a client has made. */
   readonly usage: (clientID: string) => Effect.Effect<number>
   /** Adds to how many requests clients have made. */

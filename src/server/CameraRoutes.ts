@@ -9,6 +9,7 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { Api } from "../contract/Api.ts"
+import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { routes } from "../contract/Routes.ts"
 import { toWire, type WireCamera } from "../contract/WireCamera.ts"
 import { checkFilter, checkKey } from "../domain/CameraQuery.ts"
@@ -19,6 +20,7 @@ import { linkAfter } from "./AppRoutes.ts"
 import { fromPayload, toNewCamera, wireError } from "./CameraBody.ts"
 import { importLines } from "./CameraImport.ts"
 import { CameraStore } from "./CameraStore.ts"
+import { Idempotency } from "./Idempotency.ts"
 import { Secrets } from "./Secrets.ts"
 
 const checkSearch = checkFilter("searchCamera")
@@ -88,14 +90,26 @@ export const writes = HttpApiBuilder.group(
   "writes",
   Effect.fnUntraced(function* (handlers) {
     const cameras = yield* CameraStore
+    const idempotency = yield* Idempotency
     const secrets = yield* Secrets
     return handlers.handleAll({
-      addCamera: Effect.fnUntraced(function* ({ payload }) {
-        const camera = yield* Effect.fromResult(toNewCamera(payload))
-        const cameraID = yield* secrets.cameraID
-        yield* cameras.add(cameraID, camera)
-        return { cameraID }
-      }),
+      addCamera: ({ headers, payload }) =>
+        idempotency.once(
+          {
+            route: routes.addCamera,
+            key: headers[idempotencyKeyHeader],
+            asked: payload,
+            store: cameras,
+          },
+          Effect.gen(function* () {
+            const camera = yield* Effect.fromResult(toNewCamera(payload))
+            const cameraID = yield* secrets.cameraID
+            return {
+              body: { cameraID },
+              write: (answer) => cameras.add(cameraID, camera, answer),
+            }
+          }),
+        ),
       importCameras: ({ payload, query }) =>
         Effect.succeed(importLines({ cameras, secrets }, query, payload)),
       updateCamera: Effect.fnUntraced(function* ({ params: { cameraID }, payload }) {

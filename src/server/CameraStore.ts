@@ -11,6 +11,7 @@ import type { CameraAttributes, CameraKey } from "../domain/CameraQuery.ts"
 import type { CheckedChanges, NewCamera } from "../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { FormatError, ResourceConflictError, ResourceNotFoundError } from "../domain/Errors.ts"
+import type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
 
 /** One page; `next` is the cursor to continue from, if there is more. */
 export interface StorePage<A> {
@@ -52,7 +53,7 @@ export interface StoreRange extends PageStart {
  * What a camera store does. Every method is one atomic unit: a write and its change-log entry are
  * both kept or neither is. A failure of the database itself is a defect.
  */
-export interface CameraStoreShape {
+export interface CameraStoreShape extends AnswerStore {
   /** The camera with an id. */
   readonly byId: (cameraID: string) => Effect.Effect<Option.Option<Camera>>
   /** The camera with a legacy id. */
@@ -63,11 +64,15 @@ export interface CameraStoreShape {
   readonly byKey: (key: CameraKey) => Effect.Effect<ReadonlyArray<Camera>>
   /** Cameras at any of some addresses: of an IP camera its `ip` and `port`, not its other fields. */
   readonly byAddresses: (keys: ReadonlyArray<CameraKey>) => Effect.Effect<ReadonlyArray<Camera>>
-  /** Adds a camera under `cameraID`. */
+  /**
+   * Adds a camera under `cameraID`, and keeps `answer` in the same unit; false, and nothing is written,
+   * where an answer is kept under the same key already.
+   */
   readonly add: (
     cameraID: string,
     camera: NewCamera,
-  ) => Effect.Effect<void, ResourceConflictError>
+    answer?: KeptAnswer | undefined,
+  ) => Effect.Effect<boolean, ResourceConflictError>
   /**
    * Adds cameras in their order, each one an atomic unit of its own, and tells of each whether it was
    * added: it was not when another camera has its legacy id.

@@ -3,13 +3,17 @@
  *
  * @module
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpEffect from "effect/http/HttpEffect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { Authentication, Authorization, CurrentApp } from "../contract/Api.ts"
+import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { routes } from "../contract/Routes.ts"
 import { AuthenticationError, AuthorizationError } from "../domain/Errors.ts"
 import { type PermissionLevel, permits } from "../domain/Permission.ts"
@@ -23,6 +27,26 @@ import { Usage } from "./Usage.ts"
 export const forbidden = (message: string): AuthorizationError =>
   new AuthorizationError({ message })
 
+/** What a client is refused with whose secret was replaced since it got its token. */
+export const revoked: AuthenticationError = new AuthenticationError({ message: "Token revoked." })
+
+/**
+ * Whether the token of the request was ended by the last reset of the client's secret: then nothing may
+ * be done but to repeat the answer to that reset, which may have been lost.
+ */
+export const IsRevoked: Context.Reference<boolean> = Context.Reference(
+  "@cam2/camera-database/IsRevoked",
+  { defaultValue: () => false },
+)
+
+/** Whether a request can be that of a client for the answer to a reset of its own secret. */
+const asksForReset = Effect.fnUntraced(function* (operation: string, clientID: string) {
+  const { headers } = yield* HttpServerRequest.HttpServerRequest
+  const params = yield* HttpRouter.params
+  return operation === "resetSecret" && params.clientID === clientID &&
+    headers[idempotencyKeyHeader] !== undefined
+})
+
 // The client is read from the store at every request, so that a new secret, level or owner counts at
 // once, also for tokens that are out.
 const authentication = Layer.effect(
@@ -33,7 +57,7 @@ const authentication = Layer.effect(
     const tokens = yield* Tokens
     const usage = yield* Usage
     return Authentication.of({
-      bearer: Effect.fnUntraced(function* (httpEffect, { credential }) {
+      bearer: Effect.fnUntraced(function* (httpEffect, { credential, endpoint }) {
         const token = Redacted.value(credential)
         if (token === "") {
           return yield* new AuthenticationError({
@@ -42,9 +66,12 @@ const authentication = Layer.effect(
         }
         const { clientID, generation } = yield* tokens.verify(token)
         const app = yield* apps.byId(clientID)
-        if (Option.isNone(app) || app.value.generation !== generation) {
-          return yield* new AuthenticationError({ message: "Token revoked." })
-        }
+        if (Option.isNone(app)) return yield* revoked
+        const isRevoked = app.value.generation !== generation
+        if (
+          isRevoked && !(app.value.generation === generation + 1 &&
+            (yield* asksForReset(endpoint.identifier, clientID)))
+        ) return yield* revoked
         const request = yield* CurrentRequest
         if (request) request.clientID = clientID
         yield* usage.count(clientID)
@@ -59,7 +86,10 @@ const authentication = Layer.effect(
             Effect.succeed(HttpServerResponse.setHeaders(response, headers))
           )
         }
-        return yield* Effect.provideService(httpEffect, CurrentApp, app.value)
+        return yield* httpEffect.pipe(
+          Effect.provideService(CurrentApp, app.value),
+          Effect.provideService(IsRevoked, isRevoked),
+        )
       }),
     })
   }),

@@ -7,9 +7,11 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Headers from "effect/http/Headers"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as References from "effect/References"
+import { idempotencyKeyHeader, keyLifetime, keyLifetimeHeader } from "../contract/Idempotency.ts"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
 import type { RequestMetrics } from "./Metrics.ts"
 
@@ -91,7 +93,11 @@ export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =
     const requestId = readRequestId(headers[requestIdHeader]) ?? crypto.randomUUID()
     const route = findRoute(url)
     const running: RunningRequest = { requestId, route, clientID: undefined }
-    const ownHeaders = { ...route?.cacheHeaders, [requestIdHeader]: requestId }
+    const ownHeaders = {
+      ...route?.cacheHeaders,
+      [requestIdHeader]: requestId,
+      [keyLifetimeHeader]: String(keyLifetime),
+    }
     const clock = fiber.getRef(Clock.Clock)
     const startedAt = clock.monotonicTimeNanosUnsafe()
     metrics?.started()
@@ -99,6 +105,11 @@ export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =
       Effect.updateContext((context: Context.Context<R>) =>
         context.pipe(
           Context.add(CurrentRequest, running),
+          // With the database, a key gives the secret that was answered.
+          Context.add(Headers.CurrentRedactedNames, [
+            ...Context.get(context, Headers.CurrentRedactedNames),
+            idempotencyKeyHeader,
+          ]),
           Context.add(References.CurrentLogAnnotations, {
             ...Context.get(context, References.CurrentLogAnnotations),
             requestId,

@@ -29,6 +29,7 @@ import { CameraStore } from "./CameraStore.ts"
 import { ensureRootClient } from "./Clients.ts"
 import { docs } from "./Docs.ts"
 import { internalError, notReady, withFailures } from "./Failures.ts"
+import { Idempotency } from "./Idempotency.ts"
 import { type LimitOptions, Limits } from "./Limits.ts"
 import * as Metrics from "./Metrics.ts"
 import { peerContext } from "./PeerAddress.ts"
@@ -101,7 +102,12 @@ const api = ({ metrics, tokenKey, ...limits }: ServerOptions) =>
   ).pipe(
     Layer.provide([auth, apps, reads, writes, system]),
     Layer.provide(Permissions.layer),
-    Layer.provide([Usage.layer, Tokens.layer(tokenKey), Limits.layer(limits)]),
+    Layer.provide([
+      Usage.layer,
+      Tokens.layer(tokenKey),
+      Limits.layer(limits),
+      Idempotency.layer,
+    ]),
     Layer.provide(Secrets.layer),
     Layer.provide(HttpServer.layerServices),
   )

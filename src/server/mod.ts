@@ -27,6 +27,7 @@ export {
   type StoreRange,
 } from "./CameraStore.ts"
 export { createRootClient, ensureRootClient, rootOwner } from "./Clients.ts"
+export type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
 export type { AppLimit, AuthLimit, LimitOptions } from "./Limits.ts"
 export { layerMemory } from "./memory/MemoryStores.ts"
 export type { BodyOptions } from "./RequestBody.ts"

@@ -82,7 +82,7 @@ const state = Effect.gen(function* () {
   }
 })
 
-for (const { as, body, message, path, route, status, why } of cases) {
+for (const { as, body, headers, message, path, route, status, why } of cases) {
   const { method } = routes[route]
   const form = body && asForm(body)
   const encodings = {
@@ -94,7 +94,7 @@ for (const { as, body, message, path, route, status, why } of cases) {
       `${method} ${routes[route].path}: ${status} for ${why}${encoding}`,
       withServer(async (server) => {
         const before = await server.root(state)
-        const answer = await server.ask(path(server), { method, as, ...sent })
+        const answer = await server.ask(path(server), { method, as, headers, ...sent })
         assert.deepEqual(answer.body, { message })
         assert.equal(answer.status, status)
         assert.equal(answer.headers.get("content-type"), "application/json")

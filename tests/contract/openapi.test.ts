@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { routes } from "../../src/contract/Routes.ts"
+import { takesKey } from "../../src/contract/Idempotency.ts"
+import { type FailureStatus, type Route, routes } from "../../src/contract/Routes.ts"
 import { withServer } from "./Ask.ts"
 
 interface Parameter {
@@ -121,7 +122,13 @@ const message = {
   additionalProperties: false,
 }
 
-for (const [name, { failures, method, path, permission, success }] of Object.entries(routes)) {
+for (const [name, route] of Object.entries<Route>(routes)) {
+  const { method, path, permission, success } = route
+  // A write that takes a key can be in progress.
+  const failures = new Set<FailureStatus>([
+    ...route.failures,
+    ...takesKey(route) ? [409] as const : [],
+  ])
   Deno.test(
     `GET /openapi.json: ${method} ${path} (${name}) has the statuses that it documents, each {message}`,
     withDocument((document) => {
@@ -137,6 +144,11 @@ for (const [name, { failures, method, path, permission, success }] of Object.ent
         const [ref] = refsIn(schema)
         assert.deepEqual(ref ? resolve(document, ref) : schema, message)
       }
+      const headers = (operation.parameters ?? []).filter((parameter) => parameter.in === "header")
+      assert.deepEqual(
+        headers.map(({ name, required }) => [name, required]),
+        takesKey(route) ? [["idempotency-key", false]] : [],
+      )
       const isImport = name === "importCameras"
       const type = isImport ? "application/x-ndjson" : "application/json"
       assert.deepEqual(Object.keys(operation.responses[success]!.content!), [type])

@@ -4,7 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Statement from "effect/sql/Statement"
-import { CameraStore } from "@cam2/camera-database/server"
+import * as TestClock from "effect/testing/TestClock"
+import { AppStore, CameraStore } from "@cam2/camera-database/server"
 import { layerClient, layerSqlite } from "@cam2/camera-database/sqlite"
 import { toWire } from "../../src/contract/WireCamera.ts"
 import { migrate } from "../../src/server/sql/Migrations.ts"
@@ -176,6 +177,95 @@ Deno.test(
         }).pipe(Effect.provideContext(context))
       }
     }).pipe(Effect.scoped)
+  ),
+)
+
+const answerOf = (name: string, expiresAt: number) => ({
+  keyHash: name,
+  requestHash: "request",
+  sealed: "sealed",
+  expiresAt,
+})
+
+const appOf = (clientID: string) => ({
+  clientID,
+  owner: "ada",
+  permissionLevel: "user" as const,
+  secretHash: clientID.padEnd(64, "0"),
+})
+
+Deno.test(
+  "sqlite: two servers on one file do a write under one key once",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      const first = yield* Layer.build(layerSqlite({ filename }))
+      const second = yield* Layer.build(layerSqlite({ filename }))
+      const results = yield* Effect.forEach(
+        Array.from({ length: 40 }, (_, index) => index),
+        (index) =>
+          Effect.gen(function* () {
+            const store = yield* AppStore
+            yield* Effect.yieldNow
+            return yield* store.add(appOf(`a${index}`), answerOf(`${index >> 2}`, 2 ** 50))
+          }).pipe(Effect.provideContext(index % 2 ? first : second)),
+        { concurrency: "unbounded" },
+      )
+      assert.equal(results.filter(Boolean).length, 10)
+      const store = yield* Effect.provideContext(AppStore, first)
+      assert.equal((yield* store.idsByOwner("ada")).length, 10)
+    }).pipe(Effect.scoped)
+  ),
+)
+
+Deno.test(
+  "sqlite: expired answers go a few with each write, and no living one",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      yield* open(
+        filename,
+        Effect.gen(function* () {
+          const store = yield* AppStore
+          for (let index = 0; index < 20; index++) {
+            yield* store.add(appOf(`a${index}`), answerOf(`old ${index}`, 1000))
+          }
+          yield* store.add(appOf("b"), answerOf("living", 3000))
+          const left = () => query(filename, "SELECT key_hash FROM kept_answer").length
+          assert.equal(left(), 21)
+          yield* TestClock.adjust(1000)
+          yield* store.add(appOf("c"), answerOf("new 1", 3000))
+          assert.equal(left(), 14)
+          yield* store.add(appOf("d"), answerOf("new 2", 3000))
+          yield* store.add(appOf("e"), answerOf("new 3", 3000))
+        }),
+      )
+      assert.deepEqual(
+        query(filename, "SELECT key_hash FROM kept_answer ORDER BY key_hash"),
+        ["living", "new 1", "new 2", "new 3"].map((key_hash) => ({ key_hash })),
+      )
+    }).pipe(Effect.provide(TestClock.layer()))
+  ),
+)
+
+Deno.test(
+  "sqlite: a write whose answer cannot be kept is not done",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      yield* open(
+        filename,
+        Effect.gen(function* () {
+          query(
+            filename,
+            `CREATE TRIGGER refuse BEFORE INSERT ON kept_answer
+              BEGIN SELECT RAISE(ABORT, 'refused'); END`,
+          )
+          const store = yield* AppStore
+          const exit = yield* Effect.exit(store.add(appOf("a"), answerOf("key", 2 ** 50)))
+          assert.equal(exit._tag, "Failure")
+          assert.deepEqual(yield* store.idsByOwner("ada"), [])
+          assert.equal(yield* store.add(appOf("b")), true)
+        }),
+      )
+    })
   ),
 )
 

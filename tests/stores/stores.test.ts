@@ -4,6 +4,7 @@ import * as Option from "effect/Option"
 import { AppStore, CameraStore } from "@cam2/camera-database/server"
 import { toWire } from "../../src/contract/WireCamera.ts"
 import { ipCamera, stored } from "../contract/Fixtures.ts"
+import { answerBehaviours } from "./Answers.ts"
 import { appBehaviours } from "./Apps.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
@@ -13,6 +14,7 @@ const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>>
   ...cameraBehaviours,
   ...circleBehaviours,
   ...appBehaviours,
+  ...answerBehaviours,
 }
 
 const cameraID = "0123456789abcdef01234567"

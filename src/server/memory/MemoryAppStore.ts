@@ -3,21 +3,32 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { type App, AppStore, lastAdmin } from "../AppStore.ts"
+import type { KeptAnswer } from "../KeptAnswer.ts"
+import { MemoryAnswers } from "./MemoryAnswers.ts"
 
-const make = Effect.sync(() => {
+const make = Effect.gen(function* () {
+  const answers = yield* MemoryAnswers
   const apps = new Map<string, App>()
   const usage = new Map<string, number>()
   let key: string | undefined
 
-  const change = (clientID: string, changes: (app: App) => Partial<App>) =>
-    Effect.sync(() => {
-      const app = apps.get(clientID)
-      if (app !== undefined) apps.set(clientID, { ...app, ...changes(app) })
-      return app !== undefined
+  const change = (clientID: string, changes: (app: App) => Partial<App>) => {
+    const app = apps.get(clientID)
+    if (app !== undefined) apps.set(clientID, { ...app, ...changes(app) })
+    return app !== undefined
+  }
+
+  /** Writes unless the write was answered before; nothing in it waits, so it is one unit. */
+  const once = (answer: KeptAnswer | undefined, write: () => boolean) =>
+    Effect.map(Clock.currentTimeMillis, (now) => {
+      const isWritten = !answers.isKept(answer, now) && write()
+      if (isWritten) answers.keep(answer, now)
+      return isWritten
     })
 
   const isLastAdmin = (clientID: string) => {
@@ -32,18 +43,26 @@ const make = Effect.sync(() => {
         [...apps.values()].filter((app) => app.owner === owner).map((app) => app.clientID).sort()
       ),
     isEmpty: Effect.sync(() => apps.size === 0),
-    add: (app) => Effect.sync(() => void apps.set(app.clientID, { ...app, generation: 1 })),
+    add: (app, answer) =>
+      once(answer, () => {
+        apps.set(app.clientID, { ...app, generation: 1 })
+        return true
+      }),
     update: (clientID, { owner, permissionLevel }) =>
       Effect.suspend(() =>
         (permissionLevel ?? "admin") !== "admin" && isLastAdmin(clientID)
           ? Effect.fail(lastAdmin)
-          : change(clientID, (app) => ({
+          : Effect.succeed(change(clientID, (app) => ({
             owner: owner ?? app.owner,
             permissionLevel: permissionLevel ?? app.permissionLevel,
-          }))
+          })))
       ),
-    replaceSecret: (clientID, secretHash) =>
-      change(clientID, ({ generation }) => ({ secretHash, generation: generation + 1 })),
+    replaceSecret: (clientID, secretHash, answer) =>
+      once(
+        answer,
+        () => change(clientID, ({ generation }) => ({ secretHash, generation: generation + 1 })),
+      ),
+    answerTo: answers.answerTo,
     usage: (clientID) => Effect.sync(() => usage.get(clientID) ?? 0),
     addUsage: (counts) =>
       Effect.sync(() => {
@@ -56,4 +75,7 @@ const make = Effect.sync(() => {
 })
 
 /** Clients that are gone with the process; for tests and trials. */
-export const layer: Layer.Layer<AppStore> = Layer.effect(AppStore, make)
+export const layer: Layer.Layer<AppStore> = Layer.provide(
+  Layer.effect(AppStore, make),
+  MemoryAnswers.layer,
+)

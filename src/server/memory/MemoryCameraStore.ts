@@ -16,6 +16,7 @@ import { ResourceConflictError, ResourceNotFoundError } from "../../domain/Error
 import { applyChanges, fold, portText, toRecord } from "../CameraRecord.ts"
 import { CameraStore, type PageStart, type StoreFilter, type StorePage } from "../CameraStore.ts"
 import { chordSquared, pointOf } from "../Geometry.ts"
+import { MemoryAnswers } from "./MemoryAnswers.ts"
 
 /** The page of what matches; an item's cursor is its place in `all`, from 1. */
 const toPage = <A>(
@@ -93,7 +94,8 @@ const addressOf = (camera: CameraKey | Camera): string => {
   }
 }
 
-const make = Effect.sync(() => {
+const make = Effect.gen(function* () {
+  const answers = yield* MemoryAnswers
   const cameras: Array<Camera> = []
   const indexById = new Map<string, number>()
   const idByLegacyId = new Map<number, string>()
@@ -141,11 +143,15 @@ const make = Effect.sync(() => {
           keep(cameraID, camera, now)
           return true
         })),
-    add: Effect.fnUntraced(function* (cameraID, camera) {
+    add: Effect.fnUntraced(function* (cameraID, camera, answer) {
       const now = yield* Clock.currentTimeMillis
+      if (answers.isKept(answer, now)) return false
       if (isTaken(camera, cameraID)) return yield* conflict()
       keep(cameraID, camera, now)
+      answers.keep(answer, now)
+      return true
     }),
+    answerTo: answers.answerTo,
     update: Effect.fnUntraced(function* ({ cameraID: given, ...changes }) {
       const now = yield* Clock.currentTimeMillis
       const cameraID = given.toLowerCase()
@@ -168,4 +174,7 @@ const make = Effect.sync(() => {
 })
 
 /** Cameras that are gone with the process; for tests and trials. */
-export const layer: Layer.Layer<CameraStore> = Layer.effect(CameraStore, make)
+export const layer: Layer.Layer<CameraStore> = Layer.provide(
+  Layer.effect(CameraStore, make),
+  MemoryAnswers.layer,
+)

@@ -125,10 +125,24 @@ const countBlocks = Effect.gen(function* () {
     END`
 })
 
+// Everything in it is a hash or encrypted: neither a client nor a key nor an answer can be read there.
+const keepAnswers = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    CREATE TABLE kept_answer (
+      key_hash TEXT PRIMARY KEY,
+      request_hash TEXT NOT NULL,
+      sealed TEXT NOT NULL,
+      expires_at INTEGER NOT NULL
+    )`
+  yield* sql`CREATE INDEX kept_answer_expires_at ON kept_answer (expires_at)`
+})
+
 const migrations = {
   "0001_create_tables": createTables,
   "0002_index_strips": indexStrips,
   "0003_count_blocks": countBlocks,
+  "0004_keep_answers": keepAnswers,
 }
 
 const newest = Object.keys(migrations).length

@@ -9,6 +9,7 @@ import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { PermissionLevel } from "../../domain/Permission.ts"
 import { type App, AppStore, lastAdmin } from "../AppStore.ts"
+import { makeAnswers } from "./SqlAnswers.ts"
 
 interface AppRow {
   readonly client_id: string
@@ -28,7 +29,12 @@ const toApp = (row: AppRow): App => ({
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
+  const { answerTo, once } = makeAnswers(sql)
+  // A hash that only this write has put there.
+  const hasSecret = (clientID: string, secretHash: string) =>
+    sql`EXISTS (SELECT 1 FROM app WHERE client_id = ${clientID} AND secret_hash = ${secretHash})`
   return AppStore.of({
+    answerTo,
     byId: (clientID) =>
       sql<AppRow>`SELECT client_id, owner, permission_level, secret_hash, generation
         FROM app WHERE client_id = ${clientID}`.pipe(
@@ -45,15 +51,19 @@ const make = Effect.gen(function* () {
       Effect.map((rows) => rows.length === 0),
       Effect.orDie,
     ),
-    add: ({ clientID, owner, permissionLevel, secretHash }) =>
-      sql`INSERT INTO app ${
-        sql.insert({
-          client_id: clientID,
-          owner,
-          permission_level: permissionLevel,
-          secret_hash: secretHash,
-        })
-      }`.pipe(Effect.asVoid, Effect.orDie),
+    add: ({ clientID, owner, permissionLevel, secretHash }, answer) =>
+      once(
+        answer,
+        sql`INSERT INTO app ${
+          sql.insert({
+            client_id: clientID,
+            owner,
+            permission_level: permissionLevel,
+            secret_hash: secretHash,
+          })
+        } RETURNING client_id`,
+        hasSecret(clientID, secretHash),
+      ).pipe(Effect.map((outcome) => outcome === "Written"), Effect.orDie),
     update: Effect.fnUntraced(function* (clientID, { owner, permissionLevel }) {
       // The statement itself looks for another admin, so that of two who are lowered at the same
       // time one stays.
@@ -70,12 +80,13 @@ const make = Effect.gen(function* () {
       const found = yield* sql`SELECT 1 FROM app WHERE client_id = ${clientID}`.pipe(Effect.orDie)
       return found.length === 0 ? false : yield* lastAdmin
     }),
-    replaceSecret: (clientID, secretHash) =>
-      sql`UPDATE app SET secret_hash = ${secretHash}, generation = generation + 1
-        WHERE client_id = ${clientID} RETURNING client_id`.pipe(
-        Effect.map((rows) => rows.length > 0),
-        Effect.orDie,
-      ),
+    replaceSecret: (clientID, secretHash, answer) =>
+      once(
+        answer,
+        sql`UPDATE app SET secret_hash = ${secretHash}, generation = generation + 1
+          WHERE client_id = ${clientID} RETURNING client_id`,
+        hasSecret(clientID, secretHash),
+      ).pipe(Effect.map((outcome) => outcome === "Written"), Effect.orDie),
     usage: (clientID) =>
       sql<{ readonly usage_count: number }>`
         SELECT usage_count FROM app WHERE client_id = ${clientID}`.pipe(

@@ -27,6 +27,7 @@ import {
   versionOf,
 } from "./CameraRow.ts"
 import { makePageQuery } from "./CameraSearch.ts"
+import { makeAnswers } from "./SqlAnswers.ts"
 
 // Times are compared as text, which five digits of a year would put before four.
 const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
@@ -76,6 +77,7 @@ const conflict = new ResourceConflictError({ message: "legacyCameraIDAlreadyExis
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
+  const { answerTo, once } = makeAnswers(sql)
 
   const columns = sql.literal(cameraColumns)
   // What a query gives is not known to the compiler either way.
@@ -217,12 +219,17 @@ const make = Effect.gen(function* () {
       ),
     byAddresses: (keys) => Effect.orDie(byAddresses(keys)),
     addAll: (cameras) => Effect.orDie(addAll(cameras)),
-    add: Effect.fnUntraced(function* (cameraID, camera) {
+    add: Effect.fnUntraced(function* (cameraID, camera, answer) {
       const columns = { camera_id: cameraID, ...toColumns(camera, yield* nowText) }
-      const written = yield* sql`INSERT INTO camera ${sql.insert(columns)}
-        ON CONFLICT (legacy_camera_id) DO NOTHING RETURNING seq`.pipe(Effect.orDie)
-      if (written.length === 0) return yield* conflict
+      const outcome = yield* Effect.orDie(once(
+        answer,
+        sql`INSERT INTO camera ${sql.insert(columns)}
+          ON CONFLICT (legacy_camera_id) DO NOTHING RETURNING seq`,
+        sql`EXISTS (SELECT 1 FROM camera WHERE camera_id = ${cameraID})`,
+      ))
+      return outcome === "Nothing" ? yield* conflict : outcome === "Written"
     }),
+    answerTo,
     update: (changes) => Effect.catchTag(update(changes), "SqlError", Effect.die),
     changes: (range) => Effect.orDie(changes(range)),
   })

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { keyExpectation } from "../../../src/contract/Idempotency.ts"
 import { type Case, expected, noClient, type RouteName } from "./Case.ts"
 import type { Seeded } from "../Ask.ts"
 
@@ -133,6 +134,17 @@ export const appCases: ReadonlyArray<Case> = [
   }),
 
   app("resetSecret", "webUI", `${nobody}/secret`, 404, noApp, "an unknown client"),
+  {
+    ...app(
+      "resetSecret",
+      "webUI",
+      (server) => `${user(server)}/secret`,
+      422,
+      expected("idempotency-key", keyExpectation),
+      "a key that is too short",
+    ),
+    headers: { "Idempotency-Key": "0123456789abcde" },
+  },
   app(
     "resetSecret",
     "webUI",

@@ -20,6 +20,7 @@ export interface Case {
   /** The permission level of the caller; `undefined` for one without a token. */
   readonly as: PermissionLevel | undefined
   readonly path: (server: Seeded) => string
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** Sent once as a form, where it is one of texts, and once as JSON. */
   readonly body?: Readonly<Record<string, unknown>> | undefined
 }

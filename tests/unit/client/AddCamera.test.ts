@@ -68,14 +68,22 @@ const status = (status: number): () => Effect.Effect<MemoryAnswer> => () =>
   Effect.succeed({ status, json: null })
 
 Deno.test("addCamera: is sent again when nothing was written for certain", async () => {
-  for (const answer of [status(429), status(503), () => broken("ECONNREFUSED")]) {
+  const told = (status: number) => () =>
+    Effect.succeed({ status, json: { message: "busy" }, headers: { "x-request-id": "1" } })
+  for (const answer of [told(429), told(503), () => broken("ECONNREFUSED")]) {
     const { asked } = await add(answer, { json: [kept] })
     assert.deepEqual(asked, [create, create, create])
   }
 })
 
 Deno.test("addCamera: looks for the camera when it is unknown whether it was written", async () => {
-  for (const answer of [status(500), status(502), status(504), () => broken("ECONNRESET")]) {
+  const lost = () => broken("ECONNRESET")
+  // Who says nothing of its own, or has no id for the request, may be a proxy.
+  const proxy: () => Effect.Effect<MemoryAnswer> = () =>
+    Effect.succeed({ status: 503, json: { message: "no backend" } })
+  const page: () => Effect.Effect<MemoryAnswer> = () =>
+    Effect.succeed({ status: 503, json: "busy", headers: { "x-request-id": "1" } })
+  for (const answer of [...[429, 500, 502, 503, 504].map(status), lost, proxy, page]) {
     assert.deepEqual(await add(answer, { json: [kept] }), {
       outcome: kept.cameraID,
       asked: [create, exist],

@@ -111,7 +111,8 @@ Deno.test("ApiClient: with `retry: false` a call is one request", async () => {
 Deno.test("ApiClient: repeats what is safe to repeat, never a registration or a new secret", async () => {
   const retry = { ...defaultRetryPolicy, times: 2, base: 1, cap: 1 }
   const sent = async (call: ReturnType<typeof writeCamera | typeof resetSecret>) => {
-    const api = answering({ status: 503, json: null }, { retry })
+    const headers = { "x-request-id": "1" }
+    const api = answering({ status: 503, json: { message: "busy" }, headers }, { retry })
     await run(Effect.flip(Effect.provide(call as ReturnType<typeof writeCamera>, api.layer)))
     return api.calls().map(({ method }) => method)
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import * as Duration from "effect/Duration"
-import { failureOf } from "../../../src/client/Failures.ts"
+import { failureOf, isToldByApi } from "../../../src/client/Failures.ts"
 import { type Route, routes } from "../../../src/contract/Routes.ts"
 
 const receivedAt = Date.UTC(2015, 9, 21, 7, 27, 0)
@@ -61,7 +61,7 @@ Deno.test("failureOf: a status that the route does not document is an InvalidRes
     [routes.checkCamExist, 404],
     [routes.addCamera, 404],
     [routes.cameraById, 409],
-    [routes.resetSecret, 422],
+    [routes.resetSecret, 409],
     [routes.usageByClient, 422],
     [routes.register, 404],
     [routes.authenticate, 403],
@@ -79,6 +79,39 @@ Deno.test("failureOf: a status that the route does not document is an InvalidRes
       )
     ),
   )
+})
+
+Deno.test("failureOf: 409 with Retry-After on a route that takes a key is one in progress, and no conflict", () => {
+  const retryAfter = Duration.seconds(2)
+  for (const route of [routes.register, routes.resetSecret, routes.addCamera]) {
+    assert.deepEqual(
+      failure(route, 409, { message: "in progress" }, { "retry-after": "2" }),
+      { ...facts("InternalError", 409, "in progress"), retryAfter },
+    )
+  }
+  assert.deepEqual(
+    failure(routes.updateCamera, 409, { message: "taken" }, { "retry-after": "2" }),
+    facts("ResourceConflictError", 409, "taken"),
+  )
+})
+
+Deno.test("isToldByApi: needs a message and the id of the request", () => {
+  const told = (body: unknown, requestId?: string) =>
+    [429, 503].map((status) =>
+      isToldByApi(failureOf("op", routes.addCamera, {
+        status,
+        body,
+        header: () => undefined,
+        text: "",
+        receivedAt,
+        requestId,
+      }))
+    )
+  assert.deepEqual(told({ message: "busy" }, "id"), [true, true])
+  assert.deepEqual(told({ message: "busy" }), [false, false])
+  for (const body of [undefined, null, "busy", {}, { message: 5 }, [{ message: "busy" }]]) {
+    assert.deepEqual(told(body, "id"), [false, false])
+  }
 })
 
 Deno.test("failureOf: every 5xx is an InternalError on every route", () => {

@@ -10,6 +10,7 @@ import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
 import { type ClientOptions, layerHttpClient } from "@cam2/camera-database"
 import { receive, type Received } from "../../Loopback.ts"
 
@@ -34,8 +35,12 @@ export type Answering = (
   index: number,
 ) => Effect.Effect<MemoryAnswer, HttpClientError.HttpClientError>
 
-const bodyOf = (request: HttpClientRequest.HttpClientRequest) =>
-  request.body._tag === "Uint8Array" ? new TextDecoder().decode(request.body.body) : ""
+const bodyOf = ({ body }: HttpClientRequest.HttpClientRequest) =>
+  body._tag === "Uint8Array"
+    ? new TextDecoder().decode(body.body)
+    : body._tag === "Stream"
+    ? Effect.runSync(Stream.mkString(Stream.decodeText(Stream.orDie(body.stream))))
+    : ""
 
 // The body is there at once and not by a promise, so that virtual time alone decides the order.
 const respond = (
@@ -53,15 +58,17 @@ const respond = (
 /** An `HttpClient` that answers by `answer`, and the requests that it was given. */
 export const memoryHttp = (answer: Answering) => {
   const received: Array<Received> = []
+  const requests: Array<HttpClientRequest.HttpClientRequest> = []
   const client = HttpClient.make((request, url) => {
     const { method, headers } = request
+    requests.push(request)
     received.push(receive(new Request(url, { method, headers }), bodyOf(request)))
     return Effect.map(
       answer(received.at(-1)!, received.length - 1),
       (answered) => respond(request, answered),
     )
   })
-  return { received, layer: Layer.succeed(HttpClient.HttpClient, client) }
+  return { received, requests, layer: Layer.succeed(HttpClient.HttpClient, client) }
 }
 
 /** The client over {@linkcode memoryHttp}; `/auth` gives the token `t` unless `answer` sees it. */
@@ -75,9 +82,14 @@ export const memoryApi = (
         received.path === "/auth" ? { json: { token: "t" } } : { status: 599, json: null },
       )
   )
+  const calls = () => http.requests.filter((_, index) => http.received[index]!.path !== "/auth")
   return {
     received: http.received,
     layer: Layer.provide(layerHttpClient({ ...options, ...overrides }), http.layer),
+    /** The `Idempotency-Key` of each of {@linkcode calls}. */
+    keys: () => calls().map(({ headers }) => headers["idempotency-key"]),
+    /** How the body of each of {@linkcode calls} went out. */
+    bodies: () => calls().map(({ body }) => body._tag),
     /** The requests besides those for a token. */
     calls: () => http.received.filter(({ path }) => path !== "/auth"),
   }

@@ -10,7 +10,7 @@ Deno.test("routes: are the thirteen of the API and that of imports, each with it
       ["GET", "/auth", undefined, 200, "401 404 422 429"],
       ["POST", "/apps/register", "webUI", 200, "401 403 422"],
       ["PUT", "/apps/:clientID", "webUI", 200, "401 403 404 422"],
-      ["PUT", "/apps/:clientID/secret", "webUI", 200, "401 403 404"],
+      ["PUT", "/apps/:clientID/secret", "webUI", 200, "401 403 404 422"],
       ["GET", "/apps/by-owner", "webUI", 200, "401 403 422"],
       ["GET", "/apps/:clientID/usage", "webUI", 200, "401 403 404"],
       ["GET", "/apps/db-change", "webUI", 200, "401 403 422"],

@@ -1,0 +1,35 @@
+/**
+ * Whether the server of a client heeds an `Idempotency-Key`, as its answers so far say.
+ *
+ * @module
+ */
+import { keyLifetimeHeader } from "../contract/Idempotency.ts"
+import type { Reply } from "./Exchange.ts"
+import { messageOf } from "./Failures.ts"
+
+/** What is known of a server; at first nothing, which counts as not. */
+export interface KnownServer {
+  heedsKeys: boolean
+}
+
+const servers = /* @__PURE__ */ new WeakMap<object, KnownServer>()
+
+/** What the client with these options knows: the answers to its calls and for its tokens tell it. */
+export const serverOf = (options: object): KnownServer => {
+  const server = servers.get(options) ?? { heedsKeys: false }
+  servers.set(options, server)
+  return server
+}
+
+/** Whether something in between answered, and not a server that heeds keys or gives requests ids. */
+export const isForeign = ({ header, requestId }: Reply): boolean =>
+  header(keyLifetimeHeader) === undefined && requestId === undefined
+
+/** Learns from an answer. One that is not of the API says nothing of it. */
+export const learn = (server: KnownServer, reply: Reply): void => {
+  if (reply.header(keyLifetimeHeader) !== undefined) server.heedsKeys = true
+  else if (
+    reply.requestId !== undefined &&
+    (reply.status < 400 ? reply.body : messageOf(reply.body)) !== undefined
+  ) server.heedsKeys = false
+}

@@ -1,0 +1,51 @@
+/**
+ * Kept answers in the memory of the process, the same ones for every store of a server.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { type AnswerStore, type KeptAnswer, mostRemoved } from "../KeptAnswer.ts"
+
+const make = Effect.sync(() => {
+  // In the order in which they expire, for all are kept equally long.
+  const answers = new Map<string, KeptAnswer>()
+  const find = (keyHash: string, now: number) => {
+    const found = answers.get(keyHash)
+    return found !== undefined && found.expiresAt > now ? found : undefined
+  }
+  return MemoryAnswers.of({
+    answerTo: (keyHash) =>
+      Effect.map(
+        Clock.currentTimeMillis,
+        (now) => Option.fromUndefinedOr(find(keyHash, now)),
+      ),
+    isKept: (answer, now) => answer !== undefined && find(answer.keyHash, now) !== undefined,
+    keep: (answer, now) => {
+      if (answer === undefined) return
+      for (const { expiresAt, keyHash } of answers.values().take(mostRemoved)) {
+        if (expiresAt > now) break
+        answers.delete(keyHash)
+      }
+      answers.delete(answer.keyHash)
+      answers.set(answer.keyHash, answer)
+    },
+  })
+})
+
+/** Answers that are gone with the process. */
+export class MemoryAnswers extends Context.Service<
+  MemoryAnswers,
+  AnswerStore & {
+    /** Whether an answer is kept under the key of this one. */
+    readonly isKept: (answer: KeptAnswer | undefined, now: number) => boolean
+    /** Keeps an answer, and removes some that have expired. */
+    readonly keep: (answer: KeptAnswer | undefined, now: number) => void
+  }
+>()("@cam2/camera-database/MemoryAnswers") {
+  /** None at first. */
+  static readonly layer = Layer.effect(MemoryAnswers, make)
+}
