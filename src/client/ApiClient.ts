@@ -90,13 +90,17 @@ const fillPath = <Failure extends FailureStatus>(
   return Result.succeed(filled)
 }
 
+/** Whether it is certain that the server never saw the request. */
+export const neverSent = ({ reason }: { readonly reason?: unknown }): boolean =>
+  reason === "Refused" || reason === "Local"
+
 /** Whether a request that failed can be sent again without doing twice what it does. */
-const mayRepeat = (route: Route) => (error: RetryFacts & { readonly reason?: unknown }) => {
+const mayRepeat = (route: Route) => (error: RetryFacts) => {
   if (route.method === "GET") return true
   if (route.method === "PUT") return route !== routes.resetSecret
   // Certain that no camera was added; a client that was registered would be lost with its secret.
   return (route === routes.addCamera || route === routes.importCameras) &&
-    (error.reason === "Refused" || error.status === 429 || error.status === 503)
+    (neverSent(error) || error.status === 429 || error.status === 503)
 }
 
 const make = Effect.fnUntraced(function* (options: ClientOptions) {

@@ -18,7 +18,7 @@ import {
 } from "../domain/CameraWrite.ts"
 import type { AuthorizationError, ResourceConflictError } from "../domain/Errors.ts"
 import { readSchema } from "./Answer.ts"
-import { ApiClient, type RequestError } from "./ApiClient.ts"
+import { ApiClient, neverSent, type RequestError } from "./ApiClient.ts"
 import { operation } from "./Operation.ts"
 import { cameraByLegacyId, checkCamExist } from "./Cameras.ts"
 
@@ -30,7 +30,7 @@ const CameraID = /* @__PURE__ */ Schema.Struct({ cameraID: Schema.String })
 /** Whether a camera may or may not have been added when adding it failed so. */
 const isUnknownOutcome = (error: WriteError): boolean =>
   error._tag === "ConnectionError"
-    ? error.reason !== "Refused"
+    ? !neverSent(error)
     : error._tag === "InternalError"
     ? error.status !== 503
     : error._tag === "InvalidResponseError"
