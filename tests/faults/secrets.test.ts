@@ -132,7 +132,7 @@ for (const [name, fault] of Object.entries({ ...connectionFaults, ...stalls })) 
       running.push(handling)
       return handling
     })
-    await assertSilentAt(server.baseURL, { timeout: name in stalls ? 60 : 5000 })
+    await assertSilentAt(server.baseURL, { timeout: name in stalls ? "60 millis" : "5 seconds" })
   })
 }
 
