@@ -38,6 +38,7 @@ export type { FailureByStatus } from "./src/client/Failures.ts"
 export type { Page, WalkOptions } from "./src/client/Pages.ts"
 export {
   defaultRetryPolicy,
+  type DurationInput,
   isTransient,
   type RetryFacts,
   type RetryPolicy,

@@ -9,6 +9,7 @@
 import {
   type Camera,
   type CameraFilter,
+  type ClientOptionsError,
   FormatError,
   layer,
   layerMemory,
@@ -82,12 +83,19 @@ const near = (circle: CameraFilter) =>
     ),
   )
 
+const misconfigured = (error: ClientOptionsError) =>
+  Effect.as(
+    Effect.logError(`CAM2_CLIENT_ID, CAM2_CLIENT_SECRET or CAM2_BASE_URL: ${error.message}`),
+    json({ message: "This service is not set up correctly." }, 500),
+  )
+
 const answer = (circle: CameraFilter, env: Env) =>
   near(circle).pipe(
     Effect.provide(
       layer({
-        clientID: env.CAM2_CLIENT_ID,
-        clientSecret: Redacted.make(env.CAM2_CLIENT_SECRET),
+        clientID: env.CAM2_CLIENT_ID?.trim(),
+        // The end of the line that `wrangler secret put` was given is no part of it.
+        clientSecret: Redacted.make(env.CAM2_CLIENT_SECRET?.trim()),
         baseURL: env.CAM2_BASE_URL,
         timeout: "5 seconds",
       }).pipe(Layer.provide(layerMemory)),
@@ -96,6 +104,10 @@ const answer = (circle: CameraFilter, env: Env) =>
       FormatError: (error) => Effect.succeed(json({ message: error.message }, 400)),
       TooManyRequestsError: () =>
         Effect.succeed(json({ message: "Too many requests." }, 503, { "retry-after": "10" })),
+      // Nothing that the caller could correct.
+      InvalidClientIdError: misconfigured,
+      InvalidClientSecretError: misconfigured,
+      InvalidOptionError: misconfigured,
     }),
     Effect.catch((error) =>
       Effect.as(

@@ -44,17 +44,20 @@ export const layerClient = (
   { baseUrl = "", clientId = "" }: Connection,
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError | UsageError> =>
   Layer.unwrap(Effect.gen(function* () {
-    const clientSecret = yield* Effect.orElseSucceed(
-      Config.Redacted("CAM2_CLIENT_SECRET"),
-      () => Redacted.make(""),
+    // White space around a setting, such as the end of a line, is an accident.
+    const baseURL = baseUrl.trim()
+    const clientID = clientId.trim()
+    const clientSecret = yield* Config.Redacted("CAM2_CLIENT_SECRET").pipe(
+      Effect.map((secret) => Redacted.make(Redacted.value(secret).trim())),
+      Effect.orElseSucceed(() => Redacted.make("")),
     )
     const missing = [
-      baseUrl === "" ? "give --base-url or set CAM2_BASE_URL to the server" : "",
-      clientId === "" ? "give --client-id or set CAM2_CLIENT_ID to the id of the client" : "",
+      baseURL === "" ? "give --base-url or set CAM2_BASE_URL to the server" : "",
+      clientID === "" ? "give --client-id or set CAM2_CLIENT_ID to the id of the client" : "",
       Redacted.value(clientSecret) === "" ? "set CAM2_CLIENT_SECRET to its secret" : "",
     ].filter((line) => line !== "")
     if (missing.length > 0) {
       return yield* new UsageError({ message: `no connection: ${missing.join(", ")}` })
     }
-    return layer({ baseURL: baseUrl, clientID: clientId, clientSecret })
+    return layer({ baseURL, clientID, clientSecret })
   }))

@@ -35,6 +35,7 @@ const isUsage = (error: unknown): boolean => {
   return Predicate.isTagged(error, "UsageError") ||
     Predicate.isTagged(error, "InvalidClientIdError") ||
     Predicate.isTagged(error, "InvalidClientSecretError") ||
+    Predicate.isTagged(error, "InvalidOptionError") ||
     // Without a status it was found here, in what the flags said.
     (Predicate.isTagged(error, "FormatError") && !("status" in error && error.status))
 }

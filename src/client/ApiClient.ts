@@ -98,9 +98,12 @@ const fillPath = <Failure extends FailureStatus>(
 /** What of a failure decides whether its request is repeated. */
 interface CallFailure extends RetryFacts {
   readonly message: string
-  readonly reason?: unknown
   readonly requestId?: string | undefined
 }
+
+/** Whether it is certain that the server never saw the request. */
+export const neverSent = ({ reason }: { readonly reason?: unknown }): boolean =>
+  reason === "Refused" || reason === "Local"
 
 /** Whether a request that failed can be sent again without doing twice what it does. */
 const mayRepeat = (route: Route, server: KnownServer) => (error: CallFailure) => {
@@ -110,7 +113,7 @@ const mayRepeat = (route: Route, server: KnownServer) => (error: CallFailure) =>
   if (route.method === "PUT") return route !== routes.resetSecret
   // Certain that no camera was added; a client that was registered would be lost with its secret.
   return (route === routes.addCamera || route === routes.importCameras) &&
-    (error.reason === "Refused" ||
+    (neverSent(error) ||
       (error.status === 429 || error.status === 503) && isToldByApi(error))
 }
 

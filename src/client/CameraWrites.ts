@@ -18,8 +18,8 @@ import {
 } from "../domain/CameraWrite.ts"
 import type { AuthorizationError, ResourceConflictError } from "../domain/Errors.ts"
 import { readSchema } from "./Answer.ts"
-import { ApiClient, type RequestError } from "./ApiClient.ts"
 import { isToldByApi } from "./Failures.ts"
+import { ApiClient, neverSent, type RequestError } from "./ApiClient.ts"
 import { operation } from "./Operation.ts"
 import { cameraByLegacyId, checkCamExist } from "./Cameras.ts"
 
@@ -32,7 +32,7 @@ const CameraID = /* @__PURE__ */ Schema.Struct({ cameraID: Schema.String })
 const isUnknownOutcome = (error: WriteError): boolean => {
   switch (error._tag) {
     case "ConnectionError":
-      return error.reason !== "Refused"
+      return !neverSent(error)
     case "InternalError":
       return error.status !== 503 || !isToldByApi(error)
     case "TooManyRequestsError":

@@ -17,7 +17,40 @@ import type { ClientOptions, ClientOptionsError } from "./Connection.ts"
 import { TokenService } from "./TokenService.ts"
 import { IsFetch } from "./Transport.ts"
 
-/** {@linkcode layer} over the `HttpClient` of your own. */
+/**
+ * {@linkcode layer} over the `HttpClient` of your own. It is given whole addresses, so a base URL
+ * belongs into `options`. One that filters statuses or repeats requests may: what the server answered
+ * keeps its error.
+ *
+ * @example With a header of your own, and retries
+ * ```ts
+ * import { cameraById, layerHttpClient } from "@cam2/camera-database"
+ * import * as Effect from "effect/Effect"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as HttpClient from "effect/http/HttpClient"
+ * import * as HttpClientRequest from "effect/http/HttpClientRequest"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const http = Layer.effect(
+ *   HttpClient.HttpClient,
+ *   Effect.map(HttpClient.HttpClient, (client) =>
+ *     client.pipe(
+ *       HttpClient.mapRequest(HttpClientRequest.setHeader("x-project", "traffic")),
+ *       HttpClient.filterStatusOk,
+ *       HttpClient.retryTransient({ times: 1 }),
+ *     )),
+ * ).pipe(Layer.provide(FetchHttpClient.layer))
+ * const cam2 = layerHttpClient({
+ *   clientID: "0".repeat(96),
+ *   clientSecret: Redacted.make("0".repeat(71)),
+ *   baseURL: "http://127.0.0.1:1/",
+ *   retry: false,
+ * }).pipe(Layer.provide(http))
+ * const program = cameraById("5ae0ecbd336359291be74c12").pipe(Effect.provide(cam2), Effect.flip)
+ * console.log((await Effect.runPromise(program))._tag)
+ * ```
+ */
 export const layerHttpClient = (
   options: ClientOptions,
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError, HttpClient.HttpClient> => {
@@ -28,7 +61,7 @@ export const layerHttpClient = (
 
 /**
  * The client, over `fetch`. Nothing is sent before the first operation; credentials of the wrong
- * shape fail the layer.
+ * shape, and every other option that is wrong, fail the layer.
  *
  * @example
  * ```ts
@@ -55,10 +88,10 @@ export const layer = (
 
 /**
  * {@linkcode layer} from the configuration: `CAM2_CLIENT_ID`, `CAM2_CLIENT_SECRET` and
- * `CAM2_BASE_URL`.
+ * `CAM2_BASE_URL`. White space around them, such as the end of a line, is left out.
  */
 export const layerConfig = (
-  options?: Pick<ClientOptions, "retry" | "timeout">,
+  options?: Pick<ClientOptions, "retry" | "timeout" | "deadline">,
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError | Config.ConfigError> =>
   Layer.unwrap(
     Effect.gen(function* () {
@@ -83,7 +116,8 @@ const setting = (name: string): Effect.Effect<string, Config.ConfigError> =>
         ),
     ),
     Effect.mapBoth({
-      onSuccess: ({ value }) => value,
+      // None of them has white space at an end unless by accident.
+      onSuccess: ({ value }) => value.trim(),
       onFailure: (cause) => new Config.ConfigError(cause),
     }),
   )

@@ -27,24 +27,17 @@ export interface Reply {
 
 const decoder = /* @__PURE__ */ new TextDecoder()
 
-const isUtf8 = (body: Bytes | string, text: string, header: ReadHeader): boolean => {
-  if (typeof body === "string") {
-    // What was replaced had another number of bytes.
-    return new TextEncoder().encode(text).length === Number(header("content-length"))
-  }
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(body)
-    return true
-  } catch {
-    return false
-  }
-}
-
 // JSON is UTF-8; in any other charset names would come out garbled instead of not at all. What a
-// decoder could not read it replaces, so that only text with a replacement is looked at again.
-const readText = (body: Bytes | string, header: ReadHeader): string => {
-  const text = typeof body === "string" ? body : decoder.decode(body)
-  return text.includes("\ufffd") && !isUtf8(body, text, header) ? "" : text
+// decoder could not read it replaces, so that only text with a replacement is looked at again: on Deno
+// a strict decoder takes ten times as long.
+const readText = (body: Bytes): string => {
+  const text = decoder.decode(body)
+  if (!text.includes("\ufffd")) return text
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body)
+  } catch {
+    return ""
+  }
 }
 
 const parse = (text: string): unknown => {
@@ -55,27 +48,63 @@ const parse = (text: string): unknown => {
   }
 }
 
-/** Everything that a failure says of its causes, to be searched and never shown. */
-const describe = (error: unknown, depth = 0): string => {
-  if (typeof error !== "object" || error === null || depth > 8) return ""
-  const { cause, code, errors, message } = error as {
-    cause?: unknown
-    code?: unknown
-    errors?: unknown
-    message?: unknown
-  }
-  const nested = Array.isArray(errors) ? errors.map((each) => describe(each, depth + 1)) : []
-  return [code, message, ...nested, describe(cause, depth + 1)].join(" ")
+interface Told {
+  readonly name?: unknown
+  readonly code?: unknown
+  readonly message?: unknown
+  readonly cause?: unknown
+  readonly errors?: unknown
 }
 
-// The runtime's own text can hold the whole URL and with it the client secret: it is searched for
-// what happened, and never passed on. The URL itself is no part of what happened.
+/** A failure and its causes. */
+const chain = (error: unknown, depth = 0): ReadonlyArray<Told> => {
+  if (typeof error !== "object" || error === null || depth > 8) return []
+  const { cause, errors }: Told = error
+  const nested = Array.isArray(errors) ? errors.flatMap((each) => chain(each, depth + 1)) : []
+  return [error, ...nested, ...chain(cause, depth + 1)]
+}
+
+// The URL is no part of what happened, and with the client secret in it never passed on.
+const withoutAddresses = (text: string) => text.replace(/\w+:\/\/[^\s"']*/g, "<address>")
+
+const describe = ({ code, message, name }: Told) =>
+  withoutAddresses([name, code, message].join(" "))
+
+// What Deno, Node and workerd say of a request that they do not send: a permission or a number of
+// requests that they do not give, or a header, address, port or moment that they do not take.
+const local = /* @__PURE__ */ new RegExp(
+  "\\b(NotCapable|PermissionDenied|ERR_ACCESS_DENIED|EACCES|EPERM)\\b(?![.-])|os error (1|13)\\)|" +
+    "too many subrequests|header (name|value)\\b(?! char)|ByteString|unknown scheme|" +
+    "scheme .*not supported|bad port|ports? .*blocked|invalid url|parse url|cannot load|GET/HEAD|" +
+    "method is (forbidden|unsupported)|illegal invocation|global scope|different request|" +
+    "EncodeError|InvalidUrlError",
+  "i",
+)
+
+/** The runtime's own words, without what could be a secret in them. */
+const wordsOf = (message: unknown, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
+  withoutSecrets(withoutAddresses(String(message)), secrets)
+    .replace(/(Bearer |clientSecret=)[^"'&]*/gi, "$1<redacted>")
+    .replace(/\p{C}/gu, " ").slice(0, 200)
+
 const connectionError = (
   operation: string,
   address: string,
   { cause, isCut }: Lost,
+  secrets: ReadonlyArray<Redacted.Redacted<string>>,
 ): ConnectionError => {
-  const text = describe(cause).replace(/https?:\/\/\S*/gi, "")
+  const told = chain(cause)
+  const refusal = isCut ? undefined : told.find((each) => local.test(describe(each)))
+  if (refusal) {
+    return new ConnectionError({
+      message: `No request was sent to ${originOf(address)}, for this machine refuses to: ` +
+        wordsOf(refusal.message, secrets),
+      operation,
+      reason: "Local",
+    })
+  }
+  // The rest is searched for what happened, and never passed on.
+  const text = told.map(describe).join(" ")
   const [reason, what] = /ECONNREFUSED|refused/i.test(text)
     ? ["Refused", "the connection was refused"] as const
     : /ENOTFOUND|EAI_AGAIN|dns|lookup/i.test(text)
@@ -83,8 +112,6 @@ const connectionError = (
     : isCut ||
         /ECONNRESET|reset|closed|EPIPE|UND_ERR_SOCKET|terminated|incomplete/i.test(text)
     ? ["Interrupted", "the connection was lost"] as const
-    : /blocked|bad port/i.test(text)
-    ? ["Refused", "this runtime sends nothing to that port"] as const
     : /certificate|tls|ssl/i.test(text)
     ? ["Unknown", "the TLS handshake failed"] as const
     : ["Unknown", "the request failed"] as const
@@ -131,7 +158,7 @@ const readReply =
         }),
       )
     }
-    const received = readText(body, header)
+    const received = readText(body)
     const text = status < 400 ? received : withoutSecrets(received, secrets)
     // An id that repeats a secret is none any more once that is taken out.
     const requestId = readRequestId(withoutSecrets(header(requestIdHeader) ?? "", secrets))
@@ -152,7 +179,7 @@ export const exchange = (
 ): Effect.Effect<Reply, ConnectionError | InvalidResponseError> =>
   Effect.clockWith((clock) =>
     send(request).pipe(
-      Effect.mapError((lost) => connectionError(operation, request.url, lost)),
+      Effect.mapError((lost) => connectionError(operation, request.url, lost, secrets)),
       Effect.flatMap(readReply(operation, secrets, clock)),
       Effect.timeoutOrElse({ duration: timeout, orElse: failTimeout(operation, request.url) }),
     )

@@ -99,7 +99,7 @@ export const failureOf = <Failure extends FailureStatus>(
   const message = messageOf(body)
   const retryAfter = readRetryAfter(reply)
   // The same write, sent before, is in progress.
-  if (status === 409 && retryAfter !== undefined && takesKey(route)) {
+  if (status === 409 && takesKey(route) && reply.header("retry-after") !== undefined) {
     return new InternalError({ ...facts, message: message ?? failed, retryAfter })
   }
   const documented = route.failures.find((failure) => failure === status)

@@ -10,6 +10,12 @@ import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 
 /**
+ * A length of time with its unit, such as `"30 seconds"` or a `Duration` of effect. A bare number is
+ * refused: whether it means seconds or milliseconds is for the reader to guess.
+ */
+export type DurationInput = Exclude<Duration.Input, number>
+
+/**
  * Retries of requests that failed in passing: connection failures, time-outs, and the statuses in
  * `statuses`. The delay before retry `n` is random between 0 and `base · 2ⁿ⁻¹`, at most `cap`;
  * `Retry-After` of the server counts instead where there is one.
@@ -34,9 +40,9 @@ export interface RetryPolicy {
   /** The most retries of one request. */
   readonly times: number
   /** The most that the first retry waits; doubled with each one after it. */
-  readonly base: Duration.Input
+  readonly base: DurationInput
   /** The most that any retry waits. */
-  readonly cap: Duration.Input
+  readonly cap: DurationInput
   /** The statuses that are worth a retry. */
   readonly statuses: ReadonlyArray<number>
   /**
@@ -63,11 +69,13 @@ export interface RetryFacts {
   readonly status?: number | undefined
   /** How long to wait, if the server said so. */
   readonly retryAfter?: Duration.Duration | undefined
+  /** Why there was no answer, if there was none. */
+  readonly reason?: unknown
 }
 
 /**
- * Whether an error of an operation comes from something that passes: no connection, or one of the
- * statuses of `policy`.
+ * Whether an error of an operation comes from something that passes: no connection, unless it is this
+ * machine that refuses it, or one of the statuses of `policy`.
  *
  * @example Retrying a whole workflow
  * ```ts
@@ -81,10 +89,11 @@ export interface RetryFacts {
  * ```
  */
 export const isTransient = (
-  { _tag, status }: RetryFacts,
+  { _tag, reason, status }: RetryFacts,
   policy: RetryPolicy = defaultRetryPolicy,
 ): boolean =>
-  _tag === "ConnectionError" || (status !== undefined && policy.statuses.includes(status))
+  (_tag === "ConnectionError" && reason !== "Local") ||
+  (status !== undefined && policy.statuses.includes(status))
 
 /** Repeats a request by the policy of its client. */
 export interface Retry {

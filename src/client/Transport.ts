@@ -20,8 +20,8 @@ import { isTraced } from "./Operation.ts"
 export interface Received {
   readonly status: number
   readonly header: ReadHeader
-  /** The body, as text where that is how it was read; undefined when it is larger than what is read. */
-  readonly body: Bytes | string | undefined
+  /** The body; undefined when it is larger than what is read. */
+  readonly body: Bytes | undefined
 }
 
 /** No answer, or not all of it. */
@@ -54,30 +54,38 @@ const settings = (context: Context.Context<never>) => {
   ])
 }
 
-const bodyOf = (response: HttpClientResponse.HttpClientResponse) => {
-  const source = Option.getOrUndefined(HttpClientResponse.toWeb(response))
-  return source ? Effect.succeed(source.body) : Stream.toReadableStreamEffect(response.stream)
-}
+const bodyOf = (
+  response: HttpClientResponse.HttpClientResponse,
+  source: Response | undefined,
+) => source ? Effect.succeed(source.body) : Stream.toReadableStreamEffect(response.stream)
 
 const lost = (isCut: boolean) => (cause: unknown): Lost => ({ _tag: "Lost", cause, isCut })
 
 const readBody = (
   response: HttpClientResponse.HttpClientResponse,
   header: ReadHeader,
-): Effect.Effect<Bytes | undefined, Lost> =>
-  isBounded(header)
+): Effect.Effect<Bytes | undefined, Lost> => {
+  const source = Option.getOrUndefined(HttpClientResponse.toWeb(response))
+  // An `HttpClient` that looked into the body itself keeps what it read.
+  return isBounded(header) || source?.bodyUsed
     ? Effect.mapError(response.arrayBuffer, lost(true))
-    : Effect.flatMap(bodyOf(response), (body) =>
+    : Effect.flatMap(bodyOf(response, source), (body) =>
       Effect.tryPromise({
         try: (signal) => readUpToLimit(body, signal),
         catch: lost(true),
       }))
+}
 
 /** Over an `HttpClient`, whatever that is. */
 const overHttpClient = (http: HttpClient.HttpClient): Transport => (request) =>
   http.execute(request).pipe(
     Effect.updateContext(settings),
-    Effect.mapError(lost(false)),
+    // For an `HttpClient` that filters statuses some answers are errors; here they are answers.
+    Effect.catch(({ reason }) =>
+      reason._tag === "StatusCodeError"
+        ? Effect.succeed(reason.response)
+        : Effect.fail(lost(false)(reason))
+    ),
     Effect.flatMap((response) => {
       const { headers, status } = response
       const header = (name: string) => headers[name]
@@ -95,9 +103,8 @@ const headerOf = ({ headers }: Response): ReadHeader => (name) => headers.get(na
 
 const receive = async (response: Response, signal: AbortSignal): Promise<Received> => {
   const header = headerOf(response)
-  // Text is what runtimes make fastest, without a copy of the bytes.
   const body = isBounded(header)
-    ? await response.text()
+    ? await response.arrayBuffer()
     : await readUpToLimit(response.body, signal)
   return { status: response.status, header, body }
 }

@@ -37,8 +37,19 @@ export interface RetryableFacts extends FailureFacts {
 
 /** What a {@linkcode ConnectionError} tells beyond its message. */
 export interface ConnectionFacts extends FailureFacts {
-  /** `"Refused"` is the only reason that proves that the server never saw the request. */
-  readonly reason: "Refused" | "Timeout" | "Interrupted" | "Unknown"
+  /**
+   * `"Refused"` and `"Local"` prove that the server never saw the request. `"Local"` is no outage: this
+   * machine or its runtime refuses to send it, and will again, so it is not retried.
+   */
+  readonly reason: "Refused" | "Local" | "Timeout" | "Interrupted" | "Unknown"
+}
+
+/** What an {@linkcode InvalidOptionError} tells beyond its message. */
+export interface InvalidOptionFacts extends FailureFacts {
+  /** The option at fault, such as `"baseURL"` or `"retry.times"`. */
+  readonly option: string
+  /** What the option takes. */
+  readonly expected: string
 }
 
 /** What an {@linkcode InvalidResponseError} tells beyond its message. */
@@ -113,7 +124,7 @@ export class TooManyRequestsError extends TooManyRequests {}
 const Connection: TaggedErrorClass<"ConnectionError", ConnectionFacts> = Data.TaggedError(
   "ConnectionError",
 )
-/** No answer: the connection was refused or lost, or the time ran out. */
+/** No answer: the connection was refused or lost, the time ran out, or this machine sends nothing. */
 export class ConnectionError extends Connection {}
 
 const InvalidResponse: TaggedErrorClass<"InvalidResponseError", InvalidResponseFacts> = Data
@@ -131,3 +142,29 @@ const InvalidClientSecret: TaggedErrorClass<"InvalidClientSecretError", FailureF
   .TaggedError("InvalidClientSecretError")
 /** The client secret has fewer than 71 characters; nothing was sent. */
 export class InvalidClientSecretError extends InvalidClientSecret {}
+
+const InvalidOption: TaggedErrorClass<"InvalidOptionError", InvalidOptionFacts> = Data.TaggedError(
+  "InvalidOptionError",
+)
+/**
+ * An option of a client is wrong: it fails the layer, before anything is sent. The mistake is of
+ * whoever set the program up, and no caller's as a {@linkcode FormatError} can be.
+ *
+ * @example Ending with what is wrong
+ * ```ts
+ * import { cameraById, layer } from "@cam2/camera-database"
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const program = cameraById("5ae0ecbd336359291be74c12").pipe(
+ *   Effect.provide(layer({
+ *     clientID: "0".repeat(96),
+ *     clientSecret: Redacted.make("0".repeat(71)),
+ *     baseURL: "cameras.example.org",
+ *   })),
+ *   Effect.catchTag("InvalidOptionError", ({ option }) => Effect.succeed(`correct ${option}`)),
+ * )
+ * console.log(await Effect.runPromise(Effect.option(program)))
+ * ```
+ */
+export class InvalidOptionError extends InvalidOption {}

@@ -61,7 +61,8 @@ export const formatPath = (path: ReadonlyArray<PropertyKey>): string =>
   path.map((key) => typeof key === "number" ? `[${key}]` : `.${String(key)}`).join("")
     .replace(/^\./, "")
 
-const show = (value: unknown): string => {
+/** A value as a message shows it, in short. */
+export const show = (value: unknown): string => {
   if (value === undefined) return "nothing"
   const shown = typeof value === "string"
     ? JSON.stringify(value)

@@ -5,7 +5,6 @@
  */
 import * as Clock from "effect/Clock"
 import * as WebCrypto from "effect/crypto/WebCrypto"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -22,7 +21,7 @@ import {
 } from "../client/ApiClient.ts"
 import { layerHttpClient } from "../client/Client.ts"
 import type { FailureByStatus } from "../client/Failures.ts"
-import type { RetryPolicy } from "../client/RetryPolicy.ts"
+import type { DurationInput, RetryPolicy } from "../client/RetryPolicy.ts"
 import type { TokenService } from "../client/TokenService.ts"
 import { requestIdHeader } from "../contract/RequestId.ts"
 import { type FailureStatus, routes, tokenExpired } from "../contract/Routes.ts"
@@ -50,7 +49,7 @@ export interface TestOptions {
   /** As for a client; no retries when left out. */
   readonly retry?: RetryPolicy | false | undefined
   /** As for a client. */
-  readonly timeout?: Duration.Input | undefined
+  readonly timeout?: DurationInput | undefined
 }
 
 /** The client of a test database. */

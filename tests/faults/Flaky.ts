@@ -128,7 +128,12 @@ export const flaky = async (
   const options: ClientOptions = {
     ...rootClient,
     baseURL: socket.baseURL,
-    retry: { ...defaultRetryPolicy, times: 20, base: 1, cap: 1 },
+    retry: {
+      ...defaultRetryPolicy,
+      times: 20,
+      base: "1 millis" as const,
+      cap: "1 millis" as const,
+    },
   }
   return {
     /** How many pages were asked for. */

@@ -68,7 +68,9 @@ for (const [name, fault] of Object.entries(connectionFaults)) {
 }
 
 for (const [name, fault] of Object.entries(stalls)) {
-  faulty(`no end: ${name}`, `an answer without end (${name})`, "Timeout", fault, { timeout: 60 })
+  faulty(`no end: ${name}`, `an answer without end (${name})`, "Timeout", fault, {
+    timeout: "60 millis",
+  })
 }
 
 for (const [name, fault] of Object.entries(floods)) {
@@ -107,8 +109,8 @@ Deno.test("retry: an outage is not multiplied, however many call", async () => {
   const capacity = 20
   const retry = {
     ...defaultRetryPolicy,
-    base: 1,
-    cap: 1,
+    base: "1 millis" as const,
+    cap: "1 millis" as const,
     budget: { capacity, perSecond: 0 },
   }
   await using server = failing()
@@ -132,7 +134,12 @@ Deno.test("retry: an outage is not multiplied, however many call", async () => {
 Deno.test("retry: an outage of /auth costs one request at a time, and is not multiplied either", async () => {
   const calls = 500
   const capacity = 20
-  const retry = { ...defaultRetryPolicy, base: 1, cap: 1, budget: { capacity, perSecond: 0 } }
+  const retry = {
+    ...defaultRetryPolicy,
+    base: "1 millis" as const,
+    cap: "1 millis" as const,
+    budget: { capacity, perSecond: 0 },
+  }
   await using server = listen(() => Response.json(null, { status: 503 }))
   const program = Effect.forEach(
     Array.from({ length: calls }),
@@ -181,7 +188,7 @@ for (const [name, { header, isObeyed, least }] of Object.entries(retryAfter)) {
         ? Response.json(null, { status: 503, headers: { "retry-after": header() } })
         : Response.json(camera)
     })
-    const retry = { ...defaultRetryPolicy, base: 1, cap: 1 }
+    const retry = { ...defaultRetryPolicy, base: "1 millis" as const, cap: "1 millis" as const }
     const told = await Effect.runPromise(
       cameraById("a").pipe(
         Effect.map(() => "success"),

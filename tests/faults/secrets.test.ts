@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import * as Exit from "effect/Exit"
 import * as Redacted from "effect/Redacted"
+import type { DurationInput } from "@cam2/camera-database"
 import { closedAddress, listen, listenRaw } from "../Loopback.ts"
 import { options } from "../unit/client/MemoryApi.ts"
 import { assertSilent, secret, show, token, type Traces, traces } from "../unit/client/Traces.ts"
@@ -25,7 +26,7 @@ const exceptResponses = ({ exit, logs, spans }: Traces<unknown, unknown>) =>
 /** Fails when an operation leaves a secret or a token anywhere, at a server that fails it. */
 const assertSilentAt = async (
   baseURL: string,
-  { searched = everything, timeout = 5000 } = {},
+  { searched = everything, timeout = "5 seconds" as DurationInput } = {},
 ) => {
   for (const { call } of Object.values(operations)) {
     const left = await traces(call(), {
@@ -131,7 +132,7 @@ for (const [name, fault] of Object.entries({ ...connectionFaults, ...stalls })) 
       running.push(handling)
       return handling
     })
-    await assertSilentAt(server.baseURL, { timeout: name in stalls ? 60 : 5000 })
+    await assertSilentAt(server.baseURL, { timeout: name in stalls ? "60 millis" : "5 seconds" })
   })
 }
 

@@ -147,6 +147,35 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
     }])
   })
 
+  Deno.test("examples/cloudflare-worker: what its operator mistyped is a 500 without its inside", async () => {
+    await using database = await startDatabase()
+    const { CAM2_BASE_URL, CAM2_CLIENT_ID, CAM2_CLIENT_SECRET } = database.bindings
+    const { CAM2_CLIENT_SECRET: _, ...withoutSecret } = database.bindings
+    const mistyped = [
+      { ...database.bindings, CAM2_CLIENT_SECRET: CAM2_CLIENT_SECRET.slice(1) },
+      { ...database.bindings, CAM2_CLIENT_ID: `${CAM2_CLIENT_ID}c` },
+      { ...database.bindings, CAM2_BASE_URL: new URL(CAM2_BASE_URL).host },
+      withoutSecret,
+    ]
+    for (const bindings of mistyped) {
+      await using worker = await startExample({ bindings })
+      const response = await near(worker.url, "lat=0&lon=0&km=1")
+      assert.deepEqual([response.status, await response.json()], [500, {
+        message: "This service is not set up correctly.",
+      }])
+    }
+    assert.equal(database.asked("/auth"), 0)
+  })
+
+  Deno.test("examples/cloudflare-worker: the end of a line after a secret is no part of it", async () => {
+    await using database = await startDatabase()
+    const lines = Object.entries(database.bindings).map(([name, value]) => [name, `${value}\n`])
+    await using worker = await startExample({ bindings: Object.fromEntries(lines) })
+    const response = await near(worker.url, "lat=40.4259&lon=-86.9081&km=5")
+    assert.equal(response.status, 200)
+    await response.body?.cancel()
+  })
+
   Deno.test("examples/cloudflare-worker: 50 first requests at once all succeed, a warm isolate asks for no more tokens", async () => {
     await using database = await startDatabase()
     await using worker = await startExample(database)

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { streamCamera } from "../../contract/Fixtures.ts"
-import { equal, factsOf } from "../Check.ts"
+import { equal, factsOf, match } from "../Check.ts"
 import { client, everywhere, handler, network, Peer, root, scripted } from "../World.ts"
 
 const unknownID = "0123456789abcdef01234567"
@@ -127,6 +127,57 @@ export const errors = {
       "cameraById",
       "Timeout",
     ])
+  }),
+  "ConnectionError: what the runtime does not send is Local, and tells no token": Effect.gen(
+    function* () {
+      const { baseURL } = yield* network
+      let sent = 0
+      // A token that is no value of a header: the runtime itself refuses to send it.
+      const fetch: typeof globalThis.fetch = (input, init) => {
+        if (String(input).includes("/auth")) {
+          return Promise.resolve(Response.json({ token: "to\0ken" }))
+        }
+        sent++
+        return globalThis.fetch(input, init)
+      }
+      const retry = { ...Cam2.defaultRetryPolicy, base: "1 milli", cap: "1 milli" } as const
+      const error = yield* Effect.flip(Cam2.cameraById(unknownID)).pipe(
+        Effect.provide(client({ baseURL, fetch }, { retry })),
+      )
+      equal([error._tag, "reason" in error && error.reason, sent], ["ConnectionError", "Local", 1])
+      match(error.message, /header value/i)
+      equal(error.message.includes("ken"), false)
+    },
+  ).pipe(Effect.scoped),
+  "ConnectionError: too many subrequests are Local, and not sent again": Effect.gen(function* () {
+    const server = scripted(() => Promise.reject(new Error("Too many subrequests.")))
+    const error = yield* Effect.flip(Cam2.cameraById(unknownID)).pipe(
+      Effect.provide(client(server, { retry: Cam2.defaultRetryPolicy })),
+    )
+    equal([error._tag, "reason" in error && error.reason], ["ConnectionError", "Local"])
+    match(error.message, /Too many subrequests\.$/)
+    equal(server.asked, ["/auth", `/cameras/${unknownID} Bearer token-1`])
+  }),
+  "InvalidOptionError: an option that is wrong fails the layer": Effect.gen(function* () {
+    const error = yield* Cam2.layer({ ...root, baseURL: "cam2.test" }).pipe(
+      Layer.build,
+      Effect.flip,
+      Effect.scoped,
+    )
+    equal(error._tag === "InvalidOptionError" && error.option, "baseURL")
+  }),
+  "InvalidResponseError: a body cut inside a character is not read": Effect.gen(function* () {
+    const body = [...new TextEncoder().encode('{"cameraID":"a","m3u8_url":"'), 0xf0, 0x9f, 0x98]
+    for (const [end, tag] of [[[0x80], "success"], [[], "InvalidResponseError"]] as const) {
+      const bytes = Uint8Array.of(...body, ...end, ...new TextEncoder().encode('"}'))
+      const server = scripted(() => new Response(bytes))
+      const told = yield* Cam2.cameraById(unknownID).pipe(
+        Effect.as("success"),
+        Effect.catch(({ _tag }) => Effect.succeed(_tag)),
+        Effect.provide(client(server)),
+      )
+      equal(told, tag)
+    }
   }),
   "InvalidResponseError: a status that the route does not document": failsOn(
     message(418, "I'm a teapot"),

@@ -60,6 +60,20 @@ Deno.test("layerConfig: takes the client from CAM2_CLIENT_ID, CAM2_CLIENT_SECRET
   assert.deepEqual(server.received.map(({ path }) => path), ["/auth", "/cameras/a"])
 })
 
+Deno.test("layerConfig: leaves out white space around a setting, which is there by accident", async () => {
+  await using server = serve()
+  const padded = Object.entries(environment(server.baseURL))
+    .map(([name, value], index) => [name, [`${value}\n`, ` ${value}\r\n`, `${value} \t`][index]!])
+  assert.deepEqual(await run(cameraById("a"), Object.fromEntries(padded)), camera)
+  assert.deepEqual(server.received[0]?.query, [
+    ["clientID", options.clientID],
+    ["clientSecret", Redacted.value(options.clientSecret)],
+  ])
+  const blank = { ...environment(server.baseURL), CAM2_CLIENT_SECRET: " \n" }
+  const error = await run(cameraById("a"), blank).catch((error) => error)
+  assert.equal(error._tag, "InvalidClientSecretError")
+})
+
 Deno.test("layerConfig: fails for a setting that is missing or wrong, and names no secret", async () => {
   await using server = serve()
   const good = environment(server.baseURL)
@@ -70,7 +84,7 @@ Deno.test("layerConfig: fails for a setting that is missing or wrong, and names 
   > = [
     [withoutBaseURL, "ConfigError", "CAM2_BASE_URL"],
     [withoutSecret, "ConfigError", "CAM2_CLIENT_SECRET"],
-    [{ ...good, CAM2_BASE_URL: "memory" }, "FormatError", "baseURL"],
+    [{ ...good, CAM2_BASE_URL: "memory" }, "InvalidOptionError", "baseURL"],
     [{ ...good, CAM2_CLIENT_ID: "c" }, "InvalidClientIdError", "96"],
     [{ ...good, CAM2_CLIENT_SECRET: "a-short-secret" }, "InvalidClientSecretError", "71"],
   ]

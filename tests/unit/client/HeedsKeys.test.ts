@@ -16,7 +16,7 @@ import {
 } from "@cam2/camera-database"
 import { camera, expired, type MemoryAnswer, memoryApi } from "./MemoryApi.ts"
 
-const retry = { ...defaultRetryPolicy, times: 2, base: 1, cap: 1 }
+const retry = { ...defaultRetryPolicy, times: 2, base: "1 millis", cap: "1 millis" } as const
 const heeds = { "idempotency-key-lifetime": "86400", "x-request-id": "1" }
 const older = { "x-request-id": "1" }
 

@@ -67,7 +67,7 @@ const channels = {
 }
 
 type Client = Cam2.ApiClient | Cam2.TokenService
-type Refused = Cam2.InvalidClientIdError | Cam2.InvalidClientSecretError | Cam2.FormatError
+type Refused = Cam2.InvalidClientIdError | Cam2.InvalidClientSecretError | Cam2.InvalidOptionError
 
 const layers = {
   layer: holds<Equals<ReturnType<typeof Cam2.layer>, Layer.Layer<Client, Refused>>>,

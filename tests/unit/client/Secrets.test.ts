@@ -22,8 +22,8 @@ const clientOptions = (baseURL: string, overrides: Partial<ClientOptions> = {}):
   ...options,
   clientSecret: Redacted.make(secret),
   baseURL,
-  retry: { ...defaultRetryPolicy, times: 1, base: 1, cap: 1 },
-  timeout: 5000,
+  retry: { ...defaultRetryPolicy, times: 1, base: "1 millis" as const, cap: "1 millis" as const },
+  timeout: "5 seconds",
   ...overrides,
 })
 
@@ -37,7 +37,7 @@ for (const [name, fault] of Object.entries({ refused: undefined, ...faults })) {
   Deno.test(`client: says nothing of the secret when /auth fails (${name})`, async () => {
     await using server = fault && listenRaw(fault)
     const baseURL = server?.baseURL ?? closedAddress()
-    const timeout = name.startsWith("stalled") ? 20 : 5000
+    const timeout = name.startsWith("stalled") ? "20 millis" : "5 seconds"
     const { exit, logs, spans, text } = await traces(
       cameraById("a"),
       clientOptions(baseURL, { timeout }),
@@ -86,7 +86,7 @@ for (const [name, fault] of Object.entries(faults)) {
     })
     const { exit, spans, text } = await traces(
       searchCamera({ country: "US" }),
-      clientOptions(server.baseURL, { retry: false, timeout: 80 }),
+      clientOptions(server.baseURL, { retry: false, timeout: "80 millis" }),
     )
     assert.equal(tagOf(exit), "ConnectionError")
     assert.deepEqual(spans.map(({ name }) => name).slice(0, 2), ["searchCamera", "authenticate"])
@@ -150,7 +150,7 @@ Deno.test("client: says nothing of a secret of the wrong shape", async () => {
 Deno.test("client: says nothing of a secret or a password in a wrong base URL", async () => {
   for (const baseURL of [`http://user:${secret}@127.0.0.1/`, `ftp://127.0.0.1/${secret}`]) {
     const { exit, text } = await traces(cameraById("a"), clientOptions(baseURL))
-    assert.equal(tagOf(exit), "FormatError")
+    assert.equal(tagOf(exit), "InvalidOptionError")
     assertSilent(text)
   }
 })

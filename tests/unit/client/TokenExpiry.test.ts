@@ -111,7 +111,7 @@ Deno.test("TokenService: a token that was long in coming lives from when it was 
           20_000,
         )
       ),
-    { retry: { ...defaultRetryPolicy, base: 0 } },
+    { retry: { ...defaultRetryPolicy, base: "0 millis" } },
   )
   const program = Effect.gen(function* () {
     const tokens = yield* TokenService

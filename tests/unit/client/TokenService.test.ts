@@ -259,23 +259,3 @@ Deno.test("layer: fails for credentials of the wrong shape before anything is se
     "InvalidClientSecretError",
   ])
 })
-
-Deno.test("layer: fails for a base URL that is none before anything is sent", async () => {
-  const wrong = ["", "memory.example", "/api", "ftp://memory.example/", "javascript:alert(1)"]
-  const withPassword = ["http://user:pass-word@memory.example/", "http://user@memory.example/"]
-  for (const baseURL of [...wrong, ...withPassword]) {
-    const error = await run(Effect.flip(
-      Layer.build(layer({ ...options, baseURL })).pipe(
-        Effect.scoped,
-      ),
-    ))
-    assert.deepEqual({ ...error, message: error.message }, {
-      _tag: "FormatError",
-      operation: "layer",
-      field: "baseURL",
-      expected: "an http or https address without user name and password",
-      message: "Format Error Messages (baseURL): expected an http or https address without " +
-        "user name and password",
-    })
-  }
-})
