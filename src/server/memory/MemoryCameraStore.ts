@@ -18,7 +18,7 @@ import { CameraStore, type PageStart, type StoreFilter, type StorePage } from ".
 import { chordSquared, pointOf } from "../Geometry.ts"
 
 /** The page of what matches; an item's cursor is its place in `all`, from 1. */
-const toPage = <A>(
+export const toPage = <A>(
   all: ReadonlyArray<A>,
   { after = 0, offset = 0 }: PageStart,
   matches: (item: A) => boolean,
