@@ -7,6 +7,7 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import process from "node:process"
 import { checkCredentials } from "../domain/Credentials.ts"
 import { shortestTokenKey, weaknessOf } from "../server/Strength.ts"
 import { UsageError } from "./Failure.ts"
@@ -16,9 +17,10 @@ const usageError = (message: string) => new UsageError({ message })
 /** A variable that can be unset, but not empty: it was meant to be something. */
 const read = Effect.fnUntraced(function* (name: string) {
   const given = yield* Effect.orElseSucceed(Config.option(Config.String(name)), Option.none)
-  if (Option.isNone(given)) return undefined
+  // Config takes an empty variable for one that is not set.
+  if (Option.isNone(given) && process.env[name] !== "") return undefined
   // Blanks at the ends come from files and shells, and no secret has any.
-  const value = given.value.trim()
+  const value = Option.getOrElse(given, () => "").trim()
   if (value === "") return yield* usageError(`${name} is empty: give it a value, or unset it`)
   return Redacted.make(value)
 })

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict"
-import * as fc from "fast-check"
 import { weaknessOf } from "../../../src/server/Strength.ts"
 
 Deno.test("weaknessOf: tells what repeats, and what has few characters", () => {
@@ -16,13 +15,13 @@ Deno.test("weaknessOf: tells what repeats, and what has few characters", () => {
 })
 
 Deno.test("weaknessOf: finds nothing wrong with what is random", () => {
-  const hex = fc.uint8Array({ minLength: 36, maxLength: 36 }).map(() =>
+  const hex = () =>
     Array.from(
       crypto.getRandomValues(new Uint8Array(36)),
       (byte) => byte.toString(16).padStart(2, "0"),
     ).join("")
-  )
-  fc.assert(fc.property(hex, (secret) => weaknessOf(secret) === undefined))
   const digits = () => crypto.getRandomValues(new Uint32Array(32)).reduce((t, n) => t + n % 10, "")
-  for (let times = 0; times < 100; times++) assert.equal(weaknessOf(digits()), undefined)
+  for (let times = 0; times < 100; times++) {
+    assert.equal(weaknessOf(times % 2 ? digits() : hex()), undefined)
+  }
 })
