@@ -3,9 +3,11 @@ import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import * as SqlClient from "effect/sql/SqlClient"
 import { AppStore } from "@cam2/camera-database/server"
-import { layerSqlite } from "@cam2/camera-database/sqlite"
+import { layerClient, layerSqlite } from "@cam2/camera-database/sqlite"
 import { temporaryDirectory } from "./Engines.ts"
+import { migrateTo } from "./OlderSchema.ts"
 
 const withFile = (test: (filename: string) => Effect.Effect<void, unknown>) => () =>
   temporaryDirectory.pipe(
@@ -62,32 +64,19 @@ Deno.test(
   ),
 )
 
-// What the tables were before the log of clients.
-const older = `
-  DROP TRIGGER app_added;
-  DROP TRIGGER app_changed;
-  DROP TABLE app_log;
-  DROP INDEX app_owner_client;
-  CREATE INDEX app_owner ON app (owner);
-  ALTER TABLE app DROP COLUMN changed_at;
-  ALTER TABLE app DROP COLUMN changed_by;
-  ALTER TABLE app DROP COLUMN changed_by_owner;
-  ALTER TABLE app DROP COLUMN changed_in;
-  DELETE FROM effect_sql_migrations WHERE name = 'log_clients';
-`
-
 Deno.test(
   "sqlite: owners of an older database are read and searched for, and cut in the log",
   withFile((filename) =>
     Effect.gen(function* () {
       const owners = ["x".repeat(500_000), "   ", "a\u202eb"]
-      yield* open(
-        filename,
-        Effect.flatMap(AppStore, (store) =>
-          Effect.forEach(owners, (owner, index) =>
-            store.add({ ...appOf(`old ${index}`), owner }))),
-      )
-      yield* alter(filename, older)
+      yield* Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        yield* migrateTo("0003_count_blocks")
+        for (const [index, owner] of owners.entries()) {
+          yield* sql`INSERT INTO app (client_id, owner, permission_level, secret_hash)
+            VALUES (${`old ${index}`}, ${owner}, 'user', '0')`
+        }
+      }).pipe(Effect.provide(layerClient({ filename })))
       yield* open(
         filename,
         Effect.gen(function* () {
@@ -99,9 +88,7 @@ Deno.test(
             yield* store.update(`old ${index}`, { owner: "bob" }, by)
           }
           const { items } = yield* store.log({})
-          const told = owners.map((owner) =>
-            owner.slice(0, 200)
-          )
+          const told = owners.map((owner) => owner.slice(0, 200))
           assert.deepEqual(
             items.map(({ actorOwner, oldOwner, owner }) => [actorOwner, oldOwner, owner]),
             told.map((owner) => [owner, owner, "bob"]),

@@ -170,7 +170,8 @@ const logClients = Effect.gen(function* () {
   yield* sql`DROP INDEX app_owner`
 })
 
-const migrations = {
+/** Every step, by its number and name. */
+export const migrations = {
   "0001_create_tables": createTables,
   "0002_index_strips": indexStrips,
   "0003_count_blocks": countBlocks,
