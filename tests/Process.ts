@@ -35,7 +35,10 @@ export interface Client {
 }
 
 /** A client that a server may be told to have. */
-export const root: Client = { clientID: "a".repeat(96), clientSecret: "b".repeat(71) }
+export const root: Client = {
+  clientID: "a".repeat(96),
+  clientSecret: "5d1e09b7c34fa286e07b91d4f3a85c62709ebd148f6c3a25d7e1904bc8f2635a0d9e7b1",
+}
 
 /** What makes a server have {@linkcode root}. */
 export const rootEnv: Env = {

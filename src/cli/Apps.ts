@@ -11,10 +11,11 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as Apps from "../client/Apps.ts"
+import { clientLog } from "./ClientLog.ts"
 import { connection, layerClient } from "./Connection.ts"
 import { json } from "./Flags.ts"
 import { printLines } from "./Output.ts"
-import { toJson } from "./Printable.ts"
+import { printable, toJson } from "./Printable.ts"
 import { listingLines } from "./Table.ts"
 
 const levels = ["user", "webUI", "admin"] as const
@@ -58,9 +59,9 @@ const clients = Command.make(
   "clients",
   { owner, json, connection },
   Effect.fnUntraced(function* ({ json, owner }) {
-    const ids = yield* Apps.clientIdsByOwner(owner)
+    const ids = Apps.streamClientIdsByOwner(owner)
     yield* printLines(
-      Stream.fromIterable(json ? ids.map((clientID) => toJson({ clientID })) : ids),
+      Stream.map(ids, (clientID) => json ? toJson({ clientID }) : printable(clientID)),
     )
   }),
 ).pipe(
@@ -120,5 +121,19 @@ const setOwner = Command.make(
   Command.withExamples([{ command: "cam2 set-owner $CLIENT_ID alice" }]),
 )
 
+const administration = Command.make("apps").pipe(
+  Command.withSubcommands([clientLog]),
+  Command.withDescription("See what was done to the clients of the server, as an admin client"),
+  Command.withExamples([{ command: "cam2 apps log --all --json" }]),
+)
+
 /** The commands that manage clients. */
-export const apps = [register, clients, usage, resetSecret, setPermission, setOwner] as const
+export const apps = [
+  register,
+  clients,
+  usage,
+  resetSecret,
+  setPermission,
+  setOwner,
+  administration,
+] as const

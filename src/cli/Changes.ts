@@ -4,25 +4,16 @@
  * @module
  */
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { streamChangeLog } from "../client/ChangeLog.ts"
 import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
 import { connection, layerClient } from "./Connection.ts"
-import { concurrency, describePart, json, maybe, part, takePart } from "./Flags.ts"
+import { concurrency, describePart, json, part, range, takePart } from "./Flags.ts"
 import { printLines } from "./Output.ts"
 import { toJson } from "./Printable.ts"
 import { type Column, tableLines } from "./Table.ts"
-
-const time = (name: string, description: string) =>
-  Flag.String(name).pipe(Flag.withMetavar("<time>"), Flag.withDescription(description), maybe)
-
-const range = {
-  start: time("start", "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z"),
-  end: time("end", "Up to this time, ISO 8601"),
-}
 
 const columns: ReadonlyArray<Column<ChangeLogEntry>> = [
   { title: "TIME", maxWidth: 35, text: ({ timestamp }) => timestamp },

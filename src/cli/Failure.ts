@@ -42,7 +42,10 @@ const isUsage = (error: unknown): boolean => {
 
 const messageOf = (error: unknown): string => {
   if (CliError.isCliError(error) && error._tag === "ShowHelp") {
-    const messages = error.errors.map(({ message }) => message).join("; ")
+    // After a flag that there is not, the next word may be its value, and that a secret.
+    const isFlagUnknown = error.errors.some(({ _tag }) => _tag === "UnrecognizedOption")
+    const told = error.errors.filter(({ _tag }) => !isFlagUnknown || _tag !== "UnknownSubcommand")
+    const messages = told.map(({ message }) => message).join("; ")
     return `${messages}; see ${error.commandPath.join(" ")} --help`
   }
   return Predicate.hasProperty(error, "message") && typeof error.message === "string"

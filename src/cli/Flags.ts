@@ -27,6 +27,15 @@ export const db = (description: string): Flag.Flag<string> =>
 export const maybe = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
   Flag.map(Flag.optional(flag), Option.getOrUndefined)
 
+const time = (name: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar("<time>"), Flag.withDescription(description), maybe)
+
+/** `--start` and `--end`: which part of a log is wanted. */
+export const range = {
+  start: time("start", "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z"),
+  end: time("end", "Up to this time, ISO 8601"),
+}
+
 /** How many records are printed when nothing is said. */
 const defaultLimit = 100
 

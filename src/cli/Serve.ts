@@ -5,57 +5,22 @@
  */
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
+import type { Credentials } from "../domain/Credentials.ts"
 import { createRootClient } from "../server/Clients.ts"
 import { makeHttpEffect, routeFinder } from "../server/Server.ts"
 import { layerSqlite } from "../server/sqlite/NodeSqlite.ts"
-import { UsageError } from "./Failure.ts"
 import { db, json } from "./Flags.ts"
 import { listen } from "./Listen.ts"
 import { toJson } from "./Printable.ts"
 import { registerProcessMetrics } from "./ProcessMetrics.ts"
 import { layerLog, logFormats, logRequest } from "./ServerLog.ts"
+import { readServerSecrets } from "./ServerSecrets.ts"
 import { layerTelemetry } from "./Telemetry.ts"
-
-const shortestTokenKey = 32
-
-const optional = (name: string) =>
-  Effect.map(
-    Effect.orElseSucceed(Config.Redacted(name), () => Redacted.make("")),
-    (value) => Redacted.value(value) === "" ? undefined : value,
-  )
-
-const readTokenKey = Effect.gen(function* () {
-  const key = yield* optional("CAM2_TOKEN_KEY")
-  if (key !== undefined && Redacted.value(key).length < shortestTokenKey) {
-    return yield* new UsageError({
-      message: `CAM2_TOKEN_KEY is too short: it needs at least ${shortestTokenKey} characters`,
-    })
-  }
-  return key
-})
-
-const readRootClient = Effect.gen(function* () {
-  const clientID = yield* optional("CAM2_ROOT_CLIENT_ID")
-  const clientSecret = yield* optional("CAM2_ROOT_CLIENT_SECRET")
-  if (clientID === undefined && clientSecret === undefined) return undefined
-  if (clientID === undefined || clientSecret === undefined) {
-    return yield* new UsageError({
-      message: "set both CAM2_ROOT_CLIENT_ID and CAM2_ROOT_CLIENT_SECRET, or neither",
-    })
-  }
-  return yield* Effect.fromResult(
-    checkCredentials({ clientID: Redacted.value(clientID), clientSecret }),
-  ).pipe(
-    Effect.mapError(({ message }) => new UsageError({ message: `CAM2_ROOT_CLIENT: ${message}` })),
-  )
-})
 
 const address = (hostname: string, port: number) =>
   `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}/`
@@ -128,6 +93,11 @@ export const serve = Command.make(
       Flag.withDescription("Answer GET /metrics, for Prometheus; it asks for no token"),
       Flag.withDefault(false),
     ),
+    ownClientsOnly: Flag.Boolean("own-clients-only").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription("Let webUI clients manage only the clients of their own owner"),
+      Flag.withDefault(false),
+    ),
     maxConcurrency: fromOne("max-concurrency").pipe(
       Flag.withDescription("How many requests are worked on at once; more are answered 503"),
       Flag.withDefault(256),
@@ -135,14 +105,25 @@ export const serve = Command.make(
     json,
   },
   Effect.fnUntraced(function* (
-    { authFailures, db, hostname, json, logFormat, maxConcurrency, metrics, port, requests },
+    {
+      authFailures,
+      db,
+      hostname,
+      json,
+      logFormat,
+      maxConcurrency,
+      metrics,
+      ownClientsOnly,
+      port,
+      requests,
+    },
   ) {
-    const tokenKey = yield* readTokenKey
-    const rootClient = yield* readRootClient
+    const { rootClient, tokenKey, warnings } = yield* readServerSecrets
     // First, so that what happens while the rest ends is still written and sent.
     const seen = yield* Layer.build(
       Layer.provideMerge(layerTelemetry(routeFinder({ metrics })), layerLog(logFormat)),
     )
+    for (const warning of warnings) yield* Effect.provideContext(Effect.logWarning(warning), seen)
     const stores = yield* Layer.build(layerSqlite({ filename: db }))
     yield* Effect.gen(function* () {
       const app = yield* makeHttpEffect({
@@ -150,6 +131,7 @@ export const serve = Command.make(
         rootClient,
         authLimit: { failuresPerClient: authFailures, failuresPerAddress: 3 * authFailures },
         maxConcurrency,
+        ownClientsOnly,
         appLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
         onAnswer: logFormat === "off" ? undefined : logRequest,

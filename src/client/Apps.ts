@@ -6,8 +6,10 @@
  */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { toParameters } from "../contract/Encoding.ts"
+import * as Stream from "effect/Stream"
+import { type Pairs, toParameters } from "../contract/Encoding.ts"
 import { routes } from "../contract/Routes.ts"
 import type { Credentials } from "../domain/Credentials.ts"
 import type { AuthorizationError } from "../domain/Errors.ts"
@@ -17,11 +19,14 @@ import { PermissionLevel } from "../domain/Permission.ts"
 import { readSchema } from "./Answer.ts"
 import { ApiClient, type RequestError } from "./ApiClient.ts"
 import { operation } from "./Operation.ts"
+import { linksOf, walkPages } from "./Pages.ts"
 
 /** How managing clients can fail. */
 export type AppError = RequestError | AuthorizationError
 
 const Owner = /* @__PURE__ */ Schema.Struct({ owner: Field.Text })
+const NewOwner = /* @__PURE__ */ Schema.Struct({ owner: Field.Owner })
+const RegisteredOwner = /* @__PURE__ */ Schema.Struct({ owner: Field.OwnerOrNone })
 const Level = /* @__PURE__ */ Schema.Struct({ permissionLevel: PermissionLevel })
 const Message = /* @__PURE__ */ Schema.Struct({ message: Schema.String })
 const Registered = /* @__PURE__ */ Schema.Struct({
@@ -34,11 +39,15 @@ const ClientIds = /* @__PURE__ */ Schema.Array(
 )
 const Usage = /* @__PURE__ */ Schema.Struct({ api_usage: Schema.Finite })
 
-const checkOwner = (operation: string) => Input.checkInput(operation, Owner, ["owner"])
+const checkOwner = (operation: string, schema: typeof Owner = Owner) =>
+  Input.checkInput(operation, schema, ["owner"])
 const checkLevel = (operation: string) => Input.checkInput(operation, Level, ["permissionLevel"])
 
 /**
  * Registers a client for `owner` and gives its credentials. The secret is not shown again; keep it.
+ *
+ * An owner has 1 to 200 characters, none of them invisible and none at the ends blank; only an admin
+ * gives the owner `"root"`.
  *
  * @example
  * ```ts
@@ -59,7 +68,7 @@ export const register: (
 ) => Effect.Effect<Credentials, AppError, ApiClient> = /* @__PURE__ */ operation("register")(
   function* (owner, permissionLevel = "user") {
     const form = toParameters({
-      ...yield* Effect.fromResult(checkOwner("register")({ owner })),
+      ...yield* Effect.fromResult(checkOwner("register", RegisteredOwner)({ owner })),
       ...yield* Effect.fromResult(checkLevel("register")({ permissionLevel })),
     })
     const api = yield* ApiClient
@@ -69,13 +78,18 @@ export const register: (
   },
 )
 
-/** Gives the client `clientID` another owner; succeeds with the server's message. */
+/**
+ * Gives the client `clientID` another owner, which has the form that {@linkcode register} takes;
+ * succeeds with the server's message.
+ */
 export const updateOwner: (
   clientID: string,
   owner: string,
 ) => Effect.Effect<string, AppError, ApiClient> = /* @__PURE__ */ operation("updateOwner")(
   function* (clientID, owner) {
-    const form = toParameters(yield* Effect.fromResult(checkOwner("updateOwner")({ owner })))
+    const form = toParameters(
+      yield* Effect.fromResult(checkOwner("updateOwner", NewOwner)({ owner })),
+    )
     const api = yield* ApiClient
     const answer = yield* api.call({
       operation: "updateOwner",
@@ -124,26 +138,50 @@ export const resetSecret: (
   },
 )
 
-/** The ids of the clients of `owner`; empty when there is none. */
+const clientsPage = /* @__PURE__ */ Effect.fnUntraced(
+  function* (operation: string, parameters: Pairs) {
+    const api = yield* ApiClient
+    const answer = yield* api.call({ operation, route: routes.clientIdsByOwner, parameters })
+    const clients = yield* readSchema(ClientIds, operation)(answer)
+    const { next } = linksOf(routes.clientIdsByOwner, answer, api)
+    return {
+      items: clients.map(({ clientID }) => clientID),
+      count: clients.length,
+      next,
+      // This listing has no offsets: where no page is linked, all of it was given.
+      later: next ? undefined : parameters,
+    }
+  },
+)
+
+const walkClients = (operation: string, owner: string) =>
+  walkPages({
+    operation,
+    path: routes.clientIdsByOwner.path,
+    parameters: Result.map(checkOwner(operation)({ owner }), toParameters),
+    options: {},
+    fetchPage: (parameters) => clientsPage(operation, parameters),
+  }, ({ items }) => items)
+
+/**
+ * The ids of the clients of `owner`, sorted; empty when there is none. For an owner of very many use
+ * {@linkcode streamClientIdsByOwner}.
+ */
 export const clientIdsByOwner: (
   owner: string,
 ) => Effect.Effect<ReadonlyArray<string>, AppError, ApiClient> = /* @__PURE__ */ operation(
   "clientIdsByOwner",
 )(
   function* (owner) {
-    const parameters = toParameters(
-      yield* Effect.fromResult(checkOwner("clientIdsByOwner")({ owner })),
-    )
-    const api = yield* ApiClient
-    const answer = yield* api.call({
-      operation: "clientIdsByOwner",
-      route: routes.clientIdsByOwner,
-      parameters,
-    })
-    const clients = yield* readSchema(ClientIds, "clientIdsByOwner")(answer)
-    return clients.map(({ clientID }) => clientID)
+    return yield* Stream.runCollect(walkClients("clientIdsByOwner", owner))
   },
 )
+
+/** {@linkcode clientIdsByOwner}, page by page as they are pulled. */
+export const streamClientIdsByOwner = (
+  owner: string,
+): Stream.Stream<string, AppError, ApiClient> =>
+  walkClients("streamClientIdsByOwner", owner).pipe(Stream.withSpan("streamClientIdsByOwner"))
 
 /** How many requests the client `clientID` of `owner` has made. */
 export const usageByClient: (

@@ -13,11 +13,12 @@ import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
 import { ChangeLogEntry } from "../domain/ChangeLog.ts"
+import { ClientLogEntry } from "../domain/ClientLog.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
 import { failures, failuresOf } from "./Failure.ts"
 import { ImportResult, ndjson } from "./ImportResult.ts"
 import * as Payloads from "./Payloads.ts"
-import { pageSize, routes, tokenLifetime } from "./Routes.ts"
+import { clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
 import { WireCamera } from "./WireCamera.ts"
 
 /** The client that a request comes from. */
@@ -103,9 +104,14 @@ const apps = HttpApiGroup.make("apps").add(
   HttpApiEndpoint.get("clientIdsByOwner", routes.clientIdsByOwner.path, {
     disableCodecs: true,
     query: Payloads.ownerQuery,
-    success: Schema.Array(Schema.Struct({ clientID: Schema.String })),
+    success: page(Schema.Struct({ clientID: Schema.String })),
     error: failuresOf(routes.clientIdsByOwner),
-  }).annotateMerge(describe("The clients of an owner.")),
+  }).annotateMerge(
+    describe(
+      "The clients of an owner, by their ids, at most limit of them, which is " +
+        `${clientsPageSize} when left out; a Link leads to the rest.`,
+    ),
+  ),
   HttpApiEndpoint.get("usageByClient", routes.usageByClient.path, {
     disableCodecs: true,
     params: clientParams,
@@ -120,6 +126,17 @@ const apps = HttpApiGroup.make("apps").add(
     error: failuresOf(routes.getChangeLog),
   }).annotateMerge(
     describe(`Cameras added or updated from start to end, oldest first, at most ${pageSize}.`),
+  ),
+  HttpApiEndpoint.get("getClientLog", routes.getClientLog.path, {
+    disableCodecs: true,
+    query: Payloads.changeLogQuery,
+    success: page(ClientLogEntry),
+    error: failuresOf(routes.getClientLog),
+  }).annotateMerge(
+    describe(
+      `Who changed which client from start to end, oldest first, at most ${pageSize}. Needs the ` +
+        "permission level admin.",
+    ),
   ),
 ).middleware(Authorization).middleware(Authentication).annotateMerge(
   describe("Managing clients, and the change log. Needs the permission level webUI."),

@@ -49,7 +49,7 @@ export const existQuery = {
   m3u8_url: text,
 }
 
-/** The query of `GET /apps/db-change`; `after` is the cursor of a `Link`. */
+/** The query of `GET /apps/db-change` and `GET /apps/log`; `after` is the cursor of a `Link`. */
 export const changeLogQuery = {
   start: Schema.optionalKey(Field.IsoTime),
   end: Schema.optionalKey(Field.IsoTime),
@@ -57,8 +57,14 @@ export const changeLogQuery = {
   after,
 }
 
-/** The query of a route about the clients of one owner. */
-export const ownerQuery = { owner: Field.Text }
+/** The query of `GET /apps/by-owner`; `after` is the cursor of a `Link`. */
+export const ownerQuery = {
+  owner: Field.Text,
+  limit: Schema.optionalKey(
+    Text.numberText(Field.PositiveInt.check(Schema.isLessThanOrEqualTo(1000))),
+  ),
+  after: Schema.optionalKey(Field.NonEmptyText),
+}
 
 /** The query of `GET /apps/:clientID/usage`. A missing owner is no owner's name. */
 export const usageQuery = { owner: Schema.optionalKey(Schema.String) }
@@ -78,13 +84,13 @@ export const keyHeaders = {
 
 /** The body of `POST /apps/register`. */
 export const RegisterPayload = Schema.Struct({
-  owner: Schema.optional(Schema.NullOr(Field.Text)),
+  owner: Schema.optional(Schema.NullOr(Field.OwnerOrNone)),
   permissionLevel: Schema.optional(Schema.NullOr(PermissionLevel)),
 })
 
 /** The body of `PUT /apps/:clientID`. */
 export const UpdateAppPayload = Schema.Struct({
-  owner: Schema.optional(Schema.NullOr(Field.NonEmptyText)),
+  owner: Schema.optional(Schema.NullOr(Field.Owner)),
   permissionLevel: Schema.optional(Schema.NullOr(PermissionLevel)),
 })
 

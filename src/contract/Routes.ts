@@ -1,5 +1,5 @@
 /**
- * The thirteen routes of the API and that of bulk imports: method, path, permission, and the failures that each documents.
+ * The routes of the API: method, path, permission, and the failures that each documents.
  *
  * @module
  */
@@ -39,6 +39,7 @@ export const routes = {
   clientIdsByOwner: route("GET", "/apps/by-owner", "webUI", [401, 403, 422]),
   usageByClient: route("GET", "/apps/:clientID/usage", "webUI", [401, 403, 404]),
   getChangeLog: route("GET", "/apps/db-change", "webUI", [401, 403, 422]),
+  getClientLog: route("GET", "/apps/log", "admin", [401, 403, 422]),
   addCamera: route("POST", "/cameras/create", "admin", [401, 403, 409, 422], 201),
   importCameras: route("POST", "/cameras/import", "admin", [401, 403, 422]),
   updateCamera: route("PUT", "/cameras/:cameraID", "admin", [401, 403, 404, 409, 422]),
@@ -50,6 +51,9 @@ export const routes = {
 
 /** The most results on one page of a search or of the change log. */
 export const pageSize = 100
+
+/** The most clients of one owner in an answer, when fewer were not asked for. */
+export const clientsPageSize = 10_000
 
 /** The message of a 401 that a new token cures. */
 export const tokenExpired = "Token expired."

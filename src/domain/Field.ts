@@ -14,6 +14,28 @@ export const Text: Schema.Codec<string> = /* @__PURE__ */ (() =>
 /** {@linkcode Text} with at least one character. */
 export const NonEmptyText: Schema.Codec<string> =
   /* @__PURE__ */ (() => Text.check(Schema.isNonEmpty()))()
+// Whatever a reader cannot see, or that turns the text around it, could make one owner look like
+// another: controls, formats (bidirectional, zero-width and tag characters among them), fillers.
+const owner = (least: 0 | 1): Schema.Codec<string> => {
+  const pattern = new RegExp(
+    String.raw`^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]{${least},200}(?<!\s)$`,
+    "u",
+  )
+  const expected = "the user name of the owner, 1 to 200 characters that all can be seen, " +
+    "without blanks at its ends"
+  return Schema.String.check(
+    Schema.makeFilter((text) => pattern.test(text) || expected, {
+      toJsonSchema: () => ({ pattern: pattern.source }),
+    }),
+  )
+}
+/**
+ * An owner that a client is given: 1 to 200 characters, none of them invisible, none at the ends
+ * blank. What is looked for is {@linkcode Text}, for a database may hold older owners.
+ */
+export const Owner: Schema.Codec<string> = /* @__PURE__ */ owner(1)
+/** {@linkcode Owner} or none, which the server refuses in words of its own. */
+export const OwnerOrNone: Schema.Codec<string> = /* @__PURE__ */ owner(0)
 /** Degrees north, −90 to 90. */
 export const Latitude: Schema.Codec<number> = /* @__PURE__ */ (() =>
   Schema.Number.check(

@@ -33,6 +33,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   is_active_image: "true or false",
   is_active_video: "true or false",
   latitude: "a number of degrees from -90 to 90",
+  limit: "a whole number from 1 to 1000",
   legacyCameraIDs: "a list of legacy camera ids",
   longitude: "a number of degrees from -180 to 180",
   m3u8_url: "the address of an HLS playlist",

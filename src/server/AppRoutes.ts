@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
@@ -11,15 +12,17 @@ import { Api, CurrentApp } from "../contract/Api.ts"
 import { toParameters } from "../contract/Encoding.ts"
 import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { formatLink } from "../contract/Link.ts"
-import { routes } from "../contract/Routes.ts"
+import { clientsPageSize, routes } from "../contract/Routes.ts"
 import { AuthenticationError, FormatError, ResourceNotFoundError } from "../domain/Errors.ts"
 import { parseTime } from "../domain/Field.ts"
 import { type PermissionLevel, permits } from "../domain/Permission.ts"
 import { AppStore } from "./AppStore.ts"
-import { CameraStore, type StorePage } from "./CameraStore.ts"
+import { CameraStore, type PageStart, type StorePage, type StoreRange } from "./CameraStore.ts"
+import { rootOwner } from "./Clients.ts"
 import { Idempotency } from "./Idempotency.ts"
 import { Limits, tooManyRequests } from "./Limits.ts"
 import { forbidden, IsRevoked, revoked } from "./Permissions.ts"
+import { CurrentRequest } from "./Requests.ts"
 import { isSameHash, Secrets } from "./Secrets.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
@@ -79,6 +82,40 @@ const mustReach = Effect.fnUntraced(function* (level: PermissionLevel, what: str
   }
 })
 
+/** Whether a client of level webUI manages only the clients of its own owner. */
+export const OwnClientsOnly: Context.Reference<boolean> = Context.Reference(
+  "@cam2/camera-database/OwnClientsOnly",
+  { defaultValue: () => false },
+)
+
+/** Fails where the caller is confined to clients of its own owner, and `owner` is another one. */
+const mustManage = Effect.fnUntraced(function* (owner: string | undefined) {
+  const caller = yield* CurrentApp
+  if (caller.permissionLevel === "admin" || caller.owner === owner) return
+  if (yield* OwnClientsOnly) {
+    return yield* forbidden(
+      `Forbidden. Here a client of level ${caller.permissionLevel} manages only the clients of ` +
+        "its own owner.",
+    )
+  }
+})
+
+/** Fails unless the caller may make `owner` the owner of a client. */
+const mustGive = Effect.fnUntraced(function* (owner: string) {
+  yield* mustManage(owner)
+  // Whoever sees it, however it is written, takes the client for one of the operator's.
+  if (owner.normalize("NFKC").toLowerCase() === rootOwner) {
+    yield* mustReach("admin", `give the owner ${rootOwner}`)
+  }
+})
+
+/** Who is to be named in the log of clients. */
+const actor = Effect.gen(function* () {
+  const { clientID, owner } = yield* CurrentApp
+  const running = yield* CurrentRequest
+  return { clientID, owner, requestId: running?.requestId }
+})
+
 /** The routes below `/apps`. */
 export const apps = HttpApiBuilder.group(
   Api,
@@ -94,6 +131,7 @@ export const apps = HttpApiBuilder.group(
     const changeable = Effect.fnUntraced(function* (clientID: string) {
       const app = yield* apps.byId(clientID)
       if (Option.isNone(app)) return yield* noApp(unknownClient)
+      yield* mustManage(app.value.owner)
       yield* mustReach(
         app.value.permissionLevel,
         `change one of level ${app.value.permissionLevel}`,
@@ -116,13 +154,15 @@ export const apps = HttpApiBuilder.group(
             }
             const level = permissionLevel ?? "user"
             yield* mustReach(level, `grant the level ${level}`)
+            yield* mustGive(owner)
             const clientID = yield* secrets.clientID
             const clientSecret = yield* secrets.clientSecret
             const secretHash = yield* secrets.hash(clientSecret)
+            const app = { clientID, owner, permissionLevel: level, secretHash }
+            const by = yield* actor
             return {
               body: { clientID, clientSecret },
-              write: (answer) =>
-                apps.add({ clientID, owner, permissionLevel: level, secretHash }, answer),
+              write: (answer) => apps.add(app, by, answer),
             }
           }),
         ),
@@ -136,7 +176,9 @@ export const apps = HttpApiBuilder.group(
         }
         yield* changeable(params.clientID)
         if (permissionLevel) yield* mustReach(permissionLevel, `grant the level ${permissionLevel}`)
-        if (!(yield* apps.update(params.clientID, { owner, permissionLevel }))) {
+        if (owner !== undefined) yield* mustGive(owner)
+        const changes = { owner, permissionLevel }
+        if (!(yield* apps.update(params.clientID, changes, yield* actor))) {
           return yield* noApp(unknownClient)
         }
         return { message: "OK" }
@@ -155,35 +197,50 @@ export const apps = HttpApiBuilder.group(
             yield* changeable(params.clientID)
             const clientSecret = yield* secrets.clientSecret
             const secretHash = yield* secrets.hash(clientSecret)
+            const by = yield* actor
             return {
               body: { clientSecret },
-              write: (answer) => apps.replaceSecret(params.clientID, secretHash, answer),
+              write: (answer) => apps.replaceSecret(params.clientID, secretHash, by, answer),
               otherwise: noApp(unknownClient),
             }
           }),
         )
       }),
-      clientIdsByOwner: ({ query }) =>
-        Effect.map(
-          apps.idsByOwner(query.owner),
-          (ids) => ids.map((clientID) => ({ clientID })),
-        ),
+      clientIdsByOwner: Effect.fnUntraced(function* ({ query }) {
+        const { after, limit = clientsPageSize, owner } = query
+        yield* mustManage(owner)
+        const found = yield* apps.idsByOwner(owner, { after, limit: limit + 1 })
+        const ids = found.slice(0, limit)
+        const parameters = { owner, limit: query.limit, after: ids.at(-1) }
+        return HttpApiSchema.withHeaders({
+          body: ids.map((clientID) => ({ clientID })),
+          headers: {
+            link: found.length > limit
+              ? formatLink("next", routes.clientIdsByOwner.path, toParameters(parameters))
+              : undefined,
+          },
+        })
+      }),
       usageByClient: Effect.fnUntraced(function* ({ params, query }) {
         const app = yield* apps.byId(params.clientID)
         if (Option.isNone(app)) return yield* noApp("No app exists with given clientID")
+        yield* mustManage(app.value.owner)
         if (app.value.owner !== query.owner) {
           return yield* forbidden("Forbidden to view API usage of this client")
         }
         return { api_usage: yield* usage.of(params.clientID) }
       }),
-      getChangeLog: Effect.fnUntraced(function* ({ query }) {
-        const { after, end, offset, start } = query
-        const page = yield* cameras.changes({
-          start: start === undefined ? undefined : parseTime(start),
-          end: end === undefined ? undefined : parseTime(end),
-          offset,
-          after,
+      getClientLog: Effect.fnUntraced(function* ({ query }) {
+        const page = yield* apps.log(rangeOf(query))
+        const { end, start } = query
+        return HttpApiSchema.withHeaders({
+          body: page.items,
+          headers: { link: linkAfter(routes.getClientLog.path, { start, end }, page) },
         })
+      }),
+      getChangeLog: Effect.fnUntraced(function* ({ query }) {
+        const page = yield* cameras.changes(rangeOf(query))
+        const { end, start } = query
         return HttpApiSchema.withHeaders({
           body: page.items,
           headers: { link: linkAfter(routes.getChangeLog.path, { start, end }, page) },
@@ -192,6 +249,18 @@ export const apps = HttpApiBuilder.group(
     })
   }),
 )
+
+interface RangeQuery extends PageStart {
+  readonly start?: string | undefined
+  readonly end?: string | undefined
+}
+
+/** The range of a log that a query asks for. */
+const rangeOf = ({ end, start, ...place }: RangeQuery): StoreRange => ({
+  ...place,
+  start: start === undefined ? undefined : parseTime(start),
+  end: end === undefined ? undefined : parseTime(end),
+})
 
 /**
  * The `Link` to what comes after `page`, or will come, with the same parameters and without an offset.

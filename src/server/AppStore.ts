@@ -6,9 +6,11 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
+import type { ClientLogEntry } from "../domain/ClientLog.ts"
 import { AuthorizationError } from "../domain/Errors.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
 import type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
+import type { StorePage, StoreRange } from "./CameraStore.ts"
 
 /** A client of the API as it is stored. */
 export interface App {
@@ -24,21 +26,41 @@ export interface App {
   readonly generation: number
 }
 
+/** Who changes a client, as the log of clients names it. */
+export interface Actor {
+  /** The client that asked for it. */
+  readonly clientID: string
+  /** The owner of that client. */
+  readonly owner: string
+  /** The id of its request. */
+  readonly requestId?: string | undefined
+}
+
+/** Which of the clients of an owner are wanted. */
+export interface ClientsPage {
+  /** The most of them. */
+  readonly limit: number
+  /** The id after which they begin. */
+  readonly after?: string | undefined
+}
+
 /**
- * What an app store does. Every method is one atomic unit; a failure of the database is a defect. A
- * write that is given its `answer` keeps that in the same unit, and writes nothing where an answer is
- * kept under the same key already.
+ * What an app store does. Every method is one atomic unit: a change to a client and its entry in the
+ * log of clients are both kept or neither is. A change without an actor is the operator's. A write that
+ * is given its `answer` keeps that in the same unit, and writes nothing where an answer is kept under
+ * the same key already. A failure of the database is a defect.
  */
 export interface AppStoreShape extends AnswerStore {
   /** The client with an id. */
   readonly byId: (clientID: string) => Effect.Effect<Option.Option<App>>
   /** The ids of the clients of an owner, sorted. */
-  readonly idsByOwner: (owner: string) => Effect.Effect<ReadonlyArray<string>>
+  readonly idsByOwner: (owner: string, page?: ClientsPage) => Effect.Effect<ReadonlyArray<string>>
   /** Whether there is no client at all. */
   readonly isEmpty: Effect.Effect<boolean>
   /** Adds a client; false if it was answered before. */
   readonly add: (
     app: Omit<App, "generation">,
+    by?: Actor | undefined,
     answer?: KeptAnswer | undefined,
   ) => Effect.Effect<boolean>
   /**
@@ -51,6 +73,7 @@ export interface AppStoreShape extends AnswerStore {
       readonly owner?: string | undefined
       readonly permissionLevel?: PermissionLevel | undefined
     },
+    by?: Actor,
   ) => Effect.Effect<boolean, AuthorizationError>
   /**
    * Replaces the secret and ends the tokens of the old one; false if there is no such client, or if it
@@ -59,14 +82,22 @@ export interface AppStoreShape extends AnswerStore {
   readonly replaceSecret: (
     clientID: string,
     secretHash: string,
+    by?: Actor | undefined,
     answer?: KeptAnswer | undefined,
   ) => Effect.Effect<boolean>
+  /** Changes to clients in a range of time, oldest first. */
+  readonly log: (range: StoreRange) => Effect.Effect<StorePage<ClientLogEntry>>
   /** How many requests a client has made. */
   readonly usage: (clientID: string) => Effect.Effect<number>
   /** Adds to how many requests clients have made. */
   readonly addUsage: (counts: ReadonlyMap<string, number>) => Effect.Effect<void>
   /** The key that signs tokens: the one that is kept, else `fresh`, which is kept from then on. */
   readonly tokenKey: (fresh: string) => Effect.Effect<string>
+  /**
+   * Keeps by what the key that signs tokens is known again, which does not give it away; tells
+   * whether another one was kept before.
+   */
+  readonly isTokenKeyChanged: (fingerprint: string) => Effect.Effect<boolean>
 }
 
 const Service: Context.ServiceClass<

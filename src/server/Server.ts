@@ -15,15 +15,16 @@ import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
+import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
 import { routes } from "../contract/Routes.ts"
-import type { Credentials } from "../domain/Credentials.ts"
+import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import { type AdmissionOptions, withAdmission } from "./Admission.ts"
 import { AppStore } from "./AppStore.ts"
-import { apps, auth } from "./AppRoutes.ts"
+import { apps, auth, OwnClientsOnly } from "./AppRoutes.ts"
 import { reads, writes } from "./CameraRoutes.ts"
 import { CameraStore } from "./CameraStore.ts"
 import { ensureRootClient } from "./Clients.ts"
@@ -44,6 +45,7 @@ import {
   withRequests,
 } from "./Requests.ts"
 import { Secrets } from "./Secrets.ts"
+import { shortestTokenKey } from "./Strength.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
 
@@ -53,6 +55,12 @@ export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptio
   readonly tokenKey?: Redacted.Redacted<string> | undefined
   /** A client that is made to exist with the permission level `"admin"`. */
   readonly rootClient?: Credentials | undefined
+  /**
+   * Whether clients of level `"webUI"` manage only the clients of their own owner: register them for
+   * no other, change, list and see the usage of no other's; not when left out, as with the original.
+   * Admins are free.
+   */
+  readonly ownClientsOnly?: boolean | undefined
   /** Run after each answer is made and before it is sent, such as to log it. */
   readonly onAnswer?: ((request: AnsweredRequest) => Effect.Effect<void>) | undefined
   /**
@@ -94,13 +102,14 @@ const openapiPath = "/openapi.json"
 const docsPath = "/docs"
 const metricsPath = "/metrics"
 
-const api = ({ metrics, tokenKey, ...limits }: ServerOptions) =>
+const api = ({ metrics, ownClientsOnly = false, tokenKey, ...limits }: ServerOptions) =>
   Layer.mergeAll(
     HttpApiBuilder.layer(Api, { openapiPath }),
     HttpRouter.add("GET", docsPath, docs),
     metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
     Layer.provide([auth, apps, reads, writes, system]),
+    Layer.provide(Layer.succeed(OwnClientsOnly, ownClientsOnly)),
     Layer.provide(Permissions.layer),
     Layer.provide([
       Usage.layer,
@@ -157,9 +166,23 @@ export type HttpApp = Effect.Effect<
   HttpServerRequest.HttpServerRequest | Scope.Scope
 >
 
+/** Throws what is wrong with a key or a root client that would only fail, or let in, later. */
+const checkOptions = ({ rootClient, tokenKey }: ServerOptions): void => {
+  if (tokenKey && Redacted.value(tokenKey).length < shortestTokenKey) {
+    throw new TypeError(`tokenKey is too short: it needs at least ${shortestTokenKey} characters`)
+  }
+  if (rootClient) {
+    Result.getOrThrowWith(
+      checkCredentials(rootClient),
+      ({ message }) => new TypeError(`rootClient: ${message}`),
+    )
+  }
+}
+
 /**
  * The server as an effect that answers one request. Its scope has to close before the stores do, for
  * then usage counts are written; `makeHandler` sees to that. For `effect/http`'s `HttpServer` on any runtime.
+ * Dies with a `TypeError` of a `tokenKey` that is too short, or a `rootClient` of the wrong shape.
  */
 export const makeHttpEffect = (
   options: ServerOptions = {},
@@ -169,6 +192,7 @@ export const makeHttpEffect = (
   CameraStore | AppStore | Scope.Scope
 > =>
   Effect.gen(function* () {
+    checkOptions(options)
     const app = yield* Effect.provideService(
       HttpRouter.toHttpEffect(api(options)),
       HttpRouter.RouterConfig,
@@ -198,7 +222,8 @@ export interface Handler {
 
 /**
  * The server as a web handler, `Request → Promise<Response>`, which `Deno.serve`, Node and Workers
- * can mount. The stores are opened at the first request.
+ * can mount. The stores are opened at the first request. Throws a `TypeError` of a `tokenKey` that is
+ * too short, or a `rootClient` of the wrong shape.
  *
  * @example A server in memory
  * ```ts
@@ -216,6 +241,7 @@ export const makeHandler = <E>(
     readonly stores: Layer.Layer<CameraStore | AppStore, E>
   },
 ): Handler => {
+  checkOptions(options)
   const server = Layer.effect(Server, makeHttpEffect(options)).pipe(
     Layer.provide([stores, Layer.succeed(Metric.MetricRegistry, new Map())]),
     Layer.catchCause((cause) =>

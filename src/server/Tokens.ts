@@ -22,6 +22,9 @@ export interface TokenSubject {
 
 const algorithm = "HS256"
 
+// How far the clock of another server with the same key may be ahead, in seconds.
+const clockSkew = 60
+
 // About 5 MB; each client has one or two at a time.
 const mostVerified = 10_000
 
@@ -32,6 +35,14 @@ const make = Effect.fnUntraced(function* (key: Redacted.Redacted<string> | undef
   const apps = yield* AppStore
   const secrets = yield* Secrets
   const text = key ? Redacted.value(key) : yield* apps.tokenKey(yield* secrets.tokenKey)
+  // Of the hash only so much that a change shows: what is kept gives nothing of the key away.
+  const fingerprint = (yield* secrets.hash(`token key: ${text}`)).slice(0, 8)
+  if (yield* apps.isTokenKeyChanged(fingerprint)) {
+    yield* Effect.logWarning(
+      "The key that signs tokens is another one than at the last start: tokens of before are " +
+        "refused, and their clients need new ones.",
+    )
+  }
   const secret = yield* Effect.promise(() =>
     crypto.subtle.importKey(
       "raw",
@@ -65,12 +76,16 @@ const make = Effect.fnUntraced(function* (key: Redacted.Redacted<string> | undef
           jose.jwtVerify(token, secret, {
             algorithms: [algorithm],
             currentDate: new Date(now),
-            requiredClaims: ["sub", "exp"],
+            requiredClaims: ["sub", "iat", "exp"],
           }),
         catch: (error) => error instanceof jose.errors.JWTExpired ? expired : invalid,
       })
-      const { exp, generation, sub } = payload
+      const { exp, generation, iat, sub } = payload
       if (typeof sub !== "string" || typeof generation !== "number") return yield* invalid
+      // Whatever its signature says: no token of this server lives longer, or comes from the future.
+      const isOurs = typeof iat === "number" && exp! - iat <= tokenLifetime &&
+        iat <= now / 1000 + clockSkew
+      if (!isOurs) return yield* invalid
       const subject = { clientID: sub, generation }
       if (verified.size >= mostVerified) verified.clear()
       verified.set(token, { subject, expiresAt: exp! * 1000 })

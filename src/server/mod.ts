@@ -17,7 +17,14 @@
  * @module
  */
 export type { AdmissionOptions } from "./Admission.ts"
-export { type App, AppStore, type AppStoreShape, lastAdmin } from "./AppStore.ts"
+export {
+  type Actor,
+  type App,
+  AppStore,
+  type AppStoreShape,
+  type ClientsPage,
+  lastAdmin,
+} from "./AppStore.ts"
 export {
   CameraStore,
   type CameraStoreShape,

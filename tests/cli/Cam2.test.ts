@@ -194,6 +194,54 @@ Deno.test("import: an error of the server ends it after the summary so far", () 
   )
 })
 
+Deno.test("apps log: who did what to which client, as a table and as records", () =>
+  withServer(async ({ env }) => {
+    const json = async (...args: ReadonlyArray<string>) =>
+      records((await run([...args, "--json"], { env })).stdout)
+    const root = env.CAM2_CLIENT_ID
+    const [{ clientID }] = await json("register", "\u05d0bob")
+    await run(["set-owner", clientID, "alice"], { env })
+    await run(["set-permission", clientID, "webUI"], { env })
+    await run(["reset-secret", clientID], { env })
+    const log = await json("apps", "log")
+    const by = { actorID: root, actorOwner: "root", clientID }
+    assert.deepEqual(log.map(({ requestId: _, timestamp: __, ...entry }) => entry), [
+      { action: "register", clientID: root, owner: "root", permissionLevel: "admin" },
+      { ...by, action: "register", owner: "\u05d0bob", permissionLevel: "user" },
+      {
+        ...by,
+        action: "update",
+        owner: "alice",
+        permissionLevel: "user",
+        oldOwner: "\u05d0bob",
+      },
+      {
+        ...by,
+        action: "update",
+        owner: "alice",
+        permissionLevel: "webUI",
+        oldPermissionLevel: "user",
+      },
+      { ...by, action: "resetSecret", owner: "alice", permissionLevel: "webUI" },
+    ])
+    const table = await run(["apps", "log", "--offset", "1"], { env })
+    assert.deepEqual([table.code, table.stderr], [0, "4 changes\n"])
+    const [titles, ...rows] = lines(table.stdout).map((line) => line.split(/ {2,}/))
+    assert.deepEqual(titles, ["TIME", "BY", "ACTION", "OWNER", "LEVEL", "CLIENT", "BY CLIENT"])
+    assert.deepEqual(
+      rows.map(([time, ...cells]) => [time, cells]),
+      [
+        ["root", "register", "\u05d0bob", "user"],
+        ["root", "update", "\u05d0bob -> alice", "user"],
+        ["root", "update", "alice", "user -> webUI"],
+        ["root", "resetSecret", "alice", "webUI"],
+      ].map((cells, index) => [log[index + 1].timestamp, [...cells, clientID, root]]),
+    )
+    const first = await run(["apps", "log", "--limit", "1"], { env })
+    assert.match(first.stdout, /\(operator\) +register +root +admin/)
+    assert.match(first.stderr, /^1 change; there may be more: --offset 1, or --all\n$/)
+  }))
+
 Deno.test("register and its kin: manage clients", () =>
   withServer(async ({ env }) => {
     const command = async (...args: ReadonlyArray<string>) => {

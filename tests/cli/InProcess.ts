@@ -30,6 +30,7 @@ export const commands: ReadonlyArray<string> = [
   "reset-secret",
   "set-permission",
   "set-owner",
+  "apps",
 ]
 
 /** The environment of a client whose server is not there. */

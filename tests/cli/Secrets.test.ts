@@ -13,10 +13,12 @@ Deno.test("cam2: no command takes a secret, a token or a key as a flag or an arg
 })
 
 Deno.test("cam2: a secret in a flag that there is not is not told", async () => {
-  for (const command of commands) {
+  for (const command of ["", ...commands]) {
     for (const flag of ["--client-secret", "--secret", "--token", "--password", "--key"]) {
       for (const args of [[flag, secret], [`${flag}=${secret}`]]) {
-        const { code, stderr, stdout } = await run([command, ...args], { env: unreachable })
+        const { code, stderr, stdout } = await run(command === "" ? args : [command, ...args], {
+          env: unreachable,
+        })
         assert.equal(code, 2)
         assert.equal((stdout + stderr).includes(secret), false, `${command} ${flag}: ${stderr}`)
       }

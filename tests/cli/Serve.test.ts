@@ -1,7 +1,14 @@
 import assert from "node:assert/strict"
 import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
-import { addCamera, searchCamera, usageByClient } from "@cam2/camera-database"
+import * as Redacted from "effect/Redacted"
+import {
+  addCamera,
+  register,
+  resetSecret,
+  searchCamera,
+  usageByClient,
+} from "@cam2/camera-database"
 import { streamCamera } from "../contract/Fixtures.ts"
 import {
   cam2,
@@ -183,6 +190,97 @@ Deno.test("serve: settings of the wrong shape are wrong usage", () =>
     assert.deepEqual(outcomes.map(({ code }) => code), [2, 2, 2, 2])
     for (const { stderr } of outcomes) assert.doesNotMatch(stderr, /marker|short\b.*short/)
     assert.deepEqual([...Deno.readDirSync(directory)], [])
+  }))
+
+Deno.test("serve: a key or a root client that is empty or too short is one clear line", () =>
+  withDirectory(async (directory) => {
+    const db = `${directory}/cameras.sqlite`
+    const { clientID, clientSecret } = root
+    const both = { CAM2_ROOT_CLIENT_ID: clientID, CAM2_ROOT_CLIENT_SECRET: clientSecret }
+    const wrong: ReadonlyArray<readonly [env: Record<string, string>, line: string]> = [
+      [{ CAM2_TOKEN_KEY: "" }, "CAM2_TOKEN_KEY is empty: give it a value, or unset it"],
+      [{ CAM2_TOKEN_KEY: " \n" }, "CAM2_TOKEN_KEY is empty: give it a value, or unset it"],
+      [
+        { CAM2_TOKEN_KEY: `${"marker".repeat(5)} \n` },
+        "CAM2_TOKEN_KEY is too short: it needs at least 32 characters",
+      ],
+      [
+        { ...both, CAM2_ROOT_CLIENT_ID: "" },
+        "CAM2_ROOT_CLIENT_ID is empty: give it a value, or unset it",
+      ],
+      [
+        { ...both, CAM2_ROOT_CLIENT_SECRET: "" },
+        "CAM2_ROOT_CLIENT_SECRET is empty: give it a value, or unset it",
+      ],
+    ]
+    for (const [env, line] of wrong) {
+      assert.deepEqual(await fails(["--db", db], env), {
+        code: 2,
+        stdout: "",
+        stderr: `cam2: ${line}\n`,
+      })
+    }
+    assert.deepEqual([...Deno.readDirSync(directory)], [])
+  }))
+
+Deno.test("serve: a key that is another one than before is told in one line at the start", () =>
+  withDirectory(async (directory) => {
+    const db = `${directory}/cameras.sqlite`
+    const keys = [
+      "6b5c0f1e9a47d2830e1fb6a9c4d75382",
+      "6b5c0f1e9a47d2830e1fb6a9c4d75382\n",
+      "e3a9107cd56f48b2a1c09e7d34f6825b",
+    ]
+    const heard: Array<string> = []
+    for (const key of keys) {
+      await using server = await serve(db, { env: { ...rootEnv, CAM2_TOKEN_KEY: key } })
+      const { code, stderr } = await stop(server)
+      assert.equal(code, 0)
+      heard.push(stderr)
+    }
+    assert.deepEqual(heard.slice(0, 2), ["", ""])
+    assert.match(
+      heard[2]!,
+      /^\S+ WARN The key that signs tokens is another one than at the last start: [^\n]+\n$/,
+    )
+  }))
+
+Deno.test("serve: a key or a root secret that is easy to guess is told in one line each", () =>
+  withDirectory(async (directory) => {
+    await using server = await serve(`${directory}/cameras.sqlite`, {
+      env: {
+        ...rootEnv,
+        CAM2_ROOT_CLIENT_SECRET: "b".repeat(71),
+        CAM2_TOKEN_KEY: "password".repeat(4),
+      },
+      args: ["--log-format", "json"],
+    })
+    const { code, stderr } = await stop(server)
+    assert.equal(code, 0)
+    const advice = "use random characters, such as those of: openssl rand -hex 36"
+    const lines = stderr.trim().split("\n").map((line) => JSON.parse(line))
+    assert.deepEqual(lines.map(({ level, message }) => `${level} ${message}`), [
+      `WARN CAM2_TOKEN_KEY is weak, for it repeats a short text; ${advice}`,
+      `WARN CAM2_ROOT_CLIENT_SECRET is weak, for it repeats one character; ${advice}`,
+    ])
+  }))
+
+Deno.test("serve: --own-clients-only confines webUI clients to the clients of their owner", () =>
+  withDirectory(async (directory) => {
+    await using server = await serve(`${directory}/cameras.sqlite`, {
+      args: ["--own-clients-only"],
+    })
+    const { clientID, clientSecret } = await Effect.runPromise(
+      Effect.provide(register("ada", "webUI"), server.client),
+    )
+    const ada = { clientID, clientSecret: Redacted.value(clientSecret) }
+    const refused = await Effect.all([Effect.flip(resetSecret(root.clientID)), register("ada")])
+      .pipe(Effect.provide(clientOf(server.baseURL, ada)), Effect.runPromise)
+    assert.deepEqual([refused[0]._tag, refused[0].message], [
+      "AuthorizationError",
+      "Forbidden. Here a client of level webUI manages only the clients of its own owner.",
+    ])
+    assert.equal((await stop(server)).code, 0)
   }))
 
 Deno.test("serve: --log-format json is a line for each request, without a secret", () =>

@@ -5,6 +5,7 @@
  */
 import { appBehaviours, usageBehaviours } from "./behaviours/Apps.ts"
 import { changeLogBehaviours } from "./behaviours/ChangeLog.ts"
+import { clientLogBehaviours } from "./behaviours/ClientLog.ts"
 import { levelBehaviours } from "./behaviours/Levels.ts"
 import { readingBehaviours } from "./behaviours/Reading.ts"
 import { searchingBehaviours } from "./behaviours/Searching.ts"
@@ -19,5 +20,6 @@ export const behaviours: Readonly<Record<string, Program>> = {
   ...writingBehaviours,
   ...changeLogBehaviours,
   ...appBehaviours,
+  ...clientLogBehaviours,
   ...usageBehaviours,
 }

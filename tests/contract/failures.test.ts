@@ -75,8 +75,9 @@ const state = Effect.gen(function* () {
   return {
     cameras: yield* Stream.runCollect(Cam2.streamCameras()),
     log: yield* Stream.runCollect(Cam2.streamChangeLog()),
+    clientLog: yield* Stream.runCollect(Cam2.streamClientLog()),
     clients: yield* Effect.forEach(
-      ["root", "the webUI", "the user", "ada", "eve", ""],
+      ["root", "Root", "   ", "the webUI", "the user", "ada", "eve", ""],
       Cam2.clientIdsByOwner,
     ),
   }

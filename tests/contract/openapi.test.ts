@@ -110,8 +110,34 @@ Deno.test(
     const expected = Object.values(routes).map(({ method, path }) =>
       `${method} ${templateOf(path)}`
     )
-    assert.equal(expected.length, 14)
+    assert.equal(expected.length, 15)
     assert.deepEqual(listed.sort(), [...expected, "GET /health", "GET /ready"].sort())
+  }),
+)
+
+Deno.test(
+  "GET /openapi.json: tells which owners a client can be given",
+  withDocument((document) => {
+    const patternOf = (path: string, method: string) => {
+      const { content } = document.paths[path]![method]!.requestBody!
+      return Object.values(content).map(({ schema }) => {
+        const [ref] = refsIn(schema)
+        const found = JSON.stringify(ref ? resolve(document, ref) : schema)
+        return new RegExp(JSON.parse(/"pattern":("[^"]*")/.exec(found)![1]!), "u")
+      })
+    }
+    for (const [path, method] of [["/apps/register", "post"], ["/apps/{clientID}", "put"]]) {
+      const patterns = patternOf(path!, method!)
+      assert.equal(patterns.length, 2)
+      for (const pattern of patterns) {
+        for (const owner of ["bob", "Zoë & sons", "𝔘".repeat(200)]) {
+          assert.equal(pattern.test(owner), true)
+        }
+        for (const owner of [" bob", "bob\n", "x".repeat(201), "a\u202eb"]) {
+          assert.equal(pattern.test(owner), false)
+        }
+      }
+    }
   }),
 )
 

@@ -144,8 +144,30 @@ Deno.test(
       { generation: undefined },
       { generation: "1" },
       { nbf: now() + 60 },
+      { iat: undefined },
+      { iat: "1" },
     ]
     for (const claim of claims) await refuses(server, await forge(server, claim), "Invalid token.")
+  }, { tokenKey }),
+)
+
+Deno.test(
+  "bearer token: one that lives longer than those of this server is refused, whatever its signature",
+  withServer(async (server) => {
+    for (const [iat, exp] of [[0, 301], [-10, 291], [0, 86_400 * 365], [0, 1e12], [-1e9, 60]]) {
+      const token = await forge(server, { iat: now() + iat!, exp: now() + exp! })
+      await refuses(server, token, "Invalid token.")
+    }
+  }, { tokenKey }),
+)
+
+Deno.test(
+  "bearer token: one from the future is refused, but for what clocks of servers may differ",
+  withServer(async (server) => {
+    const from = (ahead: number) => forge(server, { iat: now() + ahead, exp: now() + ahead + 300 })
+    await refuses(server, await from(70), "Invalid token.")
+    const { status } = await server.ask("/cameras/search?type=ip", { token: await from(50) })
+    assert.equal(status, 200)
   }, { tokenKey }),
 )
 

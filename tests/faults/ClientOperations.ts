@@ -73,6 +73,18 @@ const newCamera = {
 }
 const entry = { cameraID: id, timestamp: "2018-07-04T19:52:52.337Z" }
 
+const logEntry = {
+  timestamp: "2018-07-04T19:52:52.337Z",
+  action: "update",
+  actorID: clientID,
+  actorOwner: "ada",
+  clientID,
+  owner: "bob",
+  permissionLevel: "user",
+  oldOwner: "ada",
+  requestId: "a-request",
+}
+
 const operation = (
   // deno-lint-ignore no-explicit-any -- what comes in is wrong on purpose.
   call: (...input: ReadonlyArray<any>) => Effect.Effect<unknown, Failure, Cam2.ApiClient>,
@@ -101,6 +113,12 @@ export const operations: Readonly<Record<string, Operation>> = {
   }),
   resetSecret: operation(Cam2.resetSecret, [clientID], forbidden, { clientSecret: "s".repeat(71) }),
   clientIdsByOwner: operation(Cam2.clientIdsByOwner, ["bob"], forbidden, [{ clientID }]),
+  streamClientIdsByOwner: operation(
+    (owner) => Stream.runCollect(Stream.take(Cam2.streamClientIdsByOwner(owner), 5)),
+    ["bob"],
+    forbidden,
+    [{ clientID }],
+  ),
   usageByClient: operation(Cam2.usageByClient, [clientID, "bob"], forbidden, { api_usage: 5 }),
   getChangeLog: operation(Cam2.getChangeLog, [{ start: "2018-07-04" }], forbidden, [entry]),
   streamChangeLog: operation(
@@ -108,6 +126,13 @@ export const operations: Readonly<Record<string, Operation>> = {
     [{ start: "2018-07-04" }],
     forbidden,
     [entry],
+  ),
+  getClientLog: operation(Cam2.getClientLog, [{ start: "2018-07-04" }], forbidden, [logEntry]),
+  streamClientLog: operation(
+    (range) => Stream.runCollect(Stream.take(Cam2.streamClientLog(range), 5)),
+    [{ start: "2018-07-04" }],
+    forbidden,
+    [logEntry],
   ),
   addCamera: operation(Cam2.addCamera, [newCamera], written, { cameraID: id }, 201),
   updateCamera: operation(Cam2.updateCamera, [{ cameraID: id, city: "x" }], written, {

@@ -89,6 +89,9 @@ export const places: ReadonlyArray<(text: string) => string> = [
   (text) => `/cameras/search?resolution_width=${text}`,
   (text) => `/cameras/exist?type=ip&ip=${text}&port=${text}`,
   (text) => `/apps/by-owner?owner=${text}`,
+  (text) => `/apps/by-owner?owner=a&limit=${text}&after=${text}`,
+  (text) => `/apps/log?start=${text}&offset=${text}`,
+  (text) => `/apps/log?after=${text}`,
   (text) => `/apps/${text}/usage?owner=${text}`,
   (text) => `/apps/db-change?start=${text}`,
   (text) => `/apps/db-change?offset=${text}&after=${text}`,
@@ -107,4 +110,5 @@ export const fields = [
   "retrieval",
   "utc_offset",
   "permissionLevel",
+  "owner",
 ]

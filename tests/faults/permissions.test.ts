@@ -32,6 +32,9 @@ const states = [
   "other algorithm",
   "of an older secret",
   "of a removed client",
+  "of a longer life",
+  "of the future",
+  "without a time",
 ] as const
 
 type Target = (typeof targets)[number]
@@ -45,6 +48,7 @@ const needs = {
   clientIdsByOwner: "webUI",
   usageByClient: "webUI",
   getChangeLog: "webUI",
+  getClientLog: "admin",
   addCamera: "admin",
   importCameras: "admin",
   updateCamera: "admin",
@@ -101,6 +105,12 @@ const tokenOf = async (level: PermissionLevel, state: State): Promise<string | u
       return sign(claims, key.toUpperCase())
     case "alg none":
       return `${base64({ alg: "none" })}.${base64(claims)}.`
+    case "of a longer life":
+      return sign({ ...claims, exp: now + 600 })
+    case "of the future":
+      return sign({ ...claims, iat: now + 3600, exp: now + 3900 })
+    case "without a time":
+      return sign({ generation: 1, sub: callerID[level], exp: now + 300 })
     case "other algorithm":
       return sign(claims, key.repeat(2), "HS512")
     default:
@@ -140,6 +150,8 @@ const requestOf = (
       return [`/apps/${clientID}/usage?owner=ada`]
     case "getChangeLog":
       return ["/apps/db-change"]
+    case "getClientLog":
+      return ["/apps/log"]
     case "addCamera":
       return [
         "/cameras/create",
@@ -208,6 +220,7 @@ const open = Effect.gen(function* () {
     sql`SELECT client_id, owner, permission_level, secret_hash, generation FROM app ORDER BY 1`,
     sql`SELECT camera_id, city, version FROM camera ORDER BY 1`,
     sql`SELECT * FROM change_log ORDER BY 1`,
+    sql`SELECT * FROM app_log ORDER BY 1`,
   ])
   const prepare = (state: State) =>
     state === "of an older secret"

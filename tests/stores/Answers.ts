@@ -44,8 +44,11 @@ export const answerBehaviours = {
     function* () {
       const apps = yield* AppStore
       const cameras = yield* CameraStore
-      assert.equal(yield* apps.add(appOf("a"), answerOf("app")), true)
-      assert.equal(yield* apps.replaceSecret("a", "1".repeat(64), answerOf("secret")), true)
+      assert.equal(yield* apps.add(appOf("a"), undefined, answerOf("app")), true)
+      assert.equal(
+        yield* apps.replaceSecret("a", "1".repeat(64), undefined, answerOf("secret")),
+        true,
+      )
       assert.equal(yield* cameras.add(idOf(1), ipCamera, answerOf("camera")), true)
       for (const name of ["app", "secret", "camera"]) {
         for (const store of [apps, cameras]) {
@@ -62,8 +65,8 @@ export const answerBehaviours = {
     yield* cameras.add(idOf(1), { ...ipCamera, legacy_cameraID: 7 }, answerOf("first"))
     const before = yield* total
     const other = { ...answerOf("other"), keyHash: answerOf("first").keyHash }
-    assert.equal(yield* apps.add(appOf("b"), other), false)
-    assert.equal(yield* apps.replaceSecret("a", "1".repeat(64), other), false)
+    assert.equal(yield* apps.add(appOf("b"), undefined, other), false)
+    assert.equal(yield* apps.replaceSecret("a", "1".repeat(64), undefined, other), false)
     assert.equal(yield* cameras.add(idOf(2), ipCamera, other), false)
     // The same write once more is in conflict with itself, and that is not what it is told.
     assert.equal(
@@ -80,7 +83,10 @@ export const answerBehaviours = {
     yield* cameras.add(idOf(1), { ...ipCamera, legacy_cameraID: 7 })
     const taken = cameras.add(idOf(2), { ...ipCamera, legacy_cameraID: 7 }, answerOf("camera"))
     assert.equal((yield* Effect.flip(taken))._tag, "ResourceConflictError")
-    assert.equal(yield* apps.replaceSecret("a", "1".repeat(64), answerOf("secret")), false)
+    assert.equal(
+      yield* apps.replaceSecret("a", "1".repeat(64), undefined, answerOf("secret")),
+      false,
+    )
     assert.deepEqual(yield* cameras.answerTo("key camera"), Option.none())
     assert.deepEqual(yield* apps.answerTo("key secret"), Option.none())
     assert.equal(yield* cameras.add(idOf(2), ipCamera, answerOf("camera")), true)
@@ -89,7 +95,7 @@ export const answerBehaviours = {
     const apps = yield* AppStore
     const results = yield* Effect.forEach(
       Array.from({ length: 20 }, (_, index) => index),
-      (index) => Effect.result(apps.add(appOf(`${index}`), answerOf("one"))),
+      (index) => Effect.result(apps.add(appOf(`${index}`), undefined, answerOf("one"))),
       { concurrency: "unbounded" },
     )
     assert.deepEqual(
@@ -101,13 +107,13 @@ export const answerBehaviours = {
   "answerTo: gives an answer until it expires, and the key can be used again then": Effect.gen(
     function* () {
       const apps = yield* AppStore
-      yield* apps.add(appOf("a"), answerOf("one", day))
+      yield* apps.add(appOf("a"), undefined, answerOf("one", day))
       yield* TestClock.adjust(day - 1)
       assert.deepEqual(yield* apps.answerTo("key one"), Option.some(answerOf("one", day)))
-      assert.equal(yield* apps.add(appOf("b"), answerOf("one", 2 * day)), false)
+      assert.equal(yield* apps.add(appOf("b"), undefined, answerOf("one", 2 * day)), false)
       yield* TestClock.adjust(1)
       assert.deepEqual(yield* apps.answerTo("key one"), Option.none())
-      assert.equal(yield* apps.add(appOf("b"), answerOf("one", 2 * day)), true)
+      assert.equal(yield* apps.add(appOf("b"), undefined, answerOf("one", 2 * day)), true)
       assert.deepEqual(yield* apps.answerTo("key one"), Option.some(answerOf("one", 2 * day)))
     },
   ).pipe(Effect.provide(TestClock.layer())),

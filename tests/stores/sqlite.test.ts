@@ -206,7 +206,11 @@ Deno.test(
           Effect.gen(function* () {
             const store = yield* AppStore
             yield* Effect.yieldNow
-            return yield* store.add(appOf(`a${index}`), answerOf(`${index >> 2}`, 2 ** 50))
+            return yield* store.add(
+              appOf(`a${index}`),
+              undefined,
+              answerOf(`${index >> 2}`, 2 ** 50),
+            )
           }).pipe(Effect.provideContext(index % 2 ? first : second)),
         { concurrency: "unbounded" },
       )
@@ -226,16 +230,16 @@ Deno.test(
         Effect.gen(function* () {
           const store = yield* AppStore
           for (let index = 0; index < 20; index++) {
-            yield* store.add(appOf(`a${index}`), answerOf(`old ${index}`, 1000))
+            yield* store.add(appOf(`a${index}`), undefined, answerOf(`old ${index}`, 1000))
           }
-          yield* store.add(appOf("b"), answerOf("living", 3000))
+          yield* store.add(appOf("b"), undefined, answerOf("living", 3000))
           const left = () => query(filename, "SELECT key_hash FROM kept_answer").length
           assert.equal(left(), 21)
           yield* TestClock.adjust(1000)
-          yield* store.add(appOf("c"), answerOf("new 1", 3000))
+          yield* store.add(appOf("c"), undefined, answerOf("new 1", 3000))
           assert.equal(left(), 14)
-          yield* store.add(appOf("d"), answerOf("new 2", 3000))
-          yield* store.add(appOf("e"), answerOf("new 3", 3000))
+          yield* store.add(appOf("d"), undefined, answerOf("new 2", 3000))
+          yield* store.add(appOf("e"), undefined, answerOf("new 3", 3000))
         }),
       )
       assert.deepEqual(
@@ -259,7 +263,9 @@ Deno.test(
               BEGIN SELECT RAISE(ABORT, 'refused'); END`,
           )
           const store = yield* AppStore
-          const exit = yield* Effect.exit(store.add(appOf("a"), answerOf("key", 2 ** 50)))
+          const exit = yield* Effect.exit(
+            store.add(appOf("a"), undefined, answerOf("key", 2 ** 50)),
+          )
           assert.equal(exit._tag, "Failure")
           assert.deepEqual(yield* store.idsByOwner("ada"), [])
           assert.equal(yield* store.add(appOf("b")), true)

@@ -7,6 +7,7 @@ import { layerClient } from "@cam2/camera-database/sqlite"
 import { blockSize, migrate } from "../../src/server/sql/Migrations.ts"
 import * as SqlCameraStore from "../../src/server/sql/SqlCameraStore.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
+import { migrateTo } from "./OlderSchema.ts"
 
 const database = SqlCameraStore.layer.pipe(
   Layer.provideMerge(Layer.effectDiscard(migrate)),
@@ -64,21 +65,22 @@ Deno.test("sqlite: an offset passes over numbers that are missing", () =>
     yield* pagesAreRight
   }).pipe(Effect.provide(database), Effect.runPromise))
 
+const contents = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  return {
+    schema: yield* sql`SELECT type, name, sql FROM sqlite_schema ORDER BY name`,
+    counts: yield* sql`SELECT * FROM camera_block WHERE cameras > 0`,
+  }
+})
+
 Deno.test("migrate: a database of the first schema has its places indexed and its cameras counted", () =>
   Effect.gen(function* () {
-    yield* fill
-    const sql = yield* SqlClient.SqlClient
-    const schema = sql`SELECT type, name, sql FROM sqlite_schema ORDER BY name`
-    const newest = yield* schema
-    const counts = yield* sql`SELECT * FROM camera_block WHERE cameras > 0`
-    yield* sql`DROP TRIGGER camera_counted`
-    yield* sql`DROP TRIGGER camera_removed`
-    yield* sql`DROP TABLE camera_block`
-    yield* sql`DROP INDEX camera_strip`
-    yield* sql`CREATE INDEX camera_place ON camera (latitude, longitude)`
-    yield* sql`DELETE FROM effect_sql_migrations WHERE migration_id > 1`
-    yield* migrate
-    assert.deepEqual(yield* schema, newest)
-    assert.deepEqual(yield* sql`SELECT * FROM camera_block`, counts)
-    yield* pagesAreRight
-  }).pipe(Effect.provide(database), Effect.runPromise))
+    const newest = yield* Effect.andThen(fill, contents).pipe(Effect.provide(database))
+    yield* Effect.gen(function* () {
+      yield* migrateTo("0001_create_tables")
+      yield* fill
+      yield* migrate
+      assert.deepEqual(yield* contents, newest)
+      yield* Effect.provide(pagesAreRight, SqlCameraStore.layer)
+    }).pipe(Effect.provide(layerClient({ filename: ":memory:" })))
+  }).pipe(Effect.runPromise))

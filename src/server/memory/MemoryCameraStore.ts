@@ -19,7 +19,7 @@ import { chordSquared, pointOf } from "../Geometry.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
 
 /** The page of what matches; an item's cursor is its place in `all`, from 1. */
-const toPage = <A>(
+export const toPage = <A>(
   all: ReadonlyArray<A>,
   { after = 0, offset = 0 }: PageStart,
   matches: (item: A) => boolean,

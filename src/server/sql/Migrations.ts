@@ -138,11 +138,58 @@ const keepAnswers = Effect.gen(function* () {
   yield* sql`CREATE INDEX kept_answer_expires_at ON kept_answer (expires_at)`
 })
 
-const migrations = {
+// As with cameras, triggers make a write and its log entry one statement. Only the store sets
+// changed_at: what else changes a row, such as the counting of requests, is no change to log. Owners
+// from before they had a length are cut.
+const logClients = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  for (const column of ["changed_at", "changed_by", "changed_by_owner", "changed_in"]) {
+    yield* sql`ALTER TABLE app ADD COLUMN ${sql(column)} TEXT`
+  }
+  yield* sql`
+    CREATE TABLE app_log (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      timestamp TEXT NOT NULL,
+      action TEXT NOT NULL,
+      actor_id TEXT,
+      actor_owner TEXT,
+      client_id TEXT NOT NULL,
+      owner TEXT NOT NULL,
+      permission_level TEXT NOT NULL,
+      old_owner TEXT,
+      old_permission_level TEXT,
+      request_id TEXT
+    )`
+  yield* sql`CREATE INDEX app_log_timestamp ON app_log (timestamp)`
+  const columns = sql.literal(`timestamp, actor_id, actor_owner, client_id, owner,
+    permission_level, request_id, action, old_owner, old_permission_level`)
+  const values = sql.literal(`NEW.changed_at, NEW.changed_by, substr(NEW.changed_by_owner, 1, 200),
+    NEW.client_id, substr(NEW.owner, 1, 200), NEW.permission_level, NEW.changed_in`)
+  yield* sql`
+    CREATE TRIGGER app_added AFTER INSERT ON app WHEN NEW.changed_at IS NOT NULL BEGIN
+      INSERT INTO app_log (${columns}) VALUES (${values}, 'register', NULL, NULL);
+    END`
+  yield* sql`
+    CREATE TRIGGER app_changed AFTER UPDATE OF changed_at ON app BEGIN
+      INSERT INTO app_log (${columns}) VALUES (
+        ${values},
+        CASE NEW.generation WHEN OLD.generation THEN 'update' ELSE 'resetSecret' END,
+        nullif(substr(OLD.owner, 1, 200), substr(NEW.owner, 1, 200)),
+        nullif(OLD.permission_level, NEW.permission_level)
+      );
+    END`
+  // A page of the clients of an owner begins anywhere in their order.
+  yield* sql`CREATE INDEX app_owner_client ON app (owner, client_id)`
+  yield* sql`DROP INDEX app_owner`
+})
+
+/** Every step, by its number and name. */
+export const migrations = {
   "0001_create_tables": createTables,
   "0002_index_strips": indexStrips,
   "0003_count_blocks": countBlocks,
   "0004_keep_answers": keepAnswers,
+  "0005_log_clients": logClients,
 }
 
 const newest = Object.keys(migrations).length

@@ -34,8 +34,12 @@ const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 const nowText = Effect.map(Clock.currentTimeMillis, (now) => new Date(now).toISOString())
 
+/** Milliseconds since 1970 as a log has its times. */
+export const timeText = (millis: number): string =>
+  new Date(Math.min(millis, lastTime)).toISOString()
+
 /** The first `pageSize` of rows, and the cursor if there was one more. */
-const toPage = <Row, A>(
+export const toPage = <Row, A>(
   rows: ReadonlyArray<Row>,
   read: (row: Row) => A,
   cursorOf: (row: Row) => number,
@@ -141,10 +145,9 @@ const make = Effect.gen(function* () {
 
   const changes = ({ after, end, offset, start }: StoreRange) => {
     const conditions: Array<Fragment> = []
-    const time = (millis: number) => new Date(Math.min(millis, lastTime)).toISOString()
     if (after !== undefined) conditions.push(sql`seq > ${after}`)
-    if (start !== undefined) conditions.push(sql`timestamp >= ${time(start)}`)
-    if (end !== undefined) conditions.push(sql`timestamp <= ${time(end)}`)
+    if (start !== undefined) conditions.push(sql`timestamp >= ${timeText(start)}`)
+    if (end !== undefined) conditions.push(sql`timestamp <= ${timeText(end)}`)
     return Effect.map(
       sql<{ readonly seq: number; readonly camera_id: string; readonly timestamp: string }>`
         SELECT seq, camera_id, timestamp FROM change_log WHERE ${sql.and(conditions)}

@@ -11,6 +11,7 @@ const noApp = "No app exists with given client id."
 const noOwner = "Must include the owner's username"
 const lastAdmin = "Forbidden. This is the only client of level admin; make another one admin first."
 const owner = "the user name of the owner"
+const newOwner = `${owner}, 1 to 200 characters that all can be seen, without blanks at its ends`
 const level = '"user", "webUI" or "admin"'
 const offset = "a whole number from 0"
 const time = "a time in ISO 8601, such as 2018-07-04T19:52:52Z"
@@ -73,6 +74,9 @@ const update = (
 const changes = (query: string, message: string, why: string): Case =>
   app("getChangeLog", "webUI", `/apps/db-change?${query}`, 422, message, why)
 
+const log = (query: string, message: string, why: string): Case =>
+  app("getClientLog", "admin", `/apps/log?${query}`, 422, message, why)
+
 /** Every documented failure of the routes about clients, permission aside. */
 export const appCases: ReadonlyArray<Case> = [
   auth(
@@ -100,6 +104,13 @@ export const appCases: ReadonlyArray<Case> = [
   register(422, noOwner, "an empty owner", { owner: "" }),
   register(422, noOwner, "a null owner", { owner: null }),
   register(422, expected("owner", owner), "a number as owner", { owner: 7 }),
+  register(422, expected("owner", newOwner), "an owner of blanks", { owner: "   " }),
+  register(422, expected("owner", newOwner), "an owner that is too long", {
+    owner: "x".repeat(201),
+  }),
+  register(422, expected("owner", newOwner), "an owner with a character that is not seen", {
+    owner: "ad\u200ba",
+  }),
   register(422, expected("permissionLevel", level), "an unknown level", {
     owner: "ada",
     permissionLevel: "root",
@@ -108,13 +119,18 @@ export const appCases: ReadonlyArray<Case> = [
     owner: "ada",
     colour: "red",
   }),
+  register(403, mayNot("give the owner root"), "the owner of the operator", { owner: "Root" }),
+  update(user, 403, mayNot("give the owner root"), "the owner of the operator", { owner: "root" }),
   register(403, mayNot("grant the level admin"), "a level above the caller's", {
     owner: "ada",
     permissionLevel: "admin",
   }),
 
   update(user, 422, expected("owner", "owner, permissionLevel or both"), "nothing to change", {}),
-  update(user, 422, expected("owner", owner), "an empty owner", { owner: "" }),
+  update(user, 422, expected("owner", newOwner), "an empty owner", { owner: "" }),
+  update(user, 422, expected("owner", newOwner), "an owner with a blank at its end", {
+    owner: "ada ",
+  }),
   update(user, 422, expected("permissionLevel", level), "an unknown level", {
     permissionLevel: "Admin",
   }),
@@ -170,6 +186,16 @@ export const appCases: ReadonlyArray<Case> = [
     expected("owner", owner),
     "two owners",
   ),
+  ...["0", "1001", "1.5", "all"].map((limit) =>
+    app(
+      "clientIdsByOwner",
+      "webUI",
+      `/apps/by-owner?owner=a&limit=${limit}`,
+      422,
+      expected("limit", "a whole number from 1 to 1000"),
+      `a limit of ${limit}`,
+    )
+  ),
 
   app(
     "usageByClient",
@@ -201,4 +227,9 @@ export const appCases: ReadonlyArray<Case> = [
   changes("offset=-1", expected("offset", offset), "an offset below 0"),
   changes("since=2024", "Keywords ['since'] are not defined.", "an unknown parameter"),
   changes("after=x", expected("after", "the cursor of a Link"), "a cursor that is none"),
+
+  log("start=yesterday", expected("start", time), "a start that is no time"),
+  log("offset=-1", expected("offset", offset), "an offset below 0"),
+  log("clientID=a", "Keywords ['clientID'] are not defined.", "an unknown parameter"),
+  log("after=x", expected("after", "the cursor of a Link"), "a cursor that is none"),
 ]

@@ -146,6 +146,31 @@ export const operations = {
     equal(Redacted.value(fresh) === Redacted.value(clientSecret), false)
     equal(JSON.stringify({ fresh }).includes(Redacted.value(fresh)), false)
   })),
+  "getClientLog: has who registered and changed which client": everywhere(Effect.gen(function* () {
+    const { clientID } = yield* Cam2.register("bob")
+    yield* Cam2.updateOwner(clientID, "Zoë & sons")
+    yield* Cam2.resetSecret(clientID)
+    const log = yield* Cam2.getClientLog()
+    const told = log.filter((entry) => entry.clientID === clientID)
+    equal(told.map(({ action, oldOwner, owner }) => [action, oldOwner, owner]), [
+      ["register", undefined, "bob"],
+      ["update", "bob", "Zoë & sons"],
+      ["resetSecret", undefined, "Zoë & sons"],
+    ])
+    equal(
+      told.every(({ actorID, actorOwner }) => actorID !== undefined && actorOwner === "root"),
+      true,
+    )
+    equal(yield* Stream.runCollect(Cam2.streamClientLog()), log)
+    equal(yield* Stream.runCollect(Cam2.streamClientIdsByOwner("Zoë & sons")), [clientID])
+  })),
+  "register: refuses an owner that cannot be seen for what it is": everywhere(
+    Effect.gen(function* () {
+      for (const owner of [" bob", "bo\u200bb", "x".repeat(201)]) {
+        equal((yield* Effect.flip(Cam2.register(owner)))._tag, "FormatError")
+      }
+    }),
+  ),
   "usageByClient: counts the requests of a client": everywhere(Effect.gen(function* () {
     const { clientID } = yield* Cam2.register("bob")
     equal(yield* Cam2.usageByClient(clientID, "bob"), 0)

@@ -49,6 +49,14 @@ const channels = {
     Operation<typeof Cam2.getChangeLog, ReadonlyArray<Cam2.ChangeLogEntry>, Forbidden>
   >,
   streamChangeLog: holds<Streaming<typeof Cam2.streamChangeLog, Cam2.ChangeLogEntry, Forbidden>>,
+  streamClientIdsByOwner: holds<Streaming<typeof Cam2.streamClientIdsByOwner, string, Forbidden>>,
+  getClientLog: holds<
+    Operation<typeof Cam2.getClientLog, ReadonlyArray<Cam2.ClientLogEntry>, Forbidden>
+  >,
+  streamClientLog: holds<Streaming<typeof Cam2.streamClientLog, Cam2.ClientLogEntry, Forbidden>>,
+  streamClientLogPages: holds<
+    Streaming<typeof Cam2.streamClientLogPages, Cam2.Page<Cam2.ClientLogEntry>, Forbidden>
+  >,
   addCamera: holds<Operation<typeof Cam2.addCamera, string, Written>>,
   updateCamera: holds<Operation<typeof Cam2.updateCamera, string, Written>>,
   writeCamera: holds<Operation<typeof Cam2.writeCamera, string, Written>>,

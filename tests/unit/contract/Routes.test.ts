@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { routes } from "../../../src/contract/Routes.ts"
 
-Deno.test("routes: are the thirteen of the API and that of imports, each with its permission and its failures", () => {
+Deno.test("routes: are those of the API, that of imports and that of the log of clients, each with its permission and its failures", () => {
   assert.deepEqual(
     Object.values(routes).map(({ failures, method, path, permission, success }) =>
       [method, path, permission, success, failures.join(" ")] as const
@@ -14,6 +14,7 @@ Deno.test("routes: are the thirteen of the API and that of imports, each with it
       ["GET", "/apps/by-owner", "webUI", 200, "401 403 422"],
       ["GET", "/apps/:clientID/usage", "webUI", 200, "401 403 404"],
       ["GET", "/apps/db-change", "webUI", 200, "401 403 422"],
+      ["GET", "/apps/log", "admin", 200, "401 403 422"],
       ["POST", "/cameras/create", "admin", 201, "401 403 409 422"],
       ["POST", "/cameras/import", "admin", 200, "401 403 422"],
       ["PUT", "/cameras/:cameraID", "admin", 200, "401 403 404 409 422"],

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict"
+import { DatabaseSync } from "node:sqlite"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as SqlClient from "effect/sql/SqlClient"
+import { AppStore } from "@cam2/camera-database/server"
+import { layerClient, layerSqlite } from "@cam2/camera-database/sqlite"
+import { temporaryDirectory } from "./Engines.ts"
+import { migrateTo } from "./OlderSchema.ts"
+
+const withFile = (test: (filename: string) => Effect.Effect<void, unknown>) => () =>
+  temporaryDirectory.pipe(
+    Effect.flatMap((directory) => test(`${directory}/cam2.sqlite`)),
+    Effect.scoped,
+    Effect.runPromise,
+  )
+
+const open = <A, E>(filename: string, program: Effect.Effect<A, E, AppStore>) =>
+  Effect.provide(program, layerSqlite({ filename }))
+
+const alter = (filename: string, sql: string) =>
+  Effect.sync(() => {
+    const database = new DatabaseSync(filename)
+    database.exec(sql)
+    database.close()
+  })
+
+const appOf = (clientID: string) => ({
+  clientID,
+  owner: "ada",
+  permissionLevel: "user" as const,
+  secretHash: "0".repeat(64),
+})
+
+Deno.test(
+  "sqlite: a change to a client whose log entry cannot be kept is not made",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      yield* open(filename, Effect.flatMap(AppStore, (store) => store.add(appOf("a"))))
+      yield* alter(
+        filename,
+        `CREATE TRIGGER full BEFORE INSERT ON app_log BEGIN SELECT RAISE(ABORT, 'no room'); END`,
+      )
+      yield* open(
+        filename,
+        Effect.gen(function* () {
+          const store = yield* AppStore
+          const writes = [
+            store.add(appOf("b")),
+            store.update("a", { owner: "bob" }),
+            store.replaceSecret("a", "f".repeat(64)),
+          ]
+          for (const write of writes) assert.ok(Exit.isFailure(yield* Effect.exit(write)))
+          assert.deepEqual(
+            yield* store.byId("a"),
+            Option.some({ ...appOf("a"), generation: 1 }),
+          )
+          assert.deepEqual(yield* store.byId("b"), Option.none())
+          assert.equal((yield* store.log({})).items.length, 1)
+        }),
+      )
+    })
+  ),
+)
+
+Deno.test(
+  "sqlite: owners of an older database are read and searched for, and cut in the log",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      const owners = ["x".repeat(500_000), "   ", "a\u202eb"]
+      yield* Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        yield* migrateTo("0004_keep_answers")
+        for (const [index, owner] of owners.entries()) {
+          yield* sql`INSERT INTO app (client_id, owner, permission_level, secret_hash)
+            VALUES (${`old ${index}`}, ${owner}, 'user', '0')`
+        }
+      }).pipe(Effect.provide(layerClient({ filename })))
+      yield* open(
+        filename,
+        Effect.gen(function* () {
+          const store = yield* AppStore
+          assert.deepEqual((yield* store.log({})).items, [])
+          for (const [index, owner] of owners.entries()) {
+            assert.deepEqual(yield* store.idsByOwner(owner), [`old ${index}`])
+            const by = { clientID: `old ${index}`, owner }
+            yield* store.update(`old ${index}`, { owner: "bob" }, by)
+          }
+          const { items } = yield* store.log({})
+          const told = owners.map((owner) => owner.slice(0, 200))
+          assert.deepEqual(
+            items.map(({ actorOwner, oldOwner, owner }) => [actorOwner, oldOwner, owner]),
+            told.map((owner) => [owner, owner, "bob"]),
+          )
+        }),
+      )
+    })
+  ),
+)
+
+Deno.test(
+  "sqlite: a page of the clients of an owner reads that page and no more",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      yield* open(filename, Effect.void)
+      const database = new DatabaseSync(filename)
+      const plan = database.prepare(`EXPLAIN QUERY PLAN SELECT client_id FROM app
+        WHERE owner = 'a' AND client_id > 'b' ORDER BY client_id LIMIT 9`).all()
+      database.close()
+      const steps = plan.map(({ detail }) => String(detail))
+      assert.equal(steps.length, 1)
+      assert.match(steps[0]!, /USING COVERING INDEX app_owner_client \(owner=\? AND client_id>\?\)/)
+    })
+  ),
+)

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Cam2 from "@cam2/camera-database"
+import { memoryApi } from "./MemoryApi.ts"
+
+const expected = "the user name of the owner, 1 to 200 characters that all can be seen, without " +
+  "blanks at its ends"
+const wrong = [" bob", "bob\n", "x".repeat(201), "   ", "a\u202eb", "a\u200bb"]
+const clientID = "c".repeat(96)
+
+Deno.test("register, updateOwner: an owner of another form is refused before anything is sent", () => {
+  const api = memoryApi(() => undefined)
+  return Effect.gen(function* () {
+    for (const owner of wrong) {
+      const calls = {
+        register: Cam2.register(owner),
+        updateOwner: Cam2.updateOwner(clientID, owner),
+      }
+      for (const [operation, call] of Object.entries(calls)) {
+        const error = yield* Effect.flip<unknown, Cam2.AppError, Cam2.ApiClient>(call)
+        assert.ok(error instanceof Cam2.FormatError)
+        assert.deepEqual([error.operation, error.field, error.expected, error.actual], [
+          operation,
+          "owner",
+          expected,
+          owner,
+        ])
+      }
+    }
+    const none = yield* Effect.flip(Cam2.updateOwner(clientID, ""))
+    assert.equal(none._tag, "FormatError")
+    assert.equal(api.received.length, 0)
+  }).pipe(Effect.provide(api.layer), Effect.runPromise)
+})
+
+Deno.test("clientIdsByOwner, usageByClient: look for an owner of any form, as an older database has", () => {
+  const api = memoryApi(({ path }) =>
+    path === "/auth" ? undefined : Effect.succeed({
+      json: path.endsWith("/usage") ? { api_usage: 1 } : [{ clientID }],
+    })
+  )
+  return Effect.gen(function* () {
+    for (const owner of wrong) {
+      assert.deepEqual(yield* Cam2.clientIdsByOwner(owner), [clientID])
+      assert.equal(yield* Cam2.usageByClient(clientID, owner), 1)
+    }
+    assert.deepEqual(
+      api.calls().map(({ query }) => query),
+      wrong.flatMap((owner) => [[["owner", owner]], [["owner", owner]]]),
+    )
+  }).pipe(Effect.provide(api.layer), Effect.runPromise)
+})
