@@ -75,6 +75,7 @@ Deno.test("migrate: a database of the first schema has its places indexed and it
     yield* sql`DROP TRIGGER camera_removed`
     yield* sql`DROP TABLE camera_block`
     yield* sql`DROP INDEX camera_strip`
+    yield* sql`DROP TABLE kept_answer`
     yield* sql`CREATE INDEX camera_place ON camera (latitude, longitude)`
     yield* sql`DELETE FROM effect_sql_migrations WHERE migration_id > 1`
     yield* migrate
