@@ -42,10 +42,14 @@ const redirect = "manual"
 
 // No span that no tracer takes.
 const settings = (context: Context.Context<never>) => {
-  const init = Context.add(context, FetchHttpClient.RequestInit, {
-    ...Context.getOrUndefined(context, FetchHttpClient.RequestInit),
-    redirect,
-  })
+  const init = context.pipe(
+    Context.add(FetchHttpClient.RequestInit, {
+      ...Context.getOrUndefined(context, FetchHttpClient.RequestInit),
+      redirect,
+    }),
+    // A runtime that sends no streams is sent the bytes.
+    Context.add(FetchHttpClient.StreamBodyFallback, "buffer"),
+  )
   if (!isTraced(context)) return Context.add(init, HttpClient.TracerDisabledWhen, () => true)
   // With the database of the server, a key gives the secret that was answered.
   return Context.add(init, Headers.CurrentRedactedNames, [

@@ -5,16 +5,37 @@
  */
 import * as Cam2 from "@cam2/camera-database"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { ipCamera, nonIpCamera, stored, streamCamera } from "../../contract/Fixtures.ts"
 import { equal, match } from "../Check.ts"
-import { everywhere } from "../World.ts"
+import { client, everywhere, network } from "../World.ts"
 
 const hexadecimal = (length: number) => new RegExp(`^[0-9a-f]{${length}}$`)
 
+/** A server over the runtime's own `fetch` that says nothing of keys, as the original one. */
+const withoutKeys = Effect.map(network, (server) => {
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const { body, headers, status } = await globalThis.fetch(input, init)
+    const told = new Headers(headers)
+    told.delete("idempotency-key-lifetime")
+    return new Response(body, { status, headers: told })
+  }
+  return client({ ...server, fetch })
+})
+
 /** Behaviours of the operations, each in every world. */
 export const operations = {
+  "addCamera, register, resetSecret: also reach a server that heeds no keys": Effect.gen(
+    function* () {
+      const cameraID = yield* Cam2.addCamera(ipCamera)
+      equal(yield* Cam2.cameraById(cameraID), stored(cameraID, ipCamera))
+      const { clientID } = yield* Cam2.register("München", "webUI")
+      equal(yield* Cam2.clientIdsByOwner("München"), [clientID])
+      match(Redacted.value(yield* Cam2.resetSecret(clientID)), hexadecimal(71))
+    },
+  ).pipe(Effect.provide(Layer.unwrap(withoutKeys))),
   "addCamera: gives the id under which every field of each type is read back": everywhere(
     Effect.gen(function* () {
       for (const camera of [ipCamera, nonIpCamera, streamCamera]) {
