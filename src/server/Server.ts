@@ -86,7 +86,13 @@ const openapiPath = "/openapi.json"
 const docsPath = "/docs"
 const metricsPath = "/metrics"
 
-const api = ({ metrics, tokenKey, ...limits }: ServerOptions) =>
+/** What makes and checks secrets and tokens. */
+export interface ServerSecrets {
+  readonly secrets: Layer.Layer<Secrets>
+  readonly tokens: Layer.Layer<Tokens, never, AppStore | Secrets>
+}
+
+const api = ({ metrics, ...limits }: ServerOptions, { secrets, tokens }: ServerSecrets) =>
   Layer.mergeAll(
     HttpApiBuilder.layer(Api, { openapiPath }),
     HttpRouter.add("GET", docsPath, docs),
@@ -94,8 +100,8 @@ const api = ({ metrics, tokenKey, ...limits }: ServerOptions) =>
   ).pipe(
     Layer.provide([auth, apps, reads, writes, system]),
     Layer.provide(Permissions.layer),
-    Layer.provide([Usage.layer, Tokens.layer(tokenKey), Limits.layer(limits)]),
-    Layer.provide(Secrets.layer),
+    Layer.provide([Usage.layer, tokens, Limits.layer(limits)]),
+    Layer.provide(secrets),
     Layer.provide(HttpServer.layerServices),
   )
 
@@ -136,20 +142,14 @@ export type HttpApp = Effect.Effect<
   HttpServerRequest.HttpServerRequest | Scope.Scope
 >
 
-/**
- * The server as an effect that answers one request. Its scope has to close before the stores do, for
- * then usage counts are written; `makeHandler` sees to that. For `effect/http`'s `HttpServer` on any runtime.
- */
-export const makeHttpEffect = (
-  options: ServerOptions = {},
-): Effect.Effect<
-  HttpApp,
-  never,
-  CameraStore | AppStore | Scope.Scope
-> =>
+/** {@linkcode makeHttpEffect} with secrets and tokens of another make. */
+export const makeHttpEffectWith = (
+  options: ServerOptions,
+  made: ServerSecrets,
+): Effect.Effect<HttpApp, never, CameraStore | AppStore | Scope.Scope> =>
   Effect.gen(function* () {
     const app = yield* Effect.provideService(
-      HttpRouter.toHttpEffect(api(options)),
+      HttpRouter.toHttpEffect(api(options, made)),
       HttpRouter.RouterConfig,
       routerConfig,
     )
@@ -163,6 +163,18 @@ export const makeHttpEffect = (
       withRequests({ findRoute: routeFinder(options), metrics, onAnswer }),
     )
   })
+
+/**
+ * The server as an effect that answers one request. Its scope has to close before the stores do, for
+ * then usage counts are written; `makeHandler` sees to that. For `effect/http`'s `HttpServer` on any runtime.
+ */
+export const makeHttpEffect = (
+  options: ServerOptions = {},
+): Effect.Effect<
+  HttpApp,
+  never,
+  CameraStore | AppStore | Scope.Scope
+> => makeHttpEffectWith(options, { secrets: Secrets.layer, tokens: Tokens.layer(options.tokenKey) })
 
 /** A web handler and how to end it. */
 export interface Handler {

@@ -23,7 +23,12 @@ const kept = {
   city: "Lafayette",
   retrieval: { snapshot_url: "https://example.org/a.jpg" },
 }
-const retry = { ...defaultRetryPolicy, times: 2, base: "1 millis" as const, cap: "1 millis" as const }
+const retry = {
+  ...defaultRetryPolicy,
+  times: 2,
+  base: "1 millis" as const,
+  cap: "1 millis" as const,
+}
 
 const broken = (code: string) =>
   Effect.fail(

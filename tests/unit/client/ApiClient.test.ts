@@ -109,7 +109,12 @@ Deno.test("ApiClient: with `retry: false` a call is one request", async () => {
 })
 
 Deno.test("ApiClient: repeats what is safe to repeat, never a registration or a new secret", async () => {
-  const retry = { ...defaultRetryPolicy, times: 2, base: "1 millis" as const, cap: "1 millis" as const }
+  const retry = {
+    ...defaultRetryPolicy,
+    times: 2,
+    base: "1 millis" as const,
+    cap: "1 millis" as const,
+  }
   const sent = async (call: ReturnType<typeof writeCamera | typeof resetSecret>) => {
     const api = answering({ status: 503, json: null }, { retry })
     await run(Effect.flip(Effect.provide(call as ReturnType<typeof writeCamera>, api.layer)))

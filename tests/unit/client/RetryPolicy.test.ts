@@ -57,24 +57,41 @@ const attempts = (
 const internal = new InternalError({ message: "InternalError", status: 503 })
 
 Deno.test("makeRetry: waits at most the base, doubled each time, up to the cap", async () => {
-  assert.deepEqual(await attempts({ times: 5, base: "100 millis" as const, cap: "500 millis" as const }, internal), [
-    0,
-    100,
-    300,
-    700,
-    1200,
-    1700,
-  ])
+  assert.deepEqual(
+    await attempts({ times: 5, base: "100 millis" as const, cap: "500 millis" as const }, internal),
+    [
+      0,
+      100,
+      300,
+      700,
+      1200,
+      1700,
+    ],
+  )
 })
 
 Deno.test("makeRetry: chance takes its part of each delay", async () => {
-  assert.deepEqual(await attempts({ times: 3, base: "100 millis" as const, cap: "1000 millis" as const }, internal, 0.5), [
-    0,
-    50,
-    150,
-    350,
-  ])
-  assert.deepEqual(await attempts({ times: 3, base: "100 millis" as const, cap: "1000 millis" as const }, internal, 0), [0, 0, 0, 0])
+  assert.deepEqual(
+    await attempts(
+      { times: 3, base: "100 millis" as const, cap: "1000 millis" as const },
+      internal,
+      0.5,
+    ),
+    [
+      0,
+      50,
+      150,
+      350,
+    ],
+  )
+  assert.deepEqual(
+    await attempts(
+      { times: 3, base: "100 millis" as const, cap: "1000 millis" as const },
+      internal,
+      0,
+    ),
+    [0, 0, 0, 0],
+  )
 })
 
 Deno.test("defaultRetryPolicy: tries 3 times more, within 700 ms", async () => {
@@ -87,9 +104,15 @@ Deno.test("makeRetry: waits as long as the server says, whatever the cap", async
     status: 429,
     retryAfter: Duration.seconds(30),
   })
-  assert.deepEqual(await attempts({ times: 2, base: "100 millis" as const, cap: "500 millis" as const }, failure), [0, 30_000, 60_000])
+  assert.deepEqual(
+    await attempts({ times: 2, base: "100 millis" as const, cap: "500 millis" as const }, failure),
+    [0, 30_000, 60_000],
+  )
   const without = new TooManyRequestsError({ message: "slow", status: 429 })
-  assert.deepEqual(await attempts({ times: 2, base: "100 millis" as const, cap: "500 millis" as const }, without), [0, 100, 300])
+  assert.deepEqual(
+    await attempts({ times: 2, base: "100 millis" as const, cap: "500 millis" as const }, without),
+    [0, 100, 300],
+  )
 })
 
 Deno.test("makeRetry: repeats what fails in passing, and nothing else", async () => {
@@ -113,7 +136,10 @@ Deno.test("makeRetry: repeats what fails in passing, and nothing else", async ()
 
 Deno.test("makeRetry: without a policy tries once", async () => {
   assert.deepEqual(await attempts(false, internal), [0])
-  assert.deepEqual(await attempts({ times: 0, base: "100 millis" as const, cap: "500 millis" as const }, internal), [0])
+  assert.deepEqual(
+    await attempts({ times: 0, base: "100 millis" as const, cap: "500 millis" as const }, internal),
+    [0],
+  )
 })
 
 Deno.test("makeRetry: gives the success that comes in between", async () => {
@@ -183,7 +209,11 @@ Deno.test("makeRetry: an outage takes the budget of the client, which fills with
 })
 
 Deno.test("layer: a token and the call that needs it take their retries from one budget", async () => {
-  const retry = { ...defaultRetryPolicy, base: "1 millis" as const, budget: { capacity: 2, perSecond: 0 } }
+  const retry = {
+    ...defaultRetryPolicy,
+    base: "1 millis" as const,
+    budget: { capacity: 2, perSecond: 0 },
+  }
   const api = memoryApi(
     ({ path }, index) =>
       path === "/auth" && index === 2
