@@ -150,7 +150,7 @@ Deno.test("client: says nothing of a secret of the wrong shape", async () => {
 Deno.test("client: says nothing of a secret or a password in a wrong base URL", async () => {
   for (const baseURL of [`http://user:${secret}@127.0.0.1/`, `ftp://127.0.0.1/${secret}`]) {
     const { exit, text } = await traces(cameraById("a"), clientOptions(baseURL))
-    assert.equal(tagOf(exit), "FormatError")
+    assert.equal(tagOf(exit), "InvalidOptionError")
     assertSilent(text)
   }
 })
