@@ -16,18 +16,38 @@ import * as Stream from "effect/Stream"
 import { type Pairs, toQuery } from "../contract/Encoding.ts"
 import { idempotencyKeyHeader, takesKey } from "../contract/Idempotency.ts"
 import { type FailureStatus, type Route, routes, tokenExpired } from "../contract/Routes.ts"
-import type { FormatError } from "../domain/Errors.ts"
+import type {
+  AuthenticationError,
+  ConnectionError,
+  FormatError,
+  InternalError,
+  InvalidResponseError,
+  ResourceNotFoundError,
+  TooManyRequestsError,
+} from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
 import { type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
 import { exchange, failTimeout } from "./Exchange.ts"
 import { type FailureByStatus, failureOf, isToldByApi } from "./Failures.ts"
 import { isForeign, type KnownServer, learn, serverOf } from "./HeedsKeys.ts"
 import { type RetryFacts, retryOf, type RetryPolicy } from "./RetryPolicy.ts"
-import { type TokenError, TokenService } from "./TokenService.ts"
+import { TokenService } from "./TokenService.ts"
 import * as Transport from "./Transport.ts"
 
-/** How every operation can fail: wrong input, no token, no answer, or a broken one. */
-export type RequestError = TokenError
+/**
+ * How every operation can fail: wrong input, no token, no answer, or a broken one.
+ *
+ * These are the errors of obtaining a token, written out: an alias of the one would be shown under the
+ * name of the other.
+ */
+export type RequestError =
+  | AuthenticationError
+  | ResourceNotFoundError
+  | FormatError
+  | TooManyRequestsError
+  | InternalError
+  | ConnectionError
+  | InvalidResponseError
 
 /** One call of a route. */
 export interface Call<Failure extends FailureStatus> {
@@ -106,7 +126,7 @@ export const neverSent = ({ reason }: { readonly reason?: unknown }): boolean =>
   reason === "Refused" || reason === "Local"
 
 /** Whether a request that failed can be sent again without doing twice what it does. */
-const mayRepeat = (route: Route, server: KnownServer) => (error: CallFailure) => {
+export const mayRepeat = (route: Route, server: KnownServer) => (error: CallFailure) => {
   // What is known after the failure, which can be told by an answer itself.
   if (takesKey(route) && server.heedsKeys) return true
   if (route.method === "GET") return true

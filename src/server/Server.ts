@@ -102,7 +102,16 @@ const openapiPath = "/openapi.json"
 const docsPath = "/docs"
 const metricsPath = "/metrics"
 
-const api = ({ metrics, ownClientsOnly = false, tokenKey, ...limits }: ServerOptions) =>
+/** What makes and checks secrets and tokens. */
+export interface ServerSecrets {
+  readonly secrets: Layer.Layer<Secrets>
+  readonly tokens: Layer.Layer<Tokens, never, AppStore | Secrets>
+}
+
+const api = (
+  { metrics, ownClientsOnly = false, ...limits }: ServerOptions,
+  { secrets, tokens }: ServerSecrets,
+) =>
   Layer.mergeAll(
     HttpApiBuilder.layer(Api, { openapiPath }),
     HttpRouter.add("GET", docsPath, docs),
@@ -111,13 +120,8 @@ const api = ({ metrics, ownClientsOnly = false, tokenKey, ...limits }: ServerOpt
     Layer.provide([auth, apps, reads, writes, system]),
     Layer.provide(Layer.succeed(OwnClientsOnly, ownClientsOnly)),
     Layer.provide(Permissions.layer),
-    Layer.provide([
-      Usage.layer,
-      Tokens.layer(tokenKey),
-      Limits.layer(limits),
-      Idempotency.layer,
-    ]),
-    Layer.provide(Secrets.layer),
+    Layer.provide([Usage.layer, tokens, Limits.layer(limits), Idempotency.layer]),
+    Layer.provide(secrets),
     Layer.provide(HttpServer.layerServices),
   )
 
@@ -179,22 +183,15 @@ const checkOptions = ({ rootClient, tokenKey }: ServerOptions): void => {
   }
 }
 
-/**
- * The server as an effect that answers one request. Its scope has to close before the stores do, for
- * then usage counts are written; `makeHandler` sees to that. For `effect/http`'s `HttpServer` on any runtime.
- * Dies with a `TypeError` of a `tokenKey` that is too short, or a `rootClient` of the wrong shape.
- */
-export const makeHttpEffect = (
-  options: ServerOptions = {},
-): Effect.Effect<
-  HttpApp,
-  never,
-  CameraStore | AppStore | Scope.Scope
-> =>
+/** {@linkcode makeHttpEffect} with secrets and tokens of another make. */
+export const makeHttpEffectWith = (
+  options: ServerOptions,
+  made: ServerSecrets,
+): Effect.Effect<HttpApp, never, CameraStore | AppStore | Scope.Scope> =>
   Effect.gen(function* () {
     checkOptions(options)
     const app = yield* Effect.provideService(
-      HttpRouter.toHttpEffect(api(options)),
+      HttpRouter.toHttpEffect(api(options, made)),
       HttpRouter.RouterConfig,
       routerConfig,
     )
@@ -208,6 +205,19 @@ export const makeHttpEffect = (
       withRequests({ findRoute: routeFinder(options), metrics, onAnswer }),
     )
   })
+
+/**
+ * The server as an effect that answers one request. Its scope has to close before the stores do, for
+ * then usage counts are written; `makeHandler` sees to that. For `effect/http`'s `HttpServer` on any runtime.
+ * Dies with a `TypeError` of a `tokenKey` that is too short, or a `rootClient` of the wrong shape.
+ */
+export const makeHttpEffect = (
+  options: ServerOptions = {},
+): Effect.Effect<
+  HttpApp,
+  never,
+  CameraStore | AppStore | Scope.Scope
+> => makeHttpEffectWith(options, { secrets: Secrets.layer, tokens: Tokens.layer(options.tokenKey) })
 
 /** A web handler and how to end it. */
 export interface Handler {

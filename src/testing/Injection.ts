@@ -1,5 +1,5 @@
 /**
- * Failures, delays and expired tokens for the tests of a pipeline.
+ * What goes wrong in the tests of a pipeline: failures, delays, refused tokens, broken answers.
  *
  * @module
  */
@@ -8,7 +8,11 @@ import type { Call, RequestError } from "../client/ApiClient.ts"
 import type { FailureByStatus } from "../client/Failures.ts"
 import type { FailureStatus } from "../contract/Routes.ts"
 
-/** The name of an operation, as errors and spans carry it. */
+/**
+ * The name of an operation, as errors and spans carry it. What is made of others has none of its own:
+ * `cameraByListId` calls `cameraById` and `cameraByLegacyId`, `writeCamera` calls `addCamera` or
+ * `updateCamera`, and `streamCameraPages` and `streamChangeLogPages` are the streams.
+ */
 export type Operation =
   | "addCamera"
   | "cameraById"
@@ -31,71 +35,214 @@ export type Operation =
 
 type Common = RequestError | FailureByStatus[403]
 type Write = Common | FailureByStatus[409]
+type Searching = "searchCamera" | "streamCameras" | "checkCamExist"
 
-/** The errors that an operation can fail with. */
-export type OperationError<Name extends Operation> = Name extends
-  "searchCamera" | "streamCameras" | "checkCamExist" ? RequestError
-  : Name extends "addCamera" | "updateCamera" ? Write
+/** The errors that an operation can fail with; of several, those that each of them can. */
+export type OperationError<Name extends Operation> = [Extract<Name, Searching>] extends [never]
+  ? [Name] extends ["addCamera" | "updateCamera"] ? Write
   : Common
+  : RequestError
 
-/** Something that goes wrong in a test; make it with {@linkcode fail}, {@linkcode delay} or
- * {@linkcode expireTokens}. */
+/** One operation, or several that are treated alike. */
+export type Operations<Name extends Operation = Operation> = Name | ReadonlyArray<Name>
+
+interface Scope {
+  readonly operations: ReadonlyArray<Operation>
+  readonly times: number
+  readonly when: (call: InjectedCall) => boolean
+}
+
+/** Something that goes wrong in a test; make it with {@linkcode fail} and its kin. */
 export type Injection =
-  | {
-    readonly _tag: "Fail"
-    readonly operation: Operation
-    readonly error: Write
-    readonly times: number
-    readonly when: (call: InjectedCall) => boolean
-  }
-  | { readonly _tag: "Delay"; readonly operation: Operation; readonly duration: Duration.Input }
+  | Scope & { readonly _tag: "Fail"; readonly error: Write }
+  | Scope & { readonly _tag: "Delay"; readonly duration: Duration.Input }
+  | Scope & { readonly _tag: "CutAnswer" }
+  | Scope & { readonly _tag: "SlowAnswer"; readonly duration: Duration.Input }
+  | Scope & { readonly _tag: "ProxyPage" }
   | { readonly _tag: "ExpireTokens"; readonly times: number }
+  | { readonly _tag: "RefuseTokens"; readonly count: number }
 
 /** What a call asks for, as the server would see it. */
 export type InjectedCall = Pick<Call<FailureStatus>, "path" | "parameters" | "form">
 
-/** Which calls fail; all of them when empty. */
+/** Which requests meet what is injected; all of them when empty. */
 export interface FailOptions {
-  /** How many calls fail before the others reach the server; every one when left out. */
+  /**
+   * How many requests meet it before the others go as ever; every one when left out. With the `retry`
+   * of the test each retry is a request, and counts.
+   */
   readonly times?: number | undefined
-  /** Which calls fail, by what they ask for. */
+  /** Which calls meet it, by what they ask for. */
   readonly when?: ((call: InjectedCall) => boolean) | undefined
 }
 
+const scope = (
+  operations: Operations,
+  { times = Infinity, when = () => true }: FailOptions,
+): Scope => ({
+  operations: typeof operations === "string" ? [operations] : operations,
+  times,
+  when,
+})
+
 /**
- * Calls of `operation` fail with `error` and reach no server. An error that does not name its
- * operation gets the name, as it would have it from the client.
+ * Requests of `operations` fail with `error` and reach no server. An error that does not name its
+ * operation fails as a copy that does, as it would from the client; the error itself stays as it is.
+ * An error that the client sends again after, such as a `ConnectionError` or one with the status 503,
+ * is met by the retries of the test, where it has them.
  *
- * @example The first two calls, and every call for one camera
+ * @example The first two requests, every call for one camera, and two operations at once
  * ```ts
  * import { InternalError } from "@cam2/camera-database"
  * import { fail, sampleCameraID } from "@cam2/camera-database/testing"
  *
  * const error = new InternalError({ message: "Out of order" })
  * const inject = [
- *   fail("searchCamera", error, { times: 2 }),
+ *   fail("checkCamExist", error, { times: 2 }),
  *   fail("cameraById", error, { when: ({ path }) => path?.cameraID === sampleCameraID(7) }),
+ *   fail(["searchCamera", "streamCameras"], error),
  * ]
  * console.log(inject.length)
  * ```
  */
 export const fail = <Name extends Operation>(
-  operation: Name,
-  error: OperationError<Name>,
-  { times = Infinity, when = () => true }: FailOptions = {},
-): Injection => {
-  if (error.operation === undefined) {
-    Object.defineProperty(error, "operation", { value: operation, enumerable: true })
-  }
-  return { _tag: "Fail", operation, error, times, when }
-}
+  operations: Operations<Name>,
+  error: OperationError<NoInfer<Name>>,
+  options: FailOptions = {},
+): Injection => ({ _tag: "Fail", error, ...scope(operations, options) })
 
-/** Every call of `operation` takes `duration` longer, on the clock of the test. */
-export const delay = (operation: Operation, duration: Duration.Input): Injection => ({
-  _tag: "Delay",
-  operation,
-  duration,
+/**
+ * Every request of `operations` takes `duration` longer, on the clock of the test. With a `TestClock`,
+ * run the call in a fiber and move the clock; one that stands still for four seconds of real time
+ * while a call waits ends that call with a defect that says so.
+ *
+ * @example Two calls, and a clock that moves over both
+ * ```ts
+ * import { cameraById } from "@cam2/camera-database"
+ * import { delay, layerTestWith, sampleCameraID } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ * import * as Fiber from "effect/Fiber"
+ * import * as TestClock from "effect/testing/TestClock"
+ *
+ * const program = Effect.gen(function* () {
+ *   const call = cameraById(sampleCameraID(1))
+ *   const fiber = yield* Effect.forkChild(Effect.andThen(call, call))
+ *   yield* TestClock.adjust("2 hours")
+ *   return yield* Fiber.join(fiber)
+ * }).pipe(
+ *   Effect.provide(layerTestWith({ inject: [delay("cameraById", "1 hour")] })),
+ *   Effect.provide(TestClock.layer()),
+ * )
+ * console.log((await Effect.runPromise(program)).city)
+ * ```
+ */
+export const delay = (
+  operations: Operations,
+  duration: Duration.Input,
+  options: FailOptions = {},
+): Injection => ({ _tag: "Delay", duration, ...scope(operations, options) })
+
+/**
+ * The server does what requests of `operations` ask for, and its answer breaks off in the middle: a
+ * `ConnectionError` whose `reason` is `"Interrupted"`.
+ *
+ * @example A camera that is added, and whose id is lost on the way
+ * ```ts
+ * import { addCamera, searchCamera } from "@cam2/camera-database"
+ * import { cutAnswer, layerTestWith } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const { _tag } = yield* Effect.flip(addCamera({
+ *     camera_type: "stream",
+ *     m3u8_url: "https://example.org/playlist.m3u8",
+ *     is_active_image: false,
+ *     is_active_video: true,
+ *   }))
+ *   return [_tag, (yield* searchCamera()).length]
+ * }).pipe(Effect.provide(layerTestWith({ cameras: [], inject: [cutAnswer("addCamera")] })))
+ * console.log(await Effect.runPromise(program))
+ * ```
+ */
+export const cutAnswer = (operations: Operations, options: FailOptions = {}): Injection => ({
+  _tag: "CutAnswer",
+  ...scope(operations, options),
+})
+
+/**
+ * The second half of the answer to requests of `operations` comes `duration` after the first, on the
+ * clock of the test. Unlike a {@linkcode delay} it counts for the `timeout` of the test.
+ *
+ * @example A body that is slower than the time-out
+ * ```ts
+ * import { searchCamera } from "@cam2/camera-database"
+ * import { layerTestWith, slowAnswer } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const error = await Effect.flip(searchCamera()).pipe(
+ *   Effect.provide(layerTestWith({
+ *     timeout: "20 millis",
+ *     inject: [slowAnswer("searchCamera", "1 minute")],
+ *   })),
+ *   Effect.runPromise,
+ * )
+ * console.log(error.message)
+ * ```
+ */
+export const slowAnswer = (
+  operations: Operations,
+  duration: Duration.Input,
+  options: FailOptions = {},
+): Injection => ({ _tag: "SlowAnswer", duration, ...scope(operations, options) })
+
+/**
+ * The server does what requests of `operations` ask for, and a proxy before it answers with its own
+ * page, status 503 and HTML: an `InternalError` that proves nothing about what was done.
+ *
+ * @example With a retry that gets through
+ * ```ts
+ * import { defaultRetryPolicy, searchCamera } from "@cam2/camera-database"
+ * import { layerTestWith, proxyPage } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const cameras = await searchCamera({ country: "US" }).pipe(
+ *   Effect.provide(layerTestWith({
+ *     retry: { ...defaultRetryPolicy, base: "1 milli" },
+ *     inject: [proxyPage("searchCamera", { times: 1 })],
+ *   })),
+ *   Effect.runPromise,
+ * )
+ * console.log(cameras.length)
+ * ```
+ */
+export const proxyPage = (operations: Operations, options: FailOptions = {}): Injection => ({
+  _tag: "ProxyPage",
+  ...scope(operations, options),
 })
 
 /** The next `times` requests are answered with `Token expired.`; one when left out. */
 export const expireTokens = (times: number = 1): Injection => ({ _tag: "ExpireTokens", times })
+
+/**
+ * The first `count` tokens are refused for good, with 401 and `Token revoked.` whenever they are sent;
+ * all of them when left out. A call with one fails with an `AuthenticationError`, and the next asks
+ * for a new one.
+ *
+ * @example The second call has a new token
+ * ```ts
+ * import { cameraById } from "@cam2/camera-database"
+ * import { layerTestWith, refuseTokens, sampleCameraID } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const call = cameraById(sampleCameraID(1))
+ * const program = Effect.gen(function* () {
+ *   const { _tag } = yield* Effect.flip(call)
+ *   return [_tag, (yield* call).city]
+ * }).pipe(Effect.provide(layerTestWith({ inject: [refuseTokens(1)] })))
+ * console.log(await Effect.runPromise(program))
+ * ```
+ */
+export const refuseTokens = (count: number = Infinity): Injection => ({
+  _tag: "RefuseTokens",
+  count,
+})

@@ -7,24 +7,13 @@ import * as Clock from "effect/Clock"
 import * as WebCrypto from "effect/crypto/WebCrypto"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
-import type * as HttpClientRequest from "effect/http/HttpClientRequest"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
-import {
-  ApiClient,
-  type ApiClientShape,
-  type Call,
-  type RequestError,
-} from "../client/ApiClient.ts"
+import { ApiClient } from "../client/ApiClient.ts"
 import { layerHttpClient } from "../client/Client.ts"
-import type { FailureByStatus } from "../client/Failures.ts"
 import type { DurationInput, RetryPolicy } from "../client/RetryPolicy.ts"
 import type { TokenService } from "../client/TokenService.ts"
-import { requestIdHeader } from "../contract/RequestId.ts"
-import { type FailureStatus, routes, tokenExpired } from "../contract/Routes.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
 import { clientIdLength, clientSecretLength, type Credentials } from "../domain/Credentials.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
@@ -34,9 +23,11 @@ import { rootOwner } from "../server/Clients.ts"
 import * as MemoryAppStore from "../server/memory/MemoryAppStore.ts"
 import * as MemoryCameraStore from "../server/memory/MemoryCameraStore.ts"
 import { Secrets } from "../server/Secrets.ts"
-import { type HttpApp, makeHttpEffect } from "../server/Server.ts"
+import { makeHttpEffectWith } from "../server/Server.ts"
+import { transportTo, withInjections } from "./Faults.ts"
 import type { Injection } from "./Injection.ts"
 import { sampleCameras } from "./Sample.ts"
+import * as TestSecrets from "./TestSecrets.ts"
 
 /** What a test database holds, and what goes wrong with it. */
 export interface TestOptions {
@@ -44,9 +35,12 @@ export interface TestOptions {
   readonly cameras?: ReadonlyArray<NewCamera> | undefined
   /** The permission level of the client; `"admin"` when left out. */
   readonly permissionLevel?: PermissionLevel | undefined
-  /** What goes wrong; see `fail`, `delay` and `expireTokens`. */
+  /**
+   * What goes wrong: `fail`, `delay`, `cutAnswer`, `slowAnswer`, `proxyPage`, `expireTokens` and
+   * `refuseTokens`.
+   */
   readonly inject?: ReadonlyArray<Injection> | undefined
-  /** As for a client; no retries when left out. */
+  /** As for a client; no retries when left out. What was injected is retried, too. */
   readonly retry?: RetryPolicy | false | undefined
   /** As for a client. */
   readonly timeout?: DurationInput | undefined
@@ -111,62 +105,17 @@ const seed = Effect.fnUntraced(function* (
 
 const makeServer = Effect.fnUntraced(function* (options: TestOptions) {
   yield* seed(options.cameras ?? sampleCameras, options.permissionLevel ?? "admin")
-  return yield* Effect.provideService(makeHttpEffect(), Metric.MetricRegistry, new Map())
+  return yield* Effect.provideService(
+    makeHttpEffectWith({}, { secrets: TestSecrets.layer, tokens: TestSecrets.layerTokens }),
+    Metric.MetricRegistry,
+    new Map(),
+  )
 })
 
-/** A transport that asks `app` in the fiber of the caller: its clock, its interruption. */
-const transportTo = (app: HttpApp, inject: ReadonlyArray<Injection>) => {
-  let expired = inject.reduce(
-    (sum, injection) => injection._tag === "ExpireTokens" ? sum + injection.times : sum,
-    0,
-  )
-  const answer = (request: HttpClientRequest.HttpClientRequest): HttpApp => {
-    const isAuthenticated = !new URL(request.url).pathname.endsWith(routes.authenticate.path)
-    if (!isAuthenticated || expired === 0) return app
-    expired--
-    return Effect.succeed(HttpServerResponse.jsonUnsafe({ message: tokenExpired }, { status: 401 }))
-  }
-  return HttpClient.make((request) =>
-    Effect.suspend(() => answer(request)).pipe(
-      // An id is new each time, and what a test prints stays the same.
-      Effect.map(HttpServerResponse.removeHeader(requestIdHeader)),
-      Effect.map((response) => HttpServerResponse.toClientResponse(response, { request })),
-      Effect.provideService(
-        HttpServerRequest.HttpServerRequest,
-        HttpServerRequest.fromClientRequest(request),
-      ),
-      Effect.scoped,
-    )
-  )
-}
-
-/** An `ApiClient` whose calls first meet what was injected. */
-const withInjections = (api: ApiClientShape, inject: ReadonlyArray<Injection>): ApiClientShape => {
-  const left = new Map(inject.map((injection) => [
-    injection,
-    injection._tag === "Fail" ? injection.times : 0,
-  ]))
-  const call = Effect.fnUntraced(function* <Failure extends FailureStatus>(
-    call: Call<Failure>,
-  ) {
-    for (const injection of inject) {
-      if (injection._tag === "ExpireTokens" || injection.operation !== call.operation) continue
-      if (injection._tag === "Delay") {
-        yield* Effect.sleep(injection.duration)
-        continue
-      }
-      const times = left.get(injection) ?? 0
-      if (times <= 0 || !injection.when(call)) continue
-      left.set(injection, times - 1)
-      // `fail` takes only errors that the operation can have.
-      return yield* Effect.fail(injection.error as RequestError | FailureByStatus[Failure])
-    }
-    return yield* api.call(call)
-  })
-  return { ...api, call }
-}
-
-/** {@linkcode layerTest} with cameras of your own, another permission level, or failures. */
+/**
+ * {@linkcode layerTest} with cameras of your own, another permission level, or failures. Options that
+ * are wrong are a mistake in the test, and a defect.
+ */
 export const layerTestWith = (
   options: TestOptions,
 ): Layer.Layer<ApiClient | TokenService> => {
@@ -175,7 +124,7 @@ export const layerTestWith = (
     HttpClient.HttpClient,
     Effect.map(makeServer(options), (app) => transportTo(app, inject)),
   ).pipe(
-    Layer.provide([MemoryCameraStore.layer, MemoryAppStore.layer, Secrets.layer]),
+    Layer.provide([MemoryCameraStore.layer, MemoryAppStore.layer, TestSecrets.layer]),
     Layer.provide(Layer.effect(WebCrypto.WebCrypto, makeCrypto)),
   )
   const client = layerHttpClient({

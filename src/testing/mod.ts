@@ -21,6 +21,7 @@
  * @module
  */
 export {
+  cutAnswer,
   delay,
   expireTokens,
   fail,
@@ -29,6 +30,10 @@ export {
   type Injection,
   type Operation,
   type OperationError,
+  type Operations,
+  proxyPage,
+  refuseTokens,
+  slowAnswer,
 } from "./Injection.ts"
 export { sampleCameras } from "./Sample.ts"
 export {

@@ -167,7 +167,12 @@ export const errors = {
     equal(error._tag === "InvalidOptionError" && error.option, "baseURL")
   }),
   "InvalidResponseError: a body cut inside a character is not read": Effect.gen(function* () {
-    const body = [...new TextEncoder().encode('{"cameraID":"a","m3u8_url":"'), 0xf0, 0x9f, 0x98]
+    const body = [
+      ...new TextEncoder().encode('{"cameraID":"a","type":"stream","m3u8_url":"'),
+      0xf0,
+      0x9f,
+      0x98,
+    ]
     for (const [end, tag] of [[[0x80], "success"], [[], "InvalidResponseError"]] as const) {
       const bytes = Uint8Array.of(...body, ...end, ...new TextEncoder().encode('"}'))
       const server = scripted(() => new Response(bytes))

@@ -5,12 +5,16 @@
  */
 import * as Cam2 from "@cam2/camera-database"
 import {
+  cutAnswer,
   delay,
   fail,
   layerTest,
   layerTestWith,
+  proxyPage,
+  refuseTokens,
   sampleCameraID,
   sampleCameras,
+  slowAnswer,
   testCredentials,
 } from "@cam2/camera-database/testing"
 import * as Clock from "effect/Clock"
@@ -23,6 +27,17 @@ import { stored, streamCamera } from "../../contract/Fixtures.ts"
 import { equal, factsOf } from "../Check.ts"
 
 const city = Effect.map(Cam2.cameraById(sampleCameraID(1)), (camera) => camera.city)
+
+const policy = { ...Cam2.defaultRetryPolicy, base: "1 second", cap: "1 second" } as const
+const outOfOrder = new Cam2.InternalError({ message: "Out of order", status: 503 })
+
+/** Runs a program with a clock that is moved by an hour, and gives its result. */
+const inAnHour = <A, E, R>(program: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(program)
+    yield* TestClock.adjust("1 hour")
+    return yield* Fiber.join(fiber)
+  })
 
 /** Behaviours of the testing layer. */
 export const testing = {
@@ -59,7 +74,7 @@ export const testing = {
     const error = new Cam2.InternalError({ message: "Out of order", status: 503 })
     yield* Effect.gen(function* () {
       for (let times = 0; times < 2; times++) {
-        equal(factsOf(yield* Effect.flip(city)), factsOf(error))
+        equal(factsOf(yield* Effect.flip(city)), { ...factsOf(error), operation: "cameraById" })
       }
       equal(yield* city, "West Lafayette")
       equal((yield* Cam2.searchCamera({ city: "Suva" })).length, 1)
@@ -74,4 +89,206 @@ export const testing = {
     Effect.provide(layerTestWith({ inject: [delay("cameraById", "1 hour")] })),
     Effect.provide(TestClock.layer()),
   ),
+  "delay: two calls one after the other, or at once, on a clock that moves over both": Effect.gen(
+    function* () {
+      for (const [concurrency, minutes] of [[1, 40], [2, 20]] as const) {
+        const clock = Effect.flatMap(
+          Effect.all([city, Cam2.searchCamera({ city: "Suva" })], { concurrency }),
+          ([city, page]) =>
+            Effect.map(Clock.currentTimeMillis, (now) => [city, page.length, now / 60_000]),
+        )
+        const cameras = [delay("cameraById", "20 minutes"), delay("searchCamera", "20 minutes")]
+        equal(
+          yield* inAnHour(clock).pipe(
+            Effect.provide(layerTestWith({ inject: cameras })),
+            Effect.provide(TestClock.layer()),
+          ),
+          ["West Lafayette", 1, minutes],
+        )
+      }
+    },
+  ),
+  "delay: two calls after one that is not delayed, on a clock that moves once": Effect.gen(
+    function* () {
+      equal((yield* inAnHour(Effect.all([Cam2.searchCamera(), city, city]))).slice(1), [
+        "West Lafayette",
+        "West Lafayette",
+      ])
+    },
+  ).pipe(
+    Effect.provide(layerTestWith({ inject: [delay("cameraById", "30 minutes")] })),
+    Effect.provide(TestClock.layer()),
+  ),
+  "delay: every page of a stream, and the token's renewal between": Effect.gen(function* () {
+    const cameras = Array.from({ length: 250 }, (_, index) => ({
+      ...streamCamera,
+      m3u8_url: `https://example.org/${index}.m3u8`,
+    }))
+    equal(
+      yield* inAnHour(Stream.runCount(Cam2.streamCameras())).pipe(
+        Effect.provide(
+          layerTestWith({ cameras, inject: [delay("streamCameras", "10 minutes")] }),
+        ),
+        Effect.provide(TestClock.layer()),
+      ),
+      250,
+    )
+  }),
+  "fail: leaves the error as it was given": Effect.gen(function* () {
+    const error = new Cam2.InternalError({ message: "Out of order" })
+    const named = new Cam2.InternalError({ message: "Out of order", operation: "a name" })
+    const inject = [fail("cameraById", error), fail("searchCamera", named)]
+    yield* Effect.gen(function* () {
+      const told = yield* Effect.flip(city)
+      equal([told._tag, told.operation, told instanceof Cam2.InternalError], [
+        "InternalError",
+        "cameraById",
+        true,
+      ])
+      equal(yield* Effect.flip(Cam2.searchCamera()), named)
+    }).pipe(Effect.provide(layerTestWith({ inject })))
+    equal(Object.keys(error).includes("operation"), false)
+    equal(Object.isFrozen(Object.freeze(error)), true)
+    equal(
+      (yield* Effect.flip(city).pipe(Effect.provide(layerTestWith({ inject })))).operation,
+      "cameraById",
+    )
+  }),
+  "fail: searchCamera and streamCameras each by its name, and both": Effect.gen(function* () {
+    const outcome = <A, E extends { readonly operation?: string | undefined }, R>(
+      program: Effect.Effect<A, E, R>,
+    ) =>
+      Effect.match(program, {
+        onSuccess: () => "success",
+        onFailure: ({ operation }) => operation ?? "no operation",
+      })
+    const both = Effect.all([
+      outcome(Cam2.searchCamera()),
+      outcome(Stream.runCount(Cam2.streamCameras())),
+    ])
+    const each = [
+      [["searchCamera"], ["searchCamera", "success"]],
+      [["streamCameras"], ["success", "streamCameras"]],
+      [["searchCamera", "streamCameras"], ["searchCamera", "streamCameras"]],
+    ] as const
+    for (const [operations, expected] of each) {
+      const inject = [fail(operations, outOfOrder)]
+      equal(yield* Effect.provide(both, layerTestWith({ inject })), expected)
+      if (operations.length === 1) {
+        const single = [fail(operations[0], outOfOrder)]
+        equal(yield* Effect.provide(both, layerTestWith({ inject: single })), expected)
+      }
+    }
+  }),
+  "fail: times counts over retries, and the clock of the test waits for them": Effect.gen(
+    function* () {
+      for (const [times, outcome] of [[3, "West Lafayette"], [4, "InternalError"]] as const) {
+        equal(
+          yield* inAnHour(
+            Effect.catchTag(city, "InternalError", ({ _tag }) => Effect.succeed(_tag)),
+          ).pipe(
+            Effect.provide(
+              layerTestWith({ retry: policy, inject: [fail("cameraById", outOfOrder, { times })] }),
+            ),
+            Effect.provide(TestClock.layer()),
+          ),
+          outcome,
+        )
+      }
+      // What the client does not send again counts once a call.
+      const lasting = new Cam2.AuthorizationError({ message: "Forbidden", status: 403 })
+      yield* Effect.gen(function* () {
+        equal([(yield* Effect.flip(city))._tag, (yield* Effect.flip(city))._tag], [
+          "AuthorizationError",
+          "AuthorizationError",
+        ])
+        equal(yield* city, "West Lafayette")
+      }).pipe(
+        Effect.provide(
+          layerTestWith({ retry: policy, inject: [fail("cameraById", lasting, { times: 2 })] }),
+        ),
+      )
+    },
+  ),
+  "cutAnswer: the server did it, and its answer breaks off": Effect.gen(function* () {
+    const error = yield* Effect.flip(Cam2.addCamera(streamCamera))
+    equal([error._tag, "reason" in error && error.reason], ["ConnectionError", "Interrupted"])
+    equal((yield* Cam2.searchCamera()).length, 1)
+    equal((yield* Effect.flip(Stream.runCount(Cam2.streamCameras())))._tag, "ConnectionError")
+    equal(yield* Stream.runCount(Cam2.streamCameras()), 1)
+  }).pipe(
+    Effect.provide(
+      layerTestWith({
+        cameras: [],
+        inject: [cutAnswer("addCamera"), cutAnswer("streamCameras", { times: 1 })],
+      }),
+    ),
+  ),
+  "cutAnswer: what can be sent again is, each time counted": Effect.gen(function* () {
+    equal(yield* inAnHour(city), "West Lafayette")
+  }).pipe(
+    Effect.provide(
+      layerTestWith({ retry: policy, inject: [cutAnswer("cameraById", { times: 3 })] }),
+    ),
+    Effect.provide(TestClock.layer()),
+  ),
+  "slowAnswer: counts for the time-out, or comes whole": Effect.gen(function* () {
+    for (
+      const [duration, outcome] of [["29 seconds", "West Lafayette"], [
+        "31 seconds",
+        "Timeout",
+      ]] as const
+    ) {
+      const program = Effect.gen(function* () {
+        const fiber = yield* Effect.forkChild(
+          Effect.catchTag(city, "ConnectionError", ({ reason }) => Effect.succeed(reason)),
+        )
+        yield* TestClock.adjust("28 seconds")
+        equal(fiber.pollUnsafe(), undefined)
+        yield* TestClock.adjust("2 seconds")
+        return yield* Fiber.join(fiber)
+      })
+      equal(
+        yield* program.pipe(
+          Effect.provide(layerTestWith({ inject: [slowAnswer("cameraById", duration)] })),
+          Effect.provide(TestClock.layer()),
+        ),
+        outcome,
+      )
+    }
+  }),
+  "proxyPage: a 503 of HTML after what the server did": Effect.gen(function* () {
+    const error = yield* Effect.flip(Cam2.addCamera(streamCamera))
+    equal([error._tag, error.status, error.operation], ["InternalError", 503, "addCamera"])
+    equal((yield* Cam2.searchCamera()).length, 1)
+  }).pipe(Effect.provide(layerTestWith({ cameras: [], inject: [proxyPage("addCamera")] }))),
+  "proxyPage: only for what `when` says": Effect.gen(function* () {
+    equal((yield* Effect.flip(city))._tag, "InternalError")
+    equal((yield* Cam2.cameraById(sampleCameraID(2))).city, "West Lafayette")
+  }).pipe(
+    Effect.provide(
+      layerTestWith({
+        inject: [
+          proxyPage("cameraById", { when: ({ path }) => path?.cameraID === sampleCameraID(1) }),
+        ],
+      }),
+    ),
+  ),
+  "refuseTokens: a token is refused for good, and the next is taken": Effect.gen(function* () {
+    for (
+      const [count, tags] of [[1, ["AuthenticationError", "West Lafayette"]], [undefined, [
+        "AuthenticationError",
+        "AuthenticationError",
+      ]]] as const
+    ) {
+      const told = Effect.catchTag(city, "AuthenticationError", ({ _tag }) => Effect.succeed(_tag))
+      equal(
+        yield* inAnHour(Effect.all([told, Effect.andThen(Effect.sleep("2 seconds"), told)])).pipe(
+          Effect.provide(layerTestWith({ inject: [refuseTokens(count)] })),
+          Effect.provide(TestClock.layer()),
+        ),
+        tags,
+      )
+    }
+  }),
 }

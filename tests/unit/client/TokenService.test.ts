@@ -6,7 +6,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
-import { cameraById, layer, TokenService } from "@cam2/camera-database"
+import { cameraById, TokenService } from "@cam2/camera-database"
 import {
   camera,
   fifty,

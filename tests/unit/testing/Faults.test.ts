@@ -1,0 +1,70 @@
+import assert from "node:assert/strict"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/testing/TestClock"
+import { cameraById, ConnectionError, defaultRetryPolicy } from "@cam2/camera-database"
+import {
+  delay,
+  fail,
+  type Injection,
+  layerTestWith,
+  sampleCameraID,
+  slowAnswer,
+} from "@cam2/camera-database/testing"
+
+const city = Effect.map(cameraById(sampleCameraID(1)), (camera) => camera.city)
+const timedOut = new ConnectionError({ message: "No answer", reason: "Timeout" })
+
+/** What waits for the clock of a test. */
+const waits: Readonly<Record<string, Injection>> = {
+  delay: delay("cameraById", "1 hour"),
+  slowAnswer: slowAnswer("cameraById", "1 hour"),
+  "a retry": fail("cameraById", timedOut),
+}
+
+for (const [name, injection] of Object.entries(waits)) {
+  Deno.test(`layerTestWith: ${name} on a TestClock that stands still ends with a hint`, async () => {
+    const started = Effect.gen(function* () {
+      // After this the clock itself warns no more.
+      yield* TestClock.adjust("5 millis")
+      return yield* city
+    })
+    const exit = await started.pipe(
+      Effect.provide(layerTestWith({ inject: [injection], retry: defaultRetryPolicy })),
+      Effect.provide(TestClock.layer()),
+      Effect.runPromiseExit,
+    )
+    assert.ok(Exit.isFailure(exit))
+    const [reason] = exit.cause.reasons
+    assert.ok(reason !== undefined && Cause.isDieReason(reason))
+    assert.equal(
+      (reason.defect as Error).message,
+      "cameraById waits for the TestClock, which has not moved from 5 ms for 4 seconds of real " +
+        "time. Run the call in a fiber (Effect.forkChild), and move the clock far enough " +
+        "(TestClock.adjust) before the fiber is joined.",
+    )
+  })
+}
+
+Deno.test("layerTestWith: a TestClock that moves from time to time is waited for", async () => {
+  const program = Effect.gen(function* () {
+    const testClock = yield* TestClock.testClockWith(Effect.succeed)
+    const fiber = yield* Effect.forkChild(city)
+    for (let step = 0; step < 3; step++) {
+      yield* testClock.withLive(Effect.sleep("1900 millis"))
+      assert.equal(fiber.pollUnsafe(), undefined)
+      yield* TestClock.adjust("20 minutes")
+    }
+    return yield* Fiber.join(fiber)
+  })
+  assert.equal(
+    await program.pipe(
+      Effect.provide(layerTestWith({ inject: [waits.delay!] })),
+      Effect.provide(TestClock.layer()),
+      Effect.runPromise,
+    ),
+    "West Lafayette",
+  )
+})
