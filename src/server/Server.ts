@@ -28,7 +28,7 @@ import { reads, writes } from "./CameraRoutes.ts"
 import { CameraStore } from "./CameraStore.ts"
 import { ensureRootClient } from "./Clients.ts"
 import { docs } from "./Docs.ts"
-import { internalError, notReady, withFailures } from "./Failures.ts"
+import { internalError, notReady, unhealthy, withFailures } from "./Failures.ts"
 import { type LimitOptions, Limits } from "./Limits.ts"
 import * as Metrics from "./Metrics.ts"
 import { peerContext } from "./PeerAddress.ts"
@@ -36,6 +36,7 @@ import * as Permissions from "./Permissions.ts"
 import { type BodyOptions, withBodyTimeout } from "./RequestBody.ts"
 import { type AnsweredRequest, type Route, withRequests } from "./Requests.ts"
 import { Secrets } from "./Secrets.ts"
+import { StoreHealth } from "./StoreHealth.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
 
@@ -64,18 +65,19 @@ const system = HttpApiBuilder.group(
   Effect.fnUntraced(function* (handlers) {
     const apps = yield* AppStore
     const cameras = yield* CameraStore
+    const health = yield* StoreHealth
     return handlers.handleAll({
       health: () => Effect.succeed(ok),
       ready: () =>
-        Effect.all([apps.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
+        Effect.all([health, apps.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
           Effect.timeout(storeTimeout),
-          Effect.matchCauseEffect({
-            onSuccess: () => Effect.succeed<typeof ok | typeof notReady>(ok),
-            onFailure: (cause) =>
-              Cause.hasInterruptsOnly(cause)
-                ? Effect.interrupt
-                : Effect.as(Effect.logError("The database does not answer", cause), notReady),
-          }),
+          Effect.as<typeof ok | typeof notReady>(ok),
+          Effect.catchTag("StoreUnavailable", (error) => Effect.succeed(unhealthy(error))),
+          Effect.catchCause((cause) =>
+            Cause.hasInterruptsOnly(cause)
+              ? Effect.interrupt
+              : Effect.as(Effect.logError("The database does not answer", cause), notReady)
+          ),
         ),
     })
   }),
