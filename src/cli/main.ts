@@ -97,20 +97,23 @@ if (import.meta.main) {
     yield* cam2(given)
   })
   // The first signal ends in order what runs, which a request may hold up; the second does not wait.
-  let isStopping = false
+  let code: number | undefined
   const codes = { SIGINT: 130, SIGTERM: 143 } as const
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (isStopping) process.exit(codes[signal])
-      isStopping = true
+      if (code !== undefined) process.exit(codes[signal])
+      code = codes[signal]
     })
   }
+  // A write past the limit of the size of a file (`ulimit -f`) then fails as on a full disk, and does
+  // not end the process without a word. Windows has no such signal.
+  if (process.platform !== "win32") process.on("SIGXFSZ", () => {})
   NodeRuntime.runMain(Effect.provide(program, NodeServices.layer), {
     disableErrorReporting: true,
     // A signal is how a server ends; for any other command it is an interruption.
     teardown: (exit, onExit) =>
-      isServer && Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-        ? onExit(0)
+      Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+        ? onExit(isServer ? 0 : code ?? codes.SIGINT)
         : Runtime.defaultTeardown(exit, onExit),
   })
 }
