@@ -37,6 +37,7 @@ import { apps } from "./Apps.ts"
 import { backup } from "./Backup.ts"
 import { camera } from "./Camera.ts"
 import { changes } from "./Changes.ts"
+import { checkDb } from "./CheckDb.ts"
 import { type Reported, reportFailure } from "./Failure.ts"
 import { importCommand } from "./Import.ts"
 import { search } from "./Search.ts"
@@ -51,7 +52,7 @@ export const version: string = "0.1.0"
 const root = Command.make("cam2").pipe(
   Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
   Command.withSubcommands([
-    { group: "Server", commands: [serve, backup] },
+    { group: "Server", commands: [serve, backup, checkDb] },
     { group: "Cameras", commands: [search, camera, changes, importCommand, add, update] },
     { group: "Clients", commands: apps },
   ]),

@@ -94,8 +94,9 @@ const coverCompanions = (file: string) => {
 /** What is said of a file that others than its owner may read, if they may. */
 export const exposureOf = (filename: string): string | undefined => {
   // Windows has other rights, of which the mode says nothing.
-  if (process.platform === "win32") return undefined
-  const mode = permissions(fs.statSync(filename))
+  if (filename === inMemory || process.platform === "win32") return undefined
+  const found = fs.statSync(filename, { throwIfNoEntry: false })
+  const mode = found === undefined ? 0 : permissions(found)
   return (mode & 0o077) === 0
     ? undefined
     : `Other users of this machine may read ${filename} (mode ${mode.toString(8)}), and it holds ` +
@@ -143,13 +144,16 @@ const refusalOf = (database: DatabaseSync): string | undefined => {
   return `it is the database of another program, with the tables ${shown}`
 }
 
+/** Whether something waits in the log beside `file`. */
+export const hasLog = (file: string): boolean =>
+  (fs.statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
+
 /**
  * Throws if `file` is a database that is not ours; nothing is written to it. What a process that was
  * killed left in its log stays there, which an ordinary opening would move into the file.
  */
 export const checkOwner = (file: string): void => {
-  const log = fs.statSync(`${file}-wal`, { throwIfNoEntry: false })
-  const database = new sqlite.DatabaseSync(file, { readOnly: log !== undefined && log.size > 0 })
+  const database = new sqlite.DatabaseSync(file, { readOnly: hasLog(file) })
   try {
     database.exec("PRAGMA busy_timeout = 5000")
     const refusal = refusalOf(database)

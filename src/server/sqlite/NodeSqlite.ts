@@ -31,7 +31,7 @@ import { type DatabaseError, migrate } from "../sql/Migrations.ts"
 import * as SqlAppStore from "../sql/SqlAppStore.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
 import { StoreHealth } from "../StoreHealth.ts"
-import { applicationId } from "./DatabaseFile.ts"
+import { applicationId, exposureOf } from "./DatabaseFile.ts"
 import type { FileWatch } from "./FileWatch.ts"
 import { openDatabase } from "./OpenDatabase.ts"
 
@@ -117,6 +117,8 @@ const makeConnection = (
 
 const make = Effect.fnUntraced(function* ({ filename }: SqliteOptions) {
   const { database, watch } = yield* openDatabase(filename)
+  const exposure = exposureOf(filename)
+  if (exposure !== undefined) yield* Effect.logWarning(exposure)
   const semaphore = yield* Semaphore.make(1)
   const client = yield* SqlClient.make({
     ...SqlClient.makeSqliteAcquirers({

@@ -10,7 +10,7 @@ import type { DatabaseSync } from "node:sqlite"
 import * as path from "node:path"
 import { DatabaseError } from "../sql/Migrations.ts"
 import { sqlite } from "./Builtin.ts"
-import { checkOwner, exposureOf, inMemory, prepareFile } from "./DatabaseFile.ts"
+import { checkOwner, inMemory, prepareFile } from "./DatabaseFile.ts"
 import { type FileWatch, mostLog, watchFile } from "./FileWatch.ts"
 
 // NORMAL loses no committed data when the process dies; after a power failure the last writes before
@@ -116,14 +116,11 @@ export const openDatabase: (
     checkOwner(file)
     return file
   })
-  const opened = yield* Effect.acquireRelease(
+  return yield* Effect.acquireRelease(
     attempt(() => {
       const database = openFile(file)
       return { database, watch: watchFile(database, path.resolve(filename), file) }
     }),
     ({ database, watch }) => Effect.sync(() => closeFile(database, watch)),
   )
-  const exposure = yield* attempt(() => exposureOf(filename))
-  if (exposure !== undefined) yield* Effect.logWarning(exposure)
-  return opened
 })
