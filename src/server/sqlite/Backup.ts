@@ -99,7 +99,7 @@ export const backup = (options: BackupOptions): Effect.Effect<number, DatabaseEr
       ({ remove }) => Effect.sync(remove),
     )
     // Open here too, so that a server that starts meanwhile finds it as another server would have it.
-    yield* openDatabase(filename)
+    yield* Effect.mapError(openDatabase(filename), ({ cause }) => fail(cause))
     const problems = yield* Effect.mapError(
       inThread(makeCopy, { source: path.resolve(filename), copy: partial.file }),
       fail,
