@@ -29,8 +29,10 @@ export const backup = Command.make(
   Command.withShortDescription("Copy the database of a server, also while it runs"),
   Command.withDescription(
     "Copy the database of a server on this machine as it is at one moment, also while the server " +
-      "runs. The copy is a database of its own: to go back to it, stop the server and start it " +
-      "with the copy as --db. It holds the keys of the server; keep it as safe as the database.",
+      "runs. The copy is checked, and a database of its own: to go back to it, stop the server and " +
+      "start it with the copy as --db. It holds the keys of the server: only its owner may read it, " +
+      "and it is to be kept as safe as the database. What backups that were killed left in the " +
+      "directory is removed.",
   ),
   Command.withExamples([
     { command: "cam2 backup cam2-monday.sqlite" },

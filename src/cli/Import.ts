@@ -50,8 +50,10 @@ const quiet = Flag.Boolean("quiet").pipe(
 const shownReasons = 20
 
 const printSummary = (summary: ImportSummary, { json }: { readonly json: boolean }) => {
-  const { added, alreadyThere, reasons } = summary
-  const lines = json ? [toJson({ added, alreadyThere, refused: reasons })] : summaryLines(summary)
+  const { added, alreadyThere, inDoubt, reasons } = summary
+  const lines = json
+    ? [toJson({ added, alreadyThere, refused: reasons, inDoubt })]
+    : summaryLines(summary)
   return printLines(Stream.fromIterable(lines))
 }
 

@@ -11,9 +11,11 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type { Credentials } from "../domain/Credentials.ts"
-import { createRootClient } from "../server/Clients.ts"
+import { createRootClientOnceTold } from "../server/Clients.ts"
 import { makeHttpEffect, routeFinder } from "../server/Server.ts"
+import { inMemory } from "../server/sqlite/DatabaseFile.ts"
 import { layerSqlite } from "../server/sqlite/NodeSqlite.ts"
+import { CommandError } from "./Failure.ts"
 import { db, json } from "./Flags.ts"
 import { listen } from "./Listen.ts"
 import { toJson } from "./Printable.ts"
@@ -21,13 +23,14 @@ import { registerProcessMetrics } from "./ProcessMetrics.ts"
 import { layerLog, logFormats, logRequest } from "./ServerLog.ts"
 import { readServerSecrets } from "./ServerSecrets.ts"
 import { layerTelemetry } from "./Telemetry.ts"
+import { writeOut } from "./WriteOut.ts"
 
 const address = (hostname: string, port: number) =>
   `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}/`
 
 /** The lines that tell where the server is and, once, who may use it. */
-const announce = (url: string, created: Option.Option<Credentials>, asJson: boolean): string => {
-  const root = Option.map(created, ({ clientID, clientSecret }) => ({
+const announce = (url: string, asJson: boolean, created?: Credentials): string => {
+  const root = Option.map(Option.fromUndefinedOr(created), ({ clientID, clientSecret }) => ({
     clientID,
     clientSecret: Redacted.value(clientSecret),
   }))
@@ -124,7 +127,12 @@ export const serve = Command.make(
       Layer.provideMerge(layerTelemetry(routeFinder({ metrics })), layerLog(logFormat)),
     )
     for (const warning of warnings) yield* Effect.provideContext(Effect.logWarning(warning), seen)
-    const stores = yield* Layer.build(layerSqlite({ filename: db }))
+    const note = db === inMemory
+      ? Effect.logWarning("The database is in memory: nothing is kept when the server stops")
+      : Effect.void
+    const stores = yield* Effect.andThen(note, Layer.build(layerSqlite({ filename: db }))).pipe(
+      Effect.provideContext(seen),
+    )
     yield* Effect.gen(function* () {
       const app = yield* makeHttpEffect({
         tokenKey,
@@ -138,9 +146,20 @@ export const serve = Command.make(
       })
       yield* registerProcessMetrics(db)
       const taken = yield* listen(app, { hostname, port })
+      const url = address(hostname, taken)
       // Only now, so that a port in use does not leave a root client behind that nobody saw.
-      const created = yield* createRootClient
-      yield* Console.log(announce(address(hostname, taken), created, json))
+      const isNew = yield* createRootClientOnceTold((created) =>
+        Effect.mapError(
+          writeOut(announce(url, json, created)),
+          ({ message }) =>
+            new CommandError({
+              message:
+                `${message}. The secret of the root client could not be told, so that there ` +
+                "is none; start again with an output that can be written",
+            }),
+        )
+      )
+      if (!isNew) yield* Console.log(announce(url, json))
       return yield* Effect.never
     }).pipe(Effect.provideContext(stores), Effect.provideContext(seen))
   }, Effect.scoped),

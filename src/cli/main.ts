@@ -37,6 +37,7 @@ import { apps } from "./Apps.ts"
 import { backup } from "./Backup.ts"
 import { camera } from "./Camera.ts"
 import { changes } from "./Changes.ts"
+import { checkDb } from "./CheckDb.ts"
 import { type Reported, reportFailure } from "./Failure.ts"
 import { importCommand } from "./Import.ts"
 import { search } from "./Search.ts"
@@ -51,7 +52,7 @@ export const version: string = "0.1.0"
 const root = Command.make("cam2").pipe(
   Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
   Command.withSubcommands([
-    { group: "Server", commands: [serve, backup] },
+    { group: "Server", commands: [serve, backup, checkDb] },
     { group: "Cameras", commands: [search, camera, changes, importCommand, add, update] },
     { group: "Clients", commands: apps },
   ]),
@@ -97,20 +98,23 @@ if (import.meta.main) {
     yield* cam2(given)
   })
   // The first signal ends in order what runs, which a request may hold up; the second does not wait.
-  let isStopping = false
+  let code: number | undefined
   const codes = { SIGINT: 130, SIGTERM: 143 } as const
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (isStopping) process.exit(codes[signal])
-      isStopping = true
+      if (code !== undefined) process.exit(codes[signal])
+      code = codes[signal]
     })
   }
+  // A write past the limit of the size of a file (`ulimit -f`) then fails as on a full disk, and does
+  // not end the process without a word. Windows has no such signal.
+  if (process.platform !== "win32") process.on("SIGXFSZ", () => {})
   NodeRuntime.runMain(Effect.provide(program, NodeServices.layer), {
     disableErrorReporting: true,
     // A signal is how a server ends; for any other command it is an interruption.
     teardown: (exit, onExit) =>
-      isServer && Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-        ? onExit(0)
+      Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+        ? onExit(isServer ? 0 : code ?? codes.SIGINT)
         : Runtime.defaultTeardown(exit, onExit),
   })
 }

@@ -10,9 +10,6 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { ImportResult } from "../contract/ImportResult.ts"
 import { type Line, splitLines, tooLong } from "../contract/Lines.ts"
-import type { Camera } from "../domain/Camera.ts"
-import { findSame, keyOf } from "../domain/CameraMatch.ts"
-import type { CameraKey } from "../domain/CameraQuery.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
 import { parseNewCamera } from "./CameraBody.ts"
 import type { CameraStoreShape } from "./CameraStore.ts"
@@ -54,49 +51,31 @@ const readLine = ({ text }: Line): Result.Result<NewCamera, ImportResult> =>
         : { status: 422, message: `Format Error Messages (body): ${text.failure}` },
     )
 
-const addressOf = (camera: NewCamera | Camera) => JSON.stringify(keyOf(camera))
-
-/** Finds for each camera of a batch the one that stands for it, none of them twice. */
-const makeFinder = ({ cameras }: ImportServices) => {
-  const taken = new Set<string>()
-  const find = Effect.fnUntraced(function* (batch: ReadonlyArray<NewCamera>) {
-    const keys = new Map<string, CameraKey>(
-      batch.map((camera) => [addressOf(camera), keyOf(camera)]),
-    )
-    const found = Map.groupBy(yield* cameras.byAddresses([...keys.values()]), addressOf)
-    return batch.map((camera) => {
-      const same = findSame(camera, found.get(addressOf(camera)) ?? [], taken)?.cameraID
-      if (same !== undefined) taken.add(same)
-      return same
-    })
-  })
-  return { taken, find }
-}
-
 /** Adds the cameras of one batch of lines after the other; gives their results. */
 const makeImporter = ({ cameras, secrets }: ImportServices, { existing }: ImportOptions) => {
-  const finder = existing === "skip" ? makeFinder({ cameras, secrets }) : undefined
+  // Those that stand for a line of this request.
+  const taken = existing === "skip" ? new Set<string>() : undefined
 
   const add = Effect.fnUntraced(function* (batch: ReadonlyArray<NewCamera>) {
-    const same = finder ? yield* finder.find(batch) : []
-    const added: Array<readonly [cameraID: string, camera: NewCamera]> = []
-    for (const [index, camera] of batch.entries()) {
-      if (same[index] === undefined) added.push([yield* secrets.cameraID, camera])
+    const candidates: Array<readonly [cameraID: string, camera: NewCamera]> = []
+    for (const camera of batch) candidates.push([yield* secrets.cameraID, camera])
+    if (taken === undefined) {
+      const isAdded = yield* cameras.addAll(candidates)
+      return candidates.map(([cameraID], index): ImportResult =>
+        isAdded[index] ? { cameraID } : conflict
+      )
     }
-    const outcomes = (yield* cameras.addAll(added)).entries()
-    return batch.map((_, index): ImportResult => {
-      const cameraID = same[index]
-      if (cameraID !== undefined) return { cameraID, existing: true }
-      const [at, isAdded] = outcomes.next().value!
-      if (!isAdded) return conflict
-      const [addedID] = added[at]!
-      finder?.taken.add(addedID)
-      return { cameraID: addedID }
+    const standIns = yield* cameras.addMissing(candidates, taken)
+    return standIns.map((standIn): ImportResult => {
+      if (standIn === undefined) return conflict
+      const { cameraID, existing } = standIn
+      taken.add(cameraID)
+      return existing ? { cameraID, existing } : { cameraID }
     })
   })
 
   return Effect.fnUntraced(function* (lines: Arr.NonEmptyReadonlyArray<Line>) {
-    const isFull = finder !== undefined && finder.taken.size + lines.length > mostWithSkip
+    const isFull = taken !== undefined && taken.size + lines.length > mostWithSkip
     const read = lines.map((line) => isFull ? Result.fail(tooMany) : readLine(line))
     const results = (yield* add(read.filter(Result.isSuccess).map(({ success }) => success)))
       .values()

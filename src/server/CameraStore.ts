@@ -50,6 +50,12 @@ export interface StoreRange extends PageStart {
 }
 
 /**
+ * The camera that stands for one that was to be added, and whether it was there before; `undefined`
+ * when none does, because another camera has its legacy id.
+ */
+export type StandIn = { readonly cameraID: string; readonly existing: boolean } | undefined
+
+/**
  * What a camera store does. Every method is one atomic unit: a write and its change-log entry are
  * both kept or neither is. A failure of the database itself is a defect.
  */
@@ -80,6 +86,16 @@ export interface CameraStoreShape extends AnswerStore {
   readonly addAll: (
     cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
   ) => Effect.Effect<ReadonlyArray<boolean>>
+  /**
+   * Adds those of some cameras that are not there, in their order, and gives for each the camera that
+   * stands for it. One that is there stands for one of them at most, and none in `taken` does. Nothing
+   * is written between the look-up and the adding, also by another server: two that are given the
+   * same cameras at the same time add each once.
+   */
+  readonly addMissing: (
+    cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
+    taken: ReadonlySet<string>,
+  ) => Effect.Effect<ReadonlyArray<StandIn>>
   /** Changes a camera; a field that is absent or `null` stays. */
   readonly update: (
     changes: CheckedChanges,

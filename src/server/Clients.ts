@@ -14,6 +14,27 @@ import { isSameHash, Secrets } from "./Secrets.ts"
 export const rootOwner = "root"
 
 /**
+ * Makes a client with the permission level `"admin"` if there is no client yet, once `tell` has told
+ * its credentials, which are not shown again: when it fails, there is no client. Gives whether there
+ * is a new one.
+ */
+export const createRootClientOnceTold = <E, R>(
+  tell: (credentials: Credentials) => Effect.Effect<void, E, R>,
+): Effect.Effect<boolean, E, R | AppStore> =>
+  Effect.gen(function* () {
+    const apps = yield* AppStore
+    if (!(yield* apps.isEmpty)) return false
+    const secrets = yield* Secrets
+    const clientID = yield* secrets.clientID
+    const clientSecret = yield* secrets.clientSecret
+    const secretHash = yield* secrets.hash(clientSecret)
+    // Nothing comes between the two, so that whoever was told can sign in at once.
+    yield* tell({ clientID, clientSecret: Redacted.make(clientSecret) })
+    yield* apps.add({ clientID, owner: rootOwner, permissionLevel: "admin", secretHash })
+    return true
+  }).pipe(Effect.provide(Secrets.layer))
+
+/**
  * Makes a client with the permission level `"admin"` if there is no client yet, and gives its
  * credentials, which are not shown again. It needs the stores that the server has: a layer that is
  * provided to both is opened twice, and a database in memory is then two.
@@ -22,15 +43,17 @@ export const createRootClient: Effect.Effect<
   Option.Option<Credentials>,
   never,
   AppStore
-> = Effect.gen(function* () {
-  const apps = yield* AppStore
-  if (!(yield* apps.isEmpty)) return Option.none()
-  const secrets = yield* Secrets
-  const clientID = yield* secrets.clientID
-  const clientSecret = Redacted.make(yield* secrets.clientSecret)
-  yield* ensureRootClient({ clientID, clientSecret })
-  return Option.some({ clientID, clientSecret })
-}).pipe(Effect.provide(Secrets.layer))
+> = Effect.suspend(() => {
+  let made = Option.none<Credentials>()
+  return Effect.map(
+    createRootClientOnceTold((credentials) =>
+      Effect.sync(() => {
+        made = Option.some(credentials)
+      })
+    ),
+    () => made,
+  )
+})
 
 /** Makes the client with these credentials exist with the permission level `"admin"`. */
 export const ensureRootClient: (

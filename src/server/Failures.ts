@@ -20,6 +20,7 @@ import * as Input from "../domain/Input.ts"
 import * as Problem from "../domain/Problem.ts"
 import { bodyTimedOut } from "./RequestBody.ts"
 import { CurrentRequest, type Route } from "./Requests.ts"
+import { StoreUnavailable } from "./StoreHealth.ts"
 
 /** The most bytes of a request body. */
 export const maxBodySize = ByteSize.fromInputUnsafe("1 MiB")
@@ -54,6 +55,9 @@ export const internalError = toResponse(internal)
 /** The answer of `/ready` while it is not. */
 export const notReady = toResponse({ status: 503, message: "The database does not answer." })
 
+/** The answer of `/ready` while the stores say that they cannot be relied on. */
+export const unhealthy = ({ message }: StoreUnavailable) => toResponse({ status: 503, message })
+
 const unwritable: Failure = {
   status: 503,
   message: "The database cannot be written at present.",
@@ -64,9 +68,9 @@ const noRoute: Failure = { status: 404, message: "There is no such route." }
 
 const unreadable: Failure = { status: 400, message: "The request cannot be read." }
 
-// SQLite says FULL, IOERR and READONLY in these words, and Deno gives no code beside them. In each
-// case the statement was rolled back, so that a client may send it again.
-const refusals = /disk is full|disk I\/O error|readonly database/
+// SQLite says FULL, IOERR, READONLY and BUSY in these words, and Deno gives no code beside them. In
+// each case the statement was rolled back, so that a client may send it again.
+const refusals = /disk is full|disk I\/O error|readonly database|database is locked/
 
 /** Whether a defect is a database that has no room, or may not be written. */
 const isUnwritable = (defect: unknown): boolean =>
@@ -141,9 +145,11 @@ export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
       return { status: 422, message: inputMessage(error.cause.issue) } as Failure
     }
   }
-  const isFull = cause.reasons.some((reason) =>
-    Cause.isDieReason(reason) && isUnwritable(reason.defect)
+  const defects = cause.reasons.flatMap((reason) =>
+    Cause.isDieReason(reason) ? [reason.defect] : []
   )
+  if (defects.some((defect) => defect instanceof StoreUnavailable)) return unwritable
+  const isFull = defects.some(isUnwritable)
   const running = yield* CurrentRequest
   const request = yield* Effect.serviceOption(HttpServerRequest.HttpServerRequest)
   yield* Effect.logError(

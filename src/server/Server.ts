@@ -29,7 +29,7 @@ import { reads, writes } from "./CameraRoutes.ts"
 import { CameraStore } from "./CameraStore.ts"
 import { ensureRootClient } from "./Clients.ts"
 import { docs } from "./Docs.ts"
-import { internalError, notReady, withFailures } from "./Failures.ts"
+import { internalError, notReady, unhealthy, withFailures } from "./Failures.ts"
 import { Idempotency } from "./Idempotency.ts"
 import { type LimitOptions, Limits } from "./Limits.ts"
 import * as Metrics from "./Metrics.ts"
@@ -45,6 +45,7 @@ import {
   withRequests,
 } from "./Requests.ts"
 import { Secrets } from "./Secrets.ts"
+import { StoreHealth } from "./StoreHealth.ts"
 import { shortestTokenKey } from "./Strength.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
@@ -80,18 +81,19 @@ const system = HttpApiBuilder.group(
   Effect.fnUntraced(function* (handlers) {
     const apps = yield* AppStore
     const cameras = yield* CameraStore
+    const health = yield* StoreHealth
     return handlers.handleAll({
       health: () => Effect.succeed(ok),
       ready: () =>
-        Effect.all([apps.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
+        Effect.all([health, apps.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
           Effect.timeout(storeTimeout),
-          Effect.matchCauseEffect({
-            onSuccess: () => Effect.succeed<typeof ok | typeof notReady>(ok),
-            onFailure: (cause) =>
-              Cause.hasInterruptsOnly(cause)
-                ? Effect.interrupt
-                : Effect.as(Effect.logError("The database does not answer", cause), notReady),
-          }),
+          Effect.as<typeof ok | typeof notReady>(ok),
+          Effect.catchTag("StoreUnavailable", (error) => Effect.succeed(unhealthy(error))),
+          Effect.catchCause((cause) =>
+            Cause.hasInterruptsOnly(cause)
+              ? Effect.interrupt
+              : Effect.as(Effect.logError("The database does not answer", cause), notReady)
+          ),
         ),
     })
   }),

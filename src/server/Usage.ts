@@ -31,11 +31,20 @@ const make = Effect.gen(function* () {
       ),
     )
   })
-  // What a failing database leaves behind here is only counts, and the next flush tries again.
-  const tryFlush = Effect.catchCause(
-    flush,
-    (cause) => Effect.logWarning("Usage counts could not be written", cause),
-  )
+  // What a failing database leaves behind here is only counts, and the next flush tries again. It is
+  // told once for as long as it lasts.
+  let isTold = false
+  const tryFlush = Effect.matchCauseEffect(flush, {
+    onSuccess: () =>
+      Effect.sync(() => {
+        isTold = false
+      }),
+    onFailure: (cause) => {
+      if (isTold) return Effect.void
+      isTold = true
+      return Effect.logWarning("Usage counts could not be written", cause)
+    },
+  })
 
   yield* Effect.addFinalizer(() => tryFlush)
   return Usage.of({

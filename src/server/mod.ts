@@ -29,6 +29,7 @@ export {
   CameraStore,
   type CameraStoreShape,
   type PageStart,
+  type StandIn,
   type StoreFilter,
   type StorePage,
   type StoreRange,
@@ -39,4 +40,5 @@ export type { AppLimit, AuthLimit, LimitOptions } from "./Limits.ts"
 export { layerMemory } from "./memory/MemoryStores.ts"
 export type { BodyOptions } from "./RequestBody.ts"
 export type { AnsweredRequest } from "./Requests.ts"
+export { StoreHealth, StoreUnavailable } from "./StoreHealth.ts"
 export { type Handler, makeHandler, makeHttpEffect, type ServerOptions } from "./Server.ts"

@@ -18,6 +18,7 @@ import { cam2 } from "../../src/cli/main.ts"
 export const commands: ReadonlyArray<string> = [
   "serve",
   "backup",
+  "check-db",
   "search",
   "camera",
   "changes",

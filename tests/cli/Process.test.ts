@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert"
-import { cam2, end, start as startWords } from "../Process.ts"
+import { cam2, end, sleep, start as startWords } from "../Process.ts"
 import { type Served, withServer } from "./Served.ts"
 
 const start = (args: ReadonlyArray<string>, { env }: { readonly env?: Served["env"] } = {}) =>
@@ -63,16 +63,17 @@ Deno.test("search: ends well when its reader has seen enough", () =>
     assert.equal((await process.status).code, 0)
   }))
 
-Deno.test("import: Ctrl-C ends it after the summary of what the server acknowledged", () => {
-  const stalled = Promise.withResolvers<void>()
+Deno.test("import: Ctrl-C waits for the request on its way, and tells what that added", () => {
+  const arrived = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
   let requests = 0
   return withServer(async (served) => {
     const process = start(["import", await writeRecords(served, 3000)], served)
-    await stalled.promise
+    await arrived.promise
     process.kill("SIGINT")
-    const { code, stderr, stdout } = await end(process)
+    await sleep(300)
     released.resolve()
+    const { code, stderr, stdout } = await end(process)
     const found = await end(start(["search", "--all", "--json"], served))
     const added = found.stdout.trim().split("\n").length
     assert.ok(added > 0 && added < 3000)
@@ -83,7 +84,40 @@ Deno.test("import: Ctrl-C ends it after the summary of what the server acknowled
     })
   }, (handle) => async (request) => {
     if (new URL(request.url).pathname === "/cameras/import" && ++requests > 1) {
-      stalled.resolve()
+      const answer = await handle(request)
+      arrived.resolve()
+      await released.promise
+      return answer
+    }
+    return handle(request)
+  })
+})
+
+Deno.test("import: Ctrl-C counts as in doubt what was kept and not answered", () => {
+  const arrived = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  let requests = 0
+  return withServer(async (served) => {
+    const process = start(["import", await writeRecords(served, 3000), "--json"], served)
+    await arrived.promise
+    process.kill("SIGTERM")
+    const { code, stderr, stdout } = await end(process)
+    released.resolve()
+    const found = await end(start(["search", "--all", "--json"], served))
+    const kept = found.stdout.trim().split("\n").length
+    const { added, inDoubt, ...rest } = JSON.parse(stdout)
+    assert.ok(added > 0 && inDoubt > 0)
+    assert.equal(added + inDoubt, kept)
+    assert.deepEqual({ code, stderr, rest }, {
+      code: 143,
+      stderr: "",
+      rest: { alreadyThere: 0, refused: [] },
+    })
+  }, (handle) => async (request) => {
+    if (new URL(request.url).pathname === "/cameras/import" && ++requests > 1) {
+      const answer = await handle(request)
+      await answer.text()
+      arrived.resolve()
       await released.promise
       return new Response(null, { status: 503 })
     }
@@ -91,7 +125,7 @@ Deno.test("import: Ctrl-C ends it after the summary of what the server acknowled
   })
 })
 
-Deno.test("import: Ctrl-C ends it after the summary so far, also one by one", () => {
+Deno.test("import: Ctrl-C counts the two on their way as in doubt, also one by one", () => {
   const stalled = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
   let writes = 0
@@ -103,7 +137,8 @@ Deno.test("import: Ctrl-C ends it after the summary so far, also one by one", ()
     released.resolve()
     assert.deepEqual(ended, {
       code: 130,
-      stdout: "added          4\nalready there  0\nrefused        0\n",
+      stdout: "added          4\nalready there  0\nrefused        0\n" +
+        "in doubt       2: sent and not answered; another run adds none twice\n",
       stderr: "",
     })
   }, (handle) => async (request) => {

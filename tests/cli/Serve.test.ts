@@ -153,11 +153,12 @@ Deno.test("serve: a file that cannot be used is one clear line", () =>
     const text = `${directory}/text.sqlite`
     await Deno.writeTextFile(text, "this is no database, it is only text\n".repeat(50))
     const newer = `${directory}/newer.sqlite`
+    await using older = await serve(newer)
+    await stop(older)
     const database = new DatabaseSync(newer)
-    database.exec(`
-      CREATE TABLE effect_sql_migrations (migration_id integer PRIMARY KEY NOT NULL,
-        created_at datetime NOT NULL DEFAULT current_timestamp, name VARCHAR(255) NOT NULL);
-      INSERT INTO effect_sql_migrations (migration_id, name) VALUES (99, 'from_the_future')`)
+    database.exec(
+      "INSERT INTO effect_sql_migrations (migration_id, name) VALUES (99, 'from_the_future')",
+    )
     database.close()
     const outcomes = await Promise.all(
       [text, newer, `${directory}/missing/cameras.sqlite`].map((db) =>
@@ -172,7 +173,7 @@ Deno.test("serve: a file that cannot be used is one clear line", () =>
     const lines = outcomes.map(({ stderr }) => stderr)
     assert.match(lines[0]!, /^cam2: Cannot open the database .*: file is not a database\n$/)
     assert.match(lines[1]!, /^cam2: The database has schema 99 and this version knows .*\n$/)
-    assert.match(lines[2]!, /^cam2: Cannot open the database .*: unable to open .*\n$/)
+    assert.match(lines[2]!, /^cam2: Cannot open the database .*: there is no such directory\n$/)
   }))
 
 Deno.test("serve: settings of the wrong shape are wrong usage", () =>

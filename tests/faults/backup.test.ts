@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import { DatabaseSync } from "node:sqlite"
 import { Ledger } from "./Ledger.ts"
-import { cam2, end, serve, sleep, start, withDirectory } from "../Process.ts"
+import { cam2, end, serve, sleep, start, stop, withDirectory } from "../Process.ts"
 import { report } from "./Report.ts"
 
 const writers = 8
@@ -76,14 +76,12 @@ Deno.test(`backup: is whole while ${writers} writers write, and a server opens i
     })
   }))
 
-Deno.test("backup: what is at its name stays as it is, and the copy may be read by whom the database may", () =>
+Deno.test("backup: what is at its name stays as it is, and only its owner may read the copy", () =>
   withDirectory(async (directory) => {
     const db = `${directory}/cameras.sqlite`
-    new DatabaseSync(db).close()
-    const database = new DatabaseSync(db)
-    database.exec("CREATE TABLE a (b)")
-    database.close()
-    await Deno.chmod(db, 0o600)
+    await using server = await serve(db)
+    await stop(server)
+    await Deno.chmod(db, 0o644)
     const target = `${directory}/copy.sqlite`
     assert.equal((await end(start([...cam2, "backup", target, "--db", db]))).code, 0)
     assert.equal(Deno.statSync(target).mode! & 0o777, 0o600)

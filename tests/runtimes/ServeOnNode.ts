@@ -12,10 +12,11 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { numbered, stored, streamCamera } from "../contract/Fixtures.ts"
 import { Connection } from "../faults/Connection.ts"
+import { clearsPartials, keepsOnlyWhatWasTold, survivesFileSizeLimit } from "../faults/Files.ts"
 import { shedsWhatIsTooMuch } from "../faults/Overload.ts"
 import { report } from "../faults/Report.ts"
 import { stopsAtOnce, stopsInOrder, stopsUnheld } from "../faults/Stopping.ts"
-import { root } from "../Process.ts"
+import { root, withDirectory } from "../Process.ts"
 import { execute, start } from "./Command.ts"
 import type { Packed } from "./Packed.ts"
 
@@ -80,6 +81,15 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
     assert.equal(await connection.answerOrEnd(), undefined)
     await server.end("SIGKILL")
   })
+
+  Deno.test("serve: on Node 24, the root client is kept only once its secret was told", () =>
+    withDirectory(async (directory) => keepsOnlyWhatWasTold(directory, await cam2OnNode())))
+
+  Deno.test("serve: on Node 24, a write past ulimit -f is 503", () =>
+    withDirectory(async (directory) => survivesFileSizeLimit(directory, await cam2OnNode())))
+
+  Deno.test("backup: on Node 24, one that is told to end leaves nothing, the next clears", () =>
+    withDirectory(async (directory) => clearsPartials(directory, await cam2OnNode())))
 
   Deno.test("serve: on Node 24, a second signal ends it at once", async () => {
     await stopsAtOnce("SIGTERM", 143, await cam2OnNode())

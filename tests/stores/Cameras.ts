@@ -176,6 +176,37 @@ export const cameraBehaviours = {
       assert.deepEqual(idsOf(log), [idOf(1), idOf(2), idOf(5)])
     },
   ),
+  "addMissing: adds what is not there, and an existing camera stands for one at most": Effect.gen(
+    function* () {
+      const store = yield* CameraStore
+      const taken = new Set<string>()
+      assert.deepEqual(yield* store.addMissing([], taken), [])
+      yield* store.add(idOf(1), ipCamera)
+      yield* store.add(idOf(2), streamCamera)
+      yield* store.add(idOf(3), streamCamera)
+      const conflicting = { ...nonIpCamera, legacy_cameraID: ipCamera.legacy_cameraID }
+      assert.deepEqual(
+        yield* store.addMissing([
+          [idOf(4), streamCamera],
+          [idOf(5), streamCamera],
+          [idOf(6), streamCamera],
+          [idOf(7), conflicting],
+          [idOf(8), numbered(8)],
+        ], new Set([idOf(3)])),
+        [
+          { cameraID: idOf(2), existing: true },
+          { cameraID: idOf(5), existing: false },
+          { cameraID: idOf(6), existing: false },
+          undefined,
+          { cameraID: idOf(8), existing: false },
+        ],
+      )
+      const { cameras, log } = yield* state
+      const ids = [1, 2, 3, 5, 6, 8].map(idOf)
+      assert.deepEqual(cameras.map(({ cameraID }) => cameraID), ids)
+      assert.deepEqual(idsOf(log), ids)
+    },
+  ),
   "byAddresses: gives the cameras at each address, in the order of adding": Effect.gen(
     function* () {
       const store = yield* CameraStore

@@ -140,8 +140,8 @@ Deno.test(
   withFile((filename) =>
     Effect.gen(function* () {
       yield* Effect.promise(() => Deno.mkdir(filename))
-      yield* cannotOpen(filename, /unable to open/)
-      yield* cannotOpen(`${filename}/no/such/directory.sqlite`, /unable to open/)
+      yield* cannotOpen(filename, /it is a directory$/)
+      yield* cannotOpen(`${filename}/no/such/directory.sqlite`, /there is no such directory$/)
     })
   ),
 )

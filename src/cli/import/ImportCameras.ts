@@ -4,6 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
@@ -42,6 +43,29 @@ const lockCount = 256
 // What was read while the server was busy goes into one request, up to this.
 const mostInBulk = 1000
 
+// How long an import that is broken off waits for the requests that are on their way.
+const grace = "3 seconds"
+
+/**
+ * Lets requests that are on their way come to their end for a while after an interruption, so that
+ * what they have written is counted.
+ */
+const finishing = <A, E, R>(requests: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.flatMap(
+      Effect.forkDetach(Effect.interruptible(requests)),
+      (fiber) =>
+        restore(Fiber.join(fiber)).pipe(
+          Effect.onInterrupt(() =>
+            Effect.andThen(
+              Effect.timeoutOption(Effect.interruptible(Fiber.await(fiber)), grace),
+              Fiber.interrupt(fiber),
+            )
+          ),
+        ),
+    )
+  )
+
 /**
  * Imports one entry at a time for each address. An existing camera stands for one entry at most, those
  * in `taken` for none: of entries that are equal, the k-th is there already when k equal cameras are.
@@ -63,6 +87,15 @@ const makeImporter = (taken: Set<string>) => {
 const isRefusal = ({ operation }: FormatError): boolean =>
   operation === "addCamera" || operation === "checkCamExist"
 
+// After these nothing was written: the server has said so.
+const saysNo: ReadonlyArray<string> = [
+  "AuthenticationError",
+  "AuthorizationError",
+  "FormatError",
+  "ResourceNotFoundError",
+  "TooManyRequestsError",
+]
+
 /** An entry, and its place among all of them. */
 interface Placed {
   readonly entry: ImportEntry
@@ -83,9 +116,21 @@ export const importCameras: <E, R>(
   options?: ImportOptions,
 ) => Effect.Effect<ImportSummary, E | RequestError | AuthorizationError, R | ApiClient> = Effect
   .fnUntraced(function* (source, options) {
-    const { count, summary } = makeTally(options?.maxReasons ?? Infinity)
+    const { count, send, summary } = makeTally(options?.maxReasons ?? Infinity)
     const taken = new Set<string>()
     const add = makeImporter(taken)
+    /** So many are in doubt, unless what is sent ends with their outcome or a refusal. */
+    const sending = <A, E extends { readonly _tag: string }, R>(
+      count: number,
+      request: Effect.Effect<A, E, R>,
+    ) =>
+      Effect.andThen(
+        Effect.sync(() => send(count)),
+        Effect.tapError(request, ({ _tag }) =>
+          Effect.sync(() => {
+            if (saysNo.includes(_tag)) send(-count)
+          })),
+      )
     let hasBulk = true
 
     const tell = ({ index }: Placed, outcome: Outcome) => {
@@ -99,7 +144,12 @@ export const importCameras: <E, R>(
           (error) => error._tag === "FormatError" && isRefusal(error),
           ({ message }) => Effect.succeed({ line: placed.entry.line, reason: message }),
         ),
-        Effect.map((outcome) => tell(placed, outcome)),
+        (request) => sending(1, request),
+        Effect.map((outcome) => {
+          send(-1)
+          tell(placed, outcome)
+        }),
+        finishing,
       )
     const importEach = (batch: ReadonlyArray<Placed & { readonly camera: NewCamera }>) =>
       Effect.forEach(batch, importOne, { concurrency: options?.concurrency ?? 8, discard: true })
@@ -115,6 +165,34 @@ export const importCameras: <E, R>(
       return result.existing ? alreadyThere : added
     }
 
+    /** Adds cameras with one request; gives those that have to go one by one. */
+    const importInBulk = Effect.fnUntraced(function* (
+      cameras: ReadonlyArray<Placed & { readonly camera: NewCamera }>,
+    ) {
+      if (!hasBulk) return cameras
+      const request = addInBulk(cameras.map(({ camera }) => camera))
+      const answer = yield* sending(
+        cameras.length,
+        Effect.catchIf(request, isUnknownRoute, () => Effect.undefined),
+      )
+      if (answer === undefined) {
+        hasBulk = false
+        send(-cameras.length)
+        return cameras
+      }
+      const again: Array<Placed & { readonly camera: NewCamera }> = []
+      for (const [index, result] of answer.results.entries()) {
+        const outcome = outcomeOf(result, cameras[index]!)
+        if (outcome === undefined) again.push(cameras[index]!)
+        else tell(cameras[index]!, outcome)
+      }
+      // A result that ends the import says of the cameras after it that they were not written.
+      const isCut = answer.failure?._tag === "InvalidResponseError"
+      send(-(isCut ? answer.results.length : cameras.length))
+      if (answer.failure !== undefined) return yield* answer.failure
+      return again
+    })
+
     const importBatch = Effect.fnUntraced(function* (batch: ReadonlyArray<Placed>) {
       const cameras: Array<Placed & { readonly camera: NewCamera }> = []
       for (const placed of batch) {
@@ -123,25 +201,7 @@ export const importCameras: <E, R>(
         else tell(placed, { line, reason: camera.failure })
       }
       if (cameras.length === 0) return
-      const answer = hasBulk
-        ? yield* Effect.catchIf(
-          addInBulk(cameras.map(({ camera }) => camera)),
-          isUnknownRoute,
-          () => Effect.undefined,
-        )
-        : undefined
-      if (answer === undefined) {
-        hasBulk = false
-        return yield* importEach(cameras)
-      }
-      const again: typeof cameras = []
-      for (const [index, result] of answer.results.entries()) {
-        const outcome = outcomeOf(result, cameras[index]!)
-        if (outcome === undefined) again.push(cameras[index]!)
-        else tell(cameras[index]!, outcome)
-      }
-      if (answer.failure !== undefined) return yield* answer.failure
-      yield* importEach(again)
+      yield* importEach(yield* finishing(importInBulk(cameras)))
     })
 
     yield* source.entries.pipe(

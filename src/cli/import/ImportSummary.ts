@@ -16,6 +16,8 @@ export interface ImportSummary {
   readonly added: number
   readonly alreadyThere: number
   readonly refused: number
+  /** How many were sent and not answered, if any: each of them may have been added. */
+  readonly inDoubt?: number
   /** Why entries were refused, in their order; not all of them when the number kept is limited. */
   readonly reasons: ReadonlyArray<Refusal>
 }
@@ -30,13 +32,25 @@ export type Outcome = typeof added | typeof alreadyThere | Refusal
 /** A summary that grows by one outcome at a time, which come in any order. */
 export const makeTally = (maxReasons: number): {
   readonly summary: ImportSummary
+  /** Counts so many as in doubt, until their outcome comes. */
+  readonly send: (count: number) => void
   readonly count: (outcome: Outcome, index: number) => void
 } => {
   const reasons: Array<Refusal> = []
   const indices: Array<number> = []
-  const summary = { added: 0, alreadyThere: 0, refused: 0, reasons }
+  const summary: { -readonly [Name in keyof ImportSummary]: ImportSummary[Name] } = {
+    added: 0,
+    alreadyThere: 0,
+    refused: 0,
+    reasons,
+  }
   return {
     summary,
+    send: (count) => {
+      const inDoubt = (summary.inDoubt ?? 0) + count
+      if (inDoubt > 0) summary.inDoubt = inDoubt
+      else delete summary.inDoubt
+    },
     count: (outcome, index) => {
       if (typeof outcome === "string") {
         summary[outcome]++
@@ -57,12 +71,15 @@ export const countDone = ({ added, alreadyThere, refused }: ImportSummary): numb
 
 /** The summary for a reader. */
 export const summaryLines = (summary: ImportSummary): ReadonlyArray<string> => {
-  const { added, alreadyThere, reasons, refused } = summary
+  const { added, alreadyThere, inDoubt = 0, reasons, refused } = summary
   const hidden = refused - reasons.length
   return [
     `added          ${added}`,
     `already there  ${alreadyThere}`,
     `refused        ${refused}`,
+    ...inDoubt > 0
+      ? [`in doubt       ${inDoubt}: sent and not answered; another run adds none twice`]
+      : [],
     ...reasons.map(({ line, reason }) =>
       `  ${printable(typeof line === "number" ? `line ${line}` : line)}: ${printable(reason)}`
     ),

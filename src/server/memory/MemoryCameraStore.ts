@@ -16,6 +16,7 @@ import { ResourceConflictError, ResourceNotFoundError } from "../../domain/Error
 import { applyChanges, fold, portText, toRecord } from "../CameraRecord.ts"
 import { CameraStore, type PageStart, type StoreFilter, type StorePage } from "../CameraStore.ts"
 import { chordSquared, pointOf } from "../Geometry.ts"
+import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
 
 /** The page of what matches; an item's cursor is its place in `all`, from 1. */
@@ -123,26 +124,31 @@ const make = Effect.gen(function* () {
   }
   const conflict = () => new ResourceConflictError({ message: "legacyCameraIDAlreadyExist" })
 
+  const byAddresses = (keys: ReadonlyArray<CameraKey>) => {
+    const addresses = new Set(keys.map((key) => `${key.camera_type} ${addressOf(key)}`))
+    return cameras.filter((camera) => addresses.has(`${camera.camera_type} ${addressOf(camera)}`))
+  }
+  const addAll = (added: ReadonlyArray<Candidate>, now: number) =>
+    added.map(([cameraID, camera]) => {
+      if (isTaken(camera, cameraID)) return false
+      keep(cameraID, camera, now)
+      return true
+    })
+
   return CameraStore.of({
     byId: (cameraID) => Effect.sync(() => Option.fromUndefinedOr(find(cameraID))),
     byLegacyId: (legacyCameraID) =>
       Effect.sync(() => Option.fromUndefinedOr(find(idByLegacyId.get(legacyCameraID)))),
     search: (filter) => Effect.sync(() => toPage(cameras, filter, matchesFilter(filter))),
     byKey: (key) => Effect.sync(() => cameras.filter(matchesKey(key))),
-    byAddresses: (keys) =>
-      Effect.sync(() => {
-        const addresses = new Set(keys.map((key) => `${key.camera_type} ${addressOf(key)}`))
-        return cameras.filter((camera) =>
-          addresses.has(`${camera.camera_type} ${addressOf(camera)}`)
-        )
+    byAddresses: (keys) => Effect.sync(() => byAddresses(keys)),
+    addAll: (cameras) => Effect.map(Clock.currentTimeMillis, (now) => addAll(cameras, now)),
+    addMissing: (cameras, taken) =>
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        const existing = findExisting(cameras, byAddresses(keysOf(cameras)), taken)
+        const missing = cameras.filter((_, index) => existing[index] === undefined)
+        return toStandIns(cameras, existing, addAll(missing, now))
       }),
-    addAll: (cameras) =>
-      Effect.map(Clock.currentTimeMillis, (now) =>
-        cameras.map(([cameraID, camera]) => {
-          if (isTaken(camera, cameraID)) return false
-          keep(cameraID, camera, now)
-          return true
-        })),
     add: Effect.fnUntraced(function* (cameraID, camera, answer) {
       const now = yield* Clock.currentTimeMillis
       if (answers.isKept(answer, now)) return false

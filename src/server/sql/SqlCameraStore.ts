@@ -18,6 +18,7 @@ import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { ResourceConflictError, ResourceNotFoundError } from "../../domain/Errors.ts"
 import { applyChanges, portText } from "../CameraRecord.ts"
 import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
+import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import {
   cameraColumns,
   type CameraRow,
@@ -206,6 +207,15 @@ const make = Effect.gen(function* () {
     return rows.flat().sort((one, other) => seqOf(one) - seqOf(other)).map(toCamera)
   })
 
+  const addMissing = Effect.fnUntraced(function* (
+    cameras: ReadonlyArray<Candidate>,
+    taken: ReadonlySet<string>,
+  ) {
+    const existing = findExisting(cameras, yield* byAddresses(keysOf(cameras)), taken)
+    const missing = cameras.filter((_, index) => existing[index] === undefined)
+    return toStandIns(cameras, existing, yield* addAll(missing))
+  }, sql.withTransaction)
+
   return CameraStore.of({
     byId: (cameraID) => Effect.orDie(Effect.map(byId(cameraID), Option.map(toCamera))),
     byLegacyId: (legacyCameraID) =>
@@ -222,6 +232,7 @@ const make = Effect.gen(function* () {
       ),
     byAddresses: (keys) => Effect.orDie(byAddresses(keys)),
     addAll: (cameras) => Effect.orDie(addAll(cameras)),
+    addMissing: (cameras, taken) => Effect.orDie(addMissing(cameras, taken)),
     add: Effect.fnUntraced(function* (cameraID, camera, answer) {
       const columns = { camera_id: cameraID, ...toColumns(camera, yield* nowText) }
       const outcome = yield* Effect.orDie(once(

@@ -14,6 +14,7 @@
  *
  * @module
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
@@ -26,28 +27,25 @@ import * as Stream from "effect/Stream"
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
 import type { AppStore } from "../AppStore.ts"
 import type { CameraStore } from "../CameraStore.ts"
-import { DatabaseError, migrate } from "../sql/Migrations.ts"
+import { type DatabaseError, migrate } from "../sql/Migrations.ts"
 import * as SqlAppStore from "../sql/SqlAppStore.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
-import { sqlite } from "./Builtin.ts"
+import { StoreHealth } from "../StoreHealth.ts"
+import { applicationId, exposureOf } from "./DatabaseFile.ts"
+import type { FileWatch } from "./FileWatch.ts"
+import { openDatabase } from "./OpenDatabase.ts"
 
 /** Where the database is. */
 export interface SqliteOptions {
-  /** Path of the file, made when it is missing; `":memory:"` for a database that is not kept. */
+  /**
+   * Path of the file, made when it is missing, for nobody but its owner; `":memory:"` for a database
+   * that is not kept. A file of another program is refused, and so is a URI.
+   */
   readonly filename: string
 }
 
 // Most statements come from a few templates, so this is not reached in ordinary use.
 const mostStatements = 500
-
-// WAL lets readers go on while something is written. NORMAL loses no committed data when the process
-// dies; after a power failure the last writes before it can be missing, never half of one.
-const pragmas = `
-  PRAGMA busy_timeout = 5000;
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
-  PRAGMA foreign_keys = ON;
-`
 
 /** Prepares each statement once. */
 const makePrepare = (prepare: (sql: string) => StatementSync) => {
@@ -63,7 +61,12 @@ const makePrepare = (prepare: (sql: string) => StatementSync) => {
   }
 }
 
-const makeConnection = (database: DatabaseSync): Connection => {
+const isWrite = (sql: string) => /^\s*(BEGIN|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\b/i.test(sql)
+
+const makeConnection = (
+  database: DatabaseSync,
+  { afterFailure, beforeWrite }: Pick<FileWatch, "afterFailure" | "beforeWrite">,
+): Connection => {
   const prepare = makePrepare((sql) => database.prepare(sql))
   const prepareValues = makePrepare((sql) => {
     // A row as an object costs more to make. Node has this from 22.16 on.
@@ -73,12 +76,13 @@ const makeConnection = (database: DatabaseSync): Connection => {
     return statement
   })
   const run = <A>(
-    statement: () => StatementSync,
+    prepare: (sql: string) => StatementSync,
+    sql: string,
     params: ReadonlyArray<unknown>,
     read: (statement: StatementSync, params: ReadonlyArray<SQLInputValue>) => A,
-  ) =>
-    Effect.try({
-      try: () => read(statement(), params as ReadonlyArray<SQLInputValue>),
+  ) => {
+    const ran = Effect.try({
+      try: () => read(prepare(sql), params as ReadonlyArray<SQLInputValue>),
       catch: (cause) =>
         new SqlError({
           reason: classifySqliteError(cause, {
@@ -86,14 +90,16 @@ const makeConnection = (database: DatabaseSync): Connection => {
             operation: "execute",
           }),
         }),
-    })
+    }).pipe(Effect.tapError(({ message }) => afterFailure(message)))
+    return isWrite(sql) ? Effect.andThen(beforeWrite, ran) : ran
+  }
   const rows: Connection["execute"] = (sql, params, transform) =>
-    run(() => prepare(sql), params, (statement, values) => {
+    run(prepare, sql, params, (statement, values) => {
       const found = statement.all(...values)
       return transform ? transform(found) : found
     })
   const values: Connection["executeValues"] = (sql, params) =>
-    run(() => prepareValues(sql), params, (statement, given) => {
+    run(prepareValues, sql, params, (statement, given) => {
       const found: ReadonlyArray<unknown> = statement.all(...given)
       return found.map((row) => Array.isArray(row) ? row : Object.values(row as object))
     })
@@ -101,7 +107,7 @@ const makeConnection = (database: DatabaseSync): Connection => {
     execute: rows,
     executeUnprepared: rows,
     executeRaw: (sql, params) =>
-      run(() => prepare(sql), params, (statement, given) => statement.run(...given)),
+      run(prepare, sql, params, (statement, given) => statement.run(...given)),
     executeValues: values,
     executeValuesUnprepared: values,
     executeStream: (sql, params, transform) =>
@@ -110,32 +116,13 @@ const makeConnection = (database: DatabaseSync): Connection => {
 }
 
 const make = Effect.fnUntraced(function* ({ filename }: SqliteOptions) {
-  const database = yield* Effect.acquireRelease(
-    Effect.try({
-      try: () => {
-        const database = new sqlite.DatabaseSync(filename)
-        try {
-          database.exec(pragmas)
-          return database
-        } catch (cause) {
-          database.close()
-          throw cause
-        }
-      },
-      catch: (cause) =>
-        new DatabaseError({
-          message: `Cannot open the database ${filename}: ${
-            cause instanceof Error ? cause.message : String(cause)
-          }`,
-          cause,
-        }),
-    }),
-    (database) => Effect.sync(() => database.close()),
-  )
+  const { database, watch } = yield* openDatabase(filename)
+  const exposure = exposureOf(filename)
+  if (exposure !== undefined) yield* Effect.logWarning(exposure)
   const semaphore = yield* Semaphore.make(1)
-  return yield* SqlClient.make({
+  const client = yield* SqlClient.make({
     ...SqlClient.makeSqliteAcquirers({
-      connection: Effect.succeed(makeConnection(database)),
+      connection: Effect.succeed(makeConnection(database, watch)),
       semaphore,
     }),
     compiler: Statement.makeCompilerSqlite(),
@@ -143,19 +130,36 @@ const make = Effect.fnUntraced(function* ({ filename }: SqliteOptions) {
     spanAttributes: [["db.system.name", "sqlite"]],
     beginTransaction: "BEGIN IMMEDIATE",
   })
+  return Context.make(SqlClient.SqlClient, client).pipe(Context.add(StoreHealth, watch.health))
 })
 
 /** An `SqlClient` on a SQLite file. Transactions wait for each other; single statements are atomic. */
 export const layerClient = (
   options: SqliteOptions,
 ): Layer.Layer<SqlClient.SqlClient, DatabaseError> =>
-  Layer.effect(SqlClient.SqlClient, make(options)).pipe(Layer.provide(Reactivity.layer))
+  Layer.effectContext(make(options)).pipe(Layer.provide(Reactivity.layer))
 
-/** The stores of the server in a SQLite file, brought to the newest schema. */
+// Only now, so that one that was refused, or whose start was broken off, is as it was.
+const mark = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const [row] = yield* sql<{ readonly application_id: number }>`PRAGMA application_id`
+  if (row?.application_id === applicationId) return
+  // One that may not be written stays without, and is known by its tables.
+  yield* Effect.ignore(sql.unsafe(`PRAGMA application_id = ${applicationId}`))
+}).pipe(Effect.orDie)
+
+/**
+ * The stores of the server in a SQLite file, brought to the newest schema. They tell `/ready` when the
+ * file is not where it was, or damaged.
+ */
 export const layerSqlite = (
   options: SqliteOptions,
 ): Layer.Layer<CameraStore | AppStore, DatabaseError> =>
-  Layer.mergeAll(SqlCameraStore.layer, SqlAppStore.layer).pipe(
-    Layer.provideMerge(Layer.effectDiscard(migrate)),
+  Layer.mergeAll(
+    SqlCameraStore.layer,
+    SqlAppStore.layer,
+    Layer.effect(StoreHealth, StoreHealth),
+  ).pipe(
+    Layer.provideMerge(Layer.effectDiscard(Effect.andThen(migrate, mark))),
     Layer.provide(layerClient(options)),
   )

@@ -1,0 +1,82 @@
+/**
+ * Finding out whether a database is whole.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import { blockSize, DatabaseError } from "../sql/Migrations.ts"
+import { checkOwner, findFile, hasLog, inMemory, reasonOf } from "./DatabaseFile.ts"
+import { inThread } from "./Thread.ts"
+
+/** What was found in a database. */
+export interface Findings {
+  /** What is wrong, the first hundred; none when the database is whole. */
+  readonly problems: ReadonlyArray<string>
+  /** How many cameras there are; undefined when that cannot be read. */
+  readonly cameras: number | undefined
+}
+
+interface Checked {
+  readonly file: string
+  readonly readOnly: boolean
+  readonly blockSize: number
+}
+
+// In the thread, which knows nothing of this module.
+const check = (
+  { blockSize, file, readOnly }: Checked,
+  { DatabaseSync }: typeof import("node:sqlite"),
+): Findings => {
+  const database = new DatabaseSync(file, { readOnly })
+  try {
+    const all = (sql: string) => database.prepare(sql).all()
+    database.exec("PRAGMA busy_timeout = 5000; BEGIN")
+    const problems = all("PRAGMA integrity_check(100)")
+      .map(({ integrity_check }) => String(integrity_check))
+      .filter((problem) => problem !== "ok")
+    if (problems.length > 0) return { problems, cameras: undefined }
+    const tables = all("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) =>
+      name
+    )
+    if (tables.includes("camera_block")) {
+      const counted = `SELECT seq / ${blockSize}, count(*) FROM camera GROUP BY 1`
+      const kept = "SELECT block, cameras FROM camera_block WHERE cameras <> 0"
+      const [row] = all(`SELECT (SELECT count(*) FROM (${counted} EXCEPT ${kept})) +
+        (SELECT count(*) FROM (${kept} EXCEPT ${counted})) AS wrong`)
+      if (row!.wrong !== 0) {
+        problems.push("the table camera_block does not count the cameras: offsets lead elsewhere")
+      }
+    }
+    const cameras = tables.includes("camera")
+      ? Number(all("SELECT count(*) AS cameras FROM camera")[0]!.cameras)
+      : 0
+    return { problems, cameras }
+  } finally {
+    database.close()
+  }
+}
+
+/** Reads the whole database at `filename`, also while a server uses it, and writes nothing. */
+export const checkDatabase = (filename: string): Effect.Effect<Findings, DatabaseError> => {
+  const fail = (cause: unknown) =>
+    new DatabaseError({
+      message: `Cannot check ${filename || '""'}: ${reasonOf(cause)}`,
+      cause,
+    })
+  return Effect.try({
+    try: () => {
+      const file = filename === inMemory ? undefined : findFile(filename)
+      if (file === undefined) throw new Error("there is no such database")
+      checkOwner(file)
+      return { file, readOnly: hasLog(file), blockSize }
+    },
+    catch: fail,
+  }).pipe(
+    Effect.flatMap((checked) => Effect.mapError(inThread(check, checked), fail)),
+    // Some damage is met before SQLite can name it.
+    Effect.catchIf(
+      ({ message }) => message.includes("malformed"),
+      ({ message }) => Effect.succeed({ problems: [message], cameras: undefined }),
+    ),
+  )
+}
