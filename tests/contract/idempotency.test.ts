@@ -203,10 +203,10 @@ Deno.test("Idempotency-Key: while the first request is in progress the others ar
     Effect.map(AppStore, (store) =>
       AppStore.of({
         ...store,
-        add: (app, answer) =>
-          app.owner !== "ada" ? store.add(app, answer) : Effect.andThen(
+        add: (app, by, answer) =>
+          app.owner !== "ada" ? store.add(app, by, answer) : Effect.andThen(
             Deferred.succeed(begun, undefined),
-            Effect.andThen(Deferred.await(gate), store.add(app, answer)),
+            Effect.andThen(Deferred.await(gate), store.add(app, by, answer)),
           ),
       })),
   )
