@@ -40,13 +40,18 @@ const authentication = Layer.effect(
             message: "The request has no bearer token. Get one from GET /auth.",
           })
         }
-        const { clientID, generation } = yield* tokens.verify(token)
-        const app = yield* apps.byId(clientID)
-        if (Option.isNone(app) || app.value.generation !== generation) {
-          return yield* new AuthenticationError({ message: "Token revoked." })
-        }
+        const identify = Effect.gen(function* () {
+          const { clientID, generation } = yield* tokens.verify(token)
+          const app = yield* apps.byId(clientID)
+          if (Option.isNone(app) || app.value.generation !== generation) {
+            return yield* new AuthenticationError({ message: "Token revoked." })
+          }
+          return app.value
+        })
+        const app = yield* identify
+        const { clientID } = app
         const request = yield* CurrentRequest
-        if (request) request.clientID = clientID
+        if (request) Object.assign(request, { clientID, identify })
         yield* usage.count(clientID)
         const allowance = yield* limits.request(clientID)
         if (Option.isSome(allowance)) {
@@ -59,7 +64,7 @@ const authentication = Layer.effect(
             Effect.succeed(HttpServerResponse.setHeaders(response, headers))
           )
         }
-        return yield* Effect.provideService(httpEffect, CurrentApp, app.value)
+        return yield* Effect.provideService(httpEffect, CurrentApp, app)
       }),
     })
   }),
@@ -69,14 +74,24 @@ const levels = new Map<string, PermissionLevel | undefined>(
   Object.entries(routes).map(([operation, { permission }]) => [operation, permission]),
 )
 
+/** Fails unless a client may use a route. */
+const mayUse = (operation: string, { permissionLevel }: typeof CurrentApp.Service) => {
+  const required = levels.get(operation) ?? "admin"
+  return permits(permissionLevel, required)
+    ? Effect.void
+    : Effect.fail(forbidden(`Forbidden. This needs the permission level ${required}.`))
+}
+
+/** Looks at the client of the request again, for what takes longer: fails as the request would. */
+export const checkAgain = Effect.fnUntraced(function* (operation: keyof typeof routes) {
+  const identify = (yield* CurrentRequest)?.identify
+  if (identify) yield* mayUse(operation, yield* identify)
+})
+
 const authorization = Layer.succeed(
   Authorization,
   Effect.fnUntraced(function* (httpEffect, { endpoint }) {
-    const app = yield* CurrentApp
-    const required = levels.get(endpoint.identifier) ?? "admin"
-    if (!permits(app.permissionLevel, required)) {
-      return yield* forbidden(`Forbidden. This needs the permission level ${required}.`)
-    }
+    yield* mayUse(endpoint.identifier, yield* CurrentApp)
     return yield* httpEffect
   }),
 )

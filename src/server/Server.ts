@@ -36,6 +36,7 @@ import * as Permissions from "./Permissions.ts"
 import { type BodyOptions, withBodyTimeout } from "./RequestBody.ts"
 import { type AnsweredRequest, type Route, withRequests } from "./Requests.ts"
 import { Secrets } from "./Secrets.ts"
+import { withSending } from "./Sending.ts"
 import { Tokens } from "./Tokens.ts"
 import { Usage } from "./Usage.ts"
 
@@ -159,7 +160,8 @@ export const makeHttpEffect = (
     return app.pipe(
       withBodyTimeout(options),
       withFailures,
-      withAdmission(options),
+      withAdmission({ ...options, metrics }),
+      withSending({ ...options, metrics }),
       withRequests({ findRoute: routeFinder(options), metrics, onAnswer }),
     )
   })
