@@ -16,7 +16,7 @@ import { ChangeLogEntry } from "../domain/ChangeLog.ts"
 import { ClientLogEntry } from "../domain/ClientLog.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
 import { failures, failuresOf } from "./Failure.ts"
-import { ImportResult, ndjson } from "./ImportResult.ts"
+import { ImportResult, mostMessage, mostWrongLines, ndjson } from "./ImportResult.ts"
 import * as Payloads from "./Payloads.ts"
 import { clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
 import { WireCamera } from "./WireCamera.ts"
@@ -163,8 +163,12 @@ const writes = HttpApiGroup.make("writes").add(
       "Adds a camera for each line, which is what addCamera takes as JSON, of at most 1 MiB; empty " +
         "lines are passed over. Each line has one result, in their order, which is sent when the " +
         "camera is kept: its cameraID, or the status and the message that addCamera fails with. " +
-        "A result with the status 400 or from 500 is the last one: the lines after it were not " +
-        "read. With existing=skip a camera that is there, at the same address and with every " +
+        `Messages have at most ${mostMessage} characters. ` +
+        "A result with the status 400, 401, 403, 408 or from 500 is of no line and the last one: the " +
+        "lines that have no result were not taken. It is 401 or 403 when the client may not go on, " +
+        "such as when its token has ended: get a new one and send the rest. It is 400 after more " +
+        `than ${mostWrongLines} lines that were refused with 422, or with 413 for their length. A ` +
+        "client has a few imports open at most, and is answered 429 for one more. With existing=skip a camera that is there, at the same address and with every " +
         "field of the line, is not added again; each camera stands for one line of the request.",
     ),
   ),

@@ -19,3 +19,13 @@ export const ImportResult = Schema.Union([
 
 /** See the schema. */
 export type ImportResult = typeof ImportResult.Type
+
+/** So many lines of one import may be wrong (422, or 413 for their length); with one more it ends. */
+export const mostWrongLines = 1000
+
+/** The most characters of the message of a result. */
+export const mostMessage = 500
+
+/** Whether a result is of no line and the last: the import ended, and says why. */
+export const isEnd = (result: ImportResult): boolean =>
+  "status" in result && ([400, 401, 403, 408].includes(result.status) || result.status >= 500)

@@ -4,12 +4,15 @@
  *
  * @module
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Predicate from "effect/Predicate"
+import type { RequestMetrics } from "./Metrics.ts"
 import { IsServed } from "./PeerAddress.ts"
 import { CurrentRequest } from "./Requests.ts"
+import { makeShares, type Shares, turnedAway, type UsedUp } from "./Shares.ts"
 
 /** How much is worked on at once. */
 export interface AdmissionOptions {
@@ -17,13 +20,44 @@ export interface AdmissionOptions {
    * How many requests may be in work at once, 256 when left out; more are answered 503 with
    * `Retry-After`. It bounds how long a request waits: so many times what one takes. `Infinity` is no
    * limit.
+   *
+   * A request whose body is still on its way is not in work. Of those there may be as many again, a
+   * quarter of them of one client, which is answered 429 with `Retry-After` for one more. An import
+   * is in work until its last result was taken: a quarter of all may be imports, and four of one
+   * client.
    */
   readonly maxConcurrency?: number | undefined
 }
 
-const overloaded = HttpServerResponse.jsonUnsafe({
-  message: "The server has too many requests at present. Try again later.",
-}, { status: 503, headers: { "retry-after": "1" } })
+/** The most imports that one client has open. */
+export const mostImports = 4
+
+/** The place of a request among those in work. */
+export interface Admitted {
+  /** Gives the place to others, as often as it is called. */
+  readonly leave: () => void
+  /** Takes a place again; false if there is none. */
+  readonly enter: () => boolean
+  /** From here on the place is held until {@linkcode leave}, not only until there is an answer. */
+  readonly keep: () => void
+  /** Requests whose bodies are on their way. */
+  readonly bodies: Shares
+  /** Imports that are open. */
+  readonly imports: Shares
+  /** Counts what was turned away, by what there was not enough of. */
+  readonly shed: (what: string, usedUp: UsedUp) => void
+}
+
+/** The place of the request that is being answered. */
+export const CurrentPlace = Context.Reference<Admitted | undefined>(
+  "@cam2/camera-database/CurrentPlace",
+  { defaultValue: () => undefined },
+)
+
+const { headers, message, status } = turnedAway.all
+const overloaded = HttpServerResponse.jsonUnsafe({ message }, { status, headers })
+
+const quarter = (count: number) => Math.max(1, Math.floor(count / 4))
 
 /**
  * Whether requests have to be begun a few in each turn of the event loop, so that those that wait are
@@ -68,23 +102,63 @@ const makeTurns = (few: number): Effect.Effect<void> => {
  * Lets at most `maxConcurrency` requests into `app` at once, and answers the others 503; those that ask
  * how the server is are always let in.
  */
-export const withAdmission = ({ maxConcurrency = 256 }: AdmissionOptions) =>
-<E, R>(
-  app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
-): Effect.Effect<
-  HttpServerResponse.HttpServerResponse,
-  E,
-  R | HttpServerRequest.HttpServerRequest
-> => {
+export const withAdmission = (
+  { maxConcurrency = 256, metrics }: AdmissionOptions & {
+    readonly metrics?: Pick<RequestMetrics, "shed"> | undefined
+  },
+) => {
+  const bodies = makeShares({ all: maxConcurrency, share: quarter(maxConcurrency) })
+  const imports = makeShares({
+    all: quarter(maxConcurrency),
+    share: Math.min(mostImports, quarter(maxConcurrency)),
+  })
+  const shed: Admitted["shed"] = (what, usedUp) => metrics?.shed(what, usedUp)
   let running = 0
+  const makePlace = (): Admitted & { readonly answered: () => void } => {
+    let isIn = false
+    let isKept = false
+    const leave = () => {
+      if (isIn) running--
+      isIn = false
+    }
+    return {
+      leave,
+      enter: () => {
+        if (isIn) return true
+        if (running >= maxConcurrency) return false
+        running++
+        return isIn = true
+      },
+      keep: () => {
+        isKept = true
+      },
+      answered: () => {
+        if (!isKept) leave()
+      },
+      bodies,
+      imports,
+      shed,
+    }
+  }
   const turn = makeTurns(maxConcurrency / 4)
-  const leave = Effect.sync(() => {
-    running--
-  })
-  const admitted = Effect.flatMap(needsTurn, (needsTurn) => {
-    if (running >= maxConcurrency) return Effect.succeed(overloaded)
-    running++
-    return Effect.ensuring(needsTurn ? Effect.andThen(turn, app) : app, leave)
-  })
-  return Effect.flatMap(CurrentRequest, (request) => request?.route?.isProbe ? app : admitted)
+  return <E, R>(
+    app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
+  ): Effect.Effect<
+    HttpServerResponse.HttpServerResponse,
+    E,
+    R | HttpServerRequest.HttpServerRequest
+  > => {
+    const admitted = Effect.flatMap(needsTurn, (needsTurn) => {
+      const place = makePlace()
+      if (!place.enter()) {
+        shed("requests", "all")
+        return Effect.succeed(overloaded)
+      }
+      return (needsTurn ? Effect.andThen(turn, app) : app).pipe(
+        Effect.provideService(CurrentPlace, place),
+        Effect.ensuring(Effect.sync(place.answered)),
+      )
+    })
+    return Effect.flatMap(CurrentRequest, (request) => request?.route?.isProbe ? app : admitted)
+  }
 }

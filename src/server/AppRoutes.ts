@@ -57,7 +57,7 @@ export const auth = HttpApiBuilder.group(
         // not all pass before the first one counts.
         const wait = yield* Option.isSome(signedIn)
           ? limits.checkFailures(clientKey)
-          : limits.countFailure(clientKey)
+          : limits.countFailure(clientKey, { isKnown: Option.isSome(app) })
         if (Option.isSome(wait)) return tooManyRequests(tooManyFailures, wait.value)
         if (Option.isSome(signedIn)) return { token: yield* tokens.sign(signedIn.value) }
         if (Option.isSome(app)) {

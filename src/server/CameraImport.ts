@@ -8,9 +8,10 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import type { ImportResult } from "../contract/ImportResult.ts"
-import { type Line, splitLines, tooLong } from "../contract/Lines.ts"
+import { type ImportResult, isEnd, mostMessage, mostWrongLines } from "../contract/ImportResult.ts"
+import { type Line, splitBatches, tooLong } from "../contract/Lines.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
+import type { AuthenticationError, AuthorizationError } from "../domain/Errors.ts"
 import { parseNewCamera } from "./CameraBody.ts"
 import type { CameraStoreShape } from "./CameraStore.ts"
 import { failureOf } from "./Failures.ts"
@@ -28,8 +29,8 @@ export interface ImportOptions {
   readonly existing?: "skip" | undefined
 }
 
-// Other requests wait while a batch is written.
-const batchSize = 256
+/** Fails when the client may not go on with its import. */
+export type CheckClient = Effect.Effect<void, AuthenticationError | AuthorizationError>
 
 // Parts of the body, of 64 KiB or so, that arrive while a batch is written; the next batch has all
 // of their lines.
@@ -38,17 +39,28 @@ const partsAhead = 8
 /** With `existing=skip` the cameras of a request are remembered, and this is how many at most. */
 export const mostWithSkip = 100_000
 
+const tooManyWrong: ImportResult = {
+  status: 400,
+  message: `More than ${mostWrongLines} lines were wrong. The rest was not read.`,
+}
+
 const conflict: ImportResult = { status: 409, message: "legacyCameraIDAlreadyExist" }
 
-const isBlank = ({ text }: Line) => Result.isSuccess(text) && /^\s*$/.test(text.success)
+// What a message repeats of its line is as long as its writer likes.
+const wrong = (status: number, message: string): ImportResult => ({
+  status,
+  message: message.length > mostMessage
+    ? `${message.slice(0, mostMessage - 1).toWellFormed()}…`
+    : message,
+})
 
 const readLine = ({ text }: Line): Result.Result<NewCamera, ImportResult> =>
   Result.isSuccess(text)
-    ? Result.mapError(parseNewCamera(text.success), ({ message }) => ({ status: 422, message }))
+    ? Result.mapError(parseNewCamera(text.success), ({ message }) => wrong(422, message))
     : Result.fail(
       text.failure === tooLong
-        ? { status: 413, message: "The line is larger than 1 MiB." }
-        : { status: 422, message: `Format Error Messages (body): ${text.failure}` },
+        ? wrong(413, "The line is larger than 1 MiB.")
+        : wrong(422, `Format Error Messages (body): ${text.failure}`),
     )
 
 /** Adds the cameras of one batch of lines after the other; gives their results. */
@@ -74,15 +86,22 @@ const makeImporter = ({ cameras, secrets }: ImportServices, { existing }: Import
     })
   })
 
-  return Effect.fnUntraced(function* (lines: Arr.NonEmptyReadonlyArray<Line>) {
+  let wrongLines = 0
+
+  return Effect.fnUntraced(function* (lines: ReadonlyArray<Line>) {
     const isFull = taken !== undefined && taken.size + lines.length > mostWithSkip
-    const read = lines.map((line) => isFull ? Result.fail(tooMany) : readLine(line))
-    const results = (yield* add(read.filter(Result.isSuccess).map(({ success }) => success)))
+    const read: Array<Result.Result<NewCamera, ImportResult>> = []
+    for (const line of lines) {
+      const one = readLine(line)
+      if (Result.isFailure(one) && ++wrongLines > mostWrongLines) break
+      read.push(isFull && Result.isSuccess(one) ? Result.fail(tooMany) : one)
+    }
+    const outcomes = (yield* add(read.filter(Result.isSuccess).map(({ success }) => success)))
       .values()
-    return Arr.map(
-      read as Arr.NonEmptyArray<(typeof read)[number]>,
-      (line) => Result.isFailure(line) ? line.failure : results.next().value!,
+    const results = read.map((line) =>
+      Result.isFailure(line) ? line.failure : outcomes.next().value!
     )
+    return read.length < lines.length ? [...results, tooManyWrong] : results
   })
 }
 
@@ -94,23 +113,31 @@ const tooMany: ImportResult = {
 
 /**
  * The results of the lines of `body`, each after its camera is kept. Nothing is read ahead of what is
- * written but a few parts of the body, nor written ahead of what is taken. A failure of the database
- * is the last result.
+ * written but a few parts of the body, nor written ahead of what is taken but a batch. Between batches
+ * others have their turn, and the client is looked at again. What ends it early, a failure of the
+ * database too, is the last result.
  */
 export const importLines = <E>(
   services: ImportServices,
-  options: ImportOptions,
+  { checkClient, ...options }: ImportOptions & { readonly checkClient: CheckClient },
   body: Stream.Stream<Uint8Array, E>,
 ): Stream.Stream<ImportResult> => {
   const importBatch = makeImporter(services, options)
-  return splitLines(Stream.buffer(body, { capacity: partsAhead })).pipe(
-    Stream.filter((line) => !isBlank(line)),
-    Stream.chunks,
-    Stream.flatMap((lines) => Stream.fromIterable(Arr.chunksOf(lines, batchSize))),
+  return splitBatches(Stream.buffer(body, { capacity: partsAhead })).pipe(
     Stream.mapEffect((lines) =>
-      // Between batches others have their turn.
-      Effect.andThen(Effect.yieldNow, importBatch(lines))
+      Effect.yieldNow.pipe(
+        Effect.andThen(checkClient),
+        Effect.matchEffect({
+          onFailure: ({ _tag, message }) =>
+            Effect.succeed<ReadonlyArray<ImportResult>>([
+              { status: _tag === "AuthenticationError" ? 401 : 403, message },
+            ]),
+          onSuccess: () => importBatch(lines),
+        }),
+      )
     ),
+    Stream.filter(Arr.isReadonlyArrayNonEmpty),
+    Stream.takeUntil((results) => isEnd(Arr.lastNonEmpty(results))),
     Stream.flattenArray,
     Stream.catchCause((cause) =>
       Stream.fromEffect(

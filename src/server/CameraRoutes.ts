@@ -8,7 +8,8 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import { Api } from "../contract/Api.ts"
+import * as Stream from "effect/Stream"
+import { Api, CurrentApp } from "../contract/Api.ts"
 import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { routes } from "../contract/Routes.ts"
 import { toWire, type WireCamera } from "../contract/WireCamera.ts"
@@ -16,12 +17,17 @@ import { checkFilter, checkKey } from "../domain/CameraQuery.ts"
 import { checkCameraChanges } from "../domain/CameraWrite.ts"
 import { type FormatError, ResourceNotFoundError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
+import { CurrentPlace } from "./Admission.ts"
 import { linkAfter } from "./AppRoutes.ts"
 import { fromPayload, toNewCamera, wireError } from "./CameraBody.ts"
 import { importLines } from "./CameraImport.ts"
 import { CameraStore } from "./CameraStore.ts"
 import { Idempotency } from "./Idempotency.ts"
+import { checkAgain } from "./Permissions.ts"
+import { BodyTimeout } from "./RequestBody.ts"
 import { Secrets } from "./Secrets.ts"
+import { turnedAway } from "./Shares.ts"
+import { endUntaken } from "./Untaken.ts"
 
 const checkSearch = checkFilter("searchCamera")
 const checkExist = checkKey("checkCamExist")
@@ -84,6 +90,29 @@ export const reads = HttpApiBuilder.group(
   }),
 )
 
+/**
+ * Takes a place for an import, which is held until the effect that it gives is run or the request is
+ * over; a response if there is none.
+ */
+const takeImport = Effect.gen(function* () {
+  const place = yield* CurrentPlace
+  if (place === undefined) return Effect.void
+  const { clientID } = yield* CurrentApp
+  const taken = place.imports.take(clientID)
+  if (typeof taken === "string") {
+    place.shed("imports", taken)
+    const { headers, message, status } = turnedAway[taken]
+    return HttpServerResponse.jsonUnsafe({ message }, { status, headers })
+  }
+  place.keep()
+  const leave = Effect.sync(() => {
+    taken()
+    place.leave()
+  })
+  yield* Effect.addFinalizer(() => leave)
+  return leave
+})
+
 /** The routes that write cameras. */
 export const writes = HttpApiBuilder.group(
   Api,
@@ -110,8 +139,20 @@ export const writes = HttpApiBuilder.group(
             }
           }),
         ),
-      importCameras: ({ payload, query }) =>
-        Effect.succeed(importLines({ cameras, secrets }, query, payload)),
+      importCameras: Effect.fnUntraced(function* ({ payload, query }) {
+        const place = yield* takeImport
+        if (HttpServerResponse.isHttpServerResponse(place)) return place
+        const context = yield* Effect.context<never>()
+        const results = importLines(
+          { cameras, secrets },
+          { ...query, checkClient: Effect.provideContext(checkAgain("importCameras"), context) },
+          payload,
+        )
+        return endUntaken(Stream.ensuring(results, place), {
+          patience: yield* BodyTimeout,
+          rest: Stream.succeed({ status: 408, message: "The results were not taken in time." }),
+        })
+      }),
       updateCamera: Effect.fnUntraced(function* ({ params: { cameraID }, payload }) {
         if (!isCameraId(cameraID)) {
           return yield* Problem.idError("updateCamera", "cameraID", cameraID)

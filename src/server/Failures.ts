@@ -18,8 +18,9 @@ import type * as SchemaIssue from "effect/SchemaIssue"
 import { ndjson } from "../contract/ImportResult.ts"
 import * as Input from "../domain/Input.ts"
 import * as Problem from "../domain/Problem.ts"
-import { bodyTimedOut } from "./RequestBody.ts"
+import { BodyRefusal, bodyTimedOut } from "./RequestBody.ts"
 import { CurrentRequest, type Route } from "./Requests.ts"
+import { turnedAway } from "./Shares.ts"
 import { StoreUnavailable } from "./StoreHealth.ts"
 
 /** The most bytes of a request body. */
@@ -138,6 +139,7 @@ export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
       }
       if (reason._tag === "RequestParseError") {
         if (reason.cause === bodyTimedOut) return tooSlow
+        if (reason.cause instanceof BodyRefusal) return turnedAway[reason.cause.usedUp]
         return reason.reason === "BodyTooLarge" ? tooLarge : unreadable
       }
     }

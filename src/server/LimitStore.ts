@@ -40,7 +40,12 @@ const make = Effect.fnUntraced(function* (max: number) {
         const { count, expiresAt } = found !== undefined && found.expiresAt > now
           ? found
           : { count: 0, expiresAt: now }
-        if (tokens === 0 || count + tokens > limit) return [count + tokens, expiresAt - now]
+        if (tokens === 0) return [count, expiresAt - now]
+        if (count + tokens > limit) {
+          // In use, so that it is not the next to be forgotten.
+          if (counters.delete(key)) counters.set(key, { count, expiresAt })
+          return [count + tokens, expiresAt - now]
+        }
         const next = {
           count: count + tokens,
           expiresAt: expiresAt + Duration.toMillis(refillRate) * tokens,

@@ -9,25 +9,31 @@ import * as Effect from "effect/Effect"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
-import * as NetAddress from "effect/net/NetAddress"
 import * as Option from "effect/Option"
 import * as RateLimiter from "effect/persistence/RateLimiter"
-import * as Result from "effect/Result"
 import { layerMemory } from "./LimitStore.ts"
-import { peerAddress } from "./PeerAddress.ts"
+import { peerKey } from "./PeerAddress.ts"
 
 /**
  * How many failures of `GET /auth` are answered before it is 429. Only failures count, so a client
- * that knows its secret is not limited however often it asks; while the limit is reached, though, the
- * right secret is refused as well, or it would not stop a guess. `Infinity` is no limit.
+ * that knows its secret is not limited however often it asks.
+ *
+ * Where a limit is reached, the right secret is refused as well, or it would not stop a guess, but
+ * only to an address that has failed for this client in the window: nobody locks an owner out who
+ * asks from elsewhere, nor the other clients behind an address. Where the runtime does not tell
+ * addresses, all are one.
  */
 export interface AuthLimit {
-  /** Failures for one client id; 20 when left out. */
+  /**
+   * Failures for one client id from one address, 20 when left out; five times as many for one client
+   * id from all addresses. `Infinity` is no limit.
+   */
   readonly failuresPerClient?: number | undefined
   /**
-   * Failures from one address (of IPv6 the /64), where the runtime tells it; 60 when left out. Behind
-   * a proxy every request has the address of the proxy; `HttpMiddleware.xForwardedHeaders` of
-   * `effect/http` around `makeHttpEffect` gives that of the client.
+   * Failures from one address (of IPv6 the /64), where the runtime tells it; 60 when left out,
+   * `Infinity` is no limit. Behind a proxy every request has the address of the proxy;
+   * `HttpMiddleware.xForwardedHeaders` of `effect/http` around `makeHttpEffect` gives that of the
+   * client.
    */
   readonly failuresPerAddress?: number | undefined
   /** In how long; a minute when left out. */
@@ -62,18 +68,6 @@ export interface Allowance {
 
 const seconds = (duration: Duration.Duration) => String(Math.ceil(Duration.toSeconds(duration)))
 
-// A provider gives every customer a /64 at least, so that one address of it says nothing.
-const addressKey = (address: string): string =>
-  Result.match(NetAddress.ipFromString(address), {
-    onFailure: () => address,
-    onSuccess: (ip) => {
-      if (NetAddress.isIpv4Address(ip)) return NetAddress.formatIp(ip)
-      return NetAddress.isIpv4Mapped(ip)
-        ? NetAddress.ipv6ToOctets(ip).slice(12).join(".")
-        : NetAddress.ipv6ToSegments(ip).slice(0, 4).join(":")
-    },
-  })
-
 const make = Effect.fnUntraced(function* ({ appLimit, authLimit = {} }: LimitOptions) {
   const limiter = yield* RateLimiter.RateLimiter
   const consume = (options: Parameters<typeof limiter.consume>[0]) =>
@@ -95,30 +89,55 @@ const make = Effect.fnUntraced(function* ({ appLimit, authLimit = {} }: LimitOpt
       ),
     )
 
-  const consumeFailures = Effect.fnUntraced(function* (clientKey: string, tokens: 0 | 1) {
-    if (authLimit === false) return Option.none()
-    const { failuresPerAddress = 60, failuresPerClient = 20, window = "1 minute" } = authLimit
-    const peer = yield* peerAddress
-    // The address first: one that is refused does not use up what others have of the client id.
-    const limits = [
-      ...Option.toArray(peer).map((address) => ({
-        key: `auth:address:${addressKey(address)}`,
-        limit: failuresPerAddress,
-      })),
-      { key: `auth:client:${clientKey}`, limit: failuresPerClient },
-    ]
-    for (const { key, limit } of limits) {
-      if (limit === Infinity) continue
-      const { remaining, resetAfter, wait } = yield* consume({ key, limit, window, tokens })
-      if (Option.isSome(wait)) return wait
-      if (tokens === 0 && remaining <= 0) return Option.some(resetAfter)
+  /** The limits of one client id, asked for from one address. */
+  const limitsOf = Effect.fnUntraced(function* (
+    clientKey: string,
+    { failuresPerAddress = 60, failuresPerClient = 20, window = "1 minute" }: AuthLimit,
+  ) {
+    const peer = yield* peerKey
+    const pair = `${clientKey}:${Option.getOrElse(peer, () => "")}`
+    const use = (key: string, limit: number) => (tokens: 0 | 1) =>
+      limit === Infinity ? Effect.succeed(Option.none<Duration.Duration>()) : Effect.map(
+        consume({ key: `auth:${key}`, limit, window, tokens }),
+        ({ remaining, resetAfter, wait }) =>
+          tokens === 0 && remaining <= 0 ? Option.some(resetAfter) : wait,
+      )
+    return {
+      // A window long, whatever the limits are: one that is not full ends sooner.
+      failed: use(`failed:${pair}`, 1),
+      pair: use(`pair:${pair}`, failuresPerClient),
+      address: use(
+        `address:${Option.getOrElse(peer, () => "")}`,
+        Option.isSome(peer) ? failuresPerAddress : Infinity,
+      ),
+      client: use(`client:${clientKey}`, 5 * failuresPerClient),
     }
-    return Option.none()
   })
 
   return Limits.of({
-    countFailure: (clientKey) => consumeFailures(clientKey, 1),
-    checkFailures: (clientKey) => consumeFailures(clientKey, 0),
+    countFailure: Effect.fnUntraced(function* (clientKey, { isKnown }) {
+      if (authLimit === false) return Option.none()
+      const limits = yield* limitsOf(clientKey, authLimit)
+      const address = yield* limits.address(1)
+      // Nobody makes up so many client ids that the counts of others are forgotten. The same is asked
+      // of the store, so that the time does not tell.
+      const tokens = isKnown || Option.isNone(address) ? 1 : 0
+      yield* limits.failed(tokens)
+      const pair = yield* limits.pair(tokens)
+      // One that is refused does not use up what is left to others.
+      if (Option.isSome(pair)) return pair
+      if (Option.isSome(address)) return address
+      return yield* limits.client(1)
+    }),
+    checkFailures: Effect.fnUntraced(function* (clientKey) {
+      if (authLimit === false) return Option.none()
+      const limits = yield* limitsOf(clientKey, authLimit)
+      const pair = yield* limits.pair(0)
+      if (Option.isSome(pair)) return pair
+      if (Option.isNone(yield* limits.failed(0))) return Option.none()
+      const address = yield* limits.address(0)
+      return Option.isSome(address) ? address : yield* limits.client(0)
+    }),
     request: (clientID) => {
       if (appLimit === undefined) return Effect.succeed(Option.none())
       const { requests: limit, window = "1 minute" } = appLimit
@@ -146,8 +165,11 @@ type Wait = Effect.Effect<
 
 /** Limits on requests, counted through `effect/persistence`. */
 export class Limits extends Context.Service<Limits, {
-  /** Counts a failure to sign in; how long to wait if there were too many before it. */
-  readonly countFailure: (clientKey: string) => Wait
+  /**
+   * Counts a failure to sign in, whether there is such a client or not; how long to wait if there were
+   * too many before it.
+   */
+  readonly countFailure: (clientKey: string, client: { readonly isKnown: boolean }) => Wait
   /** How long to wait if there were too many failures to sign in; counts nothing. */
   readonly checkFailures: (clientKey: string) => Wait
   /** Counts a request of a client; nothing where requests are not limited. */

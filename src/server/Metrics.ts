@@ -14,6 +14,7 @@ import * as PrometheusMetrics from "effect/observability/PrometheusMetrics"
 import type * as Scope from "effect/Scope"
 import { routes } from "../contract/Routes.ts"
 import type { Route } from "./Requests.ts"
+import type { UsedUp } from "./Shares.ts"
 
 /** Counts requests. */
 export interface RequestMetrics {
@@ -24,6 +25,8 @@ export interface RequestMetrics {
     readonly status: number
     readonly milliseconds: number
   }) => void
+  /** Counts what was turned away: what there was not enough of, and for whom. */
+  readonly shed: (what: string, usedUp: UsedUp) => void
 }
 
 const requests = Metric.counter("cam2_http_requests_total", {
@@ -36,6 +39,12 @@ const durations = Metric.histogram("cam2_http_request_duration_seconds", {
 })
 const inFlight = Metric.gauge("cam2_http_requests_in_flight", {
   description: "Requests that are being answered.",
+})
+const shed = Metric.counter("cam2_http_requests_shed_total", {
+  description:
+    "Requests that were turned away, by what there was not enough of: of all, or of the " +
+    "share of their client.",
+  incremental: true,
 })
 const tokens = Metric.counter("cam2_tokens_total", {
   description: "Answers to GET /auth: tokens issued, credentials refused, guesses limited.",
@@ -91,6 +100,8 @@ export const make: Effect.Effect<RequestMetrics, never, Scope.Scope> = Effect.ge
       if (observe === undefined) kept.set(key, observe = count(known, path, status))
       observe(milliseconds / 1000)
     },
+    shed: (what, usedUp) =>
+      Metric.withAttributes(shed, { what, of: usedUp }).updateUnsafe(1, context),
   }
 })
 

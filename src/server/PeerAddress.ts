@@ -6,8 +6,10 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as NetAddress from "effect/net/NetAddress"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import * as Result from "effect/Result"
 
 const Peer = Context.Reference<Option.Option<string>>("@cam2/camera-database/Peer", {
   defaultValue: Option.none,
@@ -37,3 +39,22 @@ export const peerAddress: Effect.Effect<
   HttpServerRequest.HttpServerRequest,
   (peer, { remoteAddress }) => Option.orElse(peer, () => remoteAddress),
 )
+
+// A provider gives every customer a /64 at least, so that one address of it says nothing.
+const addressKey = (address: string): string =>
+  Result.match(NetAddress.ipFromString(address), {
+    onFailure: () => address,
+    onSuccess: (ip) => {
+      if (NetAddress.isIpv4Address(ip)) return NetAddress.formatIp(ip)
+      return NetAddress.isIpv4Mapped(ip)
+        ? NetAddress.ipv6ToOctets(ip).slice(12).join(".")
+        : NetAddress.ipv6ToSegments(ip).slice(0, 4).join(":")
+    },
+  })
+
+/** What stands for whoever is at the address that the request comes from: of IPv6 the /64. */
+export const peerKey: Effect.Effect<
+  Option.Option<string>,
+  never,
+  HttpServerRequest.HttpServerRequest
+> = Effect.map(peerAddress, Option.map(addressKey))

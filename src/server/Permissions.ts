@@ -64,16 +64,25 @@ const authentication = Layer.effect(
             message: "The request has no bearer token. Get one from GET /auth.",
           })
         }
-        const { clientID, generation } = yield* tokens.verify(token)
-        const app = yield* apps.byId(clientID)
-        if (Option.isNone(app)) return yield* revoked
-        const isRevoked = app.value.generation !== generation
-        if (
-          isRevoked && !(app.value.generation === generation + 1 &&
-            (yield* asksForReset(endpoint.identifier, clientID)))
-        ) return yield* revoked
+        const find = Effect.gen(function* () {
+          const { clientID, generation } = yield* tokens.verify(token)
+          const app = yield* apps.byId(clientID)
+          return Option.isNone(app)
+            ? yield* revoked
+            : { app: app.value, resets: app.value.generation - generation }
+        })
+        const identify = Effect.flatMap(
+          find,
+          ({ app, resets }) => resets === 0 ? Effect.succeed(app) : Effect.fail(revoked),
+        )
+        const { app, resets } = yield* find
+        const { clientID } = app
+        const isRevoked = resets !== 0
+        if (isRevoked && !(resets === 1 && (yield* asksForReset(endpoint.identifier, clientID)))) {
+          return yield* revoked
+        }
         const request = yield* CurrentRequest
-        if (request) request.clientID = clientID
+        if (request) Object.assign(request, { clientID, identify })
         yield* usage.count(clientID)
         const allowance = yield* limits.request(clientID)
         if (Option.isSome(allowance)) {
@@ -87,7 +96,7 @@ const authentication = Layer.effect(
           )
         }
         return yield* httpEffect.pipe(
-          Effect.provideService(CurrentApp, app.value),
+          Effect.provideService(CurrentApp, app),
           Effect.provideService(IsRevoked, isRevoked),
         )
       }),
@@ -99,14 +108,24 @@ const levels = new Map<string, PermissionLevel | undefined>(
   Object.entries(routes).map(([operation, { permission }]) => [operation, permission]),
 )
 
+/** Fails unless a client may use a route. */
+const mayUse = (operation: string, { permissionLevel }: typeof CurrentApp.Service) => {
+  const required = levels.get(operation) ?? "admin"
+  return permits(permissionLevel, required)
+    ? Effect.void
+    : Effect.fail(forbidden(`Forbidden. This needs the permission level ${required}.`))
+}
+
+/** Looks at the client of the request again, for what takes longer: fails as the request would. */
+export const checkAgain = Effect.fnUntraced(function* (operation: keyof typeof routes) {
+  const identify = (yield* CurrentRequest)?.identify
+  if (identify) yield* mayUse(operation, yield* identify)
+})
+
 const authorization = Layer.succeed(
   Authorization,
   Effect.fnUntraced(function* (httpEffect, { endpoint }) {
-    const app = yield* CurrentApp
-    const required = levels.get(endpoint.identifier) ?? "admin"
-    if (!permits(app.permissionLevel, required)) {
-      return yield* forbidden(`Forbidden. This needs the permission level ${required}.`)
-    }
+    yield* mayUse(endpoint.identifier, yield* CurrentApp)
     return yield* httpEffect
   }),
 )

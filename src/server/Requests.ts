@@ -13,6 +13,8 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as References from "effect/References"
 import { idempotencyKeyHeader, keyLifetime, keyLifetimeHeader } from "../contract/Idempotency.ts"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
+import type { AuthenticationError } from "../domain/Errors.ts"
+import type { App } from "./AppStore.ts"
 import type { RequestMetrics } from "./Metrics.ts"
 
 /** A path that the server knows, and the methods that it takes. */
@@ -49,6 +51,8 @@ export interface RunningRequest {
   readonly requestId: string
   readonly route: Route | undefined
   clientID: string | undefined
+  /** The client that its token names, as it is now; fails if the token is not taken any more. */
+  identify?: Effect.Effect<App, AuthenticationError>
 }
 
 /** The request that is being answered. */

@@ -45,6 +45,7 @@ import {
   withRequests,
 } from "./Requests.ts"
 import { Secrets } from "./Secrets.ts"
+import { withSending } from "./Sending.ts"
 import { StoreHealth } from "./StoreHealth.ts"
 import { shortestTokenKey } from "./Strength.ts"
 import { Tokens } from "./Tokens.ts"
@@ -203,7 +204,8 @@ export const makeHttpEffectWith = (
     return app.pipe(
       withBodyTimeout(options),
       withFailures,
-      withAdmission(options),
+      withAdmission({ ...options, metrics }),
+      withSending({ ...options, metrics }),
       withRequests({ findRoute: routeFinder(options), metrics, onAnswer }),
     )
   })

@@ -99,3 +99,43 @@ Deno.test("import in bulk: a server that stops ends it; what was done so far was
     )
   }
 })
+
+/** Lets the server take so many lines of each import, and adds a result of its own. */
+const endAfter = (count: number, last: unknown): Between => (handle) => async (request) => {
+  if (!isBulk(request)) return handle(request)
+  const lines = (await request.text()).split("\n").slice(0, -1)
+  const body = lines.slice(0, count).map((line) => `${line}\n`).join("")
+  const response = await handle(new Request(request, { body }))
+  if (lines.length <= count) return response
+  return new Response(`${await response.text()}${JSON.stringify(last)}\n`, response)
+}
+
+Deno.test("import in bulk: when the token ends meanwhile, the rest goes with a new one", () =>
+  withServer(async (served) => {
+    assert.deepEqual(await run(served, numbered(10)), {
+      added: 10,
+      alreadyThere: 0,
+      refused: 0,
+      reasons: [],
+    })
+    assert.equal((await stored(served)).length, 10)
+  }, endAfter(4, { status: 401, message: "Token expired." })))
+
+Deno.test("import in bulk: a client that may not go on ends it, and what was done was told", async () => {
+  const ends = [
+    [401, "Token revoked.", "AuthenticationError"],
+    [403, "Forbidden. This needs the permission level admin.", "AuthorizationError"],
+  ] as const
+  for (const [status, message, _tag] of ends) {
+    await withServer(async (served) => {
+      let told = 0
+      const onProgress: ImportOptions["onProgress"] = ({ added }) => told = added
+      await assert.rejects(run(served, numbered(10), { onProgress }), { _tag, status, message })
+      assert.equal(told, 4)
+    }, endAfter(4, { status, message }))
+  }
+  await withServer(async (served) => {
+    await assert.rejects(run(served, numbered(10)), { message: "Token expired." })
+    assert.equal((await stored(served)).length, 0)
+  }, endAfter(0, { status: 401, message: "Token expired." }))
+})

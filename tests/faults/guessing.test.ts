@@ -17,6 +17,7 @@ import {
   type ServerOptions,
 } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
+import { layerMemory } from "../../src/server/LimitStore.ts"
 import { peerContext } from "../../src/server/PeerAddress.ts"
 import { withServer } from "../contract/Ask.ts"
 
@@ -105,9 +106,9 @@ Deno.test("GET /auth: an unknown client id is limited like one that is known", (
     assert.deepEqual(statuses.map(statusOf), [...times(20).map(() => 404), 429, 429])
   })))
 
-Deno.test("GET /auth: after 60 failures of one address, whatever the client ids, it is refused", () =>
+Deno.test("GET /auth: after 60 failures of one address, whatever the client ids, it may not guess", () =>
   run(Effect.gen(function* () {
-    const { right, signIn } = yield* withClock()
+    const { right, signIn, wrong } = yield* withClock()
     const addresses: ReadonlyArray<readonly [same: ReadonlyArray<string>, other: string]> = [
       [["192.0.2.1", "::ffff:192.0.2.1", "::ffff:c000:201"], "192.0.2.2"],
       [["2001:db8::1", "2001:db8:0:0:ffff::", "2001:DB8::2"], "2001:db8:0:1::1"],
@@ -118,14 +119,57 @@ Deno.test("GET /auth: after 60 failures of one address, whatever the client ids,
         assert.equal((yield* signIn(`${address} ${index}`, "secret", address)).status, 404)
       }
       for (const address of same.slice(0, 2)) {
+        // Who has not failed for this client from there gets in.
+        const isFirst = address === same[0]
         const answers = [yield* signIn("x", "secret", address), yield* right(address)]
-        assert.deepEqual(answers.map(({ status, body }) => [status, body]), [
-          [429, tooMany],
-          [429, tooMany],
-        ])
+        assert.deepEqual(answers.map(statusOf), [429, isFirst ? 200 : 429])
+        assert.deepEqual(answers[0]!.body, tooMany)
+        assert.equal((yield* wrong(address)).status, 429)
+        assert.equal((yield* right(address)).status, 429)
       }
       assert.equal((yield* right(other)).status, 200)
     }
+  })))
+
+Deno.test("GET /auth: one address that guesses does not keep the owner out, and gets no further", () =>
+  run(Effect.gen(function* () {
+    const { clock, right, wrong } = yield* withClock()
+    for (const _ of times(3)) {
+      for (const index of times(30)) {
+        const { status } = yield* wrong("192.0.2.1")
+        assert.equal(status, index < 20 ? 401 : 429)
+      }
+      assert.equal((yield* right("192.0.2.1")).status, 429)
+      assert.equal((yield* right("192.0.2.2")).status, 200)
+      yield* clock.adjust("1 minute")
+    }
+    assert.equal((yield* right("192.0.2.1")).status, 200)
+  })))
+
+Deno.test("GET /auth: guesses at one client from many addresses are 100, and the owner gets in", () =>
+  run(Effect.gen(function* () {
+    const { clock, right, wrong } = yield* withClock()
+    const statuses: Array<number> = []
+    for (const index of times(200)) statuses.push((yield* wrong(`198.51.100.${index}`)).status)
+    assert.deepEqual(statuses, times(200).map((index) => index < 100 ? 401 : 429))
+    for (const index of [0, 99, 199]) {
+      assert.equal((yield* right(`198.51.100.${index}`)).status, 429)
+    }
+    assert.equal((yield* right("192.0.2.1")).status, 200)
+    // A single failure counts for as long as any other.
+    yield* clock.adjust("59 seconds")
+    assert.equal((yield* right("198.51.100.199")).status, 429)
+    yield* clock.adjust("1 second")
+    assert.equal((yield* right("198.51.100.199")).status, 200)
+  })))
+
+Deno.test("GET /auth: an address that is refused cannot make its failures forgotten", () =>
+  run(Effect.gen(function* () {
+    const { right, signIn, wrong } = yield* withClock({ rateLimiterStore: layerMemory(200) })
+    for (const _ of times(20)) yield* wrong("192.0.2.1")
+    for (const index of times(2000)) yield* signIn(`nobody ${index}`, "secret", "192.0.2.1")
+    assert.equal((yield* right("192.0.2.1")).status, 429)
+    assert.equal((yield* wrong("192.0.2.1")).status, 429)
   })))
 
 Deno.test("GET /auth: an address that is refused does not use up what is left of a client id", () =>
@@ -191,7 +235,7 @@ Deno.test("rateLimiterStore: replaces the memory; one that fails lets nobody gue
       console.log = log
     }
     assert.equal(keys.length, 2)
-    for (const key of keys) assert.match(key, /^auth:client:[0-9a-f]{64}$/)
+    for (const key of keys) assert.match(key, /^auth:(pair|failed):[0-9a-f]{64}:$/)
   })))
 
 Deno.test("appLimit: each client may make so many requests, told in headers on every answer", () =>

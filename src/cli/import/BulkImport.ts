@@ -8,11 +8,12 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { ApiClient, type RequestError } from "../../client/ApiClient.ts"
 import { toJson } from "../../contract/Encoding.ts"
-import { ImportResult } from "../../contract/ImportResult.ts"
-import { routes } from "../../contract/Routes.ts"
+import { ImportResult, isEnd } from "../../contract/ImportResult.ts"
+import { routes, tokenExpired } from "../../contract/Routes.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
 import {
-  type AuthorizationError,
+  AuthenticationError,
+  AuthorizationError,
   InternalError,
   InvalidResponseError,
 } from "../../domain/Errors.ts"
@@ -32,14 +33,19 @@ export interface BulkResults {
   /** A result for each camera; only for the first ones when there is a failure. */
   readonly results: ReadonlyArray<ImportResult>
   /** Why the server stopped, if it did. */
-  readonly failure: InternalError | InvalidResponseError | undefined
+  readonly failure: BulkFailure | undefined
 }
+
+type BulkFailure = AuthenticationError | AuthorizationError | InternalError | InvalidResponseError
 
 const decode = Schema.decodeUnknownResult(Schema.fromJsonString(ImportResult))
 
-/** Whether the server stopped with a result, which is then of no line. */
-const isLast = ({ status }: { readonly status: number }) =>
-  status === 400 || status === 408 || status >= 500
+/** Why the server stopped, from the result that says so. */
+const endOf = (result: { readonly status: number; readonly message: string }): BulkFailure => {
+  const facts = { ...result, operation }
+  if (facts.status === 401) return new AuthenticationError(facts)
+  return facts.status === 403 ? new AuthorizationError(facts) : new InternalError(facts)
+}
 
 const readResults = (text: string, count: number): BulkResults => {
   const results: Array<ImportResult> = []
@@ -52,22 +58,37 @@ const readResults = (text: string, count: number): BulkResults => {
     const result = decode(line)
     if (Result.isFailure(result)) return { results, failure: unreadable }
     const { success } = result
-    if ("status" in success && isLast(success)) {
-      return { results, failure: new InternalError({ ...success, operation }) }
-    }
+    if ("status" in success && isEnd(success)) return { results, failure: endOf(success) }
     results.push(success)
   }
   return { results, failure: results.length === count ? undefined : unreadable }
 }
 
-/** Adds the cameras that are not there; none of those that are stands for two of them. */
+const isExpired = (failure: BulkFailure | undefined) =>
+  failure?._tag === "AuthenticationError" && failure.message === tokenExpired
+
+// Past these the clocks are to blame, and not how long it takes.
+const mostRenewals = 2
+
+/**
+ * Adds the cameras that are not there; none of those that are stands for two of them. When the token
+ * ends while they are added, the rest of them goes with a new one.
+ */
 export const addInBulk = Effect.fnUntraced(function* (cameras: ReadonlyArray<NewCamera>) {
   const api = yield* ApiClient
-  const { text } = yield* api.call({
-    operation,
-    route: routes.importCameras,
-    parameters: [["existing", "skip"]],
-    lines: cameras.map((camera) => `${toJson(camera)}\n`).join(""),
-  })
-  return readResults(text, cameras.length)
+  const results: Array<ImportResult> = []
+  for (let inVain = 0;;) {
+    const left = cameras.slice(results.length)
+    const { text } = yield* api.call({
+      operation,
+      route: routes.importCameras,
+      parameters: [["existing", "skip"]],
+      lines: left.map((camera) => `${toJson(camera)}\n`).join(""),
+    })
+    const answer = readResults(text, left.length)
+    results.push(...answer.results)
+    inVain = answer.results.length > 0 ? 0 : inVain + 1
+    const isOver = !isExpired(answer.failure) || inVain > mostRenewals
+    if (isOver) return { results, failure: answer.failure } satisfies BulkResults
+  }
 })

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { type Line, maxLineBytes, splitLines } from "../../../src/contract/Lines.ts"
+import { type Line, maxLineBytes, splitBatches, splitLines } from "../../../src/contract/Lines.ts"
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -11,9 +11,9 @@ const read = (...parts: ReadonlyArray<Uint8Array>) =>
 
 const show = ({ number, text }: Line) => `${number}: ${Result.merge(text)}`
 
-Deno.test("splitLines: lines are the same however the bytes are cut", async () => {
+Deno.test("splitLines: lines are the same however the bytes are cut, and blank ones are passed over", async () => {
   const text = bytes("één\n\nzwei\r\n🙂")
-  const expected = ["1: één", "2: ", "3: zwei\r", "4: 🙂"]
+  const expected = ["1: één", "3: zwei\r", "4: 🙂"]
   for (let size = 1; size <= text.length; size++) {
     const parts = []
     for (let at = 0; at < text.length; at += size) parts.push(text.subarray(at, at + size))
@@ -52,4 +52,30 @@ Deno.test("splitLines: a line over 1 MiB or not in UTF-8 is refused, the others 
     "2: longer than 1048576 bytes",
     "4: not UTF-8 text",
   ])
+})
+
+Deno.test("splitLines: lines of blanks and a mark alone are passed over, and counted", async () => {
+  assert.deepEqual((await read(bytes("\ufeff\r\n \t\n\na\n \u00a0\n  "))).map(show), [
+    "4: a",
+    "5:  \u00a0",
+  ])
+})
+
+Deno.test("splitLines: a line that comes byte by byte is read whole", async () => {
+  const text = JSON.stringify("x".repeat(200_000))
+  const parts = Array.from(bytes(text), (byte) => Uint8Array.of(byte))
+  const lines = await Effect.runPromise(Stream.runCollect(splitLines(Stream.fromIterable(parts))))
+  assert.deepEqual(lines.map(show), [`1: ${text}`])
+})
+
+const sizes = (part: Uint8Array) =>
+  splitBatches(Stream.succeed(part)).pipe(
+    Stream.map(({ length }) => length),
+    Stream.runCollect,
+    Effect.runPromise,
+  )
+
+Deno.test("splitBatches: a batch ends after 256 lines, and after 256 KiB of blank ones", async () => {
+  assert.deepEqual(await sizes(bytes("x\n".repeat(600))), [256, 256, 88])
+  assert.deepEqual(await sizes(bytes(`${"\n".repeat(1024 * 1024)}x`)), [0, 0, 0, 0, 0, 1])
 })
