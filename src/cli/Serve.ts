@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import { bracketed } from "../domain/Address.ts"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import { createRootClient } from "../server/Clients.ts"
 import { makeHttpEffect, routeFinder } from "../server/Server.ts"
@@ -57,8 +58,12 @@ const readRootClient = Effect.gen(function* () {
   )
 })
 
-const address = (hostname: string, port: number) =>
-  `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}/`
+const address = (hostname: string, port: number): string => {
+  const url = new URL("http://host")
+  url.hostname = bracketed(hostname)
+  url.port = String(port)
+  return url.href
+}
 
 /** The lines that tell where the server is and, once, who may use it. */
 const announce = (url: string, created: Option.Option<Credentials>, asJson: boolean): string => {

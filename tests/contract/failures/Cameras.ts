@@ -215,14 +215,14 @@ export const cameraCases: ReadonlyArray<Case> = [
     type: "stream",
     city: "Ulm",
   }),
-  update("the address of another type", got("m3u8_url", '"x"', "no such field here"), {
-    retrieval: { m3u8_url: "x" },
+  update("the address of another type", got("m3u8_url", '"https://x"', "no such field here"), {
+    retrieval: { m3u8_url: "https://x" },
   }),
   update(
     "addresses of two types",
-    got("m3u8_url", '"x"', "the retrieval fields of one camera type"),
+    got("m3u8_url", '"https://x"', "the retrieval fields of one camera type"),
     {
-      retrieval: { ip: "192.0.2.1", m3u8_url: "x" },
+      retrieval: { ip: "192.0.2.1", m3u8_url: "https://x" },
     },
   ),
   update("a longitude past 180", expected("longitude", "a number of degrees from -180 to 180"), {
