@@ -165,9 +165,14 @@ const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("checkCamExist", routes.checkCamExist.path, {
     disableCodecs: true,
     query: Payloads.existQuery,
-    success: Schema.Array(WireCamera),
+    success: page(WireCamera),
     error: failuresOf(routes.checkCamExist),
-  }).annotateMerge(describe("Cameras of a type at an address. port is 80 when left out.")),
+  }).annotateMerge(
+    describe(
+      "Cameras of a type at an address. port is 80 when left out. A Link leads to the rest where " +
+        "there are too many for one answer.",
+    ),
+  ),
   HttpApiEndpoint.get("cameraById", routes.cameraById.path, {
     disableCodecs: true,
     params: cameraParams,

@@ -37,7 +37,7 @@ export const searchQuery = {
   after,
 }
 
-/** The query of `GET /cameras/exist`: the type and the fields of its address. */
+/** The query of `GET /cameras/exist`: the type and the fields of its address, and how many to pass over. */
 export const existQuery = {
   type: CameraType,
   ip: text,
@@ -48,6 +48,7 @@ export const existQuery = {
   video_path: text,
   snapshot_url: text,
   m3u8_url: text,
+  offset,
 }
 
 /** The query of `GET /apps/db-change`; `after` is the cursor of a `Link`. */

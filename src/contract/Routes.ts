@@ -51,6 +51,12 @@ export const routes = {
 /** The most results on one page of a search or of the change log. */
 export const pageSize = 100
 
+/**
+ * The most bytes of such a page, and of an answer about an address: a page with large records is
+ * shorter. A record that is larger comes alone.
+ */
+export const pageBytes = 1024 * 1024
+
 /** The message of a 401 that a new token cures. */
 export const tokenExpired = "Token expired."
 

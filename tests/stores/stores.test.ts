@@ -7,11 +7,13 @@ import { ipCamera, stored } from "../contract/Fixtures.ts"
 import { appBehaviours } from "./Apps.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
+import { largeBehaviours } from "./LargeRecords.ts"
 import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
 
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
   ...circleBehaviours,
+  ...largeBehaviours,
   ...appBehaviours,
 }
 
