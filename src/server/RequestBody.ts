@@ -10,6 +10,7 @@ import { HttpServerError, RequestParseError } from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { readAsUtf8 } from "./BodyEncoding.ts"
 
 /** How the body of a request is read. */
 export interface BodyOptions {
@@ -49,9 +50,11 @@ export const withBodyTimeout = ({ bodyTimeout = "30 seconds" }: BodyOptions) =>
       duration: bodyTimeout,
       orElse: () => Stream.fail(timedOut),
     })
-    // Text, JSON and forms are all read from the first.
+    const { form, text } = readAsUtf8(request, arrayBuffer)
     const bounded = Object.create(request, {
       arrayBuffer: { get: () => arrayBuffer },
+      text: { get: () => text },
+      urlParamsBody: { get: () => form },
       stream: { get: () => stream },
     })
     return Effect.provideService(app, HttpServerRequest.HttpServerRequest, bounded)

@@ -155,7 +155,7 @@ export const appCases: ReadonlyArray<Case> = [
     "webUI",
     "/apps/by-owner?owner=a&owner=b",
     422,
-    expected("owner", owner),
+    "Format Error Messages (owner): given twice",
     "two owners",
   ),
 
