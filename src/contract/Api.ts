@@ -18,6 +18,7 @@ import { failures, failuresOf } from "./Failure.ts"
 import { ImportResult, ndjson } from "./ImportResult.ts"
 import * as Payloads from "./Payloads.ts"
 import { pageSize, routes, tokenLifetime } from "./Routes.ts"
+import { withServerFailures } from "./ServerFailures.ts"
 import { WireCamera } from "./WireCamera.ts"
 
 /** The client that a request comes from. */
@@ -210,4 +211,5 @@ export class Api extends HttpApi.make("cam2")
     title: "CAM2 camera database",
     description: "A directory of public network cameras. Failures are JSON: { message }.",
     version: "1",
+    transform: withServerFailures,
   })) {}
