@@ -55,10 +55,8 @@ export const Address: Schema.Codec<string> =
  * An {@linkcode Address} as a client checks it: text without a scheme is left to the server, as the
  * original client left it.
  */
-export const AddressText: Schema.Codec<string> = /* @__PURE__ */ text(
-  textLength,
-  address(Address_.mayBeAddress),
-)
+export const AddressText: Schema.Codec<string> =
+  /* @__PURE__ */ (() => text(textLength, address(Address_.mayBeAddress)))()
 /** An IP address or the name of a host. */
 export const Host: Schema.Codec<string> = /* @__PURE__ */ text(
   hostLength,

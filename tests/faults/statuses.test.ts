@@ -35,9 +35,7 @@ const answer = (
     }
   }, options)
 
-const stream = (
-  begin: ReadableStreamDefaultController<Uint8Array>["enqueue"] | "stall" | "break",
-) =>
+const stream = (end: "stall" | "break") =>
   new ReadableStream<Uint8Array<ArrayBuffer>>({
     start: (controller) => {
       controller.enqueue(new TextEncoder().encode("{"))
