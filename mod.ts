@@ -54,6 +54,7 @@ export {
 } from "./src/client/TokenStore.ts"
 export type { Pairs } from "./src/contract/Encoding.ts"
 export type { FailureStatus, Route } from "./src/contract/Routes.ts"
+export { cameraAddress } from "./src/domain/Address.ts"
 export {
   Camera,
   type CameraFields,

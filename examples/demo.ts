@@ -9,6 +9,7 @@
 import {
   addCamera,
   type Camera,
+  cameraAddress,
   cameraById,
   cameraByLegacyId,
   checkCamExist,
@@ -52,19 +53,10 @@ const tell = (text: string) => Console.log(`   ${text}`)
 const placeOf = ({ city, country, state }: Camera) =>
   [city, state, country].filter((name) => name != null).join(", ") || "no place"
 
-const addressOf = (camera: Camera) => {
-  switch (camera.camera_type) {
-    case "ip":
-      return `${camera.ip}:${camera.port ?? 80}`
-    case "non_ip":
-      return camera.snapshot_url
-    case "stream":
-      return camera.m3u8_url
-  }
-}
-
 const lineOf = (camera: Camera) =>
-  `${camera.cameraID}  ${camera.camera_type.padEnd(6)}  ${placeOf(camera)}  ${addressOf(camera)}`
+  `${camera.cameraID}  ${camera.camera_type.padEnd(6)}  ${placeOf(camera)}  ${
+    cameraAddress(camera)?.href ?? "no address"
+  }`
 
 /** A server over a new SQLite file in a temporary folder; both are gone when the scope closes. */
 const startServer = Effect.gen(function* () {
@@ -171,7 +163,11 @@ const exists = Effect.fnUntraced(function* (camera: Camera) {
     : camera.camera_type === "non_ip"
     ? yield* checkCamExist({ camera_type: "non_ip", snapshot_url: camera.snapshot_url })
     : yield* checkCamExist({ camera_type: "stream", m3u8_url: camera.m3u8_url })
-  yield* tell(`at ${addressOf(camera)}: ${found.map(({ cameraID }) => cameraID).join(", ")}`)
+  yield* tell(
+    `at ${cameraAddress(camera)?.href ?? "no address"}: ${
+      found.map(({ cameraID }) => cameraID).join(", ")
+    }`,
+  )
   const none = yield* checkCamExist({ camera_type: "ip", ip: "192.0.2.251" })
   yield* tell(`at 192.0.2.251: ${none.length} cameras`)
 })

@@ -96,7 +96,8 @@ const describe = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
   const line = inOneLine(yield* withoutSecrets(messageOf(defect)))
   const debug = (yield* readVariable("CAM2_DEBUG")) === "1"
   const stack = debug && defect instanceof Error ? `\n${defect.stack}` : ""
-  return `cam2: unexpected failure: ${line}${yield* withoutSecrets(stack)}`
+  const trace = (yield* withoutSecrets(stack)).split("\n").map(printable).join("\n")
+  return `cam2: unexpected failure: ${line}${trace}`
 })
 
 /**

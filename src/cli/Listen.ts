@@ -37,7 +37,11 @@ const listenError = ({ hostname, port }: Place, cause: unknown): CommandError =>
 const stopping = () =>
   Response.json({ message: "The server is stopping." }, {
     status: 503,
-    headers: { "retry-after": "5", connection: "close" },
+    headers: {
+      "retry-after": "5",
+      connection: "close",
+      "x-content-type-options": "nosniff",
+    },
   })
 
 // How long requests, and then connections that have none in work, may hold up the end: together less

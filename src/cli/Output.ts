@@ -10,6 +10,7 @@ import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { CommandError } from "./Failure.ts"
+import { printable } from "./Printable.ts"
 
 class ReaderLeft {
   readonly _tag = "ReaderLeft"
@@ -25,7 +26,7 @@ const outputError = (
 }
 
 /**
- * Writes lines to standard output as they come, no faster than they are read. Ends early, and well,
+ * Writes lines to standard output as they come, safe for a terminal, no faster than they are read. Ends early, and well,
  * when the reader goes away: `cam2 search --all | head` has read what it wanted.
  */
 export const printLines = <E, R>(
@@ -33,7 +34,7 @@ export const printLines = <E, R>(
 ): Effect.Effect<void, E | CommandError, R | Stdio.Stdio> =>
   Stdio.Stdio.use((stdio) =>
     Stream.chunks(lines).pipe(
-      Stream.map((chunk) => chunk.join("\n") + "\n"),
+      Stream.map((chunk) => chunk.map(printable).join("\n") + "\n"),
       Stream.run(Sink.mapError(stdio.stdout(), outputError)),
       Effect.catchIf((error) => error instanceof ReaderLeft, () => Effect.void),
     )

@@ -9,6 +9,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { streamCameras } from "../client/Cameras.ts"
+import { cameraAddress } from "../domain/Address.ts"
 import { type Camera, cameraTypes } from "../domain/Camera.ts"
 import type { CameraFilter } from "../domain/CameraQuery.ts"
 import { connection, layerClient } from "./Connection.ts"
@@ -59,16 +60,14 @@ const filter = {
 const place = ({ city, country, state }: Camera): string =>
   [city, state, country].filter((name) => name != null && name !== "").join(", ")
 
-const address = (camera: Camera): string => {
-  switch (camera.camera_type) {
-    case "ip":
-      return `${camera.ip}:${camera.port ?? "80"}${camera.image_path ?? camera.video_path ?? ""}`
-    case "non_ip":
-      return camera.snapshot_url
-    case "stream":
-      return camera.m3u8_url
-  }
-}
+// What an old record holds in place of an address is shown as it is.
+const address = (camera: Camera): string =>
+  cameraAddress(camera)?.href ??
+    (camera.camera_type === "ip"
+      ? camera.ip
+      : camera.camera_type === "non_ip"
+      ? camera.snapshot_url
+      : camera.m3u8_url)
 
 /** The columns of a list of cameras. */
 export const cameraColumns: ReadonlyArray<Column<Camera>> = [

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import { bracketed } from "../domain/Address.ts"
 import type { Credentials } from "../domain/Credentials.ts"
 import { createRootClientOnceTold } from "../server/Clients.ts"
 import { makeHttpEffect, routeFinder } from "../server/Server.ts"
@@ -25,8 +26,12 @@ import { readServerSecrets } from "./ServerSecrets.ts"
 import { layerTelemetry } from "./Telemetry.ts"
 import { writeOut } from "./WriteOut.ts"
 
-const address = (hostname: string, port: number) =>
-  `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}/`
+const address = (hostname: string, port: number): string => {
+  const url = new URL("http://host")
+  url.hostname = bracketed(hostname)
+  url.port = String(port)
+  return url.href
+}
 
 /** The lines that tell where the server is and, once, who may use it. */
 const announce = (url: string, asJson: boolean, created?: Credentials): string => {

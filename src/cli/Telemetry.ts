@@ -12,7 +12,7 @@ import * as UrlParams from "effect/http/UrlParams"
 import * as Layer from "effect/Layer"
 import * as References from "effect/References"
 import { requestIdHeader } from "../contract/RequestId.ts"
-import type { Route } from "../server/Requests.ts"
+import { pathOf, type Route, shownPath } from "../server/Requests.ts"
 import { UsageError } from "./Failure.ts"
 
 const signals = ["TRACES", "METRICS", "LOGS"]
@@ -65,10 +65,12 @@ const spans = (findRoute: (url: string) => Route | undefined) =>
       HttpMiddleware.TracerHeaderFilter,
       (name, phase) => phase === "response" && name === requestIdHeader,
     ),
-    Layer.succeed(
-      HttpMiddleware.TracerDisabledWhen,
-      ({ url }) => findRoute(url)?.isProbe ?? false,
-    ),
+    // A span holds the path, in which a mistaken client may have put a secret.
+    Layer.succeed(HttpMiddleware.TracerDisabledWhen, ({ url }) => {
+      const route = findRoute(url)
+      return route === undefined || route.isProbe ||
+        shownPath(url, route) !== pathOf(url).replace(/(.)\/$/, "$1")
+    }),
     Layer.succeed(HttpMiddleware.SpanNameGenerator, ({ method, url }) =>
       `${method} ${findRoute(url)?.path ?? ""}`.trim()),
   )

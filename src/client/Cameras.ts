@@ -12,11 +12,11 @@ import { routes } from "../contract/Routes.ts"
 import { readCamera, readCameras } from "../contract/WireCamera.ts"
 import type { Camera } from "../domain/Camera.ts"
 import { type CameraFilter, type CameraKey, checkFilter, checkKey } from "../domain/CameraQuery.ts"
-import type { AuthorizationError, InvalidResponseError } from "../domain/Errors.ts"
+import { type AuthorizationError, InvalidResponseError } from "../domain/Errors.ts"
 import * as Field from "../domain/Field.ts"
 import * as Input from "../domain/Input.ts"
 import { readBody } from "./Answer.ts"
-import { ApiClient, type RequestError } from "./ApiClient.ts"
+import { type Answer, ApiClient, type RequestError } from "./ApiClient.ts"
 import { operation } from "./Operation.ts"
 import { linksOf, type Page, type WalkOptions, walkPages } from "./Pages.ts"
 
@@ -277,12 +277,28 @@ export const checkCamExist: (
   function* (key) {
     const checked = yield* Effect.fromResult(checkExist(key))
     const api = yield* ApiClient
-    const answer = yield* api.call({
-      operation: "checkCamExist",
-      route: routes.checkCamExist,
-      parameters: toParameters(checked),
-    })
-    return yield* readBody(readCameras, "checkCamExist")(answer)
+    const cameras: Array<Camera> = []
+    let next: Pairs | undefined = toParameters(checked)
+    let passed = 0
+    while (next) {
+      const answer: Answer = yield* api.call({
+        operation: "checkCamExist",
+        route: routes.checkCamExist,
+        parameters: next,
+      })
+      cameras.push(...yield* readBody(readCameras, "checkCamExist")(answer))
+      const link = linksOf(routes.checkCamExist, answer, api).next
+      next = link === "elsewhere" ? undefined : link
+      const offset = Number(next?.find(([name]) => name === "offset")?.[1])
+      if (link && !(offset > passed)) {
+        return yield* new InvalidResponseError({
+          message: `A Link of the server leads ${next ? "back" : "elsewhere"}.`,
+          operation: "checkCamExist",
+        })
+      }
+      passed = offset
+    }
+    return cameras
   },
 )
 

@@ -19,6 +19,7 @@ import { failures, failuresOf } from "./Failure.ts"
 import { ImportResult, mostMessage, mostWrongLines, ndjson } from "./ImportResult.ts"
 import * as Payloads from "./Payloads.ts"
 import { clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
+import { withServerFailures } from "./ServerFailures.ts"
 import { WireCamera } from "./WireCamera.ts"
 
 /** The client that a request comes from. */
@@ -200,9 +201,14 @@ const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("checkCamExist", routes.checkCamExist.path, {
     disableCodecs: true,
     query: Payloads.existQuery,
-    success: Schema.Array(WireCamera),
+    success: page(WireCamera),
     error: failuresOf(routes.checkCamExist),
-  }).annotateMerge(describe("Cameras of a type at an address. port is 80 when left out.")),
+  }).annotateMerge(
+    describe(
+      "Cameras of a type at an address. port is 80 when left out. A Link leads to the rest where " +
+        "there are too many for one answer.",
+    ),
+  ),
   HttpApiEndpoint.get("cameraById", routes.cameraById.path, {
     disableCodecs: true,
     params: cameraParams,
@@ -240,4 +246,5 @@ export class Api extends HttpApi.make("cam2")
     title: "CAM2 camera database",
     description: "A directory of public network cameras. Failures are JSON: { message }.",
     version: "1",
+    transform: withServerFailures,
   })) {}

@@ -13,6 +13,8 @@ import * as Text from "./Text.ts"
 
 const offset = Schema.optionalKey(Text.numberText(Field.NonNegativeInt))
 const after = Schema.optionalKey(Text.numberText(Field.NonNegativeInt))
+const name = Schema.optionalKey(Field.Name)
+// What an old record holds can be looked for, whatever is taken today.
 const text = Schema.optionalKey(Field.Text)
 
 /** The query of `GET /auth`. */
@@ -24,10 +26,10 @@ export const searchQuery = {
   longitude: Schema.optionalKey(Text.numberText(Field.Longitude)),
   radius: Schema.optionalKey(Text.numberText(Field.Radius)),
   type: Schema.optionalKey(CameraType),
-  source: text,
-  country: text,
-  state: text,
-  city: text,
+  source: name,
+  country: name,
+  state: name,
+  city: name,
   resolution_width: Schema.optionalKey(Text.numberText(Field.PositiveInt)),
   resolution_height: Schema.optionalKey(Text.numberText(Field.PositiveInt)),
   is_active_image: Schema.optionalKey(Text.booleanText),
@@ -36,7 +38,7 @@ export const searchQuery = {
   after,
 }
 
-/** The query of `GET /cameras/exist`: the type and the fields of its address. */
+/** The query of `GET /cameras/exist`: the type and the fields of its address, and how many to pass over. */
 export const existQuery = {
   type: CameraType,
   ip: text,
@@ -47,6 +49,7 @@ export const existQuery = {
   video_path: text,
   snapshot_url: text,
   m3u8_url: text,
+  offset,
 }
 
 /** The query of `GET /apps/db-change` and `GET /apps/log`; `after` is the cursor of a `Link`. */
@@ -99,16 +102,20 @@ export const importQuery = { existing: Schema.optionalKey(Schema.Literal("skip")
 
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
 
-const Retrieval = Schema.Struct(retrievalFields)
+const Retrieval = Schema.Struct({
+  ...retrievalFields,
+  snapshot_url: maybe(Field.Address),
+  m3u8_url: maybe(Field.Address),
+})
 
 /** The body of a camera to add or of changes to one. In a form `retrieval` is a JSON string. */
 export const CameraPayload = Schema.Struct({
   legacy_cameraID: maybe(Text.number(Field.NonNegativeInt)),
   type: maybe(CameraType),
-  source: maybe(Field.Text),
-  country: maybe(Field.Text),
-  state: maybe(Field.Text),
-  city: maybe(Field.Text),
+  source: maybe(Field.Name),
+  country: maybe(Field.Name),
+  state: maybe(Field.Name),
+  city: maybe(Field.Name),
   latitude: maybe(Text.number(Field.Latitude)),
   longitude: maybe(Text.number(Field.Longitude)),
   resolution_width: maybe(Text.number(Field.PositiveInt)),
@@ -117,9 +124,9 @@ export const CameraPayload = Schema.Struct({
   is_active_image: maybe(Text.boolean),
   is_active_video: maybe(Text.boolean),
   utc_offset: maybe(Text.number(Schema.Int)),
-  timezone_id: maybe(Field.Text),
-  timezone_name: maybe(Field.Text),
-  reference_logo: maybe(Field.Text),
-  reference_url: maybe(Field.Text),
+  timezone_id: maybe(Field.Name),
+  timezone_name: maybe(Field.Name),
+  reference_logo: maybe(Field.Address),
+  reference_url: maybe(Field.Address),
   retrieval: maybe(Schema.Union([Retrieval, Schema.fromJsonString(Retrieval)])),
 })

@@ -55,6 +55,12 @@ export const pageSize = 100
 /** The most clients of one owner in an answer, when fewer were not asked for. */
 export const clientsPageSize = 10_000
 
+/**
+ * The most bytes of such a page, and of an answer about an address: a page with large records is
+ * shorter. A record that is larger comes alone.
+ */
+export const pageBytes = 1024 * 1024
+
 /** The message of a 401 that a new token cures. */
 export const tokenExpired = "Token expired."
 

@@ -98,21 +98,21 @@ export interface StreamCamera extends CameraFields {
 /**
  * A camera; `camera_type` tells which retrieval fields it has.
  *
- * @example The address of a camera
+ * @example Telling cameras apart
  * ```ts
  * import type { Camera } from "@cam2/camera-database"
  *
- * const address = (camera: Camera): string => {
+ * const describe = (camera: Camera): string => {
  *   switch (camera.camera_type) {
  *     case "ip":
- *       return `http://${camera.ip}:${camera.port ?? 80}${camera.image_path ?? "/"}`
+ *       return `an IP camera at ${camera.ip}`
  *     case "non_ip":
- *       return camera.snapshot_url
+ *       return `an image at ${camera.snapshot_url}`
  *     case "stream":
- *       return camera.m3u8_url
+ *       return `a playlist at ${camera.m3u8_url}`
  *   }
  * }
- * console.log(address({ cameraID: "0".repeat(24), camera_type: "ip", ip: "192.0.2.1" }))
+ * console.log(describe({ cameraID: "0".repeat(24), camera_type: "ip", ip: "192.0.2.1" }))
  * ```
  */
 export type Camera = IpCamera | NonIpCamera | StreamCamera

@@ -90,40 +90,42 @@ export type CameraChanges =
 // Calls at the top of a module are marked as pure, so that a bundler can leave out what is not used.
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
 
+const RequiredAddress = /* @__PURE__ */ (() => Field.AddressText.check(Schema.isNonEmpty()))()
+
 /** The descriptive fields of a write. */
 export const descriptiveFields = /* @__PURE__ */ (() => ({
   legacy_cameraID: maybe(Field.NonNegativeInt),
-  source: maybe(Field.Text),
-  country: maybe(Field.Text),
-  state: maybe(Field.Text),
-  city: maybe(Field.Text),
+  source: maybe(Field.Name),
+  country: maybe(Field.Name),
+  state: maybe(Field.Name),
+  city: maybe(Field.Name),
   latitude: maybe(Field.Latitude),
   longitude: maybe(Field.Longitude),
   resolution_width: maybe(Field.PositiveInt),
   resolution_height: maybe(Field.PositiveInt),
   frame_rate: maybe(Field.PositiveNumber),
   utc_offset: maybe(Schema.Int),
-  timezone_id: maybe(Field.Text),
-  timezone_name: maybe(Field.Text),
-  reference_logo: maybe(Field.Text),
-  reference_url: maybe(Field.Text),
+  timezone_id: maybe(Field.Name),
+  timezone_name: maybe(Field.Name),
+  reference_logo: maybe(Field.AddressText),
+  reference_url: maybe(Field.AddressText),
 }))()
 
 /** The retrieval fields of an IP camera, besides `ip`. */
 export const ipFields = /* @__PURE__ */ (() => ({
   port: maybe(Field.Port),
-  brand: maybe(Field.Text),
-  model: maybe(Field.Text),
-  image_path: maybe(Field.Text),
-  video_path: maybe(Field.Text),
+  brand: maybe(Field.Name),
+  model: maybe(Field.Name),
+  image_path: maybe(Field.Path),
+  video_path: maybe(Field.Path),
 }))()
 
 /** All retrieval fields, none of them required. */
 export const retrievalFields = /* @__PURE__ */ (() => ({
-  ip: maybe(Field.NonEmptyText),
+  ip: maybe(Field.Host),
   ...ipFields,
-  snapshot_url: maybe(Field.NonEmptyText),
-  m3u8_url: maybe(Field.NonEmptyText),
+  snapshot_url: maybe(RequiredAddress),
+  m3u8_url: maybe(RequiredAddress),
 }))()
 
 /** The first retrieval field given that a camera of `type` (of any one type, if none) lacks. */
@@ -156,18 +158,18 @@ const newCamera = () => {
   return Schema.Union([
     Schema.Struct({
       camera_type: Schema.Literal("ip"),
-      ip: Field.NonEmptyText,
+      ip: Field.Host,
       ...ipFields,
       ...added,
     }),
     Schema.Struct({
       camera_type: Schema.Literal("non_ip"),
-      snapshot_url: Field.NonEmptyText,
+      snapshot_url: RequiredAddress,
       ...added,
     }),
     Schema.Struct({
       camera_type: Schema.Literal("stream"),
-      m3u8_url: Field.NonEmptyText,
+      m3u8_url: RequiredAddress,
       ...added,
     }),
   ])

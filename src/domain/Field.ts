@@ -4,16 +4,69 @@
  * @module
  */
 import * as Schema from "effect/Schema"
+import * as Address_ from "./Address.ts"
+
+/** The most characters (Unicode code points) of a name: of a source, a place, a time zone, a brand. */
+export const nameLength = 200
+/** The most characters of the name of a host, by RFC 1035. */
+export const hostLength = 253
+/** The most characters of an address, of a path, and of any other text. */
+export const textLength = 2048
+
+const isLonger = (text: string, most: number) =>
+  text.length > most && (text.length > 2 * most || [...text].length > most)
+
+/** Text of at most `most` characters of which `problem`, where there is one, tells what is wrong. */
+const text = (
+  most: number,
+  problem: (text: string) => string | undefined = () => undefined,
+  format?: string,
+): Schema.Codec<string> =>
+  Schema.String.check(
+    Schema.makeFilter(
+      (text) => {
+        if (isLonger(text, most)) return `text of at most ${most} characters`
+        // What UTF-8 and every SQL engine keep: no lone surrogates and no null characters.
+        return text.isWellFormed() && !text.includes("\0") ? problem(text) : false
+      },
+      { toJsonSchema: () => [{ maxLength: most, ...format && { format } }, true] },
+    ),
+  )
 
 // Marked as pure, so that a bundler can leave out what is not used.
 /** Text that survives UTF-8 and every SQL engine: no lone surrogates and no null characters. */
-export const Text: Schema.Codec<string> = /* @__PURE__ */ (() =>
-  Schema.String.check(
-    Schema.makeFilter((text) => text.isWellFormed() && !text.includes("\0")),
-  ))()
+export const Text: Schema.Codec<string> = /* @__PURE__ */ text(textLength)
 /** {@linkcode Text} with at least one character. */
 export const NonEmptyText: Schema.Codec<string> =
   /* @__PURE__ */ (() => Text.check(Schema.isNonEmpty()))()
+/** The name of something. */
+export const Name: Schema.Codec<string> = /* @__PURE__ */ text(nameLength)
+
+const address = (isTaken: (text: string) => boolean) => (text: string) =>
+  text === "" || isTaken(text)
+    ? undefined
+    : "an http or https address without user name, password and blanks"
+
+/** An http or https address with a host. */
+export const Address: Schema.Codec<string> =
+  /* @__PURE__ */ (() =>
+    text(textLength, address(Address_.isAddress), "uri").check(Schema.isNonEmpty()))()
+/**
+ * An {@linkcode Address} as a client checks it: text without a scheme is left to the server, as the
+ * original client left it.
+ */
+export const AddressText: Schema.Codec<string> =
+  /* @__PURE__ */ (() => text(textLength, address(Address_.mayBeAddress)))()
+/** An IP address or the name of a host. */
+export const Host: Schema.Codec<string> = /* @__PURE__ */ text(
+  hostLength,
+  (text) => Address_.isHost(text) ? undefined : "an IP address or host name",
+)
+/** A path on a host, with or without a query. */
+export const Path: Schema.Codec<string> = /* @__PURE__ */ text(
+  textLength,
+  (text) => Address_.isPath(text) ? undefined : "a path on the camera, without blanks",
+)
 // Whatever a reader cannot see, or that turns the text around it, could make one owner look like
 // another: controls, formats (bidirectional, zero-width and tag characters among them), fillers.
 const owner = (least: 0 | 1): Schema.Codec<string> => {

@@ -7,6 +7,7 @@ import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as SchemaIssue from "effect/SchemaIssue"
+import { withoutPassword } from "./Address.ts"
 import { FormatError } from "./Errors.ts"
 import { fieldError, firstProblem, idExpectations } from "./Problem.ts"
 
@@ -59,6 +60,9 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   video_path: text,
 }))()
 
+/** The fields in which somebody could leave a password. */
+const addresses = /^(ip|image_path|video_path|snapshot_url|m3u8_url|reference_logo|reference_url)$/
+
 /** A schema's problem with `input` as a {@linkcode FormatError}. */
 export const issueError = (
   operation: string,
@@ -77,7 +81,7 @@ export const issueError = (
   return fieldError(
     operation,
     field,
-    actual,
+    typeof actual === "string" && addresses.test(field) ? withoutPassword(actual) : actual,
     message ??
       (kind === "Unexpected"
         ? "no such field here"

@@ -10,7 +10,9 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { Api, CurrentApp } from "../contract/Api.ts"
+import { toParameters } from "../contract/Encoding.ts"
 import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
+import { formatLink } from "../contract/Link.ts"
 import { routes } from "../contract/Routes.ts"
 import { toWire, type WireCamera } from "../contract/WireCamera.ts"
 import { checkFilter, checkKey } from "../domain/CameraQuery.ts"
@@ -21,6 +23,7 @@ import { CurrentPlace } from "./Admission.ts"
 import { linkAfter } from "./AppRoutes.ts"
 import { fromPayload, toNewCamera, wireError } from "./CameraBody.ts"
 import { importLines } from "./CameraImport.ts"
+import { countFitting, mostAtAddress } from "./CameraPage.ts"
 import { CameraStore } from "./CameraStore.ts"
 import { Idempotency } from "./Idempotency.ts"
 import { checkAgain } from "./Permissions.ts"
@@ -67,9 +70,17 @@ export const reads = HttpApiBuilder.group(
         const link = linkAfter(routes.searchCamera.path, filter, page)
         return answer(page.items.map(toWire), link === undefined ? {} : { link })
       }),
-      checkCamExist: Effect.fnUntraced(function* ({ query: { type, ...address } }) {
+      checkCamExist: Effect.fnUntraced(function* ({ query: { offset = 0, type, ...address } }) {
         const key = yield* checked(checkExist({ ...address, camera_type: type }))
-        return answer((yield* cameras.byKey(key)).map(toWire))
+        const found = yield* cameras.byKey(key, offset)
+        const items = found.slice(0, countFitting(found.slice(0, mostAtAddress)))
+        const next = toParameters({ ...key, offset: offset + items.length })
+        return answer(
+          items.map(toWire),
+          items.length === found.length
+            ? {}
+            : { link: formatLink("next", routes.checkCamExist.path, next) },
+        )
       }),
       cameraById: Effect.fnUntraced(function* ({ params: { cameraID } }) {
         if (!isCameraId(cameraID)) {

@@ -15,7 +15,7 @@ import type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
 
 /** One page; `next` is the cursor to continue from, if there is more. */
 export interface StorePage<A> {
-  /** At most 100 of what matches. */
+  /** At most 100 of what matches, and no more than one answer holds in bytes. */
   readonly items: ReadonlyArray<A>
   /** Where the next page starts; undefined on the last one. */
   readonly next: number | undefined
@@ -66,8 +66,14 @@ export interface CameraStoreShape extends AnswerStore {
   readonly byLegacyId: (legacyCameraID: number) => Effect.Effect<Option.Option<Camera>>
   /** Cameras that match a filter, in the order they were added. */
   readonly search: (filter: StoreFilter) => Effect.Effect<StorePage<Camera>>
-  /** Cameras at an address. */
-  readonly byKey: (key: CameraKey) => Effect.Effect<ReadonlyArray<Camera>>
+  /**
+   * Cameras at an address, in the order they were added, past `offset` of them: all, or of many, or of
+   * large ones, more than one answer holds.
+   */
+  readonly byKey: (
+    key: CameraKey,
+    offset?: number | undefined,
+  ) => Effect.Effect<ReadonlyArray<Camera>>
   /** Cameras at any of some addresses: of an IP camera its `ip` and `port`, not its other fields. */
   readonly byAddresses: (keys: ReadonlyArray<CameraKey>) => Effect.Effect<ReadonlyArray<Camera>>
   /**

@@ -18,6 +18,13 @@ import type * as SchemaIssue from "effect/SchemaIssue"
 import { ndjson } from "../contract/ImportResult.ts"
 import * as Input from "../domain/Input.ts"
 import * as Problem from "../domain/Problem.ts"
+import {
+  givenTwice,
+  isUtf8Encoded,
+  refuseEncoding,
+  UnreadableBody,
+  unreadableQuery,
+} from "./BodyEncoding.ts"
 import { BodyRefusal, bodyTimedOut } from "./RequestBody.ts"
 import { CurrentRequest, type Route } from "./Requests.ts"
 import { turnedAway } from "./Shares.ts"
@@ -78,6 +85,15 @@ const isUnwritable = (defect: unknown): boolean =>
   Predicate.isTagged(defect, "SqlError") && Predicate.hasProperty(defect, "message") &&
   refusals.test(String(defect.message))
 
+const queryOf = ({ url }: { readonly url: string }) =>
+  new URLSearchParams(/\?([^#]*)/.exec(url)?.[1])
+
+/** The field at fault, if it is one. */
+const fieldOf = (issue: SchemaIssue.Issue): string | undefined => {
+  const { path } = Problem.firstProblem(issue)
+  return typeof path[0] === "string" ? path[0] : undefined
+}
+
 /** The words of a 422; the input itself is left out, for it can hold a secret. */
 export const inputMessage = (issue: SchemaIssue.Issue): string => {
   const { kind, message, path } = Problem.firstProblem(issue)
@@ -102,7 +118,7 @@ const withoutSecrets = (
 ): unknown => {
   const token = /^Bearer (\S+)/i.exec(headers.authorization ?? "")?.[1]
   const text = Cause.pretty(cause)
-  const secrets = [token, new URLSearchParams(/\?(.*)/.exec(url)?.[1]).get("clientSecret")]
+  const secrets = [token, queryOf({ url }).get("clientSecret")]
     .flatMap((secret) => secret ? [secret, encodeURIComponent(secret)] : [])
     // What is shorter is no secret, and is part of words.
     .filter((secret) => secret.length >= 8 && text.includes(secret))
@@ -126,6 +142,7 @@ const wrongType = (isStreamed: boolean): Failure => ({
 
 /** What is told of a cause of failure; a defect is logged and not told. */
 export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
+  const request = yield* Effect.serviceOption(HttpServerRequest.HttpServerRequest)
   for (const reason of cause.reasons) {
     const error = Cause.isFailReason(reason)
       ? reason.error
@@ -140,11 +157,18 @@ export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
       if (reason._tag === "RequestParseError") {
         if (reason.cause === bodyTimedOut) return tooSlow
         if (reason.cause instanceof BodyRefusal) return turnedAway[reason.cause.usedUp]
+        if (reason.cause instanceof UnreadableBody) {
+          return { status: 422, message: reason.cause.message } as Failure
+        }
         return reason.reason === "BodyTooLarge" ? tooLarge : unreadable
       }
     }
     if (HttpApiSchemaError.is(error) && !/Body|Response/.test(error.kind)) {
-      return { status: 422, message: inputMessage(error.cause.issue) } as Failure
+      const field = error.kind === "Query" ? fieldOf(error.cause.issue) : undefined
+      const isTwice = field !== undefined && Option.isSome(request) &&
+        queryOf(request.value).getAll(field).length > 1
+      const message = isTwice ? givenTwice(field) : inputMessage(error.cause.issue)
+      return { status: 422, message } as Failure
     }
   }
   const defects = cause.reasons.flatMap((reason) =>
@@ -153,7 +177,6 @@ export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
   if (defects.some((defect) => defect instanceof StoreUnavailable)) return unwritable
   const isFull = defects.some(isUnwritable)
   const running = yield* CurrentRequest
-  const request = yield* Effect.serviceOption(HttpServerRequest.HttpServerRequest)
   yield* Effect.logError(
     // In words too, for the default logger leaves annotations out.
     running ? `The request ${running.requestId} failed` : "The request failed",
@@ -180,6 +203,13 @@ export const withFailures = <E, R>(
     if (methods.length > 0 && !methods.includes(method)) {
       return toResponse(notAllowed(request.method, methods))
     }
+    if (methods.length > 0 && !isUtf8Encoded(request.url)) {
+      return toResponse({ status: 422, message: unreadableQuery })
+    }
+    const refused = methods.length > 0 && method !== "GET"
+      ? refuseEncoding(request.headers)
+      : undefined
+    if (refused) return toResponse({ status: 415, ...refused })
     if (!isStreamed && Number(request.headers["content-length"]) > Number(maxBodySize)) {
       return toResponse(tooLarge)
     }

@@ -12,6 +12,7 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { CurrentPlace } from "./Admission.ts"
+import { readAsUtf8 } from "./BodyEncoding.ts"
 import { CurrentRequest } from "./Requests.ts"
 import type { UsedUp } from "./Shares.ts"
 
@@ -88,9 +89,11 @@ export const withBodyTimeout = ({ bodyTimeout = "30 seconds" }: BodyOptions) =>
       duration: bodyTimeout,
       orElse: () => Stream.fail(timedOut),
     })
-    // Text, JSON and forms are all read from the first.
+    const { form, text } = readAsUtf8(request, arrayBuffer)
     const bounded = Object.create(request, {
       arrayBuffer: { get: () => arrayBuffer },
+      text: { get: () => text },
+      urlParamsBody: { get: () => form },
       stream: { get: () => stream },
     })
     return app.pipe(

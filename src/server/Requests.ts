@@ -34,7 +34,10 @@ export interface Route {
 export interface AnsweredRequest {
   /** The HTTP method. */
   readonly method: string
-  /** The path without the query. */
+  /**
+   * The path without the query, as far as it is known: `/*` for one that is not, and the name of a
+   * parameter for what is too long for it. Whoever mistakes an address may have put a secret there.
+   */
   readonly path: string
   /** The status of the answer; 499 when the client went away before there was one. */
   readonly status: number
@@ -77,6 +80,29 @@ export const secret: Route["cacheHeaders"] = { "cache-control": "no-store", prag
 
 const gone = 499
 
+/** Keeps browsers from taking an answer for anything else than it says. */
+const noSniffing = { "x-content-type-options": "nosniff" }
+
+// Longer than what is mistaken for an id, and shorter than a secret or a token.
+const longestShown = 32
+const clientID = /^[\da-f]{96}$/i
+
+/** The path of an address. */
+export const pathOf = (url: string): string => /^[^?#]*/.exec(url)![0]
+
+/** The path of an address as it may be shown; see {@linkcode AnsweredRequest}. */
+export const shownPath = (url: string, route: Route | undefined): string => {
+  if (route === undefined) return "/*"
+  if (!route.path.includes(":")) return route.path
+  const given = pathOf(url).split("/")
+  return route.path.split("/")
+    .map((name, index) => {
+      const text = given[index]!
+      return text.length <= longestShown || clientID.test(text) ? text : name
+    })
+    .join("/")
+}
+
 /**
  * Gives every request an id, which its answer and its log lines carry: the one that came with it if
  * that is safe to repeat, else a new one.
@@ -99,6 +125,7 @@ export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =
     const running: RunningRequest = { requestId, route, clientID: undefined }
     const ownHeaders = {
       ...route?.cacheHeaders,
+      ...noSniffing,
       [requestIdHeader]: requestId,
       [keyLifetimeHeader]: String(keyLifetime),
     }
@@ -126,7 +153,7 @@ export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =
         const milliseconds = Number(clock.monotonicTimeNanosUnsafe() - startedAt) / 1e6
         metrics?.answered({ method, route, status, milliseconds })
         if (onAnswer === undefined) return Effect.void
-        const path = /^[^?#]*/.exec(url)![0]
+        const path = shownPath(url, running.route)
         const { clientID } = running
         return onAnswer({ method, path, status, milliseconds, requestId, clientID })
       }),

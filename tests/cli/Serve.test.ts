@@ -328,11 +328,19 @@ Deno.test("serve: --log-format json is a line for each request, without a secret
     )
   }))
 
-Deno.test("serve: --log-format pretty names the request, on standard error", () =>
+Deno.test("serve: --log-format pretty names the request and masks an unknown path, on standard error", () =>
   withDirectory(async (directory) => {
     await using server = await serve(`${directory}/cameras.sqlite`, {
       args: ["--log-format", "pretty"],
     })
-    await (await fetch(`${server.baseURL}nope`, { headers: { "x-request-id": "mine" } })).text()
-    assert.match((await stop(server)).stderr, /GET \/nope 404.*mine/s)
+    const secret = "s".repeat(71)
+    for (const path of ["health", `auth/${secret}`, `cameras/${secret}`]) {
+      const init = { headers: { "x-request-id": path.slice(0, 4) } }
+      await (await fetch(`${server.baseURL}${path}?clientSecret=${secret}`, init)).text()
+    }
+    const { stderr } = await stop(server)
+    assert.match(stderr, /GET \/health 200.*heal/)
+    assert.match(stderr, /GET \/\* 404.*auth/)
+    assert.match(stderr, /GET \/cameras\/:cameraID 401.*came/)
+    assert.equal(stderr.includes(secret), false)
   }))

@@ -41,8 +41,35 @@ export const text: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: "binary" }),
 ).filter((text) => !text.includes("\0"))
 
+/** A name that the API takes. */
+const name = text.filter((text) => [...text].length <= 200)
+
 /** Text that the API takes, with at least one character. */
 export const someText: fc.Arbitrary<string> = text.filter((text) => text !== "")
+
+const addressText = fc.oneof(
+  fc.constantFrom(
+    "http://a",
+    "https://example.org:443/a%20b?c=d&e=+#f",
+    "HTTP://EXAMPLE.ORG/",
+    "http://[2001:db8::7]:8080/",
+    "https://münchen.example/ü?𝔘=👩",
+    `http://example.org/${"a".repeat(2029)}`,
+  ),
+  fc.webUrl({ withFragments: true, withQueryParameters: true }),
+)
+
+const host = fc.oneof(
+  fc.constantFrom("127.0.0.1", "::1", "[2001:db8::7]", "axis_1", "münchen.example"),
+  fc.ipV4(),
+  fc.ipV6(),
+  fc.domain(),
+)
+
+const path = fc.oneof(
+  fc.constantFrom("", "/", "a", "/a%20b?c=d&e=+", "/ü"),
+  fc.webPath().filter((path) => !path.startsWith("//")),
+)
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 
@@ -71,42 +98,42 @@ const withoutUndefined = <A extends object>(record: A): A =>
 
 const described = {
   legacy_cameraID: maybe(fc.maxSafeNat()),
-  source: maybe(text),
-  country: maybe(text),
-  state: maybe(text),
-  city: maybe(text),
+  source: maybe(name),
+  country: maybe(name),
+  state: maybe(name),
+  city: maybe(name),
   latitude: maybe(latitude),
   longitude: maybe(longitude),
   resolution_width: maybe(wholeAboveZero),
   resolution_height: maybe(wholeAboveZero),
   frame_rate: maybe(aboveZero),
   utc_offset: maybe(fc.maxSafeInteger()),
-  timezone_id: maybe(text),
-  timezone_name: maybe(text),
-  reference_logo: maybe(text),
-  reference_url: maybe(text),
+  timezone_id: maybe(name),
+  timezone_name: maybe(name),
+  reference_logo: maybe(addressText),
+  reference_url: maybe(addressText),
 }
 
 const details = {
   port: maybe(port),
-  brand: maybe(text),
-  model: maybe(text),
-  image_path: maybe(text),
-  video_path: maybe(text),
+  brand: maybe(name),
+  model: maybe(name),
+  image_path: maybe(path),
+  video_path: maybe(path),
 }
 
 const active = { is_active_image: fc.boolean(), is_active_video: fc.boolean() }
 
 /** A camera to add, of any type. */
 export const newCamera: fc.Arbitrary<NewCamera> = fc.oneof(
-  fc.record({ camera_type: fc.constant("ip"), ip: someText, ...details, ...described, ...active }),
+  fc.record({ camera_type: fc.constant("ip"), ip: host, ...details, ...described, ...active }),
   fc.record({
     camera_type: fc.constant("non_ip"),
-    snapshot_url: someText,
+    snapshot_url: addressText,
     ...described,
     ...active,
   }),
-  fc.record({ camera_type: fc.constant("stream"), m3u8_url: someText, ...described, ...active }),
+  fc.record({ camera_type: fc.constant("stream"), m3u8_url: addressText, ...described, ...active }),
 ).map((camera) => withoutUndefined(camera) as NewCamera)
 
 const maybeActive = { is_active_image: maybe(fc.boolean()), is_active_video: maybe(fc.boolean()) }
@@ -116,20 +143,20 @@ export const changes: fc.Arbitrary<Omit<CameraChanges, "cameraID">> = fc.oneof(
   fc.record({ ...described, ...maybeActive }),
   fc.record({
     camera_type: maybe(fc.constant("ip")),
-    ip: maybe(someText),
+    ip: maybe(host),
     ...details,
     ...described,
     ...maybeActive,
   }),
   fc.record({
     camera_type: maybe(fc.constant("non_ip")),
-    snapshot_url: maybe(someText),
+    snapshot_url: maybe(addressText),
     ...described,
     ...maybeActive,
   }),
   fc.record({
     camera_type: maybe(fc.constant("stream")),
-    m3u8_url: maybe(someText),
+    m3u8_url: maybe(addressText),
     ...described,
     ...maybeActive,
   }),
@@ -182,10 +209,10 @@ const optional = <A>(arbitrary: fc.Arbitrary<A>) =>
 export const filter: fc.Arbitrary<CameraFilter> = fc.tuple(
   fc.record({
     camera_type: optional(fc.constantFrom("ip", "non_ip", "stream")),
-    source: optional(text),
-    country: optional(text),
-    state: optional(text),
-    city: optional(text),
+    source: optional(name),
+    country: optional(name),
+    state: optional(name),
+    city: optional(name),
     resolution_width: optional(wholeAboveZero),
     resolution_height: optional(wholeAboveZero),
     is_active_image: optional(fc.boolean()),

@@ -10,6 +10,7 @@ import * as Redacted from "effect/Redacted"
 import * as Cam2 from "@cam2/camera-database"
 import type { AppStore, CameraStore, ServerOptions } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
+import { assertDocumented } from "./Documented.ts"
 import { ipCamera, streamCamera } from "./Fixtures.ts"
 import { asRoot, fetchFrom, memoryURL, serve, World } from "./World.ts"
 
@@ -111,10 +112,16 @@ const seed = Effect.fnUntraced(function* ({ stores, ...options }: SeedOptions) {
       webUI: await tokenOf(clients.webUI),
       user: await tokenOf(clients.user),
     }
-    const open = (path: string, question: Question = {}) =>
-      server.handler(
-        requestOf(path, question, question.token ?? (question.as && tokens[question.as])),
+    const open = async (path: string, question: Question = {}) => {
+      const request = requestOf(
+        path,
+        question,
+        question.token ?? (question.as && tokens[question.as]),
       )
+      const response = await server.handler(request)
+      assertDocumented(request, response)
+      return response
+    }
     return {
       root,
       clients,

@@ -27,11 +27,15 @@ Deno.test(
   "bodies: what is not JSON is 422",
   withServer(async ({ ask }) => {
     const notJson = "Format Error Messages (body): Expected a valid JSON body"
+    const notUtf8 = "Format Error Messages (body): not UTF-8 text"
     const notRecord = "Format Error Messages (body): expected a JSON object or a form"
     const bodies: ReadonlyArray<readonly [BodyInit, string]> = [
       ["{not JSON", notJson],
       ['{"owner":"ada"', notJson],
-      [new Uint8Array([0xff, 0xfe, 0x22]), notJson],
+      [new Uint8Array([0xff, 0xfe, 0x22]), notUtf8],
+      // An overlong slash, and a text cut inside a character, in what would be JSON.
+      [new Uint8Array([0x22, 0xc0, 0xaf, 0x22]), notUtf8],
+      [new Uint8Array([0x22, 0xe2, 0x82, 0x22]), notUtf8],
       ["", notRecord],
       ["null", notRecord],
       ["[]", notRecord],
@@ -58,6 +62,59 @@ Deno.test(
       refuses(await ask("/cameras/create", create({ body: "{}", headers })), 415, message)
     }
     assert.equal((await root(Cam2.searchCamera())).length, 2)
+  }),
+)
+
+Deno.test(
+  "bodies: a form that is not UTF-8, or has a field twice, is 422",
+  withServer(async ({ ask, root }) => {
+    const notUtf8 = "Format Error Messages (body): not UTF-8 text"
+    const city = new TextEncoder().encode("city=")
+    const bodies: ReadonlyArray<readonly [BodyInit, string]> = [
+      [new Uint8Array([...city, 0xff]), notUtf8],
+      ["city=%FF", notUtf8],
+      ["city=%C0%AF", notUtf8],
+      ["city=%ED%A0%80", notUtf8],
+      ["city=a&state=b&city=c", "Format Error Messages (city): given twice"],
+    ]
+    for (const [body, message] of bodies) {
+      refuses(await ask("/cameras/create", create({ body, headers: form })), 422, message)
+    }
+    const body = "type=stream&is_active_image=1&is_active_video=1&city=100%25%+%&retrieval=" +
+      encodeURIComponent('{"m3u8_url":"http://a"}')
+    const added = await ask("/cameras/create", create({ body, headers: form }))
+    assert.equal(added.status, 201)
+    assert.equal((await root(Cam2.searchCamera({ city: "100%% %" }))).length, 1)
+  }),
+)
+
+Deno.test(
+  "bodies: another charset and a content encoding are 415, which says what is taken",
+  withServer(async ({ ask }) => {
+    const charset = "The charset of the body is not taken. Send it in utf-8."
+    const encoding = "The Content-Encoding of the body is not taken. Send it as it is: identity."
+    const types = ["application/json", "application/x-www-form-urlencoded", "application/x-ndjson"]
+    const paths = ["/cameras/create", "/cameras/create", "/cameras/import"]
+    for (const [index, type] of types.entries()) {
+      for (const name of ["utf-16", "UTF-16LE", '"iso-8859-1"', "latin1", "shift_jis"]) {
+        const headers = { "content-type": `${type}; charset=${name}` }
+        refuses(await ask(paths[index]!, create({ body: "{}", headers })), 415, charset)
+      }
+      for (const name of ["gzip", "br", "deflate", "identity, gzip", "x-unknown"]) {
+        const headers = { "content-type": type, "content-encoding": name }
+        const answer = await ask(paths[index]!, create({ body: "{}", headers }))
+        refuses(answer, 415, encoding)
+        assert.equal(answer.headers.get("accept-encoding"), "identity")
+      }
+      for (const name of ["utf-8", "UTF8", '"utf-8"', "us-ascii"]) {
+        const headers = {
+          "content-type": `${type};charset=${name}`,
+          "content-encoding": "identity",
+        }
+        const { status } = await ask(paths[index]!, create({ body: "{}", headers }))
+        assert.equal(status === 422 || status === 200, true, name)
+      }
+    }
   }),
 )
 

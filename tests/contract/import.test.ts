@@ -125,7 +125,7 @@ for (const { name, stores } of engines) {
         ip("80"),
         ip(8080),
         { ...wire(""), type: "non_ip", retrieval: { snapshot_url: "https://example.org/a.jpg" } },
-        ...Array.from({ length: 600 }, (_, index) => wire(`twin ${index % 300}`)),
+        ...Array.from({ length: 600 }, (_, index) => wire(`twin-${index % 300}`)),
       )
       const first = await results(server, body, "?existing=skip")
       assert.equal(new Set(first.map(({ cameraID }) => cameraID)).size, 607)

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { createHash } from "node:crypto"
 import { takesKey } from "../../src/contract/Idempotency.ts"
 import { type FailureStatus, type Route, routes } from "../../src/contract/Routes.ts"
 import { withServer } from "./Ask.ts"
@@ -148,6 +149,16 @@ const message = {
   additionalProperties: false,
 }
 
+const withBody = ["register", "updateApp", "addCamera", "updateCamera"]
+
+/** What the server answers before a route, or in its place. */
+const ofServer = (name: string) => [
+  ...withBody.includes(name) ? [400, 408] : [],
+  ...withBody.includes(name) || name === "resetSecret" ? [413, 415] : [],
+  ...name === "importCameras" ? [415] : [],
+  ...[422, 429, 500, 503],
+]
+
 for (const [name, route] of Object.entries<Route>(routes)) {
   const { method, path, permission, success } = route
   // A write that takes a key can be in progress.
@@ -161,9 +172,9 @@ for (const [name, route] of Object.entries<Route>(routes)) {
       const operation = document.paths[templateOf(path)]![method.toLowerCase()]!
       assert.deepEqual(
         Object.keys(operation.responses).map(Number).sort(),
-        [success, ...failures].sort(),
+        [...new Set([success, ...failures, ...ofServer(name)])].sort(),
       )
-      for (const status of failures) {
+      for (const status of [...failures, ...ofServer(name)]) {
         const { content } = operation.responses[status]!
         assert.deepEqual(Object.keys(content!), ["application/json"])
         const { schema } = content!["application/json"]!
@@ -181,7 +192,7 @@ for (const [name, route] of Object.entries<Route>(routes)) {
       assert.deepEqual(operation.security ?? [], permission ? [{ bearer: [] }] : [])
       assert.deepEqual(
         Object.keys(operation.requestBody?.content ?? {}).sort(),
-        ["register", "updateApp", "addCamera", "updateCamera"].includes(name)
+        withBody.includes(name)
           ? ["application/json", "application/x-www-form-urlencoded"]
           : isImport
           ? ["application/x-ndjson"]
@@ -201,5 +212,45 @@ Deno.test(
     for (const path of ["/cameras/search", "/apps/{clientID}/usage"]) {
       assert.equal(String(body).includes(path), true, path)
     }
+    assert.equal(headers.get("referrer-policy"), "no-referrer")
+    assert.equal(headers.get("x-frame-options"), "DENY")
+    const policy = headers.get("content-security-policy")!.split("; ")
+    assert.ok(policy.includes("default-src 'none'"))
+    assert.ok(policy.includes("frame-ancestors 'none'"))
+    const [, ...hashes] = policy.find((rule) => rule.startsWith("script-src "))!.split(" ")
+    const scripts = [...String(body).matchAll(/<script>([^]*?)<\/script>/g)]
+    const given = scripts.map(([, script]) =>
+      `'sha256-${createHash("sha256").update(script!).digest("base64")}'`
+    )
+    assert.deepEqual([given.length, hashes], [2, given])
+  }),
+)
+
+Deno.test(
+  "GET /openapi.json: every text of a camera has its longest length",
+  withDocument((document) => {
+    const { content } = document.paths["/cameras/create"]!.post!.requestBody!
+    const body = content["application/json"]!.schema
+    const lengths = new Map<string, number>()
+    const collect = (value: unknown, name: string) => {
+      if (typeof value !== "object" || value === null) return
+      const { $ref, maxLength, properties } = value as Readonly<Record<string, unknown>>
+      if (typeof $ref === "string") collect(resolve(document, $ref), name)
+      if (typeof maxLength === "number") lengths.set(name, maxLength)
+      for (const [name, inner] of Object.entries(properties ?? {})) collect(inner, name)
+      for (const inner of Object.values(value)) {
+        if (inner !== properties) collect(inner, name)
+      }
+    }
+    collect(body, "")
+    const names = ["source", "country", "state", "city", "timezone_id", "timezone_name"]
+    assert.deepEqual(Object.fromEntries(lengths), {
+      ...Object.fromEntries([...names, "brand", "model"].map((name) => [name, 200])),
+      ip: 253,
+      ...Object.fromEntries(
+        ["reference_logo", "reference_url", "image_path", "video_path", "snapshot_url", "m3u8_url"]
+          .map((name) => [name, 2048]),
+      ),
+    })
   }),
 )

@@ -199,7 +199,8 @@ Deno.test("addCamera: the server accepts any field that the client accepts", () 
       "frame_rate",
       "utc_offset",
       "is_active_image",
-      "m3u8_url",
+      "ip",
+      "image_path",
     ]
     const whole = {
       camera_type: "stream",
@@ -207,10 +208,14 @@ Deno.test("addCamera: the server accepts any field that the client accepts", () 
       is_active_image: true,
       is_active_video: true,
     } as const
+    const ip = { ...whole, camera_type: "ip", ip: "192.0.2.1", m3u8_url: undefined }
     for (const name of names) {
       yield* onOneServer(
         Arbitrary.anyInput([name]),
-        (fields) => accepted(Cam2.addCamera({ ...whole, ...fields } as Cam2.NewCamera)),
+        (fields) =>
+          accepted(Cam2.addCamera(
+            { ...(/^i.*p/.test(name) ? ip : whole), ...fields } as Cam2.NewCamera,
+          )),
       )
     }
   })))

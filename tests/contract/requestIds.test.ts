@@ -143,7 +143,7 @@ Deno.test("onAnswer: is told of each answer, without a query", async () => {
         },
         {
           method: "DELETE",
-          path: "/nope",
+          path: "/*",
           status: 404,
           requestId: "my-1",
           clientID: undefined,

@@ -10,7 +10,7 @@ const example = "examples/02_country_as_ndjson.ts"
 const manyCameras = Array.from({ length: 700 }, (_, index): NewCamera => ({
   camera_type: "non_ip",
   country: "US",
-  snapshot_url: `https://example.org/${index}.jpg?${"x".repeat(3000)}`,
+  snapshot_url: `https://example.org/${index}.jpg?${"x".repeat(2000)}`,
   is_active_image: true,
   is_active_video: false,
 }))

@@ -36,7 +36,7 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
     report(await shedsWhatIsTooMuch(await cam2OnNode()))
   })
 
-  Deno.test("bodyTimeout: on Node 24, a body that stops half-way is 408", async () => {
+  Deno.test("bodies: on Node 24, what is not UTF-8 is 422, and what stops half-way 408", async () => {
     const { node, project } = await packed()
     const script = `
       import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
@@ -67,6 +67,15 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
       `http://127.0.0.1:${port}/auth?${new URLSearchParams({ ...root })}`,
     )
     const { token } = await answer.json()
+    const broken = await fetch(`http://127.0.0.1:${port}/cameras/create`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: new Uint8Array([0x22, 0xff, 0x22]),
+    })
+    assert.deepEqual([broken.status, await broken.json()], [
+      422,
+      { message: "Format Error Messages (body): not UTF-8 text" },
+    ])
     using connection = await Connection.open(port)
     await connection.send(
       `POST /cameras/create HTTP/1.1\r\nHost: cam2\r\nAuthorization: Bearer ${token}\r\n` +

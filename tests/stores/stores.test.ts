@@ -8,11 +8,13 @@ import { answerBehaviours } from "./Answers.ts"
 import { appBehaviours } from "./Apps.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
+import { largeBehaviours } from "./LargeRecords.ts"
 import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
 
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
   ...circleBehaviours,
+  ...largeBehaviours,
   ...appBehaviours,
   ...answerBehaviours,
 }

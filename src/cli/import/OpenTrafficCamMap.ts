@@ -49,7 +49,11 @@ const readCamera = (camera: unknown, { country, county, state }: Place): ImportE
     return Result.fail("not a JSON object")
   }
   const { format, latitude, longitude, url } = camera as Readonly<Record<string, unknown>>
-  const address = retrieval(format, url)
+  // Blanks are slips of the pen, which browsers mend in the same way.
+  const address = retrieval(
+    format,
+    typeof url === "string" ? url.trim().replaceAll(" ", "%20") : url,
+  )
   if (address === undefined) {
     return Result.fail(`format ${JSON.stringify(format)} is neither "M3U8" nor "IMAGE_STREAM"`)
   }

@@ -13,6 +13,7 @@ import type { CameraKey } from "../../domain/CameraQuery.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { ResourceConflictError, ResourceNotFoundError } from "../../domain/Errors.ts"
+import { countFitting, mostAtAddress } from "../CameraPage.ts"
 import { applyChanges, fold, portText, toRecord } from "../CameraRecord.ts"
 import { CameraStore, type PageStart, type StoreFilter, type StorePage } from "../CameraStore.ts"
 import { chordSquared, pointOf } from "../Geometry.ts"
@@ -24,6 +25,7 @@ export const toPage = <A>(
   all: ReadonlyArray<A>,
   { after = 0, offset = 0 }: PageStart,
   matches: (item: A) => boolean,
+  most = pageSize,
 ): StorePage<A> => {
   const items: Array<A> = []
   let last: number | undefined
@@ -31,7 +33,7 @@ export const toPage = <A>(
   for (let index = after; index < all.length; index++) {
     const item = all[index]!
     if (!matches(item) || passed++ < offset) continue
-    if (items.length === pageSize) return { items, next: last, last }
+    if (items.length === most) return { items, next: last, last }
     items.push(item)
     last = index + 1
   }
@@ -139,8 +141,15 @@ const make = Effect.gen(function* () {
     byId: (cameraID) => Effect.sync(() => Option.fromUndefinedOr(find(cameraID))),
     byLegacyId: (legacyCameraID) =>
       Effect.sync(() => Option.fromUndefinedOr(find(idByLegacyId.get(legacyCameraID)))),
-    search: (filter) => Effect.sync(() => toPage(cameras, filter, matchesFilter(filter))),
-    byKey: (key) => Effect.sync(() => cameras.filter(matchesKey(key))),
+    search: (filter) =>
+      Effect.sync(() => {
+        const matches = matchesFilter(filter)
+        const page = toPage(cameras, filter, matches)
+        const fitting = countFitting(page.items)
+        return fitting === page.items.length ? page : toPage(cameras, filter, matches, fitting)
+      }),
+    byKey: (key, offset) =>
+      Effect.sync(() => toPage(cameras, { offset }, matchesKey(key), mostAtAddress + 1).items),
     byAddresses: (keys) => Effect.sync(() => byAddresses(keys)),
     addAll: (cameras) => Effect.map(Clock.currentTimeMillis, (now) => addAll(cameras, now)),
     addMissing: (cameras, taken) =>

@@ -41,6 +41,26 @@ export const cameraColumns: string = [
   "m3u8_url",
 ].join(", ")
 
+/** The bytes of a camera's text, without reading it. */
+export const sizeColumn: string = [
+  "source",
+  "country",
+  "state",
+  "city",
+  "timezone_id",
+  "timezone_name",
+  "reference_logo",
+  "reference_url",
+  "ip",
+  "port",
+  "brand",
+  "model",
+  "image_path",
+  "video_path",
+  "snapshot_url",
+  "m3u8_url",
+].map((name) => `ifnull(octet_length(${name}), 0)`).join(" + ")
+
 type Text = string | null
 type Decimal = number | null
 

@@ -9,7 +9,6 @@ import { pageSize } from "../../contract/Routes.ts"
 import { fold } from "../CameraRecord.ts"
 import type { StoreFilter } from "../CameraStore.ts"
 import { boxAround, chordSquared, pointOf } from "../Geometry.ts"
-import { cameraColumns } from "./CameraRow.ts"
 import { blockSize } from "./Migrations.ts"
 
 // Beyond this a circle holds so much of the earth that reading in order and stopping at a full page
@@ -22,12 +21,10 @@ const isNarrow = ({ radius }: StoreFilter) => radius !== undefined && radius < w
 // parameters.
 const mostStrips = 30
 
-/** The query for the rows of a page, and for one more if there is one. */
+/** The query for `columns` of the rows of a page, and of one more if there is one. */
 export const makePageQuery = (
   sql: SqlClient.SqlClient,
-): (filter: StoreFilter) => Statement<unknown> => {
-  const columns = sql.literal(cameraColumns)
-
+): (filter: StoreFilter, columns: Fragment) => Statement<unknown> => {
   /** The strips and longitudes that hold a circle, by the index of places. */
   const inBox = (latitude: number, longitude: number, radius: number) => {
     const { longitudes, north, south } = boxAround(latitude, longitude, radius)
@@ -80,7 +77,7 @@ export const makePageQuery = (
     return conditions
   }
 
-  return (filter) => {
+  return (filter, columns) => {
     const { offset = 0 } = filter
     const conditions = filterConditions(filter)
     if (isNarrow(filter)) {

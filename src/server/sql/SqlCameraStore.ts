@@ -10,12 +10,13 @@ import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment, Statement } from "effect/sql/Statement"
-import { pageSize } from "../../contract/Routes.ts"
-import type { CameraType } from "../../domain/Camera.ts"
+import { pageBytes, pageSize } from "../../contract/Routes.ts"
+import type { Camera, CameraType } from "../../domain/Camera.ts"
 import type { CameraKey } from "../../domain/CameraQuery.ts"
 import type { CheckedChanges, NewCamera } from "../../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { ResourceConflictError, ResourceNotFoundError } from "../../domain/Errors.ts"
+import { countFitting, mostAtAddress } from "../CameraPage.ts"
 import { applyChanges, portText } from "../CameraRecord.ts"
 import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
@@ -23,6 +24,7 @@ import {
   cameraColumns,
   type CameraRow,
   seqOf,
+  sizeColumn,
   toCamera,
   toColumns,
   versionOf,
@@ -49,6 +51,15 @@ export const toPage = <Row, A>(
   const final = page.at(-1)
   const last = final === undefined ? undefined : cursorOf(final)
   return { items: page.map(read), next: rows.length > pageSize ? last : undefined, last }
+}
+
+/** A page of cameras, as many as one answer holds. */
+const toCameraPage = (rows: ReadonlyArray<CameraRow>): StorePage<Camera> => {
+  const page = toPage(rows, toCamera, seqOf)
+  const fitting = countFitting(page.items)
+  if (fitting === page.items.length) return page
+  const last = seqOf(rows[fitting - 1]!)
+  return { items: page.items.slice(0, fitting), next: last, last }
 }
 
 // The fewer statements the quicker, and a few sizes do, so that each is prepared once. The largest
@@ -101,9 +112,31 @@ const make = Effect.gen(function* () {
       Option.isSome,
     )
 
+  // Only an old database holds records that a page has no room for. Once one was met, the sizes are
+  // looked at first, which costs half a page, and what has no room is not read.
+  let hasLarge = false
+  const sizes = sql.literal(`seq, ${sizeColumn} AS size`)
+  const withinBytes = (page: Statement<unknown>) =>
+    sql`WITH page AS MATERIALIZED (${page}), counted AS (
+        SELECT seq, sum(size) OVER (ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING)
+          AS before FROM page
+      )
+      SELECT ${columns} FROM counted CROSS JOIN camera USING (seq)
+      WHERE ifnull(before, 0) <= ${pageBytes} ORDER BY seq`
+  /** The rows of a query, which has to name its columns: as many as one answer holds, and one more. */
+  const boundedRows = (query: (columns: Fragment) => Statement<unknown>) =>
+    Effect.suspend(() => rowsOf(hasLarge ? withinBytes(query(sizes)) : query(columns)))
+
   const pageOf = makePageQuery(sql)
   const search = (filter: StoreFilter) =>
-    Effect.map(rowsOf(pageOf(filter)), (rows) => toPage(rows, toCamera, seqOf))
+    Effect.map(
+      boundedRows((columns) => pageOf(filter, columns)),
+      (rows) => {
+        const page = toCameraPage(rows)
+        hasLarge ||= page.items.length < Math.min(rows.length, pageSize)
+        return page
+      },
+    )
 
   const keyConditions = (key: CameraKey): ReadonlyArray<Fragment> => {
     switch (key.camera_type) {
@@ -224,10 +257,17 @@ const make = Effect.gen(function* () {
         Effect.orDie,
       ),
     search: (filter) => Effect.orDie(search(filter)),
-    byKey: (key) =>
-      rowsOf(sql`SELECT ${columns} FROM camera WHERE camera_type = ${key.camera_type}
-        AND ${sql.and(keyConditions(key))} ORDER BY seq`).pipe(
-        Effect.map((rows) => rows.map(toCamera)),
+    byKey: (key, offset = 0) =>
+      boundedRows((columns) =>
+        sql`SELECT ${columns} FROM camera WHERE camera_type = ${key.camera_type}
+          AND ${sql.and(keyConditions(key))} ORDER BY seq
+          LIMIT ${mostAtAddress + 1} OFFSET ${offset}`
+      ).pipe(
+        Effect.map((rows) => {
+          const cameras = rows.map(toCamera)
+          hasLarge ||= cameras.length <= mostAtAddress && countFitting(cameras) < cameras.length
+          return cameras
+        }),
         Effect.orDie,
       ),
     byAddresses: (keys) => Effect.orDie(byAddresses(keys)),

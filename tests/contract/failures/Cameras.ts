@@ -107,7 +107,9 @@ export const cameraCases: ReadonlyArray<Case> = [
   search("latitude=1&radius=1", got("longitude", "nothing", together)),
   search("type=webcam", expected("type", type)),
   search("city=%00", expected("city", text)),
-  search("city=a&city=b", expected("city", text)),
+  search("city=a&city=b", "Format Error Messages (city): given twice"),
+  search(`city=${"x".repeat(201)}`, expected("city", "text of at most 200 characters")),
+  search("city=%FF", "Format Error Messages (query): not UTF-8 text"),
   search("resolution_width=0", expected("resolution_width", pixels)),
   search("resolution_height=1.5", expected("resolution_height", pixels)),
   search("is_active_image=yes", expected("is_active_image", "true or false")),
@@ -215,14 +217,14 @@ export const cameraCases: ReadonlyArray<Case> = [
     type: "stream",
     city: "Ulm",
   }),
-  update("the address of another type", got("m3u8_url", '"x"', "no such field here"), {
-    retrieval: { m3u8_url: "x" },
+  update("the address of another type", got("m3u8_url", '"https://x"', "no such field here"), {
+    retrieval: { m3u8_url: "https://x" },
   }),
   update(
     "addresses of two types",
-    got("m3u8_url", '"x"', "the retrieval fields of one camera type"),
+    got("m3u8_url", '"https://x"', "the retrieval fields of one camera type"),
     {
-      retrieval: { ip: "192.0.2.1", m3u8_url: "x" },
+      retrieval: { ip: "192.0.2.1", m3u8_url: "https://x" },
     },
   ),
   update("a longitude past 180", expected("longitude", "a number of degrees from -180 to 180"), {

@@ -45,8 +45,31 @@ export const handlers = {
     answers(yield* ask("/health"), { status: 200, body: { status: "ok" } })
     const { body } = yield* ask("/openapi.json")
     equal("/cameras/search" in (body as { paths: object }).paths, true)
-    match(String((yield* ask("/docs")).body), /<html/i)
+    const page = yield* ask("/docs")
+    match(String(page.body), /<html/i)
+    match(
+      page.response.headers.get("content-security-policy") ?? "",
+      /default-src 'none'; script-src 'sha256-/,
+    )
   }).pipe(Effect.scoped),
+  "handler: bytes that are not UTF-8 are 422, other encodings 415, and no answer is sniffed": Effect
+    .gen(function* () {
+      const { ask, headers } = yield* asker
+      const json = { ...headers, "content-type": "application/json" }
+      const bytes = new Uint8Array([0x22, 0xff, 0x22])
+      const refused = yield* ask("/cameras/create", { method: "POST", headers: json, body: bytes })
+      answers(refused, {
+        status: 422,
+        body: { message: "Format Error Messages (body): not UTF-8 text" },
+      })
+      equal(refused.response.headers.get("x-content-type-options"), "nosniff")
+      const utf16 = { ...headers, "content-type": "application/json; charset=utf-16" }
+      const encoded = { ...json, "content-encoding": "gzip" }
+      for (const headers of [utf16, encoded]) {
+        const init = { method: "POST", headers, body: "{}" }
+        equal((yield* ask("/cameras/create", init)).status, 415)
+      }
+    }).pipe(Effect.scoped),
   "handler: forms and JSON, with and without a trailing slash": Effect.gen(function* () {
     const { ask, headers } = yield* asker
     const { m3u8_url } = streamCamera

@@ -1,0 +1,81 @@
+/**
+ * What the server answers before a route, or in its place. The operations of the client do not list
+ * these one by one: it sends nothing that is refused so, and 429 and 5xx can come of any call.
+ *
+ * @module
+ */
+
+const descriptions: Readonly<Record<number, string>> = {
+  400: "The request cannot be read: it broke off.",
+  408: "The body did not arrive in time.",
+  413: "The body is larger than 1 MiB.",
+  415: "The type, the charset or the encoding of the body is not taken.",
+  422: "The query is not UTF-8 text.",
+  429: "Too many requests of this client; Retry-After says when to come back.",
+  500: "The server failed.",
+  503: "Too many requests at present, or the database cannot be written; see Retry-After.",
+}
+
+/** What tells the statuses of an operation of an OpenAPI document. */
+export interface OperationFacts {
+  readonly method: string
+  /** Whether it needs a token. */
+  readonly hasToken: boolean
+  /** The content types that it reads. */
+  readonly bodies: ReadonlyArray<string>
+  /** Whether it tells how the server is, and so is never turned away. */
+  readonly isProbe: boolean
+}
+
+/** The statuses that the server may answer an operation with, besides those of its route. */
+export const serverStatuses = (
+  { bodies, hasToken, isProbe, method }: OperationFacts,
+): ReadonlyArray<number> => [
+  // An import is answered while it is read, so that the end of the answer tells what befell it.
+  ...bodies.includes("application/json") ? [400, 408] : [],
+  ...method === "get" ? [] : bodies.includes("application/x-ndjson") ? [415] : [413, 415],
+  422,
+  ...hasToken ? [429] : [],
+  500,
+  ...isProbe ? [] : [503],
+]
+
+const response = (status: number) => ({
+  description: descriptions[status],
+  content: {
+    "application/json": {
+      schema: {
+        type: "object",
+        properties: { message: { type: "string" } },
+        required: ["message"],
+        additionalProperties: false,
+      },
+    },
+  },
+})
+
+interface Operation {
+  readonly tags?: ReadonlyArray<string>
+  readonly security?: ReadonlyArray<unknown>
+  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> }
+  readonly responses: Record<string, unknown>
+}
+
+/** Adds to an OpenAPI document what the server itself answers. */
+export const withServerFailures = (document: Readonly<Record<string, unknown>>) => {
+  const paths = document.paths as Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  for (const operations of Object.values(paths)) {
+    for (
+      const [method, { requestBody, responses, security = [], tags }] of Object.entries(operations)
+    ) {
+      const statuses = serverStatuses({
+        method,
+        hasToken: security.length > 0,
+        bodies: Object.keys(requestBody?.content ?? {}),
+        isProbe: tags?.includes("system") ?? false,
+      })
+      for (const status of statuses) responses[status] ??= response(status)
+    }
+  }
+  return document
+}

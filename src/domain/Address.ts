@@ -1,0 +1,86 @@
+/**
+ * Addresses: what is one, and where a camera is found.
+ *
+ * @module
+ */
+import type { Camera } from "./Camera.ts"
+
+// Controls, blanks, and what is not seen: writing directions, zero-width and tag characters.
+const hidden = /[\p{Cc}\p{Cf}\p{Z}]/u
+const scheme = /^[a-z][a-z0-9+.-]*:/i
+const http = /^https?:\/\/[^/?#@\\]+(?:[/?#]|$)/i
+const hostName = /^(?!-)[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*\.?$/u
+
+/**
+ * Whether a text is an http or https address with a host, without user name and password, blanks and
+ * what is not seen.
+ */
+export const isAddress = (text: string): boolean =>
+  !hidden.test(text) && http.test(text) && URL.canParse(text)
+
+/** Whether a text is an address, or names no scheme, so that the server has to tell. */
+export const mayBeAddress = (text: string): boolean =>
+  scheme.test(text) ? isAddress(text) : !hidden.test(text)
+
+/** An IPv6 address in brackets, as an address has it; any other host as it is. */
+export const bracketed = (host: string): string =>
+  host.includes(":") && !host.startsWith("[") ? `[${host}]` : host
+
+/** Whether a text is an IP address, of IPv6 also in brackets, or the name of a host. */
+export const isHost = (text: string): boolean => {
+  if (text.includes(":")) {
+    return /^(?:[\da-f:.]+|\[[\da-f:.]+\])$/i.test(text) &&
+      URL.canParse(`http://${bracketed(text)}/`)
+  }
+  const host = hostName.test(text) ? URL.parse(`http://${text}/`)?.hostname : undefined
+  // What is read as an IPv4 address is written as one: not 0x7f.1, nor 127.1.
+  return host !== undefined && (!/^[\d.]+$/.test(host) || host === text)
+}
+
+/**
+ * Whether a text is a path on a host, with its query if it has one: no address, host or option of a
+ * command, without blanks and what is not seen.
+ */
+export const isPath = (text: string): boolean =>
+  !hidden.test(text) && !/^(?:-|\/\/)|\\/.test(text) && !scheme.test(text)
+
+/** A text that was meant as an address, without the user name and password in it. */
+export const withoutPassword = (text: string): string =>
+  text.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/is, "$1<redacted>@")
+
+/**
+ * The address of a camera: of its newest image, its HLS playlist, or what an IP camera answers with
+ * at its `image_path`, else at its `video_path`. Port 443 is taken for https. Undefined when an old
+ * record holds what is no address.
+ *
+ * @example The picture of an IP camera
+ * ```ts
+ * import { type Camera, cameraAddress } from "@cam2/camera-database"
+ *
+ * const camera: Camera = {
+ *   cameraID: "0".repeat(24),
+ *   camera_type: "ip",
+ *   ip: "2001:db8::7",
+ *   port: "8080",
+ *   image_path: "/jpg/image.jpg",
+ * }
+ * console.log(cameraAddress(camera)?.href) // http://[2001:db8::7]:8080/jpg/image.jpg
+ * ```
+ */
+export const cameraAddress = (camera: Camera): URL | undefined => {
+  if (camera.camera_type !== "ip") {
+    const text = camera.camera_type === "non_ip" ? camera.snapshot_url : camera.m3u8_url
+    return isAddress(text) ? new URL(text) : undefined
+  }
+  const { image_path, ip, video_path } = camera
+  const port = Number(camera.port ?? 80)
+  if (!isHost(ip) || !(port > 0 && port < 65536)) return undefined
+  const url = new URL(port === 443 ? "https://host" : "http://host")
+  url.hostname = bracketed(ip)
+  url.port = String(port)
+  // Set apart, so that no path can lead to another host.
+  const [, path, query] = /^([^?#]*)(\?[^#]*)?/.exec(image_path || video_path || "")!
+  url.pathname = path!
+  url.search = query ?? ""
+  return url
+}

@@ -1,0 +1,55 @@
+/**
+ * What the OpenAPI document says of an answer, and what every answer carries.
+ *
+ * @module
+ */
+import assert from "node:assert/strict"
+import * as OpenApi from "effect/http-api/OpenApi"
+import { Api } from "../../src/contract/Api.ts"
+import { routeFinder } from "../../src/server/Server.ts"
+
+interface Operation {
+  readonly responses: Readonly<Record<string, unknown>>
+  readonly security?: ReadonlyArray<unknown>
+  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> }
+}
+
+/** An operation of the document. */
+export interface DocumentedOperation extends Operation {
+  readonly method: string
+  readonly path: string
+  readonly statuses: ReadonlyArray<number>
+}
+
+const { paths } = OpenApi.fromApi(Api) as unknown as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+}
+
+/** Every operation of the document. */
+export const operations: ReadonlyArray<DocumentedOperation> = Object.entries(paths).flatMap((
+  [path, methods],
+) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    ...operation,
+    path,
+    method: method.toUpperCase(),
+    statuses: Object.keys(operation.responses).map(Number),
+  }))
+)
+
+const findRoute = routeFinder({ metrics: true })
+
+/** Checks that the status is one that the document has for the route, and the headers of all. */
+export const assertDocumented = (
+  { method, url }: { readonly method: string; readonly url: string },
+  { headers, status }: Response,
+): void => {
+  assert.equal(headers.get("x-content-type-options"), "nosniff", `${method} ${url}`)
+  const { pathname } = new URL(url)
+  const path = findRoute(pathname)?.path.replace(/:(\w+)/g, "{$1}")
+  const operation = operations.find((operation) =>
+    operation.path === path && operation.method === (method === "HEAD" ? "GET" : method)
+  )
+  if (operation === undefined) return
+  assert.ok(operation.statuses.includes(status), `${method} ${pathname} answers ${status}`)
+}
