@@ -33,7 +33,7 @@ export interface Seen {
 }
 
 // A mark fills several columns, so that half a write would show.
-const markColumns = (mark: string) => ({ city: mark, state: mark, reference_url: mark })
+const markColumns = (mark: string) => ({ city: mark, state: mark, timezone_name: mark })
 
 const snapshot = (legacyID: number) => `https://example.org/${legacyID}.jpg`
 
@@ -125,7 +125,7 @@ export class Ledger {
           .all().map(({ camera_id, writes }) => [String(camera_id), Number(writes)]),
       )
       const rows = database.prepare(
-        `SELECT camera_id, legacy_camera_id, city, state, reference_url, snapshot_url, city_key,
+        `SELECT camera_id, legacy_camera_id, city, state, timezone_name, snapshot_url, city_key,
           version FROM camera`,
       ).all()
       assert.deepEqual(

@@ -118,7 +118,7 @@ const interrupt = async (
 }
 
 Deno.test("interruption: closes every connection of every operation, and sends nothing more", async () => {
-  const layers = ["layer", "layerConfig", "layerHttpClient", "isTransient"]
+  const layers = ["cameraAddress", "layer", "layerConfig", "layerHttpClient", "isTransient"]
   const exported = Object.entries(Cam2)
     .filter(([name, value]) => /^[a-z]/.test(name) && typeof value === "function")
     .map(([name]) => name)
