@@ -19,7 +19,7 @@ const checkCopy = (filename: string) => {
       all(`SELECT camera_id, version AS writes FROM camera ORDER BY camera_id`),
       all(`SELECT camera_id, count(*) AS writes FROM change_log GROUP BY camera_id ORDER BY 1`),
     )
-    assert.deepEqual(all(`SELECT * FROM camera WHERE city <> state OR city <> reference_url`), [])
+    assert.deepEqual(all(`SELECT * FROM camera WHERE city <> state OR city <> timezone_name`), [])
     return Number(all("SELECT count(*) AS count FROM camera")[0]!.count)
   } finally {
     database.close()
