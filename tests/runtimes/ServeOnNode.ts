@@ -14,6 +14,7 @@ import { numbered, stored, streamCamera } from "../contract/Fixtures.ts"
 import { Connection } from "../faults/Connection.ts"
 import { shedsWhatIsTooMuch } from "../faults/Overload.ts"
 import { report } from "../faults/Report.ts"
+import { sharesBodies, sharesImports } from "../faults/Shares.ts"
 import { stopsAtOnce, stopsInOrder, stopsUnheld } from "../faults/Stopping.ts"
 import { root } from "../Process.ts"
 import { execute, start } from "./Command.ts"
@@ -33,6 +34,11 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
 
   Deno.test("serve: on Node 24, at twice what it can carry it sheds", async () => {
     report(await shedsWhatIsTooMuch(await cam2OnNode()))
+  })
+
+  Deno.test("serve: on Node 24, half-sent bodies and open imports of one client keep no other out", async () => {
+    report(await sharesBodies(await cam2OnNode()))
+    report(await sharesImports(await cam2OnNode()))
   })
 
   Deno.test("bodyTimeout: on Node 24, a body that stops half-way is 408", async () => {
