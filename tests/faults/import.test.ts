@@ -69,9 +69,9 @@ const readCameras = (filename: string) => {
     [{ integrity_check: "ok" }],
   )
   const rows = database.prepare(
-    `SELECT camera_id, legacy_camera_id AS id, city, snapshot_url, (
-      SELECT count(*) FROM change_log WHERE change_log.camera_id = camera.camera_id
-    ) AS entries FROM camera`,
+    `SELECT camera_id, legacy_camera_id AS id, city, snapshot_url, entries FROM camera
+      LEFT JOIN (SELECT camera_id, count(*) AS entries FROM change_log GROUP BY camera_id)
+      USING (camera_id)`,
   ).all()
   for (const { camera_id: _, id, ...row } of rows) {
     assert.deepEqual({ ...row }, {

@@ -15,6 +15,7 @@ import { Connection } from "../faults/Connection.ts"
 import { clearsPartials, keepsOnlyWhatWasTold, survivesFileSizeLimit } from "../faults/Files.ts"
 import { shedsWhatIsTooMuch } from "../faults/Overload.ts"
 import { report } from "../faults/Report.ts"
+import { sharesBodies, sharesImports } from "../faults/Shares.ts"
 import { stopsAtOnce, stopsInOrder, stopsUnheld } from "../faults/Stopping.ts"
 import { root, withDirectory } from "../Process.ts"
 import { execute, start } from "./Command.ts"
@@ -34,6 +35,11 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
 
   Deno.test("serve: on Node 24, at twice what it can carry it sheds", async () => {
     report(await shedsWhatIsTooMuch(await cam2OnNode()))
+  })
+
+  Deno.test("serve: on Node 24, half-sent bodies and open imports of one client keep no other out", async () => {
+    report(await sharesBodies(await cam2OnNode()))
+    report(await sharesImports(await cam2OnNode()))
   })
 
   Deno.test("bodies: on Node 24, what is not UTF-8 is 422, and what stops half-way 408", async () => {
