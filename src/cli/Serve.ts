@@ -31,6 +31,10 @@ const optional = (name: string) =>
     (value) => Redacted.value(value) === "" ? undefined : value,
   )
 
+// White space around a credential, such as the end of a line, is an accident; clients leave it out too.
+const credential = (name: string) =>
+  Effect.map(optional(name), (value) => value && Redacted.make(Redacted.value(value).trim()))
+
 const readTokenKey = Effect.gen(function* () {
   const key = yield* optional("CAM2_TOKEN_KEY")
   if (key !== undefined && Redacted.value(key).length < shortestTokenKey) {
@@ -42,8 +46,8 @@ const readTokenKey = Effect.gen(function* () {
 })
 
 const readRootClient = Effect.gen(function* () {
-  const clientID = yield* optional("CAM2_ROOT_CLIENT_ID")
-  const clientSecret = yield* optional("CAM2_ROOT_CLIENT_SECRET")
+  const clientID = yield* credential("CAM2_ROOT_CLIENT_ID")
+  const clientSecret = yield* credential("CAM2_ROOT_CLIENT_SECRET")
   if (clientID === undefined && clientSecret === undefined) return undefined
   if (clientID === undefined || clientSecret === undefined) {
     return yield* new UsageError({
