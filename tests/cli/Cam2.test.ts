@@ -264,3 +264,10 @@ Deno.test("register and its kin: manage clients", () =>
     const refused = await run(["search"], { env: stale })
     assert.deepEqual([refused.code, refused.stderr], [1, "cam2: Bad client secret\n"])
   }))
+
+Deno.test("cam2: the end of a line after a setting is no part of it", () =>
+  withServer(async ({ env }) => {
+    const lines = Object.entries(env).map(([name, value]) => [name, `${value}\r\n`])
+    const { code, stderr } = await run(["search", "--json"], { env: Object.fromEntries(lines) })
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" })
+  }))

@@ -102,6 +102,19 @@ Deno.test("serve: the client in CAM2_ROOT_CLIENT_ID and CAM2_ROOT_CLIENT_SECRET 
     assert.equal((await stop(server)).code, 0)
   }))
 
+Deno.test("serve: the end of a line after a credential is no part of it", () =>
+  withDirectory(async (directory) => {
+    const lines = Object.entries(rootEnv).map(([name, value]) => [name, `${value}\n`])
+    await using server = await serve(`${directory}/cameras.sqlite`, {
+      env: Object.fromEntries(lines),
+    })
+    assert.deepEqual(
+      await Effect.runPromise(Effect.provide(searchCamera(), clientOf(server.baseURL, root))),
+      [],
+    )
+    assert.equal((await stop(server)).code, 0)
+  }))
+
 Deno.test("serve: limits failures to sign in per client id and address, and requests where it is told to", () =>
   withDirectory(async (directory) => {
     const { clientID, clientSecret } = root
