@@ -329,5 +329,17 @@ Deno.test({
       await using again = await serve(db)
       assert.equal(await add(again), 201)
       await stop(again)
+
+      // As older versions leave it.
+      execute(db, "PRAGMA journal_mode = WAL")
+      await mount("--bind", directory, directory)
+      assert.equal((await mount("-o", "remount,ro,bind", directory)).code, 0)
+      try {
+        const { code, stderr } = await serveFails(db)
+        assert.equal(code, 1)
+        assert.match(stderr, /by an older version, .* start the server once where it may\n$/)
+      } finally {
+        await unmount(directory)
+      }
     }),
 })

@@ -299,6 +299,42 @@ Deno.test("sqlite: an update that another one came before is made again on what 
     assert.equal((yield* store.changes({})).items.length, 2 + changes.length)
   }).pipe(Effect.provide(layerSqlite({ filename: ":memory:" })), Effect.runPromise))
 
+Deno.test(
+  "sqlite: what is added when it is missing is looked for in the same unit, beside another server",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      const store = yield* CameraStore
+      const other = new DatabaseSync(filename)
+      const seen: Array<string> = []
+      const writeBeside = () => {
+        try {
+          other.exec(
+            "PRAGMA busy_timeout = 0; UPDATE setting SET value = value; DELETE FROM camera",
+          )
+          return "written"
+        } catch (error) {
+          return (error as Error).message
+        }
+      }
+      const candidates = [[idOf(1), ipCamera], [idOf(2), streamCamera]] as const
+      const standIns = yield* store.addMissing(candidates, new Set()).pipe(
+        Effect.provideService(
+          Statement.CurrentTransformer,
+          (statement) => Effect.sync(() => (seen.push(writeBeside()), statement)),
+        ),
+      )
+      other.close()
+      assert.deepEqual(standIns, [
+        { cameraID: idOf(1), existing: false },
+        { cameraID: idOf(2), existing: false },
+      ])
+      // Three statements look, and at least one adds.
+      assert.ok(seen.length >= 4)
+      assert.deepEqual(new Set(seen), new Set(["database is locked"]))
+    }).pipe(Effect.provide(layerSqlite({ filename })))
+  ),
+)
+
 Deno.test("sqlite: text that looks like SQL is text", () =>
   Effect.gen(function* () {
     const store = yield* CameraStore
