@@ -17,7 +17,8 @@ const duration = 4000
 const seed = Effect.forEach(
   Array.from({ length: 100 }, (_, index) => index),
   (index) => addCamera(numbered(index)),
-  { concurrency: 8 },
+  // What one client may send at once on so small a server.
+  { concurrency: limit / 4 },
 )
 
 const makeLoad = (server: Server) => Load.make(server, (token) => [get("/cameras/search", token)])
