@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { makeHandler } from "@cam2/camera-database/server"
+import { ndjson } from "../../src/contract/ImportResult.ts"
 import { type Question, type SeedOptions, withServer } from "../contract/Ask.ts"
 import { assertDocumented, type DocumentedOperation, operations } from "../contract/Documented.ts"
 
@@ -127,7 +128,9 @@ Deno.test(
     const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
       start: (controller) => slow.signal.addEventListener("abort", () => controller.close()),
     })
-    const first = open("/cameras/create", { method: "POST", as: "admin", body, headers: json })
+    // An import has its place until its results were taken.
+    const headers = { "content-type": ndjson }
+    const first = open("/cameras/import", { method: "POST", as: "admin", body, headers })
     for (const operation of operations.filter((operation) => !isProbe(operation))) {
       const { method } = operation
       while (true) {
