@@ -4,10 +4,8 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import * as fs from "node:fs"
-import * as path from "node:path"
 import { DatabaseError } from "../sql/Migrations.ts"
-import { sqlite } from "./Builtin.ts"
+import { fs, path, sqlite } from "./Builtin.ts"
 import { findFile, inMemory, reasonOf, refusalOfName } from "./DatabaseFile.ts"
 import { openDatabase } from "./OpenDatabase.ts"
 import { beginPartial, removeAbandoned } from "./Partial.ts"

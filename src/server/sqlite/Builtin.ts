@@ -17,3 +17,13 @@ export const sqlite: typeof import("node:sqlite") = (() => {
       "Node 22.13 or later. On other runtimes use makeHandler with stores of your own.",
   )
 })()
+
+// Not imported by name, so that the line above is what an import elsewhere ends in.
+const builtin = globalThis.process.getBuiltinModule
+
+/** `node:fs`. */
+export const fs: typeof import("node:fs") = builtin("node:fs")
+/** `node:path`. */
+export const path: typeof import("node:path") = builtin("node:path")
+/** `node:process`. */
+export const process: typeof import("node:process") = builtin("node:process")

@@ -6,10 +6,9 @@
  *
  * @module
  */
-import * as fs from "node:fs"
 import type { DatabaseSync } from "node:sqlite"
-import process from "node:process"
-import { sqlite } from "./Builtin.ts"
+import type { Stats } from "node:fs"
+import { fs, process, sqlite } from "./Builtin.ts"
 
 /** The name of a database that is not kept. */
 export const inMemory = ":memory:"
@@ -30,7 +29,7 @@ export const refusalOfName = (filename: string): string | undefined => {
   return undefined
 }
 
-const permissions = ({ mode }: fs.Stats): number => mode & 0o777
+const permissions = ({ mode }: Stats): number => mode & 0o777
 
 const reasonOfCode = (code: unknown): string | undefined => {
   switch (code) {

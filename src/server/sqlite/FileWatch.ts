@@ -5,9 +5,9 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import * as fs from "node:fs"
 import type { DatabaseSync } from "node:sqlite"
 import { StoreUnavailable } from "../StoreHealth.ts"
+import { fs } from "./Builtin.ts"
 
 /** The size of a log that is not kept: SQLite cuts it back to this, and what is larger is told. */
 export const mostLog = 64 * 2 ** 20

@@ -5,11 +5,9 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import * as fs from "node:fs"
 import type { DatabaseSync } from "node:sqlite"
-import * as path from "node:path"
 import { DatabaseError } from "../sql/Migrations.ts"
-import { sqlite } from "./Builtin.ts"
+import { fs, path, sqlite } from "./Builtin.ts"
 import { checkOwner, inMemory, prepareFile } from "./DatabaseFile.ts"
 import { type FileWatch, mostLog, watchFile } from "./FileWatch.ts"
 

@@ -4,10 +4,8 @@
  *
  * @module
  */
-import * as fs from "node:fs"
 import type { DatabaseSync } from "node:sqlite"
-import * as path from "node:path"
-import { sqlite } from "./Builtin.ts"
+import { fs, path, sqlite } from "./Builtin.ts"
 import { ownerOnly } from "./DatabaseFile.ts"
 
 /** A copy that this process makes. */
