@@ -5,7 +5,7 @@
  */
 
 const results = new URL("./results.md", import.meta.url)
-const readme = new URL("../../README.md", import.meta.url)
+const page = new URL("./README.md", import.meta.url)
 
 const marks = (group: string) => [`<!-- begin ${group} -->`, `<!-- end ${group} -->`] as const
 
@@ -26,12 +26,12 @@ export const withGroup = (text: string, group: string, content: string): string 
     : text.slice(0, from) + section + text.slice(to + end.length)
 }
 
-/** The group of the README. */
+/** The group of the page. */
 export const summary = "benchmarks"
 
 const withoutDetail = (line: string) => line.split("|").slice(0, -2).join("|") + "|"
 
-/** The tables of {@linkcode results} that the README shows, without the details. */
+/** The tables of {@linkcode results} that the page shows, without the details. */
 export const summaryOf = (text: string): string =>
   ["client", "server, ten million cameras", "import"].flatMap((group) => {
     const lines = groupOf(text, group)?.split("\n") ?? []
@@ -42,13 +42,13 @@ export const summaryOf = (text: string): string =>
       : [`**${group}**, ${machine.slice(2)}:`, rows.map(withoutDetail).join("\n")]
   }).join("\n\n")
 
-/** Writes the results of a group to their file, and to the README what that shows of them. */
+/** Writes the results of a group to their file, and to the page what that shows of them. */
 export const keepResults = async (group: string, content: string): Promise<void> => {
   const text = withGroup(await Deno.readTextFile(results), group, content)
   await Deno.writeTextFile(results, text)
-  const page = await Deno.readTextFile(readme)
-  await Deno.writeTextFile(readme, withGroup(page, summary, summaryOf(text)))
+  const shown = await Deno.readTextFile(page)
+  await Deno.writeTextFile(page, withGroup(shown, summary, summaryOf(text)))
   // As the check of the project wants it.
-  const files = [results, readme].map(({ pathname }) => pathname)
+  const files = [results, page].map(({ pathname }) => pathname)
   await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", ...files] }).output()
 }

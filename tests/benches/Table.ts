@@ -53,7 +53,7 @@ const cells = ({ against, detail = "", met, more, ratio, reach = "", work }: Row
 /** The rows as a table of Markdown. */
 export const table = (rows: ReadonlyArray<Row>): string =>
   [
-    ["work", "against", "ratio", "reach", "met", "detail"],
+    ["work", "against", "ratio", "target", "met", "detail"],
     ["---", "---", "--:", "---", "---", "---"],
     ...rows.map(cells),
   ].map((line) => `| ${line.join(" | ")} |`).join("\n")

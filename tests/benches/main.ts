@@ -2,8 +2,7 @@
  * `deno task bench [group…]`: every benchmark, or those of the groups that are named.
  *
  * Every number is a ratio against something that ran in the same run. The table goes to the terminal;
- * that
- * of a group also replaces what `results.md` and the README have of the group.
+ * that of a group also replaces what `results.md` and `README.md` beside it have of the group.
  *
  * @module
  */

@@ -240,7 +240,7 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
     }
   })
 
-  Deno.test("README: the snippet for Cloudflare Workers runs in workerd", async () => {
+  Deno.test("src/client/README: the snippet for Cloudflare Workers runs in workerd", async () => {
     await using database = await startDatabase()
     const { project } = await packed()
     const contents = await readSnippet("Cloudflare Workers")
@@ -259,16 +259,16 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
     assert.match(stdout, /^found: stream, West Lafayette\n/)
   })
 
-  Deno.test("README: the snippet for Node runs on Node", async () => {
+  Deno.test("src/client/README: the snippet for Node runs on Node", async () => {
     const { node, project } = await packed()
     await Deno.writeTextFile(`${project}/snippet.mjs`, await readSnippet("Node"))
     assert.equal(await succeed(node, ["snippet.mjs"], { cwd: project }), "West Lafayette\n")
   })
 }
 
-/** The first code below a heading of the README. */
+/** The first code below a heading of the page of the client. */
 const readSnippet = async (heading: string): Promise<string> => {
-  const readme = await Deno.readTextFile(here("../../README.md"))
-  const section = readme.split(`\n### ${heading}\n`)[1] ?? assert.fail(`no section ${heading}`)
+  const page = await Deno.readTextFile(here("../../src/client/README.md"))
+  const section = page.split(`\n### ${heading}\n`)[1] ?? assert.fail(`no section ${heading}`)
   return /```js[^\n]*\n([^]*?)```/.exec(section)?.[1] ?? assert.fail(`no snippet in ${heading}`)
 }

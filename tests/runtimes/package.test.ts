@@ -83,15 +83,16 @@ Deno.test("package: deno doc --lint finds nothing but types of other packages", 
   assert.ok(errors.length > 0, stderr)
 })
 
-Deno.test("package: publishes without slow types, the sources and nothing else", async () => {
+Deno.test("package: publishes without slow types, the sources with their pages and nothing else", async () => {
   const { code, stderr, stdout } = await deno("publish", "--dry-run", "--allow-dirty")
   assert.equal(code, 0, stdout + stderr)
   assert.doesNotMatch(stdout + stderr, /^warning/im)
   const published = [...(stdout + stderr).matchAll(/^\s*file:\/\/(\S+) \([\d.]+K?M?B\)$/gm)]
     .map(([, path]) => path!.replace(root, ""))
-  const others = published.filter((path) => !/^src\/.+\.ts$/.test(path))
+  const others = published.filter((path) => !/^src\/.+\.(ts|md)$/.test(path))
   assert.deepEqual(others.sort(), ["LICENSE", "README.md", "deno.json", "mod.ts"])
   assert.ok(published.includes("src/client/Client.ts"))
+  assert.ok(published.includes("src/server/README.md"))
 })
 
 Deno.test("package: a tag publishes it with its provenance", async () => {

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict"
+import { commands, run } from "../cli/InProcess.ts"
+
+const root = new URL("../../", import.meta.url)
+const read = (page: string) => Deno.readTextFile(new URL(page, root))
+
+const pages = [
+  "README.md",
+  "src/replaceable-layers.md",
+  "src/cli/README.md",
+  "src/client/README.md",
+  "src/client/from-python.md",
+  "src/client/new-to-effect.md",
+  "src/server/README.md",
+  "src/testing/README.md",
+  "tests/benches/README.md",
+  "examples/cloudflare-worker/README.md",
+  "examples/data/README.md",
+  "examples/node/README.md",
+  ".github/CONTRIBUTING.md",
+  ".github/SECURITY.md",
+]
+
+/** The text of a page without its code. */
+const proseOf = (text: string) => text.replace(/^```[^]*?^```$/gm, "")
+
+/** The anchors of the headings of a page, as GitHub and JSR make them. */
+const anchorsOf = (text: string): ReadonlyArray<string> =>
+  [...proseOf(text).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-")
+  )
+
+Deno.test("pages: the README fits two screens", async () => {
+  assert.ok(new TextEncoder().encode(await read("README.md")).length <= 9 * 1024)
+})
+
+Deno.test("pages: every relative link leads to a file, and its anchor to a heading", async () => {
+  for (const page of pages) {
+    for (const [, link] of proseOf(await read(page)).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(link!)) continue
+      const [path, anchor] = link!.split("#")
+      const target = path === "" ? new URL(page, root) : new URL(path!, new URL(page, root))
+      const { isFile } = await Deno.stat(target).catch(() => assert.fail(`${page}: ${link}`))
+      if (anchor === undefined) continue
+      assert.ok(
+        isFile && anchorsOf(await Deno.readTextFile(target)).includes(anchor),
+        `${page}: ${link}`,
+      )
+    }
+  }
+})
+
+Deno.test("pages: every example is run, but that of Workers, which is run in workerd", async () => {
+  const skipped = []
+  for (const page of pages) {
+    for (const [, info] of (await read(page)).matchAll(/^```((?:ts|js)\b.*)$/gm)) {
+      if (info !== "ts" && info !== "js") skipped.push(`${page}: ${info}`)
+    }
+  }
+  assert.deepEqual(skipped, ["src/client/README.md: js ignore"])
+})
+
+Deno.test("pages: that of the command line has every command, every flag of serve, and no others", async () => {
+  const page = await read("src/cli/README.md")
+  for (const command of commands) assert.match(page, new RegExp(`^\\|.*\`${command}\\b`, "m"))
+  const flagsOf = (text: string) => new Set(text.match(/(?<![\w-])--[a-z][a-z-]+/g))
+  const helpOf = async (...args: ReadonlyArray<string>) => (await run([...args, "--help"])).stdout
+  const [options] = (await helpOf("serve")).split("GLOBAL FLAGS")
+  for (const flag of flagsOf(options!)) assert.ok(page.includes(flag), flag)
+  const help = await Promise.all(
+    [[], ...commands.map((command) => [command])].map((args) => helpOf(...args)),
+  )
+  const known = flagsOf(help.join("\n"))
+  assert.deepEqual([...flagsOf(page)].filter((flag) => !known.has(flag)), [])
+})
