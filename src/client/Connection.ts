@@ -134,7 +134,11 @@ const checkRetry = (retry: unknown): InvalidOptionError | undefined => {
     return wrong("retry.times", show(times), "a whole number from 0")
   }
   for (const [name, value] of [["base", base], ["cap", cap]] as const) {
-    const duration = checkDuration(`retry.${name}`, value, () => true)
+    const duration = checkDuration(
+      `retry.${name}`,
+      value,
+      (duration) => !Duration.isNegative(duration),
+    )
     if (duration instanceof InvalidOptionError) return duration
   }
   if (!Array.isArray(statuses) || !statuses.every(isFrom(0))) {

@@ -5,8 +5,8 @@
  */
 import type { Camera } from "./Camera.ts"
 
-// Controls, blanks, and what is not seen: writing directions, zero-width and tag characters.
-const hidden = /[\p{Cc}\p{Cf}\p{Z}]/u
+// Controls, blanks, and what is not seen: writing directions, zero-width and tag characters, fillers.
+const hidden = /[\p{Cc}\p{Cf}\p{Z}\p{DI}\u2800]/u
 const scheme = /^[a-z][a-z0-9+.-]*:/i
 const http = /^https?:\/\/[^/?#@\\]+(?:[/?#]|$)/i
 const hostName = /^(?!-)[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*\.?$/u

@@ -31,11 +31,20 @@ export const fieldsOf = (camera: NewCamera | Camera): ReadonlyMap<string, unknow
       .filter(([, value]) => value != null),
   )
 
-/** Whether an existing camera has every field that would be written. */
-export const isSame = (written: ReadonlyMap<string, unknown>, existing: Camera): boolean => {
-  const fields = fieldsOf(existing)
-  return [...written].every(([name, value]) => fields.get(name) === value)
+/** Whether `fields` has every field of `written`, with its value. */
+export const hasFields = (
+  fields: ReadonlyMap<string, unknown>,
+  written: ReadonlyMap<string, unknown>,
+): boolean => {
+  for (const [name, value] of written) {
+    if (fields.get(name) !== value) return false
+  }
+  return true
 }
+
+/** Whether an existing camera has every field that would be written. */
+export const isSame = (written: ReadonlyMap<string, unknown>, existing: Camera): boolean =>
+  hasFields(fieldsOf(existing), written)
 
 /**
  * The one of the cameras at an address that stands for a camera to add, if any: it has every field

@@ -71,7 +71,7 @@ export const Path: Schema.Codec<string> = /* @__PURE__ */ text(
 // another: controls, formats (bidirectional, zero-width and tag characters among them), fillers.
 const owner = (least: 0 | 1): Schema.Codec<string> => {
   const pattern = new RegExp(
-    String.raw`^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]{${least},200}(?<!\s)$`,
+    String.raw`^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u2800]{${least},200}(?<!\s)$`,
     "u",
   )
   const expected = "the user name of the owner, 1 to 200 characters that all can be seen, " +

@@ -74,6 +74,8 @@ const wrong: ReadonlyArray<Wrong> = [
   ["retry.base", { retry: { ...policy, base: 100 } }, "100", time],
   ["retry.cap", { retry: { ...policy, cap: undefined } }, "nothing", time],
   ["retry.cap", { retry: { ...policy, cap: "5 sec" } }, '"5 sec"', time],
+  ["retry.cap", { retry: { ...policy, cap: "-5 seconds" } }, '"-5 seconds"', time],
+  ["retry.base", { retry: { ...policy, base: { seconds: -1 } } }, "an object", time],
   ["retry.statuses", { retry: { ...policy, statuses: 503 } }, "503", "a list of HTTP statuses"],
   [
     "retry.statuses",

@@ -40,6 +40,7 @@ const bad = [
 ]
 const hidden = [" ", "\t", "\n", "\u0000", "\u0007", "\u0085", "\u00a0", "\u00ad", "\u200b"]
   .concat(["\u200e", "\u202e", "\u2028", "\u2066", "\u3000", "\ufeff", "\u{e0041}"])
+  .concat(["\u034f", "\u115f", "\u2800", "\u3164"])
 
 Deno.test("isAddress: takes http and https with a host, and nothing else", () => {
   for (const text of addresses) assert.equal(isAddress(text), true, text)
@@ -72,7 +73,15 @@ Deno.test("isPath: takes paths with their query", () => {
   const paths = ["", "/", "/axis-cgi/jpg/image.cgi", "jpg/image.jpg", "/a?b=http://c", "/a:b", "/ü"]
   for (const text of paths) assert.equal(isPath(text), true, text)
   const others = ["-oProxyCommand=x", "//example.org/a", "http://example.org/", "file:///a", "\\a"]
-    .concat(["/\\example.org", "/a b", "/a\u202eb", "/a\nb", "javascript:alert(1)"])
+    .concat([
+      "/\\example.org",
+      "/a b",
+      "/a\u202eb",
+      "/a\u3164b",
+      "/\u2800",
+      "/a\nb",
+      "javascript:alert(1)",
+    ])
   for (const text of others) assert.equal(isPath(text), false, text)
 })
 

@@ -121,6 +121,7 @@ Deno.test("Owner: refuses blanks at the ends, what is too long, and what cannot 
     "\u2028",
     "\u202e",
     "\u2066",
+    "\u2800",
     "\u3164",
     "\ufe0f",
     "\ufeff",
