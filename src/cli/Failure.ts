@@ -74,14 +74,16 @@ const withoutSecrets = (text: string): Effect.Effect<string> =>
   Effect.map(
     Effect.forEach(secretNames, readVariable),
     (secrets) =>
-      secrets.filter((secret) => secret !== "").reduce(
-        (text, secret) =>
-          text.replaceAll(secret, "<redacted>").replaceAll(
-            encodeURIComponent(secret),
-            "<redacted>",
-          ),
-        text,
-      ),
+      // What is shorter is no secret, and is part of words.
+      secrets.flatMap((secret) => [secret, secret.trim()]).filter((secret) => secret.length >= 8)
+        .reduce(
+          (text, secret) =>
+            text.replaceAll(secret, "<redacted>").replaceAll(
+              encodeURIComponent(secret),
+              "<redacted>",
+            ),
+          text,
+        ),
   )
 
 /** What is told of a failure, without secrets; of a defect with its stack when debugging. */

@@ -64,6 +64,13 @@ Deno.test("reportFailure: a defect is one line, with its stack only when debuggi
   assert.match(debugged.stderr, /^cam2: unexpected failure: broken here\nError: broken\n[^]* at /)
 })
 
+Deno.test("reportFailure: a setting that is a short word leaves the words of a message alone", async () => {
+  const { stderr } = await report(new CommandError({ message: "the key is too short" }), {
+    CAM2_TOKEN_KEY: "short",
+  })
+  assert.equal(stderr, "cam2: the key is too short\n")
+})
+
 Deno.test("reportFailure: no secret of the environment is ever told", async () => {
   const secret = "s3cret/+ "
   const defect = Effect.die(
