@@ -28,7 +28,7 @@
  */
 export { type Answer, ApiClient, type ApiClientShape, type Call } from "./src/client/ApiClient.ts"
 export type { RequestError } from "./src/client/ApiClient.ts"
-export * from "./src/client/Apps.ts"
+export * from "./src/client/Clients.ts"
 export * from "./src/client/Cameras.ts"
 export * from "./src/client/CameraWrites.ts"
 export * from "./src/client/ChangeLog.ts"

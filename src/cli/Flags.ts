@@ -6,7 +6,7 @@
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { UsageError } from "./Failure.ts"
+import { UsageError } from "./output/Failure.ts"
 
 /** `--json`: output for programs. */
 export const json: Flag.Flag<boolean> = Flag.Boolean("json").pipe(

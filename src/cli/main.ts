@@ -16,7 +16,7 @@
  * @module
  */
 // First, because it says in one line where this runs, and because that decides on how Effect loads.
-import "../server/sqlite/Builtin.ts"
+import "../server/stores/sqlite/Builtin.ts"
 import { restoreBuiltinModules } from "./AsyncContext.ts"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
@@ -33,16 +33,16 @@ import * as Logger from "effect/Logger"
 import * as Runtime from "effect/Runtime"
 import * as Stdio from "effect/Stdio"
 import process from "node:process"
-import { apps } from "./Apps.ts"
-import { backup } from "./Backup.ts"
-import { camera } from "./Camera.ts"
-import { changes } from "./Changes.ts"
-import { checkDb } from "./CheckDb.ts"
-import { type Reported, reportFailure } from "./Failure.ts"
-import { importCommand } from "./Import.ts"
-import { search } from "./Search.ts"
-import { serve } from "./Serve.ts"
-import { add, update } from "./Write.ts"
+import { apps } from "./commands/Clients.ts"
+import { backup } from "./commands/Backup.ts"
+import { camera } from "./commands/Camera.ts"
+import { changes } from "./commands/Changes.ts"
+import { checkDb } from "./commands/CheckDb.ts"
+import { type Reported, reportFailure } from "./output/Failure.ts"
+import { importCommand } from "./commands/Import.ts"
+import { search } from "./commands/Search.ts"
+import { serve } from "./commands/Serve.ts"
+import { add, update } from "./commands/Write.ts"
 
 restoreBuiltinModules()
 

@@ -13,7 +13,7 @@ import { type ChangeLogRange, checkRange } from "../domain/ChangeLog.ts"
 import { ClientLogEntry } from "../domain/ClientLog.ts"
 import { readSchema } from "./Answer.ts"
 import { ApiClient } from "./ApiClient.ts"
-import type { AppError } from "./Apps.ts"
+import type { ClientsError } from "./Clients.ts"
 import { operation } from "./Operation.ts"
 import { linksOf, type Page, type WalkOptions, walkPages } from "./Pages.ts"
 
@@ -49,12 +49,13 @@ const clientLogPage = /* @__PURE__ */ Effect.fnUntraced(
  */
 export const getClientLog: (
   range?: ChangeLogRange,
-) => Effect.Effect<ReadonlyArray<ClientLogEntry>, AppError, ApiClient> = /* @__PURE__ */ operation(
-  "getClientLog",
-)(function* (range = {}) {
-  const checked = yield* Effect.fromResult(checkRange("getClientLog")(range))
-  return (yield* clientLogPage("getClientLog", toParameters(checked))).items
-})
+) => Effect.Effect<ReadonlyArray<ClientLogEntry>, ClientsError, ApiClient> =
+  /* @__PURE__ */ operation(
+    "getClientLog",
+  )(function* (range = {}) {
+    const checked = yield* Effect.fromResult(checkRange("getClientLog")(range))
+    return (yield* clientLogPage("getClientLog", toParameters(checked))).items
+  })
 
 const walk = <A>(
   range: ChangeLogRange,
@@ -76,7 +77,8 @@ const walk = <A>(
 export const streamClientLog = (
   range: ChangeLogRange = {},
   options: WalkOptions = {},
-): Stream.Stream<ClientLogEntry, AppError, ApiClient> => walk(range, options, ({ items }) => items)
+): Stream.Stream<ClientLogEntry, ClientsError, ApiClient> =>
+  walk(range, options, ({ items }) => items)
 
 /**
  * {@linkcode streamClientLog} by pages, each with the checkpoint to go on from; its failures and
@@ -85,5 +87,5 @@ export const streamClientLog = (
 export const streamClientLogPages = (
   range: ChangeLogRange = {},
   options: WalkOptions = {},
-): Stream.Stream<Page<ClientLogEntry>, AppError, ApiClient> =>
+): Stream.Stream<Page<ClientLogEntry>, ClientsError, ApiClient> =>
   walk(range, options, (page) => [page])

@@ -23,22 +23,22 @@ import { withServerFailures } from "./ServerFailures.ts"
 import { WireCamera } from "./WireCamera.ts"
 
 /** The client that a request comes from. */
-export class CurrentApp extends Context.Service<CurrentApp, {
+export class CurrentClient extends Context.Service<CurrentClient, {
   readonly clientID: string
   readonly owner: string
   readonly permissionLevel: PermissionLevel
-}>()("@cam2/camera-database/CurrentApp") {}
+}>()("@cam2/camera-database/CurrentClient") {}
 
-/** Turns the bearer token into {@linkcode CurrentApp}. */
+/** Turns the bearer token into {@linkcode CurrentClient}. */
 export class Authentication
-  extends HttpApiMiddleware.Service<Authentication, { provides: CurrentApp }>()(
+  extends HttpApiMiddleware.Service<Authentication, { provides: CurrentClient }>()(
     "@cam2/camera-database/Authentication",
     { error: failures[401], security: { bearer: HttpApiSecurity.bearer } },
   ) {}
 
 /** Refuses a client whose permission level is too low for the route. */
 export class Authorization
-  extends HttpApiMiddleware.Service<Authorization, { requires: CurrentApp }>()(
+  extends HttpApiMiddleware.Service<Authorization, { requires: CurrentClient }>()(
     "@cam2/camera-database/Authorization",
     { error: failures[403] },
   ) {}
@@ -84,12 +84,12 @@ const apps = HttpApiGroup.make("apps").add(
     success: Schema.Struct({ clientID: Schema.String, clientSecret: Schema.String }),
     error: [...failuresOf(routes.register), inProgress],
   }).annotateMerge(describe("Registers a client. The secret is shown this once." + once)),
-  HttpApiEndpoint.put("updateApp", routes.updateApp.path, {
+  HttpApiEndpoint.put("updateClient", routes.updateClient.path, {
     disableCodecs: true,
     params: clientParams,
-    payload: body(Payloads.UpdateAppPayload),
+    payload: body(Payloads.UpdateClientPayload),
     success: Message,
-    error: failuresOf(routes.updateApp),
+    error: failuresOf(routes.updateClient),
   }).annotateMerge(describe("Gives a client another owner, another permission level, or both.")),
   HttpApiEndpoint.put("resetSecret", routes.resetSecret.path, {
     disableCodecs: true,

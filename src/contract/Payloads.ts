@@ -92,7 +92,7 @@ export const RegisterPayload = Schema.Struct({
 })
 
 /** The body of `PUT /apps/:clientID`. */
-export const UpdateAppPayload = Schema.Struct({
+export const UpdateClientPayload = Schema.Struct({
   owner: Schema.optional(Schema.NullOr(Field.Owner)),
   permissionLevel: Schema.optional(Schema.NullOr(PermissionLevel)),
 })

@@ -34,7 +34,7 @@ const route = <const Failure extends FailureStatus>(
 export const routes = {
   authenticate: route("GET", "/auth", undefined, [401, 404, 422, 429]),
   register: route("POST", "/apps/register", "webUI", [401, 403, 422]),
-  updateApp: route("PUT", "/apps/:clientID", "webUI", [401, 403, 404, 422]),
+  updateClient: route("PUT", "/apps/:clientID", "webUI", [401, 403, 404, 422]),
   resetSecret: route("PUT", "/apps/:clientID/secret", "webUI", [401, 403, 404, 422]),
   clientIdsByOwner: route("GET", "/apps/by-owner", "webUI", [401, 403, 422]),
   usageByClient: route("GET", "/apps/:clientID/usage", "webUI", [401, 403, 404]),

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type { Credentials } from "../domain/Credentials.ts"
-import { AppStore } from "./AppStore.ts"
+import { ClientStore } from "./stores/ClientStore.ts"
 import { isSameHash, Secrets } from "./Secrets.ts"
 
 /** The owner of clients that the operator made. */
@@ -20,9 +20,9 @@ export const rootOwner = "root"
  */
 export const createRootClientOnceTold = <E, R>(
   tell: (credentials: Credentials) => Effect.Effect<void, E, R>,
-): Effect.Effect<boolean, E, R | AppStore> =>
+): Effect.Effect<boolean, E, R | ClientStore> =>
   Effect.gen(function* () {
-    const apps = yield* AppStore
+    const apps = yield* ClientStore
     if (!(yield* apps.isEmpty)) return false
     const secrets = yield* Secrets
     const clientID = yield* secrets.clientID
@@ -42,7 +42,7 @@ export const createRootClientOnceTold = <E, R>(
 export const createRootClient: Effect.Effect<
   Option.Option<Credentials>,
   never,
-  AppStore
+  ClientStore
 > = Effect.suspend(() => {
   let made = Option.none<Credentials>()
   return Effect.map(
@@ -58,9 +58,9 @@ export const createRootClient: Effect.Effect<
 /** Makes the client with these credentials exist with the permission level `"admin"`. */
 export const ensureRootClient: (
   credentials: Credentials,
-) => Effect.Effect<void, never, AppStore> = Effect.fnUntraced(
+) => Effect.Effect<void, never, ClientStore> = Effect.fnUntraced(
   function* ({ clientID, clientSecret }) {
-    const apps = yield* AppStore
+    const apps = yield* ClientStore
     const secretHash = yield* (yield* Secrets).hash(Redacted.value(clientSecret))
     const app = yield* apps.byId(clientID)
     if (Option.isNone(app)) {

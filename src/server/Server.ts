@@ -22,20 +22,20 @@ import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
 import { routes } from "../contract/Routes.ts"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
-import { type AdmissionOptions, withAdmission } from "./Admission.ts"
-import { AppStore } from "./AppStore.ts"
-import { apps, auth, OwnClientsOnly } from "./AppRoutes.ts"
-import { reads, writes } from "./CameraRoutes.ts"
-import { CameraStore } from "./CameraStore.ts"
+import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
+import { ClientStore } from "./stores/ClientStore.ts"
+import { apps, auth, OwnClientsOnly } from "./routes/ClientRoutes.ts"
+import { reads, writes } from "./routes/CameraRoutes.ts"
+import { CameraStore } from "./stores/CameraStore.ts"
 import { ensureRootClient } from "./Clients.ts"
-import { docs } from "./Docs.ts"
-import { internalError, notReady, unhealthy, withFailures } from "./Failures.ts"
-import { Idempotency } from "./Idempotency.ts"
-import { type LimitOptions, Limits } from "./Limits.ts"
-import * as Metrics from "./Metrics.ts"
-import { peerContext } from "./PeerAddress.ts"
-import * as Permissions from "./Permissions.ts"
-import { type BodyOptions, withBodyTimeout } from "./RequestBody.ts"
+import { docs } from "./routes/Docs.ts"
+import { internalError, notReady, unhealthy, withFailures } from "./middleware/Failures.ts"
+import { Idempotency } from "./middleware/Idempotency.ts"
+import { type LimitOptions, Limits } from "./middleware/Limits.ts"
+import * as Metrics from "./middleware/Metrics.ts"
+import { peerContext } from "./middleware/PeerAddress.ts"
+import * as Permissions from "./middleware/Permissions.ts"
+import { type BodyOptions, withBodyTimeout } from "./middleware/RequestBody.ts"
 import {
   type AnsweredRequest,
   ofCaller,
@@ -43,13 +43,13 @@ import {
   secret,
   shared,
   withRequests,
-} from "./Requests.ts"
+} from "./middleware/Requests.ts"
 import { Secrets } from "./Secrets.ts"
-import { withSending } from "./Sending.ts"
-import { StoreHealth } from "./StoreHealth.ts"
+import { withSending } from "./middleware/Sending.ts"
+import { StoreHealth } from "./stores/StoreHealth.ts"
 import { shortestTokenKey } from "./Strength.ts"
 import { Tokens } from "./Tokens.ts"
-import { Usage } from "./Usage.ts"
+import { Usage } from "./middleware/Usage.ts"
 
 /** How the server is set up. */
 export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptions {
@@ -80,7 +80,7 @@ const system = HttpApiBuilder.group(
   Api,
   "system",
   Effect.fnUntraced(function* (handlers) {
-    const apps = yield* AppStore
+    const apps = yield* ClientStore
     const cameras = yield* CameraStore
     const health = yield* StoreHealth
     return handlers.handleAll({
@@ -108,7 +108,7 @@ const metricsPath = "/metrics"
 /** What makes and checks secrets and tokens. */
 export interface ServerSecrets {
   readonly secrets: Layer.Layer<Secrets>
-  readonly tokens: Layer.Layer<Tokens, never, AppStore | Secrets>
+  readonly tokens: Layer.Layer<Tokens, never, ClientStore | Secrets>
 }
 
 const api = (
@@ -190,7 +190,7 @@ const checkOptions = ({ rootClient, tokenKey }: ServerOptions): void => {
 export const makeHttpEffectWith = (
   options: ServerOptions,
   made: ServerSecrets,
-): Effect.Effect<HttpApp, never, CameraStore | AppStore | Scope.Scope> =>
+): Effect.Effect<HttpApp, never, CameraStore | ClientStore | Scope.Scope> =>
   Effect.gen(function* () {
     checkOptions(options)
     const app = yield* Effect.provideService(
@@ -220,7 +220,7 @@ export const makeHttpEffect = (
 ): Effect.Effect<
   HttpApp,
   never,
-  CameraStore | AppStore | Scope.Scope
+  CameraStore | ClientStore | Scope.Scope
 > => makeHttpEffectWith(options, { secrets: Secrets.layer, tokens: Tokens.layer(options.tokenKey) })
 
 /** A web handler and how to end it. */
@@ -252,7 +252,7 @@ export interface Handler {
  */
 export const makeHandler = <E>(
   { stores, ...options }: ServerOptions & {
-    readonly stores: Layer.Layer<CameraStore | AppStore, E>
+    readonly stores: Layer.Layer<CameraStore | ClientStore, E>
   },
 ): Handler => {
   checkOptions(options)

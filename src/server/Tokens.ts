@@ -11,7 +11,7 @@ import * as Redacted from "effect/Redacted"
 import * as jose from "jose"
 import { tokenExpired, tokenLifetime } from "../contract/Routes.ts"
 import { AuthenticationError } from "../domain/Errors.ts"
-import { AppStore } from "./AppStore.ts"
+import { ClientStore } from "./stores/ClientStore.ts"
 import { Secrets } from "./Secrets.ts"
 
 /** Whom a token names: a client, and which of its secrets it was given for. */
@@ -32,7 +32,7 @@ const invalid = new AuthenticationError({ message: "Invalid token." })
 const expired = new AuthenticationError({ message: tokenExpired })
 
 const make = Effect.fnUntraced(function* (key: Redacted.Redacted<string> | undefined) {
-  const apps = yield* AppStore
+  const apps = yield* ClientStore
   const secrets = yield* Secrets
   const text = key ? Redacted.value(key) : yield* apps.tokenKey(yield* secrets.tokenKey)
   // Of the hash only so much that a change shows: what is kept gives nothing of the key away.

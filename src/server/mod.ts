@@ -16,15 +16,15 @@
  *
  * @module
  */
-export type { AdmissionOptions } from "./Admission.ts"
+export type { AdmissionOptions } from "./middleware/Admission.ts"
 export {
   type Actor,
-  type App,
-  AppStore,
-  type AppStoreShape,
   type ClientsPage,
+  ClientStore,
+  type ClientStoreShape,
   lastAdmin,
-} from "./AppStore.ts"
+  type StoredClient,
+} from "./stores/ClientStore.ts"
 export {
   CameraStore,
   type CameraStoreShape,
@@ -33,12 +33,12 @@ export {
   type StoreFilter,
   type StorePage,
   type StoreRange,
-} from "./CameraStore.ts"
+} from "./stores/CameraStore.ts"
 export { createRootClient, ensureRootClient, rootOwner } from "./Clients.ts"
-export type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
-export type { AppLimit, AuthLimit, LimitOptions } from "./Limits.ts"
-export { layerMemory } from "./memory/MemoryStores.ts"
-export type { BodyOptions } from "./RequestBody.ts"
-export type { AnsweredRequest } from "./Requests.ts"
-export { StoreHealth, StoreUnavailable } from "./StoreHealth.ts"
+export type { AnswerStore, KeptAnswer } from "./stores/KeptAnswer.ts"
+export type { AuthLimit, ClientLimit, LimitOptions } from "./middleware/Limits.ts"
+export { layerMemory } from "./stores/memory/MemoryStores.ts"
+export type { BodyOptions } from "./middleware/RequestBody.ts"
+export type { AnsweredRequest } from "./middleware/Requests.ts"
+export { StoreHealth, StoreUnavailable } from "./stores/StoreHealth.ts"
 export { type Handler, makeHandler, makeHttpEffect, type ServerOptions } from "./Server.ts"

@@ -17,11 +17,11 @@ import type { TokenService } from "../client/TokenService.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
 import { clientIdLength, clientSecretLength, type Credentials } from "../domain/Credentials.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
-import { AppStore } from "../server/AppStore.ts"
-import { CameraStore } from "../server/CameraStore.ts"
+import { ClientStore } from "../server/stores/ClientStore.ts"
+import { CameraStore } from "../server/stores/CameraStore.ts"
 import { rootOwner } from "../server/Clients.ts"
-import * as MemoryAppStore from "../server/memory/MemoryAppStore.ts"
-import * as MemoryCameraStore from "../server/memory/MemoryCameraStore.ts"
+import * as MemoryClientStore from "../server/stores/memory/MemoryClientStore.ts"
+import * as MemoryCameraStore from "../server/stores/memory/MemoryCameraStore.ts"
 import { Secrets } from "../server/Secrets.ts"
 import { makeHttpEffectWith } from "../server/Server.ts"
 import { transportTo, withInjections } from "./Faults.ts"
@@ -78,7 +78,7 @@ const seed = Effect.fnUntraced(function* (
   cameras: ReadonlyArray<NewCamera>,
   permissionLevel: PermissionLevel,
 ) {
-  const apps = yield* AppStore
+  const apps = yield* ClientStore
   const store = yield* CameraStore
   const clock = yield* Clock.Clock
   const secrets = yield* Secrets
@@ -124,7 +124,7 @@ export const layerTestWith = (
     HttpClient.HttpClient,
     Effect.map(makeServer(options), (app) => transportTo(app, inject)),
   ).pipe(
-    Layer.provide([MemoryCameraStore.layer, MemoryAppStore.layer, TestSecrets.layer]),
+    Layer.provide([MemoryCameraStore.layer, MemoryClientStore.layer, TestSecrets.layer]),
     Layer.provide(Layer.effect(WebCrypto.WebCrypto, makeCrypto)),
   )
   const client = layerHttpClient({

@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
-import { toColumns } from "../../src/server/sql/CameraRow.ts"
+import { toColumns } from "../../src/server/stores/sql/CameraRow.ts"
 import { synthesise } from "./Synthesis.ts"
 
 const changedAt = "2026-01-01T00:00:00.000Z"

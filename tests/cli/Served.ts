@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { type ApiClient, layer, type TokenService } from "../../mod.ts"
 import { createRootClient, makeHandler } from "../../src/server/mod.ts"
-import { layerSqlite } from "../../src/server/sqlite/NodeSqlite.ts"
+import { layerSqlite } from "../../src/server/stores/sqlite/NodeSqlite.ts"
 
 /** A running server and its root client. */
 export interface Served {

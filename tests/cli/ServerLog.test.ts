@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as TestConsole from "effect/testing/TestConsole"
-import { layerLog, type LogFormat, logRequest } from "../../src/cli/ServerLog.ts"
+import { layerLog, type LogFormat, logRequest } from "../../src/cli/serving/ServerLog.ts"
 
 const answered = {
   method: "GET",

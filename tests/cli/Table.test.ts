@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { type Column, listingLines, tableLines } from "../../src/cli/Table.ts"
+import { type Column, listingLines, tableLines } from "../../src/cli/output/Table.ts"
 
 interface Row {
   readonly name: string

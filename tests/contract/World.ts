@@ -10,8 +10,8 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Cam2 from "@cam2/camera-database"
 import {
-  type AppStore,
   type CameraStore,
+  type ClientStore,
   createRootClient,
   makeHandler,
   type ServerOptions,
@@ -79,7 +79,7 @@ export const fetchFrom =
 
 /** A server over stores that were opened, until the scope closes, and its root client. */
 export const serve = Effect.fnUntraced(function* <E>(
-  stores: Layer.Layer<CameraStore | AppStore, E>,
+  stores: Layer.Layer<CameraStore | ClientStore, E>,
   options?: ServerOptions,
 ) {
   const context = yield* Layer.build(stores)

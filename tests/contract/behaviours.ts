@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { appBehaviours, usageBehaviours } from "./behaviours/Apps.ts"
+import { appBehaviours, usageBehaviours } from "./behaviours/Clients.ts"
 import { changeLogBehaviours } from "./behaviours/ChangeLog.ts"
 import { clientLogBehaviours } from "./behaviours/ClientLog.ts"
 import { levelBehaviours } from "./behaviours/Levels.ts"

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { clientIdsByOwner, InvalidResponseError, streamClientIdsByOwner } from "../../mod.ts"
-import { AppStore, layerMemory } from "@cam2/camera-database/server"
+import { ClientStore, layerMemory } from "@cam2/camera-database/server"
 import { memoryApi } from "../unit/client/MemoryApi.ts"
 import { type Seeded, withServer } from "./Ask.ts"
 
@@ -19,7 +19,7 @@ const idsOf = (count: number) =>
 /** A test against a server with `count` clients of {@linkcode owner}, and one of another between. */
 const withClients = (count: number, test: (server: Seeded) => Promise<void>) => async () => {
   const stores = await Effect.runPromise(Effect.scoped(Layer.build(layerMemory)))
-  const { add } = Context.get(stores, AppStore)
+  const { add } = Context.get(stores, ClientStore)
   const facts = { permissionLevel: "user" as const, secretHash: "0".repeat(64) }
   await withServer(async (server) => {
     await Effect.runPromise(Effect.gen(function* () {

@@ -80,7 +80,7 @@ Deno.test(
 const stated: ReadonlyArray<
   readonly [status: number, path: string, options: SeedOptions, question: Question]
 > = [
-  [429, "/cameras/search", { appLimit: { requests: 10 } }, { as: "user" }],
+  [429, "/cameras/search", { clientLimit: { requests: 10 } }, { as: "user" }],
   [503, "/cameras/search", { maxConcurrency: 1 }, { as: "user" }],
   [413, "/cameras/create", {}, { as: "admin", method: "POST", json: "x".repeat(2 ** 20) }],
   [200, "/cameras/import", {}, {

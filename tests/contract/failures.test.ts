@@ -5,7 +5,7 @@ import * as Cam2 from "@cam2/camera-database"
 import { routes } from "../../src/contract/Routes.ts"
 import { permits } from "../../src/domain/Permission.ts"
 import { type Seeded, withServer } from "./Ask.ts"
-import { appCases } from "./failures/Apps.ts"
+import { appCases } from "./failures/Clients.ts"
 import { cameraCases } from "./failures/Cameras.ts"
 import type { Case, RouteName } from "./failures/Case.ts"
 

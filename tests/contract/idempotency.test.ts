@@ -3,7 +3,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { AppStore, layerMemory } from "@cam2/camera-database/server"
+import { ClientStore, layerMemory } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import * as Cam2 from "@cam2/camera-database"
 import { keyExpectation } from "../../src/contract/Idempotency.ts"
@@ -199,9 +199,9 @@ Deno.test("Idempotency-Key: while the first request is in progress the others ar
   const gate = Deferred.makeUnsafe<void>()
   const begun = Deferred.makeUnsafe<void>()
   const held = Layer.effect(
-    AppStore,
-    Effect.map(AppStore, (store) =>
-      AppStore.of({
+    ClientStore,
+    Effect.map(ClientStore, (store) =>
+      ClientStore.of({
         ...store,
         add: (app, by, answer) =>
           app.owner !== "ada" ? store.add(app, by, answer) : Effect.andThen(

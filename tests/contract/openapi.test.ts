@@ -149,7 +149,7 @@ const message = {
   additionalProperties: false,
 }
 
-const withBody = ["register", "updateApp", "addCamera", "updateCamera"]
+const withBody = ["register", "updateClient", "addCamera", "updateCamera"]
 
 /** What the server answers before a route, or in its place. */
 const ofServer = (name: string) => [

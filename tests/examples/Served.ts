@@ -18,7 +18,7 @@ import {
   type TokenService,
 } from "../../mod.ts"
 import { CameraStore, makeHandler } from "../../src/server/mod.ts"
-import { layerSqlite } from "../../src/server/sqlite/NodeSqlite.ts"
+import { layerSqlite } from "../../src/server/stores/sqlite/NodeSqlite.ts"
 import { sampleCameras, testCredentials } from "../../src/testing/mod.ts"
 
 /** Answers one request. */

@@ -17,8 +17,8 @@ import {
   type ServerOptions,
 } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
-import { layerMemory } from "../../src/server/LimitStore.ts"
-import { peerContext } from "../../src/server/PeerAddress.ts"
+import { layerMemory } from "../../src/server/stores/LimitStore.ts"
+import { peerContext } from "../../src/server/middleware/PeerAddress.ts"
 import { withServer } from "../contract/Ask.ts"
 
 type Requirements = HttpServerRequest.HttpServerRequest | Scope.Scope
@@ -238,10 +238,10 @@ Deno.test("rateLimiterStore: replaces the memory; one that fails lets nobody gue
     for (const key of keys) assert.match(key, /^auth:(pair|failed):[0-9a-f]{64}:$/)
   })))
 
-Deno.test("appLimit: each client may make so many requests, told in headers on every answer", () =>
+Deno.test("clientLimit: each client may make so many requests, told in headers on every answer", () =>
   run(Effect.gen(function* () {
     const { ask, clock, right } = yield* withClock({
-      appLimit: { requests: 6, window: "1 minute" },
+      clientLimit: { requests: 6, window: "1 minute" },
     })
     const { body } = yield* right()
     const { token } = body as { readonly token: string }
@@ -279,7 +279,7 @@ Deno.test("appLimit: each client may make so many requests, told in headers on e
   })))
 
 Deno.test(
-  "appLimit: there is none and no header when it is left out, and one client does not use up another's",
+  "clientLimit: there is none and no header when it is left out, and one client does not use up another's",
   async () => {
     await withServer(async ({ ask }) => {
       const { headers } = await ask("/cameras/search", { as: "user" })
@@ -291,7 +291,7 @@ Deno.test(
         for (const _ of times(5)) statuses.push((await ask("/cameras/search", { as })).status)
         assert.deepEqual(statuses, [200, 200, 200, 200, 429])
       }
-    }, { appLimit: { requests: 4, window: "1 hour" } })()
+    }, { clientLimit: { requests: 4, window: "1 hour" } })()
   },
 )
 

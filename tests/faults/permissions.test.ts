@@ -11,12 +11,12 @@ import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as jose from "jose"
 import type { PermissionLevel } from "@cam2/camera-database"
-import { AppStore, CameraStore, makeHandler } from "@cam2/camera-database/server"
-import { migrate } from "../../src/server/sql/Migrations.ts"
+import { CameraStore, ClientStore, makeHandler } from "@cam2/camera-database/server"
+import { migrate } from "../../src/server/stores/sql/Migrations.ts"
 import { Secrets } from "../../src/server/Secrets.ts"
-import * as SqlAppStore from "../../src/server/sql/SqlAppStore.ts"
-import * as SqlCameraStore from "../../src/server/sql/SqlCameraStore.ts"
-import { layerClient } from "../../src/server/sqlite/NodeSqlite.ts"
+import * as SqlClientStore from "../../src/server/stores/sql/SqlClientStore.ts"
+import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
+import { layerClient } from "../../src/server/stores/sqlite/NodeSqlite.ts"
 import { ipCamera } from "../contract/Fixtures.ts"
 
 const levels = ["user", "webUI", "admin"] as const
@@ -43,7 +43,7 @@ type State = (typeof states)[number]
 const needs = {
   authenticate: undefined,
   register: "webUI",
-  updateApp: "webUI",
+  updateClient: "webUI",
   resetSecret: "webUI",
   clientIdsByOwner: "webUI",
   usageByClient: "webUI",
@@ -74,7 +74,7 @@ const expected = (name: RouteName, level: PermissionLevel, target: Target, state
   }
   if (state !== "valid") return 401
   if (isBelow(level, needed)) return 403
-  const isAbout = name === "updateApp" || name === "resetSecret" || name === "register"
+  const isAbout = name === "updateClient" || name === "resetSecret" || name === "register"
   if (isAbout && isBelow(level, levelOf(level, target))) return 403
   return name === "addCamera" ? 201 : 200
 }
@@ -140,7 +140,7 @@ const requestOf = (
         "/apps/register",
         json("POST", { owner: "eve", permissionLevel: levelOf(level, target) }),
       ]
-    case "updateApp":
+    case "updateClient":
       return [`/apps/${clientID}`, json("PUT", { owner: "eve" })]
     case "resetSecret":
       return [`/apps/${clientID}/secret`, { method: "PUT" }]
@@ -180,7 +180,7 @@ const requestOf = (
   }
 }
 
-const stores = Layer.merge(SqlCameraStore.layer, SqlAppStore.layer).pipe(
+const stores = Layer.merge(SqlCameraStore.layer, SqlClientStore.layer).pipe(
   Layer.provideMerge(Layer.effectDiscard(migrate)),
   Layer.provideMerge(layerClient({ filename: ":memory:" })),
 )
@@ -189,7 +189,7 @@ const stores = Layer.merge(SqlCameraStore.layer, SqlAppStore.layer).pipe(
 const open = Effect.gen(function* () {
   const context = yield* Layer.build(Layer.merge(stores, Secrets.layer))
   const services = yield* Effect.provideContext(
-    Effect.all([AppStore, CameraStore, Secrets, SqlClient.SqlClient]),
+    Effect.all([ClientStore, CameraStore, Secrets, SqlClient.SqlClient]),
     context,
   )
   const [apps, cameras, secrets, sql] = services

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import * as Redacted from "effect/Redacted"
 import { makeHandler } from "../../src/server/mod.ts"
-import { layerSqlite } from "../../src/server/sqlite/NodeSqlite.ts"
+import { layerSqlite } from "../../src/server/stores/sqlite/NodeSqlite.ts"
 import { deno, end, root, start, withDirectory } from "../Process.ts"
 
 const program = new URL("./oneCall.ts", import.meta.url).pathname

@@ -91,7 +91,7 @@ Deno.test(
     }
     const guess = "/auth?clientID=a&clientSecret=b"
     while ((await ask(guess)).status !== 429);
-  }, { appLimit: { requests: 20, window: "1 day" } }),
+  }, { clientLimit: { requests: 20, window: "1 day" } }),
 )
 
 Deno.test("statuses: 500 is documented everywhere, and sent while the stores do not open", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { layerMemory, makeHandler } from "@cam2/camera-database/server"
-import { waitingBytes } from "../../src/server/Sending.ts"
+import { waitingBytes } from "../../src/server/middleware/Sending.ts"
 import { sleep } from "../Process.ts"
 
 /** Asks for `/docs`, which is larger than what a connection takes, from an address. */

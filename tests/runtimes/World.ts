@@ -5,8 +5,8 @@
  */
 import * as Cam2 from "@cam2/camera-database"
 import {
-  type AppStore,
   type CameraStore,
+  type ClientStore,
   layerMemory,
   makeHandler,
 } from "@cam2/camera-database/server"
@@ -67,7 +67,7 @@ export const network: Effect.Effect<Server, never, Peer> = Effect.map(Peer, ({ b
 
 /** The web handler in this runtime, without a network, until the scope closes. */
 export const handler = Effect.fnUntraced(function* (
-  stores: Layer.Layer<CameraStore | AppStore> = layerMemory,
+  stores: Layer.Layer<CameraStore | ClientStore> = layerMemory,
 ) {
   const { handler } = yield* Effect.acquireRelease(
     Effect.sync(() => makeHandler({ stores, rootClient: root })),

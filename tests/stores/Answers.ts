@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
-import { AppStore, CameraStore, type KeptAnswer } from "@cam2/camera-database/server"
+import { CameraStore, ClientStore, type KeptAnswer } from "@cam2/camera-database/server"
 import { ipCamera } from "../contract/Fixtures.ts"
 
 const day = 86_400_000
@@ -34,7 +34,7 @@ const total = Effect.gen(function* () {
   return {
     cameras: (yield* cameras.search({})).items.length,
     entries: (yield* cameras.changes({})).items.length,
-    apps: yield* (yield* AppStore).idsByOwner("ada"),
+    apps: yield* (yield* ClientStore).idsByOwner("ada"),
   }
 })
 
@@ -42,7 +42,7 @@ const total = Effect.gen(function* () {
 export const answerBehaviours = {
   "add, replaceSecret: keep the answer with the write, for both stores to find": Effect.gen(
     function* () {
-      const apps = yield* AppStore
+      const apps = yield* ClientStore
       const cameras = yield* CameraStore
       assert.equal(yield* apps.add(appOf("a"), undefined, answerOf("app")), true)
       assert.equal(
@@ -59,7 +59,7 @@ export const answerBehaviours = {
     },
   ),
   "add, replaceSecret: write nothing under a key that has an answer": Effect.gen(function* () {
-    const apps = yield* AppStore
+    const apps = yield* ClientStore
     const cameras = yield* CameraStore
     yield* apps.add(appOf("a"))
     yield* cameras.add(idOf(1), { ...ipCamera, legacy_cameraID: 7 }, answerOf("first"))
@@ -78,7 +78,7 @@ export const answerBehaviours = {
     assert.deepEqual(yield* apps.answerTo("key first"), Option.some(answerOf("first")))
   }),
   "add, replaceSecret: what is not written leaves no answer": Effect.gen(function* () {
-    const apps = yield* AppStore
+    const apps = yield* ClientStore
     const cameras = yield* CameraStore
     yield* cameras.add(idOf(1), { ...ipCamera, legacy_cameraID: 7 })
     const taken = cameras.add(idOf(2), { ...ipCamera, legacy_cameraID: 7 }, answerOf("camera"))
@@ -92,7 +92,7 @@ export const answerBehaviours = {
     assert.equal(yield* cameras.add(idOf(2), ipCamera, answerOf("camera")), true)
   }),
   "add: of many writes at the same time under one key one is done": Effect.gen(function* () {
-    const apps = yield* AppStore
+    const apps = yield* ClientStore
     const results = yield* Effect.forEach(
       Array.from({ length: 20 }, (_, index) => index),
       (index) => Effect.result(apps.add(appOf(`${index}`), undefined, answerOf("one"))),
@@ -106,7 +106,7 @@ export const answerBehaviours = {
   }),
   "answerTo: gives an answer until it expires, and the key can be used again then": Effect.gen(
     function* () {
-      const apps = yield* AppStore
+      const apps = yield* ClientStore
       yield* apps.add(appOf("a"), undefined, answerOf("one", day))
       yield* TestClock.adjust(day - 1)
       assert.deepEqual(yield* apps.answerTo("key one"), Option.some(answerOf("one", day)))

@@ -5,13 +5,13 @@
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { AppStore, CameraStore } from "@cam2/camera-database/server"
+import type { CameraStore, ClientStore } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
-import * as MemoryAppStore from "../../src/server/memory/MemoryAppStore.ts"
-import * as MemoryCameraStore from "../../src/server/memory/MemoryCameraStore.ts"
+import * as MemoryClientStore from "../../src/server/stores/memory/MemoryClientStore.ts"
+import * as MemoryCameraStore from "../../src/server/stores/memory/MemoryCameraStore.ts"
 
 /** Both stores of a server. */
-export type Stores = AppStore | CameraStore
+export type Stores = ClientStore | CameraStore
 
 /** One engine. */
 export interface Engine {
@@ -22,7 +22,7 @@ export interface Engine {
   readonly keeps: boolean
 }
 
-const memory = Layer.merge(MemoryCameraStore.layer, MemoryAppStore.layer)
+const memory = Layer.merge(MemoryCameraStore.layer, MemoryClientStore.layer)
 const file = (directory: string) => layerSqlite({ filename: `${directory}/cam2.sqlite` })
 
 /** Every engine. */

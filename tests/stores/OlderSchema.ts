@@ -4,7 +4,7 @@
  * @module
  */
 import * as Migrator from "effect/sql/Migrator"
-import { migrations } from "../../src/server/sql/Migrations.ts"
+import { migrations } from "../../src/server/stores/sql/Migrations.ts"
 
 /** Makes the tables as they were once the migration `last` was the newest. */
 export const migrateTo = (last: keyof typeof migrations) =>

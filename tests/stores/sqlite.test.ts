@@ -5,11 +5,11 @@ import * as Layer from "effect/Layer"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Statement from "effect/sql/Statement"
 import * as TestClock from "effect/testing/TestClock"
-import { AppStore, CameraStore } from "@cam2/camera-database/server"
+import { CameraStore, ClientStore } from "@cam2/camera-database/server"
 import { layerClient, layerSqlite } from "@cam2/camera-database/sqlite"
 import { toWire } from "../../src/contract/WireCamera.ts"
-import { migrate } from "../../src/server/sql/Migrations.ts"
-import * as SqlCameraStore from "../../src/server/sql/SqlCameraStore.ts"
+import { migrate } from "../../src/server/stores/sql/Migrations.ts"
+import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
 import { ipCamera, stored, streamCamera } from "../contract/Fixtures.ts"
 import { type Stores, temporaryDirectory } from "./Engines.ts"
 
@@ -204,7 +204,7 @@ Deno.test(
         Array.from({ length: 40 }, (_, index) => index),
         (index) =>
           Effect.gen(function* () {
-            const store = yield* AppStore
+            const store = yield* ClientStore
             yield* Effect.yieldNow
             return yield* store.add(
               appOf(`a${index}`),
@@ -215,7 +215,7 @@ Deno.test(
         { concurrency: "unbounded" },
       )
       assert.equal(results.filter(Boolean).length, 10)
-      const store = yield* Effect.provideContext(AppStore, first)
+      const store = yield* Effect.provideContext(ClientStore, first)
       assert.equal((yield* store.idsByOwner("ada")).length, 10)
     }).pipe(Effect.scoped)
   ),
@@ -228,7 +228,7 @@ Deno.test(
       yield* open(
         filename,
         Effect.gen(function* () {
-          const store = yield* AppStore
+          const store = yield* ClientStore
           for (let index = 0; index < 20; index++) {
             yield* store.add(appOf(`a${index}`), undefined, answerOf(`old ${index}`, 1000))
           }
@@ -262,7 +262,7 @@ Deno.test(
             `CREATE TRIGGER refuse BEFORE INSERT ON kept_answer
               BEGIN SELECT RAISE(ABORT, 'refused'); END`,
           )
-          const store = yield* AppStore
+          const store = yield* ClientStore
           const exit = yield* Effect.exit(
             store.add(appOf("a"), undefined, answerOf("key", 2 ** 50)),
           )

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
-import { AppStore } from "@cam2/camera-database/server"
+import { ClientStore } from "@cam2/camera-database/server"
 import { layerClient, layerSqlite } from "@cam2/camera-database/sqlite"
 import { temporaryDirectory } from "./Engines.ts"
 import { migrateTo } from "./OlderSchema.ts"
@@ -16,7 +16,7 @@ const withFile = (test: (filename: string) => Effect.Effect<void, unknown>) => (
     Effect.runPromise,
   )
 
-const open = <A, E>(filename: string, program: Effect.Effect<A, E, AppStore>) =>
+const open = <A, E>(filename: string, program: Effect.Effect<A, E, ClientStore>) =>
   Effect.provide(program, layerSqlite({ filename }))
 
 const alter = (filename: string, sql: string) =>
@@ -37,7 +37,7 @@ Deno.test(
   "sqlite: a change to a client whose log entry cannot be kept is not made",
   withFile((filename) =>
     Effect.gen(function* () {
-      yield* open(filename, Effect.flatMap(AppStore, (store) => store.add(appOf("a"))))
+      yield* open(filename, Effect.flatMap(ClientStore, (store) => store.add(appOf("a"))))
       yield* alter(
         filename,
         `CREATE TRIGGER full BEFORE INSERT ON app_log BEGIN SELECT RAISE(ABORT, 'no room'); END`,
@@ -45,7 +45,7 @@ Deno.test(
       yield* open(
         filename,
         Effect.gen(function* () {
-          const store = yield* AppStore
+          const store = yield* ClientStore
           const writes = [
             store.add(appOf("b")),
             store.update("a", { owner: "bob" }),
@@ -80,7 +80,7 @@ Deno.test(
       yield* open(
         filename,
         Effect.gen(function* () {
-          const store = yield* AppStore
+          const store = yield* ClientStore
           assert.deepEqual((yield* store.log({})).items, [])
           for (const [index, owner] of owners.entries()) {
             assert.deepEqual(yield* store.idsByOwner(owner), [`old ${index}`])

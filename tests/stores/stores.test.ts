@@ -1,11 +1,11 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { AppStore, CameraStore } from "@cam2/camera-database/server"
+import { CameraStore, ClientStore } from "@cam2/camera-database/server"
 import { toWire } from "../../src/contract/WireCamera.ts"
 import { ipCamera, stored } from "../contract/Fixtures.ts"
 import { answerBehaviours } from "./Answers.ts"
-import { appBehaviours } from "./Apps.ts"
+import { appBehaviours } from "./Clients.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
@@ -23,7 +23,7 @@ const cameraID = "0123456789abcdef01234567"
 
 const write = Effect.gen(function* () {
   const cameras = yield* CameraStore
-  const apps = yield* AppStore
+  const apps = yield* ClientStore
   yield* cameras.add(cameraID, ipCamera)
   yield* cameras.update({ cameraID, city: "Ulm" })
   yield* apps.add({
@@ -38,7 +38,7 @@ const write = Effect.gen(function* () {
 
 const read = Effect.gen(function* () {
   const cameras = yield* CameraStore
-  const apps = yield* AppStore
+  const apps = yield* ClientStore
   const camera = yield* cameras.byId(cameraID)
   assert.deepEqual(
     Option.map(camera, toWire),

@@ -34,7 +34,7 @@ const partOf = (path: string): Part | undefined => {
 
 /** Only these name a runtime: a driver is the one place that knows where it runs. */
 const isDriver = (path: string) =>
-  path.startsWith("src/server/sqlite/") || path.startsWith("src/cli/") ||
+  path.startsWith("src/server/stores/sqlite/") || path.startsWith("src/cli/") ||
   /(Deno|Node)\w*\.ts$/.test(path)
 
 const runtimeName = /(?<![\w$.])(?:globalThis\s*\.\s*)?(Deno|process|Buffer|caches)(?![\w$])/g
@@ -154,7 +154,11 @@ Deno.test("violations: finds the names of runtimes outside drivers and the comma
     assert.deepEqual(violations(path, source), found.map((name) => `${path}: names ${name}`))
   }
   for (
-    const path of ["src/server/sqlite/NodeSqlite.ts", "src/server/DenoServer.ts", "src/cli/main.ts"]
+    const path of [
+      "src/server/stores/sqlite/NodeSqlite.ts",
+      "src/server/DenoServer.ts",
+      "src/cli/main.ts",
+    ]
   ) {
     assert.deepEqual(violations(path, `import "node:http"\n${source}`), [])
   }
@@ -166,7 +170,7 @@ Deno.test("violations: lets right arrows, comments, strings and other names be",
     ["src/contract/Api.ts", 'import { Camera } from "../domain/Camera.ts"'],
     ["src/client/Client.ts", 'import { routes } from "../contract/Routes.ts"'],
     ["src/server/Tokens.ts", 'import { SignJWT } from "jose"'],
-    ["src/server/sql/Store.ts", 'import * as Pg from "@effect/sql-pg/PgClient"'],
+    ["src/server/stores/sql/Store.ts", 'import * as Pg from "@effect/sql-pg/PgClient"'],
     ["src/cli/main.ts", 'import { layer } from "@cam2/camera-database"'],
     ["mod.ts", 'export * from "./src/client/Client.ts"'],
     ["src/client/Client.ts", "// Deno, process, Buffer\n/** import { a } from 'node:fs' */"],

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { printable } from "../Printable.ts"
+import { printable } from "../output/Printable.ts"
 
 /** An entry that was refused, and why. */
 export interface Refusal {

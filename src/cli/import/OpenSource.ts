@@ -10,7 +10,7 @@ import type * as PlatformError from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { CommandError, UsageError } from "../Failure.ts"
+import { CommandError, UsageError } from "../output/Failure.ts"
 
 const reasons: Readonly<Record<string, string>> = {
   EISDIR: "it is a directory",

@@ -12,8 +12,8 @@ import * as Scope from "effect/Scope"
 import * as Statement from "effect/sql/Statement"
 import { CameraStore, type CameraStoreShape, makeHandler } from "@cam2/camera-database/server"
 import { layerClient } from "@cam2/camera-database/sqlite"
-import * as SqlAppStore from "../../../src/server/sql/SqlAppStore.ts"
-import * as SqlCameraStore from "../../../src/server/sql/SqlCameraStore.ts"
+import * as SqlClientStore from "../../../src/server/stores/sql/SqlClientStore.ts"
+import * as SqlCameraStore from "../../../src/server/stores/sql/SqlCameraStore.ts"
 import { root } from "../../Process.ts"
 
 /** The address of a token for {@linkcode root}. */
@@ -42,7 +42,7 @@ const bare = (filename: string) => {
 export const openStore = async (filename: string) => {
   const scope = Scope.makeUnsafe()
   const stores = await Effect.runPromise(
-    Layer.mergeAll(SqlCameraStore.layer, SqlAppStore.layer).pipe(
+    Layer.mergeAll(SqlCameraStore.layer, SqlClientStore.layer).pipe(
       Layer.provide(layerClient({ filename })),
       Layer.buildWithScope(scope),
     ),

@@ -9,7 +9,7 @@ const hints = {
   streamCameras: "Stream<Camera, RequestError, ApiClient>",
   getChangeLog: "Effect<readonly ChangeLogEntry[], AuthorizationError | RequestError, ApiClient>",
   addCamera: "Effect<string, WriteError, ApiClient>",
-  register: "Effect<Credentials, AppError, ApiClient>",
+  register: "Effect<Credentials, ClientsError, ApiClient>",
   layer: "Layer<ApiClient | TokenService, ClientOptionsError, never>",
 }
 

@@ -1,0 +1,42 @@
+/**
+ * `cam2 check-db`: whether the database is whole.
+ *
+ * @module
+ */
+import * as Command from "effect/cli/Command"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import { checkDatabase } from "../../server/stores/sqlite/CheckDatabase.ts"
+import { CommandError } from "../output/Failure.ts"
+import { db, json } from "../Flags.ts"
+import { printable, toJson } from "../output/Printable.ts"
+
+/** `cam2 check-db`. */
+export const checkDb = Command.make(
+  "check-db",
+  { db: db("The SQLite file that is checked"), json },
+  Effect.fnUntraced(function* ({ db, json }) {
+    const { cameras, problems } = yield* checkDatabase(db)
+    if (json) yield* Console.log(toJson({ file: db, whole: problems.length === 0, problems }))
+    else if (problems.length === 0) {
+      yield* Console.log(printable(`${db} is whole: ${cameras} cameras`))
+    } else yield* Console.log(problems.map(printable).join("\n"))
+    if (problems.length > 0) {
+      return yield* new CommandError({
+        message: `${db} is damaged: ${problems.length} faults. Stop the server and go back to a ` +
+          "backup, or see what .recover of the sqlite3 program saves",
+      })
+    }
+  }),
+).pipe(
+  Command.withShortDescription("Check that a database is whole"),
+  Command.withDescription(
+    "Read the whole database of a server on this machine, also while the server runs, and tell what " +
+      "is wrong with it; nothing is written. The exit code is 0 when it is whole, and 1 when it is " +
+      "damaged, cannot be read, or is no camera database.",
+  ),
+  Command.withExamples([
+    { command: "cam2 check-db --db /var/lib/cam2/cameras.sqlite" },
+    { command: "cam2 check-db --db cam2-monday.sqlite", description: "A backup" },
+  ]),
+)

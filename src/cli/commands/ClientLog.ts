@@ -1,0 +1,59 @@
+/**
+ * `cam2 apps log`: who did what to which client.
+ *
+ * @module
+ */
+import * as Command from "effect/cli/Command"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { streamClientLog } from "../../client/ClientLog.ts"
+import type { ClientLogEntry } from "../../domain/ClientLog.ts"
+import { connection, layerClient } from "../Connection.ts"
+import { concurrency, describePart, json, part, range, takePart } from "../Flags.ts"
+import { printLines } from "../output/Output.ts"
+import { toJson } from "../output/Printable.ts"
+import { type Column, tableLines } from "../output/Table.ts"
+
+const change = (now: string, old: string | undefined) =>
+  old === undefined ? now : `${old} -> ${now}`
+
+// Ids last: they are what a narrow window cuts, and programs read --json.
+const columns: ReadonlyArray<Column<ClientLogEntry>> = [
+  { title: "TIME", maxWidth: 24, text: ({ timestamp }) => timestamp },
+  { title: "BY", maxWidth: 30, text: ({ actorOwner }) => actorOwner ?? "(operator)" },
+  { title: "ACTION", maxWidth: 11, text: ({ action }) => action },
+  { title: "OWNER", maxWidth: 60, text: ({ oldOwner, owner }) => change(owner, oldOwner) },
+  {
+    title: "LEVEL",
+    maxWidth: 14,
+    text: ({ oldPermissionLevel, permissionLevel }) => change(permissionLevel, oldPermissionLevel),
+  },
+  { title: "CLIENT", maxWidth: 96, text: ({ clientID }) => clientID },
+  { title: "BY CLIENT", maxWidth: 96, text: ({ actorID }) => actorID ?? "" },
+]
+
+/** `cam2 apps log`. */
+export const clientLog = Command.make(
+  "log",
+  { range, part, concurrency, json, connection },
+  Effect.fnUntraced(function* ({ concurrency, json, part, range }) {
+    const wanted = { ...range, offset: part.offset }
+    const entries = takePart(part)(streamClientLog(wanted, { concurrency }))
+    if (json) return yield* printLines(Stream.map(entries, toJson))
+    let count = 0
+    const counted = Stream.map(entries, (entry) => (count++, entry))
+    yield* printLines(tableLines(columns)(counted))
+    yield* Console.error(describePart(part, count, ["change", "changes"]))
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withShortDescription("Show who registered and changed which client"),
+  Command.withDescription(
+    "Show who registered which client, changed its owner or permission level, or gave it a new " +
+      "secret, oldest first. Needs an admin client.",
+  ),
+  Command.withExamples([
+    { command: "cam2 apps log --start 2018-07-04 --all", description: "Everything since a day" },
+  ]),
+)

@@ -1,0 +1,117 @@
+/**
+ * `cam2 search`: cameras by place and attributes.
+ *
+ * @module
+ */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { streamCameras } from "../../client/Cameras.ts"
+import { cameraAddress } from "../../domain/Address.ts"
+import { type Camera, cameraTypes } from "../../domain/Camera.ts"
+import type { CameraFilter } from "../../domain/CameraQuery.ts"
+import { connection, layerClient } from "../Connection.ts"
+import { concurrency, describePart, json, maybe, part, takePart } from "../Flags.ts"
+import { printLines } from "../output/Output.ts"
+import { toJson } from "../output/Printable.ts"
+import { type Column, tableLines } from "../output/Table.ts"
+
+const number = (name: string, metavar: string, description: string) =>
+  Flag.Finite(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), maybe)
+
+const text = (name: string, metavar: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), maybe)
+
+const pixels = (name: string, description: string) =>
+  Flag.Int(name).pipe(Flag.withMetavar("<pixels>"), Flag.withDescription(description), maybe)
+
+const truth = (name: string, description: string) =>
+  Flag.ChoiceWithValue(name, [["true", true], ["false", false]]).pipe(
+    Flag.withMetavar("<boolean>"),
+    Flag.withDescription(description),
+    maybe,
+  )
+
+const filter = {
+  latitude: number(
+    "latitude",
+    "<degrees>",
+    "Centre of a circle, degrees north; with --longitude and --radius",
+  ),
+  longitude: number("longitude", "<degrees>", "Centre of a circle, degrees east"),
+  radius: number("radius", "<km>", "Radius of the circle in kilometres"),
+  camera_type: Flag.Literals("type", cameraTypes).pipe(
+    Flag.withMetavar("<type>"),
+    Flag.withDescription("How the camera is reached: by address, by snapshot or by HLS stream"),
+    maybe,
+  ),
+  source: text("source", "<name>", "Who publishes the camera; whole, in any case"),
+  country: text("country", "<code>", "Country, two letters such as US"),
+  state: text("state", "<name>", "State, such as IN"),
+  city: text("city", "<name>", "City"),
+  resolution_width: pixels("resolution-width", "Width of the picture"),
+  resolution_height: pixels("resolution-height", "Height of the picture"),
+  is_active_image: truth("active-image", "Whether still images can be had"),
+  is_active_video: truth("active-video", "Whether video can be had"),
+}
+
+const place = ({ city, country, state }: Camera): string =>
+  [city, state, country].filter((name) => name != null && name !== "").join(", ")
+
+// What an old record holds in place of an address is shown as it is.
+const address = (camera: Camera): string =>
+  cameraAddress(camera)?.href ??
+    (camera.camera_type === "ip"
+      ? camera.ip
+      : camera.camera_type === "non_ip"
+      ? camera.snapshot_url
+      : camera.m3u8_url)
+
+/** The columns of a list of cameras. */
+export const cameraColumns: ReadonlyArray<Column<Camera>> = [
+  { title: "ID", maxWidth: 24, text: ({ cameraID }) => cameraID },
+  { title: "TYPE", maxWidth: 6, text: ({ camera_type }) => camera_type },
+  { title: "PLACE", maxWidth: 32, text: place },
+  {
+    title: "COORDINATES",
+    maxWidth: 22,
+    text: ({ latitude, longitude }) =>
+      latitude == null || longitude == null ? "" : `${latitude}, ${longitude}`,
+  },
+  { title: "ADDRESS", maxWidth: 120, text: address },
+]
+
+/** `cam2 search`. */
+export const search = Command.make(
+  "search",
+  { filter, part, concurrency, json, connection },
+  Effect.fnUntraced(function* ({ concurrency, filter, json, part }) {
+    // That the circle is whole is checked with the rest of the filter, before anything is sent.
+    const wanted = { ...filter, offset: part.offset } as CameraFilter
+    const cameras = takePart(part)(streamCameras(wanted, { concurrency }))
+    if (json) return yield* printLines(Stream.map(cameras, toJson))
+    let count = 0
+    const counted = Stream.map(cameras, (camera) => (count++, camera))
+    yield* printLines(tableLines(cameraColumns)(counted))
+    yield* Console.error(describePart(part, count, ["camera", "cameras"]))
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withShortDescription("Find cameras by place and attributes"),
+  Command.withDescription(
+    "Find cameras that match every flag given, in the order in which they were added.",
+  ),
+  Command.withExamples([
+    { command: "cam2 search --country US --state IN", description: "Cameras of one state" },
+    {
+      command: "cam2 search --latitude 40.4259 --longitude -86.9081 --radius 5",
+      description: "Cameras within 5 km of a place",
+    },
+    {
+      command: "cam2 search --type stream --active-video true --all --json > streams.ndjson",
+      description: "Every stream, one JSON record a line",
+    },
+  ]),
+)

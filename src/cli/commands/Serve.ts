@@ -1,0 +1,184 @@
+/**
+ * `cam2 serve`: the server on this machine, over a SQLite file.
+ *
+ * @module
+ */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { bracketed } from "../../domain/Address.ts"
+import type { Credentials } from "../../domain/Credentials.ts"
+import { createRootClientOnceTold } from "../../server/Clients.ts"
+import { makeHttpEffect, routeFinder } from "../../server/Server.ts"
+import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
+import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
+import { CommandError } from "../output/Failure.ts"
+import { db, json } from "../Flags.ts"
+import { listen } from "../serving/Listen.ts"
+import { toJson } from "../output/Printable.ts"
+import { registerProcessMetrics } from "../serving/ProcessMetrics.ts"
+import { layerLog, logFormats, logRequest } from "../serving/ServerLog.ts"
+import { readServerSecrets } from "../serving/ServerSecrets.ts"
+import { layerTelemetry } from "../serving/Telemetry.ts"
+import { writeOut } from "../output/WriteOut.ts"
+
+const address = (hostname: string, port: number): string => {
+  const url = new URL("http://host")
+  url.hostname = bracketed(hostname)
+  url.port = String(port)
+  return url.href
+}
+
+/** The lines that tell where the server is and, once, who may use it. */
+const announce = (url: string, asJson: boolean, created?: Credentials): string => {
+  const root = Option.map(Option.fromUndefinedOr(created), ({ clientID, clientSecret }) => ({
+    clientID,
+    clientSecret: Redacted.value(clientSecret),
+  }))
+  if (asJson) return toJson({ address: url, ...Option.getOrUndefined(root) })
+  return Option.match(root, {
+    onNone: () => `The camera database is at ${url}`,
+    onSome: ({ clientID, clientSecret }) =>
+      `The database is new. Keep its root client, which is shown this once:
+
+  export CAM2_BASE_URL=${url}
+  export CAM2_CLIENT_ID=${clientID}
+  export CAM2_CLIENT_SECRET=${clientSecret}
+
+The camera database is at ${url}`,
+  })
+}
+
+const fromOne = (name: string) =>
+  Flag.Int(name).pipe(
+    Flag.filter((number) => number >= 1, (number) => `Expected a number from 1, got ${number}`),
+    Flag.withMetavar("<number>"),
+  )
+
+/** `cam2 serve`. */
+export const serve = Command.make(
+  "serve",
+  {
+    hostname: Flag.String("hostname").pipe(
+      Flag.withMetavar("<host>"),
+      Flag.withDescription("The address to listen on; 0.0.0.0 for every network"),
+      Flag.withDefault("127.0.0.1"),
+    ),
+    port: Flag.Int("port").pipe(
+      Flag.filter(
+        (port) => port >= 0 && port <= 65535,
+        (port) => `Expected a port number from 0 to 65535, got ${port}`,
+      ),
+      Flag.withMetavar("<port>"),
+      Flag.withDescription("The port to listen on; 0 takes a free one"),
+      Flag.withDefault(8080),
+    ),
+    db: db("The SQLite file, made when it is missing; :memory: keeps nothing"),
+    authFailures: fromOne("auth-failures-per-minute").pipe(
+      Flag.withDescription(
+        "How many wrong secrets a minute are answered for one client id, and three times as many " +
+          "for one address",
+      ),
+      Flag.withDefault(20),
+    ),
+    requests: fromOne("requests-per-minute").pipe(
+      Flag.withDescription("How many requests a minute each client may make; no limit if left out"),
+      Flag.optional,
+    ),
+    logFormat: Flag.Literals("log-format", logFormats).pipe(
+      Flag.withDescription(
+        "How each request is a line on standard error: for people, for programs, or off, which " +
+          "leaves only what goes wrong",
+      ),
+      Flag.withDefault("off"),
+    ),
+    metrics: Flag.Boolean("metrics").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription("Answer GET /metrics, for Prometheus; it asks for no token"),
+      Flag.withDefault(false),
+    ),
+    ownClientsOnly: Flag.Boolean("own-clients-only").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription("Let webUI clients manage only the clients of their own owner"),
+      Flag.withDefault(false),
+    ),
+    maxConcurrency: fromOne("max-concurrency").pipe(
+      Flag.withDescription("How many requests are worked on at once; more are answered 503"),
+      Flag.withDefault(256),
+    ),
+    json,
+  },
+  Effect.fnUntraced(function* (
+    {
+      authFailures,
+      db,
+      hostname,
+      json,
+      logFormat,
+      maxConcurrency,
+      metrics,
+      ownClientsOnly,
+      port,
+      requests,
+    },
+  ) {
+    const { rootClient, tokenKey, warnings } = yield* readServerSecrets
+    // First, so that what happens while the rest ends is still written and sent.
+    const seen = yield* Layer.build(
+      Layer.provideMerge(layerTelemetry(routeFinder({ metrics })), layerLog(logFormat)),
+    )
+    for (const warning of warnings) yield* Effect.provideContext(Effect.logWarning(warning), seen)
+    const note = db === inMemory
+      ? Effect.logWarning("The database is in memory: nothing is kept when the server stops")
+      : Effect.void
+    const stores = yield* Effect.andThen(note, Layer.build(layerSqlite({ filename: db }))).pipe(
+      Effect.provideContext(seen),
+    )
+    yield* Effect.gen(function* () {
+      const app = yield* makeHttpEffect({
+        tokenKey,
+        rootClient,
+        authLimit: { failuresPerClient: authFailures, failuresPerAddress: 3 * authFailures },
+        maxConcurrency,
+        ownClientsOnly,
+        clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
+        metrics,
+        onAnswer: logFormat === "off" ? undefined : logRequest,
+      })
+      yield* registerProcessMetrics(db)
+      const taken = yield* listen(app, { hostname, port })
+      const url = address(hostname, taken)
+      // Only now, so that a port in use does not leave a root client behind that nobody saw.
+      const isNew = yield* createRootClientOnceTold((created) =>
+        Effect.mapError(
+          writeOut(announce(url, json, created)),
+          ({ message }) =>
+            new CommandError({
+              message:
+                `${message}. The secret of the root client could not be told, so that there ` +
+                "is none; start again with an output that can be written",
+            }),
+        )
+      )
+      if (!isNew) yield* Console.log(announce(url, json))
+      return yield* Effect.never
+    }).pipe(Effect.provideContext(stores), Effect.provideContext(seen))
+  }, Effect.scoped),
+).pipe(
+  Command.withShortDescription("Run the server over a SQLite file"),
+  Command.withDescription(
+    "Run the server over a SQLite file until Ctrl-C. A new database gets a root client with the " +
+      "permission level admin, which is shown once; or set CAM2_ROOT_CLIENT_ID and " +
+      "CAM2_ROOT_CLIENT_SECRET. Tokens are signed with CAM2_TOKEN_KEY, else with a key that is " +
+      "kept in the database. Traces, metrics and logs are sent by OTLP where " +
+      "OTEL_EXPORTER_OTLP_ENDPOINT says.",
+  ),
+  Command.withExamples([
+    { command: "cam2 serve", description: "http://127.0.0.1:8080/ over cam2.sqlite" },
+    { command: "cam2 serve --hostname 0.0.0.0 --port 80 --db /var/lib/cam2/cameras.sqlite" },
+  ]),
+)

@@ -1,0 +1,104 @@
+/**
+ * `cam2 add` and `cam2 update`: writing one camera.
+ *
+ * @module
+ */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Predicate from "effect/Predicate"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import { addCamera, updateCamera } from "../../client/CameraWrites.ts"
+import { flatten } from "../../contract/WireCamera.ts"
+import { type CameraChanges, checkCameraChanges, checkNewCamera } from "../../domain/CameraWrite.ts"
+import type { FormatError } from "../../domain/Errors.ts"
+import { connection, layerClient } from "../Connection.ts"
+import { CommandError } from "../output/Failure.ts"
+import { json, maybe } from "../Flags.ts"
+import { printLines } from "../output/Output.ts"
+import { toJson } from "../output/Printable.ts"
+
+const file = Flag.File("file").pipe(
+  Flag.withMetavar("<path>"),
+  Flag.withDescription("A file with the JSON of the camera; standard input when left out"),
+  maybe,
+)
+
+// What is wrong with the record is no wrong usage of the command.
+const recordError = ({ message }: FormatError) => new CommandError({ message })
+
+const readRecord = Effect.fnUntraced(function* (file: string | undefined) {
+  const { stdin } = yield* Stdio.Stdio
+  const fileSystem = yield* FileSystem.FileSystem
+  const bytes = yield* Stream.mkUint8Array(file === undefined ? stdin : fileSystem.stream(file))
+    .pipe(Effect.mapError(({ message }) => new CommandError({ message })))
+  const record = yield* Effect.try({
+    try: (): unknown =>
+      flatten(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))),
+    catch: () => new CommandError({ message: "the record of the camera is not JSON" }),
+  })
+  return Predicate.isObject(record) && !Array.isArray(record)
+    ? record
+    : yield* new CommandError({ message: "the record of the camera is not a JSON object" })
+})
+
+const printID = (cameraID: string, { json }: { readonly json: boolean }) =>
+  printLines(Stream.make(json ? toJson({ cameraID }) : cameraID))
+
+/** `cam2 add`. */
+export const add = Command.make(
+  "add",
+  { file, json, connection },
+  Effect.fnUntraced(function* ({ file, json }) {
+    const checked = checkNewCamera("addCamera")(yield* readRecord(file))
+    const camera = yield* Effect.mapError(Effect.fromResult(checked), recordError)
+    yield* printID(yield* addCamera(camera), { json })
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withShortDescription("Add one camera"),
+  Command.withDescription(
+    "Add one camera from its JSON record and print its id. Needs an admin client.",
+  ),
+  Command.withExamples([
+    { command: "cam2 add --file camera.json" },
+    {
+      command: `echo '{"camera_type": "non_ip", "snapshot_url": "https://example.org/1.jpg", ` +
+        `"is_active_image": true, "is_active_video": false}' | cam2 add`,
+      description: "From standard input",
+    },
+  ]),
+)
+
+/** `cam2 update`. */
+export const update = Command.make(
+  "update",
+  {
+    cameraID: Argument.String("camera-id").pipe(
+      Argument.withDescription("24 hexadecimal characters"),
+    ),
+    file,
+    json,
+    connection,
+  },
+  Effect.fnUntraced(function* ({ cameraID, file, json }) {
+    const record = yield* readRecord(file)
+    const checked = checkCameraChanges("updateCamera")({ ...record, cameraID })
+    const changes = yield* Effect.mapError(Effect.fromResult(checked), recordError)
+    // The check saw to it that the retrieval fields are those of one camera type.
+    yield* printID(yield* updateCamera(changes as CameraChanges), { json })
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withShortDescription("Change one camera"),
+  Command.withDescription(
+    "Change the fields of one camera that are in the JSON record; the others stay. Needs an admin " +
+      "client.",
+  ),
+  Command.withExamples([
+    { command: `echo '{"city": "Lafayette"}' | cam2 update 5ae0ecbd336359291be74c12` },
+  ]),
+)

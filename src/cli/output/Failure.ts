@@ -1,0 +1,121 @@
+/**
+ * How a command fails: one line on standard error, and an exit code.
+ *
+ * @module
+ */
+import * as Cause from "effect/Cause"
+import * as CliError from "effect/cli/CliError"
+import * as Config from "effect/Config"
+import * as Console from "effect/Console"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
+import * as Runtime from "effect/Runtime"
+import type { TaggedErrorClass } from "../../domain/Errors.ts"
+import { printable } from "./Printable.ts"
+
+/** Wrong usage that the type of a flag cannot tell: the exit code is 2. */
+export class UsageError extends Data.TaggedError("UsageError")<{ readonly message: string }> {}
+
+/** The operation failed on this side of the network: the exit code is 1. */
+export class CommandError extends Data.TaggedError("CommandError")<{ readonly message: string }> {}
+
+const ReportedBase: TaggedErrorClass<"Reported", { readonly exitCode: number }> = Data.TaggedError(
+  "Reported",
+)
+/** A failure that was reported; the process ends with its exit code. */
+export class Reported extends ReportedBase {
+  override readonly [Runtime.errorExitCode]: number = this.exitCode
+  override readonly [Runtime.errorReported] = false
+}
+
+const isUsage = (error: unknown): boolean => {
+  if (CliError.isCliError(error)) return error._tag !== "UserError"
+  return Predicate.isTagged(error, "UsageError") ||
+    Predicate.isTagged(error, "InvalidClientIdError") ||
+    Predicate.isTagged(error, "InvalidClientSecretError") ||
+    Predicate.isTagged(error, "InvalidOptionError") ||
+    // Without a status it was found here, in what the flags said.
+    (Predicate.isTagged(error, "FormatError") && !("status" in error && error.status))
+}
+
+const messageOf = (error: unknown): string => {
+  if (CliError.isCliError(error) && error._tag === "ShowHelp") {
+    // After a flag that there is not, the next word may be its value, and that a secret.
+    const isFlagUnknown = error.errors.some(({ _tag }) => _tag === "UnrecognizedOption")
+    const told = error.errors.filter(({ _tag }) => !isFlagUnknown || _tag !== "UnknownSubcommand")
+    const messages = told.map(({ message }) => message).join("; ")
+    return `${messages}; see ${error.commandPath.join(" ")} --help`
+  }
+  return Predicate.hasProperty(error, "message") && typeof error.message === "string"
+    ? error.message
+    : String(error)
+}
+
+// For whoever runs the server: what it met stands beside the id in its log.
+const requestOf = (error: unknown): string =>
+  Predicate.hasProperty(error, "requestId") && typeof error.requestId === "string" &&
+    Predicate.hasProperty(error, "status") && Number(error.status) >= 500
+    ? ` (request ${error.requestId})`
+    : ""
+
+const inOneLine = (message: string): string =>
+  printable(message.trim().replace(/\s*\n\s*\n\s*/g, ". ").replace(/\s*\n\s*/g, " "))
+
+const secretNames = ["CAM2_CLIENT_SECRET", "CAM2_ROOT_CLIENT_SECRET", "CAM2_TOKEN_KEY"]
+
+// Where the environment may not be read, there is nothing to hide in it and no wish to debug.
+const readVariable = (name: string): Effect.Effect<string> =>
+  Effect.catchCause(Config.String(name), () => Effect.succeed(""))
+
+// No error holds a secret by design. This is for what nobody designed: defects.
+const withoutSecrets = (text: string): Effect.Effect<string> =>
+  Effect.map(
+    Effect.forEach(secretNames, readVariable),
+    (secrets) =>
+      // What is shorter is no secret, and is part of words.
+      secrets.flatMap((secret) => [secret, secret.trim()]).filter((secret) => secret.length >= 8)
+        .reduce(
+          (text, secret) =>
+            text.replaceAll(secret, "<redacted>").replaceAll(
+              encodeURIComponent(secret),
+              "<redacted>",
+            ),
+          text,
+        ),
+  )
+
+/** What is told of a failure, without secrets; of a defect with its stack when debugging. */
+const describe = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
+  const failure = Cause.findErrorOption(cause)
+  if (Option.isSome(failure)) {
+    return `cam2: ${inOneLine(yield* withoutSecrets(messageOf(failure.value)))}${
+      requestOf(failure.value)
+    }`
+  }
+  const defect = Cause.squash(cause)
+  const line = inOneLine(yield* withoutSecrets(messageOf(defect)))
+  const debug = (yield* readVariable("CAM2_DEBUG")) === "1"
+  const stack = debug && defect instanceof Error ? `\n${defect.stack}` : ""
+  const trace = (yield* withoutSecrets(stack)).split("\n").map(printable).join("\n")
+  return `cam2: unexpected failure: ${line}${trace}`
+})
+
+/**
+ * Reports every failure in one line on standard error. What remains is the exit code: 2 for wrong
+ * usage, else 1. An interruption stays one, without a word.
+ */
+export const reportFailure = <A, E, R>(
+  effect: Effect.Effect<A, E, R>,
+): Effect.Effect<A, Reported, R> =>
+  Effect.catchCause(effect, (cause) =>
+    Effect.gen(function* () {
+      if (Cause.hasInterruptsOnly(cause)) return yield* Effect.interrupt
+      const error = Cause.squash(cause)
+      // The help was shown; there is nothing to add.
+      const isHelp = CliError.isCliError(error) && error._tag === "ShowHelp" &&
+        error.errors.length === 0
+      if (!isHelp) yield* Console.error(yield* describe(cause))
+      return yield* new Reported({ exitCode: isUsage(error) ? 2 : 1 })
+    }))

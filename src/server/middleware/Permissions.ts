@@ -1,0 +1,134 @@
+/**
+ * Who may do what: the middleware that turns a token into a client and checks its level.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as HttpEffect from "effect/http/HttpEffect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { Authentication, Authorization, CurrentClient } from "../../contract/Api.ts"
+import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
+import { routes } from "../../contract/Routes.ts"
+import { AuthenticationError, AuthorizationError } from "../../domain/Errors.ts"
+import { type PermissionLevel, permits } from "../../domain/Permission.ts"
+import { ClientStore } from "../stores/ClientStore.ts"
+import { Limits, tooManyRequests } from "./Limits.ts"
+import { CurrentRequest } from "./Requests.ts"
+import { Tokens } from "../Tokens.ts"
+import { Usage } from "./Usage.ts"
+
+/** What a client is refused with. */
+export const forbidden = (message: string): AuthorizationError =>
+  new AuthorizationError({ message })
+
+/** What a client is refused with whose secret was replaced since it got its token. */
+export const revoked: AuthenticationError = new AuthenticationError({ message: "Token revoked." })
+
+/**
+ * Whether the token of the request was ended by the last reset of the client's secret: then nothing may
+ * be done but to repeat the answer to that reset, which may have been lost.
+ */
+export const IsRevoked: Context.Reference<boolean> = Context.Reference(
+  "@cam2/camera-database/IsRevoked",
+  { defaultValue: () => false },
+)
+
+/** Whether a request can be that of a client for the answer to a reset of its own secret. */
+const asksForReset = Effect.fnUntraced(function* (operation: string, clientID: string) {
+  const { headers } = yield* HttpServerRequest.HttpServerRequest
+  const params = yield* HttpRouter.params
+  return operation === "resetSecret" && params.clientID === clientID &&
+    headers[idempotencyKeyHeader] !== undefined
+})
+
+// The client is read from the store at every request, so that a new secret, level or owner counts at
+// once, also for tokens that are out.
+const authentication = Layer.effect(
+  Authentication,
+  Effect.gen(function* () {
+    const apps = yield* ClientStore
+    const limits = yield* Limits
+    const tokens = yield* Tokens
+    const usage = yield* Usage
+    return Authentication.of({
+      bearer: Effect.fnUntraced(function* (httpEffect, { credential, endpoint }) {
+        const token = Redacted.value(credential)
+        if (token === "") {
+          return yield* new AuthenticationError({
+            message: "The request has no bearer token. Get one from GET /auth.",
+          })
+        }
+        const find = Effect.gen(function* () {
+          const { clientID, generation } = yield* tokens.verify(token)
+          const app = yield* apps.byId(clientID)
+          return Option.isNone(app)
+            ? yield* revoked
+            : { app: app.value, resets: app.value.generation - generation }
+        })
+        const identify = Effect.flatMap(
+          find,
+          ({ app, resets }) => resets === 0 ? Effect.succeed(app) : Effect.fail(revoked),
+        )
+        const { app, resets } = yield* find
+        const { clientID } = app
+        const isRevoked = resets !== 0
+        if (isRevoked && !(resets === 1 && (yield* asksForReset(endpoint.identifier, clientID)))) {
+          return yield* revoked
+        }
+        const request = yield* CurrentRequest
+        if (request) Object.assign(request, { clientID, identify })
+        yield* usage.count(clientID)
+        const allowance = yield* limits.request(clientID)
+        if (Option.isSome(allowance)) {
+          const { headers, wait } = allowance.value
+          if (Option.isSome(wait)) {
+            return tooManyRequests("Too many requests. Try again later.", wait.value, headers)
+          }
+          // On every answer, failures included, which are made after this.
+          yield* HttpEffect.appendPreResponseHandler((_request, response) =>
+            Effect.succeed(HttpServerResponse.setHeaders(response, headers))
+          )
+        }
+        return yield* httpEffect.pipe(
+          Effect.provideService(CurrentClient, app),
+          Effect.provideService(IsRevoked, isRevoked),
+        )
+      }),
+    })
+  }),
+)
+
+const levels = new Map<string, PermissionLevel | undefined>(
+  Object.entries(routes).map(([operation, { permission }]) => [operation, permission]),
+)
+
+/** Fails unless a client may use a route. */
+const mayUse = (operation: string, { permissionLevel }: typeof CurrentClient.Service) => {
+  const required = levels.get(operation) ?? "admin"
+  return permits(permissionLevel, required)
+    ? Effect.void
+    : Effect.fail(forbidden(`Forbidden. This needs the permission level ${required}.`))
+}
+
+/** Looks at the client of the request again, for what takes longer: fails as the request would. */
+export const checkAgain = Effect.fnUntraced(function* (operation: keyof typeof routes) {
+  const identify = (yield* CurrentRequest)?.identify
+  if (identify) yield* mayUse(operation, yield* identify)
+})
+
+const authorization = Layer.succeed(
+  Authorization,
+  Effect.fnUntraced(function* (httpEffect, { endpoint }) {
+    yield* mayUse(endpoint.identifier, yield* CurrentClient)
+    return yield* httpEffect
+  }),
+)
+
+/** Both middlewares. */
+export const layer = Layer.merge(authentication, authorization)

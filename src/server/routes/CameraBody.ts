@@ -1,0 +1,52 @@
+/**
+ * The body of a write of a camera: from what the wire names to what is kept.
+ *
+ * @module
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { CameraPayload } from "../../contract/Payloads.ts"
+import { checkNewCamera, type NewCamera } from "../../domain/CameraWrite.ts"
+import { FormatError } from "../../domain/Errors.ts"
+import * as Problem from "../../domain/Problem.ts"
+import { inputMessage } from "../middleware/Failures.ts"
+
+/** The record that a body describes, with the names of the operations. */
+export const fromPayload = ({ retrieval, type, ...rest }: typeof CameraPayload.Type) => ({
+  ...rest,
+  ...retrieval,
+  ...(type == null ? {} : { camera_type: type }),
+})
+
+/** What a check found, as the wire names it: the operations say camera_type where it says type. */
+export const wireError = (error: FormatError): FormatError =>
+  error.field === "camera_type"
+    ? Problem.fieldError(error.operation ?? "", "type", error.actual, error.expected ?? "")
+    : error
+
+const checkNew = checkNewCamera("addCamera")
+
+/** The camera to add that a payload describes. */
+export const toNewCamera = (
+  payload: typeof CameraPayload.Type,
+): Result.Result<NewCamera, FormatError> =>
+  Result.mapError(checkNew(fromPayload(payload)), wireError)
+
+const decode = Schema.decodeUnknownResult(CameraPayload, { onExcessProperty: "error" })
+
+const refuse = (message: string) => new FormatError({ message, operation: "addCamera" })
+
+const parse = (text: string): Result.Result<unknown, FormatError> =>
+  Result.try({
+    try: () => JSON.parse(text),
+    catch: () => refuse("Format Error Messages (body): Expected a valid JSON body"),
+  })
+
+/** The camera to add in a text of JSON; refuses what `POST /cameras/create` does, in the same words. */
+export const parseNewCamera = (text: string): Result.Result<NewCamera, FormatError> =>
+  parse(text).pipe(
+    Result.flatMap((body) =>
+      Result.mapError(decode(body), ({ issue }) => refuse(inputMessage(issue)))
+    ),
+    Result.flatMap(toNewCamera),
+  )

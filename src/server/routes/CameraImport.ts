@@ -1,0 +1,155 @@
+/**
+ * Bulk imports: lines of NDJSON in, one result a line out.
+ *
+ * @module
+ */
+import * as Arr from "effect/Array"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import {
+  type ImportResult,
+  isEnd,
+  mostMessage,
+  mostWrongLines,
+} from "../../contract/ImportResult.ts"
+import { type Line, splitBatches, tooLong } from "../../contract/Lines.ts"
+import type { NewCamera } from "../../domain/CameraWrite.ts"
+import type { AuthenticationError, AuthorizationError } from "../../domain/Errors.ts"
+import { parseNewCamera } from "./CameraBody.ts"
+import type { CameraStoreShape } from "../stores/CameraStore.ts"
+import { failureOf } from "../middleware/Failures.ts"
+import type { Secrets } from "../Secrets.ts"
+
+/** What imports work on. */
+export interface ImportServices {
+  readonly cameras: CameraStoreShape
+  readonly secrets: typeof Secrets.Service
+}
+
+/** How lines are imported. */
+export interface ImportOptions {
+  /** What becomes of a camera that is there: added again when this is left out. */
+  readonly existing?: "skip" | undefined
+}
+
+/** Fails when the client may not go on with its import. */
+export type CheckClient = Effect.Effect<void, AuthenticationError | AuthorizationError>
+
+// Parts of the body, of 64 KiB or so, that arrive while a batch is written; the next batch has all
+// of their lines.
+const partsAhead = 8
+
+/** With `existing=skip` the cameras of a request are remembered, and this is how many at most. */
+export const mostWithSkip = 100_000
+
+const tooManyWrong: ImportResult = {
+  status: 400,
+  message: `More than ${mostWrongLines} lines were wrong. The rest was not read.`,
+}
+
+const conflict: ImportResult = { status: 409, message: "legacyCameraIDAlreadyExist" }
+
+// What a message repeats of its line is as long as its writer likes.
+const wrong = (status: number, message: string): ImportResult => ({
+  status,
+  message: message.length > mostMessage
+    ? `${message.slice(0, mostMessage - 1).toWellFormed()}…`
+    : message,
+})
+
+const readLine = ({ text }: Line): Result.Result<NewCamera, ImportResult> =>
+  Result.isSuccess(text)
+    ? Result.mapError(parseNewCamera(text.success), ({ message }) => wrong(422, message))
+    : Result.fail(
+      text.failure === tooLong
+        ? wrong(413, "The line is larger than 1 MiB.")
+        : wrong(422, `Format Error Messages (body): ${text.failure}`),
+    )
+
+/** Adds the cameras of one batch of lines after the other; gives their results. */
+const makeImporter = ({ cameras, secrets }: ImportServices, { existing }: ImportOptions) => {
+  // Those that stand for a line of this request.
+  const taken = existing === "skip" ? new Set<string>() : undefined
+
+  const add = Effect.fnUntraced(function* (batch: ReadonlyArray<NewCamera>) {
+    const candidates: Array<readonly [cameraID: string, camera: NewCamera]> = []
+    for (const camera of batch) candidates.push([yield* secrets.cameraID, camera])
+    if (taken === undefined) {
+      const isAdded = yield* cameras.addAll(candidates)
+      return candidates.map(([cameraID], index): ImportResult =>
+        isAdded[index] ? { cameraID } : conflict
+      )
+    }
+    const standIns = yield* cameras.addMissing(candidates, taken)
+    return standIns.map((standIn): ImportResult => {
+      if (standIn === undefined) return conflict
+      const { cameraID, existing } = standIn
+      taken.add(cameraID)
+      return existing ? { cameraID, existing } : { cameraID }
+    })
+  })
+
+  let wrongLines = 0
+
+  return Effect.fnUntraced(function* (lines: ReadonlyArray<Line>) {
+    const isFull = taken !== undefined && taken.size + lines.length > mostWithSkip
+    const read: Array<Result.Result<NewCamera, ImportResult>> = []
+    for (const line of lines) {
+      const one = readLine(line)
+      if (Result.isFailure(one) && ++wrongLines > mostWrongLines) break
+      read.push(isFull && Result.isSuccess(one) ? Result.fail(tooMany) : one)
+    }
+    const outcomes = (yield* add(read.filter(Result.isSuccess).map(({ success }) => success)))
+      .values()
+    const results = read.map((line) =>
+      Result.isFailure(line) ? line.failure : outcomes.next().value!
+    )
+    return read.length < lines.length ? [...results, tooManyWrong] : results
+  })
+}
+
+const tooMany: ImportResult = {
+  status: 413,
+  message:
+    `More than ${mostWithSkip} cameras with existing=skip. Send the rest in another request.`,
+}
+
+/**
+ * The results of the lines of `body`, each after its camera is kept. Nothing is read ahead of what is
+ * written but a few parts of the body, nor written ahead of what is taken but a batch. Between batches
+ * others have their turn, and the client is looked at again. What ends it early, a failure of the
+ * database too, is the last result.
+ */
+export const importLines = <E>(
+  services: ImportServices,
+  { checkClient, ...options }: ImportOptions & { readonly checkClient: CheckClient },
+  body: Stream.Stream<Uint8Array, E>,
+): Stream.Stream<ImportResult> => {
+  const importBatch = makeImporter(services, options)
+  return splitBatches(Stream.buffer(body, { capacity: partsAhead })).pipe(
+    Stream.mapEffect((lines) =>
+      Effect.yieldNow.pipe(
+        Effect.andThen(checkClient),
+        Effect.matchEffect({
+          onFailure: ({ _tag, message }) =>
+            Effect.succeed<ReadonlyArray<ImportResult>>([
+              { status: _tag === "AuthenticationError" ? 401 : 403, message },
+            ]),
+          onSuccess: () => importBatch(lines),
+        }),
+      )
+    ),
+    Stream.filter(Arr.isReadonlyArrayNonEmpty),
+    Stream.takeUntil((results) => isEnd(Arr.lastNonEmpty(results))),
+    Stream.flattenArray,
+    Stream.catchCause((cause) =>
+      Stream.fromEffect(
+        Cause.hasInterruptsOnly(cause)
+          ? Effect.interrupt
+          : Effect.map(failureOf(cause), ({ message, status }) => ({ status, message })),
+      )
+    ),
+  )
+}

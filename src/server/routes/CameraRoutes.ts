@@ -1,0 +1,180 @@
+/**
+ * The routes about cameras: reading, searching, writing.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { Api, CurrentClient } from "../../contract/Api.ts"
+import { toParameters } from "../../contract/Encoding.ts"
+import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
+import { formatLink } from "../../contract/Link.ts"
+import { routes } from "../../contract/Routes.ts"
+import { toWire, type WireCamera } from "../../contract/WireCamera.ts"
+import { checkFilter, checkKey } from "../../domain/CameraQuery.ts"
+import { checkCameraChanges } from "../../domain/CameraWrite.ts"
+import { type FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
+import * as Problem from "../../domain/Problem.ts"
+import { CurrentPlace } from "../middleware/Admission.ts"
+import { linkAfter } from "./ClientRoutes.ts"
+import { fromPayload, toNewCamera, wireError } from "./CameraBody.ts"
+import { importLines } from "./CameraImport.ts"
+import { countFitting, mostAtAddress } from "./CameraPage.ts"
+import { CameraStore } from "../stores/CameraStore.ts"
+import { Idempotency } from "../middleware/Idempotency.ts"
+import { checkAgain } from "../middleware/Permissions.ts"
+import { BodyTimeout } from "../middleware/RequestBody.ts"
+import { Secrets } from "../Secrets.ts"
+import { turnedAway } from "../middleware/Shares.ts"
+import { endUntaken } from "../middleware/Untaken.ts"
+
+const checkSearch = checkFilter("searchCamera")
+const checkExist = checkKey("checkCamExist")
+const checkChanges = checkCameraChanges("updateCamera")
+
+const isCameraId = (text: string) => /^[0-9a-f]{24}$/i.test(text)
+
+/** The camera that was found, or 404. */
+const found = Effect.fnUntraced(function* <A>(camera: Option.Option<A>, id: string) {
+  return Option.isSome(camera)
+    ? camera.value
+    : yield* new ResourceNotFoundError({ message: `No camera with that ${id}.` })
+})
+
+/** What a check found, as the wire names it. */
+const checked = <A>(result: Result.Result<A, FormatError>): Effect.Effect<A, FormatError> =>
+  Effect.fromResult(Result.mapError(result, wireError))
+
+// What the stores give has the types of the wire, so that encoding it by its schema would copy it
+// and change nothing.
+const answer = (
+  body: typeof WireCamera.Type | ReadonlyArray<typeof WireCamera.Type>,
+  headers: Readonly<Record<string, string>> = {},
+) => HttpServerResponse.jsonUnsafe(body, { headers })
+
+/** The routes that read cameras. */
+export const reads = HttpApiBuilder.group(
+  Api,
+  "reads",
+  Effect.fnUntraced(function* (handlers) {
+    const cameras = yield* CameraStore
+    return handlers.handleAll({
+      searchCamera: Effect.fnUntraced(function* ({ query }) {
+        const { after, type, ...rest } = query
+        const filter = yield* checked(checkSearch({ ...rest, ...(type && { camera_type: type }) }))
+        const page = yield* cameras.search({ ...filter, after })
+        const link = linkAfter(routes.searchCamera.path, filter, page)
+        return answer(page.items.map(toWire), link === undefined ? {} : { link })
+      }),
+      checkCamExist: Effect.fnUntraced(function* ({ query: { offset = 0, type, ...address } }) {
+        const key = yield* checked(checkExist({ ...address, camera_type: type }))
+        const found = yield* cameras.byKey(key, offset)
+        const items = found.slice(0, countFitting(found.slice(0, mostAtAddress)))
+        const next = toParameters({ ...key, offset: offset + items.length })
+        return answer(
+          items.map(toWire),
+          items.length === found.length
+            ? {}
+            : { link: formatLink("next", routes.checkCamExist.path, next) },
+        )
+      }),
+      cameraById: Effect.fnUntraced(function* ({ params: { cameraID } }) {
+        if (!isCameraId(cameraID)) {
+          return yield* Problem.idError("cameraById", "cameraID", cameraID)
+        }
+        return answer(toWire(yield* found(yield* cameras.byId(cameraID), "cameraID")))
+      }),
+      cameraByLegacyId: Effect.fnUntraced(function* ({ params: { legacy_cameraID: text } }) {
+        const legacyCameraID = Number(text)
+        if (!/^\d+$/.test(text) || !Number.isSafeInteger(legacyCameraID)) {
+          return yield* Problem.idError("cameraByLegacyId", "legacy_cameraID", text)
+        }
+        return answer(
+          toWire(yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID")),
+        )
+      }),
+    })
+  }),
+)
+
+/**
+ * Takes a place for an import, which is held until the effect that it gives is run or the request is
+ * over; a response if there is none.
+ */
+const takeImport = Effect.gen(function* () {
+  const place = yield* CurrentPlace
+  if (place === undefined) return Effect.void
+  const { clientID } = yield* CurrentClient
+  const taken = place.imports.take(clientID)
+  if (typeof taken === "string") {
+    place.shed("imports", taken)
+    const { headers, message, status } = turnedAway[taken]
+    return HttpServerResponse.jsonUnsafe({ message }, { status, headers })
+  }
+  place.keep()
+  const leave = Effect.sync(() => {
+    taken()
+    place.leave()
+  })
+  yield* Effect.addFinalizer(() => leave)
+  return leave
+})
+
+/** The routes that write cameras. */
+export const writes = HttpApiBuilder.group(
+  Api,
+  "writes",
+  Effect.fnUntraced(function* (handlers) {
+    const cameras = yield* CameraStore
+    const idempotency = yield* Idempotency
+    const secrets = yield* Secrets
+    return handlers.handleAll({
+      addCamera: ({ headers, payload }) =>
+        idempotency.once(
+          {
+            route: routes.addCamera,
+            key: headers[idempotencyKeyHeader],
+            asked: payload,
+            store: cameras,
+          },
+          Effect.gen(function* () {
+            const camera = yield* Effect.fromResult(toNewCamera(payload))
+            const cameraID = yield* secrets.cameraID
+            return {
+              body: { cameraID },
+              write: (answer) => cameras.add(cameraID, camera, answer),
+            }
+          }),
+        ),
+      importCameras: Effect.fnUntraced(function* ({ payload, query }) {
+        const place = yield* takeImport
+        if (HttpServerResponse.isHttpServerResponse(place)) return place
+        const context = yield* Effect.context<never>()
+        const results = importLines(
+          { cameras, secrets },
+          { ...query, checkClient: Effect.provideContext(checkAgain("importCameras"), context) },
+          payload,
+        )
+        return endUntaken(Stream.ensuring(results, place), {
+          patience: yield* BodyTimeout,
+          rest: Stream.succeed({ status: 408, message: "The results were not taken in time." }),
+        })
+      }),
+      updateCamera: Effect.fnUntraced(function* ({ params: { cameraID }, payload }) {
+        if (!isCameraId(cameraID)) {
+          return yield* Problem.idError("updateCamera", "cameraID", cameraID)
+        }
+        const changes = yield* checked(checkChanges({ ...fromPayload(payload), cameraID }))
+        yield* Effect.mapError(
+          cameras.update(changes),
+          (error) => error._tag === "FormatError" ? wireError(error) : error,
+        )
+        return { cameraID: cameraID.toLowerCase() }
+      }),
+    })
+  }),
+)

@@ -1,0 +1,124 @@
+/**
+ * The port to where cameras and their change log are kept.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type * as Option from "effect/Option"
+import type { Camera } from "../../domain/Camera.ts"
+import type { CameraAttributes, CameraKey } from "../../domain/CameraQuery.ts"
+import type { CheckedChanges, NewCamera } from "../../domain/CameraWrite.ts"
+import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
+import type {
+  FormatError,
+  ResourceConflictError,
+  ResourceNotFoundError,
+} from "../../domain/Errors.ts"
+import type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
+
+/** One page; `next` is the cursor to continue from, if there is more. */
+export interface StorePage<A> {
+  /** At most 100 of what matches, and no more than one answer holds in bytes. */
+  readonly items: ReadonlyArray<A>
+  /** Where the next page starts; undefined on the last one. */
+  readonly next: number | undefined
+  /** The cursor of the last item, from which what is added later can be read. */
+  readonly last: number | undefined
+}
+
+/** Where a page starts: after a cursor, else past `offset` results. */
+export interface PageStart {
+  /** How many results to pass over. */
+  readonly offset?: number | undefined
+  /** The cursor of the page before. */
+  readonly after?: number | undefined
+}
+
+/** What cameras must match; the three fields of a circle come together. */
+export interface StoreFilter extends CameraAttributes, PageStart {
+  /** The centre of the circle, in degrees north. */
+  readonly latitude?: number | undefined
+  /** The centre of the circle, in degrees east. */
+  readonly longitude?: number | undefined
+  /** The radius of the circle in kilometres. */
+  readonly radius?: number | undefined
+}
+
+/** A range of the change log in milliseconds since 1970, both ends included. */
+export interface StoreRange extends PageStart {
+  /** The first millisecond of the range. */
+  readonly start?: number | undefined
+  /** The last millisecond of the range. */
+  readonly end?: number | undefined
+}
+
+/**
+ * The camera that stands for one that was to be added, and whether it was there before; `undefined`
+ * when none does, because another camera has its legacy id.
+ */
+export type StandIn = { readonly cameraID: string; readonly existing: boolean } | undefined
+
+/**
+ * What a camera store does. Every method is one atomic unit: a write and its change-log entry are
+ * both kept or neither is. A failure of the database itself is a defect.
+ */
+export interface CameraStoreShape extends AnswerStore {
+  /** The camera with an id. */
+  readonly byId: (cameraID: string) => Effect.Effect<Option.Option<Camera>>
+  /** The camera with a legacy id. */
+  readonly byLegacyId: (legacyCameraID: number) => Effect.Effect<Option.Option<Camera>>
+  /** Cameras that match a filter, in the order they were added. */
+  readonly search: (filter: StoreFilter) => Effect.Effect<StorePage<Camera>>
+  /**
+   * Cameras at an address, in the order they were added, past `offset` of them: all, or of many, or of
+   * large ones, more than one answer holds.
+   */
+  readonly byKey: (
+    key: CameraKey,
+    offset?: number | undefined,
+  ) => Effect.Effect<ReadonlyArray<Camera>>
+  /** Cameras at any of some addresses: of an IP camera its `ip` and `port`, not its other fields. */
+  readonly byAddresses: (keys: ReadonlyArray<CameraKey>) => Effect.Effect<ReadonlyArray<Camera>>
+  /**
+   * Adds a camera under `cameraID`, and keeps `answer` in the same unit; false, and nothing is written,
+   * where an answer is kept under the same key already.
+   */
+  readonly add: (
+    cameraID: string,
+    camera: NewCamera,
+    answer?: KeptAnswer | undefined,
+  ) => Effect.Effect<boolean, ResourceConflictError>
+  /**
+   * Adds cameras in their order, each one an atomic unit of its own, and tells of each whether it was
+   * added: it was not when another camera has its legacy id.
+   */
+  readonly addAll: (
+    cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
+  ) => Effect.Effect<ReadonlyArray<boolean>>
+  /**
+   * Adds those of some cameras that are not there, in their order, and gives for each the camera that
+   * stands for it. One that is there stands for one of them at most, and none in `taken` does. Nothing
+   * is written between the look-up and the adding, also by another server: two that are given the
+   * same cameras at the same time add each once.
+   */
+  readonly addMissing: (
+    cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
+    taken: ReadonlySet<string>,
+  ) => Effect.Effect<ReadonlyArray<StandIn>>
+  /** Changes a camera; a field that is absent or `null` stays. */
+  readonly update: (
+    changes: CheckedChanges,
+  ) => Effect.Effect<void, ResourceNotFoundError | ResourceConflictError | FormatError>
+  /** Changes in a range of time, oldest first. */
+  readonly changes: (range: StoreRange) => Effect.Effect<StorePage<ChangeLogEntry>>
+}
+
+const Service: Context.ServiceClass<
+  CameraStore,
+  "@cam2/camera-database/CameraStore",
+  CameraStoreShape
+> = Context.Service<CameraStore, CameraStoreShape>()("@cam2/camera-database/CameraStore")
+
+/** Where the server keeps cameras. */
+export class CameraStore extends Service {}

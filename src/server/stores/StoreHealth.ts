@@ -1,0 +1,26 @@
+/**
+ * How stores tell that what they keep is in danger, before a request meets it.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import type { TaggedErrorClass } from "../../domain/Errors.ts"
+
+const Unavailable: TaggedErrorClass<"StoreUnavailable", { readonly message: string }> = Data
+  .TaggedError("StoreUnavailable")
+/**
+ * What is kept cannot be relied on, and `message` says why in words that clients may read. A store
+ * that dies of it has written nothing: the answer is 503. The store logs it once; the server does not.
+ */
+export class StoreUnavailable extends Unavailable {}
+
+/**
+ * Fails when the stores cannot be relied on, which `/ready` then tells. Stores that can find out
+ * provide it beside themselves; where nobody does, they are well as long as they answer.
+ */
+export const StoreHealth: Context.Reference<Effect.Effect<void, StoreUnavailable>> = Context
+  .Reference<Effect.Effect<void, StoreUnavailable>>("@cam2/camera-database/StoreHealth", {
+    defaultValue: () => Effect.void,
+  })

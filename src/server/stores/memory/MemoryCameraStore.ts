@@ -1,0 +1,195 @@
+/**
+ * Cameras in the memory of the process.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { pageSize } from "../../../contract/Routes.ts"
+import type { Camera } from "../../../domain/Camera.ts"
+import type { CameraKey } from "../../../domain/CameraQuery.ts"
+import type { NewCamera } from "../../../domain/CameraWrite.ts"
+import type { ChangeLogEntry } from "../../../domain/ChangeLog.ts"
+import { ResourceConflictError, ResourceNotFoundError } from "../../../domain/Errors.ts"
+import { countFitting, mostAtAddress } from "../../routes/CameraPage.ts"
+import { applyChanges, fold, portText, toRecord } from "../CameraRecord.ts"
+import { CameraStore, type PageStart, type StoreFilter, type StorePage } from "../CameraStore.ts"
+import { chordSquared, pointOf } from "../Geometry.ts"
+import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
+import { MemoryAnswers } from "./MemoryAnswers.ts"
+
+/** The page of what matches; an item's cursor is its place in `all`, from 1. */
+export const toPage = <A>(
+  all: ReadonlyArray<A>,
+  { after = 0, offset = 0 }: PageStart,
+  matches: (item: A) => boolean,
+  most = pageSize,
+): StorePage<A> => {
+  const items: Array<A> = []
+  let last: number | undefined
+  let passed = 0
+  for (let index = after; index < all.length; index++) {
+    const item = all[index]!
+    if (!matches(item) || passed++ < offset) continue
+    if (items.length === most) return { items, next: last, last }
+    items.push(item)
+    last = index + 1
+  }
+  return { items, next: undefined, last }
+}
+
+const isSameText = (text: string | undefined, given: string | null | undefined) =>
+  text === undefined || (given != null && fold(given) === fold(text))
+
+const isSame = <A>(value: A | undefined, given: A | null | undefined) =>
+  value === undefined || value === given
+
+const inCircle = ({ latitude, longitude, radius }: StoreFilter) => {
+  if (latitude === undefined || longitude === undefined || radius === undefined) return () => true
+  const centre = pointOf(latitude, longitude)
+  const limit = chordSquared(radius)
+  return (camera: Camera) => {
+    if (camera.latitude == null || camera.longitude == null) return false
+    const { x, y, z } = pointOf(camera.latitude, camera.longitude)
+    return (x - centre.x) ** 2 + (y - centre.y) ** 2 + (z - centre.z) ** 2 <= limit
+  }
+}
+
+const matchesFilter = (filter: StoreFilter) => {
+  const isNear = inCircle(filter)
+  return (camera: Camera) =>
+    isSame(filter.camera_type, camera.camera_type) &&
+    isSameText(filter.source, camera.source) &&
+    isSameText(filter.country, camera.country) &&
+    isSameText(filter.state, camera.state) &&
+    isSameText(filter.city, camera.city) &&
+    isSame(filter.resolution_width, camera.resolution_width) &&
+    isSame(filter.resolution_height, camera.resolution_height) &&
+    isSame(filter.is_active_image, camera.is_active_image) &&
+    isSame(filter.is_active_video, camera.is_active_video) &&
+    isNear(camera)
+}
+
+const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {
+  switch (key.camera_type) {
+    case "ip":
+      return camera.camera_type === "ip" && camera.ip === key.ip &&
+        camera.port === portText(key.port) && isSame(key.brand, camera.brand) &&
+        isSame(key.model, camera.model) && isSame(key.image_path, camera.image_path) &&
+        isSame(key.video_path, camera.video_path)
+    case "non_ip":
+      return camera.camera_type === "non_ip" && camera.snapshot_url === key.snapshot_url
+    case "stream":
+      return camera.camera_type === "stream" && camera.m3u8_url === key.m3u8_url
+  }
+}
+
+const addressOf = (camera: CameraKey | Camera): string => {
+  switch (camera.camera_type) {
+    case "ip":
+      return JSON.stringify([camera.ip, portText(camera.port)])
+    case "non_ip":
+      return camera.snapshot_url
+    case "stream":
+      return camera.m3u8_url
+  }
+}
+
+const make = Effect.gen(function* () {
+  const answers = yield* MemoryAnswers
+  const cameras: Array<Camera> = []
+  const indexById = new Map<string, number>()
+  const idByLegacyId = new Map<number, string>()
+  const log: Array<ChangeLogEntry> = []
+
+  const find = (cameraID: string | undefined) => {
+    const index = cameraID === undefined ? undefined : indexById.get(cameraID.toLowerCase())
+    return index === undefined ? undefined : cameras[index]
+  }
+  const isTaken = (camera: NewCamera, cameraID: string) => {
+    const owner = camera.legacy_cameraID == null
+      ? undefined
+      : idByLegacyId.get(camera.legacy_cameraID)
+    return owner !== undefined && owner !== cameraID
+  }
+  // Nothing here waits, so a write is one unit.
+  const keep = (cameraID: string, camera: NewCamera, now: number) => {
+    const old = find(cameraID)
+    if (old?.legacy_cameraID != null) idByLegacyId.delete(old.legacy_cameraID)
+    const index = indexById.get(cameraID) ?? cameras.length
+    cameras[index] = toRecord(cameraID, camera)
+    indexById.set(cameraID, index)
+    if (camera.legacy_cameraID != null) idByLegacyId.set(camera.legacy_cameraID, cameraID)
+    log.push({ cameraID, timestamp: new Date(now).toISOString() })
+  }
+  const conflict = () => new ResourceConflictError({ message: "legacyCameraIDAlreadyExist" })
+
+  const byAddresses = (keys: ReadonlyArray<CameraKey>) => {
+    const addresses = new Set(keys.map((key) => `${key.camera_type} ${addressOf(key)}`))
+    return cameras.filter((camera) => addresses.has(`${camera.camera_type} ${addressOf(camera)}`))
+  }
+  const addAll = (added: ReadonlyArray<Candidate>, now: number) =>
+    added.map(([cameraID, camera]) => {
+      if (isTaken(camera, cameraID)) return false
+      keep(cameraID, camera, now)
+      return true
+    })
+
+  return CameraStore.of({
+    byId: (cameraID) => Effect.sync(() => Option.fromUndefinedOr(find(cameraID))),
+    byLegacyId: (legacyCameraID) =>
+      Effect.sync(() => Option.fromUndefinedOr(find(idByLegacyId.get(legacyCameraID)))),
+    search: (filter) =>
+      Effect.sync(() => {
+        const matches = matchesFilter(filter)
+        const page = toPage(cameras, filter, matches)
+        const fitting = countFitting(page.items)
+        return fitting === page.items.length ? page : toPage(cameras, filter, matches, fitting)
+      }),
+    byKey: (key, offset) =>
+      Effect.sync(() => toPage(cameras, { offset }, matchesKey(key), mostAtAddress + 1).items),
+    byAddresses: (keys) => Effect.sync(() => byAddresses(keys)),
+    addAll: (cameras) => Effect.map(Clock.currentTimeMillis, (now) => addAll(cameras, now)),
+    addMissing: (cameras, taken) =>
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        const existing = findExisting(cameras, byAddresses(keysOf(cameras)), taken)
+        const missing = cameras.filter((_, index) => existing[index] === undefined)
+        return toStandIns(cameras, existing, addAll(missing, now))
+      }),
+    add: Effect.fnUntraced(function* (cameraID, camera, answer) {
+      const now = yield* Clock.currentTimeMillis
+      if (answers.isKept(answer, now)) return false
+      if (isTaken(camera, cameraID)) return yield* conflict()
+      keep(cameraID, camera, now)
+      answers.keep(answer, now)
+      return true
+    }),
+    answerTo: answers.answerTo,
+    update: Effect.fnUntraced(function* ({ cameraID: given, ...changes }) {
+      const now = yield* Clock.currentTimeMillis
+      const cameraID = given.toLowerCase()
+      const camera = find(cameraID)
+      if (camera === undefined) {
+        return yield* new ResourceNotFoundError({ message: "No camera with that cameraID." })
+      }
+      const changed = yield* Effect.fromResult(applyChanges(camera, changes))
+      if (isTaken(changed, cameraID)) return yield* conflict()
+      keep(cameraID, changed, now)
+    }),
+    changes: ({ end = Infinity, start = -Infinity, ...place }) =>
+      Effect.sync(() =>
+        toPage(log, place, ({ timestamp }) => {
+          const time = Date.parse(timestamp)
+          return time >= start && time <= end
+        })
+      ),
+  })
+})
+
+/** Cameras that are gone with the process; for tests and trials. */
+export const layer: Layer.Layer<CameraStore> = Layer.provide(
+  Layer.effect(CameraStore, make),
+  MemoryAnswers.layer,
+)

@@ -1,0 +1,142 @@
+/**
+ * The clients of the API in the memory of the process.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type { ClientLogEntry } from "../../../domain/ClientLog.ts"
+import { type Actor, ClientStore, lastAdmin, type StoredClient } from "../ClientStore.ts"
+import type { KeptAnswer } from "../KeptAnswer.ts"
+import { MemoryAnswers } from "./MemoryAnswers.ts"
+import { toPage } from "./MemoryCameraStore.ts"
+
+const make = Effect.gen(function* () {
+  const answers = yield* MemoryAnswers
+  const apps = new Map<string, StoredClient>()
+  const usage = new Map<string, number>()
+  const log: Array<ClientLogEntry> = []
+  let key: string | undefined
+  let keyFingerprint: string | undefined
+
+  // Nothing here waits, so a write is one unit.
+  const keep = (
+    action: ClientLogEntry["action"],
+    app: StoredClient,
+    old: StoredClient | undefined,
+    by: Actor | undefined,
+    now: number,
+  ) => {
+    apps.set(app.clientID, app)
+    const { clientID, owner, permissionLevel } = app
+    log.push({
+      timestamp: new Date(now).toISOString(),
+      action,
+      ...by && { actorID: by.clientID, actorOwner: by.owner },
+      clientID,
+      owner,
+      permissionLevel,
+      ...old && old.owner !== owner && { oldOwner: old.owner },
+      ...old && old.permissionLevel !== permissionLevel &&
+        { oldPermissionLevel: old.permissionLevel },
+      ...by?.requestId !== undefined && { requestId: by.requestId },
+    })
+  }
+
+  const change = (
+    action: ClientLogEntry["action"],
+    clientID: string,
+    changes: (app: StoredClient) => Partial<StoredClient>,
+    by: Actor | undefined,
+    now: number,
+  ) => {
+    const app = apps.get(clientID)
+    if (app !== undefined) keep(action, { ...app, ...changes(app) }, app, by, now)
+    return app !== undefined
+  }
+
+  /** Writes unless the write was answered before. */
+  const once = (answer: KeptAnswer | undefined, write: (now: number) => boolean) =>
+    Effect.map(Clock.currentTimeMillis, (now) => {
+      const isWritten = !answers.isKept(answer, now) && write(now)
+      if (isWritten) answers.keep(answer, now)
+      return isWritten
+    })
+
+  const isLastAdmin = (clientID: string) => {
+    const admins = [...apps.values()].filter((app) => app.permissionLevel === "admin")
+    return admins.length === 1 && admins[0]?.clientID === clientID
+  }
+
+  return ClientStore.of({
+    byId: (clientID) => Effect.sync(() => Option.fromUndefinedOr(apps.get(clientID))),
+    idsByOwner: (owner, { after = "", limit = Infinity } = { limit: Infinity }) =>
+      Effect.sync(() =>
+        [...apps.values()]
+          .filter((app) => app.owner === owner && app.clientID > after)
+          .map((app) => app.clientID).sort().slice(0, limit)
+      ),
+    isEmpty: Effect.sync(() => apps.size === 0),
+    add: (app, by, answer) =>
+      once(answer, (now) => {
+        keep("register", { ...app, generation: 1 }, undefined, by, now)
+        return true
+      }),
+    update: (clientID, { owner, permissionLevel }, by) =>
+      Effect.flatMap(
+        Clock.currentTimeMillis,
+        (now) =>
+          (permissionLevel ?? "admin") !== "admin" && isLastAdmin(clientID)
+            ? Effect.fail(lastAdmin)
+            : Effect.succeed(change(
+              "update",
+              clientID,
+              (app) => ({
+                owner: owner ?? app.owner,
+                permissionLevel: permissionLevel ?? app.permissionLevel,
+              }),
+              by,
+              now,
+            )),
+      ),
+    replaceSecret: (clientID, secretHash, by, answer) =>
+      once(answer, (now) =>
+        change(
+          "resetSecret",
+          clientID,
+          ({ generation }) => ({ secretHash, generation: generation + 1 }),
+          by,
+          now,
+        )),
+    answerTo: answers.answerTo,
+    log: ({ end = Infinity, start = -Infinity, ...place }) =>
+      Effect.sync(() =>
+        toPage(log, place, ({ timestamp }) => {
+          const time = Date.parse(timestamp)
+          return time >= start && time <= end
+        })
+      ),
+    usage: (clientID) => Effect.sync(() => usage.get(clientID) ?? 0),
+    addUsage: (counts) =>
+      Effect.sync(() => {
+        for (const [clientID, count] of counts) {
+          usage.set(clientID, (usage.get(clientID) ?? 0) + count)
+        }
+      }),
+    tokenKey: (fresh) => Effect.sync(() => key ??= fresh),
+    isTokenKeyChanged: (fingerprint) =>
+      Effect.sync(() => {
+        const isChanged = keyFingerprint !== undefined && keyFingerprint !== fingerprint
+        keyFingerprint = fingerprint
+        return isChanged
+      }),
+  })
+})
+
+/** Clients that are gone with the process; for tests and trials. */
+export const layer: Layer.Layer<ClientStore> = Layer.provide(
+  Layer.effect(ClientStore, make),
+  MemoryAnswers.layer,
+)

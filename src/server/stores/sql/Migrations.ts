@@ -1,0 +1,239 @@
+/**
+ * The tables, and the steps that bring an older database forward.
+ *
+ * @module
+ */
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Migrator from "effect/sql/Migrator"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { TaggedErrorClass } from "../../../domain/Errors.ts"
+
+/** How many numbers of `seq` are counted together in `camera_block`. */
+export const blockSize = 4000
+
+// The triggers make a write and its change-log entry one statement, which is atomic on every engine,
+// also on those without transactions.
+const createTables = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    CREATE TABLE camera (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      camera_id TEXT NOT NULL UNIQUE,
+      legacy_camera_id INTEGER UNIQUE,
+      camera_type TEXT NOT NULL,
+      source TEXT,
+      country TEXT,
+      state TEXT,
+      city TEXT,
+      latitude REAL,
+      longitude REAL,
+      resolution_width INTEGER,
+      resolution_height INTEGER,
+      frame_rate REAL,
+      is_active_image INTEGER NOT NULL,
+      is_active_video INTEGER NOT NULL,
+      utc_offset INTEGER,
+      timezone_id TEXT,
+      timezone_name TEXT,
+      reference_logo TEXT,
+      reference_url TEXT,
+      ip TEXT,
+      port TEXT,
+      brand TEXT,
+      model TEXT,
+      image_path TEXT,
+      video_path TEXT,
+      snapshot_url TEXT,
+      m3u8_url TEXT,
+      source_key TEXT,
+      country_key TEXT,
+      state_key TEXT,
+      city_key TEXT,
+      x REAL,
+      y REAL,
+      z REAL,
+      version INTEGER NOT NULL DEFAULT 1,
+      changed_at TEXT NOT NULL,
+      CHECK (
+        (camera_type = 'ip' AND ip IS NOT NULL)
+        OR (camera_type = 'non_ip' AND snapshot_url IS NOT NULL)
+        OR (camera_type = 'stream' AND m3u8_url IS NOT NULL)
+      )
+    )`
+  yield* sql`CREATE INDEX camera_place ON camera (latitude, longitude)`
+  yield* sql`CREATE INDEX camera_country ON camera (country_key)`
+  yield* sql`CREATE INDEX camera_state ON camera (state_key)`
+  yield* sql`CREATE INDEX camera_city ON camera (city_key)`
+  yield* sql`CREATE INDEX camera_source ON camera (source_key)`
+  yield* sql`CREATE INDEX camera_ip ON camera (ip, port) WHERE ip IS NOT NULL`
+  yield* sql`CREATE INDEX camera_snapshot ON camera (snapshot_url) WHERE snapshot_url IS NOT NULL`
+  yield* sql`CREATE INDEX camera_m3u8 ON camera (m3u8_url) WHERE m3u8_url IS NOT NULL`
+  yield* sql`
+    CREATE TABLE change_log (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      camera_id TEXT NOT NULL,
+      timestamp TEXT NOT NULL
+    )`
+  yield* sql`CREATE INDEX change_log_timestamp ON change_log (timestamp)`
+  yield* sql`
+    CREATE TRIGGER camera_added AFTER INSERT ON camera BEGIN
+      INSERT INTO change_log (camera_id, timestamp) VALUES (NEW.camera_id, NEW.changed_at);
+    END`
+  yield* sql`
+    CREATE TRIGGER camera_updated AFTER UPDATE ON camera BEGIN
+      INSERT INTO change_log (camera_id, timestamp) VALUES (NEW.camera_id, NEW.changed_at);
+    END`
+  yield* sql`
+    CREATE TABLE app (
+      client_id TEXT PRIMARY KEY,
+      owner TEXT NOT NULL,
+      permission_level TEXT NOT NULL CHECK (permission_level IN ('user', 'webUI', 'admin')),
+      secret_hash TEXT NOT NULL,
+      generation INTEGER NOT NULL DEFAULT 1,
+      usage_count INTEGER NOT NULL DEFAULT 0
+    )`
+  yield* sql`CREATE INDEX app_owner ON app (owner)`
+  yield* sql`CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)`
+})
+
+// A strip of a tenth of a degree, so that a circle reads what is near and not a band around the
+// earth; and all that the exact test reads, so that it does not read the rows.
+const indexStrips = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`CREATE INDEX camera_strip
+    ON camera ((CAST(latitude * 10 AS INTEGER)), longitude, x, y, z)`
+  yield* sql`DROP INDEX camera_place`
+})
+
+// Numbers are missing from seq where a camera was refused, so that an offset is found by counting:
+// blocks first.
+const countBlocks = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const block = (seq: string) => sql.literal(`${seq} / ${blockSize}`)
+  yield* sql`CREATE TABLE camera_block (block INTEGER PRIMARY KEY, cameras INTEGER NOT NULL)`
+  yield* sql`INSERT INTO camera_block
+    SELECT ${block("seq")}, count(*) FROM camera GROUP BY ${block("seq")}`
+  yield* sql`
+    CREATE TRIGGER camera_counted AFTER INSERT ON camera BEGIN
+      INSERT INTO camera_block VALUES (${block("NEW.seq")}, 1)
+      ON CONFLICT (block) DO UPDATE SET cameras = cameras + 1;
+    END`
+  yield* sql`
+    CREATE TRIGGER camera_removed AFTER DELETE ON camera BEGIN
+      UPDATE camera_block SET cameras = cameras - 1 WHERE block = ${block("OLD.seq")};
+    END`
+})
+
+// Everything in it is a hash or encrypted: neither a client nor a key nor an answer can be read there.
+const keepAnswers = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    CREATE TABLE kept_answer (
+      key_hash TEXT PRIMARY KEY,
+      request_hash TEXT NOT NULL,
+      sealed TEXT NOT NULL,
+      expires_at INTEGER NOT NULL
+    )`
+  yield* sql`CREATE INDEX kept_answer_expires_at ON kept_answer (expires_at)`
+})
+
+// As with cameras, triggers make a write and its log entry one statement. Only the store sets
+// changed_at: what else changes a row, such as the counting of requests, is no change to log. Owners
+// from before they had a length are cut.
+const logClients = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  for (const column of ["changed_at", "changed_by", "changed_by_owner", "changed_in"]) {
+    yield* sql`ALTER TABLE app ADD COLUMN ${sql(column)} TEXT`
+  }
+  yield* sql`
+    CREATE TABLE app_log (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      timestamp TEXT NOT NULL,
+      action TEXT NOT NULL,
+      actor_id TEXT,
+      actor_owner TEXT,
+      client_id TEXT NOT NULL,
+      owner TEXT NOT NULL,
+      permission_level TEXT NOT NULL,
+      old_owner TEXT,
+      old_permission_level TEXT,
+      request_id TEXT
+    )`
+  yield* sql`CREATE INDEX app_log_timestamp ON app_log (timestamp)`
+  const columns = sql.literal(`timestamp, actor_id, actor_owner, client_id, owner,
+    permission_level, request_id, action, old_owner, old_permission_level`)
+  const values = sql.literal(`NEW.changed_at, NEW.changed_by, substr(NEW.changed_by_owner, 1, 200),
+    NEW.client_id, substr(NEW.owner, 1, 200), NEW.permission_level, NEW.changed_in`)
+  yield* sql`
+    CREATE TRIGGER app_added AFTER INSERT ON app WHEN NEW.changed_at IS NOT NULL BEGIN
+      INSERT INTO app_log (${columns}) VALUES (${values}, 'register', NULL, NULL);
+    END`
+  yield* sql`
+    CREATE TRIGGER app_changed AFTER UPDATE OF changed_at ON app BEGIN
+      INSERT INTO app_log (${columns}) VALUES (
+        ${values},
+        CASE NEW.generation WHEN OLD.generation THEN 'update' ELSE 'resetSecret' END,
+        nullif(substr(OLD.owner, 1, 200), substr(NEW.owner, 1, 200)),
+        nullif(OLD.permission_level, NEW.permission_level)
+      );
+    END`
+  // A page of the clients of an owner begins anywhere in their order.
+  yield* sql`CREATE INDEX app_owner_client ON app (owner, client_id)`
+  yield* sql`DROP INDEX app_owner`
+})
+
+/** Every step, by its number and name. */
+export const migrations = {
+  "0001_create_tables": createTables,
+  "0002_index_strips": indexStrips,
+  "0003_count_blocks": countBlocks,
+  "0004_keep_answers": keepAnswers,
+  "0005_log_clients": logClients,
+}
+
+const newest = Object.keys(migrations).length
+
+const Database: TaggedErrorClass<
+  "DatabaseError",
+  { readonly message: string; readonly cause?: unknown }
+> = Data.TaggedError("DatabaseError")
+/** The database cannot be used, and `message` says why; nothing in it was changed. */
+export class DatabaseError extends Database {}
+
+/** The schema that a database has; 0 for a new one. */
+const schemaOf = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const [row] = yield* sql<
+    { readonly found: number | null }
+  >`SELECT max(migration_id) AS found FROM effect_sql_migrations`
+  return row?.found ?? 0
+})
+
+/**
+ * Brings the database to the newest schema; refuses one that a newer version wrote. One that is up to
+ * date is not written, so that it may be read-only.
+ */
+export const migrate: Effect.Effect<void, DatabaseError, SqlClient.SqlClient> = Effect.gen(
+  function* () {
+    // Without the table it is new; whatever else is wrong, the migration meets it again and tells.
+    const before = yield* Effect.orElseSucceed(schemaOf, () => 0)
+    if (before === newest) return
+    yield* Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
+    const found = yield* schemaOf
+    if (found > newest) {
+      return yield* new DatabaseError({
+        message: `The database has schema ${found} and this version knows schema ${newest}. ` +
+          "Use a newer version of @cam2/camera-database.",
+      })
+    }
+  },
+).pipe(
+  Effect.mapError((error) =>
+    error._tag === "DatabaseError" ? error : new DatabaseError({
+      message: `The database cannot be brought to the newest schema: ${error.message}`,
+      cause: error,
+    })
+  ),
+  Effect.withSpan("migrate"),
+)

@@ -1,0 +1,296 @@
+/**
+ * Cameras in an SQL database.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import type { Fragment, Statement } from "effect/sql/Statement"
+import { pageBytes, pageSize } from "../../../contract/Routes.ts"
+import type { Camera, CameraType } from "../../../domain/Camera.ts"
+import type { CameraKey } from "../../../domain/CameraQuery.ts"
+import type { CheckedChanges, NewCamera } from "../../../domain/CameraWrite.ts"
+import type { ChangeLogEntry } from "../../../domain/ChangeLog.ts"
+import { ResourceConflictError, ResourceNotFoundError } from "../../../domain/Errors.ts"
+import { countFitting, mostAtAddress } from "../../routes/CameraPage.ts"
+import { applyChanges, portText } from "../CameraRecord.ts"
+import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
+import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
+import {
+  cameraColumns,
+  type CameraRow,
+  seqOf,
+  sizeColumn,
+  toCamera,
+  toColumns,
+  versionOf,
+} from "./CameraRow.ts"
+import { makePageQuery } from "./CameraSearch.ts"
+import { makeAnswers } from "./SqlAnswers.ts"
+
+// Times are compared as text, which five digits of a year would put before four.
+const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+const nowText = Effect.map(Clock.currentTimeMillis, (now) => new Date(now).toISOString())
+
+/** Milliseconds since 1970 as a log has its times. */
+export const timeText = (millis: number): string =>
+  new Date(Math.min(millis, lastTime)).toISOString()
+
+/** The first `pageSize` of rows, and the cursor if there was one more. */
+export const toPage = <Row, A>(
+  rows: ReadonlyArray<Row>,
+  read: (row: Row) => A,
+  cursorOf: (row: Row) => number,
+): StorePage<A> => {
+  const page = rows.slice(0, pageSize)
+  const final = page.at(-1)
+  const last = final === undefined ? undefined : cursorOf(final)
+  return { items: page.map(read), next: rows.length > pageSize ? last : undefined, last }
+}
+
+/** A page of cameras, as many as one answer holds. */
+const toCameraPage = (rows: ReadonlyArray<CameraRow>): StorePage<Camera> => {
+  const page = toPage(rows, toCamera, seqOf)
+  const fitting = countFitting(page.items)
+  if (fitting === page.items.length) return page
+  const last = seqOf(rows[fitting - 1]!)
+  return { items: page.items.slice(0, fitting), next: last, last }
+}
+
+// The fewer statements the quicker, and a few sizes do, so that each is prepared once. The largest
+// has a quarter of the parameters that SQLite takes.
+const rowsOfInsert = [256, 32, 4, 1]
+
+/** `items` in parts as long as `sizes` allow, the longest first; the last size is 1. */
+const inParts = <A>(items: ReadonlyArray<A>, sizes: ReadonlyArray<number>) => {
+  const parts: Array<ReadonlyArray<A>> = []
+  for (let start = 0; start < items.length;) {
+    const size = sizes.find((size) => size <= items.length - start)!
+    parts.push(items.slice(start, start + size))
+    start += size
+  }
+  return parts
+}
+
+/** An address as the JSON of a query has it. */
+const addressOf = (key: CameraKey) => {
+  switch (key.camera_type) {
+    case "ip":
+      return [key.ip, portText(key.port)]
+    case "non_ip":
+      return key.snapshot_url
+    case "stream":
+      return key.m3u8_url
+  }
+}
+
+const conflict = new ResourceConflictError({ message: "legacyCameraIDAlreadyExist" })
+
+const make = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const { answerTo, once } = makeAnswers(sql)
+
+  const columns = sql.literal(cameraColumns)
+  // What a query gives is not known to the compiler either way.
+  const rowsOf = (query: Statement<unknown>) =>
+    query.values as Effect.Effect<ReadonlyArray<CameraRow>, SqlError>
+  const one = (condition: Fragment) =>
+    Effect.map(
+      rowsOf(sql`SELECT ${columns} FROM camera WHERE ${condition}`),
+      (rows) => Option.fromUndefinedOr(rows[0]),
+    )
+  const byId = (cameraID: string) => one(sql`camera_id = ${cameraID.toLowerCase()}`)
+
+  const isTaken = (legacyCameraID: number | null | undefined, cameraID: string) =>
+    legacyCameraID == null ? Effect.succeed(false) : Effect.map(
+      one(sql`legacy_camera_id = ${legacyCameraID} AND camera_id <> ${cameraID}`),
+      Option.isSome,
+    )
+
+  // Only an old database holds records that a page has no room for. Once one was met, the sizes are
+  // looked at first, which costs half a page, and what has no room is not read.
+  let hasLarge = false
+  const sizes = sql.literal(`seq, ${sizeColumn} AS size`)
+  const withinBytes = (page: Statement<unknown>) =>
+    sql`WITH page AS MATERIALIZED (${page}), counted AS (
+        SELECT seq, sum(size) OVER (ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING)
+          AS before FROM page
+      )
+      SELECT ${columns} FROM counted CROSS JOIN camera USING (seq)
+      WHERE ifnull(before, 0) <= ${pageBytes} ORDER BY seq`
+  /** The rows of a query, which has to name its columns: as many as one answer holds, and one more. */
+  const boundedRows = (query: (columns: Fragment) => Statement<unknown>) =>
+    Effect.suspend(() => rowsOf(hasLarge ? withinBytes(query(sizes)) : query(columns)))
+
+  const pageOf = makePageQuery(sql)
+  const search = (filter: StoreFilter) =>
+    Effect.map(
+      boundedRows((columns) => pageOf(filter, columns)),
+      (rows) => {
+        const page = toCameraPage(rows)
+        hasLarge ||= page.items.length < Math.min(rows.length, pageSize)
+        return page
+      },
+    )
+
+  const keyConditions = (key: CameraKey): ReadonlyArray<Fragment> => {
+    switch (key.camera_type) {
+      case "ip": {
+        const details = (["brand", "model", "image_path", "video_path"] as const).flatMap((name) =>
+          key[name] === undefined ? [] : [sql`${sql(name)} = ${key[name]}`]
+        )
+        return [sql`ip = ${key.ip}`, sql`port = ${portText(key.port)}`, ...details]
+      }
+      case "non_ip":
+        return [sql`snapshot_url = ${key.snapshot_url}`]
+      case "stream":
+        return [sql`m3u8_url = ${key.m3u8_url}`]
+    }
+  }
+
+  const update = Effect.fnUntraced(function* (
+    { cameraID: given, ...changes }: CheckedChanges,
+  ) {
+    const cameraID = given.toLowerCase()
+    while (true) {
+      const row = yield* byId(cameraID)
+      if (Option.isNone(row)) {
+        return yield* new ResourceNotFoundError({ message: "No camera with that cameraID." })
+      }
+      const camera = yield* Effect.fromResult(applyChanges(toCamera(row.value), changes))
+      const written = toColumns(camera, yield* nowText)
+      const version = versionOf(row.value)
+      const updated = yield* sql`
+        UPDATE camera SET ${sql.update({ ...written, version: version + 1 })}
+        WHERE camera_id = ${cameraID} AND version = ${version} AND NOT EXISTS (
+          SELECT 1 FROM camera AS other
+          WHERE other.legacy_camera_id = ${written.legacy_camera_id} AND other.camera_id <> ${cameraID}
+        ) RETURNING seq`
+      if (updated.length > 0) return
+      if (yield* isTaken(written.legacy_camera_id, cameraID)) return yield* conflict
+      // Another write came between the reading and this one: read again.
+    }
+  })
+
+  const changes = ({ after, end, offset, start }: StoreRange) => {
+    const conditions: Array<Fragment> = []
+    if (after !== undefined) conditions.push(sql`seq > ${after}`)
+    if (start !== undefined) conditions.push(sql`timestamp >= ${timeText(start)}`)
+    if (end !== undefined) conditions.push(sql`timestamp <= ${timeText(end)}`)
+    return Effect.map(
+      sql<{ readonly seq: number; readonly camera_id: string; readonly timestamp: string }>`
+        SELECT seq, camera_id, timestamp FROM change_log WHERE ${sql.and(conditions)}
+        ORDER BY seq LIMIT ${pageSize + 1} OFFSET ${offset ?? 0}`,
+      (rows) =>
+        toPage(
+          rows,
+          ({ camera_id, timestamp }): ChangeLogEntry => ({ cameraID: camera_id, timestamp }),
+          ({ seq }) => seq,
+        ),
+    )
+  }
+
+  const insertTexts = new Map<number, string>()
+  const insertText = (names: ReadonlyArray<string>, rows: number) => {
+    let text = insertTexts.get(rows)
+    if (text === undefined) {
+      const row = `(${names.map(() => "?").join(", ")})`
+      text = `INSERT INTO camera (${names.join(", ")})
+        VALUES ${Array.from({ length: rows }, () => row).join(", ")}
+        ON CONFLICT (legacy_camera_id) DO NOTHING RETURNING camera_id`
+      insertTexts.set(rows, text)
+    }
+    return text
+  }
+
+  const addAll = Effect.fnUntraced(function* (
+    cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
+  ) {
+    const now = yield* nowText
+    const written = new Set<string>()
+    for (const part of inParts(cameras, rowsOfInsert)) {
+      const rows = part.map(([camera_id, camera]) => ({ camera_id, ...toColumns(camera, now) }))
+      const text = insertText(Object.keys(rows[0]!), rows.length)
+      const values = rows.flatMap((row) => Object.values<unknown>(row))
+      for (const row of yield* sql.unsafe<{ readonly camera_id: string }>(text, values)) {
+        written.add(row.camera_id)
+      }
+    }
+    return cameras.map(([cameraID]) => written.has(cameraID))
+  })
+
+  const byAddresses = Effect.fnUntraced(function* (keys: ReadonlyArray<CameraKey>) {
+    const addresses = (type: CameraType) =>
+      JSON.stringify(keys.filter(({ camera_type }) => camera_type === type).map(addressOf))
+    // The index of addresses only helps when those are gone through, and not the cameras.
+    const rows = yield* Effect.all([
+      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("ip")}) AS address
+        CROSS JOIN camera ON ip = json_extract(address.value, '$[0]')
+          AND port = json_extract(address.value, '$[1]') AND camera_type = 'ip'`),
+      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("non_ip")}) AS address
+        CROSS JOIN camera ON snapshot_url = address.value AND camera_type = 'non_ip'`),
+      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("stream")}) AS address
+        CROSS JOIN camera ON m3u8_url = address.value AND camera_type = 'stream'`),
+    ])
+    return rows.flat().sort((one, other) => seqOf(one) - seqOf(other)).map(toCamera)
+  })
+
+  const addMissing = Effect.fnUntraced(function* (
+    cameras: ReadonlyArray<Candidate>,
+    taken: ReadonlySet<string>,
+  ) {
+    const existing = findExisting(cameras, yield* byAddresses(keysOf(cameras)), taken)
+    const missing = cameras.filter((_, index) => existing[index] === undefined)
+    return toStandIns(cameras, existing, yield* addAll(missing))
+  }, sql.withTransaction)
+
+  return CameraStore.of({
+    byId: (cameraID) => Effect.orDie(Effect.map(byId(cameraID), Option.map(toCamera))),
+    byLegacyId: (legacyCameraID) =>
+      one(sql`legacy_camera_id = ${legacyCameraID}`).pipe(
+        Effect.map(Option.map(toCamera)),
+        Effect.orDie,
+      ),
+    search: (filter) => Effect.orDie(search(filter)),
+    byKey: (key, offset = 0) =>
+      boundedRows((columns) =>
+        sql`SELECT ${columns} FROM camera WHERE camera_type = ${key.camera_type}
+          AND ${sql.and(keyConditions(key))} ORDER BY seq
+          LIMIT ${mostAtAddress + 1} OFFSET ${offset}`
+      ).pipe(
+        Effect.map((rows) => {
+          const cameras = rows.map(toCamera)
+          hasLarge ||= cameras.length <= mostAtAddress && countFitting(cameras) < cameras.length
+          return cameras
+        }),
+        Effect.orDie,
+      ),
+    byAddresses: (keys) => Effect.orDie(byAddresses(keys)),
+    addAll: (cameras) => Effect.orDie(addAll(cameras)),
+    addMissing: (cameras, taken) => Effect.orDie(addMissing(cameras, taken)),
+    add: Effect.fnUntraced(function* (cameraID, camera, answer) {
+      const columns = { camera_id: cameraID, ...toColumns(camera, yield* nowText) }
+      const outcome = yield* Effect.orDie(once(
+        answer,
+        sql`INSERT INTO camera ${sql.insert(columns)}
+          ON CONFLICT (legacy_camera_id) DO NOTHING RETURNING seq`,
+        sql`EXISTS (SELECT 1 FROM camera WHERE camera_id = ${cameraID})`,
+      ))
+      return outcome === "Nothing" ? yield* conflict : outcome === "Written"
+    }),
+    answerTo,
+    update: (changes) => Effect.catchTag(update(changes), "SqlError", Effect.die),
+    changes: (range) => Effect.orDie(changes(range)),
+  })
+})
+
+/** Cameras in the database of the `SqlClient`, which {@linkcode migrate} must have prepared. */
+export const layer: Layer.Layer<CameraStore, never, SqlClient.SqlClient> = Layer.effect(
+  CameraStore,
+  make,
+)

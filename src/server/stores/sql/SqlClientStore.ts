@@ -1,0 +1,203 @@
+/**
+ * The clients of the API in an SQL database.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { Fragment } from "effect/sql/Statement"
+import { pageSize } from "../../../contract/Routes.ts"
+import type { ClientLogEntry } from "../../../domain/ClientLog.ts"
+import type { PermissionLevel } from "../../../domain/Permission.ts"
+import { type Actor, ClientStore, lastAdmin, type StoredClient } from "../ClientStore.ts"
+import type { StoreRange } from "../CameraStore.ts"
+import { makeAnswers } from "./SqlAnswers.ts"
+import { timeText, toPage } from "./SqlCameraStore.ts"
+
+interface ClientRow {
+  readonly client_id: string
+  readonly owner: string
+  readonly permission_level: PermissionLevel
+  readonly secret_hash: string
+  readonly generation: number
+}
+
+const toClient = (row: ClientRow): StoredClient => ({
+  clientID: row.client_id,
+  owner: row.owner,
+  permissionLevel: row.permission_level,
+  secretHash: row.secret_hash,
+  generation: row.generation,
+})
+
+interface LogRow {
+  readonly seq: number
+  readonly timestamp: string
+  readonly action: ClientLogEntry["action"]
+  readonly actor_id: string | null
+  readonly actor_owner: string | null
+  readonly client_id: string
+  readonly owner: string
+  readonly permission_level: PermissionLevel
+  readonly old_owner: string | null
+  readonly old_permission_level: PermissionLevel | null
+  readonly request_id: string | null
+}
+
+const toLogEntry = (row: LogRow): ClientLogEntry => ({
+  timestamp: row.timestamp,
+  action: row.action,
+  ...row.actor_id !== null && { actorID: row.actor_id },
+  ...row.actor_owner !== null && { actorOwner: row.actor_owner },
+  clientID: row.client_id,
+  owner: row.owner,
+  permissionLevel: row.permission_level,
+  ...row.old_owner !== null && { oldOwner: row.old_owner },
+  ...row.old_permission_level !== null && { oldPermissionLevel: row.old_permission_level },
+  ...row.request_id !== null && { requestId: row.request_id },
+})
+
+const make = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const { answerTo, once } = makeAnswers(sql)
+  // A hash that only this write has put there.
+  const hasSecret = (clientID: string, secretHash: string) =>
+    sql`EXISTS (SELECT 1 FROM app WHERE client_id = ${clientID} AND secret_hash = ${secretHash})`
+
+  // The triggers of the table make an entry of the log of it.
+  const changedBy = (by: Actor | undefined) =>
+    Effect.map(Clock.currentTimeMillis, (now) => ({
+      changed_at: timeText(now),
+      changed_by: by?.clientID ?? null,
+      changed_by_owner: by?.owner ?? null,
+      changed_in: by?.requestId ?? null,
+    }))
+
+  const log = ({ after, end, offset, start }: StoreRange) => {
+    const conditions: Array<Fragment> = []
+    if (after !== undefined) conditions.push(sql`seq > ${after}`)
+    if (start !== undefined) conditions.push(sql`timestamp >= ${timeText(start)}`)
+    if (end !== undefined) conditions.push(sql`timestamp <= ${timeText(end)}`)
+    return Effect.map(
+      sql<LogRow>`SELECT * FROM app_log WHERE ${sql.and(conditions)}
+        ORDER BY seq LIMIT ${pageSize + 1} OFFSET ${offset ?? 0}`,
+      (rows) => toPage(rows, toLogEntry, ({ seq }) => seq),
+    )
+  }
+  return ClientStore.of({
+    answerTo,
+    byId: (clientID) =>
+      sql<ClientRow>`SELECT client_id, owner, permission_level, secret_hash, generation
+        FROM app WHERE client_id = ${clientID}`.pipe(
+        Effect.map((rows) => Option.map(Option.fromUndefinedOr(rows[0]), toClient)),
+        Effect.orDie,
+      ),
+    idsByOwner: (owner, page) =>
+      sql<{ readonly client_id: string }>`
+        SELECT client_id FROM app WHERE owner = ${owner} AND client_id > ${page?.after ?? ""}
+        ORDER BY client_id LIMIT ${page?.limit ?? -1}`.pipe(
+        Effect.map((rows) => rows.map((row) => row.client_id)),
+        Effect.orDie,
+      ),
+    isEmpty: sql`SELECT 1 FROM app LIMIT 1`.pipe(
+      Effect.map((rows) => rows.length === 0),
+      Effect.orDie,
+    ),
+    add: Effect.fnUntraced(
+      function* ({ clientID, owner, permissionLevel, secretHash }, by, answer) {
+        const outcome = yield* once(
+          answer,
+          sql`INSERT INTO app ${
+            sql.insert({
+              client_id: clientID,
+              owner,
+              permission_level: permissionLevel,
+              secret_hash: secretHash,
+              ...yield* changedBy(by),
+            })
+          } RETURNING client_id`,
+          hasSecret(clientID, secretHash),
+        )
+        return outcome === "Written"
+      },
+      Effect.orDie,
+    ),
+    update: Effect.fnUntraced(function* (clientID, { owner, permissionLevel }, by) {
+      // The statement itself looks for another admin, so that of two who are lowered at the same
+      // time one stays.
+      const isRaisedOrKept = sql.literal(
+        (permissionLevel ?? "admin") === "admin" ? "1 = 1" : "1 = 0",
+      )
+      const updated = yield* sql`UPDATE app SET ${sql.update(yield* changedBy(by))},
+        owner = coalesce(${owner ?? null}, owner),
+        permission_level = coalesce(${permissionLevel ?? null}, permission_level)
+        WHERE client_id = ${clientID} AND (${isRaisedOrKept} OR permission_level <> 'admin' OR EXISTS (
+          SELECT 1 FROM app AS other
+          WHERE other.permission_level = 'admin' AND other.client_id <> ${clientID}
+        )) RETURNING client_id`.pipe(Effect.orDie)
+      if (updated.length > 0) return true
+      const found = yield* sql`SELECT 1 FROM app WHERE client_id = ${clientID}`.pipe(Effect.orDie)
+      return found.length === 0 ? false : yield* lastAdmin
+    }),
+    replaceSecret: Effect.fnUntraced(function* (clientID, secretHash, by, answer) {
+      const outcome = yield* once(
+        answer,
+        sql`UPDATE app SET ${sql.update(yield* changedBy(by))},
+          secret_hash = ${secretHash}, generation = generation + 1
+          WHERE client_id = ${clientID} RETURNING client_id`,
+        hasSecret(clientID, secretHash),
+      )
+      return outcome === "Written"
+    }, Effect.orDie),
+    log: (range) => Effect.orDie(log(range)),
+    usage: (clientID) =>
+      sql<{ readonly usage_count: number }>`
+        SELECT usage_count FROM app WHERE client_id = ${clientID}`.pipe(
+        Effect.map((rows) => rows[0]?.usage_count ?? 0),
+        Effect.orDie,
+      ),
+    // One statement, so that a failure does not leave some clients counted and others not.
+    addUsage: (counts) => {
+      const json = JSON.stringify(Object.fromEntries(counts))
+      return sql`UPDATE app SET usage_count = usage_count +
+          (SELECT value FROM json_each(${json}) WHERE key = client_id)
+        WHERE client_id IN (SELECT key FROM json_each(${json}))`.pipe(Effect.asVoid, Effect.orDie)
+    },
+    // Read first, so that a database that has a key may be read-only.
+    tokenKey: (fresh) =>
+      Effect.gen(function* () {
+        const kept = sql<
+          { readonly value: string }
+        >`SELECT value FROM setting WHERE name = 'token_key'`
+        const [before] = yield* kept
+        if (before !== undefined) return before.value
+        yield* sql`INSERT INTO setting ${sql.insert({ name: "token_key", value: fresh })}
+          ON CONFLICT (name) DO NOTHING`
+        const [after] = yield* kept
+        return after?.value ?? fresh
+      }).pipe(Effect.orDie),
+    isTokenKeyChanged: (fingerprint) =>
+      Effect.gen(function* () {
+        const [kept] = yield* sql<
+          { readonly value: string }
+        >`SELECT value FROM setting WHERE name = 'token_key_fingerprint'`
+        if (kept?.value === fingerprint) return false
+        // A database that cannot be written still tells, now and at the next start.
+        yield* Effect.ignore(
+          sql`INSERT INTO setting ${
+            sql.insert({ name: "token_key_fingerprint", value: fingerprint })
+          } ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        )
+        return kept !== undefined
+      }).pipe(Effect.orDie),
+  })
+})
+
+/** Clients in the database of the `SqlClient`, which {@linkcode migrate} must have prepared. */
+export const layer: Layer.Layer<ClientStore, never, SqlClient.SqlClient> = Layer.effect(
+  ClientStore,
+  make,
+)

@@ -1,0 +1,165 @@
+/**
+ * The embedded database: SQLite as it comes with Deno and Node (`node:sqlite`).
+ *
+ * @example A camera database in memory
+ * ```ts
+ * import { makeHandler } from "@cam2/camera-database/server"
+ * import { layerSqlite } from "@cam2/camera-database/sqlite"
+ *
+ * const { dispose, handler } = makeHandler({ stores: layerSqlite({ filename: ":memory:" }) })
+ * const response = await handler(new Request("http://localhost/health"))
+ * console.log(await response.json())
+ * await dispose()
+ * ```
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Reactivity from "effect/reactivity/Reactivity"
+import * as Semaphore from "effect/Semaphore"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { Connection } from "effect/sql/SqlConnection"
+import { classifySqliteError, SqlError } from "effect/sql/SqlError"
+import * as Statement from "effect/sql/Statement"
+import * as Stream from "effect/Stream"
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
+import type { ClientStore } from "../ClientStore.ts"
+import type { CameraStore } from "../CameraStore.ts"
+import { type DatabaseError, migrate } from "../sql/Migrations.ts"
+import * as SqlClientStore from "../sql/SqlClientStore.ts"
+import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
+import { StoreHealth } from "../StoreHealth.ts"
+import { applicationId, exposureOf } from "./DatabaseFile.ts"
+import type { FileWatch } from "./FileWatch.ts"
+import { openDatabase } from "./OpenDatabase.ts"
+
+/** Where the database is. */
+export interface SqliteOptions {
+  /**
+   * Path of the file, made when it is missing, for nobody but its owner; `":memory:"` for a database
+   * that is not kept. A file of another program is refused, and so is a URI.
+   */
+  readonly filename: string
+}
+
+// Most statements come from a few templates, so this is not reached in ordinary use.
+const mostStatements = 500
+
+/** Prepares each statement once. */
+const makePrepare = (prepare: (sql: string) => StatementSync) => {
+  const statements = new Map<string, StatementSync>()
+  return (sql: string): StatementSync => {
+    let statement = statements.get(sql)
+    if (statement === undefined) {
+      if (statements.size >= mostStatements) statements.clear()
+      statement = prepare(sql)
+      statements.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+const isWrite = (sql: string) => /^\s*(BEGIN|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\b/i.test(sql)
+
+const makeConnection = (
+  database: DatabaseSync,
+  { afterFailure, beforeWrite }: Pick<FileWatch, "afterFailure" | "beforeWrite">,
+): Connection => {
+  const prepare = makePrepare((sql) => database.prepare(sql))
+  const prepareValues = makePrepare((sql) => {
+    // A row as an object costs more to make. Node has this from 22.16 on.
+    const statement: StatementSync & { setReturnArrays?: (enabled: boolean) => void } = database
+      .prepare(sql)
+    statement.setReturnArrays?.(true)
+    return statement
+  })
+  const run = <A>(
+    prepare: (sql: string) => StatementSync,
+    sql: string,
+    params: ReadonlyArray<unknown>,
+    read: (statement: StatementSync, params: ReadonlyArray<SQLInputValue>) => A,
+  ) => {
+    const ran = Effect.try({
+      try: () => read(prepare(sql), params as ReadonlyArray<SQLInputValue>),
+      catch: (cause) =>
+        new SqlError({
+          reason: classifySqliteError(cause, {
+            message: cause instanceof Error ? cause.message : "The statement failed",
+            operation: "execute",
+          }),
+        }),
+    }).pipe(Effect.tapError(({ message }) => afterFailure(message)))
+    return isWrite(sql) ? Effect.andThen(beforeWrite, ran) : ran
+  }
+  const rows: Connection["execute"] = (sql, params, transform) =>
+    run(prepare, sql, params, (statement, values) => {
+      const found = statement.all(...values)
+      return transform ? transform(found) : found
+    })
+  const values: Connection["executeValues"] = (sql, params) =>
+    run(prepareValues, sql, params, (statement, given) => {
+      const found: ReadonlyArray<unknown> = statement.all(...given)
+      return found.map((row) => Array.isArray(row) ? row : Object.values(row as object))
+    })
+  return {
+    execute: rows,
+    executeUnprepared: rows,
+    executeRaw: (sql, params) =>
+      run(prepare, sql, params, (statement, given) => statement.run(...given)),
+    executeValues: values,
+    executeValuesUnprepared: values,
+    executeStream: (sql, params, transform) =>
+      Stream.unwrap(Effect.map(rows(sql, params, transform), Stream.fromIterable)),
+  }
+}
+
+const make = Effect.fnUntraced(function* ({ filename }: SqliteOptions) {
+  const { database, watch } = yield* openDatabase(filename)
+  const exposure = exposureOf(filename)
+  if (exposure !== undefined) yield* Effect.logWarning(exposure)
+  const semaphore = yield* Semaphore.make(1)
+  const client = yield* SqlClient.make({
+    ...SqlClient.makeSqliteAcquirers({
+      connection: Effect.succeed(makeConnection(database, watch)),
+      semaphore,
+    }),
+    compiler: Statement.makeCompilerSqlite(),
+    driver: "sqlite",
+    spanAttributes: [["db.system.name", "sqlite"]],
+    beginTransaction: "BEGIN IMMEDIATE",
+  })
+  return Context.make(SqlClient.SqlClient, client).pipe(Context.add(StoreHealth, watch.health))
+})
+
+/** An `SqlClient` on a SQLite file. Transactions wait for each other; single statements are atomic. */
+export const layerClient = (
+  options: SqliteOptions,
+): Layer.Layer<SqlClient.SqlClient, DatabaseError> =>
+  Layer.effectContext(make(options)).pipe(Layer.provide(Reactivity.layer))
+
+// Only now, so that one that was refused, or whose start was broken off, is as it was.
+const mark = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const [row] = yield* sql<{ readonly application_id: number }>`PRAGMA application_id`
+  if (row?.application_id === applicationId) return
+  // One that may not be written stays without, and is known by its tables.
+  yield* Effect.ignore(sql.unsafe(`PRAGMA application_id = ${applicationId}`))
+}).pipe(Effect.orDie)
+
+/**
+ * The stores of the server in a SQLite file, brought to the newest schema. They tell `/ready` when the
+ * file is not where it was, or damaged.
+ */
+export const layerSqlite = (
+  options: SqliteOptions,
+): Layer.Layer<CameraStore | ClientStore, DatabaseError> =>
+  Layer.mergeAll(
+    SqlCameraStore.layer,
+    SqlClientStore.layer,
+    Layer.effect(StoreHealth, StoreHealth),
+  ).pipe(
+    Layer.provideMerge(Layer.effectDiscard(Effect.andThen(migrate, mark))),
+    Layer.provide(layerClient(options)),
+  )
