@@ -29,8 +29,11 @@ const measure = async (source: string, packages: string) => {
   return { size: gzipSync(outputFiles[0]!.contents, { level: 9 }).length, inputs }
 }
 
+const every = Object.keys(await import("../../src/client/operations/mod.ts")).sort()
+
 const programs = {
   "one cameraById call with its layer": {
+    expected: ["cameraById"],
     limit: 54_000,
     source: `
       import { cameraById, layer } from "@cam2/camera-database"
@@ -43,12 +46,13 @@ const programs = {
         )`,
   },
   "the whole client": {
+    expected: every,
     limit: 63_500,
     source: `export * from "@cam2/camera-database"`,
   },
 }
 
-for (const [title, { limit, source }] of Object.entries(programs)) {
+for (const [title, { expected, limit, source }] of Object.entries(programs)) {
   Deno.test(`size: ${title} is at most ${limit} bytes`, async () => {
     const directory = await Deno.makeTempDir({ prefix: "cam2-size-" })
     try {
@@ -65,7 +69,10 @@ for (const [title, { limit, source }] of Object.entries(programs)) {
         ].join("\n"),
       )
       assert.deepEqual(inputs.filter(({ path }) => /^src\/(server|cli|testing)\//.test(path)), [])
-      assert.ok(inputs.some(({ path }) => path === "src/client/operations/cameraById.ts"))
+      const operations = inputs.flatMap(({ bytes, path }) =>
+        bytes > 0 ? /^src\/client\/operations\/(\w+)\.ts$/.exec(path)?.slice(1) ?? [] : []
+      )
+      assert.deepEqual(operations.sort(), expected)
       assert.ok(size <= limit, `${title} has ${size} bytes, at most ${limit}`)
     } finally {
       await Deno.remove(directory, { recursive: true })
