@@ -40,8 +40,9 @@ const announce = (url: string, asJson: boolean, created?: Credentials): string =
     clientSecret: Redacted.value(clientSecret),
   }))
   if (asJson) return toJson({ address: url, ...Option.getOrUndefined(root) })
+  const located = `The camera database is at ${url}, its documentation at ${url}docs`
   return Option.match(root, {
-    onNone: () => `The camera database is at ${url}`,
+    onNone: () => located,
     onSome: ({ clientID, clientSecret }) =>
       `The database is new. Keep its root client, which is shown this once:
 
@@ -49,7 +50,7 @@ const announce = (url: string, asJson: boolean, created?: Credentials): string =
   export CAM2_CLIENT_ID=${clientID}
   export CAM2_CLIENT_SECRET=${clientSecret}
 
-The camera database is at ${url}`,
+${located}`,
   })
 }
 
