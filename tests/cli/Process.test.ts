@@ -191,3 +191,33 @@ Deno.test("register, reset-secret: a secret that nobody was told is a failure", 
       }
     }
   }))
+
+Deno.test("import: what cannot be read is told with the reason, and not the key of an address", () =>
+  withServer(async (served) => {
+    const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 })
+    const { port } = closed.addr
+    closed.close()
+    const reasons: ReadonlyArray<readonly [source: string, line: string]> = [
+      [
+        `http://127.0.0.1:${port}/cameras?key=marker`,
+        `http://127.0.0.1:${port}/cameras: the connection was refused`,
+      ],
+      [
+        "http://127.0.0.2/cameras",
+        'http://127.0.0.2/cameras: this machine refuses to: Requires net access to "127.0.0.2:80", ' +
+        "run again with the --allow-net flag",
+      ],
+      [
+        `${served.directory}/cameras`,
+        `${served.directory}/cameras: Requires read access to "${served.directory}/cameras", ` +
+        "run again with the --allow-read flag",
+      ],
+    ]
+    const words = cam2.filter((word) => word !== "--allow-read")
+    for (const [source, line] of reasons) {
+      assert.deepEqual(
+        await end(startWords([...words, "import", source, "--quiet"], { env: served.env })),
+        { code: 1, stdout: "", stderr: `cam2: cannot read ${line}\n` },
+      )
+    }
+  }))

@@ -10,6 +10,7 @@ import type * as PlatformError from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
+import { lossOf } from "../../client/Exchange.ts"
 import { CommandError, UsageError } from "../output/Failure.ts"
 
 const reasons: Readonly<Record<string, string>> = {
@@ -20,7 +21,12 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 const fileError = (path: string) => ({ cause, reason }: PlatformError.PlatformError) => {
-  const code = Predicate.hasProperty(cause, "code") ? String(cause.code) : reason._tag
+  // What has no code is told by the runtime, such as a permission that it was not given.
+  const code = Predicate.hasProperty(cause, "code")
+    ? String(cause.code)
+    : reason._tag === "Unknown" && cause instanceof Error
+    ? cause.message
+    : reason._tag
   return new CommandError({
     message: `cannot read ${path}: ${reasons[code] ?? reasons[reason._tag] ?? code}`,
   })
@@ -36,17 +42,19 @@ const fetchBytes = (url: URL) => {
       }),
     )
   }
-  const failed = () => new CommandError({ message: `cannot read ${shown}: the request failed` })
+  const fail = (what: string) => new CommandError({ message: `cannot read ${shown}: ${what}` })
+  const lost = (isCut: boolean) => (cause: unknown) => fail(lossOf({ cause, isCut })[1])
   return Stream.unwrap(Effect.gen(function* () {
     // The scope ends the request together with the stream, read or not.
     const client = HttpClient.withScope(yield* HttpClient.HttpClient)
     const { status, stream } = yield* client.get(url).pipe(
-      Effect.timeout("30 seconds"),
-      Effect.mapError(failed),
+      Effect.mapError(lost(false)),
+      Effect.timeoutOrElse({
+        duration: "30 seconds",
+        orElse: () => Effect.fail(fail("no answer in time")),
+      }),
     )
-    return status === 200
-      ? Stream.mapError(stream, failed)
-      : yield* new CommandError({ message: `cannot read ${shown}: status ${status}` })
+    return status === 200 ? Stream.mapError(stream, lost(true)) : yield* fail(`status ${status}`)
   }))
 }
 
