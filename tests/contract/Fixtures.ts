@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Camera, NewCamera } from "@cam2/camera-database"
+import { type Camera, makeCamera, type NewCamera } from "@cam2/camera-database"
 
 /** An IP camera with every field. */
 export const ipCamera = {
@@ -58,28 +58,8 @@ export const numbered = (number: number) => ({
   m3u8_url: `https://example.org/${number}.m3u8`,
 })
 
-const unknown = {
-  legacy_cameraID: null,
-  source: null,
-  country: null,
-  state: null,
-  city: null,
-  latitude: null,
-  longitude: null,
-  resolution_width: null,
-  resolution_height: null,
-  frame_rate: null,
-  utc_offset: null,
-  timezone_id: null,
-  timezone_name: null,
-  reference_logo: null,
-  reference_url: null,
-}
-
-const unknownOfIp = { brand: null, model: null, image_path: null, video_path: null }
-
 /** The camera that is read back after `camera` was added under `cameraID`. */
 export const stored = (cameraID: string, camera: NewCamera): Camera =>
   camera.camera_type === "ip"
-    ? { ...unknown, ...unknownOfIp, ...camera, cameraID, port: String(Number(camera.port ?? 80)) }
-    : { ...unknown, ...camera, cameraID }
+    ? makeCamera({ ...camera, cameraID, port: String(Number(camera.port ?? 80)) })
+    : makeCamera({ ...camera, cameraID })
