@@ -1,9 +1,9 @@
 /**
- * Schemas of the data, for programs that keep it, send it on, or take it from elsewhere: for files,
- * queues, `Rpc.make` and `Workflow.make`. The client itself carries none of them, so that whoever
- * only makes calls does not ship them.
+ * Schemas of the data and of the errors, for programs that keep them, send them on, or take them from
+ * elsewhere: for files, queues, `Rpc.make` and `Workflow.make`. The client itself carries none of
+ * them, so that whoever only makes calls does not ship them.
  *
- * @example A camera from a file
+ * @example A camera from elsewhere
  * ```ts
  * import { makeCamera } from "@cam2/camera-database"
  * import { Camera } from "@cam2/camera-database/schemas"
@@ -16,5 +16,7 @@
  * @module
  */
 export * from "./Camera.ts"
+export * from "./Errors.ts"
+export * from "./Failures.ts"
 export * from "./Input.ts"
 export * from "./Log.ts"
