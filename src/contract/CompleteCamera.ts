@@ -29,12 +29,14 @@ export const readComplete = (wire: unknown): Camera | undefined => {
     cameraID,
     type,
     legacy_cameraID = null,
+    name = null,
     source = null,
     country = null,
     state = null,
     city = null,
     latitude = null,
     longitude = null,
+    direction = null,
     is_active_image = null,
     is_active_video = null,
     resolution_width = null,
@@ -47,24 +49,26 @@ export const readComplete = (wire: unknown): Camera | undefined => {
     reference_url = null,
   } = record
   if (
-    typeof cameraID !== "string" || !isNumber(legacy_cameraID) || !isText(source) ||
-    !isText(country) || !isText(state) || !isText(city) || !isNumber(latitude) ||
-    !isNumber(longitude) || !isBoolean(is_active_image) || !isBoolean(is_active_video) ||
-    !isNumber(resolution_width) || !isNumber(resolution_height) || !isNumber(frame_rate) ||
-    !isNumber(utc_offset) || !isText(timezone_id) || !isText(timezone_name) ||
-    !isText(reference_logo) || !isText(reference_url)
+    typeof cameraID !== "string" || !isNumber(legacy_cameraID) || !isText(name) ||
+    !isText(source) || !isText(country) || !isText(state) || !isText(city) || !isNumber(latitude) ||
+    !isNumber(longitude) || !isNumber(direction) || !isBoolean(is_active_image) ||
+    !isBoolean(is_active_video) || !isNumber(resolution_width) || !isNumber(resolution_height) ||
+    !isNumber(frame_rate) || !isNumber(utc_offset) || !isText(timezone_id) ||
+    !isText(timezone_name) || !isText(reference_logo) || !isText(reference_url)
   ) return undefined
   // Spread below and not completed: what V8 makes of a literal it soon allocates as old when pages of
   // it live on, and pays with full collections. Copies stay young.
   const shared = {
     cameraID,
     legacy_cameraID,
+    name,
     source,
     country,
     state,
     city,
     latitude,
     longitude,
+    direction,
     is_active_image,
     is_active_video,
     resolution_width,

@@ -54,6 +54,7 @@ export const kindSchemas: { readonly [K in Kind]: Schema.Codec<Kinds[K]> } = {
   cameraType: Schema.Literals(cameraTypes),
   latitude: number("latitude"),
   longitude: number("longitude"),
+  direction: number("direction"),
   count: number("count"),
   wholeAboveZero: number("wholeAboveZero"),
   whole: number("whole"),

@@ -24,12 +24,14 @@ export type WireRetrieval =
 export interface WireCamera {
   readonly cameraID: string
   readonly legacy_cameraID: number | null
+  readonly name?: string | undefined
   readonly source: string | null
   readonly country: string | null
   readonly state: string | null
   readonly city: string | null
   readonly latitude: number | null
   readonly longitude: number | null
+  readonly direction?: number | undefined
   readonly is_active_image: boolean | null
   readonly is_active_video: boolean | null
   readonly resolution_width: number | null
@@ -66,12 +68,14 @@ const retrievalOf = (camera: Camera): WireRetrieval => {
 export const toWire = (camera: Camera): WireCamera => ({
   cameraID: camera.cameraID,
   legacy_cameraID: camera.legacy_cameraID,
+  name: camera.name ?? undefined,
   source: camera.source,
   country: camera.country,
   state: camera.state,
   city: camera.city,
   latitude: camera.latitude,
   longitude: camera.longitude,
+  direction: camera.direction ?? undefined,
   is_active_image: camera.is_active_image,
   is_active_video: camera.is_active_video,
   resolution_width: camera.resolution_width,

@@ -19,6 +19,8 @@ export interface CameraFields {
   readonly cameraID: string
   /** The id in the database before this one. */
   readonly legacy_cameraID: number | null
+  /** What people call it. */
+  readonly name: string | null
   /** Who publishes the camera. */
   readonly source: string | null
   /** ISO 3166-1 code of two letters. */
@@ -31,6 +33,8 @@ export interface CameraFields {
   readonly latitude: number | null
   /** Degrees east, −180 to 180. */
   readonly longitude: number | null
+  /** Where it looks, in degrees clockwise from north: 0 ≤ `direction` < 360. */
+  readonly direction: number | null
   /** Whether still images can be had. */
   readonly is_active_image: boolean | null
   /** Whether video can be had. */
@@ -52,6 +56,9 @@ export interface CameraFields {
   /** Address of the page that shows the camera. */
   readonly reference_url: string | null
 }
+
+/** The fields that the server makes and nobody writes. */
+export type ServerMade = "cameraID"
 
 /** A camera that answers at an address of its own. */
 export interface IpCamera extends CameraFields {

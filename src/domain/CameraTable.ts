@@ -13,6 +13,7 @@ import {
   cameraTypes,
   type IpCamera,
   type NonIpCamera,
+  type ServerMade,
   type StreamCamera,
 } from "./Camera.ts"
 import { expectedOf, type Kind, type KindOf } from "./Kind.ts"
@@ -70,6 +71,7 @@ export const sharedFields: {
   readonly [K in keyof CameraFields]-?:
     & Field<KindOf<NonNullable<CameraFields[K]>>>
     & (null extends CameraFields[K] ? { readonly isAlways?: never } : { readonly isAlways: true })
+    & (K extends ServerMade ? { readonly isServerMade: true } : { readonly isServerMade?: never })
 } = {
   cameraID: {
     kind: "text",
@@ -79,6 +81,7 @@ export const sharedFields: {
     isServerMade: true,
   },
   legacy_cameraID: { kind: "count", column: "legacy_camera_id" },
+  name: { kind: "name", isNewer: true },
   source: {
     kind: "name",
     search: { label: "Who publishes the camera; whole, in any case", metavar: "<name>" },
@@ -91,6 +94,7 @@ export const sharedFields: {
   city: { kind: "name", search: { label: "City", metavar: "<name>" } },
   latitude: { kind: "latitude" },
   longitude: { kind: "longitude" },
+  direction: { kind: "direction", isNewer: true },
   is_active_image: {
     kind: "boolean",
     isRequired: true,

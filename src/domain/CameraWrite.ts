@@ -4,14 +4,20 @@
  * @module
  */
 import type * as Result from "effect/Result"
-import { type CameraFields, type CameraType, cameraTypes, type Given } from "./Camera.ts"
+import {
+  type CameraFields,
+  type CameraType,
+  cameraTypes,
+  type Given,
+  type ServerMade,
+} from "./Camera.ts"
 import { addressNameOf, hasField, rowsOf, sharedRows, typedRows } from "./CameraTable.ts"
 import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
 import { type Check, checks, notEmpty } from "./Kind.ts"
 
 type Active = "is_active_image" | "is_active_video"
-type Descriptive = Given<Omit<CameraFields, "cameraID" | Active>>
+type Descriptive = Given<Omit<CameraFields, ServerMade | Active>>
 type Never<Names extends string> = { readonly [K in Names]?: undefined }
 
 /** The retrieval fields of an IP camera, besides `ip`. */

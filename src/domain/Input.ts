@@ -130,10 +130,15 @@ export const checkRecord =
     const error = findError(operation, rules, given)
     if (error !== undefined) return Result.fail(error)
     const wrong = also?.(given)
-    return wrong === undefined
-      // The rules say what the type says.
-      ? Result.succeed(given as A)
-      : Result.fail(inputError(operation, wrong.field, given[wrong.field], wrong.expected))
+    if (wrong !== undefined) {
+      return Result.fail(inputError(operation, wrong.field, given[wrong.field], wrong.expected))
+    }
+    // In the order of the rules, so that the same input is written in the same way.
+    const ordered = Object.keys(rules).flatMap((name) =>
+      given[name] === undefined ? [] : [[name, given[name]] as const]
+    )
+    // The rules say what the type says.
+    return Result.succeed(Object.fromEntries(ordered) as A)
   }
 
 /** {@linkcode checkRecord} by one list of rules. */

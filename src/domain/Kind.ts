@@ -26,6 +26,8 @@ export interface Kinds {
   readonly latitude: number
   /** Degrees east. */
   readonly longitude: number
+  /** Degrees clockwise from north. */
+  readonly direction: number
   /** A whole number from 0. */
   readonly count: number
   /** A whole number above 0. */
@@ -60,6 +62,7 @@ export const jsonTypes: { readonly [K in Kind]: JsonType } = {
   cameraType: "string",
   latitude: "number",
   longitude: "number",
+  direction: "number",
   count: "number",
   wholeAboveZero: "number",
   whole: "number",
@@ -78,6 +81,7 @@ export const expectedOf: { readonly [K in Kind]: string } = {
   cameraType: '"ip", "non_ip" or "stream"',
   latitude: "a number of degrees from -90 to 90",
   longitude: "a number of degrees from -180 to 180",
+  direction: "a number of degrees from 0 to below 360",
   count: "a whole number from 0",
   wholeAboveZero: "a whole number above 0",
   whole: "a whole number of %",
@@ -138,6 +142,7 @@ export interface Limits {
 export const limits: { readonly [K in KindOf<number>]: Limits } = {
   latitude: { least: -90, most: 90 },
   longitude: { least: -180, most: 180 },
+  direction: { least: 0, below: 360 },
   count: { isWhole: true, least: 0 },
   wholeAboveZero: { isWhole: true, above: 0 },
   whole: { isWhole: true },
@@ -176,6 +181,7 @@ export const checks: { readonly [K in Kind]: Check } = /* @__PURE__ */ (() => ({
   cameraType: oneOf(cameraTypes),
   latitude: numberOf(limits.latitude),
   longitude: numberOf(limits.longitude),
+  direction: numberOf(limits.direction),
   count: numberOf(limits.count),
   wholeAboveZero: numberOf(limits.wholeAboveZero),
   whole: numberOf(limits.whole),

@@ -113,6 +113,7 @@ const valuesOf: { readonly [K in Kind]: fc.Arbitrary<unknown> } = {
   cameraType: fc.constantFrom(...cameraTypes),
   latitude,
   longitude,
+  direction: between(0, 360).filter((degrees) => degrees < 360),
   count: fc.maxSafeNat(),
   wholeAboveZero,
   whole: fc.maxSafeInteger(),

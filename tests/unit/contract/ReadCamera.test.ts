@@ -224,6 +224,18 @@ Deno.test("readCameras: reads a page in its order, and names the place in it", (
   assert.deepEqual(paths, ["[1].latitude", "", "", "[0].camera_type"])
 })
 
+Deno.test("toWire: leaves out what is null of the fields that older records have not", () => {
+  const newer = sharedRows.flatMap(([name, { isNewer }]) => isNewer ? [name] : [])
+  assert.deepEqual(newer, ["name", "direction"])
+  const bare = JSON.parse(JSON.stringify(toWire(flatStream)))
+  assert.deepEqual(newer.filter((name) => name in bare), [])
+  const whole = { ...flatStream, name: "n", direction: 0 }
+  const wire = JSON.parse(JSON.stringify(toWire(whole)))
+  assert.deepEqual([wire.name, wire.direction], ["n", 0])
+  assert.deepEqual([readComplete(wire), read(wire)], [whole, whole])
+  assert.deepEqual(readComplete(bare), flatStream)
+})
+
 Deno.test("flatten: leaves the record that came as it was", () => {
   const wire = { ...stream, latitude: "1", is_active_image: "True" }
   const before = structuredClone(wire)

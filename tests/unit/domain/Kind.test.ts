@@ -47,6 +47,7 @@ Deno.test("checks: take the numbers within the limits of their kind, and nothing
   > = [
     ["latitude", [-90, 0, 90], [-90.1, 90.1, NaN, "1", null]],
     ["longitude", [-180, 180], [-181, 181, Infinity]],
+    ["direction", [0, 359.9], [-0.1, 360, NaN]],
     ["count", [0, 2 ** 53 - 1], [-1, 0.5, 2 ** 53]],
     ["wholeAboveZero", [1], [0, 1.5]],
     ["whole", [-18000, 0], [0.5, Infinity]],
