@@ -20,8 +20,7 @@ const header = (purpose: string) => `
  * @module
  */`
 
-const typeOf = ([, { isAlways, kind }]: Row) =>
-  jsonTypes[kind] + (isAlways ? "" : " | null")
+const typeOf = ([, { isAlways, kind }]: Row) => jsonTypes[kind] + (isAlways ? "" : " | null")
 const testOf = ([, { kind }]: Row) =>
   ({ string: "isText", number: "isNumber", boolean: "isBoolean" })[jsonTypes[kind]]
 const commas = (parts: ReadonlyArray<string>) => parts.join(", ")
@@ -31,7 +30,8 @@ const addressOf = (type: typeof cameraTypes[number]) => rowsOf[type][0]![0]
 const always = sharedRows.filter(([, { isAlways }]) => isAlways)
 const nullable = sharedRows.filter(([, { isAlways }]) => !isAlways)
 
-const completeCamera = () => `${header("Reading cameras as this server writes them: each value of its own type.")}
+const completeCamera = () =>
+  `${header("Reading cameras as this server writes them: each value of its own type.")}
 import type { Camera } from "../domain/Camera.ts"
 
 type Fields = { readonly [name in string]?: unknown }
@@ -55,64 +55,65 @@ export const readComplete = (wire: unknown): Camera | undefined => {
   const { ${namesOf(always)}, type, ${commas(nullable.map(([name]) => `${name} = null`))} } = record
   if (
     ${
-  [
-    ...always.map(([name, { kind }]) => `typeof ${name} !== "${jsonTypes[kind]}"`),
-    ...nullable.map((row) => `!${testOf(row)}(${row[0]})`),
-  ].join(" || ")
-}
+    [
+      ...always.map(([name, { kind }]) => `typeof ${name} !== "${jsonTypes[kind]}"`),
+      ...nullable.map((row) => `!${testOf(row)}(${row[0]})`),
+    ].join(" || ")
+  }
   ) return undefined
   // Spread below and not completed: what V8 makes of a literal it soon allocates as old when pages of
   // it live on, and pays with full collections. Copies stay young.
   const shared = { ${namesOf(sharedRows)} }
   ${
-  cameraTypes.map((type) => {
-    const [address, ...rest] = rowsOf[type]
-    const own = commas([address![0], ...rest.map(([name]) => `${name} = null`)])
-    const tests = [
-      `typeof ${address![0]} === "${jsonTypes[address![1].kind]}"`,
-      ...rest.map((row) => `${testOf(row)}(${row[0]})`),
-      // What is null here can be at the top level, in an old record.
-      ...rest.length === 0
-        ? []
-        : [`(${rest.map(([name]) => `record.${name}`).join(" ?? ")}) == null`],
-    ]
-    return `if (type === "${type}") {
+    cameraTypes.map((type) => {
+      const [address, ...rest] = rowsOf[type]
+      const own = commas([address![0], ...rest.map(([name]) => `${name} = null`)])
+      const tests = [
+        `typeof ${address![0]} === "${jsonTypes[address![1].kind]}"`,
+        ...rest.map((row) => `${testOf(row)}(${row[0]})`),
+        // What is null here can be at the top level, in an old record.
+        ...rest.length === 0
+          ? []
+          : [`(${rest.map(([name]) => `record.${name}`).join(" ?? ")}) == null`],
+      ]
+      return `if (type === "${type}") {
       const { ${own} } = retrieval
       return ${tests.join(" && ")}
         ? { ...shared, camera_type: type, ${namesOf(rowsOf[type])} }
         : undefined
     }`
-  }).join("\n  ")
-}
+    }).join("\n  ")
+  }
   return undefined
 }
 `
 
-const writeCamera = () => `${header("Cameras as this server writes them on the wire.")}
+const writeCamera = () =>
+  `${header("Cameras as this server writes them on the wire.")}
 import type { Camera, CameraType } from "../domain/Camera.ts"
 
 /** The retrieval fields of a camera, by its type. */
 export type WireRetrieval = ${
-  cameraTypes.map((type) =>
-    `{ ${
-      rowsOf[type].map((row) =>
-        `readonly ${row[0]}: ${
-          row[1].of[type] === "address" ? jsonTypes[row[1].kind] : typeOf(row)
-        }`
-      ).join("\n")
-    } }`
-  ).join(" | ")
-}
+    cameraTypes.map((type) =>
+      `{ ${
+        rowsOf[type].map((row) =>
+          `readonly ${row[0]}: ${
+            row[1].of[type] === "address" ? jsonTypes[row[1].kind] : typeOf(row)
+          }`
+        ).join("\n")
+      } }`
+    ).join(" | ")
+  }
 
 /** The camera as this server writes it: \`null\` where nothing is known. */
 export interface WireCamera {
   ${
-  sharedRows.map((row) =>
-    row[1].isNewer
-      ? `readonly ${row[0]}?: ${jsonTypes[row[1].kind]} | undefined`
-      : `readonly ${row[0]}: ${typeOf(row)}`
-  ).join("\n  ")
-}
+    sharedRows.map((row) =>
+      row[1].isNewer
+        ? `readonly ${row[0]}?: ${jsonTypes[row[1].kind]} | undefined`
+        : `readonly ${row[0]}: ${typeOf(row)}`
+    ).join("\n  ")
+  }
   readonly type: CameraType
   readonly retrieval: WireRetrieval
 }
@@ -120,22 +121,22 @@ export interface WireCamera {
 const retrievalOf = (camera: Camera): WireRetrieval => {
   switch (camera.camera_type) {
     ${
-  cameraTypes.map((type) =>
-    `case "${type}": return { ${
-      commas(rowsOf[type].map(([name]) => `${name}: camera.${name}`))
-    } }`
-  ).join("\n    ")
-}
+    cameraTypes.map((type) =>
+      `case "${type}": return { ${
+        commas(rowsOf[type].map(([name]) => `${name}: camera.${name}`))
+      } }`
+    ).join("\n    ")
+  }
   }
 }
 
 /** The camera as the wire has it. */
 export const toWire = (camera: Camera): WireCamera => ({
   ${
-  sharedRows.map(([name, { isNewer }]) =>
-    `${name}: camera.${name}${isNewer ? " ?? undefined" : ""},`
-  ).join("\n  ")
-}
+    sharedRows.map(([name, { isNewer }]) =>
+      `${name}: camera.${name}${isNewer ? " ?? undefined" : ""},`
+    ).join("\n  ")
+  }
   type: camera.camera_type,
   retrieval: retrievalOf(camera),
 })
@@ -179,10 +180,14 @@ export const toCamera = (row: CameraRow): Camera => {
   switch (row[2]) {
     ${
     cameraTypes.map((type, index) =>
-      `${index < cameraTypes.length - 1 ? `case "${type}"` : "default"}: return { ...shared, camera_type: "${type}", ${
-        commas(rowsOf[type].map((row) =>
-          `${row[0]}: ${valueOf(row)}${row[0] === addressOf(type) ? "!" : ""}`
-        ))
+      `${
+        index < cameraTypes.length - 1 ? `case "${type}"` : "default"
+      }: return { ...shared, camera_type: "${type}", ${
+        commas(
+          rowsOf[type].map((row) =>
+            `${row[0]}: ${valueOf(row)}${row[0] === addressOf(type) ? "!" : ""}`
+          ),
+        )
       } }`
     ).join("\n    ")
   }

@@ -2,7 +2,7 @@ import type * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { toParameters } from "../../contract/Encoding.ts"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import { checkLevel, checkRegisteredOwner } from "../../domain/ClientInput.ts"
 import type { Credentials } from "../../domain/Credentials.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"
@@ -39,13 +39,13 @@ export const register: (
     name: "register",
     route: routes.register,
     input: (owner, permissionLevel = "user") =>
-      Result.gen(function* () {
-        const form = toParameters({
-          ...yield* checkRegisteredOwner("register")({ owner }),
-          ...yield* checkLevel("register")({ permissionLevel }),
-        })
-        return { form }
-      }),
+      Result.map(
+        Result.all([
+          checkRegisteredOwner("register")({ owner }),
+          checkLevel("register")({ permissionLevel }),
+        ]),
+        ([owner, level]) => ({ form: toParameters({ ...owner, ...level }) }),
+      ),
     success: (body) =>
       Result.map(readCredentials(body), ({ clientID, clientSecret }) => ({
         clientID,

@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { operation } from "../Operation.ts"
