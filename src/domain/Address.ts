@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Camera } from "./Camera.ts"
 
 // Controls, blanks, and what is not seen: writing directions, zero-width and tag characters, fillers.
 const hidden = /[\p{Cc}\p{Cf}\p{Z}\p{DI}\u2800]/u
@@ -51,6 +50,18 @@ export const isPath = (text: string): boolean =>
 export const withoutPassword = (text: string): string =>
   text.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/is, "$1<redacted>@")
 
+/** What tells where a camera is found; a camera has it, and so has one to add. */
+export type CameraLocation =
+  | {
+    readonly camera_type: "ip"
+    readonly ip: string
+    readonly port?: number | string | null | undefined
+    readonly image_path?: string | null | undefined
+    readonly video_path?: string | null | undefined
+  }
+  | { readonly camera_type: "non_ip"; readonly snapshot_url: string }
+  | { readonly camera_type: "stream"; readonly m3u8_url: string }
+
 /**
  * The address of a camera: of its newest image, its HLS playlist, or what an IP camera answers with
  * at its `image_path`, else at its `video_path`. Port 443 is taken for https. Undefined when an old
@@ -58,19 +69,18 @@ export const withoutPassword = (text: string): string =>
  *
  * @example The picture of an IP camera
  * ```ts
- * import { type Camera, cameraAddress } from "@cam2/camera-database"
+ * import { cameraAddress } from "@cam2/camera-database"
  *
- * const camera: Camera = {
- *   cameraID: "0".repeat(24),
+ * const url = cameraAddress({
  *   camera_type: "ip",
  *   ip: "2001:db8::7",
  *   port: "8080",
  *   image_path: "/jpg/image.jpg",
- * }
- * console.log(cameraAddress(camera)?.href) // http://[2001:db8::7]:8080/jpg/image.jpg
+ * })
+ * console.log(url?.href) // http://[2001:db8::7]:8080/jpg/image.jpg
  * ```
  */
-export const cameraAddress = (camera: Camera): URL | undefined => {
+export const cameraAddress = (camera: CameraLocation): URL | undefined => {
   if (camera.camera_type !== "ip") {
     const text = camera.camera_type === "non_ip" ? camera.snapshot_url : camera.m3u8_url
     return isAddress(text) ? new URL(text) : undefined

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import type { Camera } from "@cam2/camera-database"
+import type { CameraLocation } from "@cam2/camera-database"
 import {
   cameraAddress,
   isAddress,
@@ -109,12 +109,11 @@ Deno.test("withoutPassword: takes out what stands before the host", () => {
   for (const [text, shown] of cases) assert.equal(withoutPassword(text!), shown)
 })
 
-const ip = (fields: object) =>
-  ({ cameraID: "a", camera_type: "ip", ip: "192.0.2.1", ...fields }) as Camera
-const hrefOf = (camera: Camera) => cameraAddress(camera)?.href
+const ip = (fields: object) => ({ camera_type: "ip", ip: "192.0.2.1", ...fields }) as CameraLocation
+const hrefOf = (camera: CameraLocation) => cameraAddress(camera)?.href
 
 Deno.test("cameraAddress: builds the address of each camera type", () => {
-  const cases: ReadonlyArray<readonly [Camera, string | undefined]> = [
+  const cases: ReadonlyArray<readonly [CameraLocation, string | undefined]> = [
     [ip({}), "http://192.0.2.1/"],
     [ip({ port: "80" }), "http://192.0.2.1/"],
     [ip({ port: "0080" }), "http://192.0.2.1/"],
@@ -133,11 +132,11 @@ Deno.test("cameraAddress: builds the address of each camera type", () => {
     [ip({ port: "99999" }), undefined],
     [ip({ port: "none" }), undefined],
     [
-      { cameraID: "a", camera_type: "non_ip", snapshot_url: "https://example.org:443/a" },
+      { camera_type: "non_ip", snapshot_url: "https://example.org:443/a" },
       "https://example.org/a",
     ],
-    [{ cameraID: "a", camera_type: "stream", m3u8_url: "javascript:alert(1)" }, undefined],
-    [{ cameraID: "a", camera_type: "stream", m3u8_url: "http://a/b.m3u8" }, "http://a/b.m3u8"],
+    [{ camera_type: "stream", m3u8_url: "javascript:alert(1)" }, undefined],
+    [{ camera_type: "stream", m3u8_url: "http://a/b.m3u8" }, "http://a/b.m3u8"],
   ]
   for (const [camera, href] of cases) assert.equal(hrefOf(camera), href, JSON.stringify(camera))
 })
