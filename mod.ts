@@ -34,8 +34,8 @@ export * from "./src/client/CameraWrites.ts"
 export * from "./src/client/ChangeLog.ts"
 export * from "./src/client/Client.ts"
 export * from "./src/client/ClientLog.ts"
-export type { ClientOptions, ClientOptionsError } from "./src/client/Connection.ts"
-export type { FailureByStatus } from "./src/client/Failures.ts"
+export type { ClientOptions, ClientOptionsError } from "./src/client/ClientOptions.ts"
+export type { FailureByStatus } from "./src/client/StatusErrors.ts"
 export type { Page, WalkOptions } from "./src/client/Pages.ts"
 export {
   defaultRetryPolicy,

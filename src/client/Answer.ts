@@ -1,5 +1,5 @@
 /**
- * Reading the body of an answer.
+ * The answer to a call, and reading its body.
  *
  * @module
  */
@@ -8,7 +8,20 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { InvalidResponseError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
-import type { Answer } from "./ApiClient.ts"
+
+/** The answer to a call. */
+export interface Answer {
+  /** The success status of the route. */
+  readonly status: number
+  /** The value of a header, whose name is in lower case. */
+  readonly header: (name: string) => string | undefined
+  /** The JSON of the body; undefined when it is not JSON. */
+  readonly body: unknown
+  /** The id that the server gave the request, if it told one that is safe to repeat. */
+  readonly requestId?: string | undefined
+  /** The body as it came. */
+  readonly text: string
+}
 
 /** The id of the camera at, or with, the place that cannot be read. */
 const cameraAt = (body: unknown, index: PropertyKey | undefined): string | undefined => {

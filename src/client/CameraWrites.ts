@@ -18,7 +18,7 @@ import {
 } from "../domain/CameraWrite.ts"
 import type { AuthorizationError, ResourceConflictError } from "../domain/Errors.ts"
 import { readSchema } from "./Answer.ts"
-import { isToldByApi } from "./Failures.ts"
+import { isToldByApi } from "./StatusErrors.ts"
 import { ApiClient, neverSent, type RequestError } from "./ApiClient.ts"
 import { operation } from "./Operation.ts"
 import { cameraByLegacyId, checkCamExist } from "./Cameras.ts"

@@ -5,17 +5,30 @@
  */
 import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import { ApiClient } from "./ApiClient.ts"
-import type { ClientOptions, ClientOptionsError } from "./Connection.ts"
-import { TokenService } from "./TokenService.ts"
-import { IsFetch } from "./Transport.ts"
+import { ApiClient, makeApiClient } from "./ApiClient.ts"
+import type { ClientOptions, ClientOptionsError } from "./ClientOptions.ts"
+import { type Connection, layerWith } from "./Connection.ts"
+import * as FetchTransport from "./FetchTransport.ts"
+import * as HttpClientTransport from "./HttpClientTransport.ts"
+import { makeTokenService, TokenService } from "./TokenService.ts"
+
+const services = /* @__PURE__ */ Effect.gen(function* () {
+  const tokens = yield* makeTokenService
+  const api = yield* Effect.provideService(makeApiClient, TokenService, tokens)
+  return Context.make(ApiClient, api).pipe(Context.add(TokenService, tokens))
+})
+
+// One layer for both, new for each client: a layer that two clients had in common would be built once in
+// a program, and give the one what belongs to the other.
+const client = <R>(connection: Layer.Layer<Connection, ClientOptionsError, R>) =>
+  Layer.provide(Layer.effectContext(services), connection)
 
 /**
  * {@linkcode layer} over the `HttpClient` of your own. It is given whole addresses, so a base URL
@@ -53,11 +66,8 @@ import { IsFetch } from "./Transport.ts"
  */
 export const layerHttpClient = (
   options: ClientOptions,
-): Layer.Layer<ApiClient | TokenService, ClientOptionsError, HttpClient.HttpClient> => {
-  // What belongs to these options belongs to this layer alone.
-  const own = { ...options }
-  return Layer.provideMerge(ApiClient.layer(own), TokenService.layer(own))
-}
+): Layer.Layer<ApiClient | TokenService, ClientOptionsError, HttpClient.HttpClient> =>
+  client(layerWith(options, HttpClientTransport.make))
 
 /**
  * The client, over `fetch`. Nothing is sent before the first operation; credentials of the wrong
@@ -84,7 +94,7 @@ export const layerHttpClient = (
 export const layer = (
   options: ClientOptions,
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError> =>
-  Layer.provide(layerHttpClient(options), [FetchHttpClient.layer, Layer.succeed(IsFetch, true)])
+  client(layerWith(options, FetchTransport.make))
 
 /**
  * {@linkcode layer} from the configuration: `CAM2_CLIENT_ID`, `CAM2_CLIENT_SECRET` and

@@ -6,12 +6,11 @@
 import type * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
 import { ConnectionError, InvalidResponseError } from "../domain/Errors.ts"
 import { bodyLimit, type Bytes, type ReadHeader } from "./Body.ts"
-import type { Lost, Received, Transport } from "./Transport.ts"
+import type { Lost, Outgoing, Received, Transport } from "./Transport.ts"
 
 /** An answer; `body` is undefined when it is not JSON. */
 export interface Reply {
@@ -172,7 +171,7 @@ const readReply =
  */
 export const exchange = (
   send: Transport,
-  request: HttpClientRequest.HttpClientRequest,
+  request: Outgoing,
   operation: string,
   timeout: Duration.Input,
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],

@@ -14,13 +14,9 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
 import type * as TestClock from "effect/testing/TestClock"
-import {
-  type ApiClientShape,
-  type Call,
-  mayRepeat,
-  type RequestError,
-} from "../client/ApiClient.ts"
-import type { FailureByStatus } from "../client/Failures.ts"
+import type { ApiClientShape, Call, RequestError } from "../client/ApiClient.ts"
+import { mayRepeat } from "../client/Repeating.ts"
+import type { FailureByStatus } from "../client/StatusErrors.ts"
 import { makeRetry } from "../client/RetryPolicy.ts"
 import { requestIdHeader } from "../contract/RequestId.ts"
 import { type FailureStatus, routes, tokenExpired } from "../contract/Routes.ts"

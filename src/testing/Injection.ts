@@ -5,7 +5,7 @@
  */
 import type * as Duration from "effect/Duration"
 import type { Call, RequestError } from "../client/ApiClient.ts"
-import type { FailureByStatus } from "../client/Failures.ts"
+import type { FailureByStatus } from "../client/StatusErrors.ts"
 import type { FailureStatus } from "../contract/Routes.ts"
 
 /**

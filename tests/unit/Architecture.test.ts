@@ -92,6 +92,51 @@ Deno.test("src: imports point from the command line inwards, and runtimes stay i
   assert.deepEqual([...parts].sort(), Object.keys(allowed).sort())
 })
 
+/** The modules that import each other, each circle once, of modules with the modules that they import. */
+const circles = (
+  imports: ReadonlyMap<string, ReadonlyArray<string>>,
+): ReadonlyArray<ReadonlyArray<string>> => {
+  const reachedFrom = (start: string) => {
+    const reached = new Set<string>()
+    const open = [...imports.get(start) ?? []]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (reached.has(next)) continue
+      reached.add(next)
+      open.push(...imports.get(next) ?? [])
+    }
+    return reached
+  }
+  const reached = new Map([...imports.keys()].map((path) => [path, reachedFrom(path)]))
+  const found = [...imports.keys()].filter((path) => reached.get(path)!.has(path)).map((path) =>
+    [...reached.get(path)!].filter((other) => reached.get(other)?.has(path)).toSorted()
+  )
+  return [...new Map(found.map((circle) => [circle.join(), circle])).values()]
+}
+
+Deno.test("src: no module imports itself by way of others, types included", async () => {
+  const paths = ["mod.ts", ...await modulesBelow("src/")]
+  const imports = await Promise.all(paths.map(async (path) => {
+    const source = await Deno.readTextFile(new URL(path, root))
+    return [path, importsOf(source).flatMap((specifier) => resolve(specifier, path) ?? [])] as const
+  }))
+  assert.deepEqual(circles(new Map(imports)), [])
+})
+
+Deno.test("circles: finds each circle once, and what leads to one is none", () => {
+  assert.deepEqual(
+    circles(
+      new Map(Object.entries({
+        "a": ["b", "d"],
+        "b": ["c"],
+        "c": ["b", "e"],
+        "d": ["d"],
+        "e": ["elsewhere"],
+      })),
+    ),
+    [["b", "c"], ["d"]],
+  )
+})
+
 Deno.test("violations: finds every wrong arrow", () => {
   const wrong: ReadonlyArray<readonly [path: string, specifier: string, target?: string]> = [
     ["src/domain/Camera.ts", "../contract/Routes.ts", "src/contract/Routes.ts"],

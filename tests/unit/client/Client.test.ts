@@ -1,6 +1,8 @@
 import assert from "node:assert/strict"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Redacted from "effect/Redacted"
 import {
   cameraById,
@@ -52,6 +54,31 @@ Deno.test("layer: sends nothing before the first operation, then a token request
     },
     { method: "GET", path: "/cameras/a", query: [], authorization: "Bearer t" },
   ])
+})
+
+Deno.test("layer: two clients in one program stay apart, also in the same layers", async () => {
+  await using first = serve()
+  await using second = serve()
+  const runtime = ManagedRuntime.make(Layer.mergeAll(
+    ...[first, second].map(({ baseURL }) =>
+      Layer.effectDiscard(cameraById("a")).pipe(Layer.provide(layer({ ...options, baseURL })))
+    ) as [Layer.Layer<never, unknown>, Layer.Layer<never, unknown>],
+  ))
+  await runtime.runPromise(Effect.void)
+  await runtime.dispose()
+  for (const { received } of [first, second]) {
+    assert.deepEqual(received.map(({ path }) => path), ["/auth", "/cameras/a"])
+  }
+})
+
+Deno.test("layer: one client in several layers of a program asks for one token", async () => {
+  await using server = serve()
+  const client = layer({ ...options, baseURL: server.baseURL })
+  const user = () => Layer.effectDiscard(cameraById("a")).pipe(Layer.provide(client))
+  const runtime = ManagedRuntime.make(Layer.provideMerge(user(), user()))
+  await runtime.runPromise(Effect.void)
+  await runtime.dispose()
+  assert.deepEqual(server.received.map(({ path }) => path), ["/auth", "/cameras/a", "/cameras/a"])
 })
 
 Deno.test("layerConfig: takes the client from CAM2_CLIENT_ID, CAM2_CLIENT_SECRET and CAM2_BASE_URL", async () => {

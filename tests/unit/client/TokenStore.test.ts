@@ -5,7 +5,8 @@ import * as Layer from "effect/Layer"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
-import { ApiClient, cameraById, layerMemory, TokenService, TokenStore } from "@cam2/camera-database"
+import { cameraById, layerMemory, TokenService, TokenStore } from "@cam2/camera-database"
+import { layerApiClient } from "@cam2/camera-database/layers"
 import { layerKeyValueStore, layerWorkersKV, makeShared } from "@cam2/camera-database/tokens"
 import { memoryApi, memoryHttp, options } from "./MemoryApi.ts"
 import { call, numberedApi, owner, run, settled, sharedStore } from "./StoreApi.ts"
@@ -149,7 +150,7 @@ Deno.test("cameraById: ends at its deadline where the store, or the service of a
   const service = Layer.succeed(TokenService, { get: Effect.never, drop: () => Effect.never })
   const store = Layer.succeed(TokenStore, { get: () => Effect.never, set: () => Effect.never })
   const clients = [
-    Layer.provide(ApiClient.layer(options), [service, http.layer]),
+    Layer.provide(layerApiClient(options), [service, http.layer]),
     Layer.provide(layer, store),
   ]
   for (const client of clients) {
