@@ -30,6 +30,7 @@ export { type Answer, ApiClient, type ApiClientShape, type Call } from "./src/cl
 export type { RequestError } from "./src/client/ApiClient.ts"
 export * from "./src/client/Clients.ts"
 export * from "./src/client/Cameras.ts"
+export { CallOptions, withCallOptions } from "./src/client/CallOptions.ts"
 export * from "./src/client/CameraWrites.ts"
 export * from "./src/client/ChangeLog.ts"
 export * from "./src/client/Client.ts"

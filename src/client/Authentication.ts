@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -117,7 +116,7 @@ export const authenticate = (
       : settled
     return Effect.map(traced, ({ token }) => token)
   })
-  return Effect.withFiber((fiber: { readonly context: Context.Context<never> }) =>
-    isTraced(fiber.context) ? Effect.withSpan(ask, operation) : ask
+  return Effect.withFiber(({ context }) =>
+    isTraced(context) ? Effect.withSpan(ask, operation) : ask
   )
 }
