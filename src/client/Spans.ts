@@ -94,7 +94,7 @@ export const traceAttempt = (
     ...serverAttributes(new URL(url)),
   }
   return Effect.useSpan(
-    `http.client ${method}`,
+    method,
     { kind: "client", attributes },
     (span) =>
       send(HttpTraceContext.toHeaders(span)).pipe(

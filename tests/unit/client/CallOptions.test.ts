@@ -96,7 +96,7 @@ Deno.test("withCallOptions: takes the delays from any Schedule, and ends with it
   const spaced = Schedule.spaced("1 second")
   const schedules = [
     [spaced, [0, 1000, 2000, 3000]],
-    [Schedule.both(spaced, Schedule.recurs(2)), [0, 1000, 2000]],
+    [Schedule.upTo(spaced, { times: 2 }), [0, 1000, 2000]],
     [Schedule.fibonacci("10 millis"), [0, 10, 20, 40]],
   ] as const
   for (const [schedule, times] of schedules) {
