@@ -105,7 +105,7 @@ const toFormatError = (
 
 /** What the calls in `context` keep to. */
 export const limitsOf = (
-  { deadline, retry, timeout }: ConnectionShape,
+  { deadline, retry, timeout }: Pick<ConnectionShape, "deadline" | "retry" | "timeout">,
   context: Context.Context<never>,
   operation: string,
 ): Result.Result<Limits, FormatError> => {

@@ -3,15 +3,10 @@
  *
  * @module
  */
-import * as Config from "effect/Config"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
 import { ApiClient, makeApiClient } from "./ApiClient.ts"
 import type { ClientOptions, ClientOptionsError } from "./ClientOptions.ts"
 import { type Connection, layerWith } from "./Connection.ts"
@@ -95,42 +90,6 @@ export const layer = (
   options: ClientOptions,
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError> =>
   client(layerWith(options, FetchTransport.make))
-
-/**
- * {@linkcode layer} from the configuration: `CAM2_CLIENT_ID`, `CAM2_CLIENT_SECRET` and
- * `CAM2_BASE_URL`. White space around them, such as the end of a line, is left out.
- */
-export const layerConfig = (
-  options?: Pick<ClientOptions, "retry" | "timeout" | "deadline">,
-): Layer.Layer<ApiClient | TokenService, ClientOptionsError | Config.ConfigError> =>
-  Layer.unwrap(
-    Effect.gen(function* () {
-      return layer({
-        ...options,
-        clientID: yield* setting("CAM2_CLIENT_ID"),
-        clientSecret: Redacted.make(yield* setting("CAM2_CLIENT_SECRET")),
-        baseURL: yield* setting("CAM2_BASE_URL"),
-      })
-    }),
-  )
-
-// The constructors of `Config` bring codecs of every type: 2.8 KB of the client to read three texts.
-const setting = (name: string): Effect.Effect<string, Config.ConfigError> =>
-  Effect.flatMap(ConfigProvider.ConfigProvider, (provider) => provider.load([name])).pipe(
-    Effect.filterOrFail(
-      (node): node is ConfigProvider.Node & { readonly value: string } =>
-        typeof node?.value === "string",
-      () =>
-        new Schema.SchemaError(
-          new SchemaIssue.Pointer([name], new SchemaIssue.MissingKey(undefined)),
-        ),
-    ),
-    Effect.mapBoth({
-      // None of them has white space at an end unless by accident.
-      onSuccess: ({ value }) => value.trim(),
-      onFailure: (cause) => new Config.ConfigError(cause),
-    }),
-  )
 
 /** The API as it was hosted. For the record only: the host is gone and anyone can take its name. */
 export const originalBaseURL = "https://cam2-api.herokuapp.com/"

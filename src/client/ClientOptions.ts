@@ -72,7 +72,8 @@ const budgetNames: { readonly [Name in keyof RetryPolicy["budget"]]-?: true } = 
   perSecond: true,
 }
 
-const wrong = (option: string, got: string, expected: string) =>
+/** The failure of an option that is wrong. */
+export const wrongOption = (option: string, got: string, expected: string): InvalidOptionError =>
   new InvalidOptionError({
     message: `The option ${option} is wrong: got ${got}, expected ${expected}.`,
     operation: "layer",
@@ -85,13 +86,17 @@ const checkNames = (given: object, names: Readonly<Record<string, true>>, prefix
   return option === undefined
     ? undefined
     // What it is set to is not shown: it could be a secret under another name.
-    : wrong(prefix + option, "a name that is not known", `one of ${Object.keys(names).join(", ")}`)
+    : wrongOption(
+      prefix + option,
+      "a name that is not known",
+      `one of ${Object.keys(names).join(", ")}`,
+    )
 }
 
 const checkURL = (baseURL: unknown): URL | InvalidOptionError => {
   // Not shown, for it could hold a password.
   const refuse = (got: string) =>
-    wrong(
+    wrongOption(
       "baseURL",
       got,
       "an http or https address without user name, password, query and fragment, such as " +
@@ -114,7 +119,8 @@ const checkURL = (baseURL: unknown): URL | InvalidOptionError => {
   return part === "" ? url : refuse(`an address with ${part}`)
 }
 
-const checkDuration = (
+/** A duration that has a unit, and is long enough. */
+export const checkDuration = (
   option: string,
   value: unknown,
   isEnough: (duration: Duration.Duration) => boolean = Duration.isPositive,
@@ -124,7 +130,7 @@ const checkDuration = (
     : Duration.fromInput(value as Duration.Input)
   return Option.isSome(duration) && isEnough(duration.value)
     ? duration.value
-    : wrong(option, show(value), 'a duration with its unit, such as "30 seconds"')
+    : wrongOption(option, show(value), 'a duration with its unit, such as "30 seconds"')
 }
 
 const isFrom = (least: number) => (value: unknown): boolean =>
@@ -133,12 +139,14 @@ const isFrom = (least: number) => (value: unknown): boolean =>
 const checkRetry = (retry: unknown): InvalidOptionError | undefined => {
   if (retry === false) return
   const expected = "false or a RetryPolicy, such as { ...defaultRetryPolicy, times: 1 }"
-  if (typeof retry !== "object" || retry === null) return wrong("retry", show(retry), expected)
+  if (typeof retry !== "object" || retry === null) {
+    return wrongOption("retry", show(retry), expected)
+  }
   const { base, budget, cap, schedule, statuses, times } = retry as Partial<RetryPolicy>
   const unknown = checkNames(retry, policyNames, "retry.")
   if (unknown) return unknown
   if (!isFrom(0)(times) || times! % 1 > 0) {
-    return wrong("retry.times", show(times), "a whole number from 0")
+    return wrongOption("retry.times", show(times), "a whole number from 0")
   }
   for (const [name, value] of [["base", base], ["cap", cap]] as const) {
     const duration = checkDuration(
@@ -149,17 +157,17 @@ const checkRetry = (retry: unknown): InvalidOptionError | undefined => {
     if (duration instanceof InvalidOptionError) return duration
   }
   if (schedule !== undefined && !Schedule.isSchedule(schedule)) {
-    return wrong("retry.schedule", show(schedule), "a Schedule of effect")
+    return wrongOption("retry.schedule", show(schedule), "a Schedule of effect")
   }
   if (!Array.isArray(statuses) || !statuses.every(isFrom(0))) {
-    return wrong("retry.statuses", show(statuses), "a list of HTTP statuses")
+    return wrongOption("retry.statuses", show(statuses), "a list of HTTP statuses")
   }
   if (typeof budget !== "object" || budget === null) {
-    return wrong("retry.budget", show(budget), "an object with capacity and perSecond")
+    return wrongOption("retry.budget", show(budget), "an object with capacity and perSecond")
   }
   for (const name of ["capacity", "perSecond"] as const) {
     if (!isFrom(0)(budget[name])) {
-      return wrong(`retry.budget.${name}`, show(budget[name]), "a number from 0")
+      return wrongOption(`retry.budget.${name}`, show(budget[name]), "a number from 0")
     }
   }
   return checkNames(budget, budgetNames, "retry.budget.")
@@ -203,11 +211,15 @@ const checkOptions = (
   const { deadline, retry, timeout } = limits
   const { clientID, clientSecret } = options
   if (typeof clientID !== "string") {
-    return wrong("clientID", show(clientID), "the id of a client, 96 hexadecimal characters")
+    return wrongOption("clientID", show(clientID), "the id of a client, 96 hexadecimal characters")
   }
   const got = notRedacted(clientSecret)
   if (got !== undefined) {
-    return wrong("clientSecret", got, "the secret wrapped with Redacted.make of effect/Redacted")
+    return wrongOption(
+      "clientSecret",
+      got,
+      "the secret wrapped with Redacted.make of effect/Redacted",
+    )
   }
   const address = url.origin + url.pathname.replace(/\/+$/, "")
   // With a slash at the end and without, it is one server.
