@@ -26,8 +26,7 @@
  *
  * @module
  */
-export { type Answer, ApiClient, type ApiClientShape, type Call } from "./src/client/ApiClient.ts"
-export type { RequestError } from "./src/client/ApiClient.ts"
+export { ApiClient, type RequestError } from "./src/client/ApiClient.ts"
 export * from "./src/client/Clients.ts"
 export * from "./src/client/Cameras.ts"
 export { CallOptions, withCallOptions } from "./src/client/CallOptions.ts"
@@ -37,7 +36,6 @@ export * from "./src/client/Client.ts"
 export { layerConfig, layerHttpClientConfig } from "./src/client/ClientConfig.ts"
 export * from "./src/client/ClientLog.ts"
 export type { ClientOptions, ClientOptionsError } from "./src/client/ClientOptions.ts"
-export type { FailureByStatus } from "./src/client/StatusErrors.ts"
 export type { Page, WalkOptions } from "./src/client/Pages.ts"
 export {
   defaultRetryPolicy,
@@ -46,16 +44,8 @@ export {
   type RetryFacts,
   type RetryPolicy,
 } from "./src/client/RetryPolicy.ts"
-export { type TokenError, TokenService, type TokenServiceShape } from "./src/client/TokenService.ts"
-export {
-  layerMemory,
-  type SettledToken,
-  type TokenOwner,
-  TokenStore,
-  type TokenStoreShape,
-} from "./src/client/TokenStore.ts"
-export type { Pairs } from "./src/contract/Encoding.ts"
-export type { FailureStatus, Route } from "./src/contract/Routes.ts"
+export { TokenService } from "./src/client/TokenService.ts"
+export { tokenStoreMemory } from "./src/client/TokenStore.ts"
 export { cameraAddress } from "./src/domain/Address.ts"
 export {
   Camera,

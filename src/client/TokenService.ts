@@ -135,9 +135,10 @@ const Service: Context.ServiceClass<
  *
  * @example A token that was obtained before
  * ```ts
- * import { TokenService } from "@cam2/camera-database"
+ * import { TokenService } from "@cam2/camera-database/layers"
  * import * as Effect from "effect/Effect"
- *  * import * as Redacted from "effect/Redacted"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
  *
  * const token = Effect.succeed(Redacted.make("a token"))
  * const layer = Layer.succeed(TokenService, { get: token, drop: () => Effect.void })

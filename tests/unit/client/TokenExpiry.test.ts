@@ -3,13 +3,8 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
-import {
-  cameraById,
-  defaultRetryPolicy,
-  type SettledToken,
-  TokenService,
-  TokenStore,
-} from "@cam2/camera-database"
+import { cameraById, defaultRetryPolicy, TokenService } from "@cam2/camera-database"
+import { type SettledToken, TokenStore } from "@cam2/camera-database/layers"
 import { camera, memoryApi } from "./MemoryApi.ts"
 
 const server = Date.UTC(2018, 6, 4, 12)
