@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { isCameraId } from "../domain/CameraId.ts"
 import { InvalidResponseError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
 
@@ -28,7 +29,7 @@ const cameraAt = (body: unknown, index: PropertyKey | undefined): string | undef
   const record = Array.isArray(body) && typeof index === "number" ? body[index] : body
   const cameraID = (record as { readonly cameraID?: unknown } | null | undefined)?.cameraID
   // Other text could be anything, also what the server was sent.
-  return typeof cameraID === "string" && /^[\da-f]{24}$/i.test(cameraID) ? cameraID : undefined
+  return typeof cameraID === "string" && isCameraId(cameraID) ? cameraID : undefined
 }
 
 /** What every failure tells of the answer that it comes from. */

@@ -12,8 +12,7 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Redacted from "effect/Redacted"
 import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { isBounded, type ReadHeader, readUpToLimit } from "./Body.ts"
-import { isTraced } from "./Operation.ts"
-import { traceAttempt } from "./Spans.ts"
+import { isTraced, traceAttempt } from "./Spans.ts"
 import { lost, type Outgoing, type Received, redirect, type Transport } from "./Transport.ts"
 
 type Init = RequestInit & { readonly duplex?: "half" }

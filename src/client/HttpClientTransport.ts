@@ -14,7 +14,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { type Bytes, isBounded, type ReadHeader, readUpToLimit } from "./Body.ts"
-import { isTraced } from "./Operation.ts"
+import { isTraced } from "./Spans.ts"
 import { type Lost, lost, type Outgoing, redirect, type Transport } from "./Transport.ts"
 
 /** A request as Effect has it. */

@@ -3,13 +3,8 @@
  *
  * @module
  */
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Tracer from "effect/Tracer"
-
-/** Whether a tracer takes spans: the one that is there by default keeps none. */
-export const isTraced = (context: Context.Context<never>): boolean =>
-  Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
+import { isTraced } from "./Spans.ts"
 
 /** An operation with a span of its name, which is made only where a tracer takes it. */
 export const operation =

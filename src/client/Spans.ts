@@ -9,11 +9,14 @@ import * as Effect from "effect/Effect"
 import * as HttpTraceContext from "effect/http/HttpTraceContext"
 import * as Tracer from "effect/Tracer"
 import type { Route } from "../contract/Routes.ts"
-import { isTraced } from "./Operation.ts"
 import type { Lost, Outgoing, Received } from "./Transport.ts"
 
 const resendCount = "http.request.resend_count"
 const statusCode = "http.response.status_code"
+
+/** Whether a tracer takes spans: the one that is there by default keeps none. */
+export const isTraced = (context: Context.Context<never>): boolean =>
+  Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
 
 /** The span of `operation`, if a tracer takes it. */
 export const operationSpan = (
