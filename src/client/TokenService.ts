@@ -135,7 +135,7 @@ const Service: Context.ServiceClass<
  *
  * @example A token that was obtained before
  * ```ts
- * import { TokenService } from "@cam2/camera-database/layers"
+ * import { TokenService } from "@cam2/camera-database"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
  * import * as Redacted from "effect/Redacted"

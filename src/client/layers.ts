@@ -1,11 +1,11 @@
 /**
- * What authors of layers need: the services below the operations, their shapes, and the parts of the
- * client one by one.
+ * What authors of layers need: the shapes of `ApiClient` and `TokenService`, the store of tokens, and the
+ * two parts of a client one by one.
  *
  * @example Tokens from elsewhere
  * ```ts
- * import { searchCamera } from "@cam2/camera-database"
- * import { layerApiClient, TokenService } from "@cam2/camera-database/layers"
+ * import { searchCamera, TokenService } from "@cam2/camera-database"
+ * import { layerApiClient } from "@cam2/camera-database/layers"
  * import * as Effect from "effect/Effect"
  * import * as FetchHttpClient from "effect/http/FetchHttpClient"
  * import * as Layer from "effect/Layer"
@@ -35,16 +35,9 @@ import { layerWith } from "./Connection.ts"
 import * as HttpClientTransport from "./HttpClientTransport.ts"
 import { makeTokenService, TokenService } from "./TokenService.ts"
 
-export {
-  type Answer,
-  ApiClient,
-  type ApiClientShape,
-  type Call,
-  type RequestError,
-} from "./ApiClient.ts"
-export type { ClientOptions, ClientOptionsError } from "./ClientOptions.ts"
+export type { Answer, ApiClientShape, Call } from "./ApiClient.ts"
 export type { FailureByStatus } from "./StatusErrors.ts"
-export { type TokenError, TokenService, type TokenServiceShape } from "./TokenService.ts"
+export type { TokenError, TokenServiceShape } from "./TokenService.ts"
 export {
   type SettledToken,
   type TokenOwner,
