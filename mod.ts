@@ -27,15 +27,14 @@
  * @module
  */
 export { ApiClient, type RequestError } from "./src/client/ApiClient.ts"
-export * from "./src/client/Clients.ts"
-export * from "./src/client/Cameras.ts"
 export { CallOptions, withCallOptions } from "./src/client/CallOptions.ts"
-export * from "./src/client/CameraWrites.ts"
-export * from "./src/client/ChangeLog.ts"
+export { CameraDatabase, type CameraDatabaseShape } from "./src/client/CameraDatabase.ts"
 export * from "./src/client/Client.ts"
 export { layerConfig, layerHttpClientConfig } from "./src/client/ClientConfig.ts"
-export * from "./src/client/ClientLog.ts"
 export type { ClientOptions, ClientOptionsError } from "./src/client/ClientOptions.ts"
+export type { StreamOptions } from "./src/client/Listing.ts"
+export * from "./src/client/operations/mod.ts"
+export type { CameraIds } from "./src/client/operations/cameraByListId.ts"
 export type { Page, WalkOptions } from "./src/client/Pages.ts"
 export {
   defaultRetryPolicy,

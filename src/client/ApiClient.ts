@@ -10,7 +10,8 @@ import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import type * as Tracer from "effect/Tracer"
 import { takesKey } from "../contract/Idempotency.ts"
-import { type FailureStatus, routes, tokenExpired } from "../contract/Routes.ts"
+import { type FailureStatus, tokenExpired } from "../contract/Routes.ts"
+import * as routes from "../contract/RouteTable.ts"
 import type {
   AuthenticationError,
   ConnectionError,
@@ -63,6 +64,8 @@ export interface ApiClientShape {
   readonly deadline: Duration.Duration
   /** Where the server is, such as `https://cameras.example.org`; a link to another place is none. */
   readonly origin?: string | undefined
+  /** What stands in for an operation in a test: `run` itself, another function, or an exception. */
+  readonly substitute?: (<Run>(operation: string, run: Run) => Run) | undefined
 }
 
 /** The calls over the connection of the context, with its tokens. */

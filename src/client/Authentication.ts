@@ -6,7 +6,8 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { routes, tokenLifetime } from "../contract/Routes.ts"
+import { tokenLifetime } from "../contract/Routes.ts"
+import * as routes from "../contract/RouteTable.ts"
 import {
   type AuthenticationError,
   type ConnectionError,

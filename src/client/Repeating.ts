@@ -4,7 +4,8 @@
  * @module
  */
 import { takesKey } from "../contract/Idempotency.ts"
-import { type Route, routes } from "../contract/Routes.ts"
+import type { Route } from "../contract/Routes.ts"
+import * as routes from "../contract/RouteTable.ts"
 import type { KnownServer } from "./HeedsKeys.ts"
 import type { RetryFacts } from "./RetryPolicy.ts"
 import { isToldByApi } from "./StatusErrors.ts"

@@ -8,8 +8,8 @@ const hints = {
   checkCamExist: "Effect<readonly Camera[], RequestError, ApiClient>",
   streamCameras: "Stream<Camera, RequestError, ApiClient>",
   getChangeLog: "Effect<readonly ChangeLogEntry[], AuthorizationError | RequestError, ApiClient>",
-  addCamera: "Effect<string, WriteError, ApiClient>",
-  register: "Effect<Credentials, ClientsError, ApiClient>",
+  addCamera: "Effect<string, AuthorizationError | RequestError | ResourceConflictError, ApiClient>",
+  register: "Effect<Credentials, AuthorizationError | RequestError, ApiClient>",
   layer: "Layer<ApiClient | TokenService, ClientOptionsError, never>",
 }
 
@@ -22,10 +22,11 @@ Deno.test("RequestError, TokenError: each is shown under its own name", async ()
   const config = new URL("../../../deno.json", import.meta.url).pathname
   const source = [
     `import * as Cam2 from "${module}"`,
+    `import type * as Layers from "@cam2/camera-database/layers"`,
     ...Object.keys(hints).map((name) =>
       `export const ${name}: 1 = null as unknown as ReturnType<typeof Cam2.${name}>`
     ),
-    `export const get: 1 = null as unknown as Cam2.TokenServiceShape["get"]`,
+    `export const get: 1 = null as unknown as Layers.TokenServiceShape["get"]`,
   ]
   const directory = await Deno.makeTempDir()
   try {
