@@ -21,7 +21,7 @@ const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: Reg
   },
   cli: {
     ours: ["mod", "domain", "contract", "client", "server", "cli"],
-    elsewhere: /^(effect\/.|@effect\/.|node:)/,
+    elsewhere: /^(effect\/.|node:)/,
   },
 }
 
@@ -34,7 +34,8 @@ const partOf = (path: string): Part | undefined => {
 
 /** Only these name a runtime: a driver is the one place that knows where it runs. */
 const isDriver = (path: string) =>
-  path.startsWith("src/server/stores/sqlite/") || path.startsWith("src/cli/") ||
+  path.startsWith("src/server/stores/sqlite/") || path.startsWith("src/server/node/") ||
+  path.startsWith("src/cli/") ||
   /(Deno|Node)\w*\.ts$/.test(path)
 
 const runtimeName = /(?<![\w$.])(?:globalThis\s*\.\s*)?(Deno|process|Buffer|caches)(?![\w$])/g
@@ -114,6 +115,7 @@ Deno.test("violations: finds every wrong arrow", () => {
     ["src/testing/TestLayer.ts", "../cli/main.ts", "src/cli/main.ts"],
     ["src/server/Server.ts", "node:sqlite"],
     ["src/server/Tokens.ts", "jose"],
+    ["src/cli/main.ts", "@effect/platform-node/NodeRuntime"],
     ["mod.ts", "./src/server/Server.ts", "src/server/Server.ts"],
     ["mod.ts", "effect/Effect"],
   ]
