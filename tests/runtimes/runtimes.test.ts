@@ -3,6 +3,7 @@ import { execute, succeed } from "./Command.ts"
 import { testEdge } from "./Edge.ts"
 import { testInstall } from "./Install.ts"
 import { listen } from "./Loopback.ts"
+import { testNodeServer } from "./NodeServer.ts"
 import { makePacked, type Packed } from "./Packed.ts"
 import { testServeOnNode } from "./ServeOnNode.ts"
 import { run, suite } from "./suite.ts"
@@ -168,4 +169,5 @@ Deno.test("sqlite, cli: one line says where they run, when they are imported els
 })
 
 testInstall(packed, Object.keys(entryPoints))
+testNodeServer(packed)
 testServeOnNode(packed)
