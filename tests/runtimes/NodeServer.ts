@@ -59,6 +59,14 @@ export const testNodeServer = (packed: () => Promise<Packed>): void => {
 
   const json = async (url: string, init?: RequestInit) => await (await fetch(url, init)).json()
 
+  onEveryNode(
+    "a request that comes before its app is answered when that is there",
+    async ({ url }) => {
+      // The app begins a while after the port was told.
+      assert.equal(await (await fetch(url("/text"))).text(), "Köln\n")
+    },
+  )
+
   onEveryNode("bodies are read as text, forms and streams", async ({ url }) => {
     const echo = (body: string) => fetch(url("/echo"), { method: "POST", body })
     for (const body of ["", "Köln", "ü".repeat(40_000)]) {

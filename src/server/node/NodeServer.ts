@@ -51,20 +51,38 @@ export interface NodeServerOptions {
   readonly shutdownTimeout?: Duration.Input | undefined
 }
 
-type Listener = (source: IncomingMessage, response: ServerResponse) => void
+type Listener = (source: IncomingMessage, response: ServerResponse, begin: () => void) => void
 
 const nothing = () => {}
+
+/** Hands requests to whoever serves; those that come before wait for it. */
+const makeDesk = (server: Server) => {
+  let listener: Listener | undefined
+  const early: Array<Parameters<Listener>> = []
+  const take: Listener = (...request) => {
+    if (listener === undefined) early.push(request)
+    else listener(...request)
+  }
+  server.on("request", (source, response) => take(source, response, nothing))
+  server.on(
+    "checkContinue",
+    (source, response) => take(source, response, waitForBody(source, response)),
+  )
+  return (serve: Listener) => {
+    listener = serve
+    for (const request of early.splice(0)) serve(...request)
+  }
+}
 
 /** Runs `app` for each request in `scope`; a client that goes away interrupts it. */
 const makeListener = (
   app: Effect.Effect<void, never, HttpServerRequest>,
   context: Context.Context<never>,
   scope: Scope.Scope,
-  beginOf: (source: IncomingMessage, response: ServerResponse) => () => void,
 ): Listener =>
-(source, response) => {
+(source, response, begin) => {
   dropUnread(source, response)
-  const request = new NodeRequest(source, response, beginOf(source, response))
+  const request = new NodeRequest(source, response, begin)
   const run = Effect.runForkWith(Context.add(context, HttpServerRequest, request))
   const fiber = Fiber.runIn(run(app), scope)
   if (fiber.pollUnsafe() !== undefined) return
@@ -118,6 +136,7 @@ const make = Effect.fnUntraced(function* (options: NodeServerOptions) {
     headersTimeout: 60_000,
   })
   const endConnections = watchConnections(server)
+  const open = makeDesk(server)
   const close = yield* Effect.callback<void>((resume) => {
     server.close(() => resume(Effect.void))
   }).pipe(Effect.cached)
@@ -135,20 +154,14 @@ const make = Effect.fnUntraced(function* (options: NodeServerOptions) {
       const context = yield* Effect.context<never>()
       const serving = yield* Effect.scope
       const requests = yield* Scope.fork(serving, "parallel")
-      const listener = makeListener(handled, context, requests, () => nothing)
-      const listenerThatWaits = makeListener(handled, context, requests, waitForBody)
-      server.on("request", listener).on("checkContinue", listenerThatWaits)
       // Before those that are left are interrupted.
       yield* Effect.addFinalizer(() =>
         Effect.andThen(
           endConnections,
           Effect.timeoutOption(close, options.shutdownTimeout ?? "6 seconds"),
-        ).pipe(
-          Effect.ensuring(Effect.sync(() =>
-            server.off("request", listener).off("checkContinue", listenerThatWaits)
-          )),
         )
       )
+      open(makeListener(handled, context, requests))
     }),
   })
 })

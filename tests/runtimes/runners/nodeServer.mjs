@@ -106,8 +106,10 @@ const app = Effect.flatMap(
 )
 
 const running = Effect.gen(function* () {
-  yield* HttpServer.serveEffect(app)
   console.log((yield* HttpServer.HttpServer).address.port)
+  // Requests that come before the app is there wait for it.
+  yield* Effect.sleep("200 millis")
+  yield* HttpServer.serveEffect(app)
   return yield* Effect.never
 }).pipe(
   Effect.scoped,
