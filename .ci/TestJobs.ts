@@ -27,6 +27,9 @@ const shards: Readonly<Record<string, number>> = {
 // These count what a server under load answers in time.
 const alone = /^tests\/faults\/(guessing|overload|shares|slow)\.test\.ts$/
 
+// These compare the memory of their own process before and after.
+const apart = /^tests\/faults\/(clientFuzz|fuzz)\.test\.ts$/
+
 // The longest first, so that nobody waits for it at the end.
 const folders = [
   "tests/runtimes",
@@ -77,16 +80,17 @@ export const jobsFor = async (
   const known = found.filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)))
   const unknown = found.filter((file) => !known.includes(file))
   if (unknown.length > 0) throw new Error(`No job has the folder of ${unknown.join(", ")}`)
+  const isSingle = (file: string) => alone.test(file) || apart.test(file)
   const jobs = folders.flatMap((folder) =>
-    deal(folder, found.filter((file) => file.startsWith(`${folder}/`) && !alone.test(file)))
+    deal(folder, found.filter((file) => file.startsWith(`${folder}/`) && !isSingle(file)))
   )
-  const single = found.filter((file) => alone.test(file)).map((file) => ({
+  const single = found.filter(isSingle).map((file) => ({
     name: file,
     files: [file],
     doc: false,
-    alone: true,
+    alone: alone.test(file),
   }))
-  if (paths.length > 0) return [...jobs, ...single]
+  if (paths.length > 0) return [...single, ...jobs]
   const examples = (await Promise.all(documented.map((path) => filesBelow(root, path)))).flat()
     .filter((file) => /\.(ts|md)$/.test(file) && !isTest(file))
   const half = Math.ceil(examples.length / 2)
@@ -96,7 +100,7 @@ export const jobsFor = async (
     doc: true,
     alone: false,
   }))
-  return [...jobs, ...documentation, ...single]
+  return [...single, ...jobs, ...documentation]
 }
 
 const words = ["passed", "failed", "ignored", "filtered out"] as const
