@@ -252,6 +252,16 @@ Deno.test("register and its kin: manage clients", () =>
     const [{ clientID, clientSecret }] = await command("register", "bob", "--permission", "webUI")
     assert.deepEqual([clientID.length, clientSecret.length], [96, 71])
     assert.deepEqual(await command("clients", "bob"), [{ clientID }])
+    assert.deepEqual(await run(["clients", "bob"], { env }), {
+      code: 0,
+      stdout: `${clientID}\n`,
+      stderr: "1 client\n",
+    })
+    assert.deepEqual(await run(["clients", "nobody"], { env }), {
+      code: 0,
+      stdout: "",
+      stderr: "0 clients\n",
+    })
     assert.deepEqual(await command("set-permission", clientID, "user"), [{ message: "OK" }])
     assert.deepEqual(await command("set-owner", clientID, "alice"), [{ message: "OK" }])
     assert.deepEqual(await command("usage", clientID, "alice"), [{ api_usage: 0 }])

@@ -60,9 +60,10 @@ const clients = Command.make(
   { owner, json, connection },
   Effect.fnUntraced(function* ({ json, owner }) {
     const ids = Apps.streamClientIdsByOwner(owner)
-    yield* printLines(
-      Stream.map(ids, (clientID) => json ? toJson({ clientID }) : printable(clientID)),
-    )
+    if (json) return yield* printLines(Stream.map(ids, (clientID) => toJson({ clientID })))
+    let count = 0
+    yield* printLines(Stream.map(ids, (clientID) => (count++, printable(clientID))))
+    yield* Console.error(`${count} ${count === 1 ? "client" : "clients"}`)
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
