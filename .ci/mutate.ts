@@ -78,7 +78,7 @@ const files = Deno.args.length > 0 ? Deno.args : Object.keys(targets)
 const unknown = files.filter((file) => targets[file] === undefined)
 if (unknown.length > 0) throw new Error(`No tests are named in .ci/mutate.ts for ${unknown}`)
 
-const problems: Array<string> = []
+let isOk = true
 for (const file of files) {
   const directory = await Deno.makeTempDir({ prefix: "cam2-mutants-" })
   try {
@@ -93,10 +93,11 @@ for (const file of files) {
       { count: 0, killed: 0 },
     )
     console.log(`${file}: ${killed} of ${count} changes are noticed, ${found.length} are not`)
-    problems.push(...compare(found, explained))
+    const problems = compare(found, explained)
+    for (const problem of problems) console.log(problem)
+    isOk &&= problems.length === 0
   } finally {
     await Deno.remove(directory, { recursive: true })
   }
 }
-for (const problem of problems) console.log(problem)
-if (problems.length > 0) Deno.exit(1)
+if (!isOk) Deno.exit(1)
