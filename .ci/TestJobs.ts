@@ -25,7 +25,7 @@ const shards: Readonly<Record<string, number>> = {
 }
 
 // These count what a server under load answers in time.
-const alone = /^tests\/faults\/(guessing|overload|shares|slow)\.test\.ts$/
+const alone = /^tests\/faults\/(guessing|overload|shares|slow|unread)\.test\.ts$/
 
 // These compare the memory of their own process before and after.
 const apart = /^tests\/faults\/(clientFuzz|fuzz)\.test\.ts$/
