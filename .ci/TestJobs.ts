@@ -8,7 +8,7 @@
 export interface Job {
   readonly name: string
   readonly files: ReadonlyArray<string>
-  /** Whether the files are pages and modules whose examples are run. */
+  /** Whether the files are pages, modules and folders of them whose examples are run. */
   readonly doc: boolean
   /** Whether nothing may run beside it, because it looks at latencies or memory. */
   readonly alone: boolean
@@ -42,7 +42,11 @@ const folders = [
   "tests/benches",
 ]
 
-const documented = ["README.md", "mod.ts", "src", "examples", ".github", "tests/benches/README.md"]
+// The folders as such: a module that is named is run too, and that of an example may never end.
+const documented: ReadonlyArray<ReadonlyArray<string>> = [
+  ["src"],
+  ["README.md", "mod.ts", "examples", ".github", "tests/benches/README.md"],
+]
 
 /** The files of the project below `path`, itself if it is one. */
 const filesBelow = async (root: URL, path: string): Promise<ReadonlyArray<string>> => {
@@ -91,11 +95,8 @@ export const jobsFor = async (
     alone: alone.test(file),
   }))
   if (paths.length > 0) return [...single, ...jobs]
-  const examples = (await Promise.all(documented.map((path) => filesBelow(root, path)))).flat()
-    .filter((file) => /\.(ts|md)$/.test(file) && !isTest(file))
-  const half = Math.ceil(examples.length / 2)
-  const documentation = [examples.slice(0, half), examples.slice(half)].map((files, index) => ({
-    name: `documentation ${index + 1} of 2`,
+  const documentation = documented.map((files, index) => ({
+    name: `documentation ${index + 1} of ${documented.length}`,
     files,
     doc: true,
     alone: false,

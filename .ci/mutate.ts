@@ -16,8 +16,8 @@ const root = new URL("../", import.meta.url).pathname
 const targets: Readonly<Record<string, ReadonlyArray<string>>> = {
   "src/contract/Link.ts": ["contract/Link"],
   "src/domain/Address.ts": ["domain/Address"],
-  "src/domain/Field.ts": ["domain/Field", "domain/CameraQuery", "domain/CameraWrite"],
-  "src/domain/Input.ts": ["domain/CameraQuery", "domain/CameraWrite", "domain/ChangeLog"],
+  "src/domain/Kind.ts": ["domain/Kind", "domain/CameraQuery", "domain/CameraWrite"],
+  "src/domain/Input.ts": ["domain/Input", "domain/CameraQuery", "domain/CameraWrite"],
   "src/client/Pages.ts": [
     "client/Pages",
     "client/PagesStuck",

@@ -14,8 +14,8 @@ import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { clientsPageSize, routes } from "../../contract/Routes.ts"
 import { AuthenticationError, FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
-import { parseTime } from "../../domain/Field.ts"
 import { type PermissionLevel, permits } from "../../domain/Permission.ts"
+import { parseTime } from "../../domain/Time.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
 import {
   CameraStore,
