@@ -6,6 +6,7 @@
 import * as Schema from "effect/Schema"
 import { CameraType } from "../domain/Camera.ts"
 import { retrievalFields } from "../domain/CameraWrite.ts"
+import { longestKeep } from "../domain/Credentials.ts"
 import * as Field from "../domain/Field.ts"
 import { PermissionLevel } from "../domain/Permission.ts"
 import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.ts"
@@ -67,6 +68,16 @@ export const ownerQuery = {
     Text.numberText(Field.PositiveInt.check(Schema.isLessThanOrEqualTo(1000))),
   ),
   after: Schema.optionalKey(Field.NonEmptyText),
+}
+
+/** The query of `GET /apps`, where no owner stands for every one. */
+export const clientsQuery = { ...ownerQuery, owner: Schema.optionalKey(Field.Text) }
+
+/** The query of `PUT /apps/:clientID/secret`: for how many seconds the old secret stays valid. */
+export const secretQuery = {
+  keep: Schema.optionalKey(
+    Text.numberText(Field.NonNegativeInt.check(Schema.isLessThanOrEqualTo(longestKeep))),
+  ),
 }
 
 /** The query of `GET /apps/:clientID/usage`. A missing owner is no owner's name. */

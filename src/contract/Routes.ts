@@ -11,7 +11,7 @@ export type FailureStatus = 401 | 403 | 404 | 409 | 422 | 429
 /** One route of the API. */
 export interface Route<Failure extends FailureStatus = FailureStatus> {
   /** The HTTP method. */
-  readonly method: "GET" | "POST" | "PUT"
+  readonly method: "GET" | "POST" | "PUT" | "DELETE"
   /** The path, with `:name` for a parameter. */
   readonly path: `/${string}`
   /** The permission level that it needs; none for the token itself. */
@@ -35,7 +35,10 @@ export const routes = {
   authenticate: route("GET", "/auth", undefined, [401, 404, 422, 429]),
   register: route("POST", "/apps/register", "webUI", [401, 403, 422]),
   updateClient: route("PUT", "/apps/:clientID", "webUI", [401, 403, 404, 422]),
+  removeClient: route("DELETE", "/apps/:clientID", "webUI", [401, 403, 404]),
   resetSecret: route("PUT", "/apps/:clientID/secret", "webUI", [401, 403, 404, 422]),
+  whoami: route("GET", "/apps/me", "user", [401]),
+  listClients: route("GET", "/apps", "webUI", [401, 403, 422]),
   clientIdsByOwner: route("GET", "/apps/by-owner", "webUI", [401, 403, 422]),
   usageByClient: route("GET", "/apps/:clientID/usage", "webUI", [401, 403, 404]),
   getChangeLog: route("GET", "/apps/db-change", "webUI", [401, 403, 422]),

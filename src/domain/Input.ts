@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import { withoutPassword } from "./Address.ts"
+import { longestKeep } from "./Credentials.ts"
 import { FormatError } from "./Errors.ts"
 import { fieldError, firstProblem, idExpectations } from "./Problem.ts"
 
@@ -33,6 +34,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   ip: "an IP address or host name",
   is_active_image: "true or false",
   is_active_video: "true or false",
+  keep: `a whole number of seconds from 0 to ${longestKeep}`,
   latitude: "a number of degrees from -90 to 90",
   limit: "a whole number from 1 to 1000",
   legacyCameraIDs: "a list of legacy camera ids",

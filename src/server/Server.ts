@@ -24,7 +24,8 @@ import { routes } from "../contract/Routes.ts"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
 import { ClientStore } from "./stores/ClientStore.ts"
-import { apps, auth, OwnClientsOnly } from "./routes/ClientRoutes.ts"
+import { auth, caller } from "./routes/CallerRoutes.ts"
+import { apps, OwnClientsOnly } from "./routes/ClientRoutes.ts"
 import { reads, writes } from "./routes/CameraRoutes.ts"
 import { CameraStore } from "./stores/CameraStore.ts"
 import { ensureRootClient } from "./Clients.ts"
@@ -120,7 +121,7 @@ const api = (
     HttpRouter.add("GET", docsPath, docs),
     metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
-    Layer.provide([auth, apps, reads, writes, system]),
+    Layer.provide([auth, apps, caller, reads, writes, system]),
     Layer.provide(Layer.succeed(OwnClientsOnly, ownClientsOnly)),
     Layer.provide(Permissions.layer),
     Layer.provide([Usage.layer, tokens, Limits.layer(limits), Idempotency.layer]),
@@ -157,7 +158,7 @@ export const routeFinder = (
   for (const [path, names] of methods) {
     router.on("GET", path as HttpRouter.PathInput, {
       path,
-      methods: [...names],
+      methods: [...names].sort(),
       isStreamed: path === routes.importCameras.path,
       isProbe: probes.has(path),
       cacheHeaders: cacheHeaders[path] ?? shared,

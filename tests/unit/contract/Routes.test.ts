@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { routes } from "../../../src/contract/Routes.ts"
 
-Deno.test("routes: are those of the API, that of imports and that of the log of clients, each with its permission and its failures", () => {
+Deno.test("routes: are those of the API, that of imports and those that manage clients, each with its permission and its failures", () => {
   assert.deepEqual(
     Object.values(routes).map(({ failures, method, path, permission, success }) =>
       [method, path, permission, success, failures.join(" ")] as const
@@ -10,7 +10,10 @@ Deno.test("routes: are those of the API, that of imports and that of the log of 
       ["GET", "/auth", undefined, 200, "401 404 422 429"],
       ["POST", "/apps/register", "webUI", 200, "401 403 422"],
       ["PUT", "/apps/:clientID", "webUI", 200, "401 403 404 422"],
+      ["DELETE", "/apps/:clientID", "webUI", 200, "401 403 404"],
       ["PUT", "/apps/:clientID/secret", "webUI", 200, "401 403 404 422"],
+      ["GET", "/apps/me", "user", 200, "401"],
+      ["GET", "/apps", "webUI", 200, "401 403 422"],
       ["GET", "/apps/by-owner", "webUI", 200, "401 403 422"],
       ["GET", "/apps/:clientID/usage", "webUI", 200, "401 403 404"],
       ["GET", "/apps/db-change", "webUI", 200, "401 403 422"],
