@@ -6,7 +6,7 @@
 import assert from "node:assert/strict"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Api } from "../../src/contract/Api.ts"
-import { routeFinder } from "../../src/server/Server.ts"
+import { routeFinder } from "../../src/server/routes/RouteFinder.ts"
 
 interface Operation {
   readonly responses: Readonly<Record<string, unknown>>

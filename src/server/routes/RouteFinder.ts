@@ -1,0 +1,57 @@
+/**
+ * Which route an address belongs to.
+ *
+ * @module
+ */
+import * as FindMyWay from "effect/http/FindMyWay"
+import type * as HttpRouter from "effect/http/HttpRouter"
+import { Api } from "../../contract/Api.ts"
+import { routes } from "../../contract/Routes.ts"
+import { ofCaller, type Route, secret, shared } from "../middleware/Requests.ts"
+
+/** How addresses are matched. */
+export const routerConfig = { ignoreTrailingSlash: true, maxParamLength: 1000 }
+/** Where the OpenAPI document is. */
+export const openapiPath = "/openapi.json"
+/** Where the page of the API is. */
+export const docsPath = "/docs"
+/** Where Prometheus asks. */
+export const metricsPath = "/metrics"
+
+const probes = new Set<string>([
+  metricsPath,
+  ...Object.values(Api.groups.system.endpoints).map(({ path }) => path),
+])
+
+const cacheHeaders: Readonly<Record<string, Route["cacheHeaders"]>> = {
+  ...Object.fromEntries(Object.values(routes).map(({ path }) => [path, ofCaller])),
+  ...Object.fromEntries(
+    [routes.authenticate, routes.register, routes.resetSecret].map(({ path }) => [path, secret]),
+  ),
+}
+
+/** Finds the route of an address, whatever the method. */
+export const routeFinder = (
+  { metrics }: { readonly metrics?: boolean | undefined },
+): (url: string) => Route | undefined => {
+  const methods = new Map<string, Set<string>>()
+  const allow = (path: string, method: string) =>
+    methods.set(path, (methods.get(path) ?? new Set()).add(method))
+  for (const group of Object.values(Api.groups)) {
+    for (const { method, path } of Object.values(group.endpoints)) allow(path, method)
+  }
+  for (const path of [openapiPath, docsPath]) allow(path, "GET")
+  if (metrics) allow(metricsPath, "GET")
+  // One method stands for a path: adding all that there are would slow the start.
+  const router = FindMyWay.make<Route>(routerConfig)
+  for (const [path, names] of methods) {
+    router.on("GET", path as HttpRouter.PathInput, {
+      path,
+      methods: [...names].sort(),
+      isStreamed: path === routes.importCameras.path,
+      isProbe: probes.has(path),
+      cacheHeaders: cacheHeaders[path] ?? shared,
+    })
+  }
+  return (url: string) => router.find("GET", url)?.handler
+}

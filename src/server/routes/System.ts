@@ -1,0 +1,41 @@
+/**
+ * The routes that tell whether the server runs.
+ *
+ * @module
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
+import { Api } from "../../contract/Api.ts"
+import { notReady, unhealthy } from "../middleware/Failures.ts"
+import { CameraStore } from "../stores/CameraStore.ts"
+import { ClientStore } from "../stores/ClientStore.ts"
+import { StoreHealth } from "../stores/StoreHealth.ts"
+
+const ok = { status: "ok" as const }
+const storeTimeout = "2 seconds"
+
+/** `GET /health` and `GET /ready`. */
+export const system = HttpApiBuilder.group(
+  Api,
+  "system",
+  Effect.fnUntraced(function* (handlers) {
+    const apps = yield* ClientStore
+    const cameras = yield* CameraStore
+    const health = yield* StoreHealth
+    return handlers.handleAll({
+      health: () => Effect.succeed(ok),
+      ready: () =>
+        Effect.all([health, apps.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
+          Effect.timeout(storeTimeout),
+          Effect.as<typeof ok | typeof notReady>(ok),
+          Effect.catchTag("StoreUnavailable", (error) => Effect.succeed(unhealthy(error))),
+          Effect.catchCause((cause) =>
+            Cause.hasInterruptsOnly(cause)
+              ? Effect.interrupt
+              : Effect.as(Effect.logError("The database does not answer", cause), notReady)
+          ),
+        ),
+    })
+  }),
+)
