@@ -28,14 +28,12 @@
  */
 export { type Answer, ApiClient, type ApiClientShape, type Call } from "./src/client/ApiClient.ts"
 export type { RequestError } from "./src/client/ApiClient.ts"
-export * from "./src/client/Clients.ts"
-export * from "./src/client/Cameras.ts"
-export * from "./src/client/CameraWrites.ts"
-export * from "./src/client/ChangeLog.ts"
 export * from "./src/client/Client.ts"
-export * from "./src/client/ClientLog.ts"
 export type { ClientOptions, ClientOptionsError } from "./src/client/Connection.ts"
 export type { FailureByStatus } from "./src/client/Failures.ts"
+export type { StreamOptions } from "./src/client/Listing.ts"
+export * from "./src/client/operations/mod.ts"
+export type { CameraIds } from "./src/client/operations/cameraByListId.ts"
 export type { Page, WalkOptions } from "./src/client/Pages.ts"
 export {
   defaultRetryPolicy,

@@ -91,6 +91,8 @@ export interface ApiClientShape {
   readonly deadline: Duration.Duration
   /** Where the server is, such as `https://cameras.example.org`; a link to another place is none. */
   readonly origin?: string | undefined
+  /** What stands in for the operation of a name, in a test; gives `run` back where nothing does. */
+  readonly substitute?: (<Run>(operation: string, run: Run) => Run) | undefined
 }
 
 // A dot segment would be taken out of the path and lead to another route.

@@ -65,7 +65,7 @@ for (const [title, { limit, source }] of Object.entries(programs)) {
         ].join("\n"),
       )
       assert.deepEqual(inputs.filter(({ path }) => /^src\/(server|cli|testing)\//.test(path)), [])
-      assert.ok(inputs.some(({ path }) => path === "src/client/Cameras.ts"))
+      assert.ok(inputs.some(({ path }) => path === "src/client/operations/cameraById.ts"))
       assert.ok(size <= limit, `${title} has ${size} bytes, at most ${limit}`)
     } finally {
       await Deno.remove(directory, { recursive: true })

@@ -10,7 +10,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import * as Apps from "../../client/Clients.ts"
+import * as operations from "../../client/operations/mod.ts"
 import { clientLog } from "./ClientLog.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { json } from "../Flags.ts"
@@ -45,7 +45,7 @@ const register = Command.make(
     connection,
   },
   Effect.fnUntraced(function* ({ json, owner, permission }) {
-    const { clientID, clientSecret } = yield* Apps.register(owner, permission)
+    const { clientID, clientSecret } = yield* operations.register(owner, permission)
     yield* print({ clientID, clientSecret: Redacted.value(clientSecret) }, { json })
     if (!json) yield* keepSecret
   }),
@@ -59,7 +59,7 @@ const clients = Command.make(
   "clients",
   { owner, json, connection },
   Effect.fnUntraced(function* ({ json, owner }) {
-    const ids = Apps.streamClientIdsByOwner(owner)
+    const ids = operations.streamClientIdsByOwner(owner)
     yield* printLines(
       Stream.map(ids, (clientID) => json ? toJson({ clientID }) : printable(clientID)),
     )
@@ -74,7 +74,7 @@ const usage = Command.make(
   "usage",
   { clientID, owner, json, connection },
   Effect.fnUntraced(function* ({ clientID, json, owner }) {
-    const api_usage = yield* Apps.usageByClient(clientID, owner)
+    const api_usage = yield* operations.usageByClient(clientID, owner)
     yield* printLines(Stream.make(json ? toJson({ api_usage }) : String(api_usage)))
   }),
 ).pipe(
@@ -87,7 +87,7 @@ const resetSecret = Command.make(
   "reset-secret",
   { clientID, json, connection },
   Effect.fnUntraced(function* ({ clientID, json }) {
-    const clientSecret = Redacted.value(yield* Apps.resetSecret(clientID))
+    const clientSecret = Redacted.value(yield* operations.resetSecret(clientID))
     yield* print({ clientID, clientSecret }, { json })
     if (!json) yield* keepSecret
   }),
@@ -101,7 +101,7 @@ const setPermission = Command.make(
   "set-permission",
   { clientID, level: Argument.Literals("level", levels), json, connection },
   Effect.fnUntraced(function* ({ clientID, json, level }) {
-    yield* print({ message: yield* Apps.updatePermission(clientID, level) }, { json })
+    yield* print({ message: yield* operations.updatePermission(clientID, level) }, { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -113,7 +113,7 @@ const setOwner = Command.make(
   "set-owner",
   { clientID, owner, json, connection },
   Effect.fnUntraced(function* ({ clientID, json, owner }) {
-    yield* print({ message: yield* Apps.updateOwner(clientID, owner) }, { json })
+    yield* print({ message: yield* operations.updateOwner(clientID, owner) }, { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

@@ -8,8 +8,8 @@ const hints = {
   checkCamExist: "Effect<readonly Camera[], RequestError, ApiClient>",
   streamCameras: "Stream<Camera, RequestError, ApiClient>",
   getChangeLog: "Effect<readonly ChangeLogEntry[], AuthorizationError | RequestError, ApiClient>",
-  addCamera: "Effect<string, WriteError, ApiClient>",
-  register: "Effect<Credentials, ClientsError, ApiClient>",
+  addCamera: "Effect<string, AuthorizationError | RequestError | ResourceConflictError, ApiClient>",
+  register: "Effect<Credentials, AuthorizationError | RequestError, ApiClient>",
   layer: "Layer<ApiClient | TokenService, ClientOptionsError, never>",
 }
 

@@ -17,7 +17,11 @@ Deno.test("register, updateOwner: an owner of another form is refused before any
         updateOwner: Cam2.updateOwner(clientID, owner),
       }
       for (const [operation, call] of Object.entries(calls)) {
-        const error = yield* Effect.flip<unknown, Cam2.ClientsError, Cam2.ApiClient>(call)
+        const error = yield* Effect.flip<
+          unknown,
+          Cam2.RequestError | Cam2.AuthorizationError,
+          Cam2.ApiClient
+        >(call)
         assert.ok(error instanceof Cam2.FormatError)
         assert.deepEqual([error.operation, error.field, error.expected, error.actual], [
           operation,

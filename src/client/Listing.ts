@@ -1,0 +1,117 @@
+/**
+ * Listings of the API: what one is, and its walk page by page.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import type * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import type * as Stream from "effect/Stream"
+import type { Pairs } from "../contract/Encoding.ts"
+import type { FailureStatus, Route } from "../contract/Routes.ts"
+import type { FormatError, InvalidResponseError } from "../domain/Errors.ts"
+import { readBody } from "./Answer.ts"
+import type { ApiClient, ApiClientShape, RequestError } from "./ApiClient.ts"
+import type { FailureByStatus } from "./Failures.ts"
+import { streaming } from "./Operation.ts"
+import { linksOf, type Page, type WalkOptions, walkPages } from "./Pages.ts"
+
+/** How cameras are streamed. */
+export interface StreamOptions extends WalkOptions {
+  /**
+   * Is told of each camera that cannot be read, and the stream goes on without it; without this the
+   * stream fails.
+   */
+  readonly onUndecodable?: ((error: InvalidResponseError) => Effect.Effect<void>) | undefined
+}
+
+/** A listing, as an operation walks it. */
+export interface Listing<Input, Failure extends FailureStatus, A> {
+  /** The operation, as errors and spans name it. */
+  readonly operation: string
+  /** Where its pages are, and with what they can fail. */
+  readonly route: Route<Failure>
+  /** The parameters of its first page, once the input was checked. */
+  readonly input: (input: Input) => Result.Result<Pairs, FormatError>
+  /** Reads the body of a page. */
+  readonly success: (body: unknown) => Result.Result<ReadonlyArray<A>, Schema.SchemaError>
+  /** Reads one item of a page, where a listing can leave out those that cannot be read. */
+  readonly item?: (body: unknown) => Result.Result<A, Schema.SchemaError>
+  /** What tells the items of a listing apart, where anything does. */
+  readonly keyOf?: (item: A) => string
+  /** A listing without offsets is complete where no page is linked. */
+  readonly hasOffsets?: false
+}
+
+const fetchPage = /* @__PURE__ */ Effect.fnUntraced(
+  function* <Failure extends FailureStatus, A>(
+    api: ApiClientShape,
+    { hasOffsets, item, operation, route, success }: Listing<never, Failure, A>,
+    parameters: Pairs,
+    report: StreamOptions["onUndecodable"],
+  ) {
+    const answer = yield* api.call({ operation, route, parameters })
+    const { later, next } = linksOf(route, answer, api)
+    const links = { next, later: hasOffsets === false && !next ? parameters : later }
+    const { body } = answer
+    if (report === undefined || item === undefined || !Array.isArray(body)) {
+      const items = yield* readBody(success, operation)(answer)
+      return { items, count: items.length, ...links }
+    }
+    const items: Array<A> = []
+    for (const each of body) {
+      yield* Effect.matchEffect(readBody(item, operation)({ ...answer, body: each }), {
+        onSuccess: (read) => Effect.sync(() => void items.push(read)),
+        onFailure: report,
+      })
+    }
+    return { items, count: body.length, ...links }
+  },
+)
+
+/** What `give` makes of each page of a listing. */
+export const walk = <Input, Failure extends FailureStatus, A, B>(
+  api: ApiClientShape,
+  listing: Listing<Input, Failure, A>,
+  input: Input,
+  options: StreamOptions,
+  give: (page: Page<A>) => ReadonlyArray<B>,
+): Stream.Stream<B, RequestError | FailureByStatus[Failure]> =>
+  walkPages({
+    operation: listing.operation,
+    path: listing.route.path,
+    parameters: listing.input(input),
+    options,
+    fetchPage: (parameters) => fetchPage(api, listing, parameters, options.onUndecodable),
+    keyOf: listing.keyOf,
+  }, give)
+
+/** The operation that gives every item of a listing. */
+export const items = <Input, Failure extends FailureStatus, A>(
+  name: string,
+  listing: Listing<Input | undefined, Failure, A>,
+): (
+  input?: Input,
+  options?: StreamOptions,
+) => Stream.Stream<A, RequestError | FailureByStatus[Failure], ApiClient> =>
+  streaming(
+    name,
+    listing.operation,
+    (api, input?: Input, options: StreamOptions = {}) =>
+      walk(api, listing, input, options, ({ items }) => items),
+  )
+
+/** The operation that gives every page of a listing. */
+export const pages = <Input, Failure extends FailureStatus, A>(
+  name: string,
+  listing: Listing<Input | undefined, Failure, A>,
+): (
+  input?: Input,
+  options?: StreamOptions,
+) => Stream.Stream<Page<A>, RequestError | FailureByStatus[Failure], ApiClient> =>
+  streaming(
+    name,
+    listing.operation,
+    (api, input?: Input, options: StreamOptions = {}) =>
+      walk(api, listing, input, options, (page) => [page]),
+  )

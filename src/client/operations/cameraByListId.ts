@@ -1,0 +1,74 @@
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { Camera } from "../../domain/Camera.ts"
+import type { AuthorizationError } from "../../domain/Errors.ts"
+import * as Field from "../../domain/Field.ts"
+import * as Input from "../../domain/Input.ts"
+import type { ApiClient, RequestError } from "../ApiClient.ts"
+import { program } from "../Operation.ts"
+import { cameraById } from "./cameraById.ts"
+import { cameraByLegacyId } from "./cameraByLegacyId.ts"
+
+/** Which cameras {@linkcode cameraByListId} gives. */
+export interface CameraIds {
+  /** Ids of this database. */
+  readonly cameraIDs?: ReadonlyArray<string> | undefined
+  /** Ids of the database before this one, as numbers or digits. */
+  readonly legacyCameraIDs?: ReadonlyArray<number | string> | undefined
+}
+
+/**
+ * The cameras with the given ids: first those of `cameraIDs`, then those of `legacyCameraIDs`, each
+ * in the order given.
+ *
+ * Each camera is a request, and an id that is given twice is requested once. At most `concurrency`
+ * requests are made at the same time: 1 when left out. Fails as soon as one of them fails, with
+ * `ResourceNotFoundError` when a camera does not exist.
+ *
+ * @example
+ * ```ts
+ * import { cameraByListId } from "@cam2/camera-database"
+ * import { layerTest, sampleCameraID } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const ids = { cameraIDs: [sampleCameraID(1), sampleCameraID(2)], legacyCameraIDs: [1034] }
+ * const cameras = await cameraByListId(ids, { concurrency: 3 }).pipe(
+ *   Effect.provide(layerTest),
+ *   Effect.runPromise,
+ * )
+ * console.log(cameras.map((camera) => camera.city))
+ * ```
+ */
+export const cameraByListId: (
+  ids: CameraIds,
+  options?: { readonly concurrency?: number | "unbounded" | undefined },
+) => Effect.Effect<ReadonlyArray<Camera>, RequestError | AuthorizationError, ApiClient> =
+  /* @__PURE__ */ program("cameraByListId", function* (_api, ids, options) {
+    const { cameraIDs = [], legacyCameraIDs = [] } = yield* Effect.fromResult(checkIds(ids))
+    const { concurrency } = yield* Effect.fromResult(checkOptions(options ?? {}))
+    const wanted = [
+      ...cameraIDs.map((id) => [`id ${id}`, cameraById(id)] as const),
+      ...legacyCameraIDs.map((id) => [`legacy ${id}`, cameraByLegacyId(id)] as const),
+    ]
+    const found = yield* Effect.all(Object.fromEntries(wanted), { concurrency: concurrency ?? 1 })
+    return wanted.map(([key]) => found[key]!)
+  })
+
+const checkIds = /* @__PURE__ */ (() =>
+  Input.checkInput(
+    "cameraByListId",
+    Schema.Struct({
+      cameraIDs: Schema.optional(Schema.Array(Schema.String)),
+      legacyCameraIDs: Schema.optional(Schema.Array(Schema.Union([Schema.Number, Schema.String]))),
+    }),
+    ["cameraIDs", "legacyCameraIDs"],
+  ))()
+
+const checkOptions = /* @__PURE__ */ (() =>
+  Input.checkInput(
+    "cameraByListId",
+    Schema.Struct({
+      concurrency: Schema.optional(Schema.Union([Field.PositiveInt, Schema.Literal("unbounded")])),
+    }),
+    ["concurrency"],
+  ))()

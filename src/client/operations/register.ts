@@ -1,0 +1,54 @@
+import type * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import { toParameters } from "../../contract/Encoding.ts"
+import { routes } from "../../contract/Routes.ts"
+import { checkLevel, checkRegisteredOwner } from "../../domain/ClientInput.ts"
+import type { Credentials } from "../../domain/Credentials.ts"
+import type { AuthorizationError } from "../../domain/Errors.ts"
+import type { PermissionLevel } from "../../domain/Permission.ts"
+import type { ApiClient, RequestError } from "../ApiClient.ts"
+import { operation } from "../Operation.ts"
+import { readCredentials } from "../Responses.ts"
+
+/**
+ * Registers a client for `owner` and gives its credentials. Store the secret: it is not shown again.
+ * Needs the permission level `"webUI"`, and at least the level that the new client gets.
+ *
+ * An owner has 1 to 200 characters, all of them visible, and no blanks at its ends. Only an admin can
+ * register a client for the owner `"root"`.
+ *
+ * @example
+ * ```ts
+ * import { register } from "@cam2/camera-database"
+ * import { layerTest } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const { clientID } = await register("bob", "user").pipe(
+ *   Effect.provide(layerTest),
+ *   Effect.runPromise,
+ * )
+ * console.log(clientID.length)
+ * ```
+ */
+export const register: (
+  owner: string,
+  permissionLevel?: PermissionLevel,
+) => Effect.Effect<Credentials, RequestError | AuthorizationError, ApiClient> =
+  /* @__PURE__ */ operation({
+    name: "register",
+    route: routes.register,
+    input: (owner, permissionLevel = "user") =>
+      Result.gen(function* () {
+        const form = toParameters({
+          ...yield* checkRegisteredOwner("register")({ owner }),
+          ...yield* checkLevel("register")({ permissionLevel }),
+        })
+        return { form }
+      }),
+    success: (body) =>
+      Result.map(readCredentials(body), ({ clientID, clientSecret }) => ({
+        clientID,
+        clientSecret: Redacted.make(clientSecret),
+      })),
+  })

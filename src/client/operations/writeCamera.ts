@@ -1,0 +1,35 @@
+import type * as Effect from "effect/Effect"
+import type { CameraChanges, NewCamera } from "../../domain/CameraWrite.ts"
+import type { AuthorizationError, ResourceConflictError } from "../../domain/Errors.ts"
+import type { ApiClient, RequestError } from "../ApiClient.ts"
+import { define } from "../Operation.ts"
+import { addCamera } from "./addCamera.ts"
+import { updateCamera } from "./updateCamera.ts"
+
+/**
+ * Adds a camera, or changes one when `cameraID` is given, and gives its id: {@linkcode addCamera} or
+ * {@linkcode updateCamera}, by whose name its failures go.
+ *
+ * @example
+ * ```ts
+ * import { writeCamera } from "@cam2/camera-database"
+ * import { layerTest, sampleCameraID } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const cameraID = await writeCamera({ cameraID: sampleCameraID(1), city: "Lafayette" }).pipe(
+ *   Effect.provide(layerTest),
+ *   Effect.runPromise,
+ * )
+ * console.log(cameraID)
+ * ```
+ */
+export const writeCamera: (
+  fields: NewCamera & { readonly cameraID?: undefined } | CameraChanges,
+) => Effect.Effect<
+  string,
+  RequestError | AuthorizationError | ResourceConflictError,
+  ApiClient
+> = /* @__PURE__ */ define(
+  "writeCamera",
+  (_api, fields) => fields?.cameraID === undefined ? addCamera(fields) : updateCamera(fields),
+)
