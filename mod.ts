@@ -34,6 +34,7 @@ export type { FailureByStatus } from "./src/client/Failures.ts"
 export type { StreamOptions } from "./src/client/Listing.ts"
 export * from "./src/client/operations/mod.ts"
 export type { CameraIds } from "./src/client/operations/cameraByListId.ts"
+export type { ResetOptions } from "./src/client/operations/resetSecret.ts"
 export type { Page, WalkOptions } from "./src/client/Pages.ts"
 export {
   defaultRetryPolicy,
@@ -64,6 +65,7 @@ export {
 export type { CameraAttributes, CameraFilter, CameraKey, Circle } from "./src/domain/CameraQuery.ts"
 export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
 export { ChangeLogEntry, type ChangeLogRange } from "./src/domain/ChangeLog.ts"
+export { ClientInfo } from "./src/domain/ClientInfo.ts"
 export { ClientLogEntry } from "./src/domain/ClientLog.ts"
 export type { Credentials } from "./src/domain/Credentials.ts"
 export * from "./src/domain/Errors.ts"

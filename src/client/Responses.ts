@@ -6,6 +6,7 @@
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { ChangeLogEntry } from "../domain/ChangeLog.ts"
+import { ClientInfo } from "../domain/ClientInfo.ts"
 import { ClientLogEntry } from "../domain/ClientLog.ts"
 
 /** Reads the body of an answer. */
@@ -39,6 +40,14 @@ export const readSecret: Read<{ readonly clientSecret: string }> = /* @__PURE__ 
 export const readClientIds: Read<
   ReadonlyArray<{ readonly clientID: string }>
 > = /* @__PURE__ */ reader(() => Schema.Array(Schema.Struct({ clientID: Schema.String })))
+
+/** What the server knows of a client. */
+export const readClient: Read<ClientInfo> = /* @__PURE__ */ reader(() => ClientInfo)
+
+/** A page of clients. */
+export const readClients: Read<ReadonlyArray<ClientInfo>> = /* @__PURE__ */ reader(() =>
+  Schema.Array(ClientInfo)
+)
 
 /** How many requests a client has made. */
 export const readUsage: Read<{ readonly api_usage: number }> = /* @__PURE__ */ reader(() =>

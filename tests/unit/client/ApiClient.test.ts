@@ -9,6 +9,7 @@ import {
   getChangeLog,
   layer,
   register,
+  removeClient,
   resetSecret,
   updateCamera,
   updateOwner,
@@ -125,6 +126,7 @@ Deno.test("ApiClient: repeats what is safe to repeat, never a registration or a 
       sent(updateCamera({ cameraID: "a", city: "x" })),
       sent(updateOwner("c", "bob")),
       sent(writeCamera(newCamera)),
+      sent(removeClient("c")),
       sent(resetSecret("c")),
       sent(register("bob") as unknown as ReturnType<typeof writeCamera>),
     ]),
@@ -134,6 +136,7 @@ Deno.test("ApiClient: repeats what is safe to repeat, never a registration or a 
       ["PUT", "PUT", "PUT"],
       // 503 says that nothing was written.
       ["POST", "POST", "POST"],
+      ["DELETE", "DELETE", "DELETE"],
       ["PUT"],
       ["POST"],
     ],
