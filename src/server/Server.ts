@@ -52,7 +52,7 @@ export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptio
   readonly rootClient?: Credentials | undefined
   /**
    * Whether clients of level `"webUI"` manage only the clients of their own owner: register them for
-   * no other, change, list and see the usage of no other's; not when left out, as with the original.
+   * no other, change, remove, list and see the usage of no other's; not when left out, as with the original.
    * Admins are free.
    */
   readonly ownClientsOnly?: boolean | undefined
