@@ -52,8 +52,8 @@ export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptio
   readonly rootClient?: Credentials | undefined
   /**
    * Whether clients of level `"webUI"` manage only the clients of their own owner: register them for
-   * no other, change, remove, list and see the usage of no other's; not when left out, as with the original.
-   * Admins are free.
+   * no other, change, remove, list and see the usage of no other's; not when left out, as with the
+   * original. Admins are free.
    */
   readonly ownClientsOnly?: boolean | undefined
   /** Run after each answer is made and before it is sent, such as to log it. */
