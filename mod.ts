@@ -28,6 +28,7 @@
  */
 export { type Answer, ApiClient, type ApiClientShape, type Call } from "./src/client/ApiClient.ts"
 export type { RequestError } from "./src/client/ApiClient.ts"
+export { CameraDatabase, type CameraDatabaseShape } from "./src/client/CameraDatabase.ts"
 export * from "./src/client/Client.ts"
 export type { ClientOptions, ClientOptionsError } from "./src/client/Connection.ts"
 export type { FailureByStatus } from "./src/client/Failures.ts"

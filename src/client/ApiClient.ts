@@ -15,7 +15,8 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { type Pairs, toQuery } from "../contract/Encoding.ts"
 import { idempotencyKeyHeader, takesKey } from "../contract/Idempotency.ts"
-import { type FailureStatus, type Route, routes, tokenExpired } from "../contract/Routes.ts"
+import { type FailureStatus, type Route, tokenExpired } from "../contract/Routes.ts"
+import * as routes from "../contract/RouteTable.ts"
 import type {
   AuthenticationError,
   ConnectionError,
@@ -91,7 +92,7 @@ export interface ApiClientShape {
   readonly deadline: Duration.Duration
   /** Where the server is, such as `https://cameras.example.org`; a link to another place is none. */
   readonly origin?: string | undefined
-  /** What stands in for the operation of a name, in a test; gives `run` back where nothing does. */
+  /** What stands in for an operation in a test: `run` itself, another function, or an exception. */
   readonly substitute?: (<Run>(operation: string, run: Run) => Run) | undefined
 }
 

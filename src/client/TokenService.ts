@@ -16,7 +16,8 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
-import { routes, tokenLifetime } from "../contract/Routes.ts"
+import { tokenLifetime } from "../contract/Routes.ts"
+import * as routes from "../contract/RouteTable.ts"
 import {
   type AuthenticationError,
   type ConnectionError,

@@ -5,7 +5,8 @@
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  * @module
  */
-import { type Route, routes } from "./Routes.ts"
+import type { Route } from "./Route.ts"
+import * as routes from "./RouteTable.ts"
 
 /** The header of a request that is the same each time one write is sent. */
 export const idempotencyKeyHeader = "idempotency-key"

@@ -5,37 +5,25 @@
  */
 import type * as Duration from "effect/Duration"
 import type { Call, RequestError } from "../client/ApiClient.ts"
+import type { CameraDatabaseShape } from "../client/CameraDatabase.ts"
 import type { FailureByStatus } from "../client/Failures.ts"
 import type { FailureStatus } from "../contract/Routes.ts"
 
+/** What is made of other operations, or of the pages of a stream, by whose names it fails. */
+type Derived =
+  | "cameraByListId"
+  | "writeCamera"
+  | "streamCameraPages"
+  | "streamChangeLogPages"
+  | "streamClientLogPages"
+
 /**
- * The name of an operation, as errors and spans carry it. What is made of others has none of its own:
+ * The name of an operation, as errors carry it. What is made of others has none of its own:
  * `cameraByListId` calls `cameraById` and `cameraByLegacyId`, `writeCamera` calls `addCamera` or
- * `updateCamera`, and `streamCameraPages` and `streamChangeLogPages` are the streams.
+ * `updateCamera`, and `streamCameraPages`, `streamChangeLogPages` and `streamClientLogPages` are named
+ * after the streams.
  */
-export type Operation =
-  | "addCamera"
-  | "cameraById"
-  | "cameraByLegacyId"
-  | "checkCamExist"
-  | "clientIdsByOwner"
-  | "getChangeLog"
-  | "getClientLog"
-  | "listClients"
-  | "register"
-  | "removeClient"
-  | "resetSecret"
-  | "searchCamera"
-  | "streamCameras"
-  | "streamChangeLog"
-  | "streamClientIdsByOwner"
-  | "streamClientLog"
-  | "streamClients"
-  | "updateCamera"
-  | "updateOwner"
-  | "updatePermission"
-  | "usageByClient"
-  | "whoami"
+export type Operation = Exclude<keyof CameraDatabaseShape, Derived>
 
 type Common = RequestError | FailureByStatus[403]
 type Write = Common | FailureByStatus[409]

@@ -35,6 +35,7 @@ export {
   refuseTokens,
   slowAnswer,
 } from "./Injection.ts"
+export { layerMock, type Mocks } from "./Mock.ts"
 export { sampleCameras } from "./Sample.ts"
 export {
   layerTest,

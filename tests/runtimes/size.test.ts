@@ -6,31 +6,75 @@ import { succeed } from "./Command.ts"
 const root = new URL("../../", import.meta.url).pathname
 const { imports } = JSON.parse(await Deno.readTextFile(`${root}deno.json`))
 
+/** The operations of which something is in a bundle. */
+const operationsIn = (inputs: esbuild.Metafile["outputs"][string]["inputs"]) =>
+  Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
+    bytesInOutput > 0 ? /^src\/client\/operations\/(\w+)\.ts$/.exec(path)?.slice(1) ?? [] : []
+  ).sort()
+
+const settings = {
+  alias: { "@cam2/camera-database": `${root}mod.ts` },
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  metafile: true,
+  write: false,
+} as const
+
+/** Runs `use` with a folder that holds the packages of the client. */
+const withPackages = async (use: (packages: string) => Promise<void>) => {
+  const directory = await Deno.makeTempDir({ prefix: "cam2-size-" })
+  try {
+    // esbuild looks for packages in folders, which Deno only makes when it is asked to.
+    const config = { nodeModulesDir: "auto", imports: { effect: imports.effect } }
+    await Deno.writeTextFile(`${directory}/deno.json`, JSON.stringify(config))
+    await succeed(Deno.execPath(), ["install", "--quiet"], { cwd: directory })
+    await use(directory)
+  } finally {
+    await Deno.remove(directory, { recursive: true })
+  }
+}
+
 /** What a program costs its user: minified, and gzipped at level 9. */
 const measure = async (source: string, packages: string) => {
   const { metafile, outputFiles } = await esbuild.build({
+    ...settings,
+    nodePaths: [`${packages}/node_modules`],
     stdin: { contents: source, loader: "ts", resolveDir: root },
-    alias: { "@cam2/camera-database": `${root}mod.ts` },
-    nodePaths: [packages],
-    absWorkingDir: root,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    metafile: true,
-    write: false,
   })
   await esbuild.stop()
-  const inputs = Object.entries(Object.values(metafile.outputs)[0]!.inputs)
+  const bundled = Object.values(metafile.outputs)[0]!.inputs
+  const inputs = Object.entries(bundled)
     .map(([path, { bytesInOutput }]) => ({
       path: path.replace(/^.*node_modules\//, ""),
       bytes: bytesInOutput,
     }))
     .toSorted((left, right) => right.bytes - left.bytes)
-  return { size: gzipSync(outputFiles[0]!.contents, { level: 9 }).length, inputs }
+  return {
+    size: gzipSync(outputFiles[0]!.contents, { level: 9 }).length,
+    inputs,
+    operations: operationsIn(bundled),
+  }
+}
+
+const every = Object.keys(await import("../../src/client/operations/mod.ts")).sort()
+
+/** What an operation calls, besides itself. */
+const callees: Readonly<Record<string, ReadonlyArray<string>>> = {
+  addCamera: ["cameraByLegacyId", "checkCamExist"],
+  cameraByListId: ["cameraById", "cameraByLegacyId"],
+  // Both are read as one listing.
+  clientIdsByOwner: ["streamClientIdsByOwner"],
+  streamCameraPages: ["streamCameras"],
+  streamChangeLogPages: ["streamChangeLog"],
+  streamClientLogPages: ["streamClientLog"],
+  writeCamera: ["addCamera", "cameraByLegacyId", "checkCamExist", "updateCamera"],
 }
 
 const programs = {
   "one cameraById call with its layer": {
+    expected: ["cameraById"],
     limit: 54_000,
     source: `
       import { cameraById, layer } from "@cam2/camera-database"
@@ -43,20 +87,16 @@ const programs = {
         )`,
   },
   "the whole client": {
+    expected: every,
     limit: 63_500,
     source: `export * from "@cam2/camera-database"`,
   },
 }
 
-for (const [title, { limit, source }] of Object.entries(programs)) {
-  Deno.test(`size: ${title} is at most ${limit} bytes`, async () => {
-    const directory = await Deno.makeTempDir({ prefix: "cam2-size-" })
-    try {
-      // esbuild looks for packages in folders, which Deno only makes when it is asked to.
-      const config = { nodeModulesDir: "auto", imports: { effect: imports.effect } }
-      await Deno.writeTextFile(`${directory}/deno.json`, JSON.stringify(config))
-      await succeed(Deno.execPath(), ["install", "--quiet"], { cwd: directory })
-      const { inputs, size } = await measure(source, `${directory}/node_modules`)
+for (const [title, { expected, limit, source }] of Object.entries(programs)) {
+  Deno.test(`size: ${title} is at most ${limit} bytes`, () =>
+    withPackages(async (packages) => {
+      const { inputs, operations, size } = await measure(source, packages)
       const largest = inputs.slice(0, 12)
       console.log(
         [
@@ -65,10 +105,37 @@ for (const [title, { limit, source }] of Object.entries(programs)) {
         ].join("\n"),
       )
       assert.deepEqual(inputs.filter(({ path }) => /^src\/(server|cli|testing)\//.test(path)), [])
-      assert.ok(inputs.some(({ path }) => path === "src/client/operations/cameraById.ts"))
+      assert.deepEqual(operations, expected)
       assert.ok(size <= limit, `${title} has ${size} bytes, at most ${limit}`)
-    } finally {
-      await Deno.remove(directory, { recursive: true })
-    }
-  })
+    }))
 }
+
+Deno.test({
+  name: "size: an operation is bundled with what it calls, and with no other operation",
+  // The process of esbuild ends some time after it was stopped.
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: () =>
+    withPackages(async (packages) => {
+      for (const name of every) {
+        await Deno.writeTextFile(
+          `${packages}/${name}.ts`,
+          `export { ${name} } from "@cam2/camera-database"`,
+        )
+      }
+      const { metafile } = await esbuild.build({
+        ...settings,
+        nodePaths: [`${packages}/node_modules`],
+        entryPoints: every.map((name) => `${packages}/${name}.ts`),
+        outdir: packages,
+      })
+      await esbuild.stop()
+      const bundled = Object.entries(metafile.outputs).map(([path, { inputs }]) =>
+        [/(\w+)\.js$/.exec(path)?.[1], operationsIn(inputs)] as const
+      )
+      assert.deepEqual(
+        Object.fromEntries(bundled),
+        Object.fromEntries(every.map((name) => [name, [name, ...callees[name] ?? []].sort()])),
+      )
+    }),
+})

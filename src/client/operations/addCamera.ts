@@ -2,7 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { toForm } from "../../contract/Encoding.ts"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import { checkNewCamera, type NewCamera } from "../../domain/CameraWrite.ts"
 import type { AuthorizationError, ResourceConflictError } from "../../domain/Errors.ts"
 import { readBody } from "../Answer.ts"
@@ -14,11 +14,11 @@ import { readCameraID } from "../Responses.ts"
 /**
  * Adds a camera and gives its `cameraID`. Needs the permission level `"admin"`.
  *
- * The request carries an `Idempotency-Key` of its own. It is sent again where the server heeds that
- * key; other servers get it again only when it is certain that nothing was written. When it stays
- * unknown whether the camera was added, such as after a time-out, the camera is looked for, and its id
- * is given if it is there. With `retry: false` it is neither sent again nor looked for. All of this
- * ends at the `deadline` of the client.
+ * The request carries an `Idempotency-Key`. After a transient failure it is sent again to a server that
+ * supports this key, and to any other server only when it is certain that nothing was written. When it
+ * stays unknown whether the camera was added, for example after a time-out, the client looks for the
+ * camera and gives its id if it is there. With `retry: false` it does neither. All of this ends at the
+ * `deadline` of the client.
  *
  * Fails with `ResourceConflictError` when another camera has this `legacy_cameraID`.
  *

@@ -1,6 +1,6 @@
 import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import { readCamera } from "../../contract/WireCamera.ts"
 import type { Camera } from "../../domain/Camera.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { type Pairs, toParameters } from "../../contract/Encoding.ts"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import { readCameras } from "../../contract/WireCamera.ts"
 import type { Camera } from "../../domain/Camera.ts"
 import { type CameraKey, checkKey } from "../../domain/CameraQuery.ts"

@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { toParameters } from "../../contract/Encoding.ts"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import { type ChangeLogRange, checkRange } from "../../domain/ChangeLog.ts"
 import type { ClientLogEntry } from "../../domain/ClientLog.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"

@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { toParameters } from "../../contract/Encoding.ts"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import { readCameras } from "../../contract/WireCamera.ts"
 import type { Camera } from "../../domain/Camera.ts"
 import { type CameraFilter, checkFilter } from "../../domain/CameraQuery.ts"

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
 import type * as Stream from "effect/Stream"
 import { toParameters } from "../../contract/Encoding.ts"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import { readCamera, readCameras } from "../../contract/WireCamera.ts"
 import type { Camera } from "../../domain/Camera.ts"
 import { type CameraFilter, checkFilter } from "../../domain/CameraQuery.ts"

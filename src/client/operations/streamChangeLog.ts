@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
 import type * as Stream from "effect/Stream"
 import { toParameters } from "../../contract/Encoding.ts"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import { type ChangeLogEntry, type ChangeLogRange, checkRange } from "../../domain/ChangeLog.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
 import type * as Stream from "effect/Stream"
 import { toParameters } from "../../contract/Encoding.ts"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import { checkOwner } from "../../domain/ClientInput.ts"
 import type { ClientInfo } from "../../domain/ClientInfo.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"

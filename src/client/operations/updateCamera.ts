@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { toForm } from "../../contract/Encoding.ts"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import { type CameraChanges, checkCameraChanges } from "../../domain/CameraWrite.ts"
 import type { AuthorizationError, ResourceConflictError } from "../../domain/Errors.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"

@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { toParameters } from "../../contract/Encoding.ts"
-import { routes } from "../../contract/Routes.ts"
+import * as routes from "../../contract/RouteTable.ts"
 import { checkLevel } from "../../domain/ClientInput.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"
 import type { PermissionLevel } from "../../domain/Permission.ts"

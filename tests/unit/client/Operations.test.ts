@@ -6,6 +6,7 @@ import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
+import type { Operation as OperationName, OperationError } from "@cam2/camera-database/testing"
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
   : false
@@ -78,6 +79,29 @@ const channels = {
     Streaming<typeof Cam2.streamCameraPages, Cam2.Page<Cam2.Camera>, never>
   >,
   checkCamExist: holds<Operation<typeof Cam2.checkCamExist, Cameras, never>>,
+}
+
+/** A method of the service: its operation, without what that needs. */
+type Method<Name extends keyof typeof channels> = typeof Cam2[Name] extends
+  (...args: infer Args) => Effect.Effect<infer A, infer E, infer _>
+  ? Equals<Cam2.CameraDatabaseShape[Name], (...args: Args) => Effect.Effect<A, E>>
+  : typeof Cam2[Name] extends (...args: infer Args) => Stream.Stream<infer A, infer E, infer _>
+    ? Equals<Cam2.CameraDatabaseShape[Name], (...args: Args) => Stream.Stream<A, E>>
+  : false
+
+type Failure<Called> = Called extends Effect.Effect<infer _, infer E, infer _> ? E
+  : Called extends Stream.Stream<infer _, infer E, infer _> ? E
+  : never
+
+/** Never run: the service and the names of the tests are tied to the operations. */
+export const derived = () => {
+  holds<Equals<keyof Cam2.CameraDatabaseShape, keyof typeof channels>>()
+  holds<{ [Name in keyof typeof channels]: Method<Name> }[keyof typeof channels]>()
+  holds<
+    {
+      [Name in OperationName]: Equals<OperationError<Name>, Failure<ReturnType<typeof Cam2[Name]>>>
+    }[OperationName]
+  >()
 }
 
 type Client = Cam2.ApiClient | Cam2.TokenService
