@@ -21,11 +21,23 @@ import {
   makeHttpEffect,
 } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
+import { temporaryDirectory } from "../stores/Engines.ts"
 import { memoryURL } from "./World.ts"
 
-const engines = {
-  memory: layerMemory,
-  sqlite: layerSqlite({ filename: ":memory:" }),
+type Stores = CameraStore | ClientStore
+
+/** The stores of two processes. */
+type Pair = readonly [Context.Context<Stores>, Context.Context<Stores>]
+
+const engines: Readonly<Record<string, Effect.Effect<Pair, unknown, Scope.Scope>>> = {
+  memory: Effect.map(Layer.build(layerMemory), (stores) => [stores, stores]),
+  "sqlite, a file that is opened twice": Effect.gen(function* () {
+    const filename = `${yield* temporaryDirectory}/cam2.sqlite`
+    return [
+      yield* Layer.build(layerSqlite({ filename })),
+      yield* Layer.build(layerSqlite({ filename })),
+    ]
+  }),
 }
 
 interface Secret {
@@ -35,21 +47,22 @@ interface Secret {
 
 type Body = Readonly<Record<string, unknown>> & { readonly message?: string }
 
-/** Two servers over the same stores, as two processes over one file, on a clock of the test. */
-const makeServers = Effect.fnUntraced(function* (
-  stores: Layer.Layer<CameraStore | ClientStore, unknown>,
-) {
+/** Two servers over what two processes have opened, on a clock of the test. */
+const makeServers = Effect.fnUntraced(function* (stores: (typeof engines)[string]) {
   const clock = yield* TestClock.make()
   yield* clock.setTime(Date.UTC(2018, 6, 4))
-  const context = yield* Layer.build(stores)
-  const admin = Option.getOrThrow(yield* Effect.provideContext(createRootClient, context))
+  const [first, second] = yield* stores
+  const admin = Option.getOrThrow(yield* Effect.provideContext(createRootClient, first))
   type Requirements = HttpServerRequest.HttpServerRequest | Scope.Scope
-  const open = makeHttpEffect({ tokenKey: Redacted.make("k".repeat(32)) }).pipe(
-    Effect.map(HttpEffect.toWebHandlerWith<never, Requirements>(Context.make(Clock.Clock, clock))),
-    Effect.provideContext(context),
-    Effect.provideService(Clock.Clock, clock),
-  )
-  const handlers = [yield* open, yield* open] as const
+  const open = (context: Context.Context<Stores>) =>
+    makeHttpEffect({ tokenKey: Redacted.make("k".repeat(32)) }).pipe(
+      Effect.map(
+        HttpEffect.toWebHandlerWith<never, Requirements>(Context.make(Clock.Clock, clock)),
+      ),
+      Effect.provideContext(context),
+      Effect.provideService(Clock.Clock, clock),
+    )
+  const handlers = [yield* open(first), yield* open(second)] as const
   const ask = (path: string, token?: string, method = "GET", server: 0 | 1 = 0) =>
     Effect.promise(async () => {
       const headers: HeadersInit = token === undefined ? {} : { authorization: `Bearer ${token}` }
@@ -73,7 +86,7 @@ const makeServers = Effect.fnUntraced(function* (
       })
       return await (await handlers[0](request)).json() as Secret
     })
-  return { adminToken, ask, clock, context, register, root, tokenOf }
+  return { adminToken, ask, clock, register, root, tokenOf }
 })
 
 type Servers = Effect.Success<ReturnType<typeof makeServers>>
