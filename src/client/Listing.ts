@@ -19,8 +19,8 @@ import { linksOf, type Page, type WalkOptions, walkPages } from "./Pages.ts"
 /** How cameras are streamed. */
 export interface StreamOptions extends WalkOptions {
   /**
-   * Is told of each camera that cannot be read, and the stream goes on without it; without this the
-   * stream fails.
+   * Called with the error of each camera that cannot be read; the stream continues with the next one.
+   * When left out, the stream fails with that error.
    */
   readonly onUndecodable?: ((error: InvalidResponseError) => Effect.Effect<void>) | undefined
 }

@@ -60,8 +60,8 @@ export type InjectedCall = Pick<Call<FailureStatus>, "path" | "parameters" | "fo
 /** Which requests meet what is injected; all of them when empty. */
 export interface FailOptions {
   /**
-   * How many requests meet it before the others go as ever; every one when left out. With the `retry`
-   * of the test each retry is a request, and counts.
+   * How many requests meet it; the requests after them are as usual. Every request when left out. With
+   * the `retry` of the test, each retry counts as a request.
    */
   readonly times?: number | undefined
   /** Which calls meet it, by what they ask for. */
@@ -78,10 +78,9 @@ const scope = (
 })
 
 /**
- * Requests of `operations` fail with `error` and reach no server. An error that does not name its
- * operation fails as a copy that does, as it would from the client; the error itself stays as it is.
- * An error that the client sends again after, such as a `ConnectionError` or one with the status 503,
- * is met by the retries of the test, where it has them.
+ * Requests of `operations` fail with `error` and reach no server. When `error` names no operation, the
+ * call fails with a copy that does, as an error of the client would. With the `retry` of the test, a
+ * transient error, such as a `ConnectionError` or one with the status 503, is retried.
  *
  * @example The first two requests, every call for one camera, and two operations at once
  * ```ts

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert"
 import { cam2, end, sleep, start as startWords } from "../Process.ts"
+import { unreachable } from "./InProcess.ts"
 import { type Served, withServer } from "./Served.ts"
 
 const start = (args: ReadonlyArray<string>, { env }: { readonly env?: Served["env"] } = {}) =>
@@ -50,6 +51,16 @@ Deno.test("import: every entry of a file becomes a camera, a second run adds non
       })
     }
   }))
+
+Deno.test("import: a file that Deno may not read is told with the flag that allows it", async () => {
+  const words = [...cam2.filter((word) => word !== "--allow-read"), "import", "cameras.ndjson"]
+  assert.deepEqual(await end(startWords(words, { env: unreachable })), {
+    code: 1,
+    stdout: "",
+    stderr: "cam2: cannot read cameras.ndjson: Requires read access to " +
+      '"cameras.ndjson", run again with the --allow-read flag\n',
+  })
+})
 
 Deno.test("search: ends well when its reader has seen enough", () =>
   withServer(async (served) => {

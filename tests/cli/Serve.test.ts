@@ -54,6 +54,25 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     }))
 }
 
+Deno.test("serve: says where it is and where its documentation is", async () => {
+  const process = start([...cam2, "serve", "--port", "0", "--db", ":memory:"], { env: rootEnv })
+  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader()
+  let stdout = ""
+  while (!stdout.includes("\n")) {
+    const { done, value } = await reader.read()
+    if (done) break
+    stdout += value
+  }
+  process.kill("SIGTERM")
+  await reader.cancel()
+  await process.stderr.cancel()
+  assert.equal((await process.status).code, 0)
+  const line =
+    /^The camera database is at (http:\/\/127\.0\.0\.1:\d+\/), its documentation at (.+)\n$/
+  const [, at, documentation] = line.exec(stdout) ?? []
+  assert.deepEqual([stdout !== "", documentation], [true, `${at}docs`])
+})
+
 Deno.test("serve: SIGTERM finishes a request that is running", () =>
   withDirectory(async (directory) => {
     const db = `${directory}/cameras.sqlite`

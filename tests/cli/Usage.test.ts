@@ -30,6 +30,22 @@ Deno.test("--help: lists every command, and each explains itself with examples",
   }
 })
 
+Deno.test("serve: its help says the default of each flag that has a value", async () => {
+  const { stdout } = await run(["serve", "--help"])
+  const defaults = [
+    ["hostname", "127.0.0.1"],
+    ["port", "8080"],
+    ["db", "cam2.sqlite"],
+    ["auth-failures-per-minute", "20"],
+    ["log-format", "off"],
+    ["max-concurrency", "256"],
+  ]
+  for (const [flag, value] of defaults) {
+    const line = stdout.split("\n").find((line) => line.startsWith(`  --${flag} <`))
+    assert.ok(line?.includes(`${value} when left out`), `${flag}: ${line}`)
+  }
+})
+
 Deno.test("cam2: without a command shows the help on standard error, exit code 2", async () => {
   const { code, stderr, stdout } = await run([])
   assert.deepEqual([code, stdout], [2, ""])
@@ -125,7 +141,7 @@ Deno.test("cam2: a failed operation is one line with the exit code 1", async () 
     ["add", /not JSON/, "nonsense"],
     ["add", /not a JSON object/, "[]"],
     ["add", /\(ip\)/, '{"camera_type": "ip", "is_active_image": true, "is_active_video": true}'],
-    ["add --file nowhere.json", /nowhere\.json/],
+    ["add --file nowhere.json", /cannot read .*nowhere\.json: there is no such file/],
     ["update 5ae0ecbd336359291be74c12", /\(latitude\)/, '{"latitude": 91}'],
   ]
   for (const [args, line, stdin = ""] of failed) {

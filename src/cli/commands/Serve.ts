@@ -41,8 +41,9 @@ const announce = (url: string, asJson: boolean, created?: Credentials): string =
     clientSecret: Redacted.value(clientSecret),
   }))
   if (asJson) return toJson({ address: url, ...Option.getOrUndefined(root) })
+  const located = `The camera database is at ${url}, its documentation at ${url}docs`
   return Option.match(root, {
-    onNone: () => `The camera database is at ${url}`,
+    onNone: () => located,
     onSome: ({ clientID, clientSecret }) =>
       `The database is new. Keep its root client, which is shown this once:
 
@@ -50,7 +51,7 @@ const announce = (url: string, asJson: boolean, created?: Credentials): string =
   export CAM2_CLIENT_ID=${clientID}
   export CAM2_CLIENT_SECRET=${clientSecret}
 
-The camera database is at ${url}`,
+${located}`,
   })
 }
 
@@ -66,7 +67,9 @@ export const serve = Command.make(
   {
     hostname: Flag.String("hostname").pipe(
       Flag.withMetavar("<host>"),
-      Flag.withDescription("The address to listen on; 0.0.0.0 for every network"),
+      Flag.withDescription(
+        "The address to listen on, 127.0.0.1 when left out; 0.0.0.0 for every network",
+      ),
       Flag.withDefault("127.0.0.1"),
     ),
     port: Flag.Int("port").pipe(
@@ -75,14 +78,16 @@ export const serve = Command.make(
         (port) => `Expected a port number from 0 to 65535, got ${port}`,
       ),
       Flag.withMetavar("<port>"),
-      Flag.withDescription("The port to listen on; 0 takes a free one"),
+      Flag.withDescription("The port to listen on, 8080 when left out; 0 takes a free one"),
       Flag.withDefault(8080),
     ),
-    db: db("The SQLite file, made when it is missing; :memory: keeps nothing"),
+    db: db(
+      "The SQLite file, cam2.sqlite when left out, made when it is missing; :memory: keeps nothing",
+    ),
     authFailures: fromOne("auth-failures-per-minute").pipe(
       Flag.withDescription(
         "How many wrong secrets a minute are answered for one client id, and three times as many " +
-          "for one address",
+          "for one address; 20 when left out",
       ),
       Flag.withDefault(20),
     ),
@@ -91,9 +96,10 @@ export const serve = Command.make(
       Flag.optional,
     ),
     logFormat: Flag.Literals("log-format", logFormats).pipe(
+      Flag.withMetavar("<format>"),
       Flag.withDescription(
-        "How each request is a line on standard error: for people, for programs, or off, which " +
-          "leaves only what goes wrong",
+        "How each request is a line on standard error: pretty for people, json for programs, or " +
+          "off, which leaves only what goes wrong; off when left out",
       ),
       Flag.withDefault("off"),
     ),
@@ -108,7 +114,9 @@ export const serve = Command.make(
       Flag.withDefault(false),
     ),
     maxConcurrency: fromOne("max-concurrency").pipe(
-      Flag.withDescription("How many requests are worked on at once; more are answered 503"),
+      Flag.withDescription(
+        "How many requests are worked on at once, 256 when left out; more are answered 503",
+      ),
       Flag.withDefault(256),
     ),
     json,

@@ -20,6 +20,7 @@ import { CommandError } from "../output/Failure.ts"
 import { json, maybe } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
+import { readFailure } from "../output/ReadFailure.ts"
 
 const file = Flag.File("file").pipe(
   Flag.withMetavar("<path>"),
@@ -34,7 +35,7 @@ const readRecord = Effect.fnUntraced(function* (file: string | undefined) {
   const { stdin } = yield* Stdio.Stdio
   const fileSystem = yield* FileSystem.FileSystem
   const bytes = yield* Stream.mkUint8Array(file === undefined ? stdin : fileSystem.stream(file))
-    .pipe(Effect.mapError(({ message }) => new CommandError({ message })))
+    .pipe(Effect.mapError(readFailure(file ?? "standard input")))
   const record = yield* Effect.try({
     try: (): unknown =>
       flatten(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))),

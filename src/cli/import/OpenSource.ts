@@ -6,25 +6,10 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as HttpClient from "effect/http/HttpClient"
-import type * as PlatformError from "effect/PlatformError"
-import * as Predicate from "effect/Predicate"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { CommandError, UsageError } from "../output/Failure.ts"
-
-const reasons: Readonly<Record<string, string>> = {
-  EISDIR: "it is a directory",
-  ESPIPE: "it is a pipe; give it on standard input, and - for its name",
-  NotFound: "there is no such file",
-  PermissionDenied: "permission denied",
-}
-
-const fileError = (path: string) => ({ cause, reason }: PlatformError.PlatformError) => {
-  const code = Predicate.hasProperty(cause, "code") ? String(cause.code) : reason._tag
-  return new CommandError({
-    message: `cannot read ${path}: ${reasons[code] ?? reasons[reason._tag] ?? code}`,
-  })
-}
+import { readFailure } from "../output/ReadFailure.ts"
 
 const fetchBytes = (url: URL) => {
   // The query may hold a key.
@@ -60,12 +45,12 @@ export const openSource = (
 > => {
   if (location === "-") {
     return Stream.unwrap(Effect.map(Stdio.Stdio, ({ stdin }) => stdin)).pipe(
-      Stream.mapError(fileError("standard input")),
+      Stream.mapError(readFailure("standard input")),
     )
   }
   const url = URL.parse(location)
   if (url !== null && /^https?:$/.test(url.protocol)) return fetchBytes(url)
   return Stream.unwrap(Effect.map(FileSystem.FileSystem, (files) => files.stream(location))).pipe(
-    Stream.mapError(fileError(location)),
+    Stream.mapError(readFailure(location)),
   )
 }

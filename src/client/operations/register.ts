@@ -39,13 +39,13 @@ export const register: (
     name: "register",
     route: routes.register,
     input: (owner, permissionLevel = "user") =>
-      Result.gen(function* () {
-        const form = toParameters({
-          ...yield* checkRegisteredOwner("register")({ owner }),
-          ...yield* checkLevel("register")({ permissionLevel }),
-        })
-        return { form }
-      }),
+      Result.map(
+        Result.all([
+          checkRegisteredOwner("register")({ owner }),
+          checkLevel("register")({ permissionLevel }),
+        ]),
+        ([owner, level]) => ({ form: toParameters({ ...owner, ...level }) }),
+      ),
     success: (body) =>
       Result.map(readCredentials(body), ({ clientID, clientSecret }) => ({
         clientID,
