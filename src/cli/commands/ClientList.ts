@@ -1,5 +1,5 @@
 /**
- * `cam2 clients me`, `list` and `remove`: which clients there are, and no longer.
+ * `cam2 clients me`, `list` and `remove`: showing clients, and removing one.
  *
  * @module
  */
