@@ -4,19 +4,17 @@
  * @module
  */
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Option from "effect/Option"
-import { Api, CurrentClient } from "../../contract/Api.ts"
+import { Api } from "../../contract/Api.ts"
 import { toParameters } from "../../contract/Encoding.ts"
 import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { clientsPageSize, pageSize, type Route, routes } from "../../contract/Routes.ts"
 import { FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
 import { parseTime } from "../../domain/Field.ts"
-import { type PermissionLevel, permits } from "../../domain/Permission.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
 import {
   CameraStore,
@@ -24,57 +22,14 @@ import {
   type StorePage,
   type StoreRange,
 } from "../stores/CameraStore.ts"
-import { rootOwner } from "../Clients.ts"
+import { actor, mustGive, mustManage, mustReach } from "./ClientRules.ts"
 import { Idempotency } from "../middleware/Idempotency.ts"
 import { forbidden, IsRevoked, revoked } from "../middleware/Permissions.ts"
-import { CurrentRequest } from "../middleware/Requests.ts"
 import { Secrets } from "../Secrets.ts"
 import { Usage } from "../middleware/Usage.ts"
 
 const noClient = (message: string) => new ResourceNotFoundError({ message })
 const unknownClient = "No app exists with given client id."
-
-/** Fails unless the caller is at or above `level`. */
-const mustReach = Effect.fnUntraced(function* (level: PermissionLevel, what: string) {
-  const { permissionLevel } = yield* CurrentClient
-  if (!permits(permissionLevel, level)) {
-    return yield* forbidden(`Forbidden. A client of level ${permissionLevel} cannot ${what}.`)
-  }
-})
-
-/** Whether a client of level webUI manages only the clients of its own owner. */
-export const OwnClientsOnly: Context.Reference<boolean> = Context.Reference(
-  "@cam2/camera-database/OwnClientsOnly",
-  { defaultValue: () => false },
-)
-
-/** Fails where the caller is confined to clients of its own owner, and `owner` is another one. */
-const mustManage = Effect.fnUntraced(function* (owner: string | undefined) {
-  const caller = yield* CurrentClient
-  if (caller.permissionLevel === "admin" || caller.owner === owner) return
-  if (yield* OwnClientsOnly) {
-    return yield* forbidden(
-      `Forbidden. Here a client of level ${caller.permissionLevel} manages only the clients of ` +
-        "its own owner.",
-    )
-  }
-})
-
-/** Fails unless the caller may make `owner` the owner of a client. */
-const mustGive = Effect.fnUntraced(function* (owner: string) {
-  yield* mustManage(owner)
-  // Whoever sees it, however it is written, takes the client for one of the operator's.
-  if (owner.normalize("NFKC").toLowerCase() === rootOwner) {
-    yield* mustReach("admin", `give the owner ${rootOwner}`)
-  }
-})
-
-/** Who is to be named in the log of clients. */
-const actor = Effect.gen(function* () {
-  const { clientID, owner } = yield* CurrentClient
-  const running = yield* CurrentRequest
-  return { clientID, owner, requestId: running?.requestId }
-})
 
 /** The routes below `/apps`. */
 export const apps = HttpApiBuilder.group(
