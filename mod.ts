@@ -54,20 +54,23 @@ export {
 } from "./src/client/TokenStore.ts"
 export type { Pairs } from "./src/contract/Encoding.ts"
 export type { FailureStatus, Route } from "./src/contract/Routes.ts"
-export { cameraAddress } from "./src/domain/Address.ts"
-export {
+export { cameraAddress, type CameraLocation } from "./src/domain/Address.ts"
+export type {
   Camera,
-  type CameraFields,
+  CameraFields,
+  CameraGiven,
   CameraType,
-  type IpCamera,
-  type NonIpCamera,
-  type StreamCamera,
+  Given,
+  IpCamera,
+  NonIpCamera,
+  StreamCamera,
 } from "./src/domain/Camera.ts"
+export { makeCamera } from "./src/domain/CameraTable.ts"
 export type { CameraAttributes, CameraFilter, CameraKey, Circle } from "./src/domain/CameraQuery.ts"
 export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
-export { ChangeLogEntry, type ChangeLogRange } from "./src/domain/ChangeLog.ts"
-export { ClientInfo } from "./src/domain/ClientInfo.ts"
-export { ClientLogEntry } from "./src/domain/ClientLog.ts"
+export type { ChangeLogEntry, ChangeLogRange } from "./src/domain/ChangeLog.ts"
+export type { ClientInfo } from "./src/domain/ClientInfo.ts"
+export type { ClientLogEntry } from "./src/domain/ClientLog.ts"
 export type { Credentials } from "./src/domain/Credentials.ts"
 export * from "./src/domain/Errors.ts"
-export { PermissionLevel } from "./src/domain/Permission.ts"
+export type { PermissionLevel } from "./src/domain/Permission.ts"

@@ -9,13 +9,13 @@
  * @module
  */
 import {
-  Camera,
   cameraById,
   type ChangeLogEntry,
   layerConfig,
   type Page,
   streamChangeLogPages,
 } from "@cam2/camera-database"
+import { Camera } from "@cam2/camera-database/schemas"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"

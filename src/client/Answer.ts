@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
+import type { Read } from "../contract/Shape.ts"
 import { InvalidResponseError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
 import type { Answer } from "./ApiClient.ts"
@@ -26,12 +26,12 @@ export const answerFacts = (
 
 /** Reads the body of an answer; what it cannot read is an {@linkcode InvalidResponseError}. */
 export const readBody =
-  <A>(read: (body: unknown) => Result.Result<A, Schema.SchemaError>, operation: string) =>
+  <A>(read: Read<A>, operation: string) =>
   (answer: Answer): Effect.Effect<A, InvalidResponseError> => {
     const { body } = answer
     const result = read(body)
     if (Result.isSuccess(result)) return Effect.succeed(result.success)
-    const places = body === undefined ? [] : Problem.firstProblem(result.failure.issue).path
+    const places = body === undefined ? [] : result.failure
     const path = Problem.formatPath(places)
     const cameraID = cameraAt(body, places[0])
     return Effect.fail(
@@ -47,7 +47,3 @@ export const readBody =
       }),
     )
   }
-
-/** {@linkcode readBody} by a schema. */
-export const readSchema = <A, I>(schema: Schema.Codec<A, I>, operation: string) =>
-  readBody(Schema.decodeUnknownResult(schema), operation)

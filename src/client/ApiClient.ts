@@ -29,7 +29,7 @@ import type {
 import * as Problem from "../domain/Problem.ts"
 import { type ClientOptions, type ClientOptionsError, connect } from "./Connection.ts"
 import { exchange, failTimeout } from "./Exchange.ts"
-import { type FailureByStatus, failureOf, isToldByApi } from "./Failures.ts"
+import { type FailureByStatus, failureOf, isToldByApi, messageOf } from "./Failures.ts"
 import { isForeign, type KnownServer, learn, serverOf } from "./HeedsKeys.ts"
 import { type RetryFacts, retryOf, type RetryPolicy } from "./RetryPolicy.ts"
 import { TokenService } from "./TokenService.ts"
@@ -142,7 +142,7 @@ export const mayRepeat = (route: Route, server: KnownServer) => (error: CallFail
 
 /** Whether what a key was sent with is worth another try: it is in progress, or nobody knows. */
 const isUnsettled = ({ _tag, requestId, status }: CallFailure) =>
-  status === 409 ? _tag === "InternalError" : _tag === "InvalidResponseError" && !requestId
+  _tag === "InternalError" ? status === 409 : _tag === "InvalidResponseError" && !requestId
 
 interface Body {
   readonly text: string
@@ -214,9 +214,10 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
         Effect.filterOrFail(
           (reply) => {
             learn(server, reply)
+            const proves = !(hasKey && server.heedsKeys && isForeign(reply))
             return reply.status === route.success
-              ? !(hasKey && server.heedsKeys && isForeign(reply))
-              : reply.status === 401
+              ? proves
+              : reply.status === 401 && (proves || messageOf(reply.body) !== undefined)
           },
           (reply) => failureOf(operation, route, reply),
         ),

@@ -87,25 +87,17 @@ const wordsOf = (message: unknown, secrets: ReadonlyArray<Redacted.Redacted<stri
     .replace(/(Bearer |clientSecret=)[^"'&]*/gi, "$1<redacted>")
     .replace(/\p{C}/gu, " ").slice(0, 200)
 
-const connectionError = (
-  operation: string,
-  address: string,
-  { cause, isCut }: Lost,
-  secrets: ReadonlyArray<Redacted.Redacted<string>>,
-): ConnectionError => {
+/** Why there is no answer, and what happened in words. */
+export const lossOf = (
+  { cause, isCut }: Pick<Lost, "cause" | "isCut">,
+  secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
+): readonly [reason: ConnectionError["reason"], what: string] => {
   const told = chain(cause)
   const refusal = isCut ? undefined : told.find((each) => local.test(describe(each)))
-  if (refusal) {
-    return new ConnectionError({
-      message: `No request was sent to ${originOf(address)}, for this machine refuses to: ` +
-        wordsOf(refusal.message, secrets),
-      operation,
-      reason: "Local",
-    })
-  }
+  if (refusal) return ["Local", `this machine refuses to: ${wordsOf(refusal.message, secrets)}`]
   // The rest is searched for what happened, and never passed on.
   const text = told.map(describe).join(" ")
-  const [reason, what] = /ECONNREFUSED|refused/i.test(text)
+  return /ECONNREFUSED|refused/i.test(text)
     ? ["Refused", "the connection was refused"] as const
     : /ENOTFOUND|EAI_AGAIN|dns|lookup/i.test(text)
     ? ["Refused", "the host name is not known"] as const
@@ -115,10 +107,20 @@ const connectionError = (
     : /certificate|tls|ssl/i.test(text)
     ? ["Unknown", "the TLS handshake failed"] as const
     : ["Unknown", "the request failed"] as const
+}
+
+const connectionError = (
+  operation: string,
+  address: string,
+  lost: Lost,
+  secrets: ReadonlyArray<Redacted.Redacted<string>>,
+): ConnectionError => {
+  const [reason, what] = lossOf(lost, secrets)
+  const origin = originOf(address)
   return new ConnectionError({
-    message: `No answer from ${
-      originOf(address)
-    }: ${what}. Check the base URL and that the server runs.`,
+    message: reason === "Local"
+      ? `No request was sent to ${origin}, for ${what}`
+      : `No answer from ${origin}: ${what}. Check the base URL and that the server runs.`,
     operation,
     reason,
   })

@@ -5,10 +5,10 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
-import type * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import type { Pairs } from "../contract/Encoding.ts"
 import type { FailureStatus, Route } from "../contract/Routes.ts"
+import type { Read } from "../contract/Shape.ts"
 import type { FormatError, InvalidResponseError } from "../domain/Errors.ts"
 import { readBody } from "./Answer.ts"
 import type { ApiClient, ApiClientShape, RequestError } from "./ApiClient.ts"
@@ -34,9 +34,9 @@ export interface Listing<Input, Failure extends FailureStatus, A> {
   /** The parameters of its first page, once the input was checked. */
   readonly input: (input: Input) => Result.Result<Pairs, FormatError>
   /** Reads the body of a page. */
-  readonly success: (body: unknown) => Result.Result<ReadonlyArray<A>, Schema.SchemaError>
+  readonly success: Read<ReadonlyArray<A>>
   /** Reads one item of a page, where a listing can leave out those that cannot be read. */
-  readonly item?: (body: unknown) => Result.Result<A, Schema.SchemaError>
+  readonly item?: Read<A>
   /** What tells the items of a listing apart, where anything does. */
   readonly keyOf?: (item: A) => string
   /** A listing without offsets is complete where no page is linked. */

@@ -6,10 +6,10 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import type { FailureStatus, Route } from "../contract/Routes.ts"
+import type { Read } from "../contract/Shape.ts"
 import type { FormatError } from "../domain/Errors.ts"
 import { readBody } from "./Answer.ts"
 import { ApiClient, type ApiClientShape, type Call, type RequestError } from "./ApiClient.ts"
@@ -50,7 +50,7 @@ export interface Declaration<
     ...args: Args
   ) => Result.Result<Pick<Call<Failure>, "path" | "parameters" | "form">, FormatError>
   /** Reads the body of a success. */
-  readonly success: (body: unknown) => Result.Result<A, Schema.SchemaError>
+  readonly success: Read<A>
 }
 
 /** The operation that a declaration describes. */

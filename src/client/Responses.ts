@@ -1,65 +1,55 @@
 /**
- * What the answers hold, cameras aside.
+ * Reading what the server answers.
  *
  * @module
  */
-import type * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import { ChangeLogEntry } from "../domain/ChangeLog.ts"
-import { ClientInfo } from "../domain/ClientInfo.ts"
-import { ClientLogEntry } from "../domain/ClientLog.ts"
-
-/** Reads the body of an answer. */
-export type Read<A> = (body: unknown) => Result.Result<A, Schema.SchemaError>
-
-const reader = <A, I>(make: () => Schema.Codec<A, I>): Read<A> => Schema.decodeUnknownResult(make())
+import * as Responses from "../contract/Responses.ts"
+import { list, type Read, read } from "../contract/Shape.ts"
+import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
+import type { ClientInfo } from "../domain/ClientInfo.ts"
+import type { ClientLogEntry } from "../domain/ClientLog.ts"
 
 /** The id of a camera that was added or changed. */
-export const readCameraID: Read<{ readonly cameraID: string }> = /* @__PURE__ */ reader(() =>
-  Schema.Struct({ cameraID: Schema.String })
+export const readCameraID: Read<{ readonly cameraID: string }> = /* @__PURE__ */ read(
+  Responses.cameraID,
 )
 
 /** What the server says to a change. */
-export const readMessage: Read<{ readonly message: string }> = /* @__PURE__ */ reader(() =>
-  Schema.Struct({ message: Schema.String })
+export const readMessage: Read<{ readonly message: string }> = /* @__PURE__ */ read(
+  Responses.message,
 )
 
 /** The credentials of a new client. */
 export const readCredentials: Read<
   { readonly clientID: string; readonly clientSecret: string }
-> = /* @__PURE__ */ reader(() =>
-  Schema.Struct({ clientID: Schema.String, clientSecret: Schema.String })
-)
+> = /* @__PURE__ */ read(Responses.credentials)
 
 /** A new secret. */
-export const readSecret: Read<{ readonly clientSecret: string }> = /* @__PURE__ */ reader(() =>
-  Schema.Struct({ clientSecret: Schema.String })
+export const readSecret: Read<{ readonly clientSecret: string }> = /* @__PURE__ */ read(
+  Responses.secret,
 )
 
 /** The clients of an owner. */
 export const readClientIds: Read<
   ReadonlyArray<{ readonly clientID: string }>
-> = /* @__PURE__ */ reader(() => Schema.Array(Schema.Struct({ clientID: Schema.String })))
+> = /* @__PURE__ */ (() => read(list(Responses.clientID)))()
 
 /** What the server knows of a client. */
-export const readClient: Read<ClientInfo> = /* @__PURE__ */ reader(() => ClientInfo)
+export const readClient: Read<ClientInfo> = /* @__PURE__ */ (() => read(Responses.clientInfo))()
 
 /** A page of clients. */
-export const readClients: Read<ReadonlyArray<ClientInfo>> = /* @__PURE__ */ reader(() =>
-  Schema.Array(ClientInfo)
-)
+export const readClients: Read<ReadonlyArray<ClientInfo>> =
+  /* @__PURE__ */ (() => read(list(Responses.clientInfo)))()
 
 /** How many requests a client has made. */
-export const readUsage: Read<{ readonly api_usage: number }> = /* @__PURE__ */ reader(() =>
-  Schema.Struct({ api_usage: Schema.Finite })
+export const readUsage: Read<{ readonly api_usage: number }> = /* @__PURE__ */ read(
+  Responses.usage,
 )
 
 /** A page of the change log. */
-export const readChangeLog: Read<ReadonlyArray<ChangeLogEntry>> = /* @__PURE__ */ reader(() =>
-  Schema.Array(ChangeLogEntry)
-)
+export const readChangeLog: Read<ReadonlyArray<ChangeLogEntry>> =
+  /* @__PURE__ */ (() => read(list(Responses.changeLogEntry)))()
 
 /** A page of the log of clients. */
-export const readClientLog: Read<ReadonlyArray<ClientLogEntry>> = /* @__PURE__ */ reader(() =>
-  Schema.Array(ClientLogEntry)
-)
+export const readClientLog: Read<ReadonlyArray<ClientLogEntry>> =
+  /* @__PURE__ */ (() => read(list(Responses.clientLogEntry)))()

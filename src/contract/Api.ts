@@ -12,17 +12,15 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
-import { ChangeLogEntry } from "../domain/ChangeLog.ts"
-import { ClientInfo } from "../domain/ClientInfo.ts"
-import { ClientLogEntry } from "../domain/ClientLog.ts"
 import { longestKeep } from "../domain/Credentials.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
 import { failures, failuresOf } from "./Failure.ts"
 import { ImportResult, mostMessage, mostWrongLines, ndjson } from "./ImportResult.ts"
 import * as Payloads from "./Payloads.ts"
+import * as Responses from "./Responses.ts"
 import { clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
 import { withServerFailures } from "./ServerFailures.ts"
-import { WireCamera } from "./WireCamera.ts"
+import { fromShape, WireCameraSchema as WireCamera } from "./WireSchema.ts"
 
 /** The client that a request comes from. */
 export class CurrentClient extends Context.Service<CurrentClient, {
@@ -47,8 +45,8 @@ export class Authorization
 
 const describe = (description: string) => OpenApi.annotations({ description })
 
-const Message = Schema.Struct({ message: Schema.String })
-const CameraID = Schema.Struct({ cameraID: Schema.String })
+const Message = fromShape(Responses.message)
+const CameraID = fromShape(Responses.cameraID)
 
 /** What all routes that take an `Idempotency-Key` say of it. */
 const once =
@@ -71,7 +69,7 @@ const auth = HttpApiGroup.make("auth").add(
   HttpApiEndpoint.get("authenticate", routes.authenticate.path, {
     disableCodecs: true,
     query: Payloads.authQuery,
-    success: Schema.Struct({ token: Schema.String }),
+    success: fromShape(Responses.token),
     error: failuresOf(routes.authenticate),
   }).annotateMerge(describe(`A token that lives ${tokenLifetime} seconds.`)),
 ).annotateMerge(describe("Obtaining a token."))
@@ -83,7 +81,7 @@ const apps = HttpApiGroup.make("apps").add(
     disableCodecs: true,
     headers: Payloads.keyHeaders,
     payload: body(Payloads.RegisterPayload),
-    success: Schema.Struct({ clientID: Schema.String, clientSecret: Schema.String }),
+    success: fromShape(Responses.credentials),
     error: [...failuresOf(routes.register), inProgress],
   }).annotateMerge(describe("Registers a client. The secret is shown this once." + once)),
   HttpApiEndpoint.put("updateClient", routes.updateClient.path, {
@@ -106,7 +104,7 @@ const apps = HttpApiGroup.make("apps").add(
     params: clientParams,
     query: Payloads.secretQuery,
     headers: Payloads.keyHeaders,
-    success: Schema.Struct({ clientSecret: Schema.String }),
+    success: fromShape(Responses.secret),
     error: [...failuresOf(routes.resetSecret), inProgress],
   }).annotateMerge(
     describe(
@@ -118,7 +116,7 @@ const apps = HttpApiGroup.make("apps").add(
   HttpApiEndpoint.get("listClients", routes.listClients.path, {
     disableCodecs: true,
     query: Payloads.clientsQuery,
-    success: page(ClientInfo),
+    success: page(fromShape(Responses.clientInfo)),
     error: failuresOf(routes.listClients),
   }).annotateMerge(
     describe(
@@ -131,7 +129,7 @@ const apps = HttpApiGroup.make("apps").add(
   HttpApiEndpoint.get("clientIdsByOwner", routes.clientIdsByOwner.path, {
     disableCodecs: true,
     query: Payloads.ownerQuery,
-    success: page(Schema.Struct({ clientID: Schema.String })),
+    success: page(fromShape(Responses.clientID)),
     error: failuresOf(routes.clientIdsByOwner),
   }).annotateMerge(
     describe(
@@ -143,13 +141,13 @@ const apps = HttpApiGroup.make("apps").add(
     disableCodecs: true,
     params: clientParams,
     query: Payloads.usageQuery,
-    success: Schema.Struct({ api_usage: Schema.Finite }),
+    success: fromShape(Responses.usage),
     error: failuresOf(routes.usageByClient),
   }).annotateMerge(describe("How many requests a client of the given owner has made.")),
   HttpApiEndpoint.get("getChangeLog", routes.getChangeLog.path, {
     disableCodecs: true,
     query: Payloads.changeLogQuery,
-    success: page(ChangeLogEntry),
+    success: page(fromShape(Responses.changeLogEntry)),
     error: failuresOf(routes.getChangeLog),
   }).annotateMerge(
     describe(`Cameras added or updated from start to end, oldest first, at most ${pageSize}.`),
@@ -157,7 +155,7 @@ const apps = HttpApiGroup.make("apps").add(
   HttpApiEndpoint.get("getClientLog", routes.getClientLog.path, {
     disableCodecs: true,
     query: Payloads.changeLogQuery,
-    success: page(ClientLogEntry),
+    success: page(fromShape(Responses.clientLogEntry)),
     error: failuresOf(routes.getClientLog),
   }).annotateMerge(
     describe(
@@ -172,7 +170,7 @@ const apps = HttpApiGroup.make("apps").add(
 const caller = HttpApiGroup.make("caller").add(
   HttpApiEndpoint.get("whoami", routes.whoami.path, {
     disableCodecs: true,
-    success: ClientInfo,
+    success: fromShape(Responses.clientInfo),
     error: failuresOf(routes.whoami),
   }).annotateMerge(describe("What the server knows of the client that asks.")),
 ).middleware(Authentication).annotateMerge(describe("The client that asks."))

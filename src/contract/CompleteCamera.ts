@@ -1,5 +1,7 @@
 /**
- * Reading cameras as this server writes them: every field there, each of its own type.
+ * Reading cameras as this server writes them: each value of its own type.
+ *
+ * Generated from the table of fields by `deno task generate`, not by hand.
  *
  * @module
  */
@@ -15,8 +17,9 @@ const isBoolean = (value: unknown): value is boolean | null =>
   value === null || typeof value === "boolean"
 
 /**
- * The camera of a record of the wire that leaves nothing out; undefined when anything is missing or
- * of another type, for which there is the schema. It gives what the schema gives, in one pass.
+ * The camera of a record of the wire; undefined when a value is of another type or in another place
+ * than this server writes it, for which there is the loop over the table. It gives what the loop
+ * gives, in one pass.
  */
 export const readComplete = (wire: unknown): Camera | undefined => {
   const record = wire as Fields | null | undefined
@@ -24,44 +27,48 @@ export const readComplete = (wire: unknown): Camera | undefined => {
   if (!record || !retrieval) return undefined
   const {
     cameraID,
-    legacy_cameraID,
-    source,
-    country,
-    state,
-    city,
-    latitude,
-    longitude,
-    is_active_image,
-    is_active_video,
-    resolution_width,
-    resolution_height,
-    frame_rate,
-    utc_offset,
-    timezone_id,
-    timezone_name,
-    reference_logo,
-    reference_url,
     type,
+    legacy_cameraID = null,
+    name = null,
+    source = null,
+    country = null,
+    state = null,
+    city = null,
+    latitude = null,
+    longitude = null,
+    direction = null,
+    is_active_image = null,
+    is_active_video = null,
+    resolution_width = null,
+    resolution_height = null,
+    frame_rate = null,
+    utc_offset = null,
+    timezone_id = null,
+    timezone_name = null,
+    reference_logo = null,
+    reference_url = null,
   } = record
   if (
-    typeof cameraID !== "string" || !isNumber(legacy_cameraID) || !isText(source) ||
-    !isText(country) || !isText(state) || !isText(city) || !isNumber(latitude) ||
-    !isNumber(longitude) || !isBoolean(is_active_image) || !isBoolean(is_active_video) ||
-    !isNumber(resolution_width) || !isNumber(resolution_height) || !isNumber(frame_rate) ||
-    !isNumber(utc_offset) || !isText(timezone_id) || !isText(timezone_name) ||
-    !isText(reference_logo) || !isText(reference_url)
+    typeof cameraID !== "string" || !isNumber(legacy_cameraID) || !isText(name) ||
+    !isText(source) || !isText(country) || !isText(state) || !isText(city) || !isNumber(latitude) ||
+    !isNumber(longitude) || !isNumber(direction) || !isBoolean(is_active_image) ||
+    !isBoolean(is_active_video) || !isNumber(resolution_width) || !isNumber(resolution_height) ||
+    !isNumber(frame_rate) || !isNumber(utc_offset) || !isText(timezone_id) ||
+    !isText(timezone_name) || !isText(reference_logo) || !isText(reference_url)
   ) return undefined
   // Spread below and not completed: what V8 makes of a literal it soon allocates as old when pages of
   // it live on, and pays with full collections. Copies stay young.
   const shared = {
     cameraID,
     legacy_cameraID,
+    name,
     source,
     country,
     state,
     city,
     latitude,
     longitude,
+    direction,
     is_active_image,
     is_active_video,
     resolution_width,
@@ -73,18 +80,25 @@ export const readComplete = (wire: unknown): Camera | undefined => {
     reference_logo,
     reference_url,
   }
-  const { brand, image_path, ip, m3u8_url, model, port, snapshot_url, video_path } = retrieval
-  if (type === "non_ip" && typeof snapshot_url === "string") {
-    return { ...shared, camera_type: type, snapshot_url }
+  if (type === "ip") {
+    const { ip, port = null, brand = null, model = null, image_path = null, video_path = null } =
+      retrieval
+    return typeof ip === "string" && isText(port) && isText(brand) && isText(model) &&
+        isText(image_path) && isText(video_path) &&
+        (record.port ?? record.brand ?? record.model ?? record.image_path ?? record.video_path) ==
+          null
+      ? { ...shared, camera_type: type, ip, port, brand, model, image_path, video_path }
+      : undefined
   }
-  if (type === "stream" && typeof m3u8_url === "string") {
-    return { ...shared, camera_type: type, m3u8_url }
+  if (type === "non_ip") {
+    const { snapshot_url } = retrieval
+    return typeof snapshot_url === "string"
+      ? { ...shared, camera_type: type, snapshot_url }
+      : undefined
   }
-  // What is null here can be at the top level, in an old record.
-  return type === "ip" && typeof ip === "string" && isText(port) && isText(brand) &&
-      isText(model) && isText(image_path) && isText(video_path) &&
-      (record.port ?? record.brand ?? record.model ?? record.image_path ?? record.video_path) ==
-        null
-    ? { ...shared, camera_type: type, ip, port, brand, model, image_path, video_path }
-    : undefined
+  if (type === "stream") {
+    const { m3u8_url } = retrieval
+    return typeof m3u8_url === "string" ? { ...shared, camera_type: type, m3u8_url } : undefined
+  }
+  return undefined
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import type { CameraFilter, CameraKey } from "../domain/CameraQuery.ts"
-import { type CameraChanges, type NewCamera, retrievalFields } from "../domain/CameraWrite.ts"
+import { isRetrieval } from "../domain/CameraTable.ts"
+import type { CameraChanges, NewCamera } from "../domain/CameraWrite.ts"
 
 /** Names with their text, as in a query or a form. */
 export type Pairs = Array<readonly [name: string, text: string]>
@@ -32,7 +33,7 @@ export const toForm = (camera: NewCamera | Omit<CameraChanges, "cameraID">): Pai
   const retrieval: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(camera)) {
     if (value == null) continue
-    if (name in retrievalFields) retrieval[name] = name === "port" ? String(value) : value
+    if (isRetrieval(name)) retrieval[name] = name === "port" ? String(value) : value
     else form.push([wireName(name), String(value)])
   }
   if (Object.keys(retrieval).length > 0) form.push(["retrieval", JSON.stringify(retrieval)])
@@ -45,7 +46,7 @@ export const toJson = (camera: NewCamera): string => {
   const retrieval: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(camera)) {
     if (value == null) continue
-    if (name in retrievalFields) retrieval[name] = value
+    if (isRetrieval(name)) retrieval[name] = value
     else record[wireName(name)] = value
   }
   return JSON.stringify({ ...record, retrieval })

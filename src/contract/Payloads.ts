@@ -4,79 +4,83 @@
  * @module
  */
 import * as Schema from "effect/Schema"
-import { CameraType } from "../domain/Camera.ts"
-import { retrievalFields } from "../domain/CameraWrite.ts"
+import { searchRows } from "../domain/CameraQuery.ts"
+import { type Field, sharedRows, typedRows } from "../domain/CameraTable.ts"
+import { isTime } from "../domain/ChangeLog.ts"
 import { longestKeep } from "../domain/Credentials.ts"
-import * as Field from "../domain/Field.ts"
-import { PermissionLevel } from "../domain/Permission.ts"
+import { checks, isNumberKind } from "../domain/Kind.ts"
+import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
+import { permissionLevels } from "../domain/Permission.ts"
 import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.ts"
-import * as Text from "./Text.ts"
+import { checkedText, kindSchemas, nonEmptyText } from "./KindSchema.ts"
+import * as Text from "./TextSchema.ts"
 
-const offset = Schema.optionalKey(Text.numberText(Field.NonNegativeInt))
-const after = Schema.optionalKey(Text.numberText(Field.NonNegativeInt))
-const name = Schema.optionalKey(Field.Name)
-// What an old record holds can be looked for, whatever is taken today.
-const text = Schema.optionalKey(Field.Text)
+const offset = Schema.optionalKey(Text.numberText(kindSchemas.count))
+const after = Schema.optionalKey(Text.numberText(kindSchemas.count))
 
 /** The query of `GET /auth`. */
 export const authQuery = { clientID: Schema.String, clientSecret: Schema.String }
 
+/** A field in a query, where everything is text. */
+const inQuery = ([name, { kind }]: readonly [name: string, field: Field]) =>
+  [
+    name,
+    Schema.optionalKey<Schema.Codec<unknown, string>>(
+      kind === "boolean"
+        ? Text.booleanText
+        : isNumberKind(kind)
+        ? Text.numberText(kindSchemas[kind])
+        : kindSchemas[kind],
+    ),
+  ] as const
+
 /** The query of `GET /cameras/search`; `after` is the cursor of a `Link`. */
 export const searchQuery = {
-  latitude: Schema.optionalKey(Text.numberText(Field.Latitude)),
-  longitude: Schema.optionalKey(Text.numberText(Field.Longitude)),
-  radius: Schema.optionalKey(Text.numberText(Field.Radius)),
-  type: Schema.optionalKey(CameraType),
-  source: name,
-  country: name,
-  state: name,
-  city: name,
-  resolution_width: Schema.optionalKey(Text.numberText(Field.PositiveInt)),
-  resolution_height: Schema.optionalKey(Text.numberText(Field.PositiveInt)),
-  is_active_image: Schema.optionalKey(Text.booleanText),
-  is_active_video: Schema.optionalKey(Text.booleanText),
+  latitude: Schema.optionalKey(Text.numberText(kindSchemas.latitude)),
+  longitude: Schema.optionalKey(Text.numberText(kindSchemas.longitude)),
+  radius: Schema.optionalKey(Text.numberText(kindSchemas.aboveZero)),
+  type: Schema.optionalKey(kindSchemas.cameraType),
+  ...Object.fromEntries(searchRows.map(inQuery)),
   offset,
   after,
 }
 
+// What an old record holds can be looked for, whatever is taken today.
+const text = Schema.optionalKey(kindSchemas.text)
+
 /** The query of `GET /cameras/exist`: the type and the fields of its address, and how many to pass over. */
 export const existQuery = {
-  type: CameraType,
-  ip: text,
-  port: text,
-  brand: text,
-  model: text,
-  image_path: text,
-  video_path: text,
-  snapshot_url: text,
-  m3u8_url: text,
+  type: kindSchemas.cameraType,
+  ...Object.fromEntries(typedRows.map(([name]) => [name, text])),
   offset,
 }
 
+const time = Schema.optionalKey(Schema.String.check(Schema.makeFilter((text) => isTime(text))))
+
 /** The query of `GET /apps/db-change` and `GET /apps/log`; `after` is the cursor of a `Link`. */
 export const changeLogQuery = {
-  start: Schema.optionalKey(Field.IsoTime),
-  end: Schema.optionalKey(Field.IsoTime),
+  start: time,
+  end: time,
   offset,
   after,
 }
 
 /** The query of `GET /apps/by-owner`; `after` is the cursor of a `Link`. */
 export const ownerQuery = {
-  owner: Field.Text,
+  owner: kindSchemas.text,
   limit: Schema.optionalKey(
-    Text.numberText(Field.PositiveInt.check(Schema.isLessThanOrEqualTo(1000))),
+    Text.numberText(kindSchemas.wholeAboveZero.check(Schema.isLessThanOrEqualTo(1000))),
   ),
-  after: Schema.optionalKey(Field.NonEmptyText),
+  after: Schema.optionalKey(nonEmptyText),
 }
 
 /** The query of `GET /apps`, where no owner stands for every one. */
-export const clientsQuery = { ...ownerQuery, owner: Schema.optionalKey(Field.Text) }
+export const clientsQuery = { ...ownerQuery, owner: Schema.optionalKey(kindSchemas.text) }
 
 /** The query of `PUT /apps/:clientID/secret`: for how many seconds the old secret stays valid. */
 export const secretQuery = {
   keep: Schema.optionalKey(
-    Text.numberText(Field.NonNegativeInt.check(Schema.isLessThanOrEqualTo(longestKeep))),
+    Text.numberText(kindSchemas.count.check(Schema.isLessThanOrEqualTo(longestKeep))),
   ),
 }
 
@@ -96,16 +100,20 @@ export const keyHeaders = {
   ),
 }
 
+const Level = Schema.Literals(permissionLevels)
+const Owner = checkedText(isOwner, { pattern: ownerPatterns.owner })
+const OwnerOrNone = checkedText(isOwnerOrNone, { pattern: ownerPatterns.ownerOrNone })
+
 /** The body of `POST /apps/register`. */
 export const RegisterPayload = Schema.Struct({
-  owner: Schema.optional(Schema.NullOr(Field.OwnerOrNone)),
-  permissionLevel: Schema.optional(Schema.NullOr(PermissionLevel)),
+  owner: Schema.optional(Schema.NullOr(OwnerOrNone)),
+  permissionLevel: Schema.optional(Schema.NullOr(Level)),
 })
 
 /** The body of `PUT /apps/:clientID`. */
 export const UpdateClientPayload = Schema.Struct({
-  owner: Schema.optional(Schema.NullOr(Field.Owner)),
-  permissionLevel: Schema.optional(Schema.NullOr(PermissionLevel)),
+  owner: Schema.optional(Schema.NullOr(Owner)),
+  permissionLevel: Schema.optional(Schema.NullOr(Level)),
 })
 
 /** The query of `POST /cameras/import`: whether a camera that is there is added again. */
@@ -113,31 +121,26 @@ export const importQuery = { existing: Schema.optionalKey(Schema.Literal("skip")
 
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
 
-const Retrieval = Schema.Struct({
-  ...retrievalFields,
-  snapshot_url: maybe(Field.Address),
-  m3u8_url: maybe(Field.Address),
-})
+/** A field in a body, where numbers and booleans may be text. */
+const inBody = ([name, { kind }]: readonly [name: string, field: Field]) =>
+  [
+    name,
+    maybe<Schema.Codec<unknown, string | number | boolean>>(
+      kind === "port"
+        ? Schema.Union([Schema.Number, Schema.String]).check(Schema.makeFilter(checks.port))
+        : kind === "boolean"
+        ? Text.boolean
+        : isNumberKind(kind)
+        ? Text.number(kindSchemas[kind])
+        : kindSchemas[kind],
+    ),
+  ] as const
+
+const Retrieval = Schema.Struct(Object.fromEntries(typedRows.map(inBody)))
 
 /** The body of a camera to add or of changes to one. In a form `retrieval` is a JSON string. */
 export const CameraPayload = Schema.Struct({
-  legacy_cameraID: maybe(Text.number(Field.NonNegativeInt)),
-  type: maybe(CameraType),
-  source: maybe(Field.Name),
-  country: maybe(Field.Name),
-  state: maybe(Field.Name),
-  city: maybe(Field.Name),
-  latitude: maybe(Text.number(Field.Latitude)),
-  longitude: maybe(Text.number(Field.Longitude)),
-  resolution_width: maybe(Text.number(Field.PositiveInt)),
-  resolution_height: maybe(Text.number(Field.PositiveInt)),
-  frame_rate: maybe(Text.number(Field.PositiveNumber)),
-  is_active_image: maybe(Text.boolean),
-  is_active_video: maybe(Text.boolean),
-  utc_offset: maybe(Text.number(Schema.Int)),
-  timezone_id: maybe(Field.Name),
-  timezone_name: maybe(Field.Name),
-  reference_logo: maybe(Field.Address),
-  reference_url: maybe(Field.Address),
+  ...Object.fromEntries(sharedRows.filter(([, { isServerMade }]) => !isServerMade).map(inBody)),
+  type: maybe(kindSchemas.cameraType),
   retrieval: maybe(Schema.Union([Retrieval, Schema.fromJsonString(Retrieval)])),
 })

@@ -3,20 +3,21 @@
  *
  * @module
  */
-import type { Camera } from "./Camera.ts"
 
 // Controls, blanks, and what is not seen: writing directions, zero-width and tag characters, fillers.
 const hidden = /[\p{Cc}\p{Cf}\p{Z}\p{DI}\u2800]/u
 const scheme = /^[a-z][a-z0-9+.-]*:/i
-const http = /^https?:\/\/[^/?#@\\]+(?:[/?#]|$)/i
+const http = /^https?:\/\/([^/?#@\\]+?)(?::\d*)?(?:[/?#]|$)/i
 const hostName = /^(?!-)[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*\.?$/u
 
 /**
  * Whether a text is an http or https address with a host, without user name and password, blanks and
  * what is not seen.
  */
-export const isAddress = (text: string): boolean =>
-  !hidden.test(text) && http.test(text) && URL.canParse(text)
+export const isAddress = (text: string): boolean => {
+  const host = hidden.test(text) ? undefined : http.exec(text)?.[1]
+  return host !== undefined && isHost(host) && URL.canParse(text)
+}
 
 /** Whether a text is an address, or names no scheme, so that the server has to tell. */
 export const mayBeAddress = (text: string): boolean =>
@@ -33,8 +34,9 @@ export const isHost = (text: string): boolean => {
       URL.canParse(`http://${bracketed(text)}/`)
   }
   const host = hostName.test(text) ? URL.parse(`http://${text}/`)?.hostname : undefined
-  // What is read as an IPv4 address is written as one: not 0x7f.1, nor 127.1.
-  return host !== undefined && (!/^[\d.]+$/.test(host) || host === text)
+  // What is read as an IPv4 address is written as one: not 0x7f.1, nor 127.1. A letter can stand for
+  // others that no name has: ⑴ for (1).
+  return host !== undefined && hostName.test(host) && (!/^[\d.]+$/.test(host) || host === text)
 }
 
 /**
@@ -48,6 +50,18 @@ export const isPath = (text: string): boolean =>
 export const withoutPassword = (text: string): string =>
   text.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/is, "$1<redacted>@")
 
+/** What tells where a camera is found; a camera has it, and so has one to add. */
+export type CameraLocation =
+  | {
+    readonly camera_type: "ip"
+    readonly ip: string
+    readonly port?: number | string | null | undefined
+    readonly image_path?: string | null | undefined
+    readonly video_path?: string | null | undefined
+  }
+  | { readonly camera_type: "non_ip"; readonly snapshot_url: string }
+  | { readonly camera_type: "stream"; readonly m3u8_url: string }
+
 /**
  * The address of a camera: of its newest image, its HLS playlist, or what an IP camera answers with
  * at its `image_path`, else at its `video_path`. Port 443 is taken for https. Undefined when an old
@@ -55,19 +69,18 @@ export const withoutPassword = (text: string): string =>
  *
  * @example The picture of an IP camera
  * ```ts
- * import { type Camera, cameraAddress } from "@cam2/camera-database"
+ * import { cameraAddress } from "@cam2/camera-database"
  *
- * const camera: Camera = {
- *   cameraID: "0".repeat(24),
+ * const url = cameraAddress({
  *   camera_type: "ip",
  *   ip: "2001:db8::7",
  *   port: "8080",
  *   image_path: "/jpg/image.jpg",
- * }
- * console.log(cameraAddress(camera)?.href) // http://[2001:db8::7]:8080/jpg/image.jpg
+ * })
+ * console.log(url?.href) // http://[2001:db8::7]:8080/jpg/image.jpg
  * ```
  */
-export const cameraAddress = (camera: Camera): URL | undefined => {
+export const cameraAddress = (camera: CameraLocation): URL | undefined => {
   if (camera.camera_type !== "ip") {
     const text = camera.camera_type === "non_ip" ? camera.snapshot_url : camera.m3u8_url
     return isAddress(text) ? new URL(text) : undefined

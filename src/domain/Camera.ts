@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as Schema from "effect/Schema"
 
 /** How a camera is reached: an IP camera, a snapshot address, or an HLS stream. */
 export type CameraType = "ip" | "non_ip" | "stream"
@@ -11,55 +10,55 @@ export type CameraType = "ip" | "non_ip" | "stream"
 /** Every {@linkcode CameraType}. */
 export const cameraTypes: ReadonlyArray<CameraType> = ["ip", "non_ip", "stream"]
 
-/** The retrieval fields of each camera type; the first one is required. */
-export const retrievalNames: Readonly<Record<CameraType, ReadonlyArray<string>>> = {
-  ip: ["ip", "port", "brand", "model", "image_path", "video_path"],
-  non_ip: ["snapshot_url"],
-  stream: ["m3u8_url"],
-}
-
-/** Schema of {@linkcode CameraType}. */
-export const CameraType: Schema.Codec<CameraType> = Schema.Literals(cameraTypes)
-
-/** What every camera has. A field that the record does not have is absent or `null`. */
+/**
+ * What every camera has. Each field is there; one that the record says nothing of is `null`, never
+ * absent and never `undefined`.
+ */
 export interface CameraFields {
   /** 24 hexadecimal characters. */
   readonly cameraID: string
   /** The id in the database before this one. */
-  readonly legacy_cameraID?: number | null | undefined
+  readonly legacy_cameraID: number | null
+  /** What people call it. */
+  readonly name: string | null
   /** Who publishes the camera. */
-  readonly source?: string | null | undefined
+  readonly source: string | null
   /** ISO 3166-1 code of two letters. */
-  readonly country?: string | null | undefined
+  readonly country: string | null
   /** State or province, such as `"IN"`. */
-  readonly state?: string | null | undefined
+  readonly state: string | null
   /** City or town. */
-  readonly city?: string | null | undefined
+  readonly city: string | null
   /** Degrees north, −90 to 90. */
-  readonly latitude?: number | null | undefined
+  readonly latitude: number | null
   /** Degrees east, −180 to 180. */
-  readonly longitude?: number | null | undefined
+  readonly longitude: number | null
+  /** Where it looks, in degrees clockwise from north: 0 ≤ `direction` < 360. */
+  readonly direction: number | null
   /** Whether still images can be had. */
-  readonly is_active_image?: boolean | null | undefined
+  readonly is_active_image: boolean | null
   /** Whether video can be had. */
-  readonly is_active_video?: boolean | null | undefined
+  readonly is_active_video: boolean | null
   /** Pixels. */
-  readonly resolution_width?: number | null | undefined
+  readonly resolution_width: number | null
   /** Pixels. */
-  readonly resolution_height?: number | null | undefined
+  readonly resolution_height: number | null
   /** Frames a second. */
-  readonly frame_rate?: number | null | undefined
+  readonly frame_rate: number | null
   /** Seconds east of UTC. */
-  readonly utc_offset?: number | null | undefined
+  readonly utc_offset: number | null
   /** Name in the IANA time zone database. */
-  readonly timezone_id?: string | null | undefined
+  readonly timezone_id: string | null
   /** Name of the time zone in words, such as `"Eastern Standard Time"`. */
-  readonly timezone_name?: string | null | undefined
+  readonly timezone_name: string | null
   /** Address of the logo of the source. */
-  readonly reference_logo?: string | null | undefined
+  readonly reference_logo: string | null
   /** Address of the page that shows the camera. */
-  readonly reference_url?: string | null | undefined
+  readonly reference_url: string | null
 }
+
+/** The fields that the server makes and nobody writes. */
+export type ServerMade = "cameraID"
 
 /** A camera that answers at an address of its own. */
 export interface IpCamera extends CameraFields {
@@ -68,15 +67,15 @@ export interface IpCamera extends CameraFields {
   /** IP address or host name. */
   readonly ip: string
   /** Port, in digits. */
-  readonly port?: string | null | undefined
+  readonly port: string | null
   /** Who made it. */
-  readonly brand?: string | null | undefined
+  readonly brand: string | null
   /** What its maker calls it. */
-  readonly model?: string | null | undefined
+  readonly model: string | null
   /** Path of a still image on the camera. */
-  readonly image_path?: string | null | undefined
+  readonly image_path: string | null
   /** Path of the video on the camera. */
-  readonly video_path?: string | null | undefined
+  readonly video_path: string | null
 }
 
 /** A camera that is known by the address of its newest image. */
@@ -100,7 +99,7 @@ export interface StreamCamera extends CameraFields {
  *
  * @example Telling cameras apart
  * ```ts
- * import type { Camera } from "@cam2/camera-database"
+ * import { type Camera, makeCamera } from "@cam2/camera-database"
  *
  * const describe = (camera: Camera): string => {
  *   switch (camera.camera_type) {
@@ -112,50 +111,15 @@ export interface StreamCamera extends CameraFields {
  *       return `a playlist at ${camera.m3u8_url}`
  *   }
  * }
- * console.log(describe({ cameraID: "0".repeat(24), camera_type: "ip", ip: "192.0.2.1" }))
+ * console.log(describe(makeCamera({ cameraID: "0".repeat(24), camera_type: "ip", ip: "192.0.2.1" })))
  * ```
  */
 export type Camera = IpCamera | NonIpCamera | StreamCamera
 
-const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
+/** The fields of a record, those that can be `null` also absent or `undefined`. */
+export type Given<Record> =
+  & { readonly [K in keyof Record as null extends Record[K] ? never : K]: Record[K] }
+  & { readonly [K in keyof Record as null extends Record[K] ? K : never]?: Record[K] | undefined }
 
-const shared = {
-  cameraID: Schema.String,
-  legacy_cameraID: maybe(Schema.Finite),
-  source: maybe(Schema.String),
-  country: maybe(Schema.String),
-  state: maybe(Schema.String),
-  city: maybe(Schema.String),
-  latitude: maybe(Schema.Finite),
-  longitude: maybe(Schema.Finite),
-  is_active_image: maybe(Schema.Boolean),
-  is_active_video: maybe(Schema.Boolean),
-  resolution_width: maybe(Schema.Finite),
-  resolution_height: maybe(Schema.Finite),
-  frame_rate: maybe(Schema.Finite),
-  utc_offset: maybe(Schema.Finite),
-  timezone_id: maybe(Schema.String),
-  timezone_name: maybe(Schema.String),
-  reference_logo: maybe(Schema.String),
-  reference_url: maybe(Schema.String),
-}
-
-/** Schema of {@linkcode Camera}: the flattened record, as JSON and in memory alike. */
-export const Camera: Schema.Codec<Camera> = Schema.Union([
-  Schema.Struct({
-    ...shared,
-    camera_type: Schema.Literal("ip"),
-    ip: Schema.String,
-    port: maybe(Schema.String),
-    brand: maybe(Schema.String),
-    model: maybe(Schema.String),
-    image_path: maybe(Schema.String),
-    video_path: maybe(Schema.String),
-  }),
-  Schema.Struct({
-    ...shared,
-    camera_type: Schema.Literal("non_ip"),
-    snapshot_url: Schema.String,
-  }),
-  Schema.Struct({ ...shared, camera_type: Schema.Literal("stream"), m3u8_url: Schema.String }),
-])
+/** A camera of which what is `null` may be left out. */
+export type CameraGiven = Given<IpCamera> | Given<NonIpCamera> | Given<StreamCamera>

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import * as Schema from "effect/Schema"
-import * as Struct from "effect/Struct"
-import { CameraType } from "./Camera.ts"
-import * as Field from "./Field.ts"
+import type * as Result from "effect/Result"
+import type { CameraType } from "./Camera.ts"
+import { rowsOf, sharedRows, typedRows } from "./CameraTable.ts"
+import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
+import { checks, notEmpty } from "./Kind.ts"
 
 /** A circle on the earth, or none: the three come together or not at all. */
 export type Circle =
@@ -62,43 +63,34 @@ export interface CameraAttributes {
  */
 export type CameraFilter = CameraAttributes & Circle
 
-/** The fields of a {@linkcode CameraFilter}. */
-export const filterFields = {
-  latitude: Field.Latitude,
-  longitude: Field.Longitude,
-  radius: Field.Radius,
-  camera_type: CameraType,
-  source: Field.Name,
-  country: Field.Name,
-  state: Field.Name,
-  city: Field.Name,
-  resolution_width: Field.PositiveInt,
-  resolution_height: Field.PositiveInt,
-  is_active_image: Schema.Boolean,
-  is_active_video: Schema.Boolean,
-  offset: Field.NonNegativeInt,
+const circle = ["latitude", "longitude", "radius"]
+
+/** The fields of every camera that a search may ask for, with their names. */
+export const searchRows: typeof sharedRows =
+  /* @__PURE__ */ (() => sharedRows.filter(([, { search }]) => search !== undefined))()
+
+const filterRules = (): Input.Rules => ({
+  latitude: Input.optional(checks.latitude),
+  longitude: Input.optional(checks.longitude),
+  radius: Input.optional(checks.aboveZero),
+  camera_type: Input.optional(checks.cameraType),
+  ...Object.fromEntries(searchRows.map(([name, { kind }]) => [name, Input.optional(checks[kind])])),
+  offset: Input.optional(checks.count),
+})
+
+const wholeCircle = (filter: Input.Fields): Input.Wrong => {
+  const missing = circle.filter((name) => filter[name] === undefined)
+  return missing.length === 0 || missing.length === 3 ? undefined : {
+    field: missing[0]!,
+    expected: "latitude, longitude and radius together, or none of them",
+  }
 }
 
-const circle = ["latitude", "longitude", "radius"] as const
-
-/** The check that the fields of a circle come together. */
-export const isWholeCircle = /* @__PURE__ */ Schema.makeFilter(
-  (filter: { readonly [K in typeof circle[number]]?: number | undefined }) => {
-    const missing = circle.filter((name) => filter[name] === undefined)
-    return missing.length === 0 || missing.length === 3 ? undefined : {
-      path: [missing[0]!],
-      issue: "latitude, longitude and radius together, or none of them",
-    }
-  },
-)
-
 /** Checks a search filter; fails with what is wrong. */
-export const checkFilter = (operation: string) =>
-  Input.checkInput(
-    operation,
-    Schema.Struct(filterFields).mapFields(Struct.map(Schema.optional)).check(isWholeCircle),
-    Object.keys(filterFields),
-  )
+export const checkFilter = (
+  operation: string,
+): (input: unknown) => Result.Result<CameraFilter, FormatError> =>
+  Input.checkInput(operation, filterRules(), wholeCircle)
 
 /**
  * What an existence check looks for: the camera type with its address. `port` is 80 when it is left
@@ -117,23 +109,21 @@ export type CameraKey =
   | { readonly camera_type: "non_ip"; readonly snapshot_url: string }
   | { readonly camera_type: "stream"; readonly m3u8_url: string }
 
-const ipKey = /* @__PURE__ */ (() => ({
-  ip: Field.NonEmptyText,
-  port: Schema.optional(Field.Port),
-  brand: Schema.optional(Field.Text),
-  model: Schema.optional(Field.Text),
-  image_path: Schema.optional(Field.Text),
-  video_path: Schema.optional(Field.Text),
-}))()
+/** The rules for a key: its type, its address, and what may be known beside that. */
+const keyRules = (type: CameraType): Input.Rules => ({
+  camera_type: { check: checks.cameraType },
+  // What an old record holds can be looked for, whatever is taken today.
+  ...Object.fromEntries(rowsOf[type].map(([name, { kind, of }]): [string, Input.Rule] => {
+    const check = kind === "port" ? checks.port : checks.text
+    return [name, of[type] === "address" ? { check: notEmpty(check) } : Input.optional(check)]
+  })),
+})
 
 /** Checks the key of an existence check; fails with what is wrong. */
-export const checkKey = (operation: string) =>
-  Input.checkInput(
-    operation,
-    Schema.Union([
-      Schema.Struct({ camera_type: Schema.Literal("ip"), ...ipKey }),
-      Schema.Struct({ camera_type: Schema.Literal("non_ip"), snapshot_url: Field.NonEmptyText }),
-      Schema.Struct({ camera_type: Schema.Literal("stream"), m3u8_url: Field.NonEmptyText }),
-    ]),
-    ["camera_type", ...Object.keys(ipKey), "snapshot_url", "m3u8_url"],
-  )
+export const checkKey = (
+  operation: string,
+): (input: unknown) => Result.Result<CameraKey, FormatError> =>
+  Input.checkRecord(operation, {
+    names: ["camera_type", ...typedRows.map(([name]) => name)],
+    rulesFor: Input.byType(keyRules),
+  })

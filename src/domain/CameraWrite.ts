@@ -4,13 +4,20 @@
  * @module
  */
 import type * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import { type CameraFields, CameraType, cameraTypes, retrievalNames } from "./Camera.ts"
+import {
+  type CameraFields,
+  type CameraType,
+  cameraTypes,
+  type Given,
+  type ServerMade,
+} from "./Camera.ts"
+import { addressNameOf, hasField, rowsOf, sharedRows, typedRows } from "./CameraTable.ts"
 import type { FormatError } from "./Errors.ts"
-import * as Field from "./Field.ts"
 import * as Input from "./Input.ts"
+import { type Check, checks, notEmpty } from "./Kind.ts"
 
-type Descriptive = Omit<CameraFields, "cameraID" | "is_active_image" | "is_active_video">
+type Active = "is_active_image" | "is_active_video"
+type Descriptive = Given<Omit<CameraFields, ServerMade | Active>>
 type Never<Names extends string> = { readonly [K in Names]?: undefined }
 
 /** The retrieval fields of an IP camera, besides `ip`. */
@@ -87,116 +94,76 @@ export type CameraChanges =
     )
   )
 
-// Calls at the top of a module are marked as pure, so that a bundler can leave out what is not used.
-const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
-
-const RequiredAddress = /* @__PURE__ */ (() => Field.AddressText.check(Schema.isNonEmpty()))()
-
-/** The descriptive fields of a write. */
-export const descriptiveFields = /* @__PURE__ */ (() => ({
-  legacy_cameraID: maybe(Field.NonNegativeInt),
-  source: maybe(Field.Name),
-  country: maybe(Field.Name),
-  state: maybe(Field.Name),
-  city: maybe(Field.Name),
-  latitude: maybe(Field.Latitude),
-  longitude: maybe(Field.Longitude),
-  resolution_width: maybe(Field.PositiveInt),
-  resolution_height: maybe(Field.PositiveInt),
-  frame_rate: maybe(Field.PositiveNumber),
-  utc_offset: maybe(Schema.Int),
-  timezone_id: maybe(Field.Name),
-  timezone_name: maybe(Field.Name),
-  reference_logo: maybe(Field.AddressText),
-  reference_url: maybe(Field.AddressText),
-}))()
-
-/** The retrieval fields of an IP camera, besides `ip`. */
-export const ipFields = /* @__PURE__ */ (() => ({
-  port: maybe(Field.Port),
-  brand: maybe(Field.Name),
-  model: maybe(Field.Name),
-  image_path: maybe(Field.Path),
-  video_path: maybe(Field.Path),
-}))()
-
-/** All retrieval fields, none of them required. */
-export const retrievalFields = /* @__PURE__ */ (() => ({
-  ip: maybe(Field.Host),
-  ...ipFields,
-  snapshot_url: maybe(RequiredAddress),
-  m3u8_url: maybe(RequiredAddress),
-}))()
-
 /** The first retrieval field given that a camera of `type` (of any one type, if none) lacks. */
 export const foreignRetrieval = (
   type: CameraType | null | undefined,
   given: { readonly [name: string]: unknown },
 ): string | undefined => {
-  const present = Object.keys(retrievalFields).filter((name) => given[name] != null)
-  const foreign = (type: CameraType) => present.find((name) => !retrievalNames[type].includes(name))
+  const present = typedRows.map(([name]) => name).filter((name) => given[name] != null)
+  const foreign = (type: CameraType) => present.find((name) => !hasField(type, name))
   if (type != null) return foreign(type)
-  const owner = cameraTypes.find((type) => retrievalNames[type].includes(present[0]!))
+  const owner = cameraTypes.find((type) => present.length > 0 && hasField(type, present[0]!))
   return owner && foreign(owner)
 }
 
-const names = () => [
-  ...Object.keys(descriptiveFields),
-  "is_active_image",
-  "is_active_video",
+type Row = typeof sharedRows[number]
+
+const written = /* @__PURE__ */ sharedRows.filter(([, { isServerMade }]) => !isServerMade)
+const described = /* @__PURE__ */ written.filter(([, { isRequired }]) => !isRequired)
+const required = /* @__PURE__ */ written.filter(([, { isRequired }]) => isRequired)
+
+const checkOf = ([, { kind }]: Row): Check => checks[kind]
+// Only what a camera is described with may be the empty text.
+const retrievalCheckOf = ([, { kind }]: Row): Check =>
+  kind === "address" ? notEmpty(checks[kind]) : checks[kind]
+
+const rulesOf = <R extends Row>(
+  rows: ReadonlyArray<R>,
+  ruleOf: (row: R) => Input.Rule,
+): Input.Rules => Object.fromEntries(rows.map((row) => [row[0], ruleOf(row)]))
+
+const maybeOf = (row: Row) => Input.maybe(checkOf(row))
+
+const names = /* @__PURE__ */ (() => [
   "camera_type",
-  ...Object.values(retrievalNames).flat(),
-]
+  ...[...written, ...typedRows].map(([name]) => name),
+])()
 
 // The first wrong field is the one that is named: the address, as the original API did.
-const newCamera = () => {
-  const added = {
-    ...descriptiveFields,
-    is_active_image: Schema.Boolean,
-    is_active_video: Schema.Boolean,
-  }
-  return Schema.Union([
-    Schema.Struct({
-      camera_type: Schema.Literal("ip"),
-      ip: Field.Host,
-      ...ipFields,
-      ...added,
-    }),
-    Schema.Struct({
-      camera_type: Schema.Literal("non_ip"),
-      snapshot_url: RequiredAddress,
-      ...added,
-    }),
-    Schema.Struct({
-      camera_type: Schema.Literal("stream"),
-      m3u8_url: RequiredAddress,
-      ...added,
-    }),
-  ])
-}
+const newCameraRules = (type: CameraType): Input.Rules => ({
+  camera_type: { check: checks.cameraType },
+  ...rulesOf(
+    rowsOf[type],
+    (row) =>
+      row[0] === addressNameOf(type)
+        ? { check: retrievalCheckOf(row) }
+        : Input.maybe(retrievalCheckOf(row)),
+  ),
+  ...rulesOf(described, maybeOf),
+  ...rulesOf(required, (row) => ({ check: checkOf(row) })),
+})
 
 /** Checks a camera to add; fails with what is wrong. */
-export const checkNewCamera = (operation: string) =>
-  Input.checkInput(operation, newCamera(), names())
+export const checkNewCamera = (
+  operation: string,
+): (input: unknown) => Result.Result<NewCamera, FormatError> =>
+  Input.checkRecord(operation, { names, rulesFor: Input.byType(newCameraRules) })
 
-const isRetrievalOfOneType = /* @__PURE__ */ Schema.makeFilter(
-  (changes: { readonly camera_type?: CameraType | null | undefined }) => {
-    const foreign = foreignRetrieval(changes.camera_type, changes)
-    return foreign === undefined
-      ? undefined
-      : { path: [foreign], issue: "the retrieval fields of one camera type" }
-  },
-)
+const changeRules = (): Input.Rules => ({
+  ...rulesOf(described, maybeOf),
+  ...rulesOf(typedRows, (row) => Input.maybe(retrievalCheckOf(row))),
+  cameraID: { check: (value) => typeof value === "string" },
+  ...rulesOf(required, maybeOf),
+  camera_type: Input.maybe(checks.cameraType),
+})
 
-const cameraChanges = () =>
-  Schema.Struct({
-    ...descriptiveFields,
-    ...retrievalFields,
-    cameraID: Schema.String,
-    is_active_image: maybe(Schema.Boolean),
-    is_active_video: maybe(Schema.Boolean),
-    camera_type: maybe(CameraType),
-  }).check(isRetrievalOfOneType)
+const ofOneType = (changes: Input.Fields): Input.Wrong => {
+  const type = cameraTypes.find((type) => type === changes.camera_type)
+  const field = foreignRetrieval(type, changes)
+  return field === undefined
+    ? undefined
+    : { field, expected: "the retrieval fields of one camera type" }
+}
 
 /** Changes to a camera that were checked; the retrieval fields are those of one camera type. */
 export type CheckedChanges = Descriptive & IpDetails & {
@@ -213,4 +180,4 @@ export type CheckedChanges = Descriptive & IpDetails & {
 export const checkCameraChanges = (
   operation: string,
 ): (input: unknown) => Result.Result<CheckedChanges, FormatError> =>
-  Input.checkInput(operation, cameraChanges(), ["cameraID", ...names()])
+  Input.checkInput(operation, changeRules(), ofOneType)

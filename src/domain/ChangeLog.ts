@@ -3,9 +3,11 @@
  *
  * @module
  */
-import * as Schema from "effect/Schema"
-import * as Field from "./Field.ts"
+import type * as Result from "effect/Result"
+import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
+import { type Check, checks } from "./Kind.ts"
+import { parseTime } from "./Time.ts"
 
 /** One change: which camera, and when. */
 export interface ChangeLogEntry {
@@ -15,11 +17,12 @@ export interface ChangeLogEntry {
   readonly timestamp: string
 }
 
-/** Schema of {@linkcode ChangeLogEntry}. */
-export const ChangeLogEntry: Schema.Codec<ChangeLogEntry> = /* @__PURE__ */ Schema.Struct({
-  cameraID: Schema.String,
-  timestamp: Schema.String,
-})
+/** A range whose times are text. */
+export interface CheckedRange {
+  readonly start?: string | undefined
+  readonly end?: string | undefined
+  readonly offset?: number | undefined
+}
 
 /** Which part of the change log is wanted; all of it when empty. Both ends are included. */
 export interface ChangeLogRange {
@@ -31,23 +34,26 @@ export interface ChangeLogRange {
   readonly offset?: number | undefined
 }
 
-/** The fields of a {@linkcode ChangeLogRange}. */
-export const rangeFields = /* @__PURE__ */ (() => ({
-  start: Schema.optional(Field.IsoTime),
-  end: Schema.optional(Field.IsoTime),
-  offset: Schema.optional(Field.NonNegativeInt),
-}))()
+/** Tells whether a value is a date or time of ISO 8601. */
+export const isTime: Check = (value) =>
+  typeof value === "string" && Number.isFinite(parseTime(value))
 
 const check = (operation: string) =>
-  Input.checkInput(operation, Schema.Struct(rangeFields), Object.keys(rangeFields))
+  Input.checkInput<CheckedRange>(operation, {
+    start: Input.optional(isTime),
+    end: Input.optional(isTime),
+    offset: Input.optional(checks.count),
+  })
 
 const toText = (time: string | Date | undefined) =>
   time instanceof Date && !Number.isNaN(time.getTime()) ? time.toISOString() : time
 
 /** Checks a range of the change log; fails with what is wrong. */
-export const checkRange = (operation: string) => {
+export const checkRange = (
+  operation: string,
+): (range: ChangeLogRange) => Result.Result<CheckedRange, FormatError> => {
   const checked = check(operation)
-  return (range: ChangeLogRange) =>
+  return (range) =>
     checked(
       typeof range === "object" && range !== null
         ? { ...range, start: toText(range.start), end: toText(range.end) }

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import * as Schema from "effect/Schema"
-import { PermissionLevel } from "./Permission.ts"
+import type { PermissionLevel } from "./Permission.ts"
 
 /** A client of the API as the server tells of it. It never holds a secret. */
 export interface ClientInfo {
@@ -24,14 +23,3 @@ export interface ClientInfo {
    */
   readonly oldSecretEndsAt?: string | undefined
 }
-
-/** Schema of {@linkcode ClientInfo}. */
-export const ClientInfo: Schema.Codec<ClientInfo> = /* @__PURE__ */ (() =>
-  Schema.Struct({
-    clientID: Schema.String,
-    owner: Schema.String,
-    permissionLevel: PermissionLevel,
-    usage: Schema.Finite,
-    lastUsedAt: Schema.optional(Schema.String),
-    oldSecretEndsAt: Schema.optional(Schema.String),
-  }))()

@@ -4,31 +4,28 @@
  * @module
  */
 import type * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import type { FormatError } from "./Errors.ts"
-import * as Field from "./Field.ts"
 import * as Input from "./Input.ts"
-import { PermissionLevel } from "./Permission.ts"
+import { type Check as ValueCheck, checks, oneOf } from "./Kind.ts"
+import { isOwner, isOwnerOrNone } from "./Owner.ts"
+import { type PermissionLevel, permissionLevels } from "./Permission.ts"
 
 type Check<A> = (input: A) => Result.Result<A, FormatError>
 
-const ownerCheck =
-  (field: Schema.Codec<string>) => (operation: string): Check<{ readonly owner: string }> =>
-    Input.checkInput(operation, Schema.Struct({ owner: field }), ["owner"])
+const ownerCheck = (check: ValueCheck) => (operation: string): Check<{ readonly owner: string }> =>
+  Input.checkInput(operation, { owner: { check } })
 
 /** Checks the owner that clients are looked for by; fails with what is wrong. */
-export const checkOwner = /* @__PURE__ */ (() => ownerCheck(Field.Text))()
+export const checkOwner = /* @__PURE__ */ (() => ownerCheck(checks.text))()
 
 /** Checks the owner that a client is given; fails with what is wrong. */
-export const checkNewOwner = /* @__PURE__ */ (() => ownerCheck(Field.Owner))()
+export const checkNewOwner = /* @__PURE__ */ (() => ownerCheck(isOwner))()
 
 /** Checks the owner of a client that is registered; fails with what is wrong. */
-export const checkRegisteredOwner = /* @__PURE__ */ (() => ownerCheck(Field.OwnerOrNone))()
+export const checkRegisteredOwner = /* @__PURE__ */ (() => ownerCheck(isOwnerOrNone))()
 
 /** Checks a permission level; fails with what is wrong. */
 export const checkLevel = (
   operation: string,
 ): Check<{ readonly permissionLevel: PermissionLevel }> =>
-  Input.checkInput(operation, Schema.Struct({ permissionLevel: PermissionLevel }), [
-    "permissionLevel",
-  ])
+  Input.checkInput(operation, { permissionLevel: { check: oneOf(permissionLevels) } })

@@ -3,8 +3,10 @@
  *
  * @module
  */
-import * as Schema from "effect/Schema"
-import { PermissionLevel } from "./Permission.ts"
+import type { PermissionLevel } from "./Permission.ts"
+
+/** What can be done to a client. */
+export const clientActions = ["register", "update", "resetSecret", "remove"] as const
 
 /** One change to a client: who did what to whom. It never holds a secret. */
 export interface ClientLogEntry {
@@ -14,7 +16,7 @@ export interface ClientLogEntry {
    * What was done: a client was registered, its owner or level was set, it got a new secret, or it was
    * removed.
    */
-  readonly action: "register" | "update" | "resetSecret" | "remove"
+  readonly action: typeof clientActions[number]
   /** The client that did it; absent when the operator of the server did. */
   readonly actorID?: string | undefined
   /** The owner that the client which did it had then. */
@@ -34,19 +36,3 @@ export interface ClientLogEntry {
   /** The id of the request, by which the log of the server tells more of it. */
   readonly requestId?: string | undefined
 }
-
-/** Schema of {@linkcode ClientLogEntry}. */
-export const ClientLogEntry: Schema.Codec<ClientLogEntry> = /* @__PURE__ */ (() =>
-  Schema.Struct({
-    timestamp: Schema.String,
-    action: Schema.Literals(["register", "update", "resetSecret", "remove"]),
-    actorID: Schema.optional(Schema.String),
-    actorOwner: Schema.optional(Schema.String),
-    clientID: Schema.String,
-    owner: Schema.String,
-    permissionLevel: PermissionLevel,
-    oldOwner: Schema.optional(Schema.String),
-    oldPermissionLevel: Schema.optional(PermissionLevel),
-    oldSecretEndsAt: Schema.optional(Schema.String),
-    requestId: Schema.optional(Schema.String),
-  }))()

@@ -5,123 +5,160 @@
  */
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import type * as SchemaIssue from "effect/SchemaIssue"
 import { withoutPassword } from "./Address.ts"
+import { type CameraType, cameraTypes } from "./Camera.ts"
+import { sharedRows, typedRows, wordsOf } from "./CameraTable.ts"
 import { longestKeep } from "./Credentials.ts"
-import { FormatError } from "./Errors.ts"
-import { fieldError, firstProblem, idExpectations } from "./Problem.ts"
+import type { FormatError } from "./Errors.ts"
+import { type Check, expectedOf } from "./Kind.ts"
+import { fieldError, idExpectations, unknownError } from "./Problem.ts"
 
-const text = "text without null characters"
-const wholeAboveZero = "a whole number above 0"
+const rows = /* @__PURE__ */ (() => [...sharedRows, ...typedRows])()
 
 /** What each input field expects, in words. */
 export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ (() => ({
+  ...Object.fromEntries(rows.map(([name, field]) => [name, wordsOf(field)])),
   ...idExpectations,
   after: "the cursor of a Link",
   body: "a JSON object or a form",
-  brand: text,
   cameraIDs: "a list of camera ids",
-  camera_type: '"ip", "non_ip" or "stream"',
-  city: text,
+  camera_type: expectedOf.cameraType,
   clientSecret: "the secret of the client, 71 characters or more",
-  concurrency: `${wholeAboveZero} or "unbounded"`,
-  country: text,
+  concurrency: `${expectedOf.wholeAboveZero} or "unbounded"`,
   existing: '"skip"',
   end: "a time in ISO 8601, such as 2018-07-04T19:52:52Z",
-  frame_rate: "a number of frames a second above 0",
-  image_path: text,
-  ip: "an IP address or host name",
-  is_active_image: "true or false",
-  is_active_video: "true or false",
   keep: `a whole number of seconds from 0 to ${longestKeep}`,
-  latitude: "a number of degrees from -90 to 90",
   limit: "a whole number from 1 to 1000",
   legacyCameraIDs: "a list of legacy camera ids",
-  longitude: "a number of degrees from -180 to 180",
-  m3u8_url: "the address of an HLS playlist",
-  model: text,
-  offset: "a whole number from 0",
+  offset: expectedOf.count,
   owner: "the user name of the owner",
   permissionLevel: '"user", "webUI" or "admin"',
-  port: "a port number from 1 to 65535",
   radius: "a number of kilometres above 0",
-  reference_logo: text,
-  reference_url: text,
-  resolution_height: wholeAboveZero,
-  resolution_width: wholeAboveZero,
   retrieval: "an object with the retrieval fields of the camera's type",
-  snapshot_url: "the address of a snapshot image",
-  source: text,
   start: "a time in ISO 8601, such as 2018-07-04T19:52:52Z",
-  state: text,
-  timezone_id: text,
-  timezone_name: text,
-  type: '"ip", "non_ip" or "stream"',
-  utc_offset: "a whole number of seconds",
-  video_path: text,
+  type: expectedOf.cameraType,
 }))()
 
 /** The fields in which somebody could leave a password. */
-const addresses = /^(ip|image_path|video_path|snapshot_url|m3u8_url|reference_logo|reference_url)$/
-
-/** A schema's problem with `input` as a {@linkcode FormatError}. */
-export const issueError = (
-  operation: string,
-  issue: SchemaIssue.Issue,
-  input: unknown,
-): FormatError => {
-  const { kind, message, path } = firstProblem(issue)
-  if (path.length === 0) {
-    return fieldError(operation, "input", input, message ?? "an object")
-  }
-  const field = String(path.findLast((key) => typeof key === "string") ?? path[0])
-  const actual = path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-    input,
+const isAddress = (name: string): boolean =>
+  rows.some(([other, { kind }]) =>
+    other === name && (kind === "address" || kind === "host" || kind === "path")
   )
-  return fieldError(
+
+/** How a value is checked. */
+export interface Rule {
+  /** Tells whether the value, or each of a list of them, is right. */
+  readonly check: Check
+  /** It may be left out; `"nullable"`: it may be `null` as well. */
+  readonly isOptional?: true | "nullable"
+  /** It is a list of values. */
+  readonly isList?: true
+}
+
+/** How the values of a record are checked, in the order in which they are. */
+export type Rules = Readonly<Record<string, Rule>>
+
+/** What was given: a record without what is undefined. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** What is wrong with a record beside its single values: the field that is named, and why. */
+export type Wrong = { readonly field: string; readonly expected: string } | undefined
+
+/** {@linkcode fieldError} about an input, without a password that is in it. */
+export const inputError = (
+  operation: string,
+  field: string,
+  actual: unknown,
+  expected: string = expectations[field] ?? "text of at least one character",
+): FormatError =>
+  fieldError(
     operation,
     field,
-    typeof actual === "string" && addresses.test(field) ? withoutPassword(actual) : actual,
-    message ??
-      (kind === "Unexpected"
-        ? "no such field here"
-        : expectations[field] ?? "text of at least one character"),
+    typeof actual === "string" && isAddress(field) ? withoutPassword(actual) : actual,
+    expected,
   )
+
+const isAbsent = (value: unknown, { isOptional }: Rule) =>
+  value === undefined ? isOptional !== undefined : value === null && isOptional === "nullable"
+
+const findError = (operation: string, rules: Rules, given: Fields): FormatError | undefined => {
+  const unexpected = Object.keys(given).find((name) => !Object.hasOwn(rules, name))
+  if (unexpected !== undefined) {
+    return inputError(operation, unexpected, given[unexpected], "no such field here")
+  }
+  for (const [name, rule] of Object.entries(rules)) {
+    const value = given[name]
+    if (isAbsent(value, rule)) continue
+    if (rule.isList && !Array.isArray(value)) return inputError(operation, name, value)
+    for (const each of rule.isList && Array.isArray(value) ? value : [value]) {
+      const answer = rule.check(each)
+      if (answer !== true) return inputError(operation, name, each, answer || undefined)
+    }
+  }
+}
+
+/** How a record is checked. */
+export interface RecordCheck {
+  /** Every name that it may have. */
+  readonly names: ReadonlyArray<string>
+  /** The rules for a record; none when its camera type is wrong. */
+  readonly rulesFor: (given: Fields) => Rules | undefined
+  /** What is wrong with it when its values are right. */
+  readonly also?: ((given: Fields) => Wrong) | undefined
 }
 
 /**
  * Checks the input of an operation: unknown names first, in the words of the original client, then
  * each value.
  */
-export const checkInput = <A>(
-  operation: string,
-  schema: Schema.Codec<A, unknown>,
-  names: ReadonlyArray<string>,
-): (input: unknown) => Result.Result<A, FormatError> => {
-  const known = new Set(names)
-  const decode = Schema.decodeUnknownResult(Schema.toType(schema), { onExcessProperty: "error" })
-  return (input) => {
+export const checkRecord =
+  <A>(operation: string, { also, names, rulesFor }: RecordCheck) =>
+  (input: unknown): Result.Result<A, FormatError> => {
     if (!Predicate.isObject(input)) {
       return Result.fail(fieldError(operation, "input", input, "an object"))
     }
     // A field that is undefined is absent.
-    const given = Object.fromEntries(
+    const given: Fields = Object.fromEntries(
       Object.entries(input).filter(([, value]) => value !== undefined),
     )
-    const unknown = Object.keys(given).filter((name) => !known.has(name))
+    const unknown = Object.keys(given).filter((name) => !names.includes(name))
     if (unknown.length > 0) {
-      return Result.fail(
-        new FormatError({
-          message: `Keywords [${unknown.map((name) => `'${name}'`).join(", ")}] are not defined.`,
-          operation,
-          field: unknown[0],
-          expected: `one of ${[...known].sort().join(", ")}`,
-          actual: given[unknown[0]!],
-        }),
-      )
+      return Result.fail(unknownError(operation, unknown, given[unknown[0]!], names))
     }
-    return Result.mapError(decode(given), (error) => issueError(operation, error.issue, given))
+    const rules = rulesFor(given)
+    if (rules === undefined) {
+      return Result.fail(inputError(operation, "camera_type", given.camera_type))
+    }
+    const error = findError(operation, rules, given)
+    if (error !== undefined) return Result.fail(error)
+    const wrong = also?.(given)
+    if (wrong !== undefined) {
+      return Result.fail(inputError(operation, wrong.field, given[wrong.field], wrong.expected))
+    }
+    // In the order of the rules, so that the same input is written in the same way.
+    const ordered = Object.keys(rules).flatMap((name) =>
+      given[name] === undefined ? [] : [[name, given[name]] as const]
+    )
+    // The rules say what the type says.
+    return Result.succeed(Object.fromEntries(ordered) as A)
   }
+
+/** {@linkcode checkRecord} by one list of rules. */
+export const checkInput = <A>(
+  operation: string,
+  rules: Rules,
+  also?: RecordCheck["also"],
+): (input: unknown) => Result.Result<A, FormatError> =>
+  checkRecord(operation, { names: Object.keys(rules), rulesFor: () => rules, also })
+
+/** The rule for a field that is left out or `null` where nothing is known. */
+export const maybe = (check: Check): Rule => ({ check, isOptional: "nullable" })
+
+/** The rule for a field that may be left out. */
+export const optional = (check: Check): Rule => ({ check, isOptional: true })
+
+/** The rules for a record of a camera type, each made once. */
+export const byType = (rulesOf: (type: CameraType) => Rules): RecordCheck["rulesFor"] => {
+  const rules = new Map<unknown, Rules>(cameraTypes.map((type) => [type, rulesOf(type)]))
+  return ({ camera_type }) => rules.get(camera_type)
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as Schema from "effect/Schema"
 
 /**
  * What a client may do: `"user"` reads cameras, `"webUI"` also manages clients, `"admin"` also
@@ -11,13 +10,9 @@ import * as Schema from "effect/Schema"
  */
 export type PermissionLevel = "user" | "webUI" | "admin"
 
-const levels = ["user", "webUI", "admin"] as const
-
-/** Schema of {@linkcode PermissionLevel}. */
-export const PermissionLevel: Schema.Codec<PermissionLevel> = /* @__PURE__ */ Schema.Literals(
-  levels,
-)
+/** Every {@linkcode PermissionLevel}, the lowest first. */
+export const permissionLevels: ReadonlyArray<PermissionLevel> = ["user", "webUI", "admin"]
 
 /** Whether a client at `level` may do what needs `required`; the levels nest. */
 export const permits = (level: PermissionLevel, required: PermissionLevel): boolean =>
-  levels.indexOf(level) >= levels.indexOf(required)
+  permissionLevels.indexOf(level) >= permissionLevels.indexOf(required)

@@ -3,57 +3,14 @@
  *
  * @module
  */
-import type * as SchemaIssue from "effect/SchemaIssue"
 import { FormatError } from "./Errors.ts"
+import { expectedOf } from "./Kind.ts"
 
 /** What ids expect, in words. */
 export const idExpectations: Readonly<Record<string, string>> = {
   cameraID: "the id of a camera, 24 hexadecimal characters",
   clientID: "the id of a client, 96 hexadecimal characters",
-  legacy_cameraID: "a whole number from 0",
-}
-
-/** The first thing wrong that a schema found: where, and whether the name is unknown or missing. */
-export interface Problem {
-  readonly path: ReadonlyArray<PropertyKey>
-  readonly kind: "Unexpected" | "Missing" | "Invalid"
-  readonly message: string | undefined
-}
-
-/** The first problem of a schema issue. */
-export const firstProblem = (
-  issue: SchemaIssue.Issue,
-  path: ReadonlyArray<PropertyKey> = [],
-): Problem => {
-  switch (issue._tag) {
-    case "Pointer":
-      return firstProblem(issue.issue, [...path, ...issue.path])
-    case "Filter":
-    case "Encoding":
-      return firstProblem(issue.issue, path)
-    case "Composite":
-      return firstProblem(issue.issues[0], path)
-    case "AnyOf": {
-      if (issue.issues.length > 0) return firstProblem(issue.issues[0]!, path)
-      // A union of records is told apart by the camera type.
-      const isRecord = path.every((key) => typeof key === "number")
-      return {
-        path: isRecord ? [...path, "camera_type"] : path,
-        kind: "Invalid",
-        message: undefined,
-      }
-    }
-    case "UnexpectedKey":
-      return { path, kind: "Unexpected", message: undefined }
-    case "MissingKey":
-      return { path, kind: "Missing", message: undefined }
-    case "InvalidValue": {
-      const message = issue.annotations?.message
-      return { path, kind: "Invalid", message: typeof message === "string" ? message : undefined }
-    }
-    default:
-      return { path, kind: "Invalid", message: undefined }
-  }
+  legacy_cameraID: expectedOf.count,
 }
 
 /** A path as a reader writes it: `[3].retrieval.ip`. */
@@ -84,6 +41,21 @@ export const fieldError = (
     operation,
     field,
     expected,
+    actual,
+  })
+
+/** A {@linkcode FormatError} about names that an operation does not know, in the words of the original client. */
+export const unknownError = (
+  operation: string,
+  names: ReadonlyArray<string>,
+  actual: unknown,
+  known: ReadonlyArray<string>,
+): FormatError =>
+  new FormatError({
+    message: `Keywords [${names.map((name) => `'${name}'`).join(", ")}] are not defined.`,
+    operation,
+    field: names[0],
+    expected: `one of ${known.toSorted().join(", ")}`,
     actual,
   })
 

@@ -4,13 +4,19 @@
  * @module
  */
 import * as fc from "fast-check"
-import type {
-  Camera,
-  CameraChanges,
-  CameraFilter,
-  CameraKey,
-  NewCamera,
+import {
+  type Camera,
+  type CameraChanges,
+  type CameraFilter,
+  type CameraGiven,
+  type CameraKey,
+  makeCamera,
+  type NewCamera,
 } from "@cam2/camera-database"
+import { cameraTypes } from "../../src/domain/Camera.ts"
+import { searchRows } from "../../src/domain/CameraQuery.ts"
+import { addressNameOf, type Field, rowsOf, sharedRows } from "../../src/domain/CameraTable.ts"
+import { type JsonType, jsonTypes, type Kind } from "../../src/domain/Kind.ts"
 
 // What encodings are known to trip over.
 const awkward = fc.constantFrom(
@@ -96,111 +102,80 @@ const maybe = <A>(arbitrary: fc.Arbitrary<A>) =>
 const withoutUndefined = <A extends object>(record: A): A =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as A
 
-const described = {
-  legacy_cameraID: maybe(fc.maxSafeNat()),
-  source: maybe(name),
-  country: maybe(name),
-  state: maybe(name),
-  city: maybe(name),
-  latitude: maybe(latitude),
-  longitude: maybe(longitude),
-  resolution_width: maybe(wholeAboveZero),
-  resolution_height: maybe(wholeAboveZero),
-  frame_rate: maybe(aboveZero),
-  utc_offset: maybe(fc.maxSafeInteger()),
-  timezone_id: maybe(name),
-  timezone_name: maybe(name),
-  reference_logo: maybe(addressText),
-  reference_url: maybe(addressText),
+/** Values of each kind that the API takes. */
+const valuesOf: { readonly [K in Kind]: fc.Arbitrary<unknown> } = {
+  text,
+  name,
+  host,
+  path,
+  address: addressText,
+  port,
+  cameraType: fc.constantFrom(...cameraTypes),
+  latitude,
+  longitude,
+  direction: between(0, 360).filter((degrees) => degrees < 360),
+  count: fc.maxSafeNat(),
+  wholeAboveZero,
+  whole: fc.maxSafeInteger(),
+  aboveZero,
+  boolean: fc.boolean(),
 }
 
-const details = {
-  port: maybe(port),
-  brand: maybe(name),
-  model: maybe(name),
-  image_path: maybe(path),
-  video_path: maybe(path),
-}
+type Row = readonly [name: string, field: Field]
 
-const active = { is_active_image: fc.boolean(), is_active_video: fc.boolean() }
+const record = (
+  rows: ReadonlyArray<Row>,
+  arbitraryOf: (field: Field, name: string) => fc.Arbitrary<unknown>,
+) => Object.fromEntries(rows.map(([name, field]) => [name, arbitraryOf(field, name)]))
+
+const written = sharedRows.filter(([, { isServerMade }]) => !isServerMade)
+const given = ({ kind }: Field) => maybe(valuesOf[kind])
 
 /** A camera to add, of any type. */
-export const newCamera: fc.Arbitrary<NewCamera> = fc.oneof(
-  fc.record({ camera_type: fc.constant("ip"), ip: host, ...details, ...described, ...active }),
+export const newCamera: fc.Arbitrary<NewCamera> = fc.oneof(...cameraTypes.map((type) =>
   fc.record({
-    camera_type: fc.constant("non_ip"),
-    snapshot_url: addressText,
-    ...described,
-    ...active,
-  }),
-  fc.record({ camera_type: fc.constant("stream"), m3u8_url: addressText, ...described, ...active }),
-).map((camera) => withoutUndefined(camera) as NewCamera)
-
-const maybeActive = { is_active_image: maybe(fc.boolean()), is_active_video: maybe(fc.boolean()) }
+    camera_type: fc.constant(type),
+    ...record(
+      rowsOf[type],
+      (field, name) => name === addressNameOf(type) ? valuesOf[field.kind] : given(field),
+    ),
+    ...record(written, (field) => field.isRequired ? valuesOf[field.kind] : given(field)),
+  })
+)).map((camera) => withoutUndefined(camera) as unknown as NewCamera)
 
 /** Changes to a camera, those that do not fit its type among them. */
 export const changes: fc.Arbitrary<Omit<CameraChanges, "cameraID">> = fc.oneof(
-  fc.record({ ...described, ...maybeActive }),
-  fc.record({
-    camera_type: maybe(fc.constant("ip")),
-    ip: maybe(host),
-    ...details,
-    ...described,
-    ...maybeActive,
-  }),
-  fc.record({
-    camera_type: maybe(fc.constant("non_ip")),
-    snapshot_url: maybe(addressText),
-    ...described,
-    ...maybeActive,
-  }),
-  fc.record({
-    camera_type: maybe(fc.constant("stream")),
-    m3u8_url: maybe(addressText),
-    ...described,
-    ...maybeActive,
-  }),
-).map((changes) => withoutUndefined(changes) as Omit<CameraChanges, "cameraID">)
+  fc.record(record(written, given)),
+  ...cameraTypes.map((type) =>
+    fc.record({
+      camera_type: maybe(fc.constant(type)),
+      ...record([...rowsOf[type], ...written], given),
+    })
+  ),
+).map((changes) => withoutUndefined(changes))
 
 // A camera of any server: the domain checks less than this server does.
 const anyText = fc.oneof(text, fc.string({ unit: "binary" }))
 const anyNumber = fc.double({ noNaN: true, noDefaultInfinity: true })
-const read = {
-  cameraID: anyText,
-  legacy_cameraID: maybe(anyNumber),
-  source: maybe(anyText),
-  country: maybe(anyText),
-  state: maybe(anyText),
-  city: maybe(anyText),
-  latitude: maybe(anyNumber),
-  longitude: maybe(anyNumber),
-  is_active_image: maybe(fc.boolean()),
-  is_active_video: maybe(fc.boolean()),
-  resolution_width: maybe(anyNumber),
-  resolution_height: maybe(anyNumber),
-  frame_rate: maybe(anyNumber),
-  utc_offset: maybe(anyNumber),
-  timezone_id: maybe(anyText),
-  timezone_name: maybe(anyText),
-  reference_logo: maybe(anyText),
-  reference_url: maybe(anyText),
+const readOf: { readonly [T in JsonType]: fc.Arbitrary<unknown> } = {
+  string: anyText,
+  number: anyNumber,
+  boolean: fc.boolean(),
 }
+const read = ({ isAlways, kind }: Field) =>
+  isAlways ? readOf[jsonTypes[kind]] : maybe(readOf[jsonTypes[kind]])
 
 /** A camera as the operations give it. */
-export const camera: fc.Arbitrary<Camera> = fc.oneof(
+export const camera: fc.Arbitrary<Camera> = fc.oneof(...cameraTypes.map((type) =>
   fc.record({
-    camera_type: fc.constant("ip"),
-    ip: anyText,
-    port: maybe(anyText),
-    brand: maybe(anyText),
-    model: maybe(anyText),
-    image_path: maybe(anyText),
-    video_path: maybe(anyText),
-    ...read,
-  }),
-  fc.record({ camera_type: fc.constant("non_ip"), snapshot_url: anyText, ...read }),
-  fc.record({ camera_type: fc.constant("stream"), m3u8_url: anyText, ...read }),
-).map((camera) => withoutUndefined(camera) as Camera)
+    camera_type: fc.constant(type),
+    ...record(
+      rowsOf[type],
+      (field, name) => name === addressNameOf(type) ? anyText : read(field),
+    ),
+    ...record(sharedRows, read),
+  })
+)).map((camera) => makeCamera(camera as unknown as CameraGiven))
 
 const optional = <A>(arbitrary: fc.Arbitrary<A>) =>
   fc.option(arbitrary, { nil: undefined, freq: 2 })
@@ -208,16 +183,9 @@ const optional = <A>(arbitrary: fc.Arbitrary<A>) =>
 /** A search filter. */
 export const filter: fc.Arbitrary<CameraFilter> = fc.tuple(
   fc.record({
-    camera_type: optional(fc.constantFrom("ip", "non_ip", "stream")),
-    source: optional(name),
-    country: optional(name),
-    state: optional(name),
-    city: optional(name),
-    resolution_width: optional(wholeAboveZero),
-    resolution_height: optional(wholeAboveZero),
-    is_active_image: optional(fc.boolean()),
-    is_active_video: optional(fc.boolean()),
-    offset: optional(fc.maxSafeNat()),
+    camera_type: optional(valuesOf.cameraType),
+    ...record(searchRows, ({ kind }) => optional(valuesOf[kind])),
+    offset: optional(valuesOf.count),
   }),
   optional(fc.record({ latitude, longitude, radius: aboveZero })),
 ).map(([attributes, circle]) => withoutUndefined({ ...attributes, ...circle }) as CameraFilter)

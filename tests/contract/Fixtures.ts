@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Camera, NewCamera } from "@cam2/camera-database"
+import { type Camera, makeCamera, type NewCamera } from "@cam2/camera-database"
 
 /** An IP camera with every field. */
 export const ipCamera = {
@@ -17,12 +17,14 @@ export const ipCamera = {
   is_active_image: true,
   is_active_video: false,
   legacy_cameraID: 31337,
+  name: "Marienplatz, Blick zum Rathaus",
   source: "Stadt München",
   country: "DE",
   state: "BY",
   city: "München",
   latitude: 48.137154,
   longitude: 11.576124,
+  direction: 22.5,
   resolution_width: 1920,
   resolution_height: 1080,
   frame_rate: 0.5,
@@ -58,28 +60,8 @@ export const numbered = (number: number) => ({
   m3u8_url: `https://example.org/${number}.m3u8`,
 })
 
-const unknown = {
-  legacy_cameraID: null,
-  source: null,
-  country: null,
-  state: null,
-  city: null,
-  latitude: null,
-  longitude: null,
-  resolution_width: null,
-  resolution_height: null,
-  frame_rate: null,
-  utc_offset: null,
-  timezone_id: null,
-  timezone_name: null,
-  reference_logo: null,
-  reference_url: null,
-}
-
-const unknownOfIp = { brand: null, model: null, image_path: null, video_path: null }
-
 /** The camera that is read back after `camera` was added under `cameraID`. */
 export const stored = (cameraID: string, camera: NewCamera): Camera =>
   camera.camera_type === "ip"
-    ? { ...unknown, ...unknownOfIp, ...camera, cameraID, port: String(Number(camera.port ?? 80)) }
-    : { ...unknown, ...camera, cameraID }
+    ? makeCamera({ ...camera, cameraID, port: String(Number(camera.port ?? 80)) })
+    : makeCamera({ ...camera, cameraID })

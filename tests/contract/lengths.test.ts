@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Cam2 from "@cam2/camera-database"
-import { hostLength, nameLength, textLength } from "../../src/domain/Field.ts"
+import { hostLength, nameLength, textLength } from "../../src/domain/Kind.ts"
 import { readRecord } from "../../src/cli/import/ImportEntry.ts"
 import { type Seeded, withServer } from "./Ask.ts"
 import { ipCamera, nonIpCamera, streamCamera } from "./Fixtures.ts"
@@ -17,7 +17,7 @@ interface Limited {
 const repeat = (character: string, before = "") => (length: number) =>
   before + character.repeat(length - before.length)
 
-const names = ["source", "country", "state", "city", "timezone_id", "timezone_name"]
+const names = ["name", "source", "country", "state", "city", "timezone_id", "timezone_name"]
   .concat(["brand", "model"])
 const url = repeat("a", "https://example.org/")
 

@@ -9,7 +9,7 @@ import * as Option from "effect/Option"
 import type { Camera } from "@cam2/camera-database"
 import { CameraStore } from "@cam2/camera-database/server"
 import { ipCamera, nonIpCamera, numbered, stored, streamCamera } from "../contract/Fixtures.ts"
-import { toWire } from "../../src/contract/WireCamera.ts"
+import { toWire } from "../../src/contract/WriteCamera.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const idsOf = (cameras: ReadonlyArray<{ readonly cameraID: string }>) =>

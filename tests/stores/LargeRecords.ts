@@ -7,7 +7,7 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import { CameraStore, type StoreFilter } from "@cam2/camera-database/server"
 import { pageBytes } from "../../src/contract/Routes.ts"
-import { toWire } from "../../src/contract/WireCamera.ts"
+import { toWire } from "../../src/contract/WriteCamera.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")

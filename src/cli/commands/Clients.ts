@@ -12,18 +12,34 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as operations from "../../client/operations/mod.ts"
-import { longestKeep } from "../../domain/Credentials.ts"
 import { list, me, remove } from "./ClientList.ts"
 import { clientLog } from "./ClientLog.ts"
+import { type Credentials, longestKeep } from "../../domain/Credentials.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { clientID, json, maybe, owner } from "../Flags.ts"
-import { printLines } from "../output/Output.ts"
+import { CommandError } from "../output/Failure.ts"
+import { printAll, printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
-import { printRecord } from "../output/Record.ts"
+import { printRecord, recordLines } from "../output/Record.ts"
 
 const levels = ["user", "webUI", "admin"] as const
 
-const keepSecret = Console.error("The secret is not shown again. Keep it.")
+/** Prints a secret, which nobody tells again: that it was not printed is a failure. */
+const printSecret = Effect.fnUntraced(function* (
+  { clientID, clientSecret }: Credentials,
+  flags: { readonly json: boolean },
+) {
+  yield* printAll(recordLines({ clientID, clientSecret: Redacted.value(clientSecret) }, flags))
+    .pipe(
+      Effect.mapError(({ message }) =>
+        new CommandError({
+          message:
+            `${message}. The secret of the client ${clientID} is lost: give it another one with cam2 reset-secret, as a client whose secret you have`,
+        })
+      ),
+    )
+  if (!flags.json) yield* Console.error("The secret is not shown again. Keep it.")
+})
 
 const register = Command.make(
   "register",
@@ -38,9 +54,7 @@ const register = Command.make(
     connection,
   },
   Effect.fnUntraced(function* ({ json, owner, permission }) {
-    const { clientID, clientSecret } = yield* operations.register(owner, permission)
-    yield* printRecord({ clientID, clientSecret: Redacted.value(clientSecret) }, { json })
-    if (!json) yield* keepSecret
+    yield* printSecret(yield* operations.register(owner, permission), { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -78,9 +92,8 @@ const resetSecret = Command.make(
   { clientID, keep, json, connection },
   Effect.fnUntraced(function* ({ clientID, json, keep }) {
     const options = { keep: keep === undefined ? undefined : Duration.seconds(keep) }
-    const clientSecret = Redacted.value(yield* operations.resetSecret(clientID, options))
-    yield* printRecord({ clientID, clientSecret }, { json })
-    if (!json) yield* keepSecret
+    const clientSecret = yield* operations.resetSecret(clientID, options)
+    yield* printSecret({ clientID, clientSecret }, { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

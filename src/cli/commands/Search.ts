@@ -11,7 +11,8 @@ import * as Stream from "effect/Stream"
 import { streamCameras } from "../../client/operations/mod.ts"
 import { cameraAddress } from "../../domain/Address.ts"
 import { type Camera, cameraTypes } from "../../domain/Camera.ts"
-import type { CameraFilter } from "../../domain/CameraQuery.ts"
+import { type CameraFilter, searchRows } from "../../domain/CameraQuery.ts"
+import { isNumberKind, limits } from "../../domain/Kind.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { concurrency, describePart, json, maybe, part, takePart } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
@@ -21,18 +22,19 @@ import { type Column, tableLines } from "../output/Table.ts"
 const number = (name: string, metavar: string, description: string) =>
   Flag.Finite(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), maybe)
 
-const text = (name: string, metavar: string, description: string) =>
-  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), maybe)
-
-const pixels = (name: string, description: string) =>
-  Flag.Int(name).pipe(Flag.withMetavar("<pixels>"), Flag.withDescription(description), maybe)
-
-const truth = (name: string, description: string) =>
-  Flag.ChoiceWithValue(name, [["true", true], ["false", false]]).pipe(
-    Flag.withMetavar("<boolean>"),
-    Flag.withDescription(description),
-    maybe,
-  )
+/** The flag by which cameras are asked for with a field, as `--resolution-width`. */
+const flagOf = ([name, { kind, search }]: typeof searchRows[number]): Flag.Flag<unknown> => {
+  const flag = name.replace(/^is_/, "").replaceAll("_", "-")
+  const typed: Flag.Flag<unknown> = kind === "boolean"
+    ? Flag.ChoiceWithValue(flag, [["true", true], ["false", false]])
+    : !isNumberKind(kind)
+    ? Flag.String(flag)
+    : limits[kind].isWhole
+    ? Flag.Int(flag)
+    : Flag.Finite(flag)
+  const { label = "", metavar = "" } = search ?? {}
+  return typed.pipe(Flag.withMetavar(metavar), Flag.withDescription(label), maybe)
+}
 
 const filter = {
   latitude: number(
@@ -47,14 +49,7 @@ const filter = {
     Flag.withDescription("How the camera is reached: by address, by snapshot or by HLS stream"),
     maybe,
   ),
-  source: text("source", "<name>", "Who publishes the camera; whole, in any case"),
-  country: text("country", "<code>", "Country, two letters such as US"),
-  state: text("state", "<name>", "State, such as IN"),
-  city: text("city", "<name>", "City"),
-  resolution_width: pixels("resolution-width", "Width of the picture"),
-  resolution_height: pixels("resolution-height", "Height of the picture"),
-  is_active_image: truth("active-image", "Whether still images can be had"),
-  is_active_video: truth("active-video", "Whether video can be had"),
+  ...Object.fromEntries(searchRows.map((row) => [row[0], flagOf(row)])),
 }
 
 const place = ({ city, country, state }: Camera): string =>

@@ -5,7 +5,7 @@
  */
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
-import { flatten } from "../../contract/WireCamera.ts"
+import { flatten } from "../../contract/ReadCamera.ts"
 import { checkNewCamera, type NewCamera } from "../../domain/CameraWrite.ts"
 
 /** A camera to add, or why it is refused, and where it came from. */

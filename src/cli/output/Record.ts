@@ -11,9 +11,15 @@ import { printLines } from "./Output.ts"
 import { toJson } from "./Printable.ts"
 import { listingLines } from "./Table.ts"
 
-/** Prints a record: one line for each field, or with `json` one document. */
-export const printRecord = (
+/** The lines of a record: one for each field, or with `json` one document. */
+export const recordLines = (
   record: Readonly<Record<string, unknown>>,
   { json }: { readonly json: boolean },
+): ReadonlyArray<string> => json ? [toJson(record)] : listingLines(record)
+
+/** Prints the lines of a record. */
+export const printRecord = (
+  record: Readonly<Record<string, unknown>>,
+  flags: { readonly json: boolean },
 ): Effect.Effect<void, CommandError, Stdio.Stdio> =>
-  printLines(Stream.fromIterable(json ? [toJson(record)] : listingLines(record)))
+  printLines(Stream.fromIterable(recordLines(record, flags)))

@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as routes from "../../contract/RouteTable.ts"
-import { readCamera } from "../../contract/WireCamera.ts"
+import { readCamera } from "../../contract/ReadCamera.ts"
 import type { Camera } from "../../domain/Camera.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"

@@ -1,9 +1,8 @@
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import type { Camera } from "../../domain/Camera.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"
-import * as Field from "../../domain/Field.ts"
 import * as Input from "../../domain/Input.ts"
+import { checks } from "../../domain/Kind.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { program } from "../Operation.ts"
 import { cameraById } from "./cameraById.ts"
@@ -55,20 +54,22 @@ export const cameraByListId: (
   })
 
 const checkIds = /* @__PURE__ */ (() =>
-  Input.checkInput(
-    "cameraByListId",
-    Schema.Struct({
-      cameraIDs: Schema.optional(Schema.Array(Schema.String)),
-      legacyCameraIDs: Schema.optional(Schema.Array(Schema.Union([Schema.Number, Schema.String]))),
-    }),
-    ["cameraIDs", "legacyCameraIDs"],
-  ))()
+  Input.checkInput<CameraIds>("cameraByListId", {
+    cameraIDs: { check: (id) => typeof id === "string", isList: true, isOptional: true },
+    legacyCameraIDs: {
+      check: (id) => typeof id === "string" || typeof id === "number",
+      isList: true,
+      isOptional: true,
+    },
+  }))()
 
-const checkOptions = /* @__PURE__ */ (() =>
-  Input.checkInput(
-    "cameraByListId",
-    Schema.Struct({
-      concurrency: Schema.optional(Schema.Union([Field.PositiveInt, Schema.Literal("unbounded")])),
-    }),
-    ["concurrency"],
-  ))()
+const checkOptions =
+  /* @__PURE__ */ (() =>
+    Input.checkInput<{ readonly concurrency?: number | "unbounded" | undefined }>(
+      "cameraByListId",
+      {
+        concurrency: Input.optional((value) =>
+          value === "unbounded" || checks.wholeAboveZero(value)
+        ),
+      },
+    ))()

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { type Pairs, toParameters } from "../../contract/Encoding.ts"
 import * as routes from "../../contract/RouteTable.ts"
-import { readCameras } from "../../contract/WireCamera.ts"
+import { readCameras } from "../../contract/ReadCamera.ts"
 import type { Camera } from "../../domain/Camera.ts"
 import { type CameraKey, checkKey } from "../../domain/CameraQuery.ts"
 import { InvalidResponseError } from "../../domain/Errors.ts"

@@ -3,13 +3,12 @@ import type * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import { type Pairs, toParameters } from "../../contract/Encoding.ts"
+import { toParameters } from "../../contract/Encoding.ts"
 import * as routes from "../../contract/RouteTable.ts"
 import { longestKeep } from "../../domain/Credentials.ts"
-import type { AuthorizationError, FormatError } from "../../domain/Errors.ts"
+import type { AuthorizationError } from "../../domain/Errors.ts"
 import * as Input from "../../domain/Input.ts"
-import * as Problem from "../../domain/Problem.ts"
+import type { Check } from "../../domain/Kind.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { operation } from "../Operation.ts"
 import { readSecret } from "../Responses.ts"
@@ -24,25 +23,23 @@ export interface ResetOptions {
   readonly keep?: DurationInput | undefined
 }
 
-const checkNames =
-  /* @__PURE__ */ (() =>
-    Input.checkInput("resetSecret", Schema.Struct({ keep: Schema.optional(Schema.Unknown) }), [
-      "keep",
-    ]))()
+const secondsOf = (keep: unknown): number =>
+  typeof keep === "number"
+    ? NaN
+    : Math.ceil(Option.match(Duration.fromInput(keep as DurationInput), {
+      onNone: () => NaN,
+      onSome: Duration.toSeconds,
+    }))
 
-/** How long the old secret is to stay valid, as parameters. */
-const checkKeep = ({ keep }: { readonly keep?: unknown }): Result.Result<Pairs, FormatError> => {
-  if (keep === undefined) return Result.succeed([])
-  const duration = typeof keep === "number"
-    ? Option.none()
-    : Duration.fromInput(keep as DurationInput)
-  const seconds = Math.ceil(
-    Option.match(duration, { onNone: () => NaN, onSome: Duration.toSeconds }),
-  )
-  if (seconds >= 0 && seconds <= longestKeep) return Result.succeed(toParameters({ keep: seconds }))
-  const expected = 'a duration with its unit, such as "1 hour", of at most 7 days'
-  return Result.fail(Problem.fieldError("resetSecret", "keep", keep, expected))
+const isKeep: Check = (keep) => {
+  const seconds = secondsOf(keep)
+  return seconds >= 0 && seconds <= longestKeep ||
+    'a duration with its unit, such as "1 hour", of at most 7 days'
 }
+
+const checkOptions =
+  /* @__PURE__ */ (() =>
+    Input.checkInput<ResetOptions>("resetSecret", { keep: Input.optional(isKeep) }))()
 
 /**
  * Gives the client `clientID` a new secret, and succeeds with it. From then on the server refuses the
@@ -74,10 +71,10 @@ export const resetSecret: (
     name: "resetSecret",
     route: routes.resetSecret,
     input: (clientID, options: ResetOptions = {}) =>
-      Result.map(
-        Result.flatMap(checkNames(options), checkKeep),
-        (parameters) => ({ path: { clientID }, parameters }),
-      ),
+      Result.map(checkOptions(options), ({ keep }) => ({
+        path: { clientID },
+        parameters: toParameters({ keep: keep === undefined ? undefined : secondsOf(keep) }),
+      })),
     success: (body) =>
       Result.map(readSecret(body), ({ clientSecret }) => Redacted.make(clientSecret)),
   })

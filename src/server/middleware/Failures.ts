@@ -17,7 +17,6 @@ import * as Predicate from "effect/Predicate"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import { ndjson } from "../../contract/ImportResult.ts"
 import * as Input from "../../domain/Input.ts"
-import * as Problem from "../../domain/Problem.ts"
 import {
   givenTwice,
   isUtf8Encoded,
@@ -27,6 +26,7 @@ import {
 } from "./BodyEncoding.ts"
 import { BodyRefusal, bodyTimedOut } from "./RequestBody.ts"
 import { CurrentRequest, type Route } from "./Requests.ts"
+import { firstProblem } from "./SchemaProblem.ts"
 import { turnedAway } from "./Shares.ts"
 import { StoreUnavailable } from "../stores/StoreHealth.ts"
 
@@ -90,13 +90,13 @@ const queryOf = ({ url }: { readonly url: string }) =>
 
 /** The field at fault, if it is one. */
 const fieldOf = (issue: SchemaIssue.Issue): string | undefined => {
-  const { path } = Problem.firstProblem(issue)
+  const { path } = firstProblem(issue)
   return typeof path[0] === "string" ? path[0] : undefined
 }
 
 /** The words of a 422; the input itself is left out, for it can hold a secret. */
 export const inputMessage = (issue: SchemaIssue.Issue): string => {
-  const { kind, message, path } = Problem.firstProblem(issue)
+  const { kind, message, path } = firstProblem(issue)
   // A body that is no record at all fits none of the records that a route takes.
   const isNoRecord = issue._tag === "AnyOf" && issue.issues.length === 0
   if (path.length === 0 || isNoRecord) {

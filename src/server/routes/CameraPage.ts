@@ -4,28 +4,26 @@
  * @module
  */
 import { pageBytes } from "../../contract/Routes.ts"
-import { toWire } from "../../contract/WireCamera.ts"
+import { toWire } from "../../contract/WriteCamera.ts"
 import type { Camera } from "../../domain/Camera.ts"
+import { sharedRows, typedRows } from "../../domain/CameraTable.ts"
+import { jsonTypes } from "../../domain/Kind.ts"
 
 /** The most cameras at one address that are read for one answer. */
 export const mostAtAddress = 1000
 
-const lengthOf = (text: string | null | undefined) => text == null ? 0 : text.length
+const namesOfText = [...sharedRows, ...typedRows]
+  .filter(([, { kind }]) => jsonTypes[kind] === "string").map(([name]) => name)
 
 /** The characters of the text in a camera. */
 const textOf = (camera: Camera): number => {
-  const shared = lengthOf(camera.source) + lengthOf(camera.country) + lengthOf(camera.state) +
-    lengthOf(camera.city) + lengthOf(camera.timezone_id) + lengthOf(camera.timezone_name) +
-    lengthOf(camera.reference_logo) + lengthOf(camera.reference_url)
-  switch (camera.camera_type) {
-    case "ip":
-      return shared + lengthOf(camera.ip) + lengthOf(camera.port) + lengthOf(camera.brand) +
-        lengthOf(camera.model) + lengthOf(camera.image_path) + lengthOf(camera.video_path)
-    case "non_ip":
-      return shared + lengthOf(camera.snapshot_url)
-    case "stream":
-      return shared + lengthOf(camera.m3u8_url)
+  const fields: Readonly<Record<string, unknown>> = { ...camera }
+  let length = 0
+  for (const name of namesOfText) {
+    const value = fields[name]
+    if (typeof value === "string") length += value.length
   }
+  return length
 }
 
 // More than JSON takes for a character, and for all else of a camera.

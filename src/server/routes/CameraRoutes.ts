@@ -14,7 +14,7 @@ import { toParameters } from "../../contract/Encoding.ts"
 import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { routes } from "../../contract/Routes.ts"
-import { toWire, type WireCamera } from "../../contract/WireCamera.ts"
+import { toWire, type WireCamera } from "../../contract/WriteCamera.ts"
 import { checkFilter, checkKey } from "../../domain/CameraQuery.ts"
 import { checkCameraChanges } from "../../domain/CameraWrite.ts"
 import { type FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
@@ -52,7 +52,7 @@ const checked = <A>(result: Result.Result<A, FormatError>): Effect.Effect<A, For
 // What the stores give has the types of the wire, so that encoding it by its schema would copy it
 // and change nothing.
 const answer = (
-  body: typeof WireCamera.Type | ReadonlyArray<typeof WireCamera.Type>,
+  body: WireCamera | ReadonlyArray<WireCamera>,
   headers: Readonly<Record<string, string>> = {},
 ) => HttpServerResponse.jsonUnsafe(body, { headers })
 
@@ -67,7 +67,7 @@ export const reads = HttpApiBuilder.group(
         const { after, type, ...rest } = query
         const filter = yield* checked(checkSearch({ ...rest, ...(type && { camera_type: type }) }))
         const page = yield* cameras.search({ ...filter, after })
-        const link = linkAfter(routes.searchCamera.path, filter, page)
+        const link = linkAfter(routes.searchCamera.path, { ...filter }, page)
         return answer(page.items.map(toWire), link === undefined ? {} : { link })
       }),
       checkCamExist: Effect.fnUntraced(function* ({ query: { offset = 0, type, ...address } }) {

@@ -14,7 +14,7 @@ import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { clientsPageSize, pageSize, type Route, routes } from "../../contract/Routes.ts"
 import { FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
-import { parseTime } from "../../domain/Field.ts"
+import { parseTime } from "../../domain/Time.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
 import {
   CameraStore,

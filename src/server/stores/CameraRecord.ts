@@ -4,8 +4,9 @@
  * @module
  */
 import * as Result from "effect/Result"
-import { type Camera, retrievalNames } from "../../domain/Camera.ts"
-import { type CheckedChanges, type NewCamera, retrievalFields } from "../../domain/CameraWrite.ts"
+import type { Camera } from "../../domain/Camera.ts"
+import { addressNameOf, hasField, isRetrieval, makeCamera } from "../../domain/CameraTable.ts"
+import type { CheckedChanges, NewCamera } from "../../domain/CameraWrite.ts"
 import type { FormatError } from "../../domain/Errors.ts"
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
@@ -20,8 +21,8 @@ export const portText = (port: number | string | null | undefined): string =>
 /** The record of a camera that was added: with its id, and with the port that is meant. */
 export const toRecord = (cameraID: string, camera: NewCamera): Camera =>
   camera.camera_type === "ip"
-    ? { ...camera, cameraID, port: portText(camera.port) }
-    : { ...camera, cameraID }
+    ? makeCamera({ ...camera, cameraID, port: portText(camera.port) })
+    : makeCamera({ ...camera, cameraID })
 
 /**
  * A camera with changes made to it; fails when the retrieval fields do not fit its type. What is kept
@@ -33,18 +34,15 @@ export const applyChanges = (
 ): Result.Result<NewCamera, FormatError> => {
   const given = Object.entries(changes).filter(([, value]) => value != null)
   const type = changes.camera_type ?? camera.camera_type
-  const names = retrievalNames[type]
-  const foreign = given.find(([name]) => name in retrievalFields && !names.includes(name))
+  const foreign = given.find(([name]) => isRetrieval(name) && !hasField(type, name))
   if (foreign !== undefined) return refuse(foreign[0], foreign[1], "no such field here")
-  const kept = Object.entries(camera).filter(([name]) =>
-    !(name in retrievalFields) || names.includes(name)
-  )
+  const kept = Object.entries(camera).filter(([name]) => !isRetrieval(name) || hasField(type, name))
   const changed: Readonly<Record<string, unknown>> = Object.fromEntries([
     ...kept,
     ...given,
     ["camera_type", type],
   ])
-  const required = names[0]!
+  const required = addressNameOf(type)
   return changed[required] == null
     ? refuse(required, undefined, Input.expectations[required]!)
     : Result.succeed(changed as unknown as NewCamera)

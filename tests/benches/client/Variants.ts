@@ -12,7 +12,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import ky from "ky"
 import createClient from "openapi-fetch"
 import * as z from "zod"
-import { toWire } from "../../../src/contract/WireCamera.ts"
+import { toWire } from "../../../src/contract/WriteCamera.ts"
 
 const baseURL = "http://cameras.example.org/"
 const idOf = (index: number) => index.toString(16).padStart(24, "0")

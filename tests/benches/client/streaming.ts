@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Stream from "effect/Stream"
 import process from "node:process"
-import { toWire } from "../../../src/contract/WireCamera.ts"
+import { toWire } from "../../../src/contract/WriteCamera.ts"
 
 const count = Number(process.argv[2])
 const size = 100

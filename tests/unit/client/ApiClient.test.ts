@@ -8,6 +8,7 @@ import {
   defaultRetryPolicy,
   getChangeLog,
   layer,
+  makeCamera,
   register,
   removeClient,
   resetSecret,
@@ -19,7 +20,7 @@ import {
 import { listen } from "../../Loopback.ts"
 import { type MemoryAnswer, memoryApi, options } from "./MemoryApi.ts"
 
-const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" } as const
+const camera = makeCamera({ cameraID: "a", camera_type: "stream", m3u8_url: "u" })
 const newCamera = {
   camera_type: "stream",
   m3u8_url: "u",

@@ -6,6 +6,7 @@ import {
   cameraById,
   layer,
   layerConfig,
+  makeCamera,
   originalBaseURL,
   type TokenService,
 } from "@cam2/camera-database"
@@ -13,7 +14,7 @@ import type { ApiClient } from "@cam2/camera-database"
 import { listen } from "../../Loopback.ts"
 import { options } from "./MemoryApi.ts"
 
-const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" } as const
+const camera = makeCamera({ cameraID: "a", camera_type: "stream", m3u8_url: "u" })
 const serve = () => listen(({ path }) => Response.json(path === "/auth" ? { token: "t" } : camera))
 
 const run = <A, E>(

@@ -11,7 +11,7 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import { type ClientOptions, layerHttpClient } from "@cam2/camera-database"
+import { type ClientOptions, layerHttpClient, makeCamera } from "@cam2/camera-database"
 import { receive, type Received } from "../../Loopback.ts"
 
 /** Credentials of the right shape, for a base URL that no test reaches by network. */
@@ -96,7 +96,7 @@ export const memoryApi = (
 }
 
 /** A camera that an API answers with. */
-export const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" }
+export const camera = makeCamera({ cameraID: "a", camera_type: "stream", m3u8_url: "u" })
 /** The answer to a token past its life. */
 export const expired: MemoryAnswer = { status: 401, json: { message: "Token expired." } }
 /** The answer to a token that was taken back. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import type { Camera } from "@cam2/camera-database"
+import type { CameraLocation } from "@cam2/camera-database"
 import {
   cameraAddress,
   isAddress,
@@ -17,6 +17,9 @@ const addresses = [
   "http://[2001:db8::7]:8080/",
   "https://münchen.example/bild.jpg",
   "https://example.org?a=b@c",
+  "https://example.org:/a",
+  "https://example.org.:443/a:80/b",
+  "http://[::1]",
 ]
 const noScheme = ["x", "N/A", "-oProxyCommand=x", "/a.jpg", "logo.jpg"]
 const bad = [
@@ -37,6 +40,17 @@ const bad = [
   "http://exa mple.org/",
   "http://example.org:99999/",
   "http://[2001:db8::g]/",
+  // No name has these, some of which mean something to a shell, and an IP address is written as one.
+  "http://-oProxyCommand/",
+  "http://a`b/",
+  "http://a;b/",
+  "http://a,b/",
+  "http://⑴.example/",
+  "http://%31.0.0.1/",
+  "http://%65xample.org/",
+  "http://127.1/",
+  "http://0x7f.1:80/",
+  "http://１２７.0.0.1/",
 ]
 const hidden = [" ", "\t", "\n", "\u0000", "\u0007", "\u0085", "\u00a0", "\u00ad", "\u200b"]
   .concat(["\u200e", "\u202e", "\u2028", "\u2066", "\u3000", "\ufeff", "\u{e0041}"])
@@ -65,7 +79,7 @@ Deno.test("isHost: takes IP addresses and names of hosts", () => {
   const others = ["", "N/A", "-oProxyCommand=x", "192.0.2.256", "192.0.2", "127.1", "0x7f.1", "1"]
     .concat(["192.0.2.1:80", "http://192.0.2.1", "user@192.0.2.1", "user:pw@192.0.2.1"])
     .concat(["192.0.2.1/a", "a..b", ".a", "a b", "2001:db8::g", "[::1", "fe80::1%eth0", "a\\b"])
-    .concat(["javascript:alert(1)", "１２７.0.0.1", "a\u202eb"])
+    .concat(["javascript:alert(1)", "１２７.0.0.1", "a\u202eb", "⑴.example"])
   for (const text of others) assert.equal(isHost(text), false, text)
 })
 
@@ -95,12 +109,11 @@ Deno.test("withoutPassword: takes out what stands before the host", () => {
   for (const [text, shown] of cases) assert.equal(withoutPassword(text!), shown)
 })
 
-const ip = (fields: object) =>
-  ({ cameraID: "a", camera_type: "ip", ip: "192.0.2.1", ...fields }) as Camera
-const hrefOf = (camera: Camera) => cameraAddress(camera)?.href
+const ip = (fields: object) => ({ camera_type: "ip", ip: "192.0.2.1", ...fields }) as CameraLocation
+const hrefOf = (camera: CameraLocation) => cameraAddress(camera)?.href
 
 Deno.test("cameraAddress: builds the address of each camera type", () => {
-  const cases: ReadonlyArray<readonly [Camera, string | undefined]> = [
+  const cases: ReadonlyArray<readonly [CameraLocation, string | undefined]> = [
     [ip({}), "http://192.0.2.1/"],
     [ip({ port: "80" }), "http://192.0.2.1/"],
     [ip({ port: "0080" }), "http://192.0.2.1/"],
@@ -119,11 +132,11 @@ Deno.test("cameraAddress: builds the address of each camera type", () => {
     [ip({ port: "99999" }), undefined],
     [ip({ port: "none" }), undefined],
     [
-      { cameraID: "a", camera_type: "non_ip", snapshot_url: "https://example.org:443/a" },
+      { camera_type: "non_ip", snapshot_url: "https://example.org:443/a" },
       "https://example.org/a",
     ],
-    [{ cameraID: "a", camera_type: "stream", m3u8_url: "javascript:alert(1)" }, undefined],
-    [{ cameraID: "a", camera_type: "stream", m3u8_url: "http://a/b.m3u8" }, "http://a/b.m3u8"],
+    [{ camera_type: "stream", m3u8_url: "javascript:alert(1)" }, undefined],
+    [{ camera_type: "stream", m3u8_url: "http://a/b.m3u8" }, "http://a/b.m3u8"],
   ]
   for (const [camera, href] of cases) assert.equal(hrefOf(camera), href, JSON.stringify(camera))
 })

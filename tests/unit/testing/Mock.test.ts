@@ -115,11 +115,12 @@ for (const [style, run] of Object.entries(styles)) {
   })
 
   Deno.test(`layerMock: ${style}, what only calls other operations calls their mocks`, async () => {
-    const camera = (name: string): Cam2.Camera => ({
-      cameraID: name,
-      camera_type: "stream",
-      m3u8_url: "https://example.org/playlist.m3u8",
-    })
+    const camera = (name: string) =>
+      Cam2.makeCamera({
+        cameraID: name,
+        camera_type: "stream",
+        m3u8_url: "https://example.org/playlist.m3u8",
+      })
     const mock = layerMock({
       cameraById: (id) => Effect.succeed(camera(`id ${id}`)),
       cameraByLegacyId: (id) => Effect.succeed(camera(`legacy id ${id}`)),

@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { pageSize } from "../../../contract/Routes.ts"
 import type { Camera } from "../../../domain/Camera.ts"
-import type { CameraKey } from "../../../domain/CameraQuery.ts"
+import { type CameraKey, searchRows } from "../../../domain/CameraQuery.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { ResourceConflictError, ResourceNotFoundError } from "../../../domain/Errors.ts"
@@ -40,8 +40,9 @@ export const toPage = <A>(
   return { items, next: undefined, last }
 }
 
-const isSameText = (text: string | undefined, given: string | null | undefined) =>
-  text === undefined || (given != null && fold(given) === fold(text))
+const isFound = (wanted: unknown, given: unknown) =>
+  wanted === given ||
+  typeof wanted === "string" && typeof given === "string" && fold(given) === fold(wanted)
 
 const isSame = <A>(value: A | undefined, given: A | null | undefined) =>
   value === undefined || value === given
@@ -59,17 +60,13 @@ const inCircle = ({ latitude, longitude, radius }: StoreFilter) => {
 
 const matchesFilter = (filter: StoreFilter) => {
   const isNear = inCircle(filter)
-  return (camera: Camera) =>
-    isSame(filter.camera_type, camera.camera_type) &&
-    isSameText(filter.source, camera.source) &&
-    isSameText(filter.country, camera.country) &&
-    isSameText(filter.state, camera.state) &&
-    isSameText(filter.city, camera.city) &&
-    isSame(filter.resolution_width, camera.resolution_width) &&
-    isSame(filter.resolution_height, camera.resolution_height) &&
-    isSame(filter.is_active_image, camera.is_active_image) &&
-    isSame(filter.is_active_video, camera.is_active_video) &&
-    isNear(camera)
+  const given: Readonly<Record<string, unknown>> = { ...filter }
+  const wanted = ["camera_type", ...searchRows.map(([name]) => name)]
+    .flatMap((name) => given[name] === undefined ? [] : [[name, given[name]] as const])
+  return (camera: Camera) => {
+    const fields: Readonly<Record<string, unknown>> = { ...camera }
+    return wanted.every(([name, value]) => isFound(value, fields[name])) && isNear(camera)
+  }
 }
 
 const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {

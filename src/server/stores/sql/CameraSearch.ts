@@ -6,6 +6,8 @@
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { Fragment, Statement } from "effect/sql/Statement"
 import { pageSize } from "../../../contract/Routes.ts"
+import { searchRows } from "../../../domain/CameraQuery.ts"
+import { jsonTypes } from "../../../domain/Kind.ts"
 import { fold } from "../CameraRecord.ts"
 import type { StoreFilter } from "../CameraStore.ts"
 import { boxAround, chordSquared, pointOf } from "../Geometry.ts"
@@ -20,6 +22,14 @@ const isNarrow = ({ radius }: StoreFilter) => radius !== undefined && radius < w
 // Seeking each strip of a circle is worth it as long as they are few, and an engine takes only so many
 // parameters.
 const mostStrips = 30
+
+const isFolded = ([, { kind }]: typeof searchRows[number]) => jsonTypes[kind] === "string"
+
+// The index of the fewest cameras is that of a city, then of a state; the rest follow.
+const fewest = ["city", "state"]
+const folded = searchRows.filter(isFolded).map(([name]) => name)
+const foldedNames = [...fewest, ...folded.filter((name) => !fewest.includes(name))]
+const exactNames = searchRows.filter((row) => !isFolded(row)).map(([name]) => name)
 
 /** The query for `columns` of the rows of a page, and of one more if there is one. */
 export const makePageQuery = (
@@ -54,20 +64,18 @@ export const makePageQuery = (
     if (filter.camera_type !== undefined) conditions.push(sql`camera_type = ${filter.camera_type}`)
     // One index is read, that of the fewest cameras; an expression keeps the planner from the others.
     let isIndexed = isNarrow(filter)
-    for (const name of ["city", "state", "source", "country"] as const) {
-      const text = filter[name]
-      if (text === undefined) continue
+    const wanted: Readonly<Record<string, unknown>> = { ...filter }
+    for (const name of foldedNames) {
+      const text = wanted[name]
+      if (typeof text !== "string") continue
       const key = sql(`${name}_key`)
       conditions.push(sql`${isIndexed ? sql`${key} || ''` : key} = ${fold(text)}`)
       isIndexed = true
     }
-    for (const name of ["resolution_width", "resolution_height"] as const) {
-      const pixels = filter[name]
-      if (pixels !== undefined) conditions.push(sql`${sql(name)} = ${pixels}`)
-    }
-    for (const name of ["is_active_image", "is_active_video"] as const) {
-      const active = filter[name]
-      if (active !== undefined) conditions.push(sql`${sql(name)} = ${active ? 1 : 0}`)
+    for (const name of exactNames) {
+      const value = wanted[name]
+      if (value === undefined) continue
+      conditions.push(sql`${sql(name)} = ${typeof value === "boolean" ? Number(value) : value}`)
     }
     const { latitude, longitude, radius } = filter
     if (latitude !== undefined && longitude !== undefined && radius !== undefined) {

@@ -184,6 +184,12 @@ const logClients = Effect.gen(function* () {
   yield* sql`DROP INDEX app_owner`
 })
 
+const addNames = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`ALTER TABLE camera ADD COLUMN name TEXT`
+  yield* sql`ALTER TABLE camera ADD COLUMN direction REAL`
+})
+
 /** Every step, by its number and name. */
 export const migrations = {
   "0001_create_tables": createTables,
@@ -191,10 +197,11 @@ export const migrations = {
   "0003_count_blocks": countBlocks,
   "0004_keep_answers": keepAnswers,
   "0005_log_clients": logClients,
+  "0006_add_names": addNames,
   "0007_manage_clients": manageClients,
 }
 
-const newest = Math.max(...Object.keys(migrations).map((name) => Number.parseInt(name)))
+const newest = Object.keys(migrations).length
 
 const Database: TaggedErrorClass<
   "DatabaseError",

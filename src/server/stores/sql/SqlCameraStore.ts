@@ -20,16 +20,9 @@ import { countFitting, mostAtAddress } from "../../routes/CameraPage.ts"
 import { applyChanges, portText } from "../CameraRecord.ts"
 import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
-import {
-  cameraColumns,
-  type CameraRow,
-  seqOf,
-  sizeColumn,
-  toCamera,
-  toColumns,
-  versionOf,
-} from "./CameraRow.ts"
+import { seqOf, sizeColumn, toColumns, versionOf } from "./CameraRow.ts"
 import { makePageQuery } from "./CameraSearch.ts"
+import { cameraColumns, type CameraRow, toCamera } from "./RowCamera.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
 
 // Times are compared as text, which five digits of a year would put before four.

@@ -53,9 +53,11 @@ const openFile = (file: string): DatabaseSync => {
 }
 
 /** Ends the log where nobody else has the database open, so that the file is whole by itself. */
-const closeFile = (database: DatabaseSync, { isThere }: FileWatch) => {
+const closeFile = (database: DatabaseSync, { isIndexThere, isThere }: FileWatch) => {
   try {
-    database.exec("PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)")
+    database.exec("PRAGMA busy_timeout = 0")
+    // Whoever opened the file since its index is gone is not seen here, and has taken the log over.
+    if (isIndexThere()) database.exec("PRAGMA wal_checkpoint(TRUNCATE)")
     // What is at the path of one that was moved may be another one, which this would write beside.
     if (isThere()) database.exec("PRAGMA journal_mode = DELETE")
   } catch {

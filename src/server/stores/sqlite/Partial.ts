@@ -33,19 +33,20 @@ const lock = (file: string): DatabaseSync => {
 
 const create = (file: string) => fs.closeSync(fs.openSync(file, "wx", ownerOnly))
 
-const removeWith = (lock: DatabaseSync, file: string) => {
+const removeWith = (lock: DatabaseSync | undefined, file: string) => {
   for (const suffix of ["", "-wal", "-shm", "-journal"]) fs.rmSync(file + suffix, { force: true })
   // Last, for without it nobody knows that the others are left.
   fs.rmSync(file + lockSuffix, { force: true })
-  lock.close()
+  lock?.close()
 }
 
 /** Begins a copy that will be at `target`. */
 export const beginPartial = (target: string): Partial => {
   const file = `${target}.${crypto.randomUUID()}.partial`
   create(file + lockSuffix)
-  const held = lock(file + lockSuffix)
+  let held: DatabaseSync | undefined
   try {
+    held = lock(file + lockSuffix)
     create(file)
   } catch (cause) {
     removeWith(held, file)

@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import { decimal, readBoolean } from "./WireCamera.ts"
+import { decimal, readBoolean } from "./ReadCamera.ts"
 
 const DecimalText = Schema.String.check(Schema.makeFilter((text) => decimal.test(text)))
 

@@ -1,0 +1,75 @@
+/**
+ * What the routes answer with when they succeed, cameras aside.
+ *
+ * @module
+ */
+import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
+import type { ClientInfo } from "../domain/ClientInfo.ts"
+import { clientActions, type ClientLogEntry } from "../domain/ClientLog.ts"
+import { permissionLevels } from "../domain/Permission.ts"
+import { number, oneOf, optional, record, type Shape, text } from "./Shape.ts"
+
+/** A token. */
+export const token: Shape<{ readonly token: string }> = /* @__PURE__ */ record({ token: text })
+
+/** The id of a camera that was added or changed. */
+export const cameraID: Shape<{ readonly cameraID: string }> = /* @__PURE__ */ record({
+  cameraID: text,
+})
+
+/** What the server says: to a change, or of a failure. */
+export const message: Shape<{ readonly message: string }> = /* @__PURE__ */ record({
+  message: text,
+})
+
+/** The credentials of a new client. */
+export const credentials: Shape<{ readonly clientID: string; readonly clientSecret: string }> =
+  /* @__PURE__ */ record({ clientID: text, clientSecret: text })
+
+/** A new secret. */
+export const secret: Shape<{ readonly clientSecret: string }> = /* @__PURE__ */ record({
+  clientSecret: text,
+})
+
+/** The id of a client. */
+export const clientID: Shape<{ readonly clientID: string }> = /* @__PURE__ */ record({
+  clientID: text,
+})
+
+/** How many requests a client has made. */
+export const usage: Shape<{ readonly api_usage: number }> = /* @__PURE__ */ record({
+  api_usage: number,
+})
+
+/** What the server knows of a client. */
+export const clientInfo: Shape<ClientInfo> = /* @__PURE__ */ (() =>
+  record({
+    clientID: text,
+    owner: text,
+    permissionLevel: oneOf(permissionLevels),
+    usage: number,
+    lastUsedAt: optional(text),
+    oldSecretEndsAt: optional(text),
+  }))()
+
+/** An entry of the change log. */
+export const changeLogEntry: Shape<ChangeLogEntry> = /* @__PURE__ */ record({
+  cameraID: text,
+  timestamp: text,
+})
+
+/** An entry of the log of clients. */
+export const clientLogEntry: Shape<ClientLogEntry> = /* @__PURE__ */ (() =>
+  record({
+    timestamp: text,
+    action: oneOf(clientActions),
+    actorID: optional(text),
+    actorOwner: optional(text),
+    clientID: text,
+    owner: text,
+    permissionLevel: oneOf(permissionLevels),
+    oldOwner: optional(text),
+    oldPermissionLevel: optional(oneOf(permissionLevels)),
+    oldSecretEndsAt: optional(text),
+    requestId: optional(text),
+  }))()

@@ -1,0 +1,107 @@
+/**
+ * Shapes of answers: plain data by which the client reads them, and of which the schemas of the
+ * server and of the OpenAPI document are made.
+ *
+ * @module
+ */
+import * as Result from "effect/Result"
+
+/** The first place in a body that is not as it should be. */
+export type Place = ReadonlyArray<PropertyKey>
+
+/** Reads what came over the wire; fails with the place that cannot be read. */
+export type Read<A> = (wire: unknown) => Result.Result<A, Place>
+
+/** What values a shape has. */
+export type Values =
+  | { readonly is: "string" | "number" | "boolean" }
+  | { readonly is: "text"; readonly texts: ReadonlyArray<string> }
+  | { readonly is: "list"; readonly item: Shape<unknown> }
+  | { readonly is: "record"; readonly fields: Readonly<Record<string, Shape<unknown>>> }
+
+/** The shape of values of the type `A`. */
+export interface Shape<out A> {
+  /** What values it has. */
+  readonly values: Values
+  /** Whether a field of it may be left out. */
+  readonly isOptional?: true
+  /** Only there for the compiler. */
+  readonly type?: A
+}
+
+/** Any text. */
+export const text: Shape<string> = { values: { is: "string" } }
+/** Any finite number. */
+export const number: Shape<number> = { values: { is: "number" } }
+/** True or false. */
+export const boolean: Shape<boolean> = { values: { is: "boolean" } }
+
+/** One of some texts. */
+export const oneOf = <A extends string>(texts: ReadonlyArray<A>): Shape<A> => ({
+  values: { is: "text", texts },
+})
+
+/** A list. */
+export const list = <A>(item: Shape<A>): Shape<ReadonlyArray<A>> => ({
+  values: { is: "list", item },
+})
+
+/** A field that may be left out. */
+export const optional = <A>({ values }: Shape<A>): Shape<A | undefined> & { isOptional: true } => ({
+  values,
+  isOptional: true,
+})
+
+type Fields = Readonly<Record<string, Shape<unknown>>>
+type TypeOf<S> = S extends Shape<infer A> ? A : never
+type OptionalOf<F> = {
+  [K in keyof F]: F[K] extends { readonly isOptional: true } ? K : never
+}[keyof F]
+
+/** A record; what else is in it is passed over. */
+export const record = <F extends Fields>(
+  fields: F,
+): Shape<
+  & { readonly [K in Exclude<keyof F, OptionalOf<F>>]: TypeOf<F[K]> }
+  & { readonly [K in OptionalOf<F>]?: TypeOf<F[K]> }
+> => ({ values: { is: "record", fields } })
+
+const isText = (value: unknown, texts: ReadonlyArray<string>) =>
+  texts.some((text) => text === value)
+
+/** The first place of a value that its shape does not have. */
+const find = (value: unknown, { values }: Shape<unknown>): Place | undefined => {
+  switch (values.is) {
+    case "list": {
+      if (!Array.isArray(value)) return []
+      for (const [index, item] of value.entries()) {
+        const place = find(item, values.item)
+        if (place) return [index, ...place]
+      }
+      return
+    }
+    case "record": {
+      if (typeof value !== "object" || value === null) return []
+      const given: Readonly<Record<string, unknown>> = { ...value }
+      for (const [name, field] of Object.entries(values.fields)) {
+        if (given[name] === undefined && field.isOptional) continue
+        const place = find(given[name], field)
+        if (place) return [name, ...place]
+      }
+      return
+    }
+    case "text":
+      return isText(value, values.texts) ? undefined : []
+    case "number":
+      return Number.isFinite(value) ? undefined : []
+    default:
+      return typeof value === values.is ? undefined : []
+  }
+}
+
+/** Reads a value of a shape. */
+export const read = <A>(shape: Shape<A>): Read<A> => (wire) => {
+  let place: Place | undefined
+  const isRight = (value: unknown): value is A => (place = find(value, shape)) === undefined
+  return isRight(wire) ? Result.succeed(wire) : Result.fail(place ?? [])
+}

@@ -1,0 +1,57 @@
+/**
+ * Schemas of what the wire carries, made from the shapes and from the table of fields.
+ *
+ * @module
+ */
+import * as Schema from "effect/Schema"
+import { cameraTypes } from "../domain/Camera.ts"
+import { type Field, rowsOf, sharedRows } from "../domain/CameraTable.ts"
+import { jsonTypes } from "../domain/Kind.ts"
+import type { Shape } from "./Shape.ts"
+import type { WireCamera } from "./WriteCamera.ts"
+
+const scalars = { string: Schema.String, number: Schema.Finite, boolean: Schema.Boolean }
+
+const schemaOf = ({ values }: Shape<unknown>): Schema.Codec<unknown> => {
+  switch (values.is) {
+    case "list":
+      return Schema.Array(schemaOf(values.item))
+    case "record":
+      return Schema.Struct(Object.fromEntries(
+        Object.entries(values.fields).map(([name, field]) => [
+          name,
+          field.isOptional ? Schema.optional(schemaOf(field)) : schemaOf(field),
+        ]),
+      ))
+    case "text":
+      return Schema.Literals(values.texts)
+    default:
+      return scalars[values.is]
+  }
+}
+
+/** The schema of a shape. */
+export const fromShape = <A>(shape: Shape<A>): Schema.Codec<A> =>
+  // Both are made of the same data, the type of which the compiler knows by the shape alone.
+  schemaOf(shape) as Schema.Codec<A>
+
+const fieldOf = ([name, { isAlways, isNewer, kind }]: readonly [string, Field]) => {
+  const schema: Schema.Codec<string | number | boolean> = scalars[jsonTypes[kind]]
+  const nullable = isAlways ? schema : Schema.NullOr(schema)
+  return [name, isNewer ? Schema.optional(schema) : nullable] as const
+}
+
+const retrievals = cameraTypes.map((type) =>
+  Schema.Struct(
+    Object.fromEntries(rowsOf[type].map(([name, field]) =>
+      fieldOf([name, { ...field, ...field.of[type] === "address" && { isAlways: true as const } }])
+    )),
+  )
+)
+
+/** Schema of the camera as this server writes it: what it knows nothing of is `null`. */
+export const WireCameraSchema = Schema.Struct({
+  ...Object.fromEntries(sharedRows.map(fieldOf)),
+  type: Schema.Literals(cameraTypes),
+  retrieval: Schema.Union(retrievals),
+}) as unknown as Schema.Codec<WireCamera>

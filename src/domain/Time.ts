@@ -1,0 +1,17 @@
+/**
+ * Times as text.
+ *
+ * @module
+ */
+
+const iso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i
+
+/** Milliseconds since 1970 of an ISO 8601 date or time, UTC where it names no zone; or NaN. */
+export const parseTime = (text: string): number => {
+  if (!iso.test(text)) return NaN
+  const day = text.slice(0, 10)
+  // Date.parse takes the 31st of February for the 3rd of March.
+  if (new Date(Date.parse(day) || 0).toISOString().slice(0, 10) !== day) return NaN
+  const hasZone = text.length === 10 || /(Z|[+-]\d\d:?\d\d)$/i.test(text.slice(10))
+  return Date.parse(hasZone ? text : `${text}Z`)
+}

@@ -1,0 +1,153 @@
+/**
+ * Schemas of the errors. An error is written with its tag and its facts, without what a caller gave
+ * (`actual`), and is an instance of its class again when it is read.
+ *
+ * @module
+ */
+import * as Duration from "effect/Duration"
+import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+import * as Errors from "../domain/Errors.ts"
+
+const facts = {
+  message: Schema.String,
+  operation: Schema.optional(Schema.String),
+  status: Schema.optional(Schema.Finite),
+  requestId: Schema.optional(Schema.String),
+}
+
+const Millis = Schema.Finite.pipe(
+  Schema.decodeTo(
+    Schema.Duration,
+    SchemaTransformation.transform({ decode: Duration.millis, encode: Duration.toMillis }),
+  ),
+)
+
+const retryable = { ...facts, retryAfter: Schema.optional(Millis) }
+
+const reasons = ["Refused", "Local", "Timeout", "Interrupted", "Unknown"] as const
+
+/** What an error is written as: its tag and facts, as JSON has them. */
+export interface ErrorEncoded<Tag extends string> {
+  readonly _tag: Tag
+  readonly message: string
+  readonly [fact: string]: unknown
+}
+
+/** The schema of an error. */
+export type ErrorSchema<E extends { readonly _tag: string }> = Schema.Codec<
+  E,
+  ErrorEncoded<E["_tag"]>
+>
+
+const schemaOf = <E extends { readonly _tag: string; readonly message: string }, Facts>(
+  tag: E["_tag"],
+  error: new (facts: Facts) => E,
+  fields: Schema.Struct.Fields & { readonly [K in keyof Facts]?: Schema.Top },
+) => {
+  const names = ["_tag", ...Object.keys(fields)]
+  const schema = Schema.TaggedStruct(tag, fields).pipe(
+    Schema.decodeTo(
+      Schema.instanceOf(error),
+      SchemaTransformation.transform<E, object>({
+        decode: (written) => {
+          const facts: Record<string, unknown> = { ...written }
+          delete facts._tag
+          return new error(facts as Facts)
+        },
+        // Only what is named is written: not `actual`, nor what somebody added.
+        encode: (error) =>
+          Object.fromEntries(
+            names.map((name) => [name, Reflect.get(error, name)]).filter(([, value]) =>
+              value !== undefined
+            ),
+          ),
+      }) as never,
+    ),
+  )
+  return schema as unknown as ErrorSchema<E>
+}
+
+/** Schema of {@linkcode Errors.FormatError}. */
+export const FormatError: ErrorSchema<Errors.FormatError> = schemaOf(
+  "FormatError",
+  Errors.FormatError,
+  { ...facts, field: Schema.optional(Schema.String), expected: Schema.optional(Schema.String) },
+)
+
+/** Schema of {@linkcode Errors.AuthenticationError}. */
+export const AuthenticationError: ErrorSchema<Errors.AuthenticationError> = schemaOf(
+  "AuthenticationError",
+  Errors.AuthenticationError,
+  facts,
+)
+
+/** Schema of {@linkcode Errors.AuthorizationError}. */
+export const AuthorizationError: ErrorSchema<Errors.AuthorizationError> = schemaOf(
+  "AuthorizationError",
+  Errors.AuthorizationError,
+  facts,
+)
+
+/** Schema of {@linkcode Errors.ResourceNotFoundError}. */
+export const ResourceNotFoundError: ErrorSchema<Errors.ResourceNotFoundError> = schemaOf(
+  "ResourceNotFoundError",
+  Errors.ResourceNotFoundError,
+  facts,
+)
+
+/** Schema of {@linkcode Errors.ResourceConflictError}. */
+export const ResourceConflictError: ErrorSchema<Errors.ResourceConflictError> = schemaOf(
+  "ResourceConflictError",
+  Errors.ResourceConflictError,
+  facts,
+)
+
+/** Schema of {@linkcode Errors.InternalError}. */
+export const InternalError: ErrorSchema<Errors.InternalError> = schemaOf(
+  "InternalError",
+  Errors.InternalError,
+  retryable,
+)
+
+/** Schema of {@linkcode Errors.TooManyRequestsError}. */
+export const TooManyRequestsError: ErrorSchema<Errors.TooManyRequestsError> = schemaOf(
+  "TooManyRequestsError",
+  Errors.TooManyRequestsError,
+  retryable,
+)
+
+/** Schema of {@linkcode Errors.ConnectionError}. */
+export const ConnectionError: ErrorSchema<Errors.ConnectionError> = schemaOf(
+  "ConnectionError",
+  Errors.ConnectionError,
+  { ...facts, reason: Schema.Literals(reasons) },
+)
+
+/** Schema of {@linkcode Errors.InvalidResponseError}. */
+export const InvalidResponseError: ErrorSchema<Errors.InvalidResponseError> = schemaOf(
+  "InvalidResponseError",
+  Errors.InvalidResponseError,
+  { ...facts, path: Schema.optional(Schema.String), cameraID: Schema.optional(Schema.String) },
+)
+
+/** Schema of {@linkcode Errors.InvalidClientIdError}. */
+export const InvalidClientIdError: ErrorSchema<Errors.InvalidClientIdError> = schemaOf(
+  "InvalidClientIdError",
+  Errors.InvalidClientIdError,
+  facts,
+)
+
+/** Schema of {@linkcode Errors.InvalidClientSecretError}. */
+export const InvalidClientSecretError: ErrorSchema<Errors.InvalidClientSecretError> = schemaOf(
+  "InvalidClientSecretError",
+  Errors.InvalidClientSecretError,
+  facts,
+)
+
+/** Schema of {@linkcode Errors.InvalidOptionError}. */
+export const InvalidOptionError: ErrorSchema<Errors.InvalidOptionError> = schemaOf(
+  "InvalidOptionError",
+  Errors.InvalidOptionError,
+  { ...facts, option: Schema.String, expected: Schema.String },
+)

@@ -1,0 +1,49 @@
+/**
+ * What a schema found wrong with a request.
+ *
+ * @module
+ */
+import type * as SchemaIssue from "effect/SchemaIssue"
+
+/** The first thing wrong that a schema found: where, and whether the name is unknown or missing. */
+export interface Problem {
+  readonly path: ReadonlyArray<PropertyKey>
+  readonly kind: "Unexpected" | "Missing" | "Invalid"
+  readonly message: string | undefined
+}
+
+/** The first problem of a schema issue. */
+export const firstProblem = (
+  issue: SchemaIssue.Issue,
+  path: ReadonlyArray<PropertyKey> = [],
+): Problem => {
+  switch (issue._tag) {
+    case "Pointer":
+      return firstProblem(issue.issue, [...path, ...issue.path])
+    case "Filter":
+    case "Encoding":
+      return firstProblem(issue.issue, path)
+    case "Composite":
+      return firstProblem(issue.issues[0], path)
+    case "AnyOf": {
+      if (issue.issues.length > 0) return firstProblem(issue.issues[0]!, path)
+      // A union of records is told apart by the camera type.
+      const isRecord = path.every((key) => typeof key === "number")
+      return {
+        path: isRecord ? [...path, "camera_type"] : path,
+        kind: "Invalid",
+        message: undefined,
+      }
+    }
+    case "UnexpectedKey":
+      return { path, kind: "Unexpected", message: undefined }
+    case "MissingKey":
+      return { path, kind: "Missing", message: undefined }
+    case "InvalidValue": {
+      const message = issue.annotations?.message
+      return { path, kind: "Invalid", message: typeof message === "string" ? message : undefined }
+    }
+    default:
+      return { path, kind: "Invalid", message: undefined }
+  }
+}

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import type * as Cam2 from "@cam2/camera-database"
+import {
+  Camera,
+  cameraFields,
+  CameraFilter,
+  ChangeLogEntry,
+  ClientLogEntry,
+  NewCamera,
+} from "@cam2/camera-database/schemas"
+import { rowsOf, sharedRows } from "../../../src/domain/CameraTable.ts"
+import * as Arbitrary from "../../contract/Arbitrary.ts"
+
+/** Checks that values survive as JSON text. */
+const survives = <A>(schema: Schema.Codec<A, unknown>, arbitrary: fc.Arbitrary<A>) => {
+  const codec = Schema.fromJsonString(Schema.toCodecJson(schema))
+  fc.assert(fc.property(arbitrary, (value) => {
+    const text = Schema.encodeSync(codec)(value)
+    // Without −0, which JSON has not, and whatever the order of the fields.
+    assert.deepEqual(
+      JSON.parse(JSON.stringify(Schema.decodeSync(codec)(text))),
+      JSON.parse(JSON.stringify(value)),
+    )
+  }))
+}
+
+Deno.test("Camera: any camera survives as JSON", () =>
+  survives<Cam2.Camera>(Camera, Arbitrary.camera))
+
+Deno.test("NewCamera: any camera to add survives as JSON", () =>
+  survives(NewCamera, Arbitrary.newCamera))
+
+Deno.test("CameraFilter: any filter survives as JSON", () =>
+  survives(CameraFilter, Arbitrary.filter))
+
+Deno.test("ChangeLogEntry, ClientLogEntry: survive as JSON", () => {
+  survives(ChangeLogEntry, fc.record({ cameraID: fc.string(), timestamp: fc.string() }))
+  const entry = {
+    timestamp: "2018-07-04T19:52:52.337Z",
+    action: "update",
+    clientID: "a",
+    owner: "bob",
+    permissionLevel: "admin",
+    oldPermissionLevel: "user",
+  } as const
+  survives<Cam2.ClientLogEntry>(ClientLogEntry, fc.constant(entry))
+})
+
+Deno.test("Camera: is a struct for each camera type, with the fields of the table", () => {
+  assert.deepEqual(Object.keys(cameraFields), sharedRows.map(([name]) => name))
+  assert.deepEqual(
+    Camera.members.map(({ fields }) => Object.keys(fields)),
+    (["ip", "non_ip", "stream"] as const).map((type) => [
+      ...sharedRows.map(([name]) => name),
+      "camera_type",
+      ...rowsOf[type].map(([name]) => name),
+    ]),
+  )
+})
+
+Deno.test("Camera: refuses a record that leaves a field out", () => {
+  assert.equal(Schema.is(Camera)({ cameraID: "a", camera_type: "stream", m3u8_url: "u" }), false)
+})
+
+Deno.test("CameraFilter, NewCamera: refuse what the operations refuse", () => {
+  const isFilter = Schema.is(CameraFilter)
+  assert.deepEqual(
+    [{}, { latitude: 1, longitude: 1, radius: 1 }, { latitude: 1 }, { offset: -1 }].map((filter) =>
+      isFilter(filter)
+    ),
+    [true, true, false, false],
+  )
+  const stream = {
+    camera_type: "stream",
+    m3u8_url: "https://example.org/p.m3u8",
+    is_active_image: true,
+    is_active_video: true,
+  }
+  assert.deepEqual(
+    [stream, { ...stream, ip: "192.0.2.1" }, { ...stream, m3u8_url: undefined }].map((camera) =>
+      Schema.is(NewCamera)(camera)
+    ),
+    [true, false, false],
+  )
+})
