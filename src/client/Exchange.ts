@@ -6,12 +6,12 @@
 import type * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
 import { ConnectionError, InvalidResponseError } from "../domain/Errors.ts"
+import { withoutSecrets } from "../domain/Redaction.ts"
 import { bodyLimit, type Bytes, type ReadHeader } from "./Body.ts"
-import type { Lost, Received, Transport } from "./Transport.ts"
+import type { Lost, Outgoing, Received, Transport } from "./Transport.ts"
 
 /** An answer; `body` is undefined when it is not JSON. */
 export interface Reply {
@@ -83,7 +83,7 @@ const local = /* @__PURE__ */ new RegExp(
 
 /** The runtime's own words, without what could be a secret in them. */
 const wordsOf = (message: unknown, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
-  withoutSecrets(withoutAddresses(String(message)), secrets)
+  withoutSecrets(withoutAddresses(String(message)), secrets.map(Redacted.value))
     .replace(/(Bearer |clientSecret=)[^"'&]*/gi, "$1<redacted>")
     .replace(/\p{C}/gu, " ").slice(0, 200)
 
@@ -140,14 +140,6 @@ export const failTimeout =
       }),
     )
 
-// A server, or a proxy before it, can repeat in its failure what it was sent.
-const withoutSecrets = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
-  secrets.map(Redacted.value).reduce(
-    // What is shorter is no secret, and is part of words.
-    (text, secret) => secret.length < 8 ? text : text.replaceAll(secret, "<redacted>"),
-    text,
-  )
-
 const readReply =
   (operation: string, secrets: ReadonlyArray<Redacted.Redacted<string>>, clock: Clock.Clock) =>
   ({ body, header, status }: Received): Effect.Effect<Reply, InvalidResponseError> => {
@@ -161,9 +153,11 @@ const readReply =
       )
     }
     const received = readText(body)
-    const text = status < 400 ? received : withoutSecrets(received, secrets)
+    const hidden = secrets.map(Redacted.value)
+    // A server, or a proxy before it, can repeat in its failure what it was sent.
+    const text = status < 400 ? received : withoutSecrets(received, hidden)
     // An id that repeats a secret is none any more once that is taken out.
-    const requestId = readRequestId(withoutSecrets(header(requestIdHeader) ?? "", secrets))
+    const requestId = readRequestId(withoutSecrets(header(requestIdHeader) ?? "", hidden))
     const receivedAt = clock.currentTimeMillisUnsafe()
     return Effect.succeed({ status, header, body: parse(text), text, requestId, receivedAt })
   }
@@ -174,7 +168,7 @@ const readReply =
  */
 export const exchange = (
   send: Transport,
-  request: HttpClientRequest.HttpClientRequest,
+  request: Outgoing,
   operation: string,
   timeout: Duration.Input,
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],

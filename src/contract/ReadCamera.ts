@@ -6,11 +6,11 @@
  */
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
-import type { Camera, CameraGiven } from "../domain/Camera.ts"
-import { type Field, isCameraType, makeCamera, rowsOf, sharedRows } from "../domain/CameraTable.ts"
-import { type JsonType, jsonTypes } from "../domain/Kind.ts"
+import type { Camera } from "../domain/Camera.ts"
+import { type Field, isCameraType, rowsOf, sharedRows } from "../domain/CameraTable.ts"
+import { isJson, jsonTypes } from "../domain/Kind.ts"
 import { readComplete } from "./CompleteCamera.ts"
-import type { Place, Read } from "./Shape.ts"
+import type { Read } from "./Shape.ts"
 
 /** Decimal text, as a number is written in a query, a form or an old record. */
 export const decimal = /^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i
@@ -32,56 +32,65 @@ const readValue = (value: unknown, { kind }: Field): unknown => {
   return kind === "port" && typeof value === "number" ? String(value) : value
 }
 
+type Fields = Readonly<Record<string, unknown>>
+
+const isFields = (value: unknown): value is Fields => Predicate.isObject(value)
+
 /**
- * Flattens a camera of the wire. Numbers may come as text, booleans as text or 0/1, the port as a
- * number, and old records carry the retrieval fields at the top level.
+ * Flattens a camera of the wire, and checks nothing. Numbers may come as text, booleans as text or
+ * 0/1, the port as a number, and old records carry the retrieval fields at the top level.
  */
 export const flatten = (wire: unknown): unknown => {
-  if (!Predicate.isObject(wire)) return wire
-  const { retrieval, type, ...rest }: Record<string, unknown> = { ...wire }
-  const camera = rest
+  if (!isFields(wire)) return wire
+  const { retrieval, type, ...rest } = wire
+  const camera: Record<string, unknown> = rest
   if (type !== undefined) camera.camera_type = type
   for (const [name, field] of sharedRows) {
     if (name in camera) camera[name] = readValue(camera[name], field)
   }
   const { camera_type } = camera
-  const fields: Readonly<Record<string, unknown>> = Predicate.isObject(retrieval)
-    ? { ...retrieval }
-    : {}
+  const fields: Fields = isFields(retrieval) ? retrieval : {}
   for (const [name, field] of isCameraType(camera_type) ? rowsOf[camera_type] : []) {
-    const value = fields[name] === undefined ? camera[name] : fields[name] ?? camera[name] ?? null
+    const value = fields[name] ?? camera[name] ?? fields[name]
     if (value !== undefined) camera[name] = readValue(value, field)
   }
   return camera
 }
 
-const isOf = (value: unknown, type: JsonType) =>
-  type === "number" ? Number.isFinite(value) : typeof value === type
-
-/** The first place of a flat record that makes it no camera. */
-export const findWrong = (record: unknown): Place | undefined => {
-  const fields: Readonly<Record<string, unknown>> = Predicate.isObject(record) ? { ...record } : {}
-  const { camera_type } = fields
-  if (!isCameraType(camera_type)) return ["camera_type"]
-  const isWrong = (name: string, { kind }: Field, isAlways: boolean) =>
-    fields[name] == null ? isAlways : !isOf(fields[name], jsonTypes[kind])
+/**
+ * Reads one camera of the wire by the loop over the table, whatever its server writes it as:
+ * {@linkcode flatten} in one pass, with the check of each value.
+ */
+export const readByTable: Read<Camera> = (wire) => {
+  const record: Fields = isFields(wire) ? wire : {}
+  const { camera_type, retrieval, type = camera_type } = record
+  if (!isCameraType(type)) return Result.fail(["camera_type"])
+  const fields: Fields = isFields(retrieval) ? retrieval : {}
+  const camera: Record<string, unknown> = {}
   for (const [name, field] of sharedRows) {
-    if (isWrong(name, field, field.isAlways ?? false)) return [name]
+    const value = readValue(record[name] ?? null, field)
+    if (value === null ? field.isAlways : !isJson[jsonTypes[field.kind]](value)) {
+      return Result.fail([name])
+    }
+    camera[name] = value
   }
-  for (const [name, field] of rowsOf[camera_type]) {
-    if (isWrong(name, field, field.of[camera_type] === "address")) return [name]
+  camera.camera_type = type
+  for (const [name, field] of rowsOf[type]) {
+    const value = readValue(fields[name] ?? record[name] ?? null, field)
+    const isMissing = value === null && field.of[type] === "address"
+    if (isMissing || value !== null && !isJson[jsonTypes[field.kind]](value)) {
+      return Result.fail([name])
+    }
+    camera[name] = value
   }
+  // The table has the fields of the interface, each of which was looked at.
+  return Result.succeed(camera as unknown as Camera)
 }
 
 /** Reads one camera of the wire. What it says nothing of is `null`. */
 export const readCamera: Read<Camera> = (wire) => {
   const camera = readComplete(wire)
-  if (camera) return Result.succeed(camera)
-  let place: Place | undefined
-  const isRight = (record: unknown): record is CameraGiven =>
-    (place = findWrong(record)) === undefined
-  const record = flatten(wire)
-  return isRight(record) ? Result.succeed(makeCamera(record)) : Result.fail(place ?? [])
+  return camera ? Result.succeed(camera) : readByTable(wire)
 }
 
 /** Reads a page of cameras of the wire. */

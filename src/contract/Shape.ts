@@ -5,6 +5,7 @@
  * @module
  */
 import * as Result from "effect/Result"
+import { isJson, type JsonType } from "../domain/Kind.ts"
 
 /** The first place in a body that is not as it should be. */
 export type Place = ReadonlyArray<PropertyKey>
@@ -14,7 +15,7 @@ export type Read<A> = (wire: unknown) => Result.Result<A, Place>
 
 /** What values a shape has. */
 export type Values =
-  | { readonly is: "string" | "number" | "boolean" }
+  | { readonly is: JsonType }
   | { readonly is: "text"; readonly texts: ReadonlyArray<string> }
   | { readonly is: "list"; readonly item: Shape<unknown> }
   | { readonly is: "record"; readonly fields: Readonly<Record<string, Shape<unknown>>> }
@@ -33,8 +34,6 @@ export interface Shape<out A> {
 export const text: Shape<string> = { values: { is: "string" } }
 /** Any finite number. */
 export const number: Shape<number> = { values: { is: "number" } }
-/** True or false. */
-export const boolean: Shape<boolean> = { values: { is: "boolean" } }
 
 /** One of some texts. */
 export const oneOf = <A extends string>(texts: ReadonlyArray<A>): Shape<A> => ({
@@ -66,9 +65,6 @@ export const record = <F extends Fields>(
   & { readonly [K in OptionalOf<F>]?: TypeOf<F[K]> }
 > => ({ values: { is: "record", fields } })
 
-const isText = (value: unknown, texts: ReadonlyArray<string>) =>
-  texts.some((text) => text === value)
-
 /** The first place of a value that its shape does not have. */
 const find = (value: unknown, { values }: Shape<unknown>): Place | undefined => {
   switch (values.is) {
@@ -91,11 +87,9 @@ const find = (value: unknown, { values }: Shape<unknown>): Place | undefined => 
       return
     }
     case "text":
-      return isText(value, values.texts) ? undefined : []
-    case "number":
-      return Number.isFinite(value) ? undefined : []
+      return values.texts.some((text) => text === value) ? undefined : []
     default:
-      return typeof value === values.is ? undefined : []
+      return isJson[values.is](value) ? undefined : []
   }
 }
 

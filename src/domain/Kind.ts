@@ -51,6 +51,13 @@ export type KindOf<T> = {
 /** What JSON has the values of a kind as. */
 export type JsonType = "string" | "number" | "boolean"
 
+/** Tells whether a value is what JSON has it as; a number is finite. */
+export const isJson: { readonly [T in JsonType]: (value: unknown) => boolean } = {
+  string: (value) => typeof value === "string",
+  number: (value) => Number.isFinite(value),
+  boolean: (value) => typeof value === "boolean",
+}
+
 /** What JSON has the values of each kind as. */
 export const jsonTypes: { readonly [K in Kind]: JsonType } = {
   text: "string",
@@ -186,7 +193,7 @@ export const checks: { readonly [K in Kind]: Check } = /* @__PURE__ */ (() => ({
   wholeAboveZero: numberOf(limits.wholeAboveZero),
   whole: numberOf(limits.whole),
   aboveZero: numberOf(limits.aboveZero),
-  boolean: (value: unknown) => typeof value === "boolean",
+  boolean: isJson.boolean,
 }))()
 
 /** The most characters of the values of a kind of text. */

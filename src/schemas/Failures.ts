@@ -8,8 +8,40 @@ import { type FailureStatus, type Route, routes } from "../contract/Routes.ts"
 import type * as Domain from "../domain/Errors.ts"
 import * as Errors from "./Errors.ts"
 
+/** With which statuses each operation can fail beside those of every one. */
+export interface OperationStatuses {
+  readonly addCamera: 403 | 409
+  readonly cameraById: 403
+  readonly cameraByLegacyId: 403
+  readonly cameraByListId: 403
+  readonly checkCamExist: never
+  readonly clientIdsByOwner: 403
+  readonly getChangeLog: 403
+  readonly getClientLog: 403
+  readonly register: 403
+  readonly resetSecret: 403
+  readonly searchCamera: never
+  readonly streamCameraPages: never
+  readonly streamCameras: never
+  readonly streamChangeLog: 403
+  readonly streamChangeLogPages: 403
+  readonly streamClientIdsByOwner: 403
+  readonly streamClientLog: 403
+  readonly streamClientLogPages: 403
+  readonly updateCamera: 403 | 409
+  readonly updateOwner: 403
+  readonly updatePermission: 403
+  readonly usageByClient: 403
+  readonly writeCamera: 403 | 409
+}
+
+/** The name of an operation. */
+export type OperationName = keyof OperationStatuses
+
 /** The route of each operation, by whose failures it can fail. */
-const routeOf = {
+const routeOf: {
+  readonly [Name in OperationName]: Route<401 | 404 | 422 | OperationStatuses[Name]>
+} = {
   addCamera: routes.addCamera,
   cameraById: routes.cameraById,
   cameraByLegacyId: routes.cameraByLegacyId,
@@ -39,13 +71,6 @@ const routeOf = {
   writeCamera: routes.updateCamera,
 }
 
-/** The name of an operation. */
-export type OperationName = keyof typeof routeOf
-
-type StatusOf<Name extends OperationName> = typeof routeOf[Name] extends Route<infer Status>
-  ? Status
-  : never
-
 /** How the operation `Name` can fail. */
 export type FailureOf<Name extends OperationName> =
   | Domain.AuthenticationError
@@ -55,8 +80,8 @@ export type FailureOf<Name extends OperationName> =
   | Domain.InternalError
   | Domain.ConnectionError
   | Domain.InvalidResponseError
-  | (403 extends StatusOf<Name> ? Domain.AuthorizationError : never)
-  | (409 extends StatusOf<Name> ? Domain.ResourceConflictError : never)
+  | (403 extends OperationStatuses[Name] ? Domain.AuthorizationError : never)
+  | (409 extends OperationStatuses[Name] ? Domain.ResourceConflictError : never)
 
 /**
  * Schema of how an operation can fail: the error of an `Rpc` or a `Workflow` that calls it.

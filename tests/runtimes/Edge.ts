@@ -219,7 +219,7 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
     assert.equal(database.asked("/cameras/search"), 1)
   })
 
-  Deno.test("layerWorkersKV: two isolates share a token that KV does not show", async () => {
+  Deno.test("tokenStoreWorkersKV: two isolates share a token that KV does not show", async () => {
     await using database = await startDatabase()
     const kvPersist = await Deno.makeTempDir()
     try {

@@ -14,7 +14,11 @@ import {
 } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { expireTokens, fail, layerTest, layerTestWith } from "@cam2/camera-database/testing"
-import { type KVNamespace, layerKeyValueStore, layerWorkersKV } from "@cam2/camera-database/tokens"
+import {
+  type KVNamespace,
+  tokenStoreKeyValue,
+  tokenStoreWorkersKV,
+} from "@cam2/camera-database/tokens"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
@@ -81,9 +85,9 @@ export const layers: ReadonlyArray<
 
 /** Where tokens are kept, beyond one layer. */
 export const tokens = (namespace: KVNamespace): ReadonlyArray<Layer.Layer<never>> => [
-  Cam2.layerMemory,
-  layerWorkersKV(namespace),
-  Layer.provide(layerKeyValueStore, KeyValueStore.layerMemory),
+  Cam2.tokenStoreMemory,
+  tokenStoreWorkersKV(namespace),
+  Layer.provide(tokenStoreKeyValue, KeyValueStore.layerMemory),
 ]
 
 /** Servers over the stores that the package brings. */

@@ -76,7 +76,7 @@ const callees: Readonly<Record<string, ReadonlyArray<string>>> = {
 const programs = {
   "one cameraById call with its layer": {
     expected: ["cameraById"],
-    limit: 54_000,
+    limit: 46_000,
     source: `
       import { cameraById, layer } from "@cam2/camera-database"
       import * as Effect from "effect/Effect"

@@ -3,9 +3,9 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { readComplete } from "../../../src/contract/CompleteCamera.ts"
 import {
-  findWrong,
   flatten,
   readBoolean,
+  readByTable,
   readCamera,
   readCameras,
 } from "../../../src/contract/ReadCamera.ts"
@@ -253,10 +253,14 @@ Deno.test("readBoolean: leaves what is neither true nor false as it came", () =>
   ])
 })
 
-const loop = (wire: unknown) => {
-  const record = flatten(wire)
-  return findWrong(record) === undefined ? makeCamera(record as CameraGiven) : undefined
-}
+const loop = (wire: unknown) => Result.getOrUndefined(readByTable(wire))
+
+Deno.test("readByTable: gives what flatten gives, with null for what is absent", () => {
+  fc.assert(fc.property(camera, (camera) => {
+    const flat = flatten(JSON.parse(JSON.stringify(toWire(camera)))) as CameraGiven
+    assert.equal(JSON.stringify(loop(toWire(camera))), JSON.stringify(makeCamera(flat)))
+  }))
+})
 
 Deno.test("readComplete: reads every camera that the server writes, as the loop does", () => {
   fc.assert(fc.property(camera, (camera) => {

@@ -4,7 +4,12 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
-import { cameraById, ConnectionError, defaultRetryPolicy } from "@cam2/camera-database"
+import {
+  cameraById,
+  ConnectionError,
+  defaultRetryPolicy,
+  withCallOptions,
+} from "@cam2/camera-database"
 import {
   delay,
   fail,
@@ -67,4 +72,43 @@ Deno.test("layerTestWith: a TestClock that moves from time to time is waited for
     ),
     "West Lafayette",
   )
+})
+
+Deno.test("layerTestWith: keeps to the time-out and the deadline that it is given", async () => {
+  const inject = [slowAnswer("cameraById", "1 hour")]
+  const endOf = (options: Parameters<typeof layerTestWith>[0]) =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(Effect.andThen(
+        Effect.flip(city),
+        Effect.clockWith((clock) => Effect.succeed(clock.currentTimeMillisUnsafe())),
+      ))
+      yield* TestClock.adjust("1 hour")
+      return yield* Fiber.join(fiber)
+    }).pipe(
+      Effect.provide(layerTestWith({ inject, ...options })),
+      Effect.provide(TestClock.layer()),
+      Effect.runPromise,
+    )
+  assert.equal(await endOf({}), 30_000)
+  assert.equal(await endOf({ timeout: "5 seconds" }), 5000)
+  assert.equal(await endOf({ timeout: "5 minutes", deadline: "3 seconds" }), 3000)
+})
+
+Deno.test("layerTestWith: what is injected is retried as the call says", async () => {
+  const timesOut = (times: number) =>
+    layerTestWith({ inject: [fail("cameraById", timedOut, { times })] })
+  const base = "0 millis"
+  const found = await city.pipe(
+    withCallOptions({ retry: { times: 1, base } }),
+    Effect.provide(timesOut(1)),
+    Effect.runPromise,
+  )
+  assert.equal(typeof found, "string")
+  const error = await city.pipe(
+    withCallOptions({ retry: { times: 1, base } }),
+    Effect.provide(timesOut(2)),
+    Effect.flip,
+    Effect.runPromise,
+  )
+  assert.deepEqual([error._tag, error.operation], ["ConnectionError", "cameraById"])
 })
