@@ -15,12 +15,13 @@ import {
   type ClientOptions,
   layerConfig,
   layerHttpClientConfig,
+  makeCamera,
   type TokenService,
 } from "@cam2/camera-database"
 import { listen } from "../../Loopback.ts"
 import { memoryHttp, options } from "./MemoryApi.ts"
 
-const camera = { cameraID: "a", camera_type: "stream", m3u8_url: "u" } as const
+const camera = makeCamera({ cameraID: "a", camera_type: "stream", m3u8_url: "u" })
 const serve = () => listen(({ path }) => Response.json(path === "/auth" ? { token: "t" } : camera))
 
 type Environment = Readonly<Record<string, string>>

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { FormatError, type Pairs, type ResetOptions, resetSecret } from "@cam2/camera-database"
+import { FormatError, type ResetOptions, resetSecret } from "@cam2/camera-database"
+import type { Pairs } from "../../../src/contract/Encoding.ts"
 import { memoryApi } from "./MemoryApi.ts"
 
 const answering = () =>
