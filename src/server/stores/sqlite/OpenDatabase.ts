@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { DatabaseSync } from "node:sqlite"
 import { DatabaseError } from "../sql/Migrations.ts"
-import { fs, path, sqlite } from "./Builtin.ts"
+import { fs, loadSqlite, path } from "./Builtin.ts"
 import { checkOwner, inMemory, prepareFile } from "./DatabaseFile.ts"
 import { type FileWatch, mostLog, watchFile } from "./FileWatch.ts"
 
@@ -34,7 +34,8 @@ const mayBeWritten = (directory: string) => {
 }
 
 const openFile = (file: string): DatabaseSync => {
-  const database = new sqlite.DatabaseSync(file)
+  const { DatabaseSync } = loadSqlite()
+  const database = new DatabaseSync(file)
   try {
     database.exec(pragmas)
     try {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite"
-import { fs, path, sqlite } from "./Builtin.ts"
+import { fs, loadSqlite, path } from "./Builtin.ts"
 import { ownerOnly } from "./DatabaseFile.ts"
 
 /** A copy that this process makes. */
@@ -21,7 +21,8 @@ const isLock = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.partial-lock$/
 
 // The lock is SQLite's on a file that stays empty: both runtimes have it, and no other.
 const lock = (file: string): DatabaseSync => {
-  const database = new sqlite.DatabaseSync(file)
+  const { DatabaseSync } = loadSqlite()
+  const database = new DatabaseSync(file)
   try {
     database.exec("BEGIN EXCLUSIVE")
     return database
