@@ -35,6 +35,7 @@ export type { ClientOptions, ClientOptionsError } from "./src/client/ClientOptio
 export type { StreamOptions } from "./src/client/Listing.ts"
 export * from "./src/client/operations/mod.ts"
 export type { CameraIds } from "./src/client/operations/cameraByListId.ts"
+export type { ResetOptions } from "./src/client/operations/resetSecret.ts"
 export type { Page, WalkOptions } from "./src/client/Pages.ts"
 export {
   defaultRetryPolicy,
@@ -60,6 +61,7 @@ export { makeCamera } from "./src/domain/CameraTable.ts"
 export type { CameraAttributes, CameraFilter, CameraKey, Circle } from "./src/domain/CameraQuery.ts"
 export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
 export type { ChangeLogEntry, ChangeLogRange } from "./src/domain/ChangeLog.ts"
+export type { ClientInfo } from "./src/domain/ClientInfo.ts"
 export type { ClientLogEntry } from "./src/domain/ClientLog.ts"
 export type { Credentials } from "./src/domain/Credentials.ts"
 export * from "./src/domain/Errors.ts"

@@ -1,8 +1,9 @@
 /**
- * Flags that several commands share.
+ * Flags and arguments that several commands share.
  *
  * @module
  */
+import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -13,6 +14,16 @@ export const json: Flag.Flag<boolean> = Flag.Boolean("json").pipe(
   Flag.withoutNegation,
   Flag.withDescription("Print JSON for programs: one document, or one record a line for lists"),
   Flag.withDefault(false),
+)
+
+/** The owner of clients. */
+export const owner: Argument.Argument<string> = Argument.String("owner").pipe(
+  Argument.withDescription("The user name of the owner"),
+)
+
+/** The client that a command is about. */
+export const clientID: Argument.Argument<string> = Argument.String("client-id").pipe(
+  Argument.withDescription("The id of the client, 96 characters"),
 )
 
 /** `--db`: the database of a server on this machine. */

@@ -25,7 +25,7 @@ export const mayRepeat = (route: Route, server: KnownServer) => (error: CallFail
   // What is known after the failure, which can be told by an answer itself.
   if (takesKey(route) && server.heedsKeys) return true
   if (route.method === "GET") return true
-  if (route.method === "PUT") return route !== routes.resetSecret
+  if (route.method === "PUT" || route.method === "DELETE") return route !== routes.resetSecret
   // Certain that no camera was added; a client that was registered would be lost with its secret.
   return (route === routes.addCamera || route === routes.importCameras) &&
     (neverSent(error) ||

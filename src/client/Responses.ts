@@ -6,6 +6,7 @@
 import * as Responses from "../contract/Responses.ts"
 import { list, type Read, read } from "../contract/Shape.ts"
 import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
+import type { ClientInfo } from "../domain/ClientInfo.ts"
 import type { ClientLogEntry } from "../domain/ClientLog.ts"
 
 /** The id of a camera that was added or changed. */
@@ -32,6 +33,13 @@ export const readSecret: Read<{ readonly clientSecret: string }> = /* @__PURE__ 
 export const readClientIds: Read<
   ReadonlyArray<{ readonly clientID: string }>
 > = /* @__PURE__ */ (() => read(list(Responses.clientID)))()
+
+/** What the server knows of a client. */
+export const readClient: Read<ClientInfo> = /* @__PURE__ */ (() => read(Responses.clientInfo))()
+
+/** A page of clients. */
+export const readClients: Read<ReadonlyArray<ClientInfo>> =
+  /* @__PURE__ */ (() => read(list(Responses.clientInfo)))()
 
 /** How many requests a client has made. */
 export const readUsage: Read<{ readonly api_usage: number }> = /* @__PURE__ */ read(

@@ -12,6 +12,7 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
+import { longestKeep } from "../domain/Credentials.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
 import { failures, failuresOf } from "./Failure.ts"
 import { ImportResult, mostMessage, mostWrongLines, ndjson } from "./ImportResult.ts"
@@ -90,15 +91,39 @@ const apps = HttpApiGroup.make("apps").add(
     success: Message,
     error: failuresOf(routes.updateClient),
   }).annotateMerge(describe("Gives a client another owner, another permission level, or both.")),
+  HttpApiEndpoint.delete("removeClient", routes.removeClient.path, {
+    disableCodecs: true,
+    params: clientParams,
+    success: Message,
+    error: failuresOf(routes.removeClient),
+  }).annotateMerge(
+    describe("Removes a client: its secret and its tokens are refused from then on."),
+  ),
   HttpApiEndpoint.put("resetSecret", routes.resetSecret.path, {
     disableCodecs: true,
     params: clientParams,
+    query: Payloads.secretQuery,
     headers: Payloads.keyHeaders,
     success: fromShape(Responses.secret),
     error: [...failuresOf(routes.resetSecret), inProgress],
   }).annotateMerge(
     describe(
-      "Gives a client a new secret; the old one and its tokens are refused from then on." + once,
+      "Gives a client a new secret; the old one and its tokens are refused from then on. With keep " +
+        `both are taken for so many seconds more, at most ${longestKeep}, and the tokens of the old ` +
+        "one end with it. One old secret is kept: the next new secret ends it." + once,
+    ),
+  ),
+  HttpApiEndpoint.get("listClients", routes.listClients.path, {
+    disableCodecs: true,
+    query: Payloads.clientsQuery,
+    success: page(fromShape(Responses.clientInfo)),
+    error: failuresOf(routes.listClients),
+  }).annotateMerge(
+    describe(
+      "The clients of an owner with their levels, how much and when each was used last, and when " +
+        `its old secret ends, by their ids, at most limit of them, which is ${pageSize} when left ` +
+        "out; a Link leads to the rest. Without an owner, which needs the permission level admin, " +
+        "the clients of every one.",
     ),
   ),
   HttpApiEndpoint.get("clientIdsByOwner", routes.clientIdsByOwner.path, {
@@ -141,6 +166,14 @@ const apps = HttpApiGroup.make("apps").add(
 ).middleware(Authorization).middleware(Authentication).annotateMerge(
   describe("Managing clients, and the change log. Needs the permission level webUI."),
 )
+
+const caller = HttpApiGroup.make("caller").add(
+  HttpApiEndpoint.get("whoami", routes.whoami.path, {
+    disableCodecs: true,
+    success: fromShape(Responses.clientInfo),
+    error: failuresOf(routes.whoami),
+  }).annotateMerge(describe("What the server knows of the client that asks.")),
+).middleware(Authentication).annotateMerge(describe("The client that asks."))
 
 const cameraParams = { cameraID: Schema.String }
 
@@ -238,6 +271,7 @@ export class Api extends HttpApi.make("cam2")
   .add(reads)
   .add(writes)
   .add(apps)
+  .add(caller)
   .add(system)
   .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error" })
   .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error" })

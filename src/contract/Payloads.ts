@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import { searchRows } from "../domain/CameraQuery.ts"
 import { type Field, sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { isTime } from "../domain/ChangeLog.ts"
+import { longestKeep } from "../domain/Credentials.ts"
 import { checks, isNumberKind } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
 import { permissionLevels } from "../domain/Permission.ts"
@@ -71,6 +72,16 @@ export const ownerQuery = {
     Text.numberText(kindSchemas.wholeAboveZero.check(Schema.isLessThanOrEqualTo(1000))),
   ),
   after: Schema.optionalKey(nonEmptyText),
+}
+
+/** The query of `GET /apps`, where no owner stands for every one. */
+export const clientsQuery = { ...ownerQuery, owner: Schema.optionalKey(kindSchemas.text) }
+
+/** The query of `PUT /apps/:clientID/secret`: for how many seconds the old secret stays valid. */
+export const secretQuery = {
+  keep: Schema.optionalKey(
+    Text.numberText(kindSchemas.count.check(Schema.isLessThanOrEqualTo(longestKeep))),
+  ),
 }
 
 /** The query of `GET /apps/:clientID/usage`. A missing owner is no owner's name. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
+import type { ClientInfo } from "../domain/ClientInfo.ts"
 import { clientActions, type ClientLogEntry } from "../domain/ClientLog.ts"
 import { permissionLevels } from "../domain/Permission.ts"
 import { number, oneOf, optional, record, type Shape, text } from "./Shape.ts"
@@ -40,6 +41,17 @@ export const usage: Shape<{ readonly api_usage: number }> = /* @__PURE__ */ reco
   api_usage: number,
 })
 
+/** What the server knows of a client. */
+export const clientInfo: Shape<ClientInfo> = /* @__PURE__ */ (() =>
+  record({
+    clientID: text,
+    owner: text,
+    permissionLevel: oneOf(permissionLevels),
+    usage: number,
+    lastUsedAt: optional(text),
+    oldSecretEndsAt: optional(text),
+  }))()
+
 /** An entry of the change log. */
 export const changeLogEntry: Shape<ChangeLogEntry> = /* @__PURE__ */ record({
   cameraID: text,
@@ -58,5 +70,6 @@ export const clientLogEntry: Shape<ClientLogEntry> = /* @__PURE__ */ (() =>
     permissionLevel: oneOf(permissionLevels),
     oldOwner: optional(text),
     oldPermissionLevel: optional(oneOf(permissionLevels)),
+    oldSecretEndsAt: optional(text),
     requestId: optional(text),
   }))()

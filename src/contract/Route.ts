@@ -11,7 +11,7 @@ export type FailureStatus = 401 | 403 | 404 | 409 | 422 | 429
 /** One route of the API. */
 export interface Route<Failure extends FailureStatus = FailureStatus> {
   /** The HTTP method. */
-  readonly method: "GET" | "POST" | "PUT"
+  readonly method: "GET" | "POST" | "PUT" | "DELETE"
   /** The path, with `:name` for a parameter. */
   readonly path: `/${string}`
   /** The permission level that it needs; none for the token itself. */

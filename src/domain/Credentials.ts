@@ -19,6 +19,8 @@ export interface Credentials {
 export const clientIdLength = 96
 /** The least number of characters of a client secret; the server makes secrets of this length. */
 export const clientSecretLength = 71
+/** The longest time that an old secret stays valid beside its new one, in seconds: a week. */
+export const longestKeep = 604_800
 
 /** Checks the shape of credentials, in the words of the original client. */
 export const checkCredentials = (

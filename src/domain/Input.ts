@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import { withoutPassword } from "./Address.ts"
 import { type CameraType, cameraTypes } from "./Camera.ts"
 import { sharedRows, typedRows, wordsOf } from "./CameraTable.ts"
+import { longestKeep } from "./Credentials.ts"
 import type { FormatError } from "./Errors.ts"
 import { type Check, expectedOf } from "./Kind.ts"
 import { fieldError, idExpectations, unknownError } from "./Problem.ts"
@@ -26,6 +27,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   concurrency: `${expectedOf.wholeAboveZero} or "unbounded"`,
   existing: '"skip"',
   end: "a time in ISO 8601, such as 2018-07-04T19:52:52Z",
+  keep: `a whole number of seconds from 0 to ${longestKeep}`,
   limit: "a whole number from 1 to 1000",
   legacyCameraIDs: "a list of legacy camera ids",
   offset: expectedOf.count,

@@ -18,7 +18,9 @@ export interface OperationStatuses {
   readonly clientIdsByOwner: 403
   readonly getChangeLog: 403
   readonly getClientLog: 403
+  readonly listClients: 403
   readonly register: 403
+  readonly removeClient: 403
   readonly resetSecret: 403
   readonly searchCamera: never
   readonly streamCameraPages: never
@@ -26,12 +28,14 @@ export interface OperationStatuses {
   readonly streamChangeLog: 403
   readonly streamChangeLogPages: 403
   readonly streamClientIdsByOwner: 403
+  readonly streamClients: 403
   readonly streamClientLog: 403
   readonly streamClientLogPages: 403
   readonly updateCamera: 403 | 409
   readonly updateOwner: 403
   readonly updatePermission: 403
   readonly usageByClient: 403
+  readonly whoami: never
   readonly writeCamera: 403 | 409
 }
 
@@ -50,7 +54,9 @@ const routeOf: {
   clientIdsByOwner: routes.clientIdsByOwner,
   getChangeLog: routes.getChangeLog,
   getClientLog: routes.getClientLog,
+  listClients: routes.listClients,
   register: routes.register,
+  removeClient: routes.removeClient,
   resetSecret: routes.resetSecret,
   searchCamera: routes.searchCamera,
   streamCameraPages: routes.searchCamera,
@@ -58,12 +64,14 @@ const routeOf: {
   streamChangeLog: routes.getChangeLog,
   streamChangeLogPages: routes.getChangeLog,
   streamClientIdsByOwner: routes.clientIdsByOwner,
+  streamClients: routes.listClients,
   streamClientLog: routes.getClientLog,
   streamClientLogPages: routes.getClientLog,
   updateCamera: routes.updateCamera,
   updateOwner: routes.updateClient,
   updatePermission: routes.updateClient,
   usageByClient: routes.usageByClient,
+  whoami: routes.whoami,
   writeCamera: routes.updateCamera,
 }
 

@@ -1,5 +1,5 @@
 /**
- * Schemas of the logs.
+ * Schemas of clients and of the logs.
  *
  * @module
  */
@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Responses from "../contract/Responses.ts"
 import { fromShape } from "../contract/WireSchema.ts"
 import type * as ChangeLog from "../domain/ChangeLog.ts"
+import type * as Info from "../domain/ClientInfo.ts"
 import type * as ClientLog from "../domain/ClientLog.ts"
 import type * as Permission from "../domain/Permission.ts"
 import { permissionLevels } from "../domain/Permission.ts"
@@ -19,6 +20,9 @@ export const PermissionLevel: Schema.Literals<ReadonlyArray<Permission.Permissio
 export const ChangeLogEntry: Schema.Codec<ChangeLog.ChangeLogEntry> = fromShape(
   Responses.changeLogEntry,
 )
+
+/** Schema of what the server knows of a client. */
+export const ClientInfo: Schema.Codec<Info.ClientInfo> = fromShape(Responses.clientInfo)
 
 /** Schema of an entry of the log of clients. */
 export const ClientLogEntry: Schema.Codec<ClientLog.ClientLogEntry> = fromShape(

@@ -17,7 +17,9 @@ import { Api } from "../contract/Api.ts"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
 import type { ClientStore } from "./stores/ClientStore.ts"
-import { apps, auth, OwnClientsOnly } from "./routes/ClientRoutes.ts"
+import { auth, caller } from "./routes/CallerRoutes.ts"
+import { apps } from "./routes/ClientRoutes.ts"
+import { OwnClientsOnly } from "./routes/ClientRules.ts"
 import { reads, writes } from "./routes/CameraRoutes.ts"
 import type { CameraStore } from "./stores/CameraStore.ts"
 import { ensureRootClient } from "./Clients.ts"
@@ -51,8 +53,8 @@ export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptio
   readonly rootClient?: Credentials | undefined
   /**
    * Whether clients of level `"webUI"` manage only the clients of their own owner: register them for
-   * no other, change, list and see the usage of no other's; not when left out, as with the original.
-   * Admins are free.
+   * no other, change, remove, list and see the usage of no other's; not when left out, as with the
+   * original. Admins are free.
    */
   readonly ownClientsOnly?: boolean | undefined
   /** Run after each answer is made and before it is sent, such as to log it. */
@@ -80,7 +82,7 @@ const api = (
     HttpRouter.add("GET", docsPath, docs),
     metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
-    Layer.provide([auth, apps, reads, writes, system]),
+    Layer.provide([auth, apps, caller, reads, writes, system]),
     Layer.provide(Layer.succeed(OwnClientsOnly, ownClientsOnly)),
     Layer.provide(Permissions.layer),
     Layer.provide([Usage.layer, tokens, Limits.layer(limits), Idempotency.layer]),

@@ -23,6 +23,7 @@ export {
   ClientStore,
   type ClientStoreShape,
   lastAdmin,
+  type OldSecret,
   type StoredClient,
 } from "./stores/ClientStore.ts"
 export {

@@ -27,10 +27,10 @@ export type Operation = Exclude<keyof CameraDatabaseShape, Derived>
 
 type Common = RequestError | FailureByStatus[403]
 type Write = Common | FailureByStatus[409]
-type Searching = "searchCamera" | "streamCameras" | "checkCamExist"
+type ForEveryClient = "searchCamera" | "streamCameras" | "checkCamExist" | "whoami"
 
 /** The errors that an operation can fail with; of several, those that each of them can. */
-export type OperationError<Name extends Operation> = [Extract<Name, Searching>] extends [never]
+export type OperationError<Name extends Operation> = [Extract<Name, ForEveryClient>] extends [never]
   ? [Name] extends ["addCamera" | "updateCamera"] ? Write
   : Common
   : RequestError

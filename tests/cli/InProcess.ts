@@ -30,7 +30,6 @@ export const commands: ReadonlyArray<string> = [
   "reset-secret",
   "set-permission",
   "set-owner",
-  "apps",
 ]
 
 /** The environment of a client whose server is not there. */
@@ -83,3 +82,11 @@ export const run = async (
   if (Exit.isFailure(exit) && code === 0) throw new Error("a failure must not end with 0")
   return { code, stdout, stderr }
 }
+
+/** The lines of an output. */
+export const lines = (text: string): ReadonlyArray<string> => text.split("\n").slice(0, -1)
+
+/** The records of an output, one a line. */
+// deno-lint-ignore no-explicit-any -- what a command prints is for the test to look at.
+export const records = (text: string): ReadonlyArray<any> =>
+  lines(text).map((line) => JSON.parse(line))

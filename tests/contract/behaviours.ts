@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { managementBehaviours } from "./behaviours/ClientManagement.ts"
 import { appBehaviours, usageBehaviours } from "./behaviours/Clients.ts"
 import { changeLogBehaviours } from "./behaviours/ChangeLog.ts"
 import { clientLogBehaviours } from "./behaviours/ClientLog.ts"
@@ -20,6 +21,7 @@ export const behaviours: Readonly<Record<string, Program>> = {
   ...writingBehaviours,
   ...changeLogBehaviours,
   ...appBehaviours,
+  ...managementBehaviours,
   ...clientLogBehaviours,
   ...usageBehaviours,
 }

@@ -76,7 +76,7 @@ Deno.test(
     const ids = operations.map(({ operation }) => operation.operationId)
     assert.deepEqual([...new Set(ids)], ids)
     for (const { method, operation, path } of operations) {
-      assert.match(`${method} ${path}`, /^(get|put|post) \/\S*$/)
+      assert.match(`${method} ${path}`, /^(get|put|post|delete) \/\S*$/)
       assert.equal(operation.description.length > 0, true, path)
       const parameters = operation.parameters ?? []
       const inPath = parameters.filter((parameter) => parameter.in === "path")
@@ -111,7 +111,7 @@ Deno.test(
     const expected = Object.values(routes).map(({ method, path }) =>
       `${method} ${templateOf(path)}`
     )
-    assert.equal(expected.length, 15)
+    assert.equal(expected.length, 18)
     assert.deepEqual(listed.sort(), [...expected, "GET /health", "GET /ready"].sort())
   }),
 )
@@ -154,7 +154,7 @@ const withBody = ["register", "updateClient", "addCamera", "updateCamera"]
 /** What the server answers before a route, or in its place. */
 const ofServer = (name: string) => [
   ...withBody.includes(name) ? [400, 408] : [],
-  ...withBody.includes(name) || name === "resetSecret" ? [413, 415] : [],
+  ...withBody.includes(name) || ["resetSecret", "removeClient"].includes(name) ? [413, 415] : [],
   ...name === "importCameras" ? [415] : [],
   ...[422, 429, 500, 503],
 ]

@@ -27,9 +27,13 @@ const requestsOf = (
   [path, form("PUT", { permissionLevel: "webUI" })],
   [path, form("PUT", { owner: of })],
   [`${path}/secret`, reset],
+  [`/apps?owner=${encodeURIComponent(of)}`, read],
   [`/apps/by-owner?owner=${encodeURIComponent(of)}`, read],
   [`${path}/usage?owner=${encodeURIComponent(of)}`, read],
 ]
+
+const remove: Question = { method: "DELETE", as: "webUI" }
+const unknown = `/apps/${"0".repeat(96)}`
 
 const state = ({ root }: Seeded) =>
   root(Effect.all([
@@ -45,6 +49,9 @@ Deno.test(
     for (const [path, question] of requestsOf(`/apps/${clients.user.clientID}`, "the user")) {
       refuses(await ask(path, question), 403, refusal)
     }
+    refuses(await ask(`/apps/${clients.user.clientID}`, remove), 403, refusal)
+    // Of every owner.
+    refuses(await ask("/apps", read), 403, refusal)
     // Neither by naming its own owner, nor by giving its own client away.
     const other = `/apps/${clients.user.clientID}`
     refuses(await ask(other, form("PUT", { owner })), 403, refusal)
@@ -63,8 +70,11 @@ Deno.test(
       assert.equal((await ask(path, question)).status, 200, path)
     }
     assert.equal((await ask("/apps/db-change", read)).status, 200)
-    const { status } = await ask(`/apps/${"0".repeat(96)}/secret`, reset)
-    assert.equal(status, 404)
+    assert.equal((await ask(`/apps/${clientID}`, remove)).status, 200)
+    assert.equal((await ask("/apps/me", read)).status, 200)
+    for (const [path, question] of [[unknown, remove], [`${unknown}/secret`, reset]] as const) {
+      assert.equal((await ask(path, question)).status, 404)
+    }
   }, { ownClientsOnly: true }),
 )
 
@@ -74,6 +84,9 @@ Deno.test(
     for (const [path, question] of requestsOf(`/apps/${clients.user.clientID}`, "the user")) {
       assert.equal((await ask(path, { ...question, as: "admin" })).status, 200, path)
     }
+    assert.equal((await ask("/apps", { as: "admin" })).status, 200)
+    const path = `/apps/${clients.user.clientID}`
+    assert.equal((await ask(path, { ...remove, as: "admin" })).status, 200)
   }, { ownClientsOnly: true }),
 )
 

@@ -232,6 +232,7 @@ Deno.test("every operation: any text as an id or a name is found, not found or r
         Cam2.updateCamera({ cameraID: text, city: text }),
         Cam2.updateOwner(text, "ada"),
         Cam2.resetSecret(text),
+        Cam2.removeClient(text),
         Cam2.usageByClient(text, text),
       ]
       for (const call of calls) {

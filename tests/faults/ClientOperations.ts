@@ -85,6 +85,15 @@ const logEntry = {
   requestId: "a-request",
 }
 
+const clientInfo = {
+  clientID,
+  owner: "bob",
+  permissionLevel: "webUI",
+  usage: 5,
+  lastUsedAt: "2018-07-04T19:52:52.337Z",
+  oldSecretEndsAt: "2018-07-04T20:52:52.337Z",
+}
+
 const operation = (
   // deno-lint-ignore no-explicit-any -- what comes in is wrong on purpose.
   call: (...input: ReadonlyArray<any>) => Effect.Effect<unknown, Failure, Cam2.ApiClient>,
@@ -111,7 +120,18 @@ export const operations: Readonly<Record<string, Operation>> = {
   updatePermission: operation(Cam2.updatePermission, [clientID, "user"], forbidden, {
     message: "OK",
   }),
-  resetSecret: operation(Cam2.resetSecret, [clientID], forbidden, { clientSecret: "s".repeat(71) }),
+  resetSecret: operation(Cam2.resetSecret, [clientID, { keep: "1 hour" }], forbidden, {
+    clientSecret: "s".repeat(71),
+  }),
+  removeClient: operation(Cam2.removeClient, [clientID], forbidden, { message: "OK" }),
+  whoami: operation(Cam2.whoami, [], common, clientInfo),
+  listClients: operation(Cam2.listClients, ["bob"], forbidden, [clientInfo]),
+  streamClients: operation(
+    (owner) => Stream.runCollect(Stream.take(Cam2.streamClients(owner), 5)),
+    ["bob"],
+    forbidden,
+    [clientInfo],
+  ),
   clientIdsByOwner: operation(Cam2.clientIdsByOwner, ["bob"], forbidden, [{ clientID }]),
   streamClientIdsByOwner: operation(
     (owner) => Stream.runCollect(Stream.take(Cam2.streamClientIdsByOwner(owner), 5)),

@@ -77,7 +77,11 @@ Deno.test(
       const as = pick(random, ["user", "webUI", "admin", "admin", undefined] as const)
       const question = { method, as, ...method === "GET" || method === "HEAD" ? {} : body() }
       const path = method === "PUT"
-        ? pick(random, [`/cameras/${server.cameraID}`, `/apps/${server.clients.user.clientID}`])
+        ? pick(random, [
+          `/cameras/${server.cameraID}`,
+          `/apps/${server.clients.user.clientID}`,
+          `/apps/${text()}/secret?keep=${text()}`,
+        ])
         : method === "POST"
         ? pick(random, ["/cameras/create", "/apps/register"])
         : pick(random, places)(text())

@@ -44,7 +44,10 @@ const needs = {
   authenticate: undefined,
   register: "webUI",
   updateClient: "webUI",
+  removeClient: "webUI",
   resetSecret: "webUI",
+  whoami: "user",
+  listClients: "webUI",
   clientIdsByOwner: "webUI",
   usageByClient: "webUI",
   getChangeLog: "webUI",
@@ -74,7 +77,8 @@ const expected = (name: RouteName, level: PermissionLevel, target: Target, state
   }
   if (state !== "valid") return 401
   if (isBelow(level, needed)) return 403
-  const isAbout = name === "updateClient" || name === "resetSecret" || name === "register"
+  const isAbout = name === "updateClient" || name === "removeClient" || name === "resetSecret" ||
+    name === "register"
   if (isAbout && isBelow(level, levelOf(level, target))) return 403
   return name === "addCamera" ? 201 : 200
 }
@@ -144,6 +148,12 @@ const requestOf = (
       return [`/apps/${clientID}`, json("PUT", { owner: "eve" })]
     case "resetSecret":
       return [`/apps/${clientID}/secret`, { method: "PUT" }]
+    case "removeClient":
+      return [`/apps/${clientID}`, { method: "DELETE" }]
+    case "whoami":
+      return ["/apps/me"]
+    case "listClients":
+      return ["/apps?owner=ada"]
     case "clientIdsByOwner":
       return ["/apps/by-owner?owner=ada"]
     case "usageByClient":

@@ -66,6 +66,7 @@ const callees: Readonly<Record<string, ReadonlyArray<string>>> = {
   cameraByListId: ["cameraById", "cameraByLegacyId"],
   // Both are read as one listing.
   clientIdsByOwner: ["streamClientIdsByOwner"],
+  listClients: ["streamClients"],
   streamCameraPages: ["streamCameras"],
   streamChangeLogPages: ["streamChangeLog"],
   streamClientLogPages: ["streamClientLog"],

@@ -50,6 +50,7 @@ Deno.test(
             store.add(appOf("b")),
             store.update("a", { owner: "bob" }),
             store.replaceSecret("a", "f".repeat(64)),
+            store.remove("a"),
           ]
           for (const write of writes) assert.ok(Exit.isFailure(yield* Effect.exit(write)))
           assert.deepEqual(
@@ -92,6 +93,57 @@ Deno.test(
           assert.deepEqual(
             items.map(({ actorOwner, oldOwner, owner }) => [actorOwner, oldOwner, owner]),
             told.map((owner) => [owner, owner, "bob"]),
+          )
+        }),
+      )
+    })
+  ),
+)
+
+Deno.test(
+  "sqlite: clients and entries of an older database are read, and changed and removed as new ones",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      yield* Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        yield* migrateTo("0005_log_clients")
+        for (const [client_id, permission_level] of [["old", "admin"], ["older", "user"]]) {
+          yield* sql`INSERT INTO app ${
+            sql.insert({
+              client_id,
+              owner: "ada",
+              permission_level,
+              secret_hash: "0",
+              usage_count: 7,
+              changed_at: "2018-07-04T19:52:52.337Z",
+            })
+          }`
+        }
+      }).pipe(Effect.provide(layerClient({ filename })))
+      yield* open(
+        filename,
+        Effect.gen(function* () {
+          const store = yield* ClientStore
+          const facts = { owner: "ada", usage: 7 }
+          const old = { ...facts, clientID: "old", permissionLevel: "admin" as const }
+          const older = { ...facts, clientID: "older", permissionLevel: "user" as const }
+          assert.deepEqual(yield* store.list("ada", { limit: 9 }), [old, older])
+          yield* store.update("older", { permissionLevel: "webUI" })
+          yield* store.replaceSecret("older", "1")
+          yield* store.remove("older")
+          assert.deepEqual(yield* store.list("ada", { limit: 9 }), [old])
+          const { items } = yield* store.log({})
+          assert.deepEqual(
+            items.map(({ action, clientID, oldPermissionLevel, permissionLevel }) =>
+              [action, clientID, permissionLevel, oldPermissionLevel] as const
+            ),
+            [
+              ["register", "old", "admin", undefined],
+              ["register", "older", "user", undefined],
+              ["update", "older", "webUI", "user"],
+              ["resetSecret", "older", "webUI", undefined],
+              ["remove", "older", "webUI", undefined],
+            ],
           )
         }),
       )

@@ -5,6 +5,7 @@ import { CameraStore, ClientStore } from "@cam2/camera-database/server"
 import { toWire } from "../../src/contract/WriteCamera.ts"
 import { ipCamera, stored } from "../contract/Fixtures.ts"
 import { answerBehaviours } from "./Answers.ts"
+import { managementBehaviours } from "./ClientManagement.ts"
 import { appBehaviours } from "./Clients.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
@@ -16,6 +17,7 @@ const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>>
   ...circleBehaviours,
   ...largeBehaviours,
   ...appBehaviours,
+  ...managementBehaviours,
   ...answerBehaviours,
 }
 

@@ -1,5 +1,5 @@
 /**
- * `cam2 apps log`: who did what to which client.
+ * `cam2 clients log`: who did what to which client.
  *
  * @module
  */
@@ -33,7 +33,7 @@ const columns: ReadonlyArray<Column<ClientLogEntry>> = [
   { title: "BY CLIENT", maxWidth: 96, text: ({ actorID }) => actorID ?? "" },
 ]
 
-/** `cam2 apps log`. */
+/** `cam2 clients log`. */
 export const clientLog = Command.make(
   "log",
   { range, part, concurrency, json, connection },
@@ -50,10 +50,10 @@ export const clientLog = Command.make(
   Command.provide(({ connection }) => layerClient(connection)),
   Command.withShortDescription("Show who registered and changed which client"),
   Command.withDescription(
-    "Show who registered which client, changed its owner or permission level, or gave it a new " +
-      "secret, oldest first. Needs an admin client.",
+    "Show who registered which client, changed its owner or permission level, gave it a new " +
+      "secret, or removed it, oldest first. Needs an admin client.",
   ),
   Command.withExamples([
-    { command: "cam2 apps log --start 2018-07-04 --all", description: "Everything since a day" },
+    { command: "cam2 clients log --start 2018-07-04 --all", description: "Everything since a day" },
   ]),
 )

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpEffect from "effect/http/HttpEffect"
@@ -17,7 +18,7 @@ import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { routes } from "../../contract/Routes.ts"
 import { AuthenticationError, AuthorizationError } from "../../domain/Errors.ts"
 import { type PermissionLevel, permits } from "../../domain/Permission.ts"
-import { ClientStore } from "../stores/ClientStore.ts"
+import { ClientStore, validOldSecret } from "../stores/ClientStore.ts"
 import { Limits, tooManyRequests } from "./Limits.ts"
 import { CurrentRequest } from "./Requests.ts"
 import { Tokens } from "../Tokens.ts"
@@ -27,7 +28,7 @@ import { Usage } from "./Usage.ts"
 export const forbidden = (message: string): AuthorizationError =>
   new AuthorizationError({ message })
 
-/** What a client is refused with whose secret was replaced since it got its token. */
+/** What a client is refused with whose secret has ended since it got its token, or that was removed. */
 export const revoked: AuthenticationError = new AuthenticationError({ message: "Token revoked." })
 
 /**
@@ -66,18 +67,20 @@ const authentication = Layer.effect(
         }
         const find = Effect.gen(function* () {
           const { clientID, generation } = yield* tokens.verify(token)
-          const app = yield* apps.byId(clientID)
-          return Option.isNone(app)
-            ? yield* revoked
-            : { app: app.value, resets: app.value.generation - generation }
+          const found = yield* apps.byId(clientID)
+          if (Option.isNone(found)) return yield* revoked
+          const app = found.value
+          const resets = app.generation - generation
+          const now = yield* Clock.currentTimeMillis
+          const isValid = resets === 0 || resets === 1 && validOldSecret(app, now) !== undefined
+          return { app, resets, isRevoked: !isValid }
         })
         const identify = Effect.flatMap(
           find,
-          ({ app, resets }) => resets === 0 ? Effect.succeed(app) : Effect.fail(revoked),
+          ({ app, isRevoked }) => isRevoked ? Effect.fail(revoked) : Effect.succeed(app),
         )
-        const { app, resets } = yield* find
+        const { app, isRevoked, resets } = yield* find
         const { clientID } = app
-        const isRevoked = resets !== 0
         if (isRevoked && !(resets === 1 && (yield* asksForReset(endpoint.identifier, clientID)))) {
           return yield* revoked
         }

@@ -15,17 +15,21 @@ const make = Effect.gen(function* () {
   const apps = yield* ClientStore
   const scope = yield* Effect.scope
   let pending = new Map<string, number>()
+  let lastUsed = new Map<string, number>()
   let flushedAt = 0
 
   const flush = Effect.suspend(() => {
     if (pending.size === 0) return Effect.void
     const counts = pending
+    const times = lastUsed
     pending = new Map()
-    return apps.addUsage(counts).pipe(
+    lastUsed = new Map()
+    return apps.addUsage(counts, times).pipe(
       Effect.onError(() =>
         Effect.sync(() => {
           for (const [clientID, count] of counts) {
             pending.set(clientID, (pending.get(clientID) ?? 0) + count)
+            lastUsed.set(clientID, lastUsed.get(clientID) ?? times.get(clientID)!)
           }
         })
       ),
@@ -49,14 +53,16 @@ const make = Effect.gen(function* () {
   yield* Effect.addFinalizer(() => tryFlush)
   return Usage.of({
     count: Effect.fnUntraced(function* (clientID) {
-      pending.set(clientID, (pending.get(clientID) ?? 0) + 1)
-      // No timer of its own: a runtime may end timers with the request that started them.
       const now = yield* Clock.currentTimeMillis
+      pending.set(clientID, (pending.get(clientID) ?? 0) + 1)
+      lastUsed.set(clientID, now)
+      // No timer of its own: a runtime may end timers with the request that started them.
       if (now - flushedAt < flushInterval) return
       flushedAt = now
       yield* Effect.forkIn(tryFlush, scope)
     }),
-    of: (clientID) => Effect.andThen(flush, apps.usage(clientID)),
+    flush,
+    tryFlush,
   })
 })
 
@@ -64,8 +70,10 @@ const make = Effect.gen(function* () {
 export class Usage extends Context.Service<Usage, {
   /** Counts one request. */
   readonly count: (clientID: string) => Effect.Effect<void>
-  /** How many requests a client has made, this one included. */
-  readonly of: (clientID: string) => Effect.Effect<number>
+  /** Writes what was counted, so that the store knows of this request too. */
+  readonly flush: Effect.Effect<void>
+  /** Writes what was counted, if the store can be written. */
+  readonly tryFlush: Effect.Effect<void>
 }>()("@cam2/camera-database/Usage") {
   /** Writes what is left when the scope closes. */
   static readonly layer = Layer.effect(Usage, make)

@@ -47,7 +47,7 @@ export const routeFinder = (
   for (const [path, names] of methods) {
     router.on("GET", path as HttpRouter.PathInput, {
       path,
-      methods: [...names],
+      methods: [...names].sort(),
       isStreamed: path === routes.importCameras.path,
       isProbe: probes.has(path),
       cacheHeaders: cacheHeaders[path] ?? shared,

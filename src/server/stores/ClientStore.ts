@@ -6,6 +6,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
+import type { ClientInfo } from "../../domain/ClientInfo.ts"
 import type { ClientLogEntry } from "../../domain/ClientLog.ts"
 import { AuthorizationError } from "../../domain/Errors.ts"
 import type { PermissionLevel } from "../../domain/Permission.ts"
@@ -24,6 +25,22 @@ export interface StoredClient {
   readonly secretHash: string
   /** Counts the secrets that the client has had; a token belongs to one of them. */
   readonly generation: number
+  /** The secret before, of the generation before, if that was to stay valid for a while. */
+  readonly oldSecret?: OldSecret | undefined
+}
+
+/** The old secret of a client, if it is valid at the time `now`. */
+export const validOldSecret = (
+  { oldSecret }: StoredClient,
+  now: number,
+): OldSecret | undefined => oldSecret && oldSecret.endsAt > now ? oldSecret : undefined
+
+/** A secret that has a successor. */
+export interface OldSecret {
+  /** SHA-256 of the secret, hexadecimal. */
+  readonly hash: string
+  /** When it ends, in milliseconds since 1970; it stays here until the next secret. */
+  readonly endsAt: number
 }
 
 /** Who changes a client, as the log of clients names it. */
@@ -36,7 +53,7 @@ export interface Actor {
   readonly requestId?: string | undefined
 }
 
-/** Which of the clients of an owner are wanted. */
+/** Which of some clients, in the order of their ids, are wanted. */
 export interface ClientsPage {
   /** The most of them. */
   readonly limit: number
@@ -59,7 +76,7 @@ export interface ClientStoreShape extends AnswerStore {
   readonly isEmpty: Effect.Effect<boolean>
   /** Adds a client; false if it was answered before. */
   readonly add: (
-    app: Omit<StoredClient, "generation">,
+    app: Omit<StoredClient, "generation" | "oldSecret">,
     by?: Actor | undefined,
     answer?: KeptAnswer | undefined,
   ) => Effect.Effect<boolean>
@@ -76,21 +93,40 @@ export interface ClientStoreShape extends AnswerStore {
     by?: Actor,
   ) => Effect.Effect<boolean, AuthorizationError>
   /**
-   * Replaces the secret and ends the tokens of the old one; false if there is no such client, or if it
-   * was answered before.
+   * Removes a client; false if there is none. Fails with {@linkcode lastAdmin} as `update` does.
+   */
+  readonly remove: (clientID: string, by?: Actor) => Effect.Effect<boolean, AuthorizationError>
+  /**
+   * Replaces the secret; false if there is no such client, or if it was answered before. The one
+   * before is kept as the old secret where `oldEndsAt` says when it ends, in milliseconds since 1970;
+   * any other of before is gone.
    */
   readonly replaceSecret: (
     clientID: string,
     secretHash: string,
     by?: Actor | undefined,
     answer?: KeptAnswer | undefined,
+    oldEndsAt?: number | undefined,
   ) => Effect.Effect<boolean>
+  /** What is told of a client. */
+  readonly describe: (clientID: string) => Effect.Effect<Option.Option<ClientInfo>>
+  /** What is told of the clients of an owner, or of all of them, sorted by id. */
+  readonly list: (
+    owner: string | undefined,
+    page: ClientsPage,
+  ) => Effect.Effect<ReadonlyArray<ClientInfo>>
   /** Changes to clients in a range of time, oldest first. */
   readonly log: (range: StoreRange) => Effect.Effect<StorePage<ClientLogEntry>>
   /** How many requests a client has made. */
   readonly usage: (clientID: string) => Effect.Effect<number>
-  /** Adds to how many requests clients have made. */
-  readonly addUsage: (counts: ReadonlyMap<string, number>) => Effect.Effect<void>
+  /**
+   * Adds to how many requests clients have made; `lastUsed` has when the last of them came, in
+   * milliseconds since 1970. What is no client, or none any more, is passed over.
+   */
+  readonly addUsage: (
+    counts: ReadonlyMap<string, number>,
+    lastUsed?: ReadonlyMap<string, number>,
+  ) => Effect.Effect<void>
   /** The key that signs tokens: the one that is kept, else `fresh`, which is kept from then on. */
   readonly tokenKey: (fresh: string) => Effect.Effect<string>
   /**
@@ -106,7 +142,7 @@ const Service: Context.ServiceClass<
   ClientStoreShape
 > = Context.Service<ClientStore, ClientStoreShape>()("@cam2/camera-database/ClientStore")
 
-/** What a store refuses with to lower the only client that can make other admins. */
+/** What a store refuses with to lower or to remove the only client that can make other admins. */
 export const lastAdmin: AuthorizationError = new AuthorizationError({
   message: "Forbidden. This is the only client of level admin; make another one admin first.",
 })

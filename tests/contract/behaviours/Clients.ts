@@ -12,18 +12,21 @@ import { streamCamera } from "../Fixtures.ts"
 import { as, asRoot, type Program, reopen, World } from "../World.ts"
 
 /** Runs a program as a client that has its token already. */
-const withToken = <A, E>(
+export const withToken = <A, E>(
   client: Cam2.Credentials,
   program: Effect.Effect<A, E, Cam2.ApiClient | World>,
 ) => as(client)(Effect.andThen(Cam2.searchCamera(), program))
 
-const forbidden = (operation: string, message: string) =>
+/** A 403 of an operation. */
+export const forbidden = (operation: string, message: string) =>
   new Cam2.AuthorizationError({ message, operation, status: 403 })
 
-const revoked = (operation: string) =>
+/** What an operation fails with whose token has ended. */
+export const revoked = (operation: string) =>
   new Cam2.AuthenticationError({ message: "Token revoked.", operation, status: 401 })
 
-const noClient = (operation: string, message = "No app exists with given client id.") =>
+/** What an operation fails with about a client that there is not. */
+export const noClient = (operation: string, message = "No app exists with given client id.") =>
   new Cam2.ResourceNotFoundError({ message, operation, status: 404 })
 
 const nobody = "0".repeat(96)

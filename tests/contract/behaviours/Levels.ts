@@ -25,7 +25,11 @@ const gives = (expected: unknown) => (value: unknown) => assert.deepEqual(value,
 const isCameraID = (value: unknown) => assert.match(String(value), /^[0-9a-f]{24}$/)
 const isSecret = (value: unknown) => assert.match(Redacted.value(value as never), /^[0-9a-f]{71}$/)
 
-const operations = (cameraID: string, clientID: string): Readonly<Record<string, Operation>> => {
+const operations = (
+  cameraID: string,
+  clientID: string,
+  otherID: string,
+): Readonly<Record<string, Operation>> => {
   const camera = stored(cameraID, ipCamera)
   return {
     cameraById: { level: "user", call: Cam2.cameraById(cameraID), check: gives(camera) },
@@ -72,6 +76,17 @@ const operations = (cameraID: string, clientID: string): Readonly<Record<string,
       check: gives([clientID]),
     },
     usageByClient: { level: "webUI", call: Cam2.usageByClient(clientID, "bob"), check: gives(0) },
+    whoami: { level: "user", call: Cam2.whoami(), check: (value) => assert.ok(value) },
+    listClients: {
+      level: "webUI",
+      call: Cam2.listClients("bob"),
+      check: gives([{ clientID, owner: "bob", permissionLevel: "user", usage: 0 }]),
+    },
+    streamClients: {
+      level: "webUI",
+      call: Stream.runCollect(Cam2.streamClients("eve")),
+      check: gives([]),
+    },
     getChangeLog: {
       level: "webUI",
       call: Cam2.getChangeLog(),
@@ -82,6 +97,7 @@ const operations = (cameraID: string, clientID: string): Readonly<Record<string,
       call: Stream.runCollect(Cam2.streamChangeLog()),
       check: (value) => assert.equal((value as ReadonlyArray<unknown>).length > 0, true),
     },
+    removeClient: { level: "webUI", call: Cam2.removeClient(otherID), check: gives("OK") },
     addCamera: { level: "admin", call: Cam2.addCamera(streamCamera), check: isCameraID },
     updateCamera: {
       level: "admin",
@@ -100,9 +116,12 @@ const tryAll = (
 ): Program =>
   Effect.gen(function* () {
     const client = yield* asRoot(Cam2.register(`the ${level}`, level))
+    const other = yield* asRoot(Cam2.register("alice"))
     yield* reopen
     for (
-      const [name, { call, check, level: needed }] of Object.entries(operations(cameraID, clientID))
+      const [name, { call, check, level: needed }] of Object.entries(
+        operations(cameraID, clientID, other.clientID),
+      )
     ) {
       const result = yield* as(client)(Effect.result(call))
       if (levels.indexOf(level) >= levels.indexOf(needed)) {

@@ -71,6 +71,16 @@ const update = (
   body: Case["body"],
 ): Case => app("updateClient", "webUI", path, status, message, why, body)
 
+const remove = (
+  path: string | Case["path"],
+  status: Case["status"],
+  message: string,
+  why: string,
+): Case => app("removeClient", "webUI", path, status, message, why)
+
+const list = (query: string, status: Case["status"], message: string, why: string): Case =>
+  app("listClients", "webUI", `/apps?${query}`, status, message, why)
+
 const changes = (query: string, message: string, why: string): Case =>
   app("getChangeLog", "webUI", `/apps/db-change?${query}`, 422, message, why)
 
@@ -149,6 +159,34 @@ export const appCases: ReadonlyArray<Case> = [
     permissionLevel: "webUI",
   }),
 
+  remove(nobody, 404, noSuchClient, "an unknown client"),
+  remove("/apps/by-owner-of", 404, noSuchClient, "what is no id"),
+  remove(admin, 403, mayNot("remove one of level admin"), "a client above the caller"),
+  { ...remove(admin, 403, lastAdmin, "the last admin"), as: "admin" },
+
+  list("", 403, mayNot("list the clients of every owner"), "every owner"),
+  list("owner=a&owner=b", 422, "Format Error Messages (owner): given twice", "two owners"),
+  list("owner=a%00", 422, expected("owner", owner), "an owner with a null character"),
+  list("level=user", 422, "Keywords ['level'] are not defined.", "an unknown parameter"),
+  ...["0", "1001"].map((limit) =>
+    list(
+      `owner=a&limit=${limit}`,
+      422,
+      expected("limit", "a whole number from 1 to 1000"),
+      `a limit of ${limit}`,
+    )
+  ),
+
+  ...["-1", "604801", "1.5", "1h", ""].map((keep) =>
+    app(
+      "resetSecret",
+      "webUI",
+      (server) => `${user(server)}/secret?keep=${keep}`,
+      422,
+      expected("keep", "a whole number of seconds from 0 to 604800"),
+      `a keep of ${JSON.stringify(keep)}`,
+    )
+  ),
   app("resetSecret", "webUI", `${nobody}/secret`, 404, noSuchClient, "an unknown client"),
   {
     ...app(

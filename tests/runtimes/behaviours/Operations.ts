@@ -192,6 +192,41 @@ export const operations = {
       }
     }),
   ),
+  "whoami: tells a client who it is, and how many requests it has made": everywhere(
+    Effect.gen(function* () {
+      yield* Cam2.searchCamera()
+      const { clientID, owner, permissionLevel, usage } = yield* Cam2.whoami()
+      match(clientID, hexadecimal(96))
+      equal([owner, permissionLevel, usage], ["root", "admin", 2])
+    }),
+  ),
+  "listClients, streamClients: tell of the clients of an owner, and of every one": everywhere(
+    Effect.gen(function* () {
+      const { clientID } = yield* Cam2.register("Zoë & sons", "webUI")
+      const told = [{ clientID, owner: "Zoë & sons", permissionLevel: "webUI" as const, usage: 0 }]
+      equal(yield* Cam2.listClients("Zoë & sons"), told)
+      equal(yield* Stream.runCollect(Cam2.streamClients("Zoë & sons")), told)
+      equal((yield* Cam2.listClients()).length, 2)
+    }),
+  ),
+  "removeClient: takes a client away, and the last admin stays": everywhere(
+    Effect.gen(function* () {
+      const { clientID } = yield* Cam2.register("bob")
+      equal(yield* Cam2.removeClient(clientID), "OK")
+      equal(yield* Cam2.clientIdsByOwner("bob"), [])
+      equal((yield* Effect.flip(Cam2.removeClient(clientID)))._tag, "ResourceNotFoundError")
+      const me = yield* Cam2.whoami()
+      equal((yield* Effect.flip(Cam2.removeClient(me.clientID)))._tag, "AuthorizationError")
+    }),
+  ),
+  "resetSecret: with keep the caller goes on with its old token, which ends with the old secret":
+    everywhere(Effect.gen(function* () {
+      const { clientID } = yield* Cam2.whoami()
+      yield* Cam2.resetSecret(clientID, { keep: "1 hour" })
+      equal(typeof (yield* Cam2.whoami()).oldSecretEndsAt, "string")
+      yield* Cam2.resetSecret(clientID)
+      equal((yield* Effect.flip(Cam2.whoami()))._tag, "AuthenticationError")
+    })),
   "usageByClient: counts the requests of a client": everywhere(Effect.gen(function* () {
     const { clientID } = yield* Cam2.register("bob")
     equal(yield* Cam2.usageByClient(clientID, "bob"), 0)

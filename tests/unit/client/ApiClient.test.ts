@@ -10,6 +10,7 @@ import {
   layer,
   makeCamera,
   register,
+  removeClient,
   resetSecret,
   updateCamera,
   updateOwner,
@@ -126,6 +127,7 @@ Deno.test("ApiClient: repeats what is safe to repeat, never a registration or a 
       sent(updateCamera({ cameraID: "a", city: "x" })),
       sent(updateOwner("c", "bob")),
       sent(writeCamera(newCamera)),
+      sent(removeClient("c")),
       sent(resetSecret("c")),
       sent(register("bob") as unknown as ReturnType<typeof writeCamera>),
     ]),
@@ -135,6 +137,7 @@ Deno.test("ApiClient: repeats what is safe to repeat, never a registration or a 
       ["PUT", "PUT", "PUT"],
       // 503 says that nothing was written.
       ["POST", "POST", "POST"],
+      ["DELETE", "DELETE", "DELETE"],
       ["PUT"],
       ["POST"],
     ],

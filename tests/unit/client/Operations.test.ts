@@ -42,6 +42,12 @@ const channels = {
   updateOwner: holds<Operation<typeof Cam2.updateOwner, string, Forbidden>>,
   updatePermission: holds<Operation<typeof Cam2.updatePermission, string, Forbidden>>,
   resetSecret: holds<Operation<typeof Cam2.resetSecret, Redacted.Redacted<string>, Forbidden>>,
+  removeClient: holds<Operation<typeof Cam2.removeClient, string, Forbidden>>,
+  whoami: holds<Operation<typeof Cam2.whoami, Cam2.ClientInfo, never>>,
+  listClients: holds<
+    Operation<typeof Cam2.listClients, ReadonlyArray<Cam2.ClientInfo>, Forbidden>
+  >,
+  streamClients: holds<Streaming<typeof Cam2.streamClients, Cam2.ClientInfo, Forbidden>>,
   clientIdsByOwner: holds<
     Operation<typeof Cam2.clientIdsByOwner, ReadonlyArray<string>, Forbidden>
   >,

@@ -7,8 +7,15 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import type { ClientInfo } from "../../../domain/ClientInfo.ts"
 import type { ClientLogEntry } from "../../../domain/ClientLog.ts"
-import { type Actor, ClientStore, lastAdmin, type StoredClient } from "../ClientStore.ts"
+import {
+  type Actor,
+  type ClientsPage,
+  ClientStore,
+  lastAdmin,
+  type StoredClient,
+} from "../ClientStore.ts"
 import type { KeptAnswer } from "../KeptAnswer.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
 import { toPage } from "./MemoryCameraStore.ts"
@@ -17,6 +24,7 @@ const make = Effect.gen(function* () {
   const answers = yield* MemoryAnswers
   const apps = new Map<string, StoredClient>()
   const usage = new Map<string, number>()
+  const lastUsed = new Map<string, number>()
   const log: Array<ClientLogEntry> = []
   let key: string | undefined
   let keyFingerprint: string | undefined
@@ -29,8 +37,8 @@ const make = Effect.gen(function* () {
     by: Actor | undefined,
     now: number,
   ) => {
-    apps.set(app.clientID, app)
-    const { clientID, owner, permissionLevel } = app
+    const { clientID, oldSecret, owner, permissionLevel } = app
+    apps.set(clientID, app)
     log.push({
       timestamp: new Date(now).toISOString(),
       action,
@@ -41,6 +49,8 @@ const make = Effect.gen(function* () {
       ...old && old.owner !== owner && { oldOwner: old.owner },
       ...old && old.permissionLevel !== permissionLevel &&
         { oldPermissionLevel: old.permissionLevel },
+      ...action === "resetSecret" && oldSecret &&
+        { oldSecretEndsAt: new Date(oldSecret.endsAt).toISOString() },
       ...by?.requestId !== undefined && { requestId: by.requestId },
     })
   }
@@ -48,12 +58,12 @@ const make = Effect.gen(function* () {
   const change = (
     action: ClientLogEntry["action"],
     clientID: string,
-    changes: (app: StoredClient) => Partial<StoredClient>,
+    changes: (app: StoredClient) => StoredClient,
     by: Actor | undefined,
     now: number,
   ) => {
     const app = apps.get(clientID)
-    if (app !== undefined) keep(action, { ...app, ...changes(app) }, app, by, now)
+    if (app !== undefined) keep(action, changes(app), app, by, now)
     return app !== undefined
   }
 
@@ -65,6 +75,28 @@ const make = Effect.gen(function* () {
       return isWritten
     })
 
+  const describe = (
+    { clientID, oldSecret, owner, permissionLevel }: StoredClient,
+    now: number,
+  ): ClientInfo => {
+    const last = lastUsed.get(clientID)
+    return {
+      clientID,
+      owner,
+      permissionLevel,
+      usage: usage.get(clientID) ?? 0,
+      ...last !== undefined && { lastUsedAt: new Date(last).toISOString() },
+      ...oldSecret && oldSecret.endsAt > now &&
+        { oldSecretEndsAt: new Date(oldSecret.endsAt).toISOString() },
+    }
+  }
+
+  const inOrder = (owner: string | undefined, { after = "", limit }: ClientsPage) =>
+    [...apps.values()]
+      .filter((app) => (owner === undefined || app.owner === owner) && app.clientID > after)
+      .sort((one, other) => one.clientID < other.clientID ? -1 : 1)
+      .slice(0, limit)
+
   const isLastAdmin = (clientID: string) => {
     const admins = [...apps.values()].filter((app) => app.permissionLevel === "admin")
     return admins.length === 1 && admins[0]?.clientID === clientID
@@ -72,11 +104,17 @@ const make = Effect.gen(function* () {
 
   return ClientStore.of({
     byId: (clientID) => Effect.sync(() => Option.fromUndefinedOr(apps.get(clientID))),
-    idsByOwner: (owner, { after = "", limit = Infinity } = { limit: Infinity }) =>
-      Effect.sync(() =>
-        [...apps.values()]
-          .filter((app) => app.owner === owner && app.clientID > after)
-          .map((app) => app.clientID).sort().slice(0, limit)
+    idsByOwner: (owner, page = { limit: Infinity }) =>
+      Effect.sync(() => inOrder(owner, page).map(({ clientID }) => clientID)),
+    describe: (clientID) =>
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        const app = apps.get(clientID)
+        return app ? Option.some(describe(app, now)) : Option.none()
+      }),
+    list: (owner, page) =>
+      Effect.map(
+        Clock.currentTimeMillis,
+        (now) => inOrder(owner, page).map((app) => describe(app, now)),
       ),
     isEmpty: Effect.sync(() => apps.size === 0),
     add: (app, by, answer) =>
@@ -94,6 +132,7 @@ const make = Effect.gen(function* () {
               "update",
               clientID,
               (app) => ({
+                ...app,
                 owner: owner ?? app.owner,
                 permissionLevel: permissionLevel ?? app.permissionLevel,
               }),
@@ -101,12 +140,25 @@ const make = Effect.gen(function* () {
               now,
             )),
       ),
-    replaceSecret: (clientID, secretHash, by, answer) =>
+    remove: (clientID, by) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        if (isLastAdmin(clientID)) return Effect.fail(lastAdmin)
+        const isRemoved = change("remove", clientID, (app) => app, by, now)
+        for (const kept of [apps, usage, lastUsed]) kept.delete(clientID)
+        return Effect.succeed(isRemoved)
+      }),
+    replaceSecret: (clientID, secretHash, by, answer, oldEndsAt) =>
       once(answer, (now) =>
         change(
           "resetSecret",
           clientID,
-          ({ generation }) => ({ secretHash, generation: generation + 1 }),
+          ({ oldSecret: _, ...app }) => ({
+            ...app,
+            secretHash,
+            generation: app.generation + 1,
+            ...oldEndsAt !== undefined &&
+              { oldSecret: { hash: app.secretHash, endsAt: oldEndsAt } },
+          }),
           by,
           now,
         )),
@@ -119,10 +171,13 @@ const make = Effect.gen(function* () {
         })
       ),
     usage: (clientID) => Effect.sync(() => usage.get(clientID) ?? 0),
-    addUsage: (counts) =>
+    addUsage: (counts, last = new Map()) =>
       Effect.sync(() => {
         for (const [clientID, count] of counts) {
+          if (!apps.has(clientID)) continue
           usage.set(clientID, (usage.get(clientID) ?? 0) + count)
+          const time = Math.max(last.get(clientID) ?? 0, lastUsed.get(clientID) ?? 0)
+          if (time > 0) lastUsed.set(clientID, time)
         }
       }),
     tokenKey: (fresh) => Effect.sync(() => key ??= fresh),

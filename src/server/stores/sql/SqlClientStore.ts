@@ -10,55 +10,20 @@ import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Fragment } from "effect/sql/Statement"
 import { pageSize } from "../../../contract/Routes.ts"
-import type { ClientLogEntry } from "../../../domain/ClientLog.ts"
-import type { PermissionLevel } from "../../../domain/Permission.ts"
-import { type Actor, ClientStore, lastAdmin, type StoredClient } from "../ClientStore.ts"
+import { type Actor, ClientStore, lastAdmin } from "../ClientStore.ts"
 import type { StoreRange } from "../CameraStore.ts"
+import {
+  clientColumns,
+  type ClientRow,
+  infoColumns,
+  type InfoRow,
+  type LogRow,
+  toClient,
+  toInfo,
+  toLogEntry,
+} from "./ClientRow.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
 import { timeText, toPage } from "./SqlCameraStore.ts"
-
-interface ClientRow {
-  readonly client_id: string
-  readonly owner: string
-  readonly permission_level: PermissionLevel
-  readonly secret_hash: string
-  readonly generation: number
-}
-
-const toClient = (row: ClientRow): StoredClient => ({
-  clientID: row.client_id,
-  owner: row.owner,
-  permissionLevel: row.permission_level,
-  secretHash: row.secret_hash,
-  generation: row.generation,
-})
-
-interface LogRow {
-  readonly seq: number
-  readonly timestamp: string
-  readonly action: ClientLogEntry["action"]
-  readonly actor_id: string | null
-  readonly actor_owner: string | null
-  readonly client_id: string
-  readonly owner: string
-  readonly permission_level: PermissionLevel
-  readonly old_owner: string | null
-  readonly old_permission_level: PermissionLevel | null
-  readonly request_id: string | null
-}
-
-const toLogEntry = (row: LogRow): ClientLogEntry => ({
-  timestamp: row.timestamp,
-  action: row.action,
-  ...row.actor_id !== null && { actorID: row.actor_id },
-  ...row.actor_owner !== null && { actorOwner: row.actor_owner },
-  clientID: row.client_id,
-  owner: row.owner,
-  permissionLevel: row.permission_level,
-  ...row.old_owner !== null && { oldOwner: row.old_owner },
-  ...row.old_permission_level !== null && { oldPermissionLevel: row.old_permission_level },
-  ...row.request_id !== null && { requestId: row.request_id },
-})
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
@@ -76,6 +41,21 @@ const make = Effect.gen(function* () {
       changed_in: by?.requestId ?? null,
     }))
 
+  // The statement itself looks for another admin, so that of two who are lowered or removed at the
+  // same time one stays.
+  const isNotLastAdmin = (clientID: string) =>
+    sql`(permission_level <> 'admin' OR EXISTS (
+      SELECT 1 FROM app AS other
+      WHERE other.permission_level = 'admin' AND other.client_id <> ${clientID}
+    ))`
+
+  /** Whether a change was made that the last admin is kept from, where its statement gave `rows`. */
+  const wasMade = Effect.fnUntraced(function* (clientID: string, rows: ReadonlyArray<unknown>) {
+    if (rows.length > 0) return true
+    const found = yield* sql`SELECT 1 FROM app WHERE client_id = ${clientID}`.pipe(Effect.orDie)
+    return found.length === 0 ? false : yield* lastAdmin
+  })
+
   const log = ({ after, end, offset, start }: StoreRange) => {
     const conditions: Array<Fragment> = []
     if (after !== undefined) conditions.push(sql`seq > ${after}`)
@@ -90,11 +70,11 @@ const make = Effect.gen(function* () {
   return ClientStore.of({
     answerTo,
     byId: (clientID) =>
-      sql<ClientRow>`SELECT client_id, owner, permission_level, secret_hash, generation
-        FROM app WHERE client_id = ${clientID}`.pipe(
-        Effect.map((rows) => Option.map(Option.fromUndefinedOr(rows[0]), toClient)),
-        Effect.orDie,
-      ),
+      sql<ClientRow>`SELECT ${sql.literal(clientColumns)} FROM app WHERE client_id = ${clientID}`
+        .pipe(
+          Effect.map((rows) => Option.map(Option.fromUndefinedOr(rows[0]), toClient)),
+          Effect.orDie,
+        ),
     idsByOwner: (owner, page) =>
       sql<{ readonly client_id: string }>`
         SELECT client_id FROM app WHERE owner = ${owner} AND client_id > ${page?.after ?? ""}
@@ -126,31 +106,47 @@ const make = Effect.gen(function* () {
       Effect.orDie,
     ),
     update: Effect.fnUntraced(function* (clientID, { owner, permissionLevel }, by) {
-      // The statement itself looks for another admin, so that of two who are lowered at the same
-      // time one stays.
-      const isRaisedOrKept = sql.literal(
-        (permissionLevel ?? "admin") === "admin" ? "1 = 1" : "1 = 0",
-      )
+      const isKept = (permissionLevel ?? "admin") === "admin"
       const updated = yield* sql`UPDATE app SET ${sql.update(yield* changedBy(by))},
         owner = coalesce(${owner ?? null}, owner),
         permission_level = coalesce(${permissionLevel ?? null}, permission_level)
-        WHERE client_id = ${clientID} AND (${isRaisedOrKept} OR permission_level <> 'admin' OR EXISTS (
-          SELECT 1 FROM app AS other
-          WHERE other.permission_level = 'admin' AND other.client_id <> ${clientID}
-        )) RETURNING client_id`.pipe(Effect.orDie)
-      if (updated.length > 0) return true
-      const found = yield* sql`SELECT 1 FROM app WHERE client_id = ${clientID}`.pipe(Effect.orDie)
-      return found.length === 0 ? false : yield* lastAdmin
+        WHERE client_id = ${clientID} AND ${
+        isKept ? sql.literal("1 = 1") : isNotLastAdmin(clientID)
+      }
+        RETURNING client_id`.pipe(Effect.orDie)
+      return yield* wasMade(clientID, updated)
     }),
-    replaceSecret: Effect.fnUntraced(function* (clientID, secretHash, by, answer) {
+    remove: Effect.fnUntraced(function* (clientID, by) {
+      const removed = yield* sql`UPDATE app SET ${sql.update(yield* changedBy(by))}, is_removed = 1
+        WHERE client_id = ${clientID} AND ${isNotLastAdmin(clientID)}
+        RETURNING client_id`.pipe(Effect.orDie)
+      return yield* wasMade(clientID, removed)
+    }),
+    replaceSecret: Effect.fnUntraced(function* (clientID, secretHash, by, answer, oldEndsAt) {
       const outcome = yield* once(
         answer,
         sql`UPDATE app SET ${sql.update(yield* changedBy(by))},
+          old_secret_hash = ${sql.literal(oldEndsAt === undefined ? "NULL" : "secret_hash")},
+          old_secret_ends = ${oldEndsAt ?? null},
           secret_hash = ${secretHash}, generation = generation + 1
           WHERE client_id = ${clientID} RETURNING client_id`,
         hasSecret(clientID, secretHash),
       )
       return outcome === "Written"
+    }, Effect.orDie),
+    describe: Effect.fnUntraced(function* (clientID) {
+      const now = yield* Clock.currentTimeMillis
+      const [row] = yield* sql<InfoRow>`SELECT ${
+        sql.literal(infoColumns)
+      } FROM app WHERE client_id = ${clientID}`
+      return Option.map(Option.fromUndefinedOr(row), toInfo(now))
+    }, Effect.orDie),
+    list: Effect.fnUntraced(function* (owner, { after = "", limit }) {
+      const now = yield* Clock.currentTimeMillis
+      const isOfOwner = owner === undefined ? sql.literal("1 = 1") : sql`owner = ${owner}`
+      const rows = yield* sql<InfoRow>`SELECT ${sql.literal(infoColumns)} FROM app
+        WHERE ${isOfOwner} AND client_id > ${after} ORDER BY client_id LIMIT ${limit}`
+      return rows.map(toInfo(now))
     }, Effect.orDie),
     log: (range) => Effect.orDie(log(range)),
     usage: (clientID) =>
@@ -160,10 +156,16 @@ const make = Effect.gen(function* () {
         Effect.orDie,
       ),
     // One statement, so that a failure does not leave some clients counted and others not.
-    addUsage: (counts) => {
-      const json = JSON.stringify(Object.fromEntries(counts))
-      return sql`UPDATE app SET usage_count = usage_count +
-          (SELECT value FROM json_each(${json}) WHERE key = client_id)
+    addUsage: (counts, lastUsed) => {
+      const uses = [...counts].map(([clientID, count]) =>
+        [clientID, [count, lastUsed?.get(clientID) ?? 0]] as const
+      )
+      const json = JSON.stringify(Object.fromEntries(uses))
+      return sql`UPDATE app SET
+          usage_count = usage_count +
+            (SELECT json_extract(value, '$[0]') FROM json_each(${json}) WHERE key = client_id),
+          last_used = nullif(max(coalesce(last_used, 0),
+            (SELECT json_extract(value, '$[1]') FROM json_each(${json}) WHERE key = client_id)), 0)
         WHERE client_id IN (SELECT key FROM json_each(${json}))`.pipe(Effect.asVoid, Effect.orDie)
     },
     // Read first, so that a database that has a key may be read-only.

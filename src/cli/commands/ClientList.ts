@@ -1,0 +1,80 @@
+/**
+ * `cam2 clients me`, `list` and `remove`: showing clients, and removing one.
+ *
+ * @module
+ */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { removeClient, streamClients, whoami } from "../../client/operations/mod.ts"
+import type { ClientInfo } from "../../domain/ClientInfo.ts"
+import { connection, layerClient } from "../Connection.ts"
+import { clientID, json, owner } from "../Flags.ts"
+import { printLines } from "../output/Output.ts"
+import { toJson } from "../output/Printable.ts"
+import { printRecord } from "../output/Record.ts"
+import { type Column, tableLines } from "../output/Table.ts"
+
+/** `cam2 clients me`. */
+export const me = Command.make(
+  "me",
+  { json, connection },
+  Effect.fnUntraced(function* ({ json }) {
+    yield* printRecord({ ...yield* whoami() }, { json })
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withDescription("Show which client this is: its owner, its permission level, its usage"),
+  Command.withExamples([{ command: "cam2 clients me" }]),
+)
+
+// Ids last: they are what a narrow window cuts, and programs read --json.
+const columns: ReadonlyArray<Column<ClientInfo>> = [
+  { title: "OWNER", maxWidth: 30, text: ({ owner }) => owner },
+  { title: "LEVEL", maxWidth: 5, text: ({ permissionLevel }) => permissionLevel },
+  { title: "REQUESTS", maxWidth: 16, text: ({ usage }) => String(usage) },
+  { title: "LAST USED", maxWidth: 24, text: ({ lastUsedAt }) => lastUsedAt ?? "-" },
+  { title: "OLD SECRET ENDS", maxWidth: 24, text: ({ oldSecretEndsAt }) => oldSecretEndsAt ?? "-" },
+  { title: "CLIENT", maxWidth: 96, text: ({ clientID }) => clientID },
+]
+
+/** `cam2 clients list`. */
+export const list = Command.make(
+  "list",
+  { owner: Argument.optional(owner), json, connection },
+  Effect.fnUntraced(function* ({ json, owner }) {
+    const clients = streamClients(Option.getOrUndefined(owner))
+    if (json) return yield* printLines(Stream.map(clients, toJson))
+    let count = 0
+    const counted = Stream.map(clients, (client) => (count++, client))
+    yield* printLines(tableLines(columns)(counted))
+    yield* Console.error(`${count} ${count === 1 ? "client" : "clients"}`)
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withShortDescription("List the clients of an owner, or of every one"),
+  Command.withDescription(
+    "List the clients of an owner: their levels, how many requests they have made, and when the " +
+      "last. Without an owner, which needs an admin client, the clients of every one.",
+  ),
+  Command.withExamples([
+    { command: "cam2 clients list bob" },
+    { command: "cam2 clients list --json", description: "Every client, one record a line" },
+  ]),
+)
+
+/** `cam2 clients remove`. */
+export const remove = Command.make(
+  "remove",
+  { clientID, json, connection },
+  Effect.fnUntraced(function* ({ clientID, json }) {
+    yield* printRecord({ message: yield* removeClient(clientID) }, { json })
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withDescription("Remove a client; its secret and its tokens end at once"),
+  Command.withExamples([{ command: "cam2 clients remove $CLIENT_ID" }]),
+)
