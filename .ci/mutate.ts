@@ -25,7 +25,6 @@ const targets: Readonly<Record<string, ReadonlyArray<string>>> = {
     "client/PagesAhead",
   ],
   "src/client/RetryPolicy.ts": ["client/RetryPolicy"],
-  "src/client/Repeating.ts": ["client/RetryPolicy"],
   "src/client/TokenService.ts": [
     "client/TokenService",
     "client/TokenExpiry",
