@@ -101,7 +101,7 @@ const graphOf = async () => {
   const paths = ["mod.ts", ...await modulesBelow("src/")]
   const entries = paths.map(async (path) => {
     const source = await Deno.readTextFile(new URL(path, root))
-    const read = source.replace(/^(?:im|ex)port type [^]*? from /gm, "//")
+    const read = source.replace(/^(?:im|ex)port type (?:\{[^}]*\}|\* as \w+) from /gm, "//")
     return [path, importsOf(read).map((name) => resolve(name, path) ?? name)] as const
   })
   return new Map(await Promise.all(entries))
