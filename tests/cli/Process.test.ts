@@ -170,7 +170,7 @@ Deno.test("cam2: what cannot be written to standard output is one line", () =>
     const path = await writeRecords(served, 1)
     assert.equal((await end(start(["import", path, "--quiet"], served))).code, 0)
     for (
-      const args of [["search", "--json"], ["clients", "root"], [
+      const args of [["search", "--json"], ["clients", "list", "root"], [
         "check-db",
         "--db",
         `${served.directory}/cameras.sqlite`,
