@@ -77,7 +77,7 @@ const find = (value: unknown, { values }: Shape<unknown>): Place | undefined => 
       return
     }
     case "record": {
-      if (typeof value !== "object" || value === null) return []
+      if (typeof value !== "object" || value === null || Array.isArray(value)) return []
       const given: Readonly<Record<string, unknown>> = { ...value }
       for (const [name, field] of Object.entries(values.fields)) {
         if (given[name] === undefined && field.isOptional) continue

@@ -122,7 +122,13 @@ const interrupt = async (
 }
 
 Deno.test("interruption: closes every connection of every operation, and sends nothing more", async () => {
-  const layers = ["cameraAddress", "layer", "layerConfig", "layerHttpClient", "isTransient"]
+  const layers = [
+    ...Object.keys(Cam2).filter((name) => name.startsWith("layer")),
+    "cameraAddress",
+    "isTransient",
+    "makeCamera",
+    "withCallOptions",
+  ]
   const exported = Object.entries(Cam2)
     .filter(([name, value]) => /^[a-z]/.test(name) && typeof value === "function")
     .map(([name]) => name)
