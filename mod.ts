@@ -26,12 +26,12 @@
  *
  * @module
  */
-export { type Answer, ApiClient, type ApiClientShape, type Call } from "./src/client/ApiClient.ts"
-export type { RequestError } from "./src/client/ApiClient.ts"
+export { ApiClient, type RequestError } from "./src/client/ApiClient.ts"
+export { CallOptions, withCallOptions } from "./src/client/CallOptions.ts"
 export { CameraDatabase, type CameraDatabaseShape } from "./src/client/CameraDatabase.ts"
 export * from "./src/client/Client.ts"
-export type { ClientOptions, ClientOptionsError } from "./src/client/Connection.ts"
-export type { FailureByStatus } from "./src/client/Failures.ts"
+export { layerConfig, layerHttpClientConfig } from "./src/client/ClientConfig.ts"
+export type { ClientOptions, ClientOptionsError } from "./src/client/ClientOptions.ts"
 export type { StreamOptions } from "./src/client/Listing.ts"
 export * from "./src/client/operations/mod.ts"
 export type { CameraIds } from "./src/client/operations/cameraByListId.ts"
@@ -43,16 +43,8 @@ export {
   type RetryFacts,
   type RetryPolicy,
 } from "./src/client/RetryPolicy.ts"
-export { type TokenError, TokenService, type TokenServiceShape } from "./src/client/TokenService.ts"
-export {
-  layerMemory,
-  type SettledToken,
-  type TokenOwner,
-  TokenStore,
-  type TokenStoreShape,
-} from "./src/client/TokenStore.ts"
-export type { Pairs } from "./src/contract/Encoding.ts"
-export type { FailureStatus, Route } from "./src/contract/Routes.ts"
+export { TokenService } from "./src/client/TokenService.ts"
+export { tokenStoreMemory } from "./src/client/TokenStore.ts"
 export { cameraAddress, type CameraLocation } from "./src/domain/Address.ts"
 export type {
   Camera,

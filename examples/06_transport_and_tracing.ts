@@ -9,8 +9,7 @@
  *
  * @module
  */
-import { cameraById, layerHttpClient, searchCamera } from "@cam2/camera-database"
-import * as Config from "effect/Config"
+import { cameraById, layerHttpClientConfig, searchCamera } from "@cam2/camera-database"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
@@ -51,16 +50,7 @@ const transport = Layer.effect(
   Layer.provide(Layer.succeed(FetchHttpClient.RequestInit, { redirect: "manual" })),
 )
 
-const client = Layer.unwrap(
-  Effect.map(
-    Config.all({
-      clientID: Config.String("CAM2_CLIENT_ID"),
-      clientSecret: Config.Redacted("CAM2_CLIENT_SECRET"),
-      baseURL: Config.String("CAM2_BASE_URL"),
-    }),
-    layerHttpClient,
-  ),
-).pipe(Layer.provide(transport))
+const client = layerHttpClientConfig().pipe(Layer.provide(transport))
 
 const program = Effect.gen(function* () {
   const [first] = yield* searchCamera({ country: "US" })

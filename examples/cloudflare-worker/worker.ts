@@ -1,7 +1,7 @@
 /**
  * An edge function: `GET /near?lat=40.4259&lon=-86.9081&km=5` answers with the cameras around a place
  * as a GeoJSON FeatureCollection. It teaches how to use the client where nothing but settled tokens
- * may be shared between requests: the layer is made for each request, and `layerMemory` keeps the
+ * may be shared between requests: the layer is made for each request, and `tokenStoreMemory` keeps the
  * token for the life of the isolate.
  *
  * @module
@@ -12,8 +12,8 @@ import {
   type ClientOptionsError,
   FormatError,
   layer,
-  layerMemory,
   streamCameras,
+  tokenStoreMemory,
 } from "@cam2/camera-database"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -98,7 +98,7 @@ const answer = (circle: CameraFilter, env: Env) =>
         clientSecret: Redacted.make(env.CAM2_CLIENT_SECRET?.trim()),
         baseURL: env.CAM2_BASE_URL,
         timeout: "5 seconds",
-      }).pipe(Layer.provide(layerMemory)),
+      }).pipe(Layer.provide(tokenStoreMemory)),
     ),
     Effect.catchTags({
       FormatError: (error) => Effect.succeed(json({ message: error.message }, 400)),

@@ -9,15 +9,13 @@
  * @module
  */
 import { addCamera, layer, searchCamera } from "@cam2/camera-database"
+import { layerHttpServer } from "@cam2/camera-database/node"
 import { createRootClient, makeHttpEffect } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as HttpServer from "effect/http/HttpServer"
 import * as Option from "effect/Option"
-import { createServer } from "node:http"
 import process from "node:process"
 
 const [port = "8080"] = process.argv.slice(2)
@@ -60,16 +58,18 @@ const program = Effect.gen(function* () {
   yield* Effect.never
 })
 
-program.pipe(
+const running = program.pipe(
   // Inside of what is provided: the server ends before its database is closed.
   Effect.scoped,
   Effect.provide([
     // The name of a file here keeps the database; then keep the root client, too.
     layerSqlite({ filename: ":memory:" }),
-    NodeHttpServer.layerServer(createServer, {
-      host: "127.0.0.1",
-      port: Number(port),
-    }),
+    layerHttpServer({ hostname: "127.0.0.1", port: Number(port) }),
   ]),
-  NodeRuntime.runMain,
+  Effect.tapError(Effect.logError),
+  Effect.runFork,
 )
+
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => running.interruptUnsafe())
+}

@@ -6,11 +6,10 @@
  *
  * @example Running a command from a program
  * ```ts
- * import { cam2 } from "@cam2/camera-database/cli"
- * import * as NodeServices from "@effect/platform-node/NodeServices"
+ * import { cam2, layerNode } from "@cam2/camera-database/cli"
  * import * as Effect from "effect/Effect"
  *
- * await cam2(["search", "--help"]).pipe(Effect.provide(NodeServices.layer), Effect.runPromise)
+ * await cam2(["search", "--help"]).pipe(Effect.provide(layerNode), Effect.runPromise)
  * ```
  *
  * @module
@@ -18,21 +17,15 @@
 // First, because it says in one line where this runs, and because that decides on how Effect loads.
 import "../server/stores/sqlite/Builtin.ts"
 import { restoreBuiltinModules } from "./AsyncContext.ts"
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import * as NodeServices from "@effect/platform-node/NodeServices"
-import * as Cause from "effect/Cause"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Command from "effect/cli/Command"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
-import * as Runtime from "effect/Runtime"
 import * as Stdio from "effect/Stdio"
-import process from "node:process"
 import { apps } from "./commands/Clients.ts"
 import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
@@ -40,6 +33,8 @@ import { changes } from "./commands/Changes.ts"
 import { checkDb } from "./commands/CheckDb.ts"
 import { type Reported, reportFailure } from "./output/Failure.ts"
 import { importCommand } from "./commands/Import.ts"
+import { layerNode } from "./platform/NodePlatform.ts"
+import { runMain } from "./platform/RunMain.ts"
 import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
 import { add, update } from "./commands/Write.ts"
@@ -89,7 +84,10 @@ export const cam2 = (
 ): Effect.Effect<void, Reported, Command.Environment> =>
   Command.runWith(root, { version })(args).pipe(reportFailure, Effect.provide(settings))
 
-if (import.meta.main) {
+export { layerNode }
+
+/** Runs `cam2` with the arguments of this process, and ends it with an exit code. */
+export const main = (): void => {
   let isServer = false
   const program = Effect.gen(function* () {
     const { args } = yield* Stdio.Stdio
@@ -97,24 +95,7 @@ if (import.meta.main) {
     isServer = given[0] === "serve"
     yield* cam2(given)
   })
-  // The first signal ends in order what runs, which a request may hold up; the second does not wait.
-  let code: number | undefined
-  const codes = { SIGINT: 130, SIGTERM: 143 } as const
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      if (code !== undefined) process.exit(codes[signal])
-      code = codes[signal]
-    })
-  }
-  // A write past the limit of the size of a file (`ulimit -f`) then fails as on a full disk, and does
-  // not end the process without a word. Windows has no such signal.
-  if (process.platform !== "win32") process.on("SIGXFSZ", () => {})
-  NodeRuntime.runMain(Effect.provide(program, NodeServices.layer), {
-    disableErrorReporting: true,
-    // A signal is how a server ends; for any other command it is an interruption.
-    teardown: (exit, onExit) =>
-      Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-        ? onExit(isServer ? 0 : code ?? codes.SIGINT)
-        : Runtime.defaultTeardown(exit, onExit),
-  })
+  runMain(Effect.provide(program, layerNode), { isServer: () => isServer })
 }
+
+if (import.meta.main) main()

@@ -1,21 +1,35 @@
 /**
- * Reading the body of an answer.
+ * The answer to a call, and reading its body.
  *
  * @module
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Read } from "../contract/Shape.ts"
+import { isCameraId } from "../domain/CameraId.ts"
 import { InvalidResponseError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
-import type { Answer } from "./ApiClient.ts"
+
+/** The answer to a call. */
+export interface Answer {
+  /** The success status of the route. */
+  readonly status: number
+  /** The value of a header, whose name is in lower case. */
+  readonly header: (name: string) => string | undefined
+  /** The JSON of the body; undefined when it is not JSON. */
+  readonly body: unknown
+  /** The id that the server gave the request, if it told one that is safe to repeat. */
+  readonly requestId?: string | undefined
+  /** The body as it came. */
+  readonly text: string
+}
 
 /** The id of the camera at, or with, the place that cannot be read. */
 const cameraAt = (body: unknown, index: PropertyKey | undefined): string | undefined => {
   const record = Array.isArray(body) && typeof index === "number" ? body[index] : body
   const cameraID = (record as { readonly cameraID?: unknown } | null | undefined)?.cameraID
   // Other text could be anything, also what the server was sent.
-  return typeof cameraID === "string" && /^[\da-f]{24}$/i.test(cameraID) ? cameraID : undefined
+  return typeof cameraID === "string" && isCameraId(cameraID) ? cameraID : undefined
 }
 
 /** What every failure tells of the answer that it comes from. */

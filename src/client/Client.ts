@@ -3,19 +3,27 @@
  *
  * @module
  */
-import * as Config from "effect/Config"
-import * as ConfigProvider from "effect/ConfigProvider"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
-import { ApiClient } from "./ApiClient.ts"
-import type { ClientOptions, ClientOptionsError } from "./Connection.ts"
-import { TokenService } from "./TokenService.ts"
-import { IsFetch } from "./Transport.ts"
+import { ApiClient, makeApiClient } from "./ApiClient.ts"
+import type { ClientOptions, ClientOptionsError } from "./ClientOptions.ts"
+import { type Connection, layerWith } from "./Connection.ts"
+import * as FetchTransport from "./FetchTransport.ts"
+import * as HttpClientTransport from "./HttpClientTransport.ts"
+import { makeTokenService, TokenService } from "./TokenService.ts"
+
+const services = /* @__PURE__ */ Effect.gen(function* () {
+  const tokens = yield* makeTokenService
+  const api = yield* Effect.provideService(makeApiClient, TokenService, tokens)
+  return Context.make(ApiClient, api).pipe(Context.add(TokenService, tokens))
+})
+
+// One layer for both, new for each client: a layer that two clients had in common would be built once in
+// a program, and give the one what belongs to the other.
+const client = <R>(connection: Layer.Layer<Connection, ClientOptionsError, R>) =>
+  Layer.provide(Layer.effectContext(services), connection)
 
 /**
  * {@linkcode layer} over the `HttpClient` of your own. It is given whole addresses, so a base URL
@@ -53,11 +61,8 @@ import { IsFetch } from "./Transport.ts"
  */
 export const layerHttpClient = (
   options: ClientOptions,
-): Layer.Layer<ApiClient | TokenService, ClientOptionsError, HttpClient.HttpClient> => {
-  // What belongs to these options belongs to this layer alone.
-  const own = { ...options }
-  return Layer.provideMerge(ApiClient.layer(own), TokenService.layer(own))
-}
+): Layer.Layer<ApiClient | TokenService, ClientOptionsError, HttpClient.HttpClient> =>
+  client(layerWith(options, HttpClientTransport.make))
 
 /**
  * The client, over `fetch`. Nothing is sent before the first operation; credentials of the wrong
@@ -84,43 +89,7 @@ export const layerHttpClient = (
 export const layer = (
   options: ClientOptions,
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError> =>
-  Layer.provide(layerHttpClient(options), [FetchHttpClient.layer, Layer.succeed(IsFetch, true)])
-
-/**
- * {@linkcode layer} from the configuration: `CAM2_CLIENT_ID`, `CAM2_CLIENT_SECRET` and
- * `CAM2_BASE_URL`. White space around them, such as the end of a line, is left out.
- */
-export const layerConfig = (
-  options?: Pick<ClientOptions, "retry" | "timeout" | "deadline">,
-): Layer.Layer<ApiClient | TokenService, ClientOptionsError | Config.ConfigError> =>
-  Layer.unwrap(
-    Effect.gen(function* () {
-      return layer({
-        ...options,
-        clientID: yield* setting("CAM2_CLIENT_ID"),
-        clientSecret: Redacted.make(yield* setting("CAM2_CLIENT_SECRET")),
-        baseURL: yield* setting("CAM2_BASE_URL"),
-      })
-    }),
-  )
-
-// The constructors of `Config` bring codecs of every type: 2.8 KB of the client to read three texts.
-const setting = (name: string): Effect.Effect<string, Config.ConfigError> =>
-  Effect.flatMap(ConfigProvider.ConfigProvider, (provider) => provider.load([name])).pipe(
-    Effect.filterOrFail(
-      (node): node is ConfigProvider.Node & { readonly value: string } =>
-        typeof node?.value === "string",
-      () =>
-        new Schema.SchemaError(
-          new SchemaIssue.Pointer([name], new SchemaIssue.MissingKey(undefined)),
-        ),
-    ),
-    Effect.mapBoth({
-      // None of them has white space at an end unless by accident.
-      onSuccess: ({ value }) => value.trim(),
-      onFailure: (cause) => new Config.ConfigError(cause),
-    }),
-  )
+  client(layerWith(options, FetchTransport.make))
 
 /** The API as it was hosted. For the record only: the host is gone and anyone can take its name. */
 export const originalBaseURL = "https://cam2-api.herokuapp.com/"

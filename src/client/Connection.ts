@@ -1,208 +1,61 @@
 /**
- * Where a client sends its calls, and as whom.
+ * The connection of a client to its server: what the calls and the tokens of one client share.
  *
  * @module
  */
-import * as Duration from "effect/Duration"
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
-import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
-import {
-  type InvalidClientIdError,
-  type InvalidClientSecretError,
-  InvalidOptionError,
-} from "../domain/Errors.ts"
-import { show } from "../domain/Problem.ts"
-import { defaultRetryPolicy, type DurationInput, type RetryPolicy } from "./RetryPolicy.ts"
+import * as Layer from "effect/Layer"
+import { checkClientOptions, type ClientOptions, type ClientOptionsError } from "./ClientOptions.ts"
+import type { KnownServer } from "./HeedsKeys.ts"
+import { type Budget, defaultRetryPolicy, makeBudget, type RetryPolicy } from "./RetryPolicy.ts"
+import type { TokenOwner } from "./TokenStore.ts"
+import type { Transport } from "./Transport.ts"
 
-/** How a client reaches its server. */
-export interface ClientOptions extends Credentials {
-  /** Where the server is, such as `https://cameras.example.org/`. */
-  readonly baseURL: string | URL
-  /** Retries of calls that are safe to repeat; `false` sends one request per call. */
-  readonly retry?: RetryPolicy | false | undefined
-  /** The time for one request and its whole answer, 30 seconds when left out. */
-  readonly timeout?: DurationInput | undefined
-  /** The time for a call with its token and all its retries, 2 minutes when left out. */
-  readonly deadline?: DurationInput | undefined
-}
-
-/** How the options of a client can be wrong. */
-export type ClientOptionsError =
-  | InvalidClientIdError
-  | InvalidClientSecretError
-  | InvalidOptionError
-
-/** Options that were checked. */
-export interface Connection extends Credentials {
-  readonly baseURL: URL
+/** What is known of a server, and what its client allows itself. */
+export interface ConnectionShape extends TokenOwner {
   /** What the address of every path begins with, whatever prefix the base URL has. */
   readonly address: string
+  /** The policy by which calls are repeated; `false` when each is sent once. */
   readonly retry: RetryPolicy | false
+  /** The retries that are left. */
+  readonly budget: Budget
+  /** The time for one request and its whole answer. */
   readonly timeout: Duration.Duration
+  /** The time for a call with its token and all its retries. */
   readonly deadline: Duration.Duration
+  /** What the server can do, as its answers so far say. */
+  readonly server: KnownServer
+  /** Sends a request. */
+  readonly send: Transport
 }
 
-// Checked by the compiler to be all of them.
-const optionNames: { readonly [Name in keyof ClientOptions]-?: true } = {
-  baseURL: true,
-  clientID: true,
-  clientSecret: true,
-  deadline: true,
-  retry: true,
-  timeout: true,
-}
-const policyNames: { readonly [Name in keyof RetryPolicy]-?: true } = {
-  base: true,
-  budget: true,
-  cap: true,
-  statuses: true,
-  times: true,
-}
-const budgetNames: { readonly [Name in keyof RetryPolicy["budget"]]-?: true } = {
-  capacity: true,
-  perSecond: true,
-}
+const Service: Context.ServiceClass<
+  Connection,
+  "@cam2/camera-database/Connection",
+  ConnectionShape
+> = /* @__PURE__ */ Context.Service<Connection, ConnectionShape>()(
+  "@cam2/camera-database/Connection",
+)
 
-const wrong = (option: string, got: string, expected: string) =>
-  new InvalidOptionError({
-    message: `The option ${option} is wrong: got ${got}, expected ${expected}.`,
-    operation: "layer",
-    option,
-    expected,
-  })
+/** What the calls and the tokens of one client share; each layer of a client makes one. */
+export class Connection extends Service {}
 
-const checkNames = (given: object, names: Readonly<Record<string, true>>, prefix = "") => {
-  const option = Object.keys(given).find((name) => !Object.hasOwn(names, name))
-  return option === undefined
-    ? undefined
-    // What it is set to is not shown: it could be a secret under another name.
-    : wrong(prefix + option, "a name that is not known", `one of ${Object.keys(names).join(", ")}`)
-}
-
-const checkURL = (baseURL: unknown): URL | InvalidOptionError => {
-  // Not shown, for it could hold a password.
-  const refuse = (got: string) =>
-    wrong(
-      "baseURL",
-      got,
-      "an http or https address without user name, password, query and fragment, such as " +
-        "https://cameras.example.org/",
-    )
-  if (typeof baseURL !== "string" && !(baseURL instanceof URL)) return refuse(show(baseURL))
-  const text = String(baseURL).trim()
-  if (text === "") return refuse("an empty text")
-  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return refuse("an address without a scheme")
-  const url = URL.parse(text)
-  if (url === null) return refuse("what is no address")
-  if (!/^https?:$/.test(url.protocol)) return refuse(`an address of the scheme ${url.protocol}`)
-  const part = url.username + url.password !== ""
-    ? "a user name or password"
-    : url.search !== ""
-    ? "a query"
-    : url.hash !== ""
-    ? "a fragment"
-    : ""
-  return part === "" ? url : refuse(`an address with ${part}`)
-}
-
-const checkDuration = (
-  option: string,
-  value: unknown,
-  isEnough: (duration: Duration.Duration) => boolean = Duration.isPositive,
-): Duration.Duration | InvalidOptionError => {
-  const duration = typeof value === "number"
-    ? Option.none()
-    : Duration.fromInput(value as Duration.Input)
-  return Option.isSome(duration) && isEnough(duration.value)
-    ? duration.value
-    : wrong(option, show(value), 'a duration with its unit, such as "30 seconds"')
-}
-
-const isFrom = (least: number) => (value: unknown): boolean =>
-  typeof value === "number" && value >= least
-
-const checkRetry = (retry: unknown): InvalidOptionError | undefined => {
-  if (retry === false) return
-  const expected = "false or a RetryPolicy, such as { ...defaultRetryPolicy, times: 1 }"
-  if (typeof retry !== "object" || retry === null) return wrong("retry", show(retry), expected)
-  const { base, budget, cap, statuses, times } = retry as Partial<RetryPolicy>
-  const unknown = checkNames(retry, policyNames, "retry.")
-  if (unknown) return unknown
-  if (!isFrom(0)(times) || times! % 1 > 0) {
-    return wrong("retry.times", show(times), "a whole number from 0")
-  }
-  for (const [name, value] of [["base", base], ["cap", cap]] as const) {
-    const duration = checkDuration(
-      `retry.${name}`,
-      value,
-      (duration) => !Duration.isNegative(duration),
-    )
-    if (duration instanceof InvalidOptionError) return duration
-  }
-  if (!Array.isArray(statuses) || !statuses.every(isFrom(0))) {
-    return wrong("retry.statuses", show(statuses), "a list of HTTP statuses")
-  }
-  if (typeof budget !== "object" || budget === null) {
-    return wrong("retry.budget", show(budget), "an object with capacity and perSecond")
-  }
-  for (const name of ["capacity", "perSecond"] as const) {
-    if (!isFrom(0)(budget[name])) {
-      return wrong(`retry.budget.${name}`, show(budget[name]), "a number from 0")
-    }
-  }
-  return checkNames(budget, budgetNames, "retry.budget.")
-}
-
-/** What is there instead of a `Redacted` text, without showing it; undefined when it is one. */
-const notRedacted = (secret: unknown): string | undefined => {
-  if (secret == null) return "nothing"
-  if (typeof secret === "string") return "plain text"
-  if (!Redacted.isRedacted(secret)) return "another value"
-  try {
-    const value = Redacted.value(secret)
-    if (typeof value === "string") return
-    return value == null ? "nothing in Redacted" : "another value in Redacted"
-  } catch {
-    return "a Redacted whose value is gone"
-  }
-}
-
-const checkOptions = (
+/** The connection that `options` describe, with a transport. */
+export const layerWith = <R>(
   options: ClientOptions,
-): Omit<Connection, keyof Credentials> | InvalidOptionError => {
-  const unknown = checkNames(options, optionNames)
-  if (unknown) return unknown
-  const url = checkURL(options.baseURL)
-  if (url instanceof InvalidOptionError) return url
-  const timeout = checkDuration("timeout", options.timeout ?? "30 seconds")
-  if (timeout instanceof InvalidOptionError) return timeout
-  const deadline = checkDuration("deadline", options.deadline ?? "2 minutes")
-  if (deadline instanceof InvalidOptionError) return deadline
-  const { clientID, clientSecret, retry = defaultRetryPolicy } = options
-  const badRetry = checkRetry(retry)
-  if (badRetry) return badRetry
-  if (typeof clientID !== "string") {
-    return wrong("clientID", show(clientID), "the id of a client, 96 hexadecimal characters")
-  }
-  const got = notRedacted(clientSecret)
-  if (got !== undefined) {
-    return wrong("clientSecret", got, "the secret wrapped with Redacted.make of effect/Redacted")
-  }
-  const address = url.origin + url.pathname.replace(/\/+$/, "")
-  // With a slash at the end and without, it is one server.
-  return { baseURL: new URL(`${address}/`), address, retry, timeout, deadline }
-}
-
-/** Checks the options of a client; nothing is sent. */
-export const connect = (
-  options: ClientOptions,
-): Effect.Effect<Connection, ClientOptionsError> =>
-  Effect.suspend((): Effect.Effect<Connection, ClientOptionsError> => {
-    const checked = checkOptions(options)
-    return checked instanceof InvalidOptionError ? Effect.fail(checked) : Effect.map(
-      Effect.fromResult(checkCredentials(options)),
-      ({ clientID, clientSecret }) => ({ clientID, clientSecret, ...checked }),
-    )
-  })
+  transport: Effect.Effect<Transport, never, R>,
+): Layer.Layer<Connection, ClientOptionsError, R> =>
+  Layer.effect(
+    Connection,
+    Effect.gen(function* () {
+      const checked = yield* checkClientOptions({ ...options })
+      return {
+        ...checked,
+        budget: makeBudget((checked.retry || defaultRetryPolicy).budget),
+        server: { heedsKeys: false },
+        send: yield* transport,
+      }
+    }),
+  )

@@ -6,12 +6,12 @@
 import type * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
 import { ConnectionError, InvalidResponseError } from "../domain/Errors.ts"
+import { withoutSecrets } from "../domain/Redaction.ts"
 import { bodyLimit, type Bytes, type ReadHeader } from "./Body.ts"
-import type { Lost, Received, Transport } from "./Transport.ts"
+import type { Lost, Outgoing, Received, Transport } from "./Transport.ts"
 
 /** An answer; `body` is undefined when it is not JSON. */
 export interface Reply {
@@ -83,29 +83,21 @@ const local = /* @__PURE__ */ new RegExp(
 
 /** The runtime's own words, without what could be a secret in them. */
 const wordsOf = (message: unknown, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
-  withoutSecrets(withoutAddresses(String(message)), secrets)
+  withoutSecrets(withoutAddresses(String(message)), secrets.map(Redacted.value))
     .replace(/(Bearer |clientSecret=)[^"'&]*/gi, "$1<redacted>")
     .replace(/\p{C}/gu, " ").slice(0, 200)
 
-const connectionError = (
-  operation: string,
-  address: string,
-  { cause, isCut }: Lost,
-  secrets: ReadonlyArray<Redacted.Redacted<string>>,
-): ConnectionError => {
+/** Why there is no answer, and what happened in words. */
+export const lossOf = (
+  { cause, isCut }: Pick<Lost, "cause" | "isCut">,
+  secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
+): readonly [reason: ConnectionError["reason"], what: string] => {
   const told = chain(cause)
   const refusal = isCut ? undefined : told.find((each) => local.test(describe(each)))
-  if (refusal) {
-    return new ConnectionError({
-      message: `No request was sent to ${originOf(address)}, for this machine refuses to: ` +
-        wordsOf(refusal.message, secrets),
-      operation,
-      reason: "Local",
-    })
-  }
+  if (refusal) return ["Local", `this machine refuses to: ${wordsOf(refusal.message, secrets)}`]
   // The rest is searched for what happened, and never passed on.
   const text = told.map(describe).join(" ")
-  const [reason, what] = /ECONNREFUSED|refused/i.test(text)
+  return /ECONNREFUSED|refused/i.test(text)
     ? ["Refused", "the connection was refused"] as const
     : /ENOTFOUND|EAI_AGAIN|dns|lookup/i.test(text)
     ? ["Refused", "the host name is not known"] as const
@@ -115,10 +107,20 @@ const connectionError = (
     : /certificate|tls|ssl/i.test(text)
     ? ["Unknown", "the TLS handshake failed"] as const
     : ["Unknown", "the request failed"] as const
+}
+
+const connectionError = (
+  operation: string,
+  address: string,
+  lost: Lost,
+  secrets: ReadonlyArray<Redacted.Redacted<string>>,
+): ConnectionError => {
+  const [reason, what] = lossOf(lost, secrets)
+  const origin = originOf(address)
   return new ConnectionError({
-    message: `No answer from ${
-      originOf(address)
-    }: ${what}. Check the base URL and that the server runs.`,
+    message: reason === "Local"
+      ? `No request was sent to ${origin}, for ${what}`
+      : `No answer from ${origin}: ${what}. Check the base URL and that the server runs.`,
     operation,
     reason,
   })
@@ -138,14 +140,6 @@ export const failTimeout =
       }),
     )
 
-// A server, or a proxy before it, can repeat in its failure what it was sent.
-const withoutSecrets = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
-  secrets.map(Redacted.value).reduce(
-    // What is shorter is no secret, and is part of words.
-    (text, secret) => secret.length < 8 ? text : text.replaceAll(secret, "<redacted>"),
-    text,
-  )
-
 const readReply =
   (operation: string, secrets: ReadonlyArray<Redacted.Redacted<string>>, clock: Clock.Clock) =>
   ({ body, header, status }: Received): Effect.Effect<Reply, InvalidResponseError> => {
@@ -159,9 +153,11 @@ const readReply =
       )
     }
     const received = readText(body)
-    const text = status < 400 ? received : withoutSecrets(received, secrets)
+    const hidden = secrets.map(Redacted.value)
+    // A server, or a proxy before it, can repeat in its failure what it was sent.
+    const text = status < 400 ? received : withoutSecrets(received, hidden)
     // An id that repeats a secret is none any more once that is taken out.
-    const requestId = readRequestId(withoutSecrets(header(requestIdHeader) ?? "", secrets))
+    const requestId = readRequestId(withoutSecrets(header(requestIdHeader) ?? "", hidden))
     const receivedAt = clock.currentTimeMillisUnsafe()
     return Effect.succeed({ status, header, body: parse(text), text, requestId, receivedAt })
   }
@@ -172,7 +168,7 @@ const readReply =
  */
 export const exchange = (
   send: Transport,
-  request: HttpClientRequest.HttpClientRequest,
+  request: Outgoing,
   operation: string,
   timeout: Duration.Input,
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],

@@ -8,7 +8,7 @@ import { fieldsOf, isSame, keyOf } from "../domain/CameraMatch.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
 import type { AuthorizationError, ResourceConflictError } from "../domain/Errors.ts"
 import { neverSent, type RequestError } from "./ApiClient.ts"
-import { isToldByApi } from "./Failures.ts"
+import { isToldByApi } from "./StatusErrors.ts"
 import { cameraByLegacyId } from "./operations/cameraByLegacyId.ts"
 import { checkCamExist } from "./operations/checkCamExist.ts"
 

@@ -5,20 +5,11 @@
  */
 import { keyLifetimeHeader } from "../contract/Idempotency.ts"
 import type { Reply } from "./Exchange.ts"
-import { messageOf } from "./Failures.ts"
+import { messageOf } from "./StatusErrors.ts"
 
 /** What is known of a server; at first nothing, which counts as not. */
 export interface KnownServer {
   heedsKeys: boolean
-}
-
-const servers = /* @__PURE__ */ new WeakMap<object, KnownServer>()
-
-/** What the client with these options knows: the answers to its calls and for its tokens tell it. */
-export const serverOf = (options: object): KnownServer => {
-  const server = servers.get(options) ?? { heedsKeys: false }
-  servers.set(options, server)
-  return server
 }
 
 /** Whether something in between answered, and not a server that heeds keys or gives requests ids. */

@@ -12,7 +12,7 @@ import type { Read } from "../contract/Shape.ts"
 import type { FormatError, InvalidResponseError } from "../domain/Errors.ts"
 import { readBody } from "./Answer.ts"
 import type { ApiClient, ApiClientShape, RequestError } from "./ApiClient.ts"
-import type { FailureByStatus } from "./Failures.ts"
+import type { FailureByStatus } from "./StatusErrors.ts"
 import { streaming } from "./Operation.ts"
 import { linksOf, type Page, type WalkOptions, walkPages } from "./Pages.ts"
 

@@ -7,17 +7,13 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import * as Tracer from "effect/Tracer"
 import type { FailureStatus, Route } from "../contract/Routes.ts"
 import type { Read } from "../contract/Shape.ts"
 import type { FormatError } from "../domain/Errors.ts"
 import { readBody } from "./Answer.ts"
 import { ApiClient, type ApiClientShape, type Call, type RequestError } from "./ApiClient.ts"
-import type { FailureByStatus } from "./Failures.ts"
-
-/** Whether a tracer takes spans: the one that is there by default keeps none. */
-export const isTraced = (context: Context.Context<never>): boolean =>
-  Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
+import { isTraced } from "./Spans.ts"
+import type { FailureByStatus } from "./StatusErrors.ts"
 
 /** `run`, or what stands in for the operation `name` in a test. */
 const substitute = <Run>({ substitute }: ApiClientShape, name: string, run: Run): Run =>

@@ -1,5 +1,5 @@
 /**
- * When and how often a call that failed in passing is sent again.
+ * When and how often a call is sent again after a transient failure.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import * as Schedule from "effect/Schedule"
 export type DurationInput = Exclude<Duration.Input, number>
 
 /**
- * Retries of requests that failed in passing: connection failures, time-outs, and the statuses in
+ * Retries of requests after transient failures: connection failures, time-outs, and the statuses in
  * `statuses`. The delay before retry `n` is random between 0 and `base · 2ⁿ⁻¹`, at most `cap`;
  * `Retry-After` of the server counts instead where there is one.
  *
@@ -43,6 +43,11 @@ export interface RetryPolicy {
   readonly base: DurationInput
   /** The most that any retry waits. */
   readonly cap: DurationInput
+  /**
+   * The delays instead of `base` and `cap`, as they are, without chance: any `Schedule`, which is given
+   * each failure. When it ends, so do the retries.
+   */
+  readonly schedule?: Schedule.Schedule<unknown, RetryFacts> | undefined
   /** The statuses that are worth a retry. */
   readonly statuses: ReadonlyArray<number>
   /**
@@ -109,12 +114,18 @@ export interface Retry {
   ): Effect.Effect<A, E, R>
 }
 
-/** A bucket that fills with time; `take` takes a token if there is one. */
-const makeBudget = ({ capacity, perSecond }: RetryPolicy["budget"]) => {
+/** A bucket that fills with time. */
+export interface Budget {
+  /** Takes a token, if there is one at `now` in milliseconds since 1970. */
+  readonly take: (now: number) => boolean
+}
+
+/** The budget that a policy gives its client. */
+export const makeBudget = ({ capacity, perSecond }: RetryPolicy["budget"]): Budget => {
   let tokens = capacity
   let filledAt: number | undefined
   return {
-    take: (now: number): boolean => {
+    take: (now) => {
       const elapsed = Math.max(0, now - (filledAt ?? now)) / 1000
       tokens = Math.min(capacity, tokens + elapsed * perSecond)
       filledAt = now
@@ -125,51 +136,51 @@ const makeBudget = ({ capacity, perSecond }: RetryPolicy["budget"]) => {
   }
 }
 
-/** The retries of one client, which share a budget. */
-export const makeRetry = (policy: RetryPolicy | false): Retry => {
-  if (policy === false) return (effect) => effect
-  const budget = makeBudget(policy.budget)
-  const cap = Duration.fromInputUnsafe(policy.cap)
-  const scheduleUntil = (deadline: number) =>
-    Schedule.exponential(policy.base).pipe(
-      Schedule.setInputType<RetryFacts>(),
-      Schedule.modifyDelay(({ duration, input }) =>
-        Effect.zipWith(Random.next, Clock.currentTimeMillis, (random, now) => {
-          const wait = input.retryAfter === undefined
-            ? Duration.toMillis(Duration.min(duration, cap)) * random
-            : Duration.toMillis(input.retryAfter)
-          return Duration.millis(Math.min(wait, Math.max(0, deadline - now)))
+const exponential = ({ base, cap }: RetryPolicy) => {
+  const most = Duration.fromInputUnsafe(cap)
+  return Schedule.exponential(base).pipe(
+    Schedule.modifyDelay(({ duration }) =>
+      Effect.map(Random.next, (random) => Duration.times(Duration.min(duration, most), random))
+    ),
+  )
+}
+
+const schedule = (policy: RetryPolicy, deadline: number) =>
+  (policy.schedule ?? exponential(policy)).pipe(
+    Schedule.setInputType<RetryFacts>(),
+    Schedule.modifyDelay(({ duration, input: { retryAfter } }) =>
+      Effect.map(
+        Clock.currentTimeMillis,
+        (now) => Duration.min(retryAfter ?? duration, Duration.millis(Math.max(0, deadline - now))),
+      )
+    ),
+  )
+
+/** Retries by `policy`, each of which takes a token of `budget`. */
+export const makeRetry = (
+  policy: RetryPolicy | false,
+  budget: Budget = makeBudget((policy || defaultRetryPolicy).budget),
+): Retry =>
+  policy === false
+    ? (effect) => effect
+    : (effect, deadline, mayRepeat, isAlsoTransient = () => false) =>
+      // Most calls need nothing of it.
+      Effect.catch(effect, (error) => {
+        // What failed at first is not sent again before its turn.
+        let failed: typeof error | undefined = error
+        const next = Effect.suspend(() => {
+          const first = failed
+          failed = undefined
+          return first === undefined ? effect : Effect.fail(first)
         })
-      ),
-    )
-  return (effect, deadline, mayRepeat, isAlsoTransient = () => false) =>
-    // Most calls need nothing of it.
-    Effect.catch(effect, (error) => {
-      // What failed at first is not sent again before its turn.
-      let failed: typeof error | undefined = error
-      const next = Effect.suspend(() => {
-        const first = failed
-        failed = undefined
-        return first === undefined ? effect : Effect.fail(first)
+        return Effect.retry(next, {
+          schedule: schedule(policy, deadline),
+          times: policy.times,
+          while: (error) =>
+            Effect.map(Clock.currentTimeMillis, (now) => {
+              const wait = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
+              return (isTransient(error, policy) || isAlsoTransient(error)) && mayRepeat(error) &&
+                now + wait < deadline && budget.take(now)
+            }),
+        })
       })
-      return Effect.retry(next, {
-        schedule: scheduleUntil(deadline),
-        times: policy.times,
-        while: (error) =>
-          Effect.map(Clock.currentTimeMillis, (now) => {
-            const wait = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
-            return (isTransient(error, policy) || isAlsoTransient(error)) && mayRepeat(error) &&
-              now + wait < deadline && budget.take(now)
-          }),
-      })
-    })
-}
-
-const retries = /* @__PURE__ */ new WeakMap<object, Retry>()
-
-/** The retries of the client with these options: its calls and its tokens share a budget. */
-export const retryOf = (options: object, policy: RetryPolicy | false): Retry => {
-  const retry = retries.get(options) ?? makeRetry(policy)
-  retries.set(options, retry)
-  return retry
-}

@@ -5,7 +5,7 @@
  * @example In any `KeyValueStore`
  * ```ts
  * import { layer } from "@cam2/camera-database"
- * import { layerKeyValueStore } from "@cam2/camera-database/tokens"
+ * import { tokenStoreKeyValue } from "@cam2/camera-database/tokens"
  * import * as Layer from "effect/Layer"
  * import * as KeyValueStore from "effect/persistence/KeyValueStore"
  * import * as Redacted from "effect/Redacted"
@@ -15,7 +15,7 @@
  *   clientSecret: Redacted.make("0".repeat(71)),
  *   baseURL: "http://127.0.0.1:1/",
  * }).pipe(
- *   Layer.provide(layerKeyValueStore),
+ *   Layer.provide(tokenStoreKeyValue),
  *   Layer.provide(KeyValueStore.layerMemory),
  * )
  * console.log(Layer.isLayer(cam2))
@@ -141,7 +141,7 @@ export const makeShared = (store: SharedStore): RemovingStore => {
 }
 
 /** Keeps tokens, encrypted, in the `KeyValueStore` of `effect/persistence`. */
-export const layerKeyValueStore: Layer.Layer<never, never, KeyValueStore.KeyValueStore> =
+export const tokenStoreKeyValue: Layer.Layer<never, never, KeyValueStore.KeyValueStore> =
   /* @__PURE__ */ Layer.effect(
     TokenStore,
     /* @__PURE__ */ Effect.map(KeyValueStore.KeyValueStore, (store) => makeShared(store)),
@@ -170,7 +170,7 @@ const leastLife = 60_000
  * @example In a Worker
  * ```ts
  * import { layer } from "@cam2/camera-database"
- * import { type KVNamespace, layerWorkersKV } from "@cam2/camera-database/tokens"
+ * import { type KVNamespace, tokenStoreWorkersKV } from "@cam2/camera-database/tokens"
  * import * as Layer from "effect/Layer"
  * import * as Redacted from "effect/Redacted"
  *
@@ -179,11 +179,11 @@ const leastLife = 60_000
  *     clientID: env.CAM2_CLIENT_ID,
  *     clientSecret: Redacted.make(env.CAM2_CLIENT_SECRET),
  *     baseURL: "https://cameras.example.org/",
- *   }).pipe(Layer.provide(layerWorkersKV(env.TOKENS)))
+ *   }).pipe(Layer.provide(tokenStoreWorkersKV(env.TOKENS)))
  * console.log(typeof cam2)
  * ```
  */
-export const layerWorkersKV = (namespace: KVNamespace): Layer.Layer<never> => {
+export const tokenStoreWorkersKV = (namespace: KVNamespace): Layer.Layer<never> => {
   const put = (name: string, value: string, end: number) =>
     Effect.tryPromise(() => namespace.put(name, value, { expiration: Math.floor(end / 1000) }))
   const shared = makeShared({

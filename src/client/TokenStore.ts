@@ -48,7 +48,7 @@ export interface TokenStoreShape {
  *
  * @example One token for all layers of a process
  * ```ts
- * import { cameraById, layer, layerMemory } from "@cam2/camera-database"
+ * import { cameraById, layer, tokenStoreMemory } from "@cam2/camera-database"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
  * import * as Redacted from "effect/Redacted"
@@ -58,7 +58,7 @@ export interface TokenStoreShape {
  *   clientSecret: Redacted.make("0".repeat(71)),
  *   baseURL: "http://127.0.0.1:1/",
  *   retry: false,
- * }).pipe(Layer.provide(layerMemory))
+ * }).pipe(Layer.provide(tokenStoreMemory))
  * const program = Effect.provide(cameraById("5ae0ecbd336359291be74c12"), cam2)
  * console.log((await Effect.runPromise(Effect.flip(program)))._tag)
  * ```
@@ -126,4 +126,7 @@ export const memory: RemovingStore = {
  * client and server shares them, however often it is built. Of clients and servers it keeps the last
  * 1000.
  */
-export const layerMemory: Layer.Layer<never> = /* @__PURE__ */ Layer.succeed(TokenStore, memory)
+export const tokenStoreMemory: Layer.Layer<never> = /* @__PURE__ */ Layer.succeed(
+  TokenStore,
+  memory,
+)

@@ -5,20 +5,20 @@
  *
  * @module
  */
-import { route } from "./Route.ts"
+import { type Route, route } from "./Route.ts"
 
-export const authenticate = /* @__PURE__ */ route("GET", "/auth", undefined, [401, 404, 422, 429])
-export const register = /* @__PURE__ */ route("POST", "/apps/register", "webUI", [401, 403, 422])
-export const updateClient = /* @__PURE__ */ route("PUT", "/apps/:clientID", "webUI", [401, 403, 404, 422])
-export const resetSecret = /* @__PURE__ */ route("PUT", "/apps/:clientID/secret", "webUI", [401, 403, 404, 422])
-export const clientIdsByOwner = /* @__PURE__ */ route("GET", "/apps/by-owner", "webUI", [401, 403, 422])
-export const usageByClient = /* @__PURE__ */ route("GET", "/apps/:clientID/usage", "webUI", [401, 403, 404])
-export const getChangeLog = /* @__PURE__ */ route("GET", "/apps/db-change", "webUI", [401, 403, 422])
-export const getClientLog = /* @__PURE__ */ route("GET", "/apps/log", "admin", [401, 403, 422])
-export const addCamera = /* @__PURE__ */ route("POST", "/cameras/create", "admin", [401, 403, 409, 422], 201)
-export const importCameras = /* @__PURE__ */ route("POST", "/cameras/import", "admin", [401, 403, 422])
-export const updateCamera = /* @__PURE__ */ route("PUT", "/cameras/:cameraID", "admin", [401, 403, 404, 409, 422])
-export const cameraById = /* @__PURE__ */ route("GET", "/cameras/:cameraID", "user", [401, 403, 404, 422])
-export const cameraByLegacyId = /* @__PURE__ */ route("GET", "/cameras/legacy/:legacy_cameraID", "user", [401, 403, 404, 422])
-export const searchCamera = /* @__PURE__ */ route("GET", "/cameras/search", "user", [401, 422])
-export const checkCamExist = /* @__PURE__ */ route("GET", "/cameras/exist", "user", [401, 422])
+export const authenticate: Route<401 | 404 | 422 | 429> = /* @__PURE__ */ route("GET", "/auth", undefined, [401, 404, 422, 429])
+export const register: Route<401 | 403 | 422> = /* @__PURE__ */ route("POST", "/apps/register", "webUI", [401, 403, 422])
+export const updateClient: Route<401 | 403 | 404 | 422> = /* @__PURE__ */ route("PUT", "/apps/:clientID", "webUI", [401, 403, 404, 422])
+export const resetSecret: Route<401 | 403 | 404 | 422> = /* @__PURE__ */ route("PUT", "/apps/:clientID/secret", "webUI", [401, 403, 404, 422])
+export const clientIdsByOwner: Route<401 | 403 | 422> = /* @__PURE__ */ route("GET", "/apps/by-owner", "webUI", [401, 403, 422])
+export const usageByClient: Route<401 | 403 | 404> = /* @__PURE__ */ route("GET", "/apps/:clientID/usage", "webUI", [401, 403, 404])
+export const getChangeLog: Route<401 | 403 | 422> = /* @__PURE__ */ route("GET", "/apps/db-change", "webUI", [401, 403, 422])
+export const getClientLog: Route<401 | 403 | 422> = /* @__PURE__ */ route("GET", "/apps/log", "admin", [401, 403, 422])
+export const addCamera: Route<401 | 403 | 409 | 422> = /* @__PURE__ */ route("POST", "/cameras/create", "admin", [401, 403, 409, 422], 201)
+export const importCameras: Route<401 | 403 | 422> = /* @__PURE__ */ route("POST", "/cameras/import", "admin", [401, 403, 422])
+export const updateCamera: Route<401 | 403 | 404 | 409 | 422> = /* @__PURE__ */ route("PUT", "/cameras/:cameraID", "admin", [401, 403, 404, 409, 422])
+export const cameraById: Route<401 | 403 | 404 | 422> = /* @__PURE__ */ route("GET", "/cameras/:cameraID", "user", [401, 403, 404, 422])
+export const cameraByLegacyId: Route<401 | 403 | 404 | 422> = /* @__PURE__ */ route("GET", "/cameras/legacy/:legacy_cameraID", "user", [401, 403, 404, 422])
+export const searchCamera: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/search", "user", [401, 422])
+export const checkCamExist: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/exist", "user", [401, 422])

@@ -7,15 +7,17 @@
 // Controls, blanks, and what is not seen: writing directions, zero-width and tag characters, fillers.
 const hidden = /[\p{Cc}\p{Cf}\p{Z}\p{DI}\u2800]/u
 const scheme = /^[a-z][a-z0-9+.-]*:/i
-const http = /^https?:\/\/[^/?#@\\]+(?:[/?#]|$)/i
+const http = /^https?:\/\/([^/?#@\\]+?)(?::\d*)?(?:[/?#]|$)/i
 const hostName = /^(?!-)[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*\.?$/u
 
 /**
  * Whether a text is an http or https address with a host, without user name and password, blanks and
  * what is not seen.
  */
-export const isAddress = (text: string): boolean =>
-  !hidden.test(text) && http.test(text) && URL.canParse(text)
+export const isAddress = (text: string): boolean => {
+  const host = hidden.test(text) ? undefined : http.exec(text)?.[1]
+  return host !== undefined && isHost(host) && URL.canParse(text)
+}
 
 /** Whether a text is an address, or names no scheme, so that the server has to tell. */
 export const mayBeAddress = (text: string): boolean =>
@@ -32,8 +34,9 @@ export const isHost = (text: string): boolean => {
       URL.canParse(`http://${bracketed(text)}/`)
   }
   const host = hostName.test(text) ? URL.parse(`http://${text}/`)?.hostname : undefined
-  // What is read as an IPv4 address is written as one: not 0x7f.1, nor 127.1.
-  return host !== undefined && (!/^[\d.]+$/.test(host) || host === text)
+  // What is read as an IPv4 address is written as one: not 0x7f.1, nor 127.1. A letter can stand for
+  // others that no name has: ⑴ for (1).
+  return host !== undefined && hostName.test(host) && (!/^[\d.]+$/.test(host) || host === text)
 }
 
 /**

@@ -7,10 +7,11 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
-import * as jose from "jose"
 import { tokenExpired, tokenLifetime } from "../contract/Routes.ts"
 import { AuthenticationError } from "../domain/Errors.ts"
+import * as Jwt from "./Jwt.ts"
 import { ClientStore } from "./stores/ClientStore.ts"
 import { Secrets } from "./Secrets.ts"
 
@@ -19,8 +20,6 @@ export interface TokenSubject {
   readonly clientID: string
   readonly generation: number
 }
-
-const algorithm = "HS256"
 
 // How far the clock of another server with the same key may be ahead, in seconds.
 const clockSkew = 60
@@ -43,52 +42,32 @@ const make = Effect.fnUntraced(function* (key: Redacted.Redacted<string> | undef
         "refused, and their clients need new ones.",
     )
   }
-  const secret = yield* Effect.promise(() =>
-    crypto.subtle.importKey(
-      "raw",
-      new TextEncoder().encode(text),
-      { name: "HMAC", hash: "SHA-256" },
-      false,
-      ["sign", "verify"],
-    )
-  )
+  const secret = yield* Effect.promise(() => Jwt.importKey(new TextEncoder().encode(text)))
   // Who a token names never changes, and when it ends is looked at every time. Whether its client is
   // still there, with that secret, is for the store to say.
   const verified = new Map<string, { readonly subject: TokenSubject; readonly expiresAt: number }>()
   return Tokens.of({
     sign: Effect.fnUntraced(function* ({ clientID, generation }) {
       const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
-      return yield* Effect.promise(() =>
-        new jose.SignJWT({ generation })
-          .setProtectedHeader({ alg: algorithm })
-          .setSubject(clientID)
-          .setIssuedAt(now)
-          .setExpirationTime(now + tokenLifetime)
-          .sign(secret)
-      )
+      const claims = { generation, sub: clientID, iat: now, exp: now + tokenLifetime }
+      return yield* Effect.promise(() => Jwt.sign(claims, secret))
     }),
     verify: Effect.fnUntraced(function* (token) {
       const now = yield* Clock.currentTimeMillis
       const known = verified.get(token)
       if (known !== undefined && known.expiresAt > now) return known.subject
-      const { payload } = yield* Effect.tryPromise({
-        try: () =>
-          jose.jwtVerify(token, secret, {
-            algorithms: [algorithm],
-            currentDate: new Date(now),
-            requiredClaims: ["sub", "iat", "exp"],
-          }),
-        catch: (error) => error instanceof jose.errors.JWTExpired ? expired : invalid,
-      })
-      const { exp, generation, iat, sub } = payload
-      if (typeof sub !== "string" || typeof generation !== "number") return yield* invalid
+      const claims = yield* Effect.promise(() => Jwt.verify(token, secret))
+      if (claims === undefined) return yield* invalid
+      const { exp, generation, iat, nbf = 0, sub } = claims
+      const isWhole = Predicate.isString(sub) && Predicate.isNumber(generation) &&
+        Predicate.isNumber(iat) && Predicate.isNumber(exp) && Predicate.isNumber(nbf)
+      if (!isWhole || nbf > now / 1000) return yield* invalid
+      if (exp <= Math.floor(now / 1000)) return yield* expired
       // Whatever its signature says: no token of this server lives longer, or comes from the future.
-      const isOurs = typeof iat === "number" && exp! - iat <= tokenLifetime &&
-        iat <= now / 1000 + clockSkew
-      if (!isOurs) return yield* invalid
+      if (exp - iat > tokenLifetime || iat > now / 1000 + clockSkew) return yield* invalid
       const subject = { clientID: sub, generation }
       if (verified.size >= mostVerified) verified.clear()
-      verified.set(token, { subject, expiresAt: exp! * 1000 })
+      verified.set(token, { subject, expiresAt: exp * 1000 })
       return subject
     }),
   })

@@ -5,7 +5,6 @@
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
@@ -14,14 +13,11 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
 import type * as TestClock from "effect/testing/TestClock"
-import {
-  type ApiClientShape,
-  type Call,
-  mayRepeat,
-  type RequestError,
-} from "../client/ApiClient.ts"
-import type { FailureByStatus } from "../client/Failures.ts"
-import { makeRetry } from "../client/RetryPolicy.ts"
+import type { ApiClientShape, Call, RequestError } from "../client/ApiClient.ts"
+import { limitsOf } from "../client/CallOptions.ts"
+import { mayRepeat } from "../client/Repeating.ts"
+import type { FailureByStatus } from "../client/StatusErrors.ts"
+import { defaultRetryPolicy, makeBudget, makeRetry } from "../client/RetryPolicy.ts"
 import { requestIdHeader } from "../contract/RequestId.ts"
 import { type FailureStatus, routes, tokenExpired } from "../contract/Routes.ts"
 import type { FailureFacts } from "../domain/Errors.ts"
@@ -97,7 +93,7 @@ export const withInjections = (
   inject: ReadonlyArray<Injection>,
 ): ApiClientShape => {
   const meets = makeCounter()
-  const retry = makeRetry(api.retry)
+  const budget = makeBudget((api.retry || defaultRetryPolicy).budget)
   const attempt = Effect.fnUntraced(function* (call: AnyCall) {
     for (const injection of inject) {
       if (injection._tag !== "Delay" && injection._tag !== "Fail") continue
@@ -109,7 +105,11 @@ export const withInjections = (
     }
   })
   const call = Effect.fnUntraced(function* <Failure extends FailureStatus>(call: Call<Failure>) {
-    const deadline = (yield* Clock.currentTimeMillis) + Duration.toMillis(api.deadline)
+    const limits = yield* Effect.withFiber(({ context }) =>
+      Effect.fromResult(limitsOf({ ...api, timeout: api.deadline }, context, call.operation))
+    )
+    const deadline = (yield* Clock.currentTimeMillis) + limits.deadline
+    const retry = makeRetry(limits.retry, budget)
     yield* retry(attempt(call), deadline, mayRepeat(call.route, { heedsKeys: true })).pipe(
       // `fail` takes only errors that the operation can have.
       Effect.mapError((error) => error as RequestError | FailureByStatus[Failure]),

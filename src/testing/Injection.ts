@@ -6,7 +6,7 @@
 import type * as Duration from "effect/Duration"
 import type { Call, RequestError } from "../client/ApiClient.ts"
 import type { CameraDatabaseShape } from "../client/CameraDatabase.ts"
-import type { FailureByStatus } from "../client/Failures.ts"
+import type { FailureByStatus } from "../client/StatusErrors.ts"
 import type { FailureStatus } from "../contract/Routes.ts"
 
 /** What is made of other operations, or of the pages of a stream, by whose names it fails. */

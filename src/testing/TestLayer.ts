@@ -44,6 +44,8 @@ export interface TestOptions {
   readonly retry?: RetryPolicy | false | undefined
   /** As for a client. */
   readonly timeout?: DurationInput | undefined
+  /** As for a client. */
+  readonly deadline?: DurationInput | undefined
 }
 
 /** The client of a test database. */
@@ -132,6 +134,7 @@ export const layerTestWith = (
     baseURL: "http://cam2.test/",
     retry: options.retry ?? false,
     timeout: options.timeout,
+    deadline: options.deadline,
   }).pipe(Layer.provide(transport), Layer.orDie)
   return Layer.effect(ApiClient, Effect.map(ApiClient, (api) => withInjections(api, inject))).pipe(
     Layer.provideMerge(client),

@@ -7,9 +7,12 @@ import * as os from "node:os"
 import { DatabaseSync } from "node:sqlite"
 import type { Row } from "./Row.ts"
 
-const { imports } = JSON.parse(
-  await Deno.readTextFile(new URL("../../deno.json", import.meta.url)),
-) as { readonly imports: Readonly<Record<string, string>> }
+const read = async (name: string) =>
+  JSON.parse(await Deno.readTextFile(new URL(`../../${name}`, import.meta.url)))
+const { imports }: { readonly imports: Readonly<Record<string, string>> } = await read("deno.json")
+const { specifiers }: { readonly specifiers: Readonly<Record<string, string>> } = await read(
+  "deno.lock",
+)
 
 const peers = [
   "effect",
@@ -25,7 +28,10 @@ const peers = [
 
 /** The versions of what was measured with, as they are pinned. */
 const pinned = (names: ReadonlyArray<string>) =>
-  names.flatMap((name) => imports[name]?.replace(/^npm:/, "") ?? []).join(", ")
+  names.flatMap((name) => {
+    const version = specifiers[imports[name] ?? ""]
+    return version === undefined ? [] : `${name}@${version}`
+  }).join(", ")
 
 /** When, on what machine and with which versions the rows were taken. */
 export const header = (): ReadonlyArray<string> => {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -12,7 +11,7 @@ import * as Runtime from "effect/Runtime"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { cam2 } from "../../src/cli/main.ts"
+import { cam2, layerNode } from "../../src/cli/main.ts"
 
 /** Every command that `cam2` has. */
 export const commands: ReadonlyArray<string> = [
@@ -76,7 +75,7 @@ export const run = async (
       ConfigProvider.ConfigProvider,
       ConfigProvider.fromEnv({ env: { ...options.env } }),
     ),
-    Effect.provide(NodeServices.layer),
+    Effect.provide(layerNode),
     Effect.runPromiseExit,
   )
   let code = -1

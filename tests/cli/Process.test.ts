@@ -164,3 +164,71 @@ Deno.test("import: Ctrl-C counts the two on their way as in doubt, also one by o
     return handle(request)
   })
 })
+
+Deno.test("cam2: what cannot be written to standard output is one line", () =>
+  withServer(async (served) => {
+    const path = await writeRecords(served, 1)
+    assert.equal((await end(start(["import", path, "--quiet"], served))).code, 0)
+    for (
+      const args of [["search", "--json"], ["clients", "root"], [
+        "check-db",
+        "--db",
+        `${served.directory}/cameras.sqlite`,
+      ]]
+    ) {
+      const words = ["sh", "-c", '"$@" >/dev/full', "sh", ...cam2, ...args]
+      const { code, stderr } = await end(startWords(words, { env: served.env }))
+      assert.deepEqual([code, stderr], [1, "cam2: cannot write to standard output: ENOSPC\n"])
+    }
+  }))
+
+Deno.test("register, reset-secret: a secret that nobody was told is a failure", () =>
+  withServer(async (served) => {
+    const registered = await end(start(["register", "bob", "--json"], served))
+    const { clientID } = JSON.parse(registered.stdout)
+    for (const args of [["register", "bob"], ["reset-secret", clientID]]) {
+      for (const [after, error] of [[">/dev/full", "ENOSPC"], ["| true", "EPIPE"]]) {
+        const script = `("$@"; echo $? >&2) ${after}`
+        const words = ["sh", "-c", script, "sh", ...cam2, ...args]
+        const { stderr } = await end(startWords(words, { env: served.env }))
+        assert.match(
+          stderr,
+          new RegExp(
+            `^cam2: cannot write to standard output: ${error}\\. The secret of the client ` +
+              "[0-9a-f]{96} is lost: give it another one with cam2 reset-secret, as a client whose " +
+              "secret you have\n1\n$",
+          ),
+        )
+      }
+    }
+  }))
+
+Deno.test("import: what cannot be read is told with the reason, and not the key of an address", () =>
+  withServer(async (served) => {
+    const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 })
+    const { port } = closed.addr
+    closed.close()
+    const reasons: ReadonlyArray<readonly [source: string, line: string]> = [
+      [
+        `http://127.0.0.1:${port}/cameras?key=marker`,
+        `http://127.0.0.1:${port}/cameras: the connection was refused`,
+      ],
+      [
+        "http://127.0.0.2/cameras",
+        'http://127.0.0.2/cameras: this machine refuses to: Requires net access to "127.0.0.2:80", ' +
+        "run again with the --allow-net flag",
+      ],
+      [
+        `${served.directory}/cameras`,
+        `${served.directory}/cameras: Requires read access to "${served.directory}/cameras", ` +
+        "run again with the --allow-read flag",
+      ],
+    ]
+    const words = cam2.filter((word) => word !== "--allow-read")
+    for (const [source, line] of reasons) {
+      assert.deepEqual(
+        await end(startWords([...words, "import", source, "--quiet"], { env: served.env })),
+        { code: 1, stdout: "", stderr: `cam2: cannot read ${line}\n` },
+      )
+    }
+  }))

@@ -225,6 +225,22 @@ Deno.test("serve: settings of the wrong shape are wrong usage", () =>
     assert.deepEqual([...Deno.readDirSync(directory)], [])
   }))
 
+Deno.test("serve: a key or a secret that is no text is one line that does not repeat it", () =>
+  withDirectory(async (directory) => {
+    for (const name of ["CAM2_TOKEN_KEY", "CAM2_ROOT_CLIENT_SECRET"]) {
+      // What is no text cannot be given as one.
+      const bytes = `export ${name}="$(printf '${"marker".repeat(13)}\\377')"; exec "$@"`
+      const words = [...cam2, "serve", "--port", "0", "--db", `${directory}/cameras.sqlite`]
+      const { code, stderr } = await end(start(["sh", "-c", bytes, "sh", ...words]))
+      assert.equal(code, 2)
+      assert.equal(
+        stderr,
+        `cam2: ${name} is not UTF-8 text: use random characters, such as those of: ` +
+          "openssl rand -hex 36\n",
+      )
+    }
+  }))
+
 Deno.test("serve: a key or a root client that is empty or too short is one clear line", () =>
   withDirectory(async (directory) => {
     const db = `${directory}/cameras.sqlite`

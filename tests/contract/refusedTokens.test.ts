@@ -14,15 +14,14 @@ import * as TestClock from "effect/testing/TestClock"
 import {
   type Credentials,
   layer,
-  layerMemory,
   resetSecret,
   searchCamera,
-  type SettledToken,
-  TokenStore,
+  tokenStoreMemory,
 } from "@cam2/camera-database"
+import { type SettledToken, TokenStore } from "@cam2/camera-database/layers"
 import { createRootClient, makeHttpEffect } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
-import { layerKeyValueStore, layerWorkersKV } from "@cam2/camera-database/tokens"
+import { tokenStoreKeyValue, tokenStoreWorkersKV } from "@cam2/camera-database/tokens"
 import { fetchFrom } from "./World.ts"
 
 const keys = ["a", "b"].map((letter) => Redacted.make(letter.repeat(32)))
@@ -59,14 +58,14 @@ const ownStore = () => {
 }
 
 const stores: Readonly<Record<string, (now: () => number) => Layer.Layer<never>>> = {
-  layerMemory: () => layerMemory,
-  layerKeyValueStore: () => {
+  tokenStoreMemory: () => tokenStoreMemory,
+  tokenStoreKeyValue: () => {
     const store = Effect.runSync(
       Effect.provide(KeyValueStore.KeyValueStore, KeyValueStore.layerMemory),
     )
-    return Layer.provide(layerKeyValueStore, Layer.succeed(KeyValueStore.KeyValueStore, store))
+    return Layer.provide(tokenStoreKeyValue, Layer.succeed(KeyValueStore.KeyValueStore, store))
   },
-  layerWorkersKV: (now) => layerWorkersKV(staleNamespace(now)),
+  tokenStoreWorkersKV: (now) => tokenStoreWorkersKV(staleNamespace(now)),
   "a store of one's own": ownStore,
 }
 

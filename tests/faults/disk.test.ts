@@ -5,7 +5,17 @@ import * as Effect from "effect/Effect"
 import { addCamera, InternalError, searchCamera } from "../../mod.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { Ledger } from "./Ledger.ts"
-import { root, serve, type Server, sleep, stop, withDirectory } from "../Process.ts"
+import {
+  cam2,
+  end,
+  root,
+  serve,
+  type Server,
+  sleep,
+  start,
+  stop,
+  withDirectory,
+} from "../Process.ts"
 import { report } from "./Report.ts"
 
 const writers = 8
@@ -119,6 +129,35 @@ Deno.test({
           makeRoom: () => run("mount", "-o", "remount,size=64m", disk),
           truth: /database or disk is full/,
         })
+      } finally {
+        run("umount", disk)
+      }
+    }),
+})
+
+Deno.test({
+  name: `backup: leaves nothing on a disk that is full${
+    mayMount ? "" : ": skipped: mounting a small disk is not permitted"
+  }`,
+  ignore: !mayMount,
+  fn: () =>
+    withDirectory(async (directory) => {
+      const db = `${directory}/cameras.sqlite`
+      await using server = await serve(db)
+      await stop(server)
+      const disk = `${directory}/disk`
+      await Deno.mkdir(disk)
+      run("mount", "-t", "tmpfs", "-o", "size=64k", "cam2", disk)
+      try {
+        run("fallocate", "-l", "64k", `${disk}/rest`)
+        const target = `${disk}/copy.sqlite`
+        const { code, stderr } = await end(start([...cam2, "backup", target, "--db", db]))
+        assert.equal(code, 1)
+        assert.equal(
+          stderr,
+          `cam2: Cannot back up ${db} to ${target}: database or disk is full\n`,
+        )
+        assert.deepEqual([...Deno.readDirSync(disk)].map(({ name }) => name), ["rest"])
       } finally {
         run("umount", disk)
       }

@@ -135,6 +135,8 @@ const losses: Readonly<Record<string, (db: string) => Promise<void>>> = {
     await Deno.rename(`${db}.other`, db)
   },
   "left without its log": (db) => Deno.remove(`${db}-wal`),
+  // Whoever opens it then makes another index, and two that do not see each other damage the file.
+  "left without the index of its log": (db) => Deno.remove(`${db}-shm`),
 }
 
 for (const [what, lose] of Object.entries(losses)) {

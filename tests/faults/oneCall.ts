@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import { layerConfig, searchCamera } from "../../mod.ts"
-import { layerKeyValueStore } from "../../src/client/SharedTokens.ts"
+import { tokenStoreKeyValue } from "../../src/client/SharedTokens.ts"
 
 const store = Layer.provide(
   KeyValueStore.layerFileSystem(Deno.args[0]!),
@@ -17,7 +17,7 @@ const store = Layer.provide(
 )
 const client = Layer.provide(
   layerConfig({ retry: false }),
-  Layer.provide(layerKeyValueStore, store),
+  Layer.provide(tokenStoreKeyValue, store),
 )
 
 console.log(

@@ -7,7 +7,7 @@ import { deno, end, root, start, withDirectory } from "../Process.ts"
 const program = new URL("./oneCall.ts", import.meta.url).pathname
 const rootClient = { clientID: root.clientID, clientSecret: Redacted.make(root.clientSecret) }
 
-Deno.test("layerKeyValueStore: of processes that live for one call, a changed key of the server fails one", () =>
+Deno.test("tokenStoreKeyValue: of processes that live for one call, a changed key of the server fails one", () =>
   withDirectory(async (directory) => {
     const handlers = ["a", "b"].map((letter) =>
       makeHandler({

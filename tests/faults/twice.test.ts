@@ -86,6 +86,8 @@ const lossesAfter: Readonly<Record<string, () => Response | "hang up">> = {
   "a gateway answers 504 in JSON": () => Response.json({ message: "timeout" }, { status: 504 }),
   "a limit in between answers 429": () => html(429),
   "a captive portal answers 200 in HTML": () => html(200),
+  "a proxy answers 401 in HTML": () => html(401),
+  "a proxy answers 409 in HTML": () => html(409),
   "something answers 200 in other JSON": () => Response.json({ ok: true }),
 }
 

@@ -219,7 +219,7 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
     assert.equal(database.asked("/cameras/search"), 1)
   })
 
-  Deno.test("layerWorkersKV: two isolates share a token that KV does not show", async () => {
+  Deno.test("tokenStoreWorkersKV: two isolates share a token that KV does not show", async () => {
     await using database = await startDatabase()
     const kvPersist = await Deno.makeTempDir()
     try {
@@ -251,13 +251,18 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
     assert.equal((await (await fetch(worker.url)).json()).length, 60)
   })
 
-  Deno.test("examples/node: searches and serves on Node", async () => {
-    const { node, project } = await packed()
-    await Deno.copyFile(here("../../examples/node/main.mjs"), `${project}/main.mjs`)
-    const server = await start(node, ["main.mjs", "0"], { cwd: project })
-    const { stdout } = await server.end("SIGINT")
-    assert.match(stdout, /^found: stream, West Lafayette\n/)
-  })
+  for (const version of ["24", "22.13"]) {
+    Deno.test(`examples/node: searches and serves on Node ${version}, until a signal`, async () => {
+      const { node, node22, project } = await packed()
+      await Deno.copyFile(here("../../examples/node/main.mjs"), `${project}/main.mjs`)
+      const server = await start(version === "24" ? node : node22, ["main.mjs", "0"], {
+        cwd: project,
+      })
+      const { code, stdout } = await server.end("SIGINT")
+      assert.match(stdout, /^found: stream, West Lafayette\n/)
+      assert.equal(code, 0)
+    })
+  }
 
   Deno.test("src/client/README: the snippet for Node runs on Node", async () => {
     const { node, project } = await packed()

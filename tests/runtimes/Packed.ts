@@ -6,21 +6,32 @@
  */
 import { succeed } from "./Command.ts"
 
-const versions = { node: "24.21.0", typescript5: "5.9.3", typescript7: "7.0.2" }
+const versions = {
+  node: "24.21.0",
+  // The oldest that the README names.
+  node22: "22.13.0",
+  typescript5: "5.9.3",
+  typescript7: "7.0.2",
+}
 
 /** The package in a project. */
 export interface Packed extends AsyncDisposable {
   /** The folder of the project, which depends on the package and on nothing else. */
   readonly project: string
+  /** The tarball. */
+  readonly tarball: string
   /** Node 24. */
   readonly node: string
+  /** Node 22, the oldest that will do. */
+  readonly node22: string
   /** The compilers by their version, each a module that Node runs. */
   readonly compilers: Readonly<Record<string, string>>
 }
 
 const root = new URL("../../", import.meta.url).pathname
 
-const install = (cwd: string, ...args: ReadonlyArray<string>) =>
+/** Installs packages in the project at `cwd`. */
+export const install = (cwd: string, ...args: ReadonlyArray<string>) =>
   succeed("npm", [
     "install",
     "--prefix",
@@ -32,41 +43,49 @@ const install = (cwd: string, ...args: ReadonlyArray<string>) =>
     ...args,
   ], { cwd })
 
+/** An empty project in a new folder. */
+export const makeEmpty = async (project: string, manifest: object = {}): Promise<string> => {
+  await Deno.mkdir(project)
+  await Deno.writeTextFile(
+    `${project}/package.json`,
+    JSON.stringify({ private: true, type: "module", ...manifest }),
+  )
+  return project
+}
+
 const makeProject = async (directory: string, packages: ReadonlyArray<string>) => {
   const tarball = `${directory}/package.tgz`
-  await succeed(Deno.execPath(), ["pack", "--allow-dirty", "--quiet", "--output", tarball], {
+  await succeed(Deno.execPath(), ["task", "--quiet", "pack", tarball], {
     cwd: root,
     env: { NO_COLOR: "1" },
   })
-  const project = `${directory}/project`
-  await Deno.mkdir(project)
-  await Deno.writeTextFile(`${project}/package.json`, `{ "private": true, "type": "module" }`)
+  const project = await makeEmpty(`${directory}/project`)
   await install(project, tarball, ...packages)
-  return project
+  return { project, tarball }
 }
 
 const makeTools = async (directory: string) => {
   const tools = `${directory}/tools`
-  await Deno.mkdir(tools)
-  await Deno.writeTextFile(
-    `${tools}/package.json`,
-    JSON.stringify({
-      private: true,
-      dependencies: {
-        node: versions.node,
-        typescript5: `npm:typescript@${versions.typescript5}`,
-        typescript7: `npm:typescript@${versions.typescript7}`,
-      },
-      // The package fetches the binary of the platform in a script.
-      allowScripts: { node: true },
-    }),
-  )
+  await makeEmpty(tools, {
+    dependencies: {
+      node: versions.node,
+      node22: `npm:node@${versions.node22}`,
+      typescript5: `npm:typescript@${versions.typescript5}`,
+      typescript7: `npm:typescript@${versions.typescript7}`,
+    },
+    // The package fetches the binary of the platform in a script.
+    allowScripts: { node: true },
+  })
   await install(tools)
-  const node = `${tools}/node_modules/node/bin/node`
-  const version = (await succeed(node, ["--version"])).trim()
-  if (version !== `v${versions.node}`) throw new Error(`npm installed Node ${version}`)
+  const nodeOf = async (name: "node" | "node22") => {
+    const node = `${tools}/node_modules/${name}/bin/node`
+    const version = (await succeed(node, ["--version"])).trim()
+    if (version !== `v${versions[name]}`) throw new Error(`npm installed Node ${version}`)
+    return node
+  }
   return {
-    node,
+    node: await nodeOf("node"),
+    node22: await nodeOf("node22"),
     compilers: Object.fromEntries(
       (["typescript5", "typescript7"] as const).map((name) => [
         versions[name],
@@ -88,7 +107,7 @@ export const makePacked = async (packages: ReadonlyArray<string> = []): Promise<
     makeTools(directory),
   ])
   if (project.status === "fulfilled" && tools.status === "fulfilled") {
-    return { project: project.value, ...tools.value, [Symbol.asyncDispose]: remove }
+    return { ...project.value, ...tools.value, [Symbol.asyncDispose]: remove }
   }
   await remove()
   throw project.status === "rejected" ? project.reason : (tools as PromiseRejectedResult).reason

@@ -26,7 +26,7 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
   /** The words that run `cam2` on Node. */
   const cam2OnNode = async (): Promise<readonly [string, string]> => {
     const { node, project } = await packed()
-    return [node, `${project}/node_modules/@cam2/camera-database/src/cli/main.js`]
+    return [node, `${project}/node_modules/@cam2/camera-database/bin/cam2.js`]
   }
 
   Deno.test("serve: on Node 24, SIGTERM under load drops no request that was taken", async () => {
@@ -45,13 +45,11 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
   Deno.test("bodies: on Node 24, what is not UTF-8 is 422, and what stops half-way 408", async () => {
     const { node, project } = await packed()
     const script = `
-      import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+      import { layerHttpServer } from "@cam2/camera-database/node"
       import { layerMemory, makeHttpEffect } from "@cam2/camera-database/server"
       import * as Effect from "effect/Effect"
       import * as HttpServer from "effect/http/HttpServer"
       import * as Redacted from "effect/Redacted"
-      import { createServer } from "node:http"
-      const server = createServer()
       const rootClient = ${JSON.stringify(root)}
       await Effect.gen(function* () {
         const app = yield* makeHttpEffect({
@@ -59,11 +57,11 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
           bodyTimeout: "500 millis",
         })
         yield* HttpServer.serveEffect(app)
-        console.log(server.address().port)
+        console.log((yield* HttpServer.HttpServer).address.port)
         return yield* Effect.never
       }).pipe(
         Effect.provide(layerMemory),
-        Effect.provide(NodeHttpServer.layerServer(() => server, { host: "127.0.0.1", port: 0 })),
+        Effect.provide(layerHttpServer({ hostname: "127.0.0.1", port: 0 })),
         Effect.scoped,
         Effect.runPromise,
       )`

@@ -5,7 +5,8 @@
  * @module
  */
 import * as Cam2 from "@cam2/camera-database"
-import { cam2, version } from "@cam2/camera-database/cli"
+import { cam2, layerNode, version } from "@cam2/camera-database/cli"
+import { layerHttpServer } from "@cam2/camera-database/node"
 import {
   type CameraStore,
   type Handler,
@@ -14,8 +15,14 @@ import {
 } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { expireTokens, fail, layerTest, layerTestWith } from "@cam2/camera-database/testing"
-import { type KVNamespace, layerKeyValueStore, layerWorkersKV } from "@cam2/camera-database/tokens"
+import {
+  type KVNamespace,
+  tokenStoreKeyValue,
+  tokenStoreWorkersKV,
+} from "@cam2/camera-database/tokens"
 import * as Effect from "effect/Effect"
+import type * as HttpServer from "effect/http/HttpServer"
+import type * as HttpServerError from "effect/http/HttpServerError"
 import * as Layer from "effect/Layer"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import * as Redacted from "effect/Redacted"
@@ -81,9 +88,9 @@ export const layers: ReadonlyArray<
 
 /** Where tokens are kept, beyond one layer. */
 export const tokens = (namespace: KVNamespace): ReadonlyArray<Layer.Layer<never>> => [
-  Cam2.layerMemory,
-  layerWorkersKV(namespace),
-  Layer.provide(layerKeyValueStore, KeyValueStore.layerMemory),
+  Cam2.tokenStoreMemory,
+  tokenStoreWorkersKV(namespace),
+  Layer.provide(tokenStoreKeyValue, KeyValueStore.layerMemory),
 ]
 
 /** Servers over the stores that the package brings. */
@@ -96,4 +103,11 @@ export const servers: ReadonlyArray<Handler> = [
 export type Store = CameraStore["Service"]
 
 /** The command line from a program. */
-export const commands = [version, cam2(["search", "--help"])]
+export const commands: readonly [string, Effect.Effect<void, unknown>] = [
+  version,
+  Effect.provide(cam2(["search", "--help"]), layerNode),
+]
+
+/** A server of Node. */
+export const listening: Layer.Layer<HttpServer.HttpServer, HttpServerError.ServeError> =
+  layerHttpServer({ hostname: "127.0.0.1", port: 0, shutdownTimeout: "1 second" })

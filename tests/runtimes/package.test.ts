@@ -100,5 +100,6 @@ Deno.test("package: a tag publishes it with its provenance", async () => {
   assert.match(workflow, /^on:\n {2}push:\n {4}tags: \["v\*"\]$/m)
   assert.match(workflow, /^ +id-token: write$/m)
   assert.match(workflow, /deno@2\.9\.6 publish$/m)
+  assert.match(workflow, /task pack package\.tgz$\n.*npm publish package\.tgz .*--provenance$/m)
   assert.doesNotMatch(workflow, /--no-provenance|--allow-slow-types|--allow-dirty/)
 })

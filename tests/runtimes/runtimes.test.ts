@@ -1,7 +1,9 @@
 import assert from "node:assert/strict"
 import { execute, succeed } from "./Command.ts"
 import { testEdge } from "./Edge.ts"
+import { testInstall } from "./Install.ts"
 import { listen } from "./Loopback.ts"
+import { testNodeServer } from "./NodeServer.ts"
 import { makePacked, type Packed } from "./Packed.ts"
 import { testServeOnNode } from "./ServeOnNode.ts"
 import { run, suite } from "./suite.ts"
@@ -121,28 +123,6 @@ Deno.test("packed: every entry point gives Node what it gives Deno", async () =>
   assert.deepEqual(given, expected)
 })
 
-Deno.test("packed: depends on what it imports, and holds the sources and nothing else", async () => {
-  const { project } = await packed()
-  const folder = `${project}/node_modules/@cam2/camera-database`
-  const { dependencies, exports, name, version } = JSON.parse(
-    await Deno.readTextFile(`${folder}/package.json`),
-  )
-  const own = JSON.parse(await Deno.readTextFile(here("../../deno.json")))
-  assert.deepEqual([name, version], [own.name, own.version])
-  assert.deepEqual(Object.keys(exports), Object.keys(entryPoints))
-  assert.deepEqual(Object.keys(dependencies).sort(), ["@effect/platform-node", "effect", "jose"])
-  const found = []
-  for await (const entry of Deno.readDir(folder)) found.push(entry.name)
-  assert.deepEqual(found.sort(), [
-    "LICENSE",
-    "README.md",
-    "mod.d.ts",
-    "mod.js",
-    "package.json",
-    "src",
-  ])
-})
-
 for (const version of ["5.9.3", "7.0.2"]) {
   Deno.test(`packed: every entry point has types for TypeScript ${version}`, async () => {
     const { compilers, node, project } = await packed()
@@ -188,4 +168,6 @@ Deno.test("sqlite, cli: one line says where they run, when they are imported els
   }
 })
 
+testInstall(packed, Object.keys(entryPoints))
+testNodeServer(packed)
 testServeOnNode(packed)

@@ -5,11 +5,12 @@
  */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { backup as backUp } from "../../server/stores/sqlite/Backup.ts"
 import { db, json } from "../Flags.ts"
-import { printable, toJson } from "../output/Printable.ts"
+import { printLines } from "../output/Output.ts"
+import { toJson } from "../output/Printable.ts"
 
 const file = Argument.String("file").pipe(
   Argument.withDescription("Where the copy goes; nothing may be there yet"),
@@ -21,8 +22,8 @@ export const backup = Command.make(
   { file, db: db("The SQLite file that is copied"), json },
   Effect.fnUntraced(function* ({ db, file, json }) {
     const bytes = yield* backUp({ filename: db, target: file })
-    yield* Console.log(
-      json ? toJson({ file, bytes }) : printable(`${file} is a copy of ${db}: ${bytes} bytes`),
+    yield* printLines(
+      Stream.make(json ? toJson({ file, bytes }) : `${file} is a copy of ${db}: ${bytes} bytes`),
     )
   }),
 ).pipe(

@@ -9,6 +9,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { cameraById, cameraByLegacyId } from "../../client/operations/mod.ts"
+import { isCameraId } from "../../domain/CameraId.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { UsageError } from "../output/Failure.ts"
 import { json } from "../Flags.ts"
@@ -27,8 +28,9 @@ const legacy = Flag.Boolean("legacy").pipe(
 )
 
 const find = ({ id, legacy }: { readonly id: string; readonly legacy: boolean }) => {
-  const isRight = legacy ? /^\d+$/ : /^[0-9a-f]{24}$/i
-  if (isRight.test(id)) return legacy ? cameraByLegacyId(id) : cameraById(id)
+  if (legacy ? /^\d+$/.test(id) : isCameraId(id)) {
+    return legacy ? cameraByLegacyId(id) : cameraById(id)
+  }
   const expected = legacy
     ? "a legacy id, which is a whole number"
     : "a camera id of 24 hexadecimal characters; for a legacy id add --legacy"

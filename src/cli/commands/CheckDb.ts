@@ -4,12 +4,13 @@
  * @module
  */
 import * as Command from "effect/cli/Command"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { checkDatabase } from "../../server/stores/sqlite/CheckDatabase.ts"
 import { CommandError } from "../output/Failure.ts"
 import { db, json } from "../Flags.ts"
-import { printable, toJson } from "../output/Printable.ts"
+import { printLines } from "../output/Output.ts"
+import { toJson } from "../output/Printable.ts"
 
 /** `cam2 check-db`. */
 export const checkDb = Command.make(
@@ -17,10 +18,12 @@ export const checkDb = Command.make(
   { db: db("The SQLite file that is checked"), json },
   Effect.fnUntraced(function* ({ db, json }) {
     const { cameras, problems } = yield* checkDatabase(db)
-    if (json) yield* Console.log(toJson({ file: db, whole: problems.length === 0, problems }))
-    else if (problems.length === 0) {
-      yield* Console.log(printable(`${db} is whole: ${cameras} cameras`))
-    } else yield* Console.log(problems.map(printable).join("\n"))
+    const lines = json
+      ? [toJson({ file: db, whole: problems.length === 0, problems })]
+      : problems.length === 0
+      ? [`${db} is whole: ${cameras} cameras`]
+      : problems
+    yield* printLines(Stream.fromIterable(lines))
     if (problems.length > 0) {
       return yield* new CommandError({
         message: `${db} is damaged: ${problems.length} faults. Stop the server and go back to a ` +

@@ -12,9 +12,11 @@ import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as operations from "../../client/operations/mod.ts"
 import { clientLog } from "./ClientLog.ts"
+import type { Credentials } from "../../domain/Credentials.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { json } from "../Flags.ts"
-import { printLines } from "../output/Output.ts"
+import { CommandError } from "../output/Failure.ts"
+import { printAll, printLines } from "../output/Output.ts"
 import { printable, toJson } from "../output/Printable.ts"
 import { listingLines } from "../output/Table.ts"
 
@@ -27,10 +29,27 @@ const clientID = Argument.String("client-id").pipe(
   Argument.withDescription("The id of the client, 96 characters"),
 )
 
-const print = (record: Readonly<Record<string, unknown>>, { json }: { readonly json: boolean }) =>
-  printLines(Stream.fromIterable(json ? [toJson(record)] : listingLines(record)))
+const toLines = (record: Readonly<Record<string, unknown>>, { json }: { readonly json: boolean }) =>
+  json ? [toJson(record)] : listingLines(record)
 
-const keepSecret = Console.error("The secret is not shown again. Keep it.")
+const print = (record: Readonly<Record<string, unknown>>, flags: { readonly json: boolean }) =>
+  printLines(Stream.fromIterable(toLines(record, flags)))
+
+/** Prints a secret, which nobody tells again: that it was not printed is a failure. */
+const printSecret = Effect.fnUntraced(function* (
+  { clientID, clientSecret }: Credentials,
+  flags: { readonly json: boolean },
+) {
+  yield* printAll(toLines({ clientID, clientSecret: Redacted.value(clientSecret) }, flags)).pipe(
+    Effect.mapError(({ message }) =>
+      new CommandError({
+        message:
+          `${message}. The secret of the client ${clientID} is lost: give it another one with cam2 reset-secret, as a client whose secret you have`,
+      })
+    ),
+  )
+  if (!flags.json) yield* Console.error("The secret is not shown again. Keep it.")
+})
 
 const register = Command.make(
   "register",
@@ -45,9 +64,7 @@ const register = Command.make(
     connection,
   },
   Effect.fnUntraced(function* ({ json, owner, permission }) {
-    const { clientID, clientSecret } = yield* operations.register(owner, permission)
-    yield* print({ clientID, clientSecret: Redacted.value(clientSecret) }, { json })
-    if (!json) yield* keepSecret
+    yield* printSecret(yield* operations.register(owner, permission), { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -88,9 +105,9 @@ const resetSecret = Command.make(
   "reset-secret",
   { clientID, json, connection },
   Effect.fnUntraced(function* ({ clientID, json }) {
-    const clientSecret = Redacted.value(yield* operations.resetSecret(clientID))
-    yield* print({ clientID, clientSecret }, { json })
-    if (!json) yield* keepSecret
+    yield* printSecret({ clientID, clientSecret: yield* operations.resetSecret(clientID) }, {
+      json,
+    })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

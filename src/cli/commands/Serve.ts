@@ -5,11 +5,11 @@
  */
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
 import { bracketed } from "../../domain/Address.ts"
 import type { Credentials } from "../../domain/Credentials.ts"
 import { createRootClientOnceTold } from "../../server/Clients.ts"
@@ -20,6 +20,7 @@ import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import { CommandError } from "../output/Failure.ts"
 import { db, json } from "../Flags.ts"
 import { listen } from "../serving/Listen.ts"
+import { printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
 import { registerProcessMetrics } from "../serving/ProcessMetrics.ts"
 import { layerLog, logFormats, logRequest } from "../serving/ServerLog.ts"
@@ -173,7 +174,7 @@ export const serve = Command.make(
             }),
         )
       )
-      if (!isNew) yield* Console.log(announce(url, json))
+      if (!isNew) yield* printLines(Stream.make(announce(url, json)))
       return yield* Effect.never
     }).pipe(Effect.provideContext(stores), Effect.provideContext(seen))
   }, Effect.scoped),

@@ -8,6 +8,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
+import { lossOf } from "../../client/Exchange.ts"
 import { CommandError, UsageError } from "../output/Failure.ts"
 import { readFailure } from "../output/ReadFailure.ts"
 
@@ -21,17 +22,19 @@ const fetchBytes = (url: URL) => {
       }),
     )
   }
-  const failed = () => new CommandError({ message: `cannot read ${shown}: the request failed` })
+  const fail = (what: string) => new CommandError({ message: `cannot read ${shown}: ${what}` })
+  const lost = (isCut: boolean) => (cause: unknown) => fail(lossOf({ cause, isCut })[1])
   return Stream.unwrap(Effect.gen(function* () {
     // The scope ends the request together with the stream, read or not.
     const client = HttpClient.withScope(yield* HttpClient.HttpClient)
     const { status, stream } = yield* client.get(url).pipe(
-      Effect.timeout("30 seconds"),
-      Effect.mapError(failed),
+      Effect.mapError(lost(false)),
+      Effect.timeoutOrElse({
+        duration: "30 seconds",
+        orElse: () => Effect.fail(fail("no answer in time")),
+      }),
     )
-    return status === 200
-      ? Stream.mapError(stream, failed)
-      : yield* new CommandError({ message: `cannot read ${shown}: status ${status}` })
+    return status === 200 ? Stream.mapError(stream, lost(true)) : yield* fail(`status ${status}`)
   }))
 }
 

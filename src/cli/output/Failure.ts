@@ -13,6 +13,7 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
 import type { TaggedErrorClass } from "../../domain/Errors.ts"
+import { withoutSecrets } from "../../domain/Redaction.ts"
 import { printable } from "./Printable.ts"
 
 /** Wrong usage that the type of a flag cannot tell: the exit code is 2. */
@@ -70,35 +71,25 @@ const readVariable = (name: string): Effect.Effect<string> =>
   Effect.catchCause(Config.String(name), () => Effect.succeed(""))
 
 // No error holds a secret by design. This is for what nobody designed: defects.
-const withoutSecrets = (text: string): Effect.Effect<string> =>
+const redacted = (text: string): Effect.Effect<string> =>
   Effect.map(
     Effect.forEach(secretNames, readVariable),
-    (secrets) =>
-      // What is shorter is no secret, and is part of words.
-      secrets.flatMap((secret) => [secret, secret.trim()]).filter((secret) => secret.length >= 8)
-        .reduce(
-          (text, secret) =>
-            text.replaceAll(secret, "<redacted>").replaceAll(
-              encodeURIComponent(secret),
-              "<redacted>",
-            ),
-          text,
-        ),
+    (secrets) => withoutSecrets(text, secrets.flatMap((secret) => [secret, secret.trim()])),
   )
 
 /** What is told of a failure, without secrets; of a defect with its stack when debugging. */
 const describe = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
   const failure = Cause.findErrorOption(cause)
   if (Option.isSome(failure)) {
-    return `cam2: ${inOneLine(yield* withoutSecrets(messageOf(failure.value)))}${
+    return `cam2: ${inOneLine(yield* redacted(messageOf(failure.value)))}${
       requestOf(failure.value)
     }`
   }
   const defect = Cause.squash(cause)
-  const line = inOneLine(yield* withoutSecrets(messageOf(defect)))
+  const line = inOneLine(yield* redacted(messageOf(defect)))
   const debug = (yield* readVariable("CAM2_DEBUG")) === "1"
   const stack = debug && defect instanceof Error ? `\n${defect.stack}` : ""
-  const trace = (yield* withoutSecrets(stack)).split("\n").map(printable).join("\n")
+  const trace = (yield* redacted(stack)).split("\n").map(printable).join("\n")
   return `cam2: unexpected failure: ${line}${trace}`
 })
 

@@ -12,30 +12,51 @@ import * as Stream from "effect/Stream"
 import { CommandError } from "./Failure.ts"
 import { printable } from "./Printable.ts"
 
-class ReaderLeft {
-  readonly _tag = "ReaderLeft"
+class NotWritten {
+  constructor(readonly code: string) {}
 }
 
-const outputError = (
-  { cause, message }: PlatformError.PlatformError,
-): ReaderLeft | CommandError => {
-  const code = Predicate.hasProperty(cause, "code") ? cause.code : undefined
-  return code === "EPIPE"
-    ? new ReaderLeft()
-    : new CommandError({ message: `cannot write to standard output: ${code ?? message}` })
-}
+const codeOf = (cause: unknown): string | undefined =>
+  Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? cause.code : undefined
 
-/**
- * Writes lines to standard output as they come, safe for a terminal, no faster than they are read. Ends early, and well,
- * when the reader goes away: `cam2 search --all | head` has read what it wanted.
- */
-export const printLines = <E, R>(
+const outputError = ({ cause, message }: PlatformError.PlatformError): NotWritten =>
+  new NotWritten(codeOf(cause) ?? message)
+
+// What Deno throws where Node tells it: no room, or a device that does not take it.
+const isNotWritten = (defect: unknown): boolean =>
+  /^(ENOSPC|EDQUOT|EFBIG|EIO|EBADF)$/.test(codeOf(defect) ?? "")
+
+const write = <E, R>(
   lines: Stream.Stream<string, E, R>,
-): Effect.Effect<void, E | CommandError, R | Stdio.Stdio> =>
+): Effect.Effect<void, E | NotWritten, R | Stdio.Stdio> =>
   Stdio.Stdio.use((stdio) =>
     Stream.chunks(lines).pipe(
       Stream.map((chunk) => chunk.map(printable).join("\n") + "\n"),
       Stream.run(Sink.mapError(stdio.stdout(), outputError)),
-      Effect.catchIf((error) => error instanceof ReaderLeft, () => Effect.void),
+      Effect.catchDefect((defect) =>
+        isNotWritten(defect) ? Effect.fail(new NotWritten(codeOf(defect)!)) : Effect.die(defect)
+      ),
     )
   )
+
+const fail = ({ code }: NotWritten): Effect.Effect<never, CommandError> =>
+  Effect.fail(new CommandError({ message: `cannot write to standard output: ${code}` }))
+
+/**
+ * Writes lines to standard output as they come, safe for a terminal, no faster than they are read.
+ * Ends early, and well, when the reader goes away: `cam2 search --all | head` has read what it wanted.
+ */
+export const printLines = <E, R>(
+  lines: Stream.Stream<string, E, R>,
+): Effect.Effect<void, E | CommandError, R | Stdio.Stdio> =>
+  Effect.catchIf(
+    write(lines),
+    (error) => error instanceof NotWritten,
+    (error) => error.code === "EPIPE" ? Effect.void : fail(error),
+  )
+
+/** Writes lines that have to arrive: fails also when the reader is gone. */
+export const printAll = (
+  lines: ReadonlyArray<string>,
+): Effect.Effect<void, CommandError, Stdio.Stdio> =>
+  Effect.catch(write(Stream.fromIterable(lines)), fail)

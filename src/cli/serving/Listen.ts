@@ -11,7 +11,6 @@ import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
-import type { Socket } from "node:net"
 import { peerContext } from "../../server/middleware/PeerAddress.ts"
 import type { HttpApp } from "../../server/Server.ts"
 import { CommandError } from "../output/Failure.ts"
@@ -83,36 +82,10 @@ const onDeno = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
 })
 
 const onNode = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
-  const [NodeHttpServer, { createServer }] = yield* Effect.promise(() =>
-    Promise.all([import("@effect/platform-node/NodeHttpServer"), import("node:http")])
-  )
-  const server = createServer()
-  const unasked = new Set<Socket>()
-  server.on("connection", (socket) => {
-    unasked.add(socket)
-    socket.once("close", () => unasked.delete(socket))
-  })
-  server.on("request", ({ socket }) => unasked.delete(socket))
-  const context = yield* Layer.build(
-    NodeHttpServer.layerServer(() => server, {
-      host: place.hostname,
-      port: place.port,
-      gracefulShutdownTimeout: requestGrace,
-    }),
-  ).pipe(Effect.mapError((error) => listenError(place, error.cause)))
-  yield* Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections()))
+  const { layerHttpServer } = yield* Effect.promise(() => import("../../server/node/NodeServer.ts"))
+  const context = yield* Layer.build(layerHttpServer({ ...place, shutdownTimeout: requestGrace }))
+    .pipe(Effect.mapError(({ cause }) => listenError(place, cause)))
   yield* HttpServer.serveEffect(app).pipe(Effect.provideContext(context))
-  // Node closes when every connection has ended, also those that nothing was asked on yet, which
-  // browsers keep ready, those that are kept for a next request, and those that are never idle.
-  yield* Effect.addFinalizer(() =>
-    Effect.sync(() => {
-      server.keepAliveTimeout = 1
-      server.prependListener("request", (_request, response) => {
-        response.shouldKeepAlive = false
-      })
-      for (const socket of unasked) socket.destroy()
-    })
-  )
   const { address } = Context.get(context, HttpServer.HttpServer)
   return "port" in address ? address.port : place.port
 })

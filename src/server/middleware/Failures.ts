@@ -17,6 +17,7 @@ import * as Predicate from "effect/Predicate"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import { ndjson } from "../../contract/ImportResult.ts"
 import * as Input from "../../domain/Input.ts"
+import { withoutSecrets } from "../../domain/Redaction.ts"
 import {
   givenTwice,
   isUtf8Encoded,
@@ -112,19 +113,15 @@ export const inputMessage = (issue: SchemaIssue.Issue): string => {
  * What a failure is logged as: itself, or its text where that repeats a secret of the request. None
  * is passed on by design; this is for what nobody designed, such as a store that quotes its input.
  */
-const withoutSecrets = (
+const loggedCause = (
   cause: Cause.Cause<unknown>,
   { headers, url }: HttpServerRequest.HttpServerRequest,
 ): unknown => {
   const token = /^Bearer (\S+)/i.exec(headers.authorization ?? "")?.[1]
+  const secrets = [token, queryOf({ url }).get("clientSecret")].flatMap((secret) => secret ?? [])
   const text = Cause.pretty(cause)
-  const secrets = [token, queryOf({ url }).get("clientSecret")]
-    .flatMap((secret) => secret ? [secret, encodeURIComponent(secret)] : [])
-    // What is shorter is no secret, and is part of words.
-    .filter((secret) => secret.length >= 8 && text.includes(secret))
-  return secrets.length === 0
-    ? cause
-    : secrets.reduce((text, secret) => text.replaceAll(secret, "<redacted>"), text)
+  const redacted = withoutSecrets(text, secrets)
+  return redacted === text ? cause : redacted
 }
 
 const notAllowed = (method: string, methods: ReadonlyArray<string>): Failure => ({
@@ -180,7 +177,7 @@ export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
   yield* Effect.logError(
     // In words too, for the default logger leaves annotations out.
     running ? `The request ${running.requestId} failed` : "The request failed",
-    Option.isSome(request) ? withoutSecrets(cause, request.value) : cause,
+    Option.isSome(request) ? loggedCause(cause, request.value) : cause,
   )
   return isFull ? unwritable : internal
 })

@@ -13,7 +13,6 @@ import * as Metric from "effect/Metric"
 import * as PrometheusMetrics from "effect/observability/PrometheusMetrics"
 import type * as Scope from "effect/Scope"
 import { routes } from "../../contract/Routes.ts"
-import type { Route } from "./Requests.ts"
 import type { UsedUp } from "./Shares.ts"
 
 /** Counts requests. */
@@ -21,7 +20,8 @@ export interface RequestMetrics {
   readonly started: () => void
   readonly answered: (answer: {
     readonly method: string
-    readonly route: Route | undefined
+    /** The route, by its path, if it is known. */
+    readonly route: { readonly path: string } | undefined
     readonly status: number
     readonly milliseconds: number
   }) => void

@@ -15,6 +15,7 @@ import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { routes } from "../../contract/Routes.ts"
 import { toWire, type WireCamera } from "../../contract/WriteCamera.ts"
+import { isCameraId } from "../../domain/CameraId.ts"
 import { checkFilter, checkKey } from "../../domain/CameraQuery.ts"
 import { checkCameraChanges } from "../../domain/CameraWrite.ts"
 import { type FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
@@ -35,8 +36,6 @@ import { endUntaken } from "../middleware/Untaken.ts"
 const checkSearch = checkFilter("searchCamera")
 const checkExist = checkKey("checkCamExist")
 const checkChanges = checkCameraChanges("updateCamera")
-
-const isCameraId = (text: string) => /^[0-9a-f]{24}$/i.test(text)
 
 /** The camera that was found, or 404. */
 const found = Effect.fnUntraced(function* <A>(camera: Option.Option<A>, id: string) {

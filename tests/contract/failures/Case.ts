@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { FailureStatus, PermissionLevel } from "@cam2/camera-database"
+import type { PermissionLevel } from "@cam2/camera-database"
+import type { FailureStatus } from "@cam2/camera-database/layers"
 import type { routes } from "../../../src/contract/Routes.ts"
 import type { Seeded } from "../Ask.ts"
 

@@ -5,7 +5,7 @@
  */
 import * as Cam2 from "@cam2/camera-database"
 import { expireTokens, layerTestWith, sampleCameraID } from "@cam2/camera-database/testing"
-import { layerWorkersKV } from "@cam2/camera-database/tokens"
+import { tokenStoreWorkersKV } from "@cam2/camera-database/tokens"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -65,7 +65,7 @@ export const tokens = {
         get: () => Promise.resolve(kept),
         put: (_: string, value: string) => Promise.resolve(void (kept ??= value)),
       }
-      for (const store of [Cam2.layerMemory, layerWorkersKV(namespace)]) {
+      for (const store of [Cam2.tokenStoreMemory, tokenStoreWorkersKV(namespace)]) {
         const refused = () => Response.json({ message: "Invalid token." }, { status: 401 })
         const server = scripted((_, number) => number === 1 ? refused() : empty())
         const baseURL = `http://${crypto.randomUUID()}.test/`

@@ -4,7 +4,7 @@
  * @module
  */
 import { layer, searchCamera } from "@cam2/camera-database"
-import { type KVNamespace, layerWorkersKV } from "@cam2/camera-database/tokens"
+import { type KVNamespace, tokenStoreWorkersKV } from "@cam2/camera-database/tokens"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -32,7 +32,7 @@ const count = (env: Env) =>
         clientSecret: Redacted.make(env.CAM2_CLIENT_SECRET),
         baseURL: env.CAM2_BASE_URL,
         retry: false,
-      }).pipe(Layer.provide(layerWorkersKV(env.TOKENS))),
+      }).pipe(Layer.provide(tokenStoreWorkersKV(env.TOKENS))),
     ),
     Effect.runPromise,
   )

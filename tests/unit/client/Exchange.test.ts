@@ -2,22 +2,19 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as TestClock from "effect/testing/TestClock"
 import { cameraById, getChangeLog, layer, register, searchCamera } from "@cam2/camera-database"
 import { exchange } from "../../../src/client/Exchange.ts"
-import * as Transport from "../../../src/client/Transport.ts"
+import * as FetchTransport from "../../../src/client/FetchTransport.ts"
+import * as HttpClientTransport from "../../../src/client/HttpClientTransport.ts"
 import { closedAddress, faults, listen, listenRaw } from "../../Loopback.ts"
 import { memoryApi, memoryHttp, options } from "./MemoryApi.ts"
 
 const send = (address: string, timeout: number, isFetch = true) =>
   Effect.flatMap(
-    Transport.make,
-    (transport) => exchange(transport, HttpClientRequest.get(address), "op", timeout),
-  ).pipe(
-    Effect.provide(FetchHttpClient.layer),
-    Effect.provideService(Transport.IsFetch, isFetch),
-  )
+    isFetch ? FetchTransport.make : HttpClientTransport.make,
+    (transport) => exchange(transport, { method: "GET", url: address }, "op", timeout),
+  ).pipe(Effect.provide(FetchHttpClient.layer))
 
 const failureAt = async (address: string, timeout = 5000, isFetch = true) => {
   const error = await Effect.runPromise(Effect.flip(send(address, timeout, isFetch)))
@@ -126,8 +123,8 @@ Deno.test("exchange: what the address says does not pass for what happened", asy
 Deno.test("exchange: allows the whole answer the time-out, 30 seconds by default", async () => {
   const http = memoryHttp(() => Effect.delay(Effect.succeed({ json: "late" }), 1000))
   const program = Effect.gen(function* () {
-    const client = yield* Transport.make
-    const request = HttpClientRequest.get("http://memory.example/")
+    const client = yield* HttpClientTransport.make
+    const request = { method: "GET", url: "http://memory.example/" } as const
     const inTime = yield* Effect.forkChild(exchange(client, request, "op", 1001))
     const late = yield* Effect.forkChild(Effect.flip(exchange(client, request, "op", 999)))
     yield* TestClock.adjust(1001)

@@ -22,10 +22,11 @@ Deno.test("RequestError, TokenError: each is shown under its own name", async ()
   const config = new URL("../../../deno.json", import.meta.url).pathname
   const source = [
     `import * as Cam2 from "${module}"`,
+    `import type * as Layers from "@cam2/camera-database/layers"`,
     ...Object.keys(hints).map((name) =>
       `export const ${name}: 1 = null as unknown as ReturnType<typeof Cam2.${name}>`
     ),
-    `export const get: 1 = null as unknown as Cam2.TokenServiceShape["get"]`,
+    `export const get: 1 = null as unknown as Layers.TokenServiceShape["get"]`,
   ]
   const directory = await Deno.makeTempDir()
   try {

@@ -106,6 +106,12 @@ const layers = {
   layerConfig: holds<
     Equals<ReturnType<typeof Cam2.layerConfig>, Layer.Layer<Client, Refused | Config.ConfigError>>
   >,
+  layerHttpClientConfig: holds<
+    Equals<
+      ReturnType<typeof Cam2.layerHttpClientConfig>,
+      Layer.Layer<Client, Refused | Config.ConfigError, HttpClient.HttpClient>
+    >
+  >,
   layerHttpClient: holds<
     Equals<
       ReturnType<typeof Cam2.layerHttpClient>,
@@ -118,7 +124,7 @@ Deno.test("operations: every one of mod.ts has the type of its channels checked"
   const exported = Object.entries(Cam2)
     .filter(([name, value]) =>
       /^[a-z]/.test(name) && typeof value === "function" &&
-      !["cameraAddress", "isTransient", "makeCamera"].includes(name)
+      !["cameraAddress", "isTransient", "makeCamera", "withCallOptions"].includes(name)
     )
     .map(([name]) => name)
   assert.deepEqual(exported.sort(), Object.keys({ ...channels, ...layers }).sort())

@@ -12,6 +12,7 @@ import {
   FormatError,
   InternalError,
   InvalidResponseError,
+  isTransient,
   ResourceNotFoundError,
   type RetryPolicy,
   TooManyRequestsError,
@@ -167,6 +168,26 @@ Deno.test("makeRetry: a wait that passes the deadline is not begun", async () =>
   })
   assert.deepEqual(await attempts({}, failure, 1, { deadline: 10_000 }), [0])
   assert.deepEqual(await attempts({}, failure, 1, { deadline: 10_001 }), [0, 10_000])
+})
+
+Deno.test("makeRetry: the last retry comes at the deadline, where its delay would pass it", async () => {
+  assert.deepEqual(await attempts({}, internal, 1, { deadline: 250 }), [0, 100, 250])
+})
+
+Deno.test("isTransient: a connection that failed, unless this machine refused it, and some statuses", () => {
+  const of = (reason: ConnectionError["reason"]) =>
+    isTransient(new ConnectionError({ message: "No answer", reason }))
+  assert.deepEqual((["Refused", "Timeout", "Interrupted", "Unknown", "Local"] as const).map(of), [
+    true,
+    true,
+    true,
+    true,
+    false,
+  ])
+  assert.deepEqual([isTransient(internal), isTransient({ _tag: "FormatError", status: 422 })], [
+    true,
+    false,
+  ])
 })
 
 Deno.test("makeRetry: what may not be repeated is tried once", async () => {

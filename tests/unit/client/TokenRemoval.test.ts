@@ -5,8 +5,9 @@ import * as Layer from "effect/Layer"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
-import { type ApiClient, cameraById, layerMemory, TokenStore } from "@cam2/camera-database"
-import { layerKeyValueStore, layerWorkersKV } from "@cam2/camera-database/tokens"
+import { type ApiClient, cameraById, tokenStoreMemory } from "@cam2/camera-database"
+import { TokenStore } from "@cam2/camera-database/layers"
+import { tokenStoreKeyValue, tokenStoreWorkersKV } from "@cam2/camera-database/tokens"
 import { call, numberedApi, owner, run, settled, sharedStore } from "./StoreApi.ts"
 
 /** Every store that can forget. */
@@ -17,9 +18,9 @@ const forgetful = async () => {
   const provided = Layer.succeed(KeyValueStore.KeyValueStore, store)
   const entries = new Map<string, string>()
   const layers = {
-    layerMemory,
-    layerKeyValueStore: Layer.provide(layerKeyValueStore, provided),
-    layerWorkersKV: layerWorkersKV({
+    tokenStoreMemory,
+    tokenStoreKeyValue: Layer.provide(tokenStoreKeyValue, provided),
+    tokenStoreWorkersKV: tokenStoreWorkersKV({
       get: (key) => Promise.resolve(entries.get(key) ?? null),
       put: (key, value) => Promise.resolve(void entries.set(key, value)),
     }),
@@ -118,8 +119,8 @@ Deno.test("TokenService: a store that hangs over a refused token does not change
   await run(call(api))
 })
 
-Deno.test("layerMemory: keeps the last 1000 tokens, and none that has ended", async () => {
-  const store = await Effect.runPromise(Effect.provide(TokenStore, layerMemory))
+Deno.test("tokenStoreMemory: keeps the last 1000 tokens, and none that has ended", async () => {
+  const store = await Effect.runPromise(Effect.provide(TokenStore, tokenStoreMemory))
   const numbered = (number: number) => ({ ...owner, baseURL: new URL(`http://${number}.example/`) })
   const has = (number: number) =>
     Effect.map(store.get(numbered(number)), (kept) => kept !== undefined)
@@ -139,7 +140,7 @@ Deno.test("layerMemory: keeps the last 1000 tokens, and none that has ended", as
   }))
 })
 
-Deno.test("layerMemory: no key of what is kept shows a secret or an id", async () => {
+Deno.test("tokenStoreMemory: no key of what is kept shows a secret or an id", async () => {
   const keys: Array<unknown> = []
   const { set } = Map.prototype
   Map.prototype.set = function (key, value) {
@@ -147,7 +148,7 @@ Deno.test("layerMemory: no key of what is kept shows a secret or an id", async (
     return set.call(this, key, value)
   }
   try {
-    const api = numberedApi(layerMemory, "http://digests.example/")
+    const api = numberedApi(tokenStoreMemory, "http://digests.example/")
     await run(Effect.andThen(call(api), call(api)))
   } finally {
     Map.prototype.set = set
@@ -156,10 +157,10 @@ Deno.test("layerMemory: no key of what is kept shows a secret or an id", async (
   assert.doesNotMatch(keys.map(String).join("\n"), /ssss|cccc/)
 })
 
-Deno.test("layerWorkersKV: what is refused is overwritten, and for a minute at least", async () => {
+Deno.test("tokenStoreWorkersKV: what is refused is overwritten, and for a minute at least", async () => {
   const entries = new Map<string, string>()
   const ends: Array<number> = []
-  const layer = layerWorkersKV({
+  const layer = tokenStoreWorkersKV({
     get: (key) => Promise.resolve(entries.get(key) ?? null),
     put: (key, value, { expiration }) => {
       ends.push(expiration)

@@ -7,6 +7,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 import { cameraById, TokenService } from "@cam2/camera-database"
+import { layerTokenService } from "@cam2/camera-database/layers"
 import {
   camera,
   fifty,
@@ -21,7 +22,7 @@ const tokenService = (answer: Parameters<typeof memoryHttp>[0]) => {
   const http = memoryHttp(answer)
   return {
     received: http.received,
-    layer: Layer.provide(TokenService.layer(options), http.layer),
+    layer: Layer.provide(layerTokenService(options), http.layer),
   }
 }
 
@@ -179,19 +180,24 @@ Deno.test("TokenService: a token lives 300 s", async () => {
   ])
 })
 
-Deno.test("TokenService: peek gives the token at hand, none that is to be renewed or was dropped", async () => {
-  const { layer } = tokenService(() => Effect.succeed({ json: { token: "t" } }))
+Deno.test("TokenService: gives the token at hand until it is to be renewed or was dropped", async () => {
+  const { layer, received } = tokenService((_, index) =>
+    Effect.succeed({ json: { token: `t${index + 1}` } })
+  )
   const program = Effect.gen(function* () {
     const tokens = yield* TokenService
-    assert.equal(tokens.peek?.(0), undefined)
     const token = yield* tokens.get
-    assert.equal(tokens.peek?.(270_000), token)
-    // In the last 30 seconds at the latest in their middle.
-    assert.equal(tokens.peek?.(285_000), undefined)
+    yield* TestClock.setTime(270_000)
     yield* tokens.drop(Redacted.make("another"))
-    assert.equal(tokens.peek?.(0), token)
-    yield* tokens.drop(token)
-    assert.equal(tokens.peek?.(0), undefined)
+    assert.deepEqual([yield* tokens.get, received.length], [token, 1])
+    // In the last 30 seconds at the latest in their middle.
+    yield* TestClock.setTime(285_000)
+    assert.equal(yield* tokens.get, token)
+    yield* TestClock.adjust(1)
+    const renewed = yield* tokens.get
+    assert.deepEqual([Redacted.value(renewed), received.length], ["t2", 2])
+    yield* tokens.drop(renewed)
+    assert.deepEqual([Redacted.value(yield* tokens.get), received.length], ["t3", 3])
   })
   await run(Effect.provide(program, layer))
 })

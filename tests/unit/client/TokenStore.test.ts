@@ -5,33 +5,39 @@ import * as Layer from "effect/Layer"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
-import { ApiClient, cameraById, layerMemory, TokenService, TokenStore } from "@cam2/camera-database"
-import { layerKeyValueStore, layerWorkersKV, makeShared } from "@cam2/camera-database/tokens"
+import { cameraById, TokenService, tokenStoreMemory } from "@cam2/camera-database"
+import { TokenStore } from "@cam2/camera-database/layers"
+import { layerApiClient } from "@cam2/camera-database/layers"
+import { makeShared, tokenStoreKeyValue, tokenStoreWorkersKV } from "@cam2/camera-database/tokens"
 import { memoryApi, memoryHttp, options } from "./MemoryApi.ts"
 import { call, numberedApi, owner, run, settled, sharedStore } from "./StoreApi.ts"
 
-Deno.test("layerMemory: layers for the same client share a token, however often they are built", async () => {
-  const api = numberedApi(layerMemory, "http://shared.example/")
+Deno.test("tokenStoreMemory: layers for the same client share a token, however often they are built", async () => {
+  const api = numberedApi(tokenStoreMemory, "http://shared.example/")
   await run(Effect.andThen(Effect.andThen(call(api), call(api)), call(api)))
   assert.equal(api.state.issued, 1)
 })
 
-Deno.test("layerMemory: without it each layer asks for its own token", async () => {
+Deno.test("tokenStoreMemory: without it each layer asks for its own token", async () => {
   const api = numberedApi(Layer.empty, "http://unshared.example/")
   await run(Effect.andThen(call(api), call(api)))
   assert.equal(api.state.issued, 2)
 })
 
-Deno.test("layerMemory: another secret, client or server shares nothing", async () => {
-  const first = numberedApi(layerMemory, "http://first.example/")
-  const other = numberedApi(layerMemory, "http://other.example/")
-  const secret = numberedApi(layerMemory, "http://first.example/", Redacted.make("x".repeat(71)))
+Deno.test("tokenStoreMemory: another secret, client or server shares nothing", async () => {
+  const first = numberedApi(tokenStoreMemory, "http://first.example/")
+  const other = numberedApi(tokenStoreMemory, "http://other.example/")
+  const secret = numberedApi(
+    tokenStoreMemory,
+    "http://first.example/",
+    Redacted.make("x".repeat(71)),
+  )
   await run(Effect.all([call(first), call(other), call(secret)]))
   assert.deepEqual([first, other, secret].map(({ state }) => state.issued), [1, 1, 1])
 })
 
 Deno.test("TokenService: a token in the store that has expired is not used", async () => {
-  const api = numberedApi(layerMemory, "http://expiring.example/")
+  const api = numberedApi(tokenStoreMemory, "http://expiring.example/")
   await run(Effect.gen(function* () {
     yield* call(api)
     yield* TestClock.adjust("299 seconds")
@@ -44,7 +50,7 @@ Deno.test("TokenService: a token in the store that has expired is not used", asy
 })
 
 Deno.test("TokenService: a token in the store that the server calls expired is renewed once", async () => {
-  const api = numberedApi(layerMemory, "http://renewed.example/")
+  const api = numberedApi(tokenStoreMemory, "http://renewed.example/")
   await run(Effect.gen(function* () {
     yield* call(api)
     api.state.dead.set("t1", "Token expired.")
@@ -113,12 +119,12 @@ Deno.test("makeShared: a store that fails or holds something else only costs a n
   assert.equal(await run(garbage.get(owner)), undefined)
 })
 
-Deno.test("layerKeyValueStore: layers over the same store share a token", async () => {
+Deno.test("tokenStoreKeyValue: layers over the same store share a token", async () => {
   const store = await Effect.runPromise(
     Effect.provide(KeyValueStore.KeyValueStore, KeyValueStore.layerMemory),
   )
   const shared = Layer.provide(
-    layerKeyValueStore,
+    tokenStoreKeyValue,
     Layer.succeed(KeyValueStore.KeyValueStore, store),
   )
   const api = numberedApi(shared, "http://kv.example/")
@@ -126,7 +132,7 @@ Deno.test("layerKeyValueStore: layers over the same store share a token", async 
   assert.equal(api.state.issued, 1)
 })
 
-Deno.test("layerWorkersKV: keeps a token until it expires, and none that has less than a minute", async () => {
+Deno.test("tokenStoreWorkersKV: keeps a token until it expires, and none that has less than a minute", async () => {
   const entries = new Map<string, string>()
   const expirations: Array<number> = []
   const namespace = {
@@ -137,7 +143,7 @@ Deno.test("layerWorkersKV: keeps a token until it expires, and none that has les
       return Promise.resolve()
     },
   }
-  const api = numberedApi(layerWorkersKV(namespace), "http://workers.example/")
+  const api = numberedApi(tokenStoreWorkersKV(namespace), "http://workers.example/")
   await run(Effect.andThen(call(api), call(api)))
   assert.equal(api.state.issued, 1)
   assert.deepEqual(expirations, [300])
@@ -149,7 +155,7 @@ Deno.test("cameraById: ends at its deadline where the store, or the service of a
   const service = Layer.succeed(TokenService, { get: Effect.never, drop: () => Effect.never })
   const store = Layer.succeed(TokenStore, { get: () => Effect.never, set: () => Effect.never })
   const clients = [
-    Layer.provide(ApiClient.layer(options), [service, http.layer]),
+    Layer.provide(layerApiClient(options), [service, http.layer]),
     Layer.provide(layer, store),
   ]
   for (const client of clients) {

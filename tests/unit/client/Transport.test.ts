@@ -2,36 +2,39 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { cameraById, layer, layerHttpClient } from "@cam2/camera-database"
 import { bodyLimit } from "../../../src/client/Body.ts"
-import * as Transport from "../../../src/client/Transport.ts"
+import * as FetchTransport from "../../../src/client/FetchTransport.ts"
+import * as HttpClientTransport from "../../../src/client/HttpClientTransport.ts"
+import type { Lost, Outgoing, Transport } from "../../../src/client/Transport.ts"
 import { faultyServer, floods } from "../../faults/FaultyServer.ts"
 import { camera, options } from "./MemoryApi.ts"
 
-const request = HttpClientRequest.get("http://memory.example/")
+const request: Outgoing = { method: "GET", url: "http://memory.example/" }
 
-/** The body that a transport gives; undefined when it is too large. */
-const receive = Effect.flatMap(Transport.make, (send) => send(request)).pipe(
-  Effect.map(({ body }) =>
-    typeof body === "string" ? new TextEncoder().encode(body) : body && new Uint8Array(body)
-  ),
-)
+const receiveOver = <R>(make: Effect.Effect<Transport, never, R>) =>
+  Effect.flatMap(make, (send) => send(request)).pipe(
+    Effect.map(({ body }) => body && new Uint8Array(body)),
+  )
 
-type Read = (response: Response) => Effect.Effect<Uint8Array | undefined, Transport.Lost>
+/** The body that an `HttpClient` gives; undefined when it is too large. */
+const receive = receiveOver(HttpClientTransport.make)
+
+type Read = (response: Response) => Effect.Effect<Uint8Array | undefined, Lost>
 
 /** Reads what a `fetch` in this process answers, in both ways. */
-const ways = ([["HttpClient", false], ["fetch", true]] as const).map(([name, isFetch]) => {
+const ways = Object.entries({
+  HttpClient: Effect.provide(receive, FetchHttpClient.layer),
+  fetch: receiveOver(FetchTransport.make),
+}).map(([name, received]) => {
   const read: Read = (response) =>
-    receive.pipe(
-      Effect.provide(FetchHttpClient.layer),
-      Effect.provideService(Transport.IsFetch, isFetch),
-      Effect.provideService(FetchHttpClient.Fetch, () => Promise.resolve(response)),
-    )
+    Effect.provideService(received, FetchHttpClient.Fetch, () => Promise.resolve(response))
   return [name, read] as const
 })
 
@@ -163,38 +166,99 @@ for (const [name, flood] of Object.entries(floods)) {
   })
 }
 
-const span = Tracer.make({ span: (options) => new Tracer.NativeSpan(options) })
+const tracer = Tracer.make({ span: (options) => new Tracer.NativeSpan(options) })
 
-Deno.test("Transport over fetch: what asks for more than fetch goes over HttpClient", async () => {
-  const inits: Array<RequestInit | undefined> = []
-  const fetch: typeof globalThis.fetch = (_, init) => {
-    inits.push(init)
-    return Promise.resolve(new Response())
+/** What a `fetch` was given. */
+interface Sent {
+  readonly url: string
+  readonly init: RequestInit
+  readonly headers: Record<string, string>
+  readonly text: string
+}
+
+const withFetch = () => {
+  const sent: Array<Sent> = []
+  const fetch: typeof globalThis.fetch = async (input, init = {}) => {
+    const headers = Object.fromEntries(new Headers(init.headers))
+    const text = await new Response(init.body ?? null).text()
+    sent.push({ url: String(input), init, headers, text })
+    return new Response()
   }
-  const http = FetchHttpClient.layer.pipe(
-    Layer.merge(Layer.succeed(Transport.IsFetch, true)),
-    Layer.merge(Layer.succeed(FetchHttpClient.Fetch, fetch)),
-  )
-  const send = (request: HttpClientRequest.HttpClientRequest) =>
-    Effect.flatMap(Transport.make, (send) => send(request))
-  const post = HttpClientRequest.post("http://memory.example/")
-  const setting = Layer.succeed(FetchHttpClient.RequestInit, { credentials: "omit" })
-  for (
-    const program of [
-      send(request),
-      send(HttpClientRequest.bodyUrlParams(post, { city: "Ulm" })),
-      send(HttpClientRequest.setUrlParams(request, { city: "Ulm" })),
-      Effect.withTracer(send(request), span),
-      Effect.provide(send(request), setting),
-    ]
-  ) await Effect.runPromise(Effect.provide(program, http))
-  await Effect.runPromise(Effect.provide(send(request), Layer.provideMerge(http, setting)))
-  assert.deepEqual(inits.map((init) => init?.redirect), Array(6).fill("manual"))
+  return { sent, layer: Layer.succeed(FetchHttpClient.Fetch, fetch) }
+}
+
+const outgoing: Readonly<Record<string, Outgoing>> = {
+  "a plain request": request,
+  "a token": { ...request, token: Redacted.make("t") },
+  "credentials": {
+    ...request,
+    credentials: { clientID: "c&", clientSecret: Redacted.make("s =") },
+  },
+  "a key and a form": {
+    ...request,
+    method: "POST",
+    key: "k",
+    content: { text: "city=Ulm", type: "application/x-www-form-urlencoded" },
+  },
+  "a form that is sent once": {
+    ...request,
+    method: "POST",
+    content: { text: "city=Ulm", type: "application/x-www-form-urlencoded" },
+    isSentOnce: true,
+  },
+  "nothing that is sent once": { ...request, method: "PUT", isSentOnce: true },
+}
+
+for (const [name, each] of Object.entries(outgoing)) {
+  Deno.test(`Transport: over fetch and over HttpClient ${name} is the same request`, async () => {
+    const { layer, sent } = withFetch()
+    const send = (make: Effect.Effect<Transport, never, HttpClient.HttpClient>) =>
+      Effect.flatMap(make, (transport) => transport(each)).pipe(
+        Effect.provide([FetchHttpClient.layer, layer]),
+        Effect.runPromise,
+      )
+    await send(FetchTransport.make)
+    await send(HttpClientTransport.make)
+    const [own, other] = sent.map(({ headers, init, text, url }) => ({
+      url: new URL(url).href,
+      headers,
+      method: init.method,
+      redirect: init.redirect,
+      isStream: init.body instanceof ReadableStream,
+      text,
+    }))
+    assert.deepEqual(own, other)
+    assert.deepEqual([own?.redirect, own?.isStream], ["manual", each.isSentOnce === true])
+  })
+}
+
+Deno.test("Transport over fetch: takes the settings of the caller, else of the layer", async () => {
+  const { layer, sent } = withFetch()
+  const setting = (credentials: RequestCredentials) =>
+    Layer.succeed(FetchHttpClient.RequestInit, {
+      credentials,
+      redirect: "follow",
+      headers: { "x-project": "traffic", accept: "text/plain" },
+    })
+  const program = Effect.gen(function* () {
+    const send = yield* Effect.provide(FetchTransport.make, [layer, setting("include")])
+    yield* send(request)
+    yield* Effect.provide(send(request), setting("omit"))
+    yield* Effect.withTracer(send(request), tracer)
+  })
+  await Effect.runPromise(program)
   assert.deepEqual(
-    inits.map((init) => init?.credentials),
-    [undefined, undefined, undefined, undefined, "omit", "omit"],
+    sent.map(({ headers, init: { credentials, redirect } }) => [
+      credentials,
+      redirect,
+      headers["x-project"],
+      headers.accept,
+      typeof headers.traceparent,
+    ]),
+    [
+      ["include", "manual", "traffic", "application/json", "undefined"],
+      ["omit", "manual", "traffic", "application/json", "undefined"],
+      ["include", "manual", "traffic", "application/json", "string"],
+    ],
   )
-  const [, posted, , traced] = inits
-  assert.equal(new TextDecoder().decode(posted?.body as Uint8Array), "city=Ulm")
-  assert.equal(typeof new Headers(traced?.headers).get("traceparent"), "string")
 })

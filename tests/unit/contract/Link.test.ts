@@ -41,6 +41,20 @@ Deno.test("parseLink: finds the next page in every form of the header", () => {
   assert.deepEqual(headers.map(next), headers.map(() => [["after", "5"]]))
 })
 
+Deno.test("parseLink: tells the relations apart", () => {
+  const header = '</cameras/search?after=5>; rel="next", </cameras/search?after=9>; rel="current"'
+  assert.deepEqual([next(header), parseLink("current", path, header, origin)], [
+    [["after", "5"]],
+    [["after", "9"]],
+  ])
+})
+
+Deno.test("parseLink: without an origin it reads a link relative to the host", () => {
+  const read = (target: string) => parseLink("next", path, `<${target}>; rel="next"`)
+  assert.deepEqual(read("/cameras/search?after=5"), [["after", "5"]])
+  assert.equal(read("https://example.org/cameras/search?after=5"), "elsewhere")
+})
+
 Deno.test("parseLink: tells links to another place, of which it takes nothing", () => {
   const targets = [
     "https://evil.example/cameras/search?after=5",

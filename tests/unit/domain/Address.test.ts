@@ -17,6 +17,9 @@ const addresses = [
   "http://[2001:db8::7]:8080/",
   "https://münchen.example/bild.jpg",
   "https://example.org?a=b@c",
+  "https://example.org:/a",
+  "https://example.org.:443/a:80/b",
+  "http://[::1]",
 ]
 const noScheme = ["x", "N/A", "-oProxyCommand=x", "/a.jpg", "logo.jpg"]
 const bad = [
@@ -37,6 +40,18 @@ const bad = [
   "http://exa mple.org/",
   "http://example.org:99999/",
   "http://[2001:db8::g]/",
+  "xhttp://example.org/",
+  // No name has these, some of which mean something to a shell, and an IP address is written as one.
+  "http://-oProxyCommand/",
+  "http://a`b/",
+  "http://a;b/",
+  "http://a,b/",
+  "http://⑴.example/",
+  "http://%31.0.0.1/",
+  "http://%65xample.org/",
+  "http://127.1/",
+  "http://0x7f.1:80/",
+  "http://１２７.0.0.1/",
 ]
 const hidden = [" ", "\t", "\n", "\u0000", "\u0007", "\u0085", "\u00a0", "\u00ad", "\u200b"]
   .concat(["\u200e", "\u202e", "\u2028", "\u2066", "\u3000", "\ufeff", "\u{e0041}"])
@@ -61,11 +76,12 @@ Deno.test("mayBeAddress: leaves text without a scheme to the server", () => {
 Deno.test("isHost: takes IP addresses and names of hosts", () => {
   const hosts = ["192.0.2.1", "2001:db8::7", "::1", "[2001:db8::7]", "::ffff:192.0.2.1"]
     .concat(["cam.example.org", "cam.example.org.", "axis_00408c", "localhost", "münchen.example"])
+    .concat(["CAM1", "1CAM"])
   for (const text of hosts) assert.equal(isHost(text), true, text)
   const others = ["", "N/A", "-oProxyCommand=x", "192.0.2.256", "192.0.2", "127.1", "0x7f.1", "1"]
     .concat(["192.0.2.1:80", "http://192.0.2.1", "user@192.0.2.1", "user:pw@192.0.2.1"])
     .concat(["192.0.2.1/a", "a..b", ".a", "a b", "2001:db8::g", "[::1", "fe80::1%eth0", "a\\b"])
-    .concat(["javascript:alert(1)", "１２７.0.0.1", "a\u202eb"])
+    .concat(["javascript:alert(1)", "１２７.0.0.1", "a\u202eb", "[@[::1]", "[::1]:80", "⑴.example"])
   for (const text of others) assert.equal(isHost(text), false, text)
 })
 
@@ -115,7 +131,10 @@ Deno.test("cameraAddress: builds the address of each camera type", () => {
     [ip({ image_path: "@example.org/a" }), "http://192.0.2.1/@example.org/a"],
     [ip({ ip: "N/A" }), undefined],
     [ip({ ip: "user@192.0.2.1" }), undefined],
+    [ip({ port: "65535" }), "http://192.0.2.1:65535/"],
+    [ip({ port: "65536" }), undefined],
     [ip({ port: "99999" }), undefined],
+    [ip({ port: "0" }), undefined],
     [ip({ port: "none" }), undefined],
     [
       { camera_type: "non_ip", snapshot_url: "https://example.org:443/a" },

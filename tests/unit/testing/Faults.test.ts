@@ -4,7 +4,12 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
-import { cameraById, ConnectionError, defaultRetryPolicy } from "@cam2/camera-database"
+import {
+  cameraById,
+  ConnectionError,
+  defaultRetryPolicy,
+  withCallOptions,
+} from "@cam2/camera-database"
 import {
   delay,
   fail,
@@ -24,18 +29,50 @@ const waits: Readonly<Record<string, Injection>> = {
   "a retry": fail("cameraById", timedOut),
 }
 
-for (const [name, injection] of Object.entries(waits)) {
+/** How a call ends that waits for a clock which stands still. */
+const standingStill = (injection: Injection) =>
+  Effect.gen(function* () {
+    // After this the clock itself warns no more.
+    yield* TestClock.adjust("5 millis")
+    return yield* city
+  }).pipe(
+    Effect.provide(layerTestWith({ inject: [injection], retry: defaultRetryPolicy })),
+    Effect.provide(TestClock.layer()),
+    Effect.runPromiseExit,
+  )
+
+/** How a call ends that waits for a clock which is moved every 1.9 seconds. */
+const movedFromTimeToTime = () =>
+  Effect.gen(function* () {
+    const testClock = yield* TestClock.testClockWith(Effect.succeed)
+    const fiber = yield* Effect.forkChild(city)
+    for (let step = 0; step < 3; step++) {
+      yield* testClock.withLive(Effect.sleep("1900 millis"))
+      assert.equal(fiber.pollUnsafe(), undefined)
+      yield* TestClock.adjust("20 minutes")
+    }
+    return yield* Fiber.join(fiber)
+  }).pipe(
+    Effect.provide(layerTestWith({ inject: [waits.delay!] })),
+    Effect.provide(TestClock.layer()),
+    Effect.runPromiseExit,
+  )
+
+const startAll = async () => {
+  const [moved, ...stood] = await Promise.all([
+    movedFromTimeToTime(),
+    ...Object.values(waits).map(standingStill),
+  ])
+  return { moved, stood }
+}
+
+let all: ReturnType<typeof startAll> | undefined
+/** How the calls ended; they wait for seconds of real time, so they do it at once. */
+const ended = () => all ??= startAll()
+
+for (const [index, name] of Object.keys(waits).entries()) {
   Deno.test(`layerTestWith: ${name} on a TestClock that stands still ends with a hint`, async () => {
-    const started = Effect.gen(function* () {
-      // After this the clock itself warns no more.
-      yield* TestClock.adjust("5 millis")
-      return yield* city
-    })
-    const exit = await started.pipe(
-      Effect.provide(layerTestWith({ inject: [injection], retry: defaultRetryPolicy })),
-      Effect.provide(TestClock.layer()),
-      Effect.runPromiseExit,
-    )
+    const exit = (await ended()).stood[index]!
     assert.ok(Exit.isFailure(exit))
     const [reason] = exit.cause.reasons
     assert.ok(reason !== undefined && Cause.isDieReason(reason))
@@ -49,22 +86,44 @@ for (const [name, injection] of Object.entries(waits)) {
 }
 
 Deno.test("layerTestWith: a TestClock that moves from time to time is waited for", async () => {
-  const program = Effect.gen(function* () {
-    const testClock = yield* TestClock.testClockWith(Effect.succeed)
-    const fiber = yield* Effect.forkChild(city)
-    for (let step = 0; step < 3; step++) {
-      yield* testClock.withLive(Effect.sleep("1900 millis"))
-      assert.equal(fiber.pollUnsafe(), undefined)
-      yield* TestClock.adjust("20 minutes")
-    }
-    return yield* Fiber.join(fiber)
-  })
-  assert.equal(
-    await program.pipe(
-      Effect.provide(layerTestWith({ inject: [waits.delay!] })),
+  assert.deepEqual((await ended()).moved, Exit.succeed("West Lafayette"))
+})
+
+Deno.test("layerTestWith: keeps to the time-out and the deadline that it is given", async () => {
+  const inject = [slowAnswer("cameraById", "1 hour")]
+  const endOf = (options: Parameters<typeof layerTestWith>[0]) =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(Effect.andThen(
+        Effect.flip(city),
+        Effect.clockWith((clock) => Effect.succeed(clock.currentTimeMillisUnsafe())),
+      ))
+      yield* TestClock.adjust("1 hour")
+      return yield* Fiber.join(fiber)
+    }).pipe(
+      Effect.provide(layerTestWith({ inject, ...options })),
       Effect.provide(TestClock.layer()),
       Effect.runPromise,
-    ),
-    "West Lafayette",
+    )
+  assert.equal(await endOf({}), 30_000)
+  assert.equal(await endOf({ timeout: "5 seconds" }), 5000)
+  assert.equal(await endOf({ timeout: "5 minutes", deadline: "3 seconds" }), 3000)
+})
+
+Deno.test("layerTestWith: what is injected is retried as the call says", async () => {
+  const timesOut = (times: number) =>
+    layerTestWith({ inject: [fail("cameraById", timedOut, { times })] })
+  const base = "0 millis"
+  const found = await city.pipe(
+    withCallOptions({ retry: { times: 1, base } }),
+    Effect.provide(timesOut(1)),
+    Effect.runPromise,
   )
+  assert.equal(typeof found, "string")
+  const error = await city.pipe(
+    withCallOptions({ retry: { times: 1, base } }),
+    Effect.provide(timesOut(2)),
+    Effect.flip,
+    Effect.runPromise,
+  )
+  assert.deepEqual([error._tag, error.operation], ["ConnectionError", "cameraById"])
 })

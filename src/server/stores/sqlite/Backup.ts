@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import { DatabaseError } from "../sql/Migrations.ts"
-import { fs, path, sqlite } from "./Builtin.ts"
+import { fs, loadSqlite, path } from "./Builtin.ts"
 import { findFile, inMemory, reasonOf, refusalOfName } from "./DatabaseFile.ts"
 import { openDatabase } from "./OpenDatabase.ts"
 import { beginPartial, removeAbandoned } from "./Partial.ts"
@@ -20,7 +20,7 @@ export interface BackupOptions {
 }
 
 const checkNames = ({ filename, target }: BackupOptions) => {
-  if (sqlite.backup === undefined) throw new Error("Node can do this from 22.16 on")
+  if (loadSqlite().backup === undefined) throw new Error("Node can do this from 22.16 on")
   const refusal = target === inMemory ? "a copy in memory is not kept" : refusalOfName(target)
   if (refusal !== undefined) throw new Error(refusal)
   if (filename === inMemory || findFile(filename) === undefined) {

@@ -4,22 +4,24 @@
  * @module
  */
 
-/**
- * `node:sqlite`. Where there is none, importing this says so in one line: a plain import would end in
- * whatever the runtime or the bundler says of a name that it does not know.
- */
-export const sqlite: typeof import("node:sqlite") = (() => {
-  const found = globalThis.process?.getBuiltinModule?.("node:sqlite")
-  // Workers have the names of the module, and no database behind them.
-  if (found !== undefined && globalThis.navigator?.userAgent !== "Cloudflare-Workers") return found
+// Not imported by name, so that the line below is what an import ends in where there is none of this:
+// a plain import would end in whatever the runtime or the bundler says of a name that it does not know.
+const builtin = (() => {
+  const get = globalThis.process?.getBuiltinModule
+  // Workers have the names of the modules, and no database behind them.
+  const isWorker = globalThis.navigator?.userAgent === "Cloudflare-Workers"
+  if (!isWorker && get?.("node:module")?.isBuiltin("node:sqlite")) return get
   throw new Error(
     "@cam2/camera-database/sqlite and /cli need node:sqlite, which comes with Deno 2.2 and with " +
       "Node 22.13 or later. On other runtimes use makeHandler with stores of your own.",
   )
 })()
 
-// Not imported by name, so that the line above is what an import elsewhere ends in.
-const builtin = globalThis.process.getBuiltinModule
+/**
+ * `node:sqlite`, loaded where a database is opened and not before: Node then writes a warning, which
+ * is nothing to those who only ask a server.
+ */
+export const loadSqlite = (): typeof import("node:sqlite") => builtin("node:sqlite")
 
 /** `node:fs`. */
 export const fs: typeof import("node:fs") = builtin("node:fs")

@@ -8,7 +8,7 @@
  */
 import type { DatabaseSync } from "node:sqlite"
 import type { Stats } from "node:fs"
-import { fs, process, sqlite } from "./Builtin.ts"
+import { fs, loadSqlite, process } from "./Builtin.ts"
 
 /** The name of a database that is not kept. */
 export const inMemory = ":memory:"
@@ -152,7 +152,8 @@ export const hasLog = (file: string): boolean =>
  * killed left in its log stays there, which an ordinary opening would move into the file.
  */
 export const checkOwner = (file: string): void => {
-  const database = new sqlite.DatabaseSync(file, { readOnly: hasLog(file) })
+  const { DatabaseSync } = loadSqlite()
+  const database = new DatabaseSync(file, { readOnly: hasLog(file) })
   try {
     database.exec("PRAGMA busy_timeout = 5000")
     const refusal = refusalOf(database)

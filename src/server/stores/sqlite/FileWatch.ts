@@ -28,6 +28,8 @@ export interface FileWatch {
   readonly afterFailure: (message: string) => Effect.Effect<void>
   /** Whether the file is where it was. */
   readonly isThere: () => boolean
+  /** Whether the index of the log is where it was: without it, programs do not see each other. */
+  readonly isIndexThere: () => boolean
 }
 
 /** Which file is at a path; undefined when none can be seen. */
@@ -54,17 +56,21 @@ const damage = /malformed|file is not a database/
 /** Watches over the file at `filename`, whose path without links is `file`, and has been read. */
 export const watchFile = (database: DatabaseSync, filename: string, file: string): FileWatch => {
   const log = `${file}-wal`
+  const index = `${file}-shm`
   const before = identityOf(filename)
   const logBefore = identityOf(log)
+  const indexBefore = identityOf(index)
   let wasThere = true
   let isDamaged = false
   let isLogTold = false
   let logLookedAt = 0
   let isLogBusy = false
 
-  // One that may not be written has no log, until somebody else opens it.
+  // One that may not be written has no log and no index of it, until somebody else opens it.
+  const isIndexThere = () => indexBefore === undefined || identityOf(index) === indexBefore
   const isThere = () =>
-    identityOf(filename) === before && (logBefore === undefined || identityOf(log) === logBefore)
+    identityOf(filename) === before && (logBefore === undefined || identityOf(log) === logBefore) &&
+    isIndexThere()
 
   /** Takes a large log into the file, if nobody is in the way. */
   const takeLogIn = () => {
@@ -116,6 +122,7 @@ export const watchFile = (database: DatabaseSync, filename: string, file: string
 
   return {
     isThere,
+    isIndexThere,
     beforeWrite: Effect.orDie(look),
     health: Effect.andThen(
       look,

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { DatabaseSync } from "node:sqlite"
 import { DatabaseError } from "../sql/Migrations.ts"
-import { fs, path, sqlite } from "./Builtin.ts"
+import { fs, loadSqlite, path } from "./Builtin.ts"
 import { checkOwner, inMemory, prepareFile } from "./DatabaseFile.ts"
 import { type FileWatch, mostLog, watchFile } from "./FileWatch.ts"
 
@@ -34,7 +34,8 @@ const mayBeWritten = (directory: string) => {
 }
 
 const openFile = (file: string): DatabaseSync => {
-  const database = new sqlite.DatabaseSync(file)
+  const { DatabaseSync } = loadSqlite()
+  const database = new DatabaseSync(file)
   try {
     database.exec(pragmas)
     try {
@@ -53,9 +54,11 @@ const openFile = (file: string): DatabaseSync => {
 }
 
 /** Ends the log where nobody else has the database open, so that the file is whole by itself. */
-const closeFile = (database: DatabaseSync, { isThere }: FileWatch) => {
+const closeFile = (database: DatabaseSync, { isIndexThere, isThere }: FileWatch) => {
   try {
-    database.exec("PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)")
+    database.exec("PRAGMA busy_timeout = 0")
+    // Whoever opened the file since its index is gone is not seen here, and has taken the log over.
+    if (isIndexThere()) database.exec("PRAGMA wal_checkpoint(TRUNCATE)")
     // What is at the path of one that was moved may be another one, which this would write beside.
     if (isThere()) database.exec("PRAGMA journal_mode = DELETE")
   } catch {

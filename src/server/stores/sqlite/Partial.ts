@@ -5,7 +5,7 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite"
-import { fs, path, sqlite } from "./Builtin.ts"
+import { fs, loadSqlite, path } from "./Builtin.ts"
 import { ownerOnly } from "./DatabaseFile.ts"
 
 /** A copy that this process makes. */
@@ -21,7 +21,8 @@ const isLock = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.partial-lock$/
 
 // The lock is SQLite's on a file that stays empty: both runtimes have it, and no other.
 const lock = (file: string): DatabaseSync => {
-  const database = new sqlite.DatabaseSync(file)
+  const { DatabaseSync } = loadSqlite()
+  const database = new DatabaseSync(file)
   try {
     database.exec("BEGIN EXCLUSIVE")
     return database
@@ -33,19 +34,20 @@ const lock = (file: string): DatabaseSync => {
 
 const create = (file: string) => fs.closeSync(fs.openSync(file, "wx", ownerOnly))
 
-const removeWith = (lock: DatabaseSync, file: string) => {
+const removeWith = (lock: DatabaseSync | undefined, file: string) => {
   for (const suffix of ["", "-wal", "-shm", "-journal"]) fs.rmSync(file + suffix, { force: true })
   // Last, for without it nobody knows that the others are left.
   fs.rmSync(file + lockSuffix, { force: true })
-  lock.close()
+  lock?.close()
 }
 
 /** Begins a copy that will be at `target`. */
 export const beginPartial = (target: string): Partial => {
   const file = `${target}.${crypto.randomUUID()}.partial`
   create(file + lockSuffix)
-  const held = lock(file + lockSuffix)
+  let held: DatabaseSync | undefined
   try {
+    held = lock(file + lockSuffix)
     create(file)
   } catch (cause) {
     removeWith(held, file)

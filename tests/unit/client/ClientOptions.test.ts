@@ -105,7 +105,7 @@ const wrong: ReadonlyArray<Wrong> = [
     "retry.delay",
     { retry: { ...policy, delay: "1 second" } },
     "a name that is not known",
-    "one of base, budget, cap, statuses, times",
+    "one of base, budget, cap, schedule, statuses, times",
   ],
   [
     "retry.budget.rate",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import * as Duration from "effect/Duration"
-import { failureOf, isToldByApi } from "../../../src/client/Failures.ts"
+import { failureOf, isToldByApi } from "../../../src/client/StatusErrors.ts"
 import { type Route, routes } from "../../../src/contract/Routes.ts"
 
 const receivedAt = Date.UTC(2015, 9, 21, 7, 27, 0)

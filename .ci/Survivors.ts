@@ -1,0 +1,41 @@
+/**
+ * Survivors: the changes of `deno task mutate` that no test can notice.
+ *
+ * @module
+ */
+import type { Explained } from "./Mutants.ts"
+
+/** Each with the reason. */
+export const survivors: ReadonlyArray<Explained> = [
+  {
+    file: "src/contract/Link.ts",
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    why:
+      "The letters of a text that is no link have no relation, so they are passed over like none.",
+  },
+  {
+    file: "src/domain/Address.ts",
+    original: "/^([a-z][a-z0-9+.-]*:[/\\\\]+)?.*@/is",
+    replacement: "/([a-z][a-z0-9+.-]*:[/\\\\]+)?.*@/is",
+    why: "Every part of it may be empty or any text, so the first match begins at the start.",
+  },
+  {
+    file: "src/domain/Address.ts",
+    original: "/^([^?#]*)(\\?[^#]*)?/",
+    replacement: "/([^?#]*)(\\?[^#]*)?/",
+    why: "Both parts may be empty, so the first match begins at the start.",
+  },
+  {
+    file: "src/client/RetryPolicy.ts",
+    original: "status !== undefined",
+    replacement: "true",
+    why: "No list of statuses has undefined; it is there for the compiler.",
+  },
+  {
+    file: "src/client/RetryPolicy.ts",
+    original: "() => false",
+    replacement: "() => undefined",
+    why: "Either says no.",
+  },
+]

@@ -1,0 +1,57 @@
+/**
+ * A call of a route, as an operation makes it.
+ *
+ * @module
+ */
+import * as Result from "effect/Result"
+import { type Pairs, toQuery } from "../contract/Encoding.ts"
+import type { FailureStatus, Route } from "../contract/Routes.ts"
+import type { FormatError } from "../domain/Errors.ts"
+import * as Problem from "../domain/Problem.ts"
+import type { Content } from "./Transport.ts"
+
+/** One call of a route. */
+export interface Call<Failure extends FailureStatus> {
+  /** The operation that makes it, as errors and spans name it. */
+  readonly operation: string
+  /** Where it goes, and what can come back. */
+  readonly route: Route<Failure>
+  /** The values of the parameters in the path. */
+  readonly path?: Readonly<Record<string, string>> | undefined
+  /** What goes into the query. */
+  readonly parameters?: Pairs | undefined
+  /** What goes into the body, as a form. */
+  readonly form?: Pairs | undefined
+  /** What goes into the body, as NDJSON. */
+  readonly lines?: string | undefined
+}
+
+// A dot segment would be taken out of the path and lead to another route.
+const isSegment = (text: unknown): text is string =>
+  typeof text === "string" && text !== "" && text !== "." && text !== ".." && text.isWellFormed()
+
+/** The path and query of a call. */
+export const targetOf = <Failure extends FailureStatus>(
+  { operation, parameters, path, route }: Call<Failure>,
+): Result.Result<string, FormatError> => {
+  const query = parameters && parameters.length > 0 ? `?${toQuery(parameters)}` : ""
+  if (path === undefined) return Result.succeed(route.path + query)
+  let filled = ""
+  for (const segment of route.path.split("/").slice(1)) {
+    if (!segment.startsWith(":")) {
+      filled += `/${segment}`
+      continue
+    }
+    const name = segment.slice(1)
+    const value = path[name]
+    if (!isSegment(value)) return Result.fail(Problem.idError(operation, name, value))
+    filled += `/${encodeURIComponent(value)}`
+  }
+  return Result.succeed(filled + query)
+}
+
+/** The body of a call, if it has one. */
+export const contentOf = ({ form, lines }: Call<FailureStatus>): Content | undefined =>
+  lines !== undefined
+    ? { text: lines, type: "application/x-ndjson" }
+    : form && { text: toQuery(form), type: "application/x-www-form-urlencoded" }

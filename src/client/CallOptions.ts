@@ -1,0 +1,134 @@
+/**
+ * Retries and times for one call, or for one region of a program.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { dual } from "effect/Function"
+import * as Result from "effect/Result"
+import { FormatError, type InvalidOptionError } from "../domain/Errors.ts"
+import { checkLimits } from "./ClientOptions.ts"
+import type { ConnectionShape } from "./Connection.ts"
+import { defaultRetryPolicy, type DurationInput, type RetryPolicy } from "./RetryPolicy.ts"
+
+/** What a call does otherwise than its client. What is left out is as the layer says. */
+export interface CallOptions {
+  /** The time for one request and its whole answer. */
+  readonly timeout?: DurationInput | undefined
+  /** The time for a call with its token and all its retries; of a stream, for each page. */
+  readonly deadline?: DurationInput | undefined
+  /**
+   * What is different from the retry policy of the client, or `false` to send each request once. The
+   * budget stays that of the client, and so does what may be repeated at all.
+   */
+  readonly retry?: Partial<Omit<RetryPolicy, "budget">> | false | undefined
+}
+
+const none: CallOptions = {}
+
+/**
+ * The {@linkcode CallOptions} of the calls in a region. {@linkcode withCallOptions} sets them for an
+ * effect; a stream and a layer take them as a service.
+ *
+ * @example For a stream
+ * ```ts
+ * import { CallOptions, streamCameras } from "@cam2/camera-database"
+ * import { layerTest } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ * import * as Stream from "effect/Stream"
+ *
+ * const count = streamCameras({ country: "US" }).pipe(
+ *   Stream.provideService(CallOptions, { timeout: "5 seconds" }),
+ *   Stream.runCount,
+ *   Effect.provide(layerTest),
+ * )
+ * console.log(await Effect.runPromise(count))
+ * ```
+ */
+export const CallOptions: Context.Reference<CallOptions> = /* @__PURE__ */ Context.Reference(
+  "@cam2/camera-database/CallOptions",
+  { defaultValue: () => none },
+)
+
+const merge = (outer: CallOptions, inner: CallOptions): CallOptions => ({
+  timeout: inner.timeout ?? outer.timeout,
+  deadline: inner.deadline ?? outer.deadline,
+  retry: inner.retry && outer.retry
+    ? { ...outer.retry, ...inner.retry }
+    : inner.retry ?? outer.retry,
+})
+
+/**
+ * Gives the calls in an effect a time-out, a deadline or retries of their own. In a region inside of
+ * another, what the inner one sets counts. An option that is wrong is a `FormatError` of each call.
+ *
+ * @example A quick look that is tried every second
+ * ```ts
+ * import { searchCamera, withCallOptions } from "@cam2/camera-database"
+ * import { layerTest } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ * import * as Schedule from "effect/Schedule"
+ *
+ * const program = searchCamera({ country: "US" }).pipe(
+ *   withCallOptions({
+ *     timeout: "2 seconds",
+ *     deadline: "10 seconds",
+ *     retry: { times: 5, schedule: Schedule.spaced("1 second") },
+ *   }),
+ *   Effect.provide(layerTest),
+ * )
+ * console.log((await Effect.runPromise(program)).length)
+ * ```
+ */
+export const withCallOptions: {
+  (options: CallOptions): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  <A, E, R>(effect: Effect.Effect<A, E, R>, options: CallOptions): Effect.Effect<A, E, R>
+} = /* @__PURE__ */ dual(
+  2,
+  <A, E, R>(effect: Effect.Effect<A, E, R>, options: CallOptions): Effect.Effect<A, E, R> =>
+    Effect.updateService(effect, CallOptions, (outer) => merge(outer, options)),
+)
+
+/** What a call keeps to, in milliseconds. */
+export interface Limits {
+  readonly timeout: number
+  readonly deadline: number
+  readonly retry: RetryPolicy | false
+}
+
+const toFormatError = (
+  { expected, message, option }: InvalidOptionError,
+  operation: string,
+): FormatError => new FormatError({ message, operation, field: option, expected })
+
+/** What the calls in `context` keep to. */
+export const limitsOf = (
+  { deadline, retry, timeout }: Pick<ConnectionShape, "deadline" | "retry" | "timeout">,
+  context: Context.Context<never>,
+  operation: string,
+): Result.Result<Limits, FormatError> => {
+  const given = Context.get(context, CallOptions)
+  if (given === none) {
+    return Result.succeed({
+      timeout: Duration.toMillis(timeout),
+      deadline: Duration.toMillis(deadline),
+      retry,
+    })
+  }
+  const checked = checkLimits({
+    timeout: given.timeout ?? timeout,
+    deadline: given.deadline ?? deadline,
+    retry: given.retry && typeof given.retry === "object"
+      ? { ...(retry || defaultRetryPolicy), ...given.retry }
+      : given.retry ?? retry,
+  })
+  return checked._tag === "InvalidOptionError"
+    ? Result.fail(toFormatError(checked, operation))
+    : Result.succeed({
+      timeout: Duration.toMillis(checked.timeout),
+      deadline: Duration.toMillis(checked.deadline),
+      retry: checked.retry,
+    })
+}

@@ -1,0 +1,178 @@
+/**
+ * The layers of a client from the configuration.
+ *
+ * @module
+ */
+import * as Config from "effect/Config"
+import * as ConfigProvider from "effect/ConfigProvider"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { InvalidOptionError } from "../domain/Errors.ts"
+import type { ApiClient } from "./ApiClient.ts"
+import { layer, layerHttpClient } from "./Client.ts"
+import {
+  checkClientOptions,
+  checkDuration,
+  type ClientOptions,
+  type ClientOptionsError,
+  wrongOption,
+} from "./ClientOptions.ts"
+import { defaultRetryPolicy, type RetryPolicy } from "./RetryPolicy.ts"
+import type { TokenService } from "./TokenService.ts"
+
+/** The settings, by the option that each is. The compiler checks that they are all. */
+const names: { readonly [Option in keyof ClientOptions]-?: string } = {
+  baseURL: "CAM2_BASE_URL",
+  clientID: "CAM2_CLIENT_ID",
+  clientSecret: "CAM2_CLIENT_SECRET",
+  deadline: "CAM2_DEADLINE",
+  retry: "CAM2_RETRY",
+  timeout: "CAM2_TIMEOUT",
+}
+
+// The constructors of `Config` bring all of `Schema`: 17 KB of the client to read six texts.
+const read = (name: string): Effect.Effect<string | undefined, Config.ConfigError> =>
+  Effect.flatMap(ConfigProvider.ConfigProvider, (provider) => provider.load([name])).pipe(
+    Effect.mapBoth({
+      // None of them has white space at an end unless by accident.
+      onSuccess: (node) => node?.value?.trim(),
+      onFailure: (cause) => new Config.ConfigError(cause),
+    }),
+  )
+
+const required = (name: string): Effect.Effect<string, Config.ConfigError> =>
+  Effect.flatMap(read(name), (text) =>
+    text === undefined
+      ? Effect.fail(
+        new Config.ConfigError(
+          new ConfigProvider.SourceError({ message: `The setting ${name} is missing.` }),
+        ),
+      )
+      : Effect.succeed(text))
+
+// Blank is not set.
+const optional = (name: string): Effect.Effect<string | undefined, Config.ConfigError> =>
+  Effect.map(read(name), (text) => text || undefined)
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const readDuration = (
+  option: "timeout" | "deadline",
+): Effect.Effect<Duration.Duration | undefined, Config.ConfigError | InvalidOptionError> =>
+  Effect.flatMap(optional(names[option]), (text) => {
+    const duration = text === undefined ? undefined : checkDuration(option, text)
+    return duration instanceof InvalidOptionError ? Effect.fail(duration) : Effect.succeed(duration)
+  })
+
+const parseRetry = (text: string): RetryPolicy | false | InvalidOptionError => {
+  const value = parse(text)
+  if (value === false) return false
+  if (typeof value === "number") return { ...defaultRetryPolicy, times: value }
+  return typeof value === "object" && value !== null
+    ? { ...defaultRetryPolicy, ...value }
+    : wrongOption(
+      "retry",
+      JSON.stringify(text),
+      'false, a number of retries, or parts of a RetryPolicy as JSON, such as {"cap":"1 second"}',
+    )
+}
+
+const readRetry: Effect.Effect<
+  RetryPolicy | false | undefined,
+  Config.ConfigError | InvalidOptionError
+> = /* @__PURE__ */ Effect.flatMap(/* @__PURE__ */ optional(names.retry), (text) => {
+  const retry = text === undefined ? undefined : parseRetry(text)
+  return retry instanceof InvalidOptionError ? Effect.fail(retry) : Effect.succeed(retry)
+})
+
+const withName = (error: ClientOptionsError, given: Partial<ClientOptions>): ClientOptionsError => {
+  if (!(error instanceof InvalidOptionError)) return error
+  const [option = "", ...part] = error.option.split(".")
+  const name = Object.entries(names).find(([other]) => other === option)?.[1]
+  if (name === undefined || Object.hasOwn(given, option)) return error
+  return new InvalidOptionError({
+    ...error,
+    message: error.message.replace(
+      `option ${error.option}`,
+      `setting ${name}${part.length === 0 ? "" : ` (${part.join(".")})`}`,
+    ),
+    option: name,
+  })
+}
+
+const fromConfig = <R>(
+  given: Partial<ClientOptions>,
+  make: (
+    options: ClientOptions,
+  ) => Layer.Layer<ApiClient | TokenService, ClientOptionsError, R>,
+): Layer.Layer<ApiClient | TokenService, ClientOptionsError | Config.ConfigError, R> =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const options: ClientOptions = {
+        clientID: given.clientID ?? (yield* required(names.clientID)),
+        clientSecret: given.clientSecret ?? Redacted.make(yield* required(names.clientSecret)),
+        baseURL: given.baseURL ?? (yield* required(names.baseURL)),
+        timeout: given.timeout ?? (yield* readDuration("timeout")),
+        deadline: given.deadline ?? (yield* readDuration("deadline")),
+        retry: given.retry ?? (yield* readRetry),
+      }
+      yield* checkClientOptions(options)
+      return make(options)
+    }).pipe(
+      Effect.mapError((error) =>
+        error instanceof Config.ConfigError ? error : withName(error, given)
+      ),
+    ),
+  )
+
+/**
+ * {@linkcode layer} from the configuration: `CAM2_CLIENT_ID`, `CAM2_CLIENT_SECRET`, `CAM2_BASE_URL`, and
+ * where they are set `CAM2_TIMEOUT` and `CAM2_DEADLINE`, such as `30 seconds`, and `CAM2_RETRY`: `false`,
+ * a number of retries, or parts of a `RetryPolicy` as JSON. White space around them, such as the end of a
+ * line, is left out.
+ *
+ * What is given in `options` counts instead, and is not read. A setting that is missing is a
+ * `ConfigError`; one that is wrong is an `InvalidOptionError` that names it.
+ *
+ * @example From more than one place
+ * ```ts
+ * import { cameraById, layerConfig } from "@cam2/camera-database"
+ * import * as ConfigProvider from "effect/ConfigProvider"
+ * import * as Effect from "effect/Effect"
+ *
+ * const settings = ConfigProvider.fromUnknown({
+ *   CAM2_CLIENT_ID: "0".repeat(96),
+ *   CAM2_CLIENT_SECRET: "0".repeat(71),
+ *   CAM2_RETRY: "false",
+ * })
+ * const fallback = ConfigProvider.fromUnknown({ CAM2_BASE_URL: "http://127.0.0.1:1/" })
+ * const program = cameraById("5ae0ecbd336359291be74c12").pipe(
+ *   Effect.provide(layerConfig()),
+ *   Effect.provide(ConfigProvider.layer(ConfigProvider.orElse(settings, fallback))),
+ *   Effect.flip,
+ * )
+ * console.log((await Effect.runPromise(program))._tag)
+ * ```
+ */
+export const layerConfig = (
+  options: Partial<ClientOptions> = {},
+): Layer.Layer<ApiClient | TokenService, ClientOptionsError | Config.ConfigError> =>
+  fromConfig(options, layer)
+
+/** {@linkcode layerConfig} over the `HttpClient` of your own; see {@linkcode layerHttpClient}. */
+export const layerHttpClientConfig = (
+  options: Partial<ClientOptions> = {},
+): Layer.Layer<
+  ApiClient | TokenService,
+  ClientOptionsError | Config.ConfigError,
+  HttpClient.HttpClient
+> => fromConfig(options, layerHttpClient)

@@ -1,0 +1,117 @@
+/**
+ * What the span of an operation tells of its calls, and the span of each attempt over `fetch`. Named as
+ * the semantic conventions of OpenTelemetry name it; no value is a secret.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as HttpTraceContext from "effect/http/HttpTraceContext"
+import * as Tracer from "effect/Tracer"
+import type { Route } from "../contract/Routes.ts"
+import type { Lost, Outgoing, Received } from "./Transport.ts"
+
+const resendCount = "http.request.resend_count"
+const statusCode = "http.response.status_code"
+
+/** Whether a tracer takes spans: the one that is there by default keeps none. */
+export const isTraced = (context: Context.Context<never>): boolean =>
+  Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
+
+/** The span of `operation`, if a tracer takes it. */
+export const operationSpan = (
+  context: Context.Context<never>,
+  operation: string,
+): Tracer.Span | undefined => {
+  if (!isTraced(context)) return undefined
+  const span = Context.getOrUndefined(context, Tracer.ParentSpan)
+  return span?._tag === "Span" && span.name === operation ? span : undefined
+}
+
+/** Where a request goes, as every span tells it. */
+const serverAttributes = ({ hostname, port, protocol }: URL) => ({
+  "server.address": hostname,
+  "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
+})
+
+/** What is told of a call before it is sent. */
+export const callAttributes = (
+  operation: string,
+  { method, path }: Route,
+  baseURL: URL,
+): Readonly<Record<string, unknown>> => ({
+  "cam2.operation": operation,
+  "http.request.method": method,
+  "url.template": baseURL.pathname.slice(0, -1) + path,
+  ...serverAttributes(baseURL),
+})
+
+/**
+ * Tells `span` where a call goes and how it ends. Where an operation makes several calls, the status and
+ * the size of the page are those of the last, and the retries of all are counted.
+ */
+export const traceCall = (
+  span: Tracer.Span,
+  attributes: Readonly<Record<string, unknown>>,
+  resends: () => number,
+) =>
+<
+  A extends { readonly status: number; readonly body?: unknown },
+  E extends { readonly _tag: string; readonly status?: number | undefined },
+>(call: Effect.Effect<A, E>): Effect.Effect<A, E> => {
+  for (const [name, value] of Object.entries(attributes)) span.attribute(name, value)
+  const end = (status: number | undefined) => {
+    const count = Number(span.attributes.get(resendCount) ?? 0) + Math.max(0, resends())
+    if (count > 0) span.attribute(resendCount, count)
+    if (status !== undefined) span.attribute(statusCode, status)
+  }
+  return call.pipe(
+    Effect.tap(({ body, status }) =>
+      Effect.sync(() => {
+        end(status)
+        if (Array.isArray(body)) span.attribute("cam2.page.size", body.length)
+      })
+    ),
+    Effect.tapError(({ _tag, status }) =>
+      Effect.sync(() => {
+        end(status)
+        span.attribute("error.type", _tag)
+      })
+    ),
+  )
+}
+
+/** Counts in the span of an attempt how often its request was sent before. */
+export const countResend = (resends: number) => <A, E>(attempt: Effect.Effect<A, E>) =>
+  resends === 0 ? attempt : Effect.annotateSpans(attempt, resendCount, resends)
+
+/** The span of one request over `fetch`, whose headers go with it. */
+export const traceAttempt = (
+  { method, url }: Outgoing,
+  send: (headers: Readonly<Record<string, string>>) => Effect.Effect<Received, Lost>,
+): Effect.Effect<Received, Lost> => {
+  let failure: Lost
+  const attributes = {
+    "http.request.method": method,
+    "url.full": url,
+    ...serverAttributes(new URL(url)),
+  }
+  return Effect.useSpan(
+    method,
+    { kind: "client", attributes },
+    (span) =>
+      send(HttpTraceContext.toHeaders(span)).pipe(
+        Effect.tap(({ status }) =>
+          Effect.sync(() => {
+            span.attribute(statusCode, status)
+            if (status >= 400) span.attribute("error.type", String(status))
+          })
+        ),
+        // The words of a runtime can repeat a token; a span keeps them.
+        Effect.mapError((lost) => {
+          failure = lost
+          return "There was no whole answer."
+        }),
+      ),
+  ).pipe(Effect.mapError(() => failure))
+}

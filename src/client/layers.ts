@@ -1,0 +1,69 @@
+/**
+ * What authors of layers need: the shapes of `ApiClient` and `TokenService`, the store of tokens, and the
+ * two parts of a client one by one.
+ *
+ * @example Tokens from elsewhere
+ * ```ts
+ * import { searchCamera, TokenService } from "@cam2/camera-database"
+ * import { layerApiClient } from "@cam2/camera-database/layers"
+ * import * as Effect from "effect/Effect"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const tokens = Layer.succeed(TokenService, {
+ *   get: Effect.succeed(Redacted.make("a token")),
+ *   drop: () => Effect.void,
+ * })
+ * const cam2 = layerApiClient({
+ *   clientID: "0".repeat(96),
+ *   clientSecret: Redacted.make("0".repeat(71)),
+ *   baseURL: "http://127.0.0.1:1/",
+ *   retry: false,
+ * }).pipe(Layer.provide([tokens, FetchHttpClient.layer]))
+ * const program = searchCamera().pipe(Effect.provide(cam2), Effect.flip)
+ * console.log((await Effect.runPromise(program))._tag)
+ * ```
+ *
+ * @module
+ */
+import type * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import { ApiClient, makeApiClient } from "./ApiClient.ts"
+import type { ClientOptions, ClientOptionsError } from "./ClientOptions.ts"
+import { layerWith } from "./Connection.ts"
+import * as HttpClientTransport from "./HttpClientTransport.ts"
+import { makeTokenService, TokenService } from "./TokenService.ts"
+
+export type { Answer, ApiClientShape, Call } from "./ApiClient.ts"
+export type { FailureByStatus } from "./StatusErrors.ts"
+export type { TokenError, TokenServiceShape } from "./TokenService.ts"
+export {
+  type SettledToken,
+  type TokenOwner,
+  TokenStore,
+  type TokenStoreShape,
+} from "./TokenStore.ts"
+export type { Pairs } from "../contract/Encoding.ts"
+export type { FailureStatus, Route } from "../contract/Routes.ts"
+
+/** The calls of a client, with the tokens of a {@linkcode TokenService} of your own. */
+export const layerApiClient = (
+  options: ClientOptions,
+): Layer.Layer<ApiClient, ClientOptionsError, HttpClient.HttpClient | TokenService> =>
+  Layer.provide(
+    Layer.effect(ApiClient, makeApiClient),
+    layerWith(options, HttpClientTransport.make),
+  )
+
+/**
+ * The tokens of a client alone, for calls of your own. A client needs no other: `layerHttpClient` and
+ * `layer` have both, with one budget of retries.
+ */
+export const layerTokenService = (
+  options: ClientOptions,
+): Layer.Layer<TokenService, ClientOptionsError, HttpClient.HttpClient> =>
+  Layer.provide(
+    Layer.effect(TokenService, makeTokenService),
+    layerWith(options, HttpClientTransport.make),
+  )

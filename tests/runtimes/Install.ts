@@ -1,0 +1,141 @@
+/**
+ * What somebody gets who installs the package by npm.
+ *
+ * @module
+ */
+import assert from "node:assert/strict"
+import { dirname } from "node:path"
+import { execute, start, succeed } from "./Command.ts"
+import { install, makeEmpty, type Packed } from "./Packed.ts"
+
+const read = async (path: string | URL) => JSON.parse(await Deno.readTextFile(path))
+
+const namesIn = async (folder: string): Promise<ReadonlyArray<string>> => {
+  const names = []
+  for await (const { name } of Deno.readDir(folder)) names.push(name)
+  return names.sort()
+}
+
+/** A program that searches, over the server in memory. */
+const searching = `
+  import { searchCamera } from "@cam2/camera-database"
+  import { layerTest } from "@cam2/camera-database/testing"
+  import * as Effect from "effect/Effect"
+  const cameras = await searchCamera().pipe(Effect.provide(layerTest), Effect.runPromise)
+  console.log(cameras.length)`
+
+/** Registers the tests, for a package that is installed once for all of them. */
+export const testInstall = (
+  packed: () => Promise<Packed>,
+  entryPoints: ReadonlyArray<string>,
+): void => {
+  Deno.test("packed: the manifest says what it is, what it needs, and what it runs", async () => {
+    const { project } = await packed()
+    const own = await read(new URL("../../deno.json", import.meta.url))
+    const { exports, repository: _, ...manifest } = await read(
+      `${project}/node_modules/@cam2/camera-database/package.json`,
+    )
+    assert.deepEqual(Object.keys(exports), [...entryPoints, "./package.json"])
+    assert.deepEqual(manifest, {
+      name: own.name,
+      version: own.version,
+      description: own.description,
+      license: "MIT",
+      type: "module",
+      main: "./mod.js",
+      types: "./mod.d.ts",
+      bin: { cam2: "bin/cam2.js" },
+      engines: { node: ">=22.13" },
+      peerDependencies: { effect: own.imports.effect.replace("npm:effect@", "") },
+    })
+  })
+
+  Deno.test("packed: holds the sources, the command and nothing else", async () => {
+    const { project } = await packed()
+    assert.deepEqual(await namesIn(`${project}/node_modules/@cam2/camera-database`), [
+      "LICENSE",
+      "README.md",
+      "bin",
+      "mod.d.ts",
+      "mod.js",
+      "package.json",
+      "src",
+    ])
+  })
+
+  Deno.test("packed: npm installs effect beside it and nothing else", async () => {
+    const { project } = await packed()
+    const { packages } = await read(`${project}/package-lock.json`)
+    assert.deepEqual(Object.keys(packages), [
+      "",
+      "node_modules/@cam2/camera-database",
+      "node_modules/effect",
+    ])
+  })
+
+  Deno.test("packed: takes a newer effect that is there, and brings no second one", async () => {
+    const { node, project, tarball } = await packed()
+    const directory = dirname(project)
+    const newer = `${directory}/effect-newer`
+    // The bytes are those of the one that is tested; only its version is another.
+    await succeed("cp", ["-al", `${project}/node_modules/effect`, newer])
+    const manifest = await read(`${newer}/package.json`)
+    await Deno.remove(`${newer}/package.json`)
+    await Deno.writeTextFile(
+      `${newer}/package.json`,
+      JSON.stringify({ ...manifest, version: "4.99.0" }),
+    )
+    const other = await makeEmpty(`${directory}/newer`)
+    await install(other, newer, tarball)
+    const { packages } = await read(`${other}/package-lock.json`)
+    assert.deepEqual(
+      Object.keys(packages).filter((path) => path.startsWith("node_modules/")),
+      ["node_modules/@cam2/camera-database", "node_modules/effect"],
+    )
+    const options = ["--input-type=module", "--eval", searching]
+    assert.equal(await succeed(node, options, { cwd: other }), "60\n")
+  })
+
+  Deno.test("packed: is not installed beside an effect that it does not fit", async () => {
+    const { project, tarball } = await packed()
+    const older = await makeEmpty(`${dirname(project)}/older`, {
+      dependencies: { effect: "4.0.6" },
+    })
+    await assert.rejects(
+      install(older, "--dry-run", tarball),
+      (error) => error instanceof Error && /ERESOLVE[^]*peer effect@"\^4/.test(error.message),
+    )
+  })
+
+  Deno.test("packed: on Node 22.13, the client, the server and the command run", async () => {
+    const { node22, project } = await packed()
+    const options = ["--input-type=module", "--eval", searching]
+    const searched = await execute(node22, options, { cwd: project })
+    assert.deepEqual(searched, { code: 0, stdout: "60\n", stderr: "" })
+    const cam2 = `${project}/node_modules/.bin/cam2`
+    const server = await start(node22, [
+      cam2,
+      "serve",
+      "--port",
+      "0",
+      "--db",
+      ":memory:",
+      "--json",
+    ])
+    const { address, clientID, clientSecret } = JSON.parse(server.line)
+    const env = {
+      CAM2_BASE_URL: address,
+      CAM2_CLIENT_ID: clientID,
+      CAM2_CLIENT_SECRET: clientSecret,
+    }
+    // Without a word about SQLite, which no client loads.
+    const registered = await execute(node22, [cam2, "register", "someone"], { env })
+    assert.deepEqual(
+      [registered.code, registered.stderr],
+      [0, "The secret is not shown again. Keep it.\n"],
+    )
+    const found = await execute(node22, [cam2, "search", "--json"], { env })
+    assert.deepEqual(found, { code: 0, stdout: "", stderr: "" })
+    assert.equal((await server.end("SIGTERM")).code, 0)
+  })
+}
