@@ -29,8 +29,11 @@ const reasons = ["Refused", "Local", "Timeout", "Interrupted", "Unknown"] as con
 
 /** What an error is written as: its tag and facts, as JSON has them. */
 export interface ErrorEncoded<Tag extends string> {
+  /** Which error it is. */
   readonly _tag: Tag
+  /** What failed and what to do. */
   readonly message: string
+  /** What else is known. */
   readonly [fact: string]: unknown
 }
 

@@ -8,71 +8,53 @@ import { type FailureStatus, type Route, routes } from "../contract/Routes.ts"
 import type * as Domain from "../domain/Errors.ts"
 import * as Errors from "./Errors.ts"
 
-/** With which statuses each operation can fail beside those of every one. */
-export interface OperationStatuses {
-  readonly addCamera: 403 | 409
-  readonly cameraById: 403
-  readonly cameraByLegacyId: 403
-  readonly cameraByListId: 403
-  readonly checkCamExist: never
-  readonly clientIdsByOwner: 403
-  readonly getChangeLog: 403
-  readonly getClientLog: 403
-  readonly listClients: 403
-  readonly register: 403
-  readonly removeClient: 403
-  readonly resetSecret: 403
-  readonly searchCamera: never
-  readonly streamCameraPages: never
-  readonly streamCameras: never
-  readonly streamChangeLog: 403
-  readonly streamChangeLogPages: 403
-  readonly streamClientIdsByOwner: 403
-  readonly streamClients: 403
-  readonly streamClientLog: 403
-  readonly streamClientLogPages: 403
-  readonly updateCamera: 403 | 409
-  readonly updateOwner: 403
-  readonly updatePermission: 403
-  readonly usageByClient: 403
-  readonly whoami: never
-  readonly writeCamera: 403 | 409
+/** The operations that have no route of their own, with the route that they go by. */
+export type SharedRoutes = typeof sharedRoutes
+
+const sharedRoutes: {
+  readonly cameraByListId: "cameraById"
+  readonly streamCameraPages: "searchCamera"
+  readonly streamCameras: "searchCamera"
+  readonly streamChangeLog: "getChangeLog"
+  readonly streamChangeLogPages: "getChangeLog"
+  readonly streamClientIdsByOwner: "clientIdsByOwner"
+  readonly streamClientLog: "getClientLog"
+  readonly streamClientLogPages: "getClientLog"
+  readonly streamClients: "listClients"
+  readonly updateOwner: "updateClient"
+  readonly updatePermission: "updateClient"
+  readonly writeCamera: "updateCamera"
+} = {
+  cameraByListId: "cameraById",
+  streamCameraPages: "searchCamera",
+  streamCameras: "searchCamera",
+  streamChangeLog: "getChangeLog",
+  streamChangeLogPages: "getChangeLog",
+  streamClientIdsByOwner: "clientIdsByOwner",
+  streamClientLog: "getClientLog",
+  streamClientLogPages: "getClientLog",
+  streamClients: "listClients",
+  updateOwner: "updateClient",
+  updatePermission: "updateClient",
+  writeCamera: "updateCamera",
 }
 
-/** The name of an operation. */
-export type OperationName = keyof OperationStatuses
+type Routes = typeof routes
 
-/** The route of each operation, by whose failures it can fail. */
-const routeOf: {
-  readonly [Name in OperationName]: Route<401 | 404 | 422 | OperationStatuses[Name]>
-} = {
-  addCamera: routes.addCamera,
-  cameraById: routes.cameraById,
-  cameraByLegacyId: routes.cameraByLegacyId,
-  cameraByListId: routes.cameraById,
-  checkCamExist: routes.checkCamExist,
-  clientIdsByOwner: routes.clientIdsByOwner,
-  getChangeLog: routes.getChangeLog,
-  getClientLog: routes.getClientLog,
-  listClients: routes.listClients,
-  register: routes.register,
-  removeClient: routes.removeClient,
-  resetSecret: routes.resetSecret,
-  searchCamera: routes.searchCamera,
-  streamCameraPages: routes.searchCamera,
-  streamCameras: routes.searchCamera,
-  streamChangeLog: routes.getChangeLog,
-  streamChangeLogPages: routes.getChangeLog,
-  streamClientIdsByOwner: routes.clientIdsByOwner,
-  streamClients: routes.listClients,
-  streamClientLog: routes.getClientLog,
-  streamClientLogPages: routes.getClientLog,
-  updateCamera: routes.updateCamera,
-  updateOwner: routes.updateClient,
-  updatePermission: routes.updateClient,
-  usageByClient: routes.usageByClient,
-  whoami: routes.whoami,
-  writeCamera: routes.updateCamera,
+/** The name of an operation. */
+export type OperationName =
+  | Exclude<keyof Routes, "authenticate" | "importCameras" | "updateClient">
+  | keyof SharedRoutes
+
+/** The statuses with which the route of an operation can fail. */
+export type OperationStatus<Name extends OperationName> = Routes[
+  Name extends keyof SharedRoutes ? SharedRoutes[Name] : Name & keyof Routes
+]["failures"][number]
+
+const routeOf = (name: OperationName) => {
+  const shared: Readonly<Partial<Record<OperationName, keyof Routes>>> = sharedRoutes
+  const all: Readonly<Partial<Record<OperationName | keyof Routes, Route>>> = routes
+  return all[shared[name] ?? name]
 }
 
 /** How the operation `Name` can fail. */
@@ -84,8 +66,8 @@ export type FailureOf<Name extends OperationName> =
   | Domain.InternalError
   | Domain.ConnectionError
   | Domain.InvalidResponseError
-  | (403 extends OperationStatuses[Name] ? Domain.AuthorizationError : never)
-  | (409 extends OperationStatuses[Name] ? Domain.ResourceConflictError : never)
+  | (403 extends OperationStatus<Name> ? Domain.AuthorizationError : never)
+  | (409 extends OperationStatus<Name> ? Domain.ResourceConflictError : never)
 
 /**
  * Schema of how an operation can fail: the error of an `Rpc` or a `Workflow` that calls it.
@@ -107,7 +89,7 @@ export type FailureOf<Name extends OperationName> =
 export const failuresOf = <Name extends OperationName>(
   operation: Name,
 ): Schema.Codec<FailureOf<Name>, Errors.ErrorEncoded<string>> => {
-  const statuses: ReadonlyArray<FailureStatus> = routeOf[operation].failures
+  const statuses: ReadonlyArray<FailureStatus> = routeOf(operation)?.failures ?? []
   // The statuses of a route are in its type too, where the compiler reads them.
   return Schema.Union([
     Errors.AuthenticationError,
