@@ -182,16 +182,22 @@ Deno.test(
   withServer(async (server) => {
     const { open, root } = server
     let id = 0
-    const endless = () =>
-      new ReadableStream<Uint8Array<ArrayBuffer>>({
+    const ended: Array<Promise<void>> = []
+    const endless = () => {
+      const left = Promise.withResolvers<void>()
+      ended.push(left.promise)
+      return new ReadableStream<Uint8Array<ArrayBuffer>>({
+        cancel: () => left.resolve(),
         pull: (controller) => {
           let text = ""
           while (text.length < 65_536) text += line(`${id++}`)
           controller.enqueue(new TextEncoder().encode(text))
         },
       })
+    }
     const begun = []
     for (let index = 0; index < 4; index++) begun.push(await open(path, send(endless())))
+    const all = ended.slice()
     const refused = await open(path, send(endless()))
     assert.deepEqual([refused.status, refused.headers.get("retry-after")], [429, "1"])
     await refused.body!.cancel()
@@ -202,6 +208,8 @@ Deno.test(
       last = await open(path, send(line("x")))
     }
     assert.equal(read(await last.text()).length, 1)
+    // One that has not ended yet would go on for whoever reads it.
+    await Promise.all(all)
     // Whoever comes late is told what was kept, and why there is no more.
     const results = (await Promise.all(begun.map((response) => response.text()))).map(read)
     for (const all of results) {
