@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Camera, cameraById, layer, searchCamera } from "@cam2/camera-database"
+import { cameraById, layer, searchCamera } from "@cam2/camera-database"
 import { sampleCameras, testCredentials } from "@cam2/camera-database/testing"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
@@ -13,11 +13,12 @@ import ky from "ky"
 import createClient from "openapi-fetch"
 import * as z from "zod"
 import { toWire } from "../../../src/contract/WriteCamera.ts"
+import { toRecord } from "../../../src/server/stores/CameraRecord.ts"
 
 const baseURL = "http://cameras.example.org/"
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const wire = (index: number) =>
-  toWire({ ...sampleCameras[index % sampleCameras.length], cameraID: idOf(index) } as Camera)
+  toWire(toRecord(idOf(index), sampleCameras[index % sampleCameras.length]!))
 
 const page = new TextEncoder().encode(
   JSON.stringify(Array.from({ length: 100 }, (_, index) => wire(index))),

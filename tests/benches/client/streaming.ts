@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { type Camera, layer, streamCameras } from "@cam2/camera-database"
+import { layer, streamCameras } from "@cam2/camera-database"
 import { sampleCameras, testCredentials } from "@cam2/camera-database/testing"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Stream from "effect/Stream"
 import process from "node:process"
 import { toWire } from "../../../src/contract/WriteCamera.ts"
+import { toRecord } from "../../../src/server/stores/CameraRecord.ts"
 
 const count = Number(process.argv[2])
 const size = 100
@@ -20,10 +21,10 @@ const wire = Array.from(
   { length: size },
   (_, index) =>
     toWire(
-      {
-        ...sampleCameras[index % sampleCameras.length],
-        cameraID: mark + String(index).padStart(8, "0"),
-      } as Camera,
+      toRecord(
+        mark + String(index).padStart(8, "0"),
+        sampleCameras[index % sampleCameras.length]!,
+      ),
     ),
 )
 const page = JSON.stringify(wire)
