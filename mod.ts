@@ -35,6 +35,7 @@ export type { ClientOptions, ClientOptionsError } from "./src/client/ClientOptio
 export type { StreamOptions } from "./src/client/Listing.ts"
 export * from "./src/client/operations/mod.ts"
 export type { CameraIds } from "./src/client/operations/cameraByListId.ts"
+export type { CamerasFound } from "./src/client/operations/camerasByIds.ts"
 export type { ResetOptions } from "./src/client/operations/resetSecret.ts"
 export type { Page, WalkOptions } from "./src/client/Pages.ts"
 export {

@@ -37,6 +37,7 @@ const make = (api: ApiClientShape): CameraDatabaseShape => {
     cameraById: effect(operations.cameraById),
     cameraByLegacyId: effect(operations.cameraByLegacyId),
     cameraByListId: effect(operations.cameraByListId),
+    camerasByIds: effect(operations.camerasByIds),
     checkCamExist: effect(operations.checkCamExist),
     clientIdsByOwner: effect(operations.clientIdsByOwner),
     getChangeLog: effect(operations.getChangeLog),

@@ -18,7 +18,7 @@ import { failures, failuresOf } from "./Failure.ts"
 import { ImportResult, mostMessage, mostWrongLines, ndjson } from "./ImportResult.ts"
 import * as Payloads from "./Payloads.ts"
 import * as Responses from "./Responses.ts"
-import { clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
+import { batchSize, clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
 import { withServerFailures } from "./ServerFailures.ts"
 import { fromShape, WireCameraSchema as WireCamera } from "./WireSchema.ts"
 
@@ -218,7 +218,25 @@ const writes = HttpApiGroup.make("writes").add(
   describe("Writing cameras. Needs the permission level admin."),
 )
 
+const CameraIds = fromShape(Responses.cameraIds)
+
 const reads = HttpApiGroup.make("reads").add(
+  HttpApiEndpoint.post("camerasByIds", routes.camerasByIds.path, {
+    disableCodecs: true,
+    payload: Payloads.BatchPayload,
+    success: Schema.Struct({
+      cameras: Schema.Array(WireCamera),
+      missing: CameraIds,
+      rest: Schema.optional(CameraIds),
+    }),
+    error: failuresOf(routes.camerasByIds),
+  }).annotateMerge(
+    describe(
+      `The cameras with at most ${batchSize} ids: first those of cameraIDs, then those of ` +
+        "legacy_cameraIDs, each in the order given. missing has the ids that no camera has. rest is " +
+        "there when not all had room in this answer: the ids that were not looked at, to ask for next.",
+    ),
+  ),
   HttpApiEndpoint.get("searchCamera", routes.searchCamera.path, {
     disableCodecs: true,
     query: Payloads.searchQuery,

@@ -121,6 +121,12 @@ export const importQuery = { existing: Schema.optionalKey(Schema.Literal("skip")
 
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
 
+/** The body of `POST /cameras/batch`: ids, and ids of the database before this one. */
+export const BatchPayload = Schema.Struct({
+  cameraIDs: Schema.optional(Schema.Array(Schema.String)),
+  legacy_cameraIDs: Schema.optional(Schema.Array(Text.number(kindSchemas.count))),
+})
+
 /** A field in a body, where numbers and booleans may be text. */
 const inBody = ([name, { kind }]: readonly [name: string, field: Field]) =>
   [

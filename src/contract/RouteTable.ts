@@ -23,5 +23,6 @@ export const importCameras: Route<401 | 403 | 422> = /* @__PURE__ */ route("POST
 export const updateCamera: Route<401 | 403 | 404 | 409 | 422> = /* @__PURE__ */ route("PUT", "/cameras/:cameraID", "admin", [401, 403, 404, 409, 422])
 export const cameraById: Route<401 | 403 | 404 | 422> = /* @__PURE__ */ route("GET", "/cameras/:cameraID", "user", [401, 403, 404, 422])
 export const cameraByLegacyId: Route<401 | 403 | 404 | 422> = /* @__PURE__ */ route("GET", "/cameras/legacy/:legacy_cameraID", "user", [401, 403, 404, 422])
+export const camerasByIds: Route<401 | 403 | 422> = /* @__PURE__ */ route("POST", "/cameras/batch", "user", [401, 403, 422])
 export const searchCamera: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/search", "user", [401, 422])
 export const checkCamExist: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/exist", "user", [401, 422])

@@ -28,6 +28,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   existing: '"skip"',
   end: "a time in ISO 8601, such as 2018-07-04T19:52:52Z",
   keep: `a whole number of seconds from 0 to ${longestKeep}`,
+  legacy_cameraIDs: "a list of legacy camera ids",
   limit: "a whole number from 1 to 1000",
   legacyCameraIDs: "a list of legacy camera ids",
   offset: expectedOf.count,

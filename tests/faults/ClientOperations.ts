@@ -173,6 +173,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     ),
     madeOf: "cameraById",
   },
+  camerasByIds: operation(
+    Cam2.camerasByIds,
+    [{ cameraIDs: [id], legacyCameraIDs: [7] }],
+    forbidden,
+    { cameras: [camera, camera], missing: { cameraIDs: [], legacy_cameraIDs: [] } },
+  ),
   searchCamera: operation(Cam2.searchCamera, [filter], common, [camera, camera]),
   streamCameras: operation(
     (filter) => Stream.runCollect(Stream.take(Cam2.streamCameras(filter), 5)),

@@ -23,6 +23,7 @@ const operations: Readonly<
   cameraById: [Cam2.cameraById(id(1)), 1],
   cameraByLegacyId: [Cam2.cameraByLegacyId(1), 1],
   cameraByListId: [Cam2.cameraByListId(list, { concurrency: "unbounded" }), 5],
+  camerasByIds: [Cam2.camerasByIds(list), 1],
   checkCamExist: [Cam2.checkCamExist({ camera_type: "ip", ip: "192.0.2.7" }), 1],
   clientIdsByOwner: [Cam2.clientIdsByOwner("ada"), 1],
   getChangeLog: [Cam2.getChangeLog(), 1],

@@ -52,6 +52,28 @@ export const cameraBehaviours = {
       assert.deepEqual(yield* store.byKey({ camera_type, m3u8_url: `${m3u8_url}/` }), [])
     },
   ),
+  "byIds: gives for each id its camera or none, in the order of the ids": Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* store.add(idOf(10), ipCamera)
+    yield* store.add(idOf(11), streamCamera)
+    const [ip, stream] = [stored(idOf(10), ipCamera), stored(idOf(11), streamCamera)]
+    const asked = [
+      idOf(11),
+      idOf(3),
+      31337,
+      idOf(10).toUpperCase(),
+      404,
+      idOf(11),
+      // An id is no legacy id, and a legacy id is none.
+      "31337",
+    ]
+    assert.deepEqual(
+      (yield* store.byIds(asked)).map((camera) => camera && toWire(camera)),
+      [stream, undefined, ip, ip, undefined, stream, undefined]
+        .map((camera) => camera && toWire(camera)),
+    )
+    assert.deepEqual(yield* store.byIds([]), [])
+  }),
   "search: gives pages in the order of adding; cursors and offsets lead through all of it": Effect
     .gen(function* () {
       const store = yield* CameraStore

@@ -13,7 +13,7 @@ import { Api, CurrentClient } from "../../contract/Api.ts"
 import { toParameters } from "../../contract/Encoding.ts"
 import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
-import { routes } from "../../contract/Routes.ts"
+import { batchSize, routes } from "../../contract/Routes.ts"
 import { toWire, type WireCamera } from "../../contract/WriteCamera.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import { checkFilter, checkKey } from "../../domain/CameraQuery.ts"
@@ -55,6 +55,13 @@ const answer = (
   headers: Readonly<Record<string, string>> = {},
 ) => HttpServerResponse.jsonUnsafe(body, { headers })
 
+const mostIds = `at most ${batchSize} ids`
+
+const byKind = (ids: ReadonlyArray<string | number>) => ({
+  cameraIDs: ids.filter((id) => typeof id === "string"),
+  legacy_cameraIDs: ids.filter((id) => typeof id === "number"),
+})
+
 /** The routes that read cameras. */
 export const reads = HttpApiBuilder.group(
   Api,
@@ -80,6 +87,25 @@ export const reads = HttpApiBuilder.group(
             ? {}
             : { link: formatLink("next", routes.checkCamExist.path, next) },
         )
+      }),
+      camerasByIds: Effect.fnUntraced(function* ({ payload }) {
+        const { cameraIDs = [], legacy_cameraIDs = [] } = payload
+        const ids = [...cameraIDs, ...legacy_cameraIDs]
+        const wrong = cameraIDs.find((id) => !isCameraId(id))
+        if (wrong !== undefined) return yield* Problem.idError("camerasByIds", "cameraIDs", wrong)
+        if (ids.length > batchSize) {
+          return yield* Problem.fieldError("camerasByIds", "cameraIDs", ids.length, mostIds)
+        }
+        const found = yield* cameras.byIds(ids)
+        const [missing, rest] = [
+          ids.filter((_, index) => index < found.length && found[index] === undefined),
+          ids.slice(found.length),
+        ]
+        return HttpServerResponse.jsonUnsafe({
+          cameras: found.flatMap((camera) => camera ? [toWire(camera)] : []),
+          missing: byKind(missing),
+          ...rest.length > 0 && { rest: byKind(rest) },
+        })
       }),
       cameraById: Effect.fnUntraced(function* ({ params: { cameraID } }) {
         if (!isCameraId(cameraID)) {

@@ -68,6 +68,13 @@ export interface CameraStoreShape extends AnswerStore {
   readonly byId: (cameraID: string) => Effect.Effect<Option.Option<Camera>>
   /** The camera with a legacy id. */
   readonly byLegacyId: (legacyCameraID: number) => Effect.Effect<Option.Option<Camera>>
+  /**
+   * For each of some ids, in their order, the camera that has it, or none: a text is an id, a number a
+   * legacy id. There are fewer than ids when more have no room in one answer, and one at least.
+   */
+  readonly byIds: (
+    ids: ReadonlyArray<string | number>,
+  ) => Effect.Effect<ReadonlyArray<Camera | undefined>>
   /** Cameras that match a filter, in the order they were added. */
   readonly search: (filter: StoreFilter) => Effect.Effect<StorePage<Camera>>
   /**

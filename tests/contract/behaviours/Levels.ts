@@ -39,6 +39,11 @@ const operations = (
       call: Cam2.cameraByListId({ cameraIDs: [cameraID], legacyCameraIDs: ["31337"] }),
       check: gives([camera, camera]),
     },
+    camerasByIds: {
+      level: "user",
+      call: Cam2.camerasByIds({ cameraIDs: [cameraID], legacyCameraIDs: [1] }),
+      check: gives({ cameras: [camera], missing: { cameraIDs: [], legacyCameraIDs: [1] } }),
+    },
     searchCamera: {
       level: "user",
       call: Cam2.searchCamera({ city: "münchen" }),

@@ -22,6 +22,16 @@ const read = (
   message: string,
 ): Case => ({ route, as: "user", path: () => path, status, message, why: path })
 
+const batch = (why: string, message: string, body: Case["body"]): Case => ({
+  route: "camerasByIds",
+  as: "user",
+  path: () => "/cameras/batch",
+  why,
+  message,
+  body,
+  status: 422,
+})
+
 const search = (parameters: string, message: string): Case =>
   read("searchCamera", `/cameras/search?${parameters}`, 422, message)
 
@@ -62,6 +72,18 @@ export const cameraCases: ReadonlyArray<Case> = [
   read("cameraById", "/cameras/no-such-id", 422, got("cameraID", '"no-such-id"', cameraID)),
   read("cameraById", `/cameras/${noCamera}0`, 422, got("cameraID", `"${noCamera}0"`, cameraID)),
   read("cameraById", "/cameras/legacy", 422, got("cameraID", '"legacy"', cameraID)),
+  batch("an id that is none", got("cameraIDs", '"no-such-id"', "a list of camera ids"), {
+    cameraIDs: [noCamera, "no-such-id"],
+  }),
+  batch("a legacy id that is none", expected("legacy_cameraIDs", "a list of legacy camera ids"), {
+    legacy_cameraIDs: [1, -1],
+  }),
+  batch("no list", expected("cameraIDs", "a list of camera ids"), { cameraIDs: 1 }),
+  batch("too many", got("cameraIDs", "1001", "at most 1000 ids"), {
+    cameraIDs: Array.from({ length: 1000 }, () => noCamera),
+    legacy_cameraIDs: ["7"],
+  }),
+  batch("an unknown name", notDefined("ids"), { ids: [] }),
   read("cameraByLegacyId", "/cameras/legacy/404", 404, "No camera with that legacy_cameraID."),
   read("cameraByLegacyId", "/cameras/legacy/-1", 422, got("legacy_cameraID", '"-1"', legacyID)),
   read("cameraByLegacyId", "/cameras/legacy/1e3", 422, got("legacy_cameraID", '"1e3"', legacyID)),

@@ -65,6 +65,18 @@ export const operations = {
       equal(cameras.map(({ cameraID }) => cameraID), [second, first, first, second])
     }),
   ),
+  "camerasByIds: gives cameras in the order asked, and the ids that no camera has": everywhere(
+    Effect.gen(function* () {
+      const first = yield* Cam2.addCamera({ ...streamCamera, legacy_cameraID: 1 })
+      const second = yield* Cam2.addCamera({ ...streamCamera, legacy_cameraID: 2 })
+      const { cameras, missing } = yield* Cam2.camerasByIds({
+        cameraIDs: [second.toUpperCase(), "0".repeat(24), first, second],
+        legacyCameraIDs: ["2", 3, 1],
+      })
+      equal(cameras.map(({ cameraID }) => cameraID), [second, first, second, second, first])
+      equal(missing, { cameraIDs: ["0".repeat(24)], legacyCameraIDs: [3] })
+    }),
+  ),
   "searchCamera: every filter narrows, and cameras come in the order added": everywhere(
     Effect.gen(function* () {
       const munich = yield* Cam2.addCamera(ipCamera)

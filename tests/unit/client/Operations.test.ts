@@ -73,6 +73,7 @@ const channels = {
   cameraById: holds<Operation<typeof Cam2.cameraById, Cam2.Camera, Forbidden>>,
   cameraByLegacyId: holds<Operation<typeof Cam2.cameraByLegacyId, Cam2.Camera, Forbidden>>,
   cameraByListId: holds<Operation<typeof Cam2.cameraByListId, Cameras, Forbidden>>,
+  camerasByIds: holds<Operation<typeof Cam2.camerasByIds, Cam2.CamerasFound, Forbidden>>,
   searchCamera: holds<Operation<typeof Cam2.searchCamera, Cameras, never>>,
   streamCameras: holds<Streaming<typeof Cam2.streamCameras, Cam2.Camera, never>>,
   streamCameraPages: holds<

@@ -17,6 +17,7 @@ const calls: { readonly [N in Name]: Parameters<Cam2.CameraDatabaseShape[N]> } =
   cameraById: ["a"],
   cameraByLegacyId: [7],
   cameraByListId: [{ cameraIDs: ["a"], legacyCameraIDs: [7] }, { concurrency: 2 }],
+  camerasByIds: [{ cameraIDs: ["a"] }],
   checkCamExist: [{ camera_type: "ip", ip: "192.0.2.10" }],
   clientIdsByOwner: ["bob"],
   getChangeLog: [{ offset: 1 }],

@@ -13,7 +13,7 @@ import { type CameraKey, searchRows } from "../../../domain/CameraQuery.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { ResourceConflictError, ResourceNotFoundError } from "../../../domain/Errors.ts"
-import { countFitting, mostAtAddress } from "../../routes/CameraPage.ts"
+import { countFitting, fitting, mostAtAddress } from "../../routes/CameraPage.ts"
 import { applyChanges, fold, portText, toRecord } from "../CameraRecord.ts"
 import { CameraStore, type PageStart, type StoreFilter, type StorePage } from "../CameraStore.ts"
 import { chordSquared, pointOf } from "../Geometry.ts"
@@ -138,6 +138,10 @@ const make = Effect.gen(function* () {
     byId: (cameraID) => Effect.sync(() => Option.fromUndefinedOr(find(cameraID))),
     byLegacyId: (legacyCameraID) =>
       Effect.sync(() => Option.fromUndefinedOr(find(idByLegacyId.get(legacyCameraID)))),
+    byIds: (ids) =>
+      Effect.sync(() =>
+        fitting(ids.map((id) => find(typeof id === "number" ? idByLegacyId.get(id) : id)))
+      ),
     search: (filter) =>
       Effect.sync(() => {
         const matches = matchesFilter(filter)

@@ -16,7 +16,7 @@ import type { CameraKey } from "../../../domain/CameraQuery.ts"
 import type { CheckedChanges, NewCamera } from "../../../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { ResourceConflictError, ResourceNotFoundError } from "../../../domain/Errors.ts"
-import { countFitting, mostAtAddress } from "../../routes/CameraPage.ts"
+import { countFitting, fitting, mostAtAddress } from "../../routes/CameraPage.ts"
 import { applyChanges, portText } from "../CameraRecord.ts"
 import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
@@ -119,6 +119,33 @@ const make = Effect.gen(function* () {
   /** The rows of a query, which has to name its columns: as many as one answer holds, and one more. */
   const boundedRows = (query: (columns: Fragment) => Statement<unknown>) =>
     Effect.suspend(() => rowsOf(hasLarge ? withinBytes(query(sizes)) : query(columns)))
+
+  // What has no room in one answer is not read.
+  const byIds = Effect.fnUntraced(function* (ids: ReadonlyArray<string | number>) {
+    const lower = ids.map((id) => typeof id === "string" ? id.toLowerCase() : id)
+    const rows = yield* (sql`
+      WITH asked AS MATERIALIZED (SELECT key AS place, value, type FROM json_each(${
+      JSON.stringify(lower)
+    })), found AS MATERIALIZED (
+        SELECT place, seq, ${sql.literal(sizeColumn)} AS size
+        FROM asked CROSS JOIN camera ON camera_id = asked.value WHERE asked.type = 'text'
+        UNION ALL
+        SELECT place, seq, ${sql.literal(sizeColumn)}
+        FROM asked CROSS JOIN camera ON legacy_camera_id = asked.value WHERE asked.type = 'integer'
+      ), counted AS (
+        SELECT place, seq, sum(size) OVER (
+          ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING
+        ) AS before FROM found
+      )
+      SELECT place, ${columns} FROM counted CROSS JOIN camera USING (seq)
+      WHERE ifnull(before, 0) <= ${pageBytes} ORDER BY place`.values as Effect.Effect<
+      ReadonlyArray<readonly [place: number, ...row: CameraRow]>,
+      SqlError
+    >)
+    const found: Array<Camera | undefined> = ids.map(() => undefined)
+    for (const [place, ...row] of rows) found[place] = toCamera(row)
+    return fitting(found)
+  })
 
   const pageOf = makePageQuery(sql)
   const search = (filter: StoreFilter) =>
@@ -249,6 +276,7 @@ const make = Effect.gen(function* () {
         Effect.map(Option.map(toCamera)),
         Effect.orDie,
       ),
+    byIds: (ids) => Effect.orDie(byIds(ids)),
     search: (filter) => Effect.orDie(search(filter)),
     byKey: (key, offset = 0) =>
       boundedRows((columns) =>
