@@ -53,10 +53,10 @@ const askFor = (api: ApiClientShape, operation: string, ids: ReadonlyArray<Id>) 
     api.call({
       operation,
       route: routes.camerasByIds,
-      json: {
-        cameraIDs: ids.filter((id) => typeof id === "string"),
-        legacy_cameraIDs: ids.filter((id) => typeof id === "number"),
-      },
+      form: [
+        ["cameraIDs", JSON.stringify(ids.filter((id) => typeof id === "string"))],
+        ["legacy_cameraIDs", JSON.stringify(ids.filter((id) => typeof id === "number"))],
+      ],
     }),
     readBody(readFound(ids), operation),
   )

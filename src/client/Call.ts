@@ -22,8 +22,6 @@ export interface Call<Failure extends FailureStatus> {
   readonly parameters?: Pairs | undefined
   /** What goes into the body, as a form. */
   readonly form?: Pairs | undefined
-  /** What goes into the body, as JSON. */
-  readonly json?: unknown
   /** What goes into the body, as NDJSON. */
   readonly lines?: string | undefined
 }
@@ -53,11 +51,7 @@ export const targetOf = <Failure extends FailureStatus>(
 }
 
 /** The body of a call, if it has one. */
-export const contentOf = (
-  { form, json, lines }: Call<FailureStatus>,
-): Content | undefined =>
-  json !== undefined
-    ? { text: JSON.stringify(json), type: "application/json" }
-    : lines !== undefined
+export const contentOf = ({ form, lines }: Call<FailureStatus>): Content | undefined =>
+  lines !== undefined
     ? { text: lines, type: "application/x-ndjson" }
     : form && { text: toQuery(form), type: "application/x-www-form-urlencoded" }

@@ -223,7 +223,7 @@ const CameraIds = fromShape(Responses.cameraIds)
 const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.post("camerasByIds", routes.camerasByIds.path, {
     disableCodecs: true,
-    payload: Payloads.BatchPayload,
+    payload: body(Payloads.BatchPayload),
     success: Schema.Struct({
       cameras: Schema.Array(WireCamera),
       missing: CameraIds,

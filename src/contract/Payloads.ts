@@ -121,10 +121,19 @@ export const importQuery = { existing: Schema.optionalKey(Schema.Literal("skip")
 
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
 
-/** The body of `POST /cameras/batch`: ids, and ids of the database before this one. */
+const idsOf = <A, I>(schema: Schema.Codec<A, I>) =>
+  Schema.optional(
+    // The text first: a form would be read as a list of it.
+    Schema.Union([Schema.fromJsonString(Schema.Array(schema)), Schema.Array(schema)]),
+  )
+
+/**
+ * The body of `POST /cameras/batch`: ids, and ids of the database before this one. In a form each list
+ * is a JSON string.
+ */
 export const BatchPayload = Schema.Struct({
-  cameraIDs: Schema.optional(Schema.Array(Schema.String)),
-  legacy_cameraIDs: Schema.optional(Schema.Array(Text.number(kindSchemas.count))),
+  cameraIDs: idsOf(Schema.String),
+  legacy_cameraIDs: idsOf(Text.number(kindSchemas.count)),
 })
 
 /** A field in a body, where numbers and booleans may be text. */

@@ -111,7 +111,7 @@ Deno.test(
     const expected = Object.values(routes).map(({ method, path }) =>
       `${method} ${templateOf(path)}`
     )
-    assert.equal(expected.length, 18)
+    assert.equal(expected.length, 19)
     assert.deepEqual(listed.sort(), [...expected, "GET /health", "GET /ready"].sort())
   }),
 )
@@ -149,7 +149,7 @@ const message = {
   additionalProperties: false,
 }
 
-const withBody = ["register", "updateClient", "addCamera", "updateCamera"]
+const withBody = ["register", "updateClient", "addCamera", "updateCamera", "camerasByIds"]
 
 /** What the server answers before a route, or in its place. */
 const ofServer = (name: string) => [

@@ -55,6 +55,7 @@ const answer = (
   headers: Readonly<Record<string, string>> = {},
 ) => HttpServerResponse.jsonUnsafe(body, { headers })
 
+const idExpectation = Problem.idExpectations.cameraID!
 const mostIds = `at most ${batchSize} ids`
 
 const byKind = (ids: ReadonlyArray<string | number>) => ({
@@ -92,7 +93,9 @@ export const reads = HttpApiBuilder.group(
         const { cameraIDs = [], legacy_cameraIDs = [] } = payload
         const ids = [...cameraIDs, ...legacy_cameraIDs]
         const wrong = cameraIDs.find((id) => !isCameraId(id))
-        if (wrong !== undefined) return yield* Problem.idError("camerasByIds", "cameraIDs", wrong)
+        if (wrong !== undefined) {
+          return yield* Problem.fieldError("camerasByIds", "cameraIDs", wrong, idExpectation)
+        }
         if (ids.length > batchSize) {
           return yield* Problem.fieldError("camerasByIds", "cameraIDs", ids.length, mostIds)
         }

@@ -72,7 +72,7 @@ export const cameraCases: ReadonlyArray<Case> = [
   read("cameraById", "/cameras/no-such-id", 422, got("cameraID", '"no-such-id"', cameraID)),
   read("cameraById", `/cameras/${noCamera}0`, 422, got("cameraID", `"${noCamera}0"`, cameraID)),
   read("cameraById", "/cameras/legacy", 422, got("cameraID", '"legacy"', cameraID)),
-  batch("an id that is none", got("cameraIDs", '"no-such-id"', "a list of camera ids"), {
+  batch("an id that is none", got("cameraIDs", '"no-such-id"', cameraID), {
     cameraIDs: [noCamera, "no-such-id"],
   }),
   batch("a legacy id that is none", expected("legacy_cameraIDs", "a list of legacy camera ids"), {
