@@ -83,7 +83,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
       span: Tracer.Span | undefined,
       count: () => number,
     ): Effect.fn.Return<Answer, RequestError | FailureByStatus[Failure]> {
-      const { operation, route } = call
+      const { ifMatch, operation, route } = call
       const clock = Context.get(context, Clock.Clock)
       const limits = yield* Effect.fromResult(limitsOf(connection, context, operation))
       const deadline = clock.currentTimeMillisUnsafe() + limits.deadline
@@ -103,7 +103,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
           const resends = count()
           const sent = exchange(
             send,
-            { method, url, token, key, content, isSentOnce },
+            { method, url, token, key, ifMatch, content, isSentOnce },
             operation,
             Math.min(limits.timeout, left),
             [token, clientSecret],

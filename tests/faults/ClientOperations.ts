@@ -17,6 +17,7 @@ const common = [
   "InvalidResponseError",
 ]
 const forbidden = [...common, "AuthorizationError"]
+const versioned = [...forbidden, "PreconditionFailedError"]
 const written = [...forbidden, "ResourceConflictError"]
 
 /** What every error of an operation tells. */
@@ -173,6 +174,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     ),
     madeOf: "cameraById",
   },
+  cameraWithVersion: operation(Cam2.cameraWithVersion, [id], forbidden, camera),
+  retireCamera: operation(Cam2.retireCamera, [id, { reason: "old" }], versioned, { cameraID: id }),
+  deleteCamera: operation(Cam2.deleteCamera, [id, { ifMatch: '"v3"' }], versioned, {
+    cameraID: id,
+  }),
   camerasByIds: operation(
     Cam2.camerasByIds,
     [{ cameraIDs: [id], legacyCameraIDs: [7] }],

@@ -57,6 +57,8 @@ const needs = {
   updateCamera: "admin",
   cameraById: "user",
   cameraByLegacyId: "user",
+  retireCamera: "admin",
+  deleteCamera: "admin",
   camerasByIds: "user",
   searchCamera: "user",
   checkCamExist: "user",
@@ -184,6 +186,10 @@ const requestOf = (
       return [`/cameras/${cameraID}`]
     case "cameraByLegacyId":
       return ["/cameras/legacy/31337"]
+    case "retireCamera":
+      return [`/cameras/${cameraID}/retire`, json("POST", { reason: "gone" })]
+    case "deleteCamera":
+      return [`/cameras/${cameraID}`, { method: "DELETE" }]
     case "camerasByIds":
       return ["/cameras/batch", json("POST", { cameraIDs: [cameraID] })]
     case "searchCamera":

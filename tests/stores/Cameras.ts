@@ -307,7 +307,10 @@ export const cameraBehaviours = {
         { frame_rate: index + 1 },
       ][index % 4],
     }))
-    yield* Effect.forEach(changes, store.update, { concurrency: "unbounded", discard: true })
+    yield* Effect.forEach(changes, (change) => store.update(change), {
+      concurrency: "unbounded",
+      discard: true,
+    })
     const { cameras, log } = yield* state
     const last = ["city", "state", "brand", "frame_rate"] as const
     const camera = { ...cameras[0], ...cameras[0]!.retrieval } as Readonly<Record<string, unknown>>

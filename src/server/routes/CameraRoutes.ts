@@ -14,6 +14,7 @@ import { toParameters } from "../../contract/Encoding.ts"
 import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { batchSize, routes } from "../../contract/Routes.ts"
+import { etagHeader, ifMatchHeader, toEtag, versionsOf } from "../../contract/Version.ts"
 import { toWire, type WireCamera } from "../../contract/WriteCamera.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import { checkFilter, checkKey } from "../../domain/CameraQuery.ts"
@@ -114,7 +115,8 @@ export const reads = HttpApiBuilder.group(
         if (!isCameraId(cameraID)) {
           return yield* Problem.idError("cameraById", "cameraID", cameraID)
         }
-        return answer(toWire(yield* found(yield* cameras.byId(cameraID), "cameraID")))
+        const { camera, version } = yield* found(yield* cameras.withVersion(cameraID), "cameraID")
+        return answer(toWire(camera), { [etagHeader]: toEtag(version) })
       }),
       cameraByLegacyId: Effect.fnUntraced(function* ({ params: { legacy_cameraID: text } }) {
         const legacyCameraID = Number(text)
@@ -192,15 +194,30 @@ export const writes = HttpApiBuilder.group(
           rest: Stream.succeed({ status: 408, message: "The results were not taken in time." }),
         })
       }),
-      updateCamera: Effect.fnUntraced(function* ({ params: { cameraID }, payload }) {
+      updateCamera: Effect.fnUntraced(function* ({ headers, params: { cameraID }, payload }) {
         if (!isCameraId(cameraID)) {
           return yield* Problem.idError("updateCamera", "cameraID", cameraID)
         }
         const changes = yield* checked(checkChanges({ ...fromPayload(payload), cameraID }))
         yield* Effect.mapError(
-          cameras.update(changes),
+          cameras.update(changes, versionsOf(headers[ifMatchHeader])),
           (error) => error._tag === "FormatError" ? wireError(error) : error,
         )
+        return { cameraID: cameraID.toLowerCase() }
+      }),
+      retireCamera: Effect.fnUntraced(function* ({ headers, params: { cameraID }, payload }) {
+        if (!isCameraId(cameraID)) {
+          return yield* Problem.idError("retireCamera", "cameraID", cameraID)
+        }
+        const versions = versionsOf(headers[ifMatchHeader])
+        yield* cameras.retire(cameraID, payload.reason ?? undefined, versions)
+        return { cameraID: cameraID.toLowerCase() }
+      }),
+      deleteCamera: Effect.fnUntraced(function* ({ headers, params: { cameraID } }) {
+        if (!isCameraId(cameraID)) {
+          return yield* Problem.idError("deleteCamera", "cameraID", cameraID)
+        }
+        yield* cameras.remove(cameraID, versionsOf(headers[ifMatchHeader]))
         return { cameraID: cameraID.toLowerCase() }
       }),
     })

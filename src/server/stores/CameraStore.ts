@@ -12,6 +12,7 @@ import type { CheckedChanges, NewCamera } from "../../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import type {
   FormatError,
+  PreconditionFailedError,
   ResourceConflictError,
   ResourceNotFoundError,
 } from "../../domain/Errors.ts"
@@ -34,6 +35,15 @@ export interface PageStart {
   readonly offset?: number | undefined
   /** The cursor of the page before. */
   readonly after?: number | undefined
+}
+
+/** The versions at which a write is done; any, when there are none. */
+export type Versions = ReadonlyArray<number> | undefined
+
+/** A camera, and how many times it was written. */
+export interface VersionedCamera {
+  readonly camera: Camera
+  readonly version: number
 }
 
 /** What cameras must match; the three fields of a circle come together. */
@@ -114,10 +124,30 @@ export interface CameraStoreShape extends AnswerStore {
     cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
     taken: ReadonlySet<string>,
   ) => Effect.Effect<ReadonlyArray<StandIn>>
-  /** Changes a camera; a field that is absent or `null` stays. */
+  /** The camera with an id, and its version: how many times it was written. */
+  readonly withVersion: (cameraID: string) => Effect.Effect<Option.Option<VersionedCamera>>
+  /**
+   * Changes a camera; a field that is absent or `null` stays. With `versions` only while it has one of
+   * them, as all that takes them.
+   */
   readonly update: (
     changes: CheckedChanges,
-  ) => Effect.Effect<void, ResourceNotFoundError | ResourceConflictError | FormatError>
+    versions?: Versions,
+  ) => Effect.Effect<
+    void,
+    ResourceNotFoundError | ResourceConflictError | PreconditionFailedError | FormatError
+  >
+  /** Retires a camera, if it is not already: reads do not find it any longer. */
+  readonly retire: (
+    cameraID: string,
+    reason: string | undefined,
+    versions?: Versions,
+  ) => Effect.Effect<void, ResourceNotFoundError | PreconditionFailedError>
+  /** Removes a camera, a retired one too. */
+  readonly remove: (
+    cameraID: string,
+    versions?: Versions,
+  ) => Effect.Effect<void, ResourceNotFoundError | PreconditionFailedError>
   /** Changes in a range of time, oldest first. */
   readonly changes: (range: StoreRange) => Effect.Effect<StorePage<ChangeLogEntry>>
 }

@@ -39,6 +39,11 @@ const operations = (
       call: Cam2.cameraByListId({ cameraIDs: [cameraID], legacyCameraIDs: ["31337"] }),
       check: gives([camera, camera]),
     },
+    cameraWithVersion: {
+      level: "user",
+      call: Cam2.cameraWithVersion(cameraID),
+      check: gives({ camera, version: '"v1"' }),
+    },
     camerasByIds: {
       level: "user",
       call: Cam2.camerasByIds({ cameraIDs: [cameraID], legacyCameraIDs: [1] }),

@@ -205,7 +205,9 @@ export const writingBehaviours: Readonly<Record<string, Program>> = {
       { cameraID, resolution_width: 640 },
       { cameraID, timezone_name: "CET" },
     ]
-    yield* Effect.all(changes.map(Cam2.updateCamera), { concurrency: "unbounded" })
+    yield* Effect.all(changes.map((change) => Cam2.updateCamera(change)), {
+      concurrency: "unbounded",
+    })
     yield* reopen
     const merged = Object.assign({ ...ipCamera }, ...changes) as typeof ipCamera
     assert.deepEqual(yield* Cam2.cameraById(cameraID), stored(cameraID, merged))

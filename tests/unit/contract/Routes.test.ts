@@ -21,7 +21,7 @@ Deno.test("routes: are those of the API, that of imports and those that manage c
       ["DELETE", "/apps/:clientID", "webUI", 200, "401 403 404"],
       ["PUT", "/apps/:clientID/secret", "webUI", 200, "401 403 404 422"],
       ["GET", "/cameras/search", "user", 200, "401 422"],
-      ["PUT", "/cameras/:cameraID", "admin", 200, "401 403 404 409 422"],
+      ["PUT", "/cameras/:cameraID", "admin", 200, "401 403 404 409 412 422"],
       ["PUT", "/apps/:clientID", "webUI", 200, "401 403 404 422"],
       ["GET", "/apps/:clientID/usage", "webUI", 200, "401 403 404"],
       ["GET", "/apps/me", "user", 200, "401"],
