@@ -156,7 +156,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     [logEntry],
   ),
   addCamera: operation(Cam2.addCamera, [newCamera], written, { cameraID: id }, 201),
-  updateCamera: operation(Cam2.updateCamera, [{ cameraID: id, city: "x" }], written, {
+  updateCamera: operation(Cam2.updateCamera, [{ cameraID: id, city: "x" }], [
+    ...written,
+    "PreconditionFailedError",
+  ], {
     cameraID: id,
   }),
   writeCamera: {

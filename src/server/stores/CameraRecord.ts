@@ -14,7 +14,6 @@ import {
 } from "../../domain/Errors.ts"
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
-import type { Versions } from "./CameraStore.ts"
 
 /** Text for comparing without regard to case, the same on every engine: STRASSE is Straße. */
 export const fold = (text: string): string => text.normalize("NFC").toUpperCase().toLowerCase()
@@ -41,6 +40,9 @@ export const otherVersion = (): PreconditionFailedError =>
   new PreconditionFailedError({
     message: "The camera has another version: it was changed meanwhile. Read it again.",
   })
+
+/** The versions at which a write is done; any, when there are none. */
+export type Versions = ReadonlyArray<number> | undefined
 
 /** Whether a write that is meant for some versions is meant for this one. */
 export const isMeant = (version: number, versions: Versions): boolean =>

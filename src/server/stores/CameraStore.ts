@@ -16,7 +16,7 @@ import type {
   ResourceConflictError,
   ResourceNotFoundError,
 } from "../../domain/Errors.ts"
-import type { Conflict } from "./CameraRecord.ts"
+import type { Conflict, Versions } from "./CameraRecord.ts"
 import type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
 
 /** One page; `next` is the cursor to continue from, if there is more. */
@@ -36,9 +36,6 @@ export interface PageStart {
   /** The cursor of the page before. */
   readonly after?: number | undefined
 }
-
-/** The versions at which a write is done; any, when there are none. */
-export type Versions = ReadonlyArray<number> | undefined
 
 /** A camera, and how many times it was written. */
 export interface VersionedCamera {

@@ -24,14 +24,9 @@ import {
   portText,
   sourceKeyOf,
   toRecord,
-} from "../CameraRecord.ts"
-import {
-  CameraStore,
-  type PageStart,
-  type StoreFilter,
-  type StorePage,
   type Versions,
-} from "../CameraStore.ts"
+} from "../CameraRecord.ts"
+import { CameraStore, type PageStart, type StoreFilter, type StorePage } from "../CameraStore.ts"
 import { chordSquared, pointOf } from "../Geometry.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"

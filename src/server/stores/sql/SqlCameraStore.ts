@@ -24,14 +24,9 @@ import {
   notFound,
   otherVersion,
   portText,
-} from "../CameraRecord.ts"
-import {
-  CameraStore,
-  type StoreFilter,
-  type StorePage,
-  type StoreRange,
   type Versions,
-} from "../CameraStore.ts"
+} from "../CameraRecord.ts"
+import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { type Columns, seqOf, sizeColumn, toColumns, versionOf } from "./CameraRow.ts"
 import { makePageQuery } from "./CameraSearch.ts"
