@@ -12,7 +12,7 @@ import type { ApiClient } from "../client/ApiClient.ts"
 import { layer } from "../client/Client.ts"
 import type { ClientOptionsError } from "../client/ClientOptions.ts"
 import type { TokenService } from "../client/TokenService.ts"
-import { UsageError } from "./output/Failure.ts"
+import { UsageError } from "./output/ReportFailure.ts"
 import { maybe } from "./Flags.ts"
 
 /** `--base-url` and `--client-id`; the secret only comes from the environment. */

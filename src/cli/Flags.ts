@@ -7,7 +7,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { UsageError } from "./output/Failure.ts"
+import { UsageError } from "./output/ReportFailure.ts"
 
 /** `--json`: output for programs. */
 export const json: Flag.Flag<boolean> = Flag.Boolean("json").pipe(

@@ -32,7 +32,7 @@ import {
   routerConfig,
 } from "./routes/RouteFinder.ts"
 import { system } from "./routes/System.ts"
-import { withFailures } from "./middleware/Failures.ts"
+import { withFailures } from "./middleware/FailureResponses.ts"
 import { Idempotency } from "./middleware/Idempotency.ts"
 import { type LimitOptions, Limits } from "./middleware/Limits.ts"
 import * as Metrics from "./middleware/Metrics.ts"

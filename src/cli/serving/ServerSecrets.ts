@@ -10,7 +10,7 @@ import * as Redacted from "effect/Redacted"
 import process from "node:process"
 import { checkCredentials } from "../../domain/Credentials.ts"
 import { shortestTokenKey, weaknessOf } from "../../server/Strength.ts"
-import { UsageError } from "../output/Failure.ts"
+import { UsageError } from "../output/ReportFailure.ts"
 
 const usageError = (message: string) => new UsageError({ message })
 const advice = "use random characters, such as those of: openssl rand -hex 36"
