@@ -7,6 +7,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { refusalOfName } from "../server/stores/sqlite/DatabaseFile.ts"
 import { UsageError } from "./output/ReportFailure.ts"
 
 /** `--json`: output for programs. */
@@ -29,6 +30,7 @@ export const clientID: Argument.Argument<string> = Argument.String("client-id").
 /** `--db`: the database of a server on this machine. */
 export const db = (description: string): Flag.Flag<string> =>
   Flag.String("db").pipe(
+    Flag.filter((path) => refusalOfName(path) === undefined, (path) => refusalOfName(path) ?? ""),
     Flag.withMetavar("<path>"),
     Flag.withDescription(description),
     Flag.withDefault("cam2.sqlite"),
