@@ -30,7 +30,10 @@ export const clientID: Argument.Argument<string> = Argument.String("client-id").
 /** `--db`: the database of a server on this machine. */
 export const db = (description: string): Flag.Flag<string> =>
   Flag.String("db").pipe(
-    Flag.filter((path) => refusalOfName(path) === undefined, (path) => refusalOfName(path) ?? ""),
+    Flag.filter(
+      (path) => refusalOfName(path) === undefined,
+      (path) => `Expected the path of a file: ${refusalOfName(path)}`,
+    ),
     Flag.withMetavar("<path>"),
     Flag.withDescription(description),
     Flag.withDefault("cam2.sqlite"),
