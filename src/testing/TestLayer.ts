@@ -80,11 +80,11 @@ const seed = Effect.fnUntraced(function* (
   cameras: ReadonlyArray<NewCamera>,
   permissionLevel: PermissionLevel,
 ) {
-  const apps = yield* ClientStore
+  const clients = yield* ClientStore
   const store = yield* CameraStore
   const clock = yield* Clock.Clock
   const secrets = yield* Secrets
-  yield* apps.add({
+  yield* clients.add({
     clientID: testCredentials.clientID,
     owner: rootOwner,
     permissionLevel,

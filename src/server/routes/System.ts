@@ -20,13 +20,13 @@ export const system = HttpApiBuilder.group(
   Api,
   "system",
   Effect.fnUntraced(function* (handlers) {
-    const apps = yield* ClientStore
+    const clients = yield* ClientStore
     const cameras = yield* CameraStore
     const health = yield* StoreHealth
     return handlers.handleAll({
       health: () => Effect.succeed(ok),
       ready: () =>
-        Effect.all([health, apps.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
+        Effect.all([health, clients.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
           Effect.timeout(storeTimeout),
           Effect.as<typeof ok | typeof notReady>(ok),
           Effect.catchTag("StoreUnavailable", (error) => Effect.succeed(unhealthy(error))),
