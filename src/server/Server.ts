@@ -38,7 +38,7 @@ import { type LimitOptions, Limits } from "./middleware/Limits.ts"
 import * as Metrics from "./middleware/Metrics.ts"
 import * as Permissions from "./middleware/Permissions.ts"
 import { type BodyOptions, withBodyTimeout } from "./middleware/RequestBody.ts"
-import { type AnsweredRequest, withRequests } from "./middleware/Requests.ts"
+import { type HandledRequest, withRequests } from "./middleware/Requests.ts"
 import { Secrets } from "./Secrets.ts"
 import { withSending } from "./middleware/Sending.ts"
 import { shortestTokenKey } from "./Strength.ts"
@@ -58,7 +58,7 @@ export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptio
    */
   readonly ownClientsOnly?: boolean | undefined
   /** Run after each answer is made and before it is sent, such as to log it. */
-  readonly onAnswer?: ((request: AnsweredRequest) => Effect.Effect<void>) | undefined
+  readonly onResponse?: ((request: HandledRequest) => Effect.Effect<void>) | undefined
   /**
    * Whether `GET /metrics` tells Prometheus what is counted; not when left out. It asks for no token:
    * keep it from the public at the proxy. `makeHttpEffect` counts in the `MetricRegistry` of its
@@ -123,14 +123,14 @@ export const makeHttpEffectWith = (
       routerConfig,
     )
     const metrics = yield* Metrics.make
-    const { onAnswer, rootClient } = options
+    const { onResponse, rootClient } = options
     if (rootClient) yield* ensureRootClient(rootClient)
     return app.pipe(
       withBodyTimeout(options),
       withFailures,
       withAdmission({ ...options, metrics }),
       withSending({ ...options, metrics }),
-      withRequests({ findRoute: routeFinder(options), metrics, onAnswer }),
+      withRequests({ findRoute: routeFinder(options), metrics, onResponse }),
     )
   })
 

@@ -36,7 +36,7 @@ export interface TestOptions {
   /** The permission level of the client; `"admin"` when left out. */
   readonly permissionLevel?: PermissionLevel | undefined
   /**
-   * What goes wrong: `fail`, `delay`, `cutAnswer`, `slowAnswer`, `proxyPage`, `expireTokens` and
+   * What goes wrong: `fail`, `delay`, `cutResponse`, `slowResponse`, `proxyPage`, `expireTokens` and
    * `refuseTokens`.
    */
   readonly inject?: ReadonlyArray<Injection> | undefined

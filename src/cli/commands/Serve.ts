@@ -157,7 +157,7 @@ export const serve = Command.make(
         ownClientsOnly,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
-        onAnswer: logFormat === "off" ? undefined : logRequest,
+        onResponse: logFormat === "off" ? undefined : logRequest,
       })
       yield* registerProcessMetrics(db)
       const taken = yield* listen(app, { hostname, port })

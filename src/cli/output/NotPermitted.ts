@@ -4,6 +4,6 @@
  * @module
  */
 
-/** Whether something failed for want of a permission: its message says which, and the flag for it. */
+/** Whether something failed because a permission is missing: its message names it, and its flag. */
 export const isNotPermitted = (cause: unknown): cause is Error =>
   cause instanceof Error && cause.name === "NotCapable"
