@@ -5,7 +5,7 @@
  */
 
 /**
- * The message of the 404 of a path that no route has. A client that sees it was given a wrong base URL:
- * no camera and no client is missing.
+ * The message of the 404 of a path that no route has. At a path without an id, such as that for a token,
+ * it tells a client that its base URL is wrong.
  */
 export const noSuchRoute = "There is no such route."

@@ -81,17 +81,18 @@ Deno.test("failureOf: a status that the route does not document is an InvalidRes
   )
 })
 
-Deno.test("failureOf: a 404 of a path that no route has is a wrong base URL, and nothing that is missing", () => {
-  const body = { message: "There is no such route." }
+Deno.test("failureOf: a 404 of a path that no route has is a wrong base URL, unless an id is in it", () => {
+  const message = "There is no such route."
   assert.deepEqual(
-    [routes.authenticate, routes.cameraById].map((route) => failure(route, 404, body)),
-    ["GET /auth", "GET /cameras/:cameraID"].map((asked) =>
+    [routes.authenticate, routes.cameraById].map((route) => failure(route, 404, { message })),
+    [
       facts(
         "InvalidResponseError",
         404,
-        `Status 404 is not an answer of this API to ${asked}. Check the base URL.`,
-      )
-    ),
+        "Status 404 is not an answer of this API to GET /auth. Check the base URL.",
+      ),
+      facts("ResourceNotFoundError", 404, message),
+    ],
   )
 })
 
