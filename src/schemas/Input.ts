@@ -30,19 +30,24 @@ const optionalOf = ([name, { kind }]: Row) => [name, Schema.optional(valueOf(kin
 const maybeOf = ([name, { kind }]: Row) =>
   [name, Schema.optional(Schema.NullOr(valueOf(kind)))] as const
 
+const otherThan = (fields: object) =>
+  Schema.String.check(Schema.makeFilter((name) => !Object.hasOwn(fields, name)))
+
 /** A record that a check of the domain takes, so that both refuse the same. */
 const checked = <A>(
   fields: Readonly<Record<string, Schema.Top>>,
   check: (input: unknown) => Result.Result<A, FormatError>,
 ): Schema.Codec<A> =>
-  Schema.Struct(fields).check(
-    Schema.makeFilter((input) =>
-      Result.match(check(input), {
-        onSuccess: () => undefined,
-        onFailure: ({ expected = "", field = "" }) => ({ path: [field], issue: expected }),
-      })
-    ),
-  ) as unknown as Schema.Codec<A>
+  // With what is no field: a struct alone leaves it out, and a misspelled filter would find everything.
+  Schema.StructWithRest(Schema.Struct(fields), [Schema.Record(otherThan(fields), Schema.Unknown)])
+    .check(
+      Schema.makeFilter((input) =>
+        Result.match(check(input), {
+          onSuccess: () => undefined,
+          onFailure: ({ expected = "", field = "" }) => ({ path: [field], issue: expected }),
+        })
+      ),
+    ) as unknown as Schema.Codec<A>
 
 /** Schema of a search filter. */
 export const CameraFilter: Schema.Codec<Query.CameraFilter> = checked(
