@@ -118,3 +118,23 @@ Deno.test("CameraFilter, NewCamera: as JSON, what is undefined is left out or nu
     city: null,
   })
 })
+
+Deno.test("CameraFilter, NewCamera: say what is expected in the words of the operations", () => {
+  const camera = { camera_type: "ip", ip: "192.0.2.1", is_active_image: true }
+  const wrong: ReadonlyArray<readonly [Schema.Codec<unknown>, object, string]> = [
+    [
+      CameraFilter,
+      { latitude: 1, longitude: 1, radius: 0 },
+      'Expected a number of kilometres above 0\n  at ["radius"]',
+    ],
+    [CameraFilter, { offset: -1 }, 'Expected a whole number from 0\n  at ["offset"]'],
+    [
+      NewCamera,
+      { ...camera, is_active_video: true, frame_rate: 0 },
+      'Expected a number of frames a second above 0\n  at ["frame_rate"]',
+    ],
+  ]
+  for (const [schema, input, message] of wrong) {
+    assert.throws(() => Schema.decodeUnknownSync(schema)(input), { message })
+  }
+})
