@@ -104,7 +104,7 @@ export const fail = <Name extends Operation>(
 
 /**
  * Every request of `operations` takes `duration` longer, on the clock of the test. No time-out or
- * deadline ends that: {@linkcode slowAnswer} is for those. With a `TestClock`, run the call in a fiber
+ * deadline ends that: {@linkcode slowResponse} is for those. With a `TestClock`, run the call in a fiber
  * and move the clock; one that stands still for four seconds of real time while a call waits ends that
  * call with a defect that says so.
  *
