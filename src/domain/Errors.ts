@@ -110,6 +110,14 @@ const ResourceConflict: TaggedErrorClass<"ResourceConflictError", FailureFacts> 
 /** 409: another camera has this `legacy_cameraID`. */
 export class ResourceConflictError extends ResourceConflict {}
 
+const PreconditionFailed: TaggedErrorClass<"PreconditionFailedError", FailureFacts> = Data
+  .TaggedError("PreconditionFailedError")
+/**
+ * 412: the camera has another version than the write was meant for, and nothing was written. Read it
+ * again. When an answer was lost on the way and asked for again, the other version can be of this write.
+ */
+export class PreconditionFailedError extends PreconditionFailed {}
+
 const Internal: TaggedErrorClass<"InternalError", RetryableFacts> = Data.TaggedError(
   "InternalError",
 )
