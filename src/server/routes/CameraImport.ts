@@ -19,7 +19,7 @@ import type { NewCamera } from "../../domain/CameraWrite.ts"
 import type { AuthenticationError, AuthorizationError } from "../../domain/Errors.ts"
 import { parseNewCamera } from "./CameraBody.ts"
 import type { CameraStoreShape } from "../stores/CameraStore.ts"
-import { failureOf } from "../middleware/Failures.ts"
+import { failureOf } from "../middleware/FailureResponses.ts"
 import type { Secrets } from "../Secrets.ts"
 
 /** What imports work on. */
