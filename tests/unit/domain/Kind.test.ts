@@ -1,5 +1,7 @@
 import assert from "node:assert/strict"
+import { isAddress } from "../../../src/domain/Address.ts"
 import {
+  addressOf,
   checks,
   expectedOf,
   isJson,
@@ -63,8 +65,8 @@ Deno.test("checks: take the numbers within the limits of their kind, and nothing
     ["direction", [0, 359.9], [-0.1, 360, NaN]],
     ["count", [0, 2 ** 53 - 1], [-1, 0.5, 2 ** 53]],
     ["wholeAboveZero", [1], [0, 1.5]],
-    ["whole", [-18000, 0], [0.5, Infinity]],
-    ["aboveZero", [Number.MIN_VALUE, 29.97], [0, -1, Infinity]],
+    ["whole", [-18000, 0], [0.5, Infinity, -Infinity, "1"]],
+    ["aboveZero", [Number.MIN_VALUE, 29.97], [0, -1, Infinity, NaN]],
   ]
   assert.deepEqual(cases.map(([kind]) => kind).sort(), Object.keys(limits).sort())
   for (const [kind, right, wrong] of cases) {
@@ -174,4 +176,13 @@ Deno.test("longestOf: is the most characters that the check of a text takes", ()
       kind,
     )
   }
+})
+
+Deno.test("addressOf: takes the empty text beside what it is told to take", () => {
+  const check = addressOf(isAddress)
+  const expected = "an http or https address without user name, password and blanks"
+  assert.deepEqual(
+    ["", "http://example.org/", "example.org/a"].map(check),
+    [true, true, expected],
+  )
 })
