@@ -11,7 +11,7 @@ const check = Input.checkInput("op", {
 Deno.test("checkInput: gives the checked values, and takes undefined for absent", () => {
   assert.deepEqual(outcome(check({})), { accepted: {} })
   assert.deepEqual(outcome(check({ offset: 3 })), { accepted: { offset: 3 } })
-  assert.deepEqual(outcome(check({ offset: undefined })), { accepted: {} })
+  assert.deepEqual(outcome(check({ offset: undefined, colour: undefined })), { accepted: {} })
   assert.deepEqual(outcome(check(Object.assign(Object.create(null), { offset: 0 }))), {
     accepted: { offset: 0 },
   })
@@ -144,6 +144,15 @@ Deno.test("checkInput: takes null only where nothing may be known", () => {
   assert.deepEqual(outcome(Input.checkInput("op", rules)({ city: null })), {
     accepted: { city: null },
   })
+  assert.deepEqual(
+    outcome(Input.checkInput("op", rules)({ city: 5 })),
+    refusal("op", {
+      field: "city",
+      got: "5",
+      actual: 5,
+      expected: "text without null characters",
+    }),
+  )
   assert.deepEqual(
     outcome(Input.checkInput("op", rules)({ owner: null })),
     refusal("op", {
