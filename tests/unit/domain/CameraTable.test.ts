@@ -74,8 +74,8 @@ Deno.test("sharedRows: says what a search asks with each field, in words", () =>
     ["state", "<name>", "State, such as IN", false],
     ["city", "<name>", "City", false],
     ["road", "<name>", "Road", false],
-    ["is_active_image", "<boolean>", "Whether still images can be had", false],
-    ["is_active_video", "<boolean>", "Whether video can be had", false],
+    ["is_active_image", "<boolean>", "Whether still images are available", false],
+    ["is_active_video", "<boolean>", "Whether video is available", false],
     ["resolution_width", "<pixels>", "Width of the picture", false],
     ["resolution_height", "<pixels>", "Height of the picture", false],
   ])
