@@ -13,7 +13,7 @@ import { checkLimits } from "./ClientOptions.ts"
 import type { ConnectionShape } from "./Connection.ts"
 import { defaultRetryPolicy, type DurationInput, type RetryPolicy } from "./RetryPolicy.ts"
 
-/** What a call does otherwise than its client. What is left out is as the layer says. */
+/** The times and retries of a call, in place of those of its client. What is left out stays as in its layer. */
 export interface CallOptions {
   /** The time for one request and its whole answer. */
   readonly timeout?: DurationInput | undefined

@@ -11,7 +11,7 @@ export type CameraType = "ip" | "non_ip" | "stream"
 export const cameraTypes: ReadonlyArray<CameraType> = ["ip", "non_ip", "stream"]
 
 /**
- * What every camera has. Each field is there: one about which the record says nothing is `null`, never
+ * What every camera has. Each field is there; one that the record says nothing of is `null`, never
  * absent and never `undefined`.
  */
 export interface CameraFields {
@@ -35,9 +35,9 @@ export interface CameraFields {
   readonly longitude: number | null
   /** Where it looks, in degrees clockwise from north: 0 ≤ `direction` < 360. */
   readonly direction: number | null
-  /** Whether still images are available. */
+  /** Whether still images can be had. */
   readonly is_active_image: boolean | null
-  /** Whether video is available. */
+  /** Whether video can be had. */
   readonly is_active_video: boolean | null
   /** Pixels. */
   readonly resolution_width: number | null
