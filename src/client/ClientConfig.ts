@@ -92,7 +92,7 @@ const parseRetry = (text: string): RetryPolicy | false | InvalidOptionError => {
   const value = parse(text)
   if (value === false) return false
   if (typeof value === "number") return { ...defaultRetryPolicy, times: value }
-  return typeof value === "object" && value !== null
+  return typeof value === "object" && value !== null && !Array.isArray(value)
     ? { ...defaultRetryPolicy, ...value }
     : wrongOption(
       "retry",
@@ -133,6 +133,8 @@ const fromConfig = <R>(
   Layer.unwrap(
     Effect.gen(function* () {
       const options: ClientOptions = {
+        // With what is no option, which the check refuses.
+        ...given,
         clientID: given.clientID ?? (yield* required("clientID")),
         clientSecret: given.clientSecret ?? Redacted.make(yield* required("clientSecret")),
         baseURL: given.baseURL ?? (yield* required("baseURL")),

@@ -19,7 +19,7 @@ import { ImportResult, mostMessage, mostWrongLines, ndjson } from "./ImportResul
 import * as Payloads from "./Payloads.ts"
 import * as Responses from "./Responses.ts"
 import { clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
-import { withServerStatuses } from "./DocumentedStatuses.ts"
+import { withServerFailures } from "./DocumentedStatuses.ts"
 import { fromShape, WireCameraSchema as WireCamera } from "./WireSchema.ts"
 
 /** The client that a request comes from. */
@@ -279,5 +279,5 @@ export class Api extends HttpApi.make("cam2")
     title: "CAM2 camera database",
     description: "A directory of public network cameras. Failures are JSON: { message }.",
     version: "1",
-    transform: withServerStatuses,
+    transform: withServerFailures,
   })) {}

@@ -103,9 +103,10 @@ export const fail = <Name extends Operation>(
 ): Injection => ({ _tag: "Fail", error, ...scope(operations, options) })
 
 /**
- * Every request of `operations` takes `duration` longer, on the clock of the test. With a `TestClock`,
- * run the call in a fiber and move the clock; one that stands still for four seconds of real time
- * while a call waits ends that call with a defect that says so.
+ * Every request of `operations` takes `duration` longer, on the clock of the test. No time-out or
+ * deadline ends that: {@linkcode slowResponse} is for those. With a `TestClock`, run the call in a fiber
+ * and move the clock; one that stands still for four seconds of real time while a call waits ends that
+ * call with a defect that says so.
  *
  * @example Two calls, and a clock that moves over both
  * ```ts

@@ -167,6 +167,7 @@ Deno.test("layerConfig: a setting that is wrong is an InvalidOptionError that na
     ["CAM2_DEADLINE", "soon", "", '"soon"', time],
     ["CAM2_RETRY", "often", "", '"often"', retries],
     ["CAM2_RETRY", "true", "", '"true"', retries],
+    ["CAM2_RETRY", "[]", "", '"[]"', retries],
     ["CAM2_RETRY", "-1", " (times)", "-1", "a whole number from 0"],
     [
       "CAM2_RETRY",
@@ -193,6 +194,10 @@ Deno.test("layerConfig: a setting that is wrong is an InvalidOptionError that na
     baseURL: "memory",
   }).catch((error) => error)
   assert.equal(given.option, "baseURL")
+  const misspelled: object = { timeOut: "1 second" }
+  const unknown = await run(cameraById("a"), environment("http://127.0.0.1:1/"), misspelled)
+    .catch((error) => error)
+  assert.equal(unknown.option, "timeOut")
 })
 
 Deno.test("layerConfig: a setting that is missing or cannot be read is an InvalidOptionError that names it", async () => {
