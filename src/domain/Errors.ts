@@ -7,7 +7,7 @@ import type * as Cause from "effect/Cause"
 import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
 
-/** What every failure of an operation tells. Holds neither a client secret nor a token. */
+/** The facts that every failure of an operation has. Holds neither a client secret nor a token. */
 export interface FailureFacts {
   /** What failed and what to do. A message that came from the server is kept word for word. */
   readonly message: string
@@ -132,12 +132,12 @@ export class TooManyRequestsError extends TooManyRequests {}
 const Connection: TaggedErrorClass<"ConnectionError", ConnectionFacts> = Data.TaggedError(
   "ConnectionError",
 )
-/** No answer: the connection was refused or lost, the time ran out, or this machine sends nothing. */
+/** No response: the connection was refused or lost, the time ran out, or this machine sends nothing. */
 export class ConnectionError extends Connection {}
 
 const InvalidResponse: TaggedErrorClass<"InvalidResponseError", InvalidResponseFacts> = Data
   .TaggedError("InvalidResponseError")
-/** An answer that is not this API's: an undocumented status or a body that cannot be read. */
+/** A response that is not this API's: an undocumented status or a body that cannot be read. */
 export class InvalidResponseError extends InvalidResponse {}
 
 const InvalidClientId: TaggedErrorClass<"InvalidClientIdError", FailureFacts> = Data.TaggedError(

@@ -9,14 +9,8 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type { Camera } from "@cam2/camera-database"
 import { CameraStore } from "@cam2/camera-database/server"
-import {
-  ipCamera,
-  nonIpCamera,
-  numbered,
-  sameButTimes,
-  stored,
-  streamCamera,
-} from "../contract/Fixtures.ts"
+import { ipCamera, nonIpCamera, numbered, stored, streamCamera } from "../contract/Fixtures.ts"
+import { sameButTimes } from "../contract/SameButTimes.ts"
 import { toWire } from "../../src/contract/WriteCamera.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")

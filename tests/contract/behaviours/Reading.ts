@@ -6,7 +6,8 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Cam2 from "@cam2/camera-database"
-import { ipCamera, nonIpCamera, sameButTimes, stored, streamCamera } from "../Fixtures.ts"
+import { ipCamera, nonIpCamera, stored, streamCamera } from "../Fixtures.ts"
+import { sameButTimes } from "../SameButTimes.ts"
 import { asRoot, type Program, reopen } from "../World.ts"
 
 const unknownID = "0123456789abcdef01234567"
