@@ -330,5 +330,5 @@ export class Api extends HttpApi.make("cam2")
     title: "CAM2 camera database",
     description: "A directory of public network cameras. Failures are JSON: { message }.",
     version: "1",
-    transform: withServerFailures,
+    transform: withServerStatuses,
   })) {}

@@ -62,7 +62,7 @@ interface Operation {
 }
 
 /** Adds to an OpenAPI document what the server itself answers. */
-export const withServerFailures = (document: Readonly<Record<string, unknown>>) => {
+export const withServerStatuses = (document: Readonly<Record<string, unknown>>) => {
   const paths = document.paths as Readonly<Record<string, Readonly<Record<string, Operation>>>>
   for (const operations of Object.values(paths)) {
     for (
