@@ -16,12 +16,19 @@ export const toQuery = (pairs: Pairs): string =>
 
 const wireName = (name: string) => name === "camera_type" ? "type" : name
 
-/** Query parameters; what is undefined is left out. */
+// Of these a list is one value.
+const joined = ["bbox", "by", "fields"]
+
+/** Query parameters; what is undefined is left out, and of several values each is one. */
 export const toParameters = (
   input: CameraFilter | CameraKey | Readonly<Record<string, unknown>>,
 ): Pairs =>
   Object.entries(input).flatMap(([name, value]) =>
-    value === undefined ? [] : [[wireName(name), String(value)] as const]
+    value === undefined
+      ? []
+      : (Array.isArray(value) && !joined.includes(name) ? value : [value]).map(
+        (each) => [wireName(name), String(each)] as const,
+      )
   )
 
 /**
