@@ -14,7 +14,8 @@ export type Pairs = Array<readonly [name: string, text: string]>
 export const toQuery = (pairs: Pairs): string =>
   String(new URLSearchParams(pairs.map(([name, text]) => [name, text])))
 
-const wireName = (name: string) => name === "camera_type" ? "type" : name
+/** The name that a field has in a query and in a body. */
+export const wireName = (name: string): string => name === "camera_type" ? "type" : name
 
 // Of these a list is one value.
 const joined = ["bbox", "by", "fields"]

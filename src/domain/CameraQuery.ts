@@ -135,7 +135,8 @@ const circle = ["latitude", "longitude", "radius"]
 export const searchRows: typeof sharedRows =
   /* @__PURE__ */ (() => sharedRows.filter(([, { search }]) => search !== undefined))()
 
-const isBox: Check = (value) =>
+/** Tells whether a value is a {@linkcode BoundingBox}. */
+export const isBox: Check = (value) =>
   Array.isArray(value) && value.length === 4 &&
   [0, 2].every((index) => checks.longitude(value[index]) === true) &&
   [1, 3].every((index) => checks.latitude(value[index]) === true) && value[1] <= value[3]

@@ -13,6 +13,7 @@ export type SharedRoutes = typeof sharedRoutes
 
 const sharedRoutes: {
   readonly cameraByListId: "cameraById"
+  readonly nearestCameras: "searchCamera"
   readonly streamCameraPages: "searchCamera"
   readonly streamCameras: "searchCamera"
   readonly streamChangeLog: "getChangeLog"
@@ -26,6 +27,7 @@ const sharedRoutes: {
   readonly writeCamera: "updateCamera"
 } = {
   cameraByListId: "cameraById",
+  nearestCameras: "searchCamera",
   streamCameraPages: "searchCamera",
   streamCameras: "searchCamera",
   streamChangeLog: "getChangeLog",

@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as Query from "../domain/CameraQuery.ts"
-import { checkFilter, searchRows } from "../domain/CameraQuery.ts"
+import { cameraOrders, checkFilter, searchRows } from "../domain/CameraQuery.ts"
 import { type Field, sharedRows, typedRows } from "../domain/CameraTable.ts"
 import type * as Write from "../domain/CameraWrite.ts"
 import { checkNewCamera } from "../domain/CameraWrite.ts"
@@ -26,7 +26,11 @@ const Address = Schema.String.check(Schema.makeFilter((text) => checks.address(t
 const valueOf = (kind: Field["kind"]): Schema.Codec<unknown> =>
   kind === "port" ? Port : kind === "address" ? Address : kindSchemas[kind]
 
-const optionalOf = ([name, { kind }]: Row) => [name, Schema.optional(valueOf(kind))] as const
+const severalValues = (one: Schema.Codec<unknown>) => Schema.Union([one, Schema.Array(one)])
+const severalOf = ([name, { kind }]: Row) => {
+  const one = valueOf(kind)
+  return [name, Schema.optional(kind === "boolean" ? one : severalValues(one))] as const
+}
 const maybeOf = ([name, { kind }]: Row) =>
   [name, Schema.optional(Schema.NullOr(valueOf(kind)))] as const
 
@@ -50,8 +54,13 @@ export const CameraFilter: Schema.Codec<Query.CameraFilter> = checked(
     latitude: Schema.optional(kindSchemas.latitude),
     longitude: Schema.optional(kindSchemas.longitude),
     radius: Schema.optional(kindSchemas.aboveZero),
-    camera_type: Schema.optional(CameraType),
-    ...Object.fromEntries(searchRows.map(optionalOf)),
+    bbox: Schema.optional(
+      Schema.Tuple([Schema.Finite, Schema.Finite, Schema.Finite, Schema.Finite]),
+    ),
+    camera_type: Schema.optional(severalValues(CameraType)),
+    ...Object.fromEntries(searchRows.map(severalOf)),
+    sort: Schema.optional(Schema.Literals(cameraOrders)),
+    limit: Schema.optional(kindSchemas.wholeAboveZero),
     offset: Schema.optional(kindSchemas.count),
   },
   checkFilter("searchCamera"),

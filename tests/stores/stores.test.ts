@@ -10,12 +10,14 @@ import { appBehaviours } from "./Clients.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
+import { modelBehaviours } from "./Model.ts"
 import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
 
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
   ...circleBehaviours,
   ...largeBehaviours,
+  ...modelBehaviours,
   ...appBehaviours,
   ...managementBehaviours,
   ...answerBehaviours,
