@@ -4,10 +4,16 @@
  * @module
  */
 import * as Schema from "effect/Schema"
+import type { CameraProperties } from "../domain/Camera.ts"
 import { mostZoom } from "../domain/CameraFacets.ts"
-import { cameraOrders, mostOnPage, mostValues, searchRows } from "../domain/CameraQuery.ts"
-import { type Field, sharedRows, typedRows } from "../domain/CameraTable.ts"
-import { isTime } from "../domain/ChangeLog.ts"
+import {
+  cameraOrders,
+  isQuestion,
+  mostOnPage,
+  mostValues,
+  searchRows,
+} from "../domain/CameraQuery.ts"
+import { type Field, secondRows, sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { longestKeep } from "../domain/Credentials.ts"
 import { checks, isNumberKind, longestOf } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
@@ -18,6 +24,7 @@ import { boxText, facetsText, fieldsText } from "./QueryText.ts"
 import * as Text from "./TextSchema.ts"
 
 const offset = Schema.optionalKey(Text.numberText(kindSchemas.count))
+const time = Schema.optionalKey(kindSchemas.time)
 const after = Schema.optionalKey(Text.numberText(kindSchemas.count))
 
 /** The query of `GET /auth`. */
@@ -36,7 +43,11 @@ const inQuery = ([name, { kind }]: readonly [name: string, field: Field]) =>
     kind === "boolean"
       ? Schema.optionalKey<Schema.Codec<unknown, string | ReadonlyArray<string>>>(Text.booleanText)
       : several<unknown>(
-        isNumberKind(kind) ? Text.numberText(kindSchemas[kind]) : kindSchemas[kind],
+        isNumberKind(kind)
+          ? Text.numberText(kindSchemas[kind])
+          : kind === "properties"
+          ? Schema.fromJsonString(kindSchemas[kind])
+          : kindSchemas[kind],
       ),
   ] as const
 
@@ -51,6 +62,12 @@ export const selectionQuery = {
   longitude: Schema.optionalKey(Text.numberText(kindSchemas.longitude)),
   radius: Schema.optionalKey(Text.numberText(kindSchemas.aboveZero)),
   bbox: Schema.optionalKey(boxText),
+  q: Schema.optionalKey(checkedText(isQuestion, { minLength: 1, maxLength: longestOf("name") })),
+  created_after: time,
+  updated_after: time,
+  retired: Schema.optionalKey(
+    Schema.Union([Text.booleanText, Schema.Literal("any")]),
+  ),
   type: several(kindSchemas.cameraType),
   ...Object.fromEntries(searchRows.map(inQuery)),
 }
@@ -86,8 +103,6 @@ export const existQuery = {
   ...Object.fromEntries(typedRows.map(([name]) => [name, text])),
   offset,
 }
-
-const time = Schema.optionalKey(Schema.String.check(Schema.makeFilter((text) => isTime(text))))
 
 /** The query of `GET /apps/db-change` and `GET /apps/log`; `after` is the cursor of a `Link`. */
 export const changeLogQuery = {
@@ -155,22 +170,28 @@ const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr
 const inBody = ([name, { kind }]: readonly [name: string, field: Field]) =>
   [
     name,
-    maybe<Schema.Codec<unknown, string | number | boolean>>(
+    maybe<Schema.Codec<unknown, CameraProperties | string | number | boolean>>(
       kind === "port"
         ? Schema.Union([Schema.Number, Schema.String]).check(Schema.makeFilter(checks.port))
         : kind === "boolean"
         ? Text.boolean
         : isNumberKind(kind)
         ? Text.number(kindSchemas[kind])
+        : kind === "properties"
+        ? Schema.Union([kindSchemas[kind], Schema.fromJsonString(kindSchemas[kind])])
         : kindSchemas[kind],
     ),
   ] as const
 
 const Retrieval = Schema.Struct(Object.fromEntries(typedRows.map(inBody)))
 
-/** The body of a camera to add or of changes to one. In a form `retrieval` is a JSON string. */
+/**
+ * The body of a camera to add or of changes to one. In a form `retrieval` and `properties` are JSON
+ * strings. A second address is in `retrieval` or, where answers have it, beside that.
+ */
 export const CameraPayload = Schema.Struct({
   ...Object.fromEntries(sharedRows.filter(([, { isServerMade }]) => !isServerMade).map(inBody)),
+  ...Object.fromEntries(secondRows.map(inBody)),
   type: maybe(kindSchemas.cameraType),
   retrieval: maybe(Schema.Union([Retrieval, Schema.fromJsonString(Retrieval)])),
 })

@@ -5,9 +5,10 @@
  */
 import type * as Result from "effect/Result"
 import type { CameraType } from "./Camera.ts"
-import { rowsOf, sharedRows, typedRows } from "./CameraTable.ts"
+import { isSecond, rowsOf, sharedRows, typedRows } from "./CameraTable.ts"
 import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
+import { askedWords } from "./Words.ts"
 import { type Check, checks, notEmpty, oneOf } from "./Kind.ts"
 
 /** A circle on the earth, or none: the three come together or not at all. */
@@ -50,14 +51,20 @@ export type OneOrMore<A> = A | ReadonlyArray<A>
 export interface CameraAttributes {
   /** How the camera is retrieved. */
   readonly camera_type?: OneOrMore<CameraType> | undefined
+  /** What people call the camera. */
+  readonly name?: OneOrMore<string> | undefined
   /** Who publishes the camera. */
   readonly source?: OneOrMore<string> | undefined
+  /** The id that its source gives the camera, in the case that it is written in. */
+  readonly source_id?: OneOrMore<string> | undefined
   /** ISO 3166-1 code of two letters. */
   readonly country?: OneOrMore<string> | undefined
   /** State or province. */
   readonly state?: OneOrMore<string> | undefined
   /** City or town. */
   readonly city?: OneOrMore<string> | undefined
+  /** The road. */
+  readonly road?: OneOrMore<string> | undefined
   /** Pixels. */
   readonly resolution_width?: OneOrMore<number> | undefined
   /** Pixels. */
@@ -68,6 +75,17 @@ export interface CameraAttributes {
   readonly is_active_video?: boolean | undefined
   /** The box in which it is. */
   readonly bbox?: BoundingBox | undefined
+  /**
+   * Words, or how they begin, each of which its name, road, city or source has; without regard to case
+   * and accents. In scripts without blanks between words they may begin anywhere.
+   */
+  readonly q?: string | undefined
+  /** It was added later than this, ISO 8601. */
+  readonly created_after?: string | undefined
+  /** It was added or updated later than this, ISO 8601. */
+  readonly updated_after?: string | undefined
+  /** Only those that are retired, or `"any"`; those that are not when left out. */
+  readonly retired?: boolean | "any" | undefined
 }
 
 /**
@@ -141,11 +159,22 @@ export const isBox: Check = (value) =>
   [0, 2].every((index) => checks.longitude(value[index]) === true) &&
   [1, 3].every((index) => checks.latitude(value[index]) === true) && value[1] <= value[3]
 
+/** Tells whether a value is text with a word to look for. */
+export const isQuestion: Check = (value) =>
+  checks.name(value) === true && askedWords(String(value)).length > 0
+
+/** Which cameras a search gives by whether they are retired. */
+export const retirements: ReadonlyArray<boolean | "any"> = [false, true, "any"]
+
 const selectionRules = (): Input.Rules => ({
   latitude: Input.optional(checks.latitude),
   longitude: Input.optional(checks.longitude),
   radius: Input.optional(checks.aboveZero),
   bbox: Input.optional(isBox),
+  q: Input.optional(isQuestion),
+  created_after: Input.optional(checks.time),
+  updated_after: Input.optional(checks.time),
+  retired: Input.optional(oneOf(retirements)),
   camera_type: Input.several(checks.cameraType, mostValues),
   ...Object.fromEntries(
     searchRows.map(([name, { kind }]) => [
@@ -211,10 +240,14 @@ export type CameraKey =
 const keyRules = (type: CameraType): Input.Rules => ({
   camera_type: { check: checks.cameraType },
   // What an old record holds can be looked for, whatever is taken today.
-  ...Object.fromEntries(rowsOf[type].map(([name, { kind, of }]): [string, Input.Rule] => {
-    const check = kind === "port" ? checks.port : checks.text
-    return [name, of[type] === "address" ? { check: notEmpty(check) } : Input.optional(check)]
-  })),
+  ...Object.fromEntries(
+    rowsOf[type].filter(([, field]) => !isSecond(type, field)).map(
+      ([name, { kind, of }]): [string, Input.Rule] => {
+        const check = kind === "port" ? checks.port : checks.text
+        return [name, of[type] === "address" ? { check: notEmpty(check) } : Input.optional(check)]
+      },
+    ),
+  ),
 })
 
 /** Checks the key of an existence check; fails with what is wrong. */

@@ -11,6 +11,7 @@ import { sharedRows, typedRows, wordsOf } from "./CameraTable.ts"
 import { longestKeep } from "./Credentials.ts"
 import type { FormatError } from "./Errors.ts"
 import { type Check, expectedOf } from "./Kind.ts"
+import { timeExpectation } from "./Time.ts"
 import { fieldError, idExpectations, unknownError } from "./Problem.ts"
 
 const rows = /* @__PURE__ */ (() => [...sharedRows, ...typedRows])()
@@ -20,6 +21,8 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   ...Object.fromEntries(rows.map(([name, field]) => [name, wordsOf(field)])),
   ...idExpectations,
   after: "the cursor of a Link",
+  created_after: timeExpectation,
+  updated_after: timeExpectation,
   bbox: "west,south,east,north in degrees, south at most north",
   by: "names of fields to count by, each once",
   body: "a JSON object or a form",
@@ -28,17 +31,19 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   clientSecret: "the secret of the client, 71 characters or more",
   concurrency: `${expectedOf.wholeAboveZero} or "unbounded"`,
   existing: '"skip"',
-  end: "a time in ISO 8601, such as 2018-07-04T19:52:52Z",
+  end: expectedOf.time,
   keep: `a whole number of seconds from 0 to ${longestKeep}`,
   limit: "a whole number from 1 to 1000",
   legacyCameraIDs: "a list of legacy camera ids",
   offset: expectedOf.count,
   owner: "the user name of the owner",
+  q: "text of at most 200 characters with a letter or digit",
+  retired: 'true, false or "any"',
   permissionLevel: '"user", "webUI" or "admin"',
   radius: "a number of kilometres above 0",
   sort: '"added" or "distance"',
   retrieval: "an object with the retrieval fields of the camera's type",
-  start: "a time in ISO 8601, such as 2018-07-04T19:52:52Z",
+  start: expectedOf.time,
   type: expectedOf.cameraType,
   zoom: "a whole number from 0 to 22",
 }))()

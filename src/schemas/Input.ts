@@ -57,6 +57,10 @@ export const CameraFilter: Schema.Codec<Query.CameraFilter> = checked(
     bbox: Schema.optional(
       Schema.Tuple([Schema.Finite, Schema.Finite, Schema.Finite, Schema.Finite]),
     ),
+    q: Schema.optional(kindSchemas.name),
+    created_after: Schema.optional(kindSchemas.time),
+    updated_after: Schema.optional(kindSchemas.time),
+    retired: Schema.optional(Schema.Union([Schema.Boolean, Schema.Literal("any")])),
     camera_type: Schema.optional(severalValues(CameraType)),
     ...Object.fromEntries(searchRows.map(severalOf)),
     sort: Schema.optional(Schema.Literals(cameraOrders)),

@@ -6,6 +6,8 @@
 import { pageSize } from "../../../contract/Routes.ts"
 import type { Camera } from "../../../domain/Camera.ts"
 import { searchRows } from "../../../domain/CameraQuery.ts"
+import { timeText } from "../../../domain/Time.ts"
+import { askedWords, wordsText } from "../../../domain/Words.ts"
 import { countFitting } from "../../routes/CameraPage.ts"
 import { fold } from "../CameraRecord.ts"
 import type { CameraPage, StoreFilter, StoreSelection } from "../CameraStore.ts"
@@ -21,7 +23,14 @@ import {
 } from "../Geometry.ts"
 import { toPage } from "./MemoryPage.ts"
 
-const folded = (value: unknown) => typeof value === "string" ? fold(value) : value
+/** A value as it is compared: text without regard to case, where the field is not exact. */
+const comparable = (value: unknown, isExact: boolean | undefined) =>
+  typeof value === "string" && !isExact ? fold(value) : value
+
+const names = [
+  ["camera_type", true] as const,
+  ...searchRows.map(([name, { search }]) => [name, search?.isExact] as const),
+]
 
 type Test = (camera: Camera) => boolean
 
@@ -54,19 +63,49 @@ const inBox = ({ bbox }: StoreSelection): ReadonlyArray<Test> => {
   ]
 }
 
+const isShown = ({ retired = false }: StoreSelection): ReadonlyArray<Test> =>
+  retired === "any" ? [] : [({ retired_at }) => (retired_at !== null) === retired]
+
+const isLater = (time: string | null, start: string) => time !== null && time > start
+
+const isSince = ({ created_after, updated_after }: StoreSelection): ReadonlyArray<Test> => {
+  const [created, updated] = [created_after, updated_after].map((time) => time && timeText(time))
+  return [
+    ...created ? [({ created_at }: Camera) => isLater(created_at, created)] : [],
+    ...updated ? [({ updated_at }: Camera) => isLater(updated_at, updated)] : [],
+  ]
+}
+
+const hasWords = ({ q }: StoreSelection): ReadonlyArray<Test> => {
+  if (q === undefined) return []
+  const asked = askedWords(q)
+  return [(camera) => {
+    const words = wordsText(camera)
+    return asked.every((word) => words.includes(word))
+  }]
+}
+
 /** Tells whether a camera matches. */
 export const matchesFilter = (selection: StoreSelection): Test => {
   const given: Readonly<Record<string, unknown>> = { ...selection }
-  const wanted = ["camera_type", ...searchRows.map(([name]) => name)].flatMap((name) => {
+  const wanted = names.flatMap(([name, isExact]) => {
     const one = given[name]
-    return one === undefined
-      ? []
-      : [[name, new Set((Array.isArray(one) ? one : [one]).map(folded))] as const]
+    if (one === undefined) return []
+    const values = (Array.isArray(one) ? one : [one]).map((each) => comparable(each, isExact))
+    return [[name, isExact, new Set<unknown>(values)] as const]
   })
-  const tests = [...inBox(selection), ...inCircle(selection)]
+  const tests = [
+    ...isShown(selection),
+    ...isSince(selection),
+    ...hasWords(selection),
+    ...inBox(selection),
+    ...inCircle(selection),
+  ]
   return (camera) => {
     const fields: Readonly<Record<string, unknown>> = { ...camera }
-    return wanted.every(([name, values]) => values.has(folded(fields[name]))) &&
+    return wanted.every(([name, isExact, values]) =>
+      values.has(comparable(fields[name], isExact))
+    ) &&
       tests.every((test) => test(camera))
   }
 }

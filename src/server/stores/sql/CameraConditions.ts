@@ -7,6 +7,8 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { Fragment } from "effect/sql/Statement"
 import { searchRows } from "../../../domain/CameraQuery.ts"
 import { jsonTypes } from "../../../domain/Kind.ts"
+import { timeText } from "../../../domain/Time.ts"
+import { askedWords } from "../../../domain/Words.ts"
 import { fold } from "../CameraRecord.ts"
 import type { StoreSelection } from "../CameraStore.ts"
 import { type Box, boxAround, chordSquared, pointOf, toRanges } from "../Geometry.ts"
@@ -26,7 +28,8 @@ const isNarrowBox = ({ bbox }: StoreSelection) =>
 export const isNarrow = (selection: StoreSelection): boolean =>
   selection.radius !== undefined && selection.radius < wideCircle || isNarrowBox(selection)
 
-const isFolded = ([, { kind }]: typeof searchRows[number]) => jsonTypes[kind] === "string"
+const isFolded = ([, { kind, search }]: typeof searchRows[number]) =>
+  jsonTypes[kind] === "string" && !search?.isExact
 
 // The index of the fewest cameras is that of a city, then of a state; the rest follow.
 const fewest = ["city", "state"]
@@ -92,6 +95,17 @@ export const makeConditions = (
       ? sql`${column} = ${values[0]}`
       : sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
 
+  const hasWords = ({ q }: StoreSelection) =>
+    q === undefined ? [] : askedWords(q).map((word) => sql`instr(words, ${word}) > 0`)
+
+  const isSince = ({ created_after, updated_after }: StoreSelection) => [
+    ...created_after === undefined ? [] : [sql`created_at > ${timeText(created_after)}`],
+    ...updated_after === undefined ? [] : [sql`changed_at > ${timeText(updated_after)}`],
+  ]
+
+  const isShown = ({ retired = false }: StoreSelection) =>
+    retired === "any" ? [] : [retired ? sql`retired_at IS NOT NULL` : sql`retired_at IS NULL`]
+
   return (selection) => {
     const conditions: Array<Fragment> = []
     const given: Readonly<Record<string, unknown>> = { ...selection }
@@ -115,6 +129,13 @@ export const makeConditions = (
       const numbers = values.map((value) => typeof value === "boolean" ? Number(value) : value)
       conditions.push(isOneOf(sql`${sql(name)}`, numbers))
     }
-    return [...conditions, ...inBox(selection), ...inCircle(selection)]
+    return [
+      ...conditions,
+      ...hasWords(selection),
+      ...isSince(selection),
+      ...isShown(selection),
+      ...inBox(selection),
+      ...inCircle(selection),
+    ]
   }
 }

@@ -8,8 +8,8 @@ import type { Fragment, Statement } from "effect/sql/Statement"
 import { pageSize } from "../../../contract/Routes.ts"
 import type { StoreFilter } from "../CameraStore.ts"
 import { parseNear } from "../Geometry.ts"
+import { blockSize } from "./CameraBlocks.ts"
 import { chordFrom, isNarrow, makeConditions } from "./CameraConditions.ts"
-import { blockSize } from "./Migrations.ts"
 
 /**
  * The query for `columns` of the rows of a page, and of one more if there is one. In the order of
@@ -53,7 +53,9 @@ export const makePageQuery = (
           ORDER BY +seq LIMIT ${limit + 1} OFFSET ${offset}
         ) ORDER BY seq`
     }
-    if (conditions.length === 0 && offset >= blockSize) {
+    // The condition of what is shown is one of all filters; the blocks count what fulfils it.
+    const isWhole = conditions.length === 1 && !filter.retired
+    if (isWhole && offset >= blockSize) {
       return sql`WITH start AS (
           SELECT block, CAST(total - cameras AS INTEGER) AS before FROM (
             SELECT block, cameras, sum(cameras) OVER (ORDER BY block) AS total FROM camera_block
@@ -61,6 +63,7 @@ export const makePageQuery = (
         )
         SELECT ${columns} FROM camera
         WHERE seq >= (SELECT block * ${sql.literal(String(blockSize))} FROM start)
+          AND ${sql.and(conditions)}
         ORDER BY seq LIMIT ${limit + 1}
         OFFSET coalesce(${offset} - (SELECT before FROM start), 0)`
     }
