@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
 import type { BoundingBox, Camera, CameraSelection, NewCamera } from "@cam2/camera-database"
 import { CameraStore } from "@cam2/camera-database/server"
 import { ipCamera, nonIpCamera, stored, streamCamera } from "../contract/Fixtures.ts"
@@ -24,6 +25,26 @@ const pick = <A>(random: Random, values: ReadonlyArray<A>): A =>
 // Spellings that are one value, in scripts with and without letter case.
 const cities = ["München", "MÜNCHEN", "Mu\u0308nchen", "Ulm", "東京", "Αθήνα", "ΑΘΉΝΑ", "القاهرة"]
   .concat(["กรุงเทพ", "İzmir", "straße", "STRASSE", "", "Мінск", "서울"])
+// Words of a name or road, and how one asks for them.
+const roads = [
+  "Große Bleichen",
+  "Interstate 65 North",
+  "東京都千代田区",
+  "ถนนสุขุมวิท",
+  "Ελλάδας",
+  "A7",
+]
+const questions: Readonly<Record<string, ReadonlyArray<string>>> = {
+  grosse: ["Große Bleichen"],
+  "BLEI große": ["Große Bleichen"],
+  "inter 6": ["Interstate 65 North"],
+  "千代": ["東京都千代田区"],
+  "สุข": ["ถนนสุขุมวิท"],
+  "ελλαδ": ["Ελλάδας"],
+  a7: ["A7"],
+  "a7 grosse": [],
+  leichen: [],
+}
 const countries = ["US", "us", "CA", "DE", "JP", "FJ"]
 const sources = ["A", "a", "B", "Ä"]
 
@@ -59,6 +80,8 @@ export const randomCamera = (random: Random): NewCamera => {
     source: maybe(pick(random, sources)),
     country: maybe(pick(random, countries)),
     city: maybe(pick(random, cities)),
+    name: maybe(pick(random, ["Tor", "TOR", "Brücke"])),
+    road: maybe(pick(random, roads)),
     resolution_width: maybe(pick(random, [640, 1280, 1920])),
     is_active_image: random() < 0.5,
     is_active_video: random() < 0.5,
@@ -90,6 +113,10 @@ const randomSelection = (random: Random): CameraSelection => {
     source: maybe(some(sources)),
     country: maybe(some(countries)),
     city: maybe(some(cities)),
+    name: maybe(some(["tor", "BRÜCKE", "brucke"])),
+    road: maybe(some(roads)),
+    q: maybe(pick(random, Object.keys(questions))),
+    retired: maybe(pick(random, [false, "any"] as const)),
     resolution_width: maybe(some([640, 1280, 1920, 7])),
     is_active_image: maybe(random() < 0.5),
     bbox: maybe(randomBox(random)),
@@ -111,14 +138,15 @@ const placed = ({ latitude, longitude }: Camera): Place | undefined =>
   latitude === null || longitude === null ? undefined : { latitude, longitude }
 
 const matches = (
-  { bbox, latitude, longitude, radius, ...attributes }: CameraSelection,
+  { bbox, latitude, longitude, q, radius, retired: _, ...attributes }: CameraSelection,
   camera: Camera,
 ): boolean => {
   const place = placed(camera)
   const fields: Readonly<Record<string, unknown>> = { ...camera }
   return Object.entries(attributes).every(([name, wanted]) =>
     wanted === undefined || listOf(wanted).some((one) => plain(one) === plain(fields[name]))
-  ) && (bbox === undefined || place !== undefined && isIn(bbox, place)) &&
+  ) && (q === undefined || questions[q]!.includes(camera.road ?? "")) &&
+    (bbox === undefined || place !== undefined && isIn(bbox, place)) &&
     (radius === undefined ||
       place !== undefined && distance(place, { latitude, longitude }) <= radius)
 }
@@ -298,6 +326,28 @@ export const modelBehaviours = {
       assert.ok(added > before)
     }
   }),
+  "search: times are those after which a camera was added or changed, and none is retired": Effect
+    .gen(function* () {
+      const store = yield* CameraStore
+      yield* store.add(idOf(1), ipCamera)
+      yield* TestClock.adjust("1 second")
+      yield* store.add(idOf(2), streamCamera)
+      yield* TestClock.adjust("1 second")
+      yield* store.update({ cameraID: idOf(1), city: "Ulm" })
+      const find = (selection: CameraSelection) =>
+        Effect.map(store.search(selection), ({ items }) => idsOf(items))
+      assert.deepEqual(yield* find({ created_after: "1969-12-31" }), [idOf(1), idOf(2)])
+      // Strictly after, in whatever way the time is written.
+      assert.deepEqual(yield* find({ created_after: "1970-01-01T01:00:00+01:00" }), [idOf(2)])
+      assert.deepEqual(yield* find({ created_after: "1970-01-01T00:00:01Z" }), [])
+      assert.deepEqual(yield* find({ updated_after: "1970-01-01T00:00:01.500Z" }), [idOf(1)])
+      assert.deepEqual(yield* find({ updated_after: "1970-01-01T00:00:02Z" }), [])
+      assert.deepEqual(yield* find({ retired: true }), [])
+      assert.deepEqual(yield* find({ retired: "any" }), [idOf(1), idOf(2)])
+      yield* store.update({ cameraID: idOf(2), source: "A", source_id: "x" })
+      assert.deepEqual(yield* find({ source_id: ["y", "x"], source: "a" }), [idOf(2)])
+      assert.deepEqual(yield* find({ source_id: "X" }), [])
+    }).pipe(Effect.provide(TestClock.layer())),
   "facets: count each value of what matches, and add up to what count says": Effect.gen(
     function* () {
       const store = yield* CameraStore
