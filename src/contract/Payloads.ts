@@ -20,7 +20,7 @@ import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
 import { permissionLevels } from "../domain/Permission.ts"
 import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.ts"
 import { checkedText, kindSchemas, nonEmptyText } from "./KindSchema.ts"
-import { boxText, facetsText, fieldsText } from "./QueryText.ts"
+import { boxText, facetsText, fieldsText, retiredText } from "./QueryText.ts"
 import * as Text from "./TextSchema.ts"
 
 const offset = Schema.optionalKey(Text.numberText(kindSchemas.count))
@@ -65,9 +65,7 @@ export const selectionQuery = {
   q: Schema.optionalKey(checkedText(isQuestion, { minLength: 1, maxLength: longestOf("name") })),
   created_after: time,
   updated_after: time,
-  retired: Schema.optionalKey(
-    Schema.Union([Text.booleanText, Schema.Literal("any")]),
-  ),
+  retired: Schema.optionalKey(retiredText),
   type: several(kindSchemas.cameraType),
   ...Object.fromEntries(searchRows.map(inQuery)),
 }
@@ -79,10 +77,7 @@ export const searchQuery = {
   limit: most(mostOnPage),
   fields: Schema.optionalKey(fieldsText),
   offset,
-  after: Schema.optionalKey(Schema.Union([
-    Text.numberText(kindSchemas.count),
-    checkedText(checks.text, { maxLength: longestOf("text") }),
-  ])),
+  after: Schema.optionalKey(nonEmptyText),
 }
 
 /** The query of `GET /cameras/facets`: by what the cameras are counted. */

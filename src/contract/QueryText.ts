@@ -1,5 +1,5 @@
 /**
- * Values of a query that are several in one text, with commas between them.
+ * Values of a query that are of no kind of a field: several in one text, or of more than one type.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { type BoundingBox, isBox } from "../domain/CameraQuery.ts"
 import { sharedRows } from "../domain/CameraTable.ts"
 import { wireName } from "./Encoding.ts"
 import { checkedText } from "./KindSchema.ts"
-import { decimal } from "./ReadCamera.ts"
+import { decimal, readBoolean } from "./ReadCamera.ts"
 
 const toBox = (text: string): BoundingBox => {
   const parts = text.split(",")
@@ -28,6 +28,20 @@ export const boxText: Schema.Codec<BoundingBox, string> = checkedText(
   Schema.decodeTo(
     Schema.Tuple([Schema.Finite, Schema.Finite, Schema.Finite, Schema.Finite]),
     SchemaTransformation.transform<BoundingBox, string>({ decode: toBox, encode: String }),
+  ),
+)
+
+/** Whether cameras are retired: as a boolean, or `any`. */
+export const retiredText: Schema.Codec<boolean | "any", string> = checkedText(
+  (text) => text === "any" || typeof readBoolean(text) === "boolean",
+  { description: "true, false or any" },
+).pipe(
+  Schema.decodeTo(
+    Schema.Union([Schema.Boolean, Schema.Literal("any")]),
+    SchemaTransformation.transform<boolean | "any", string>({
+      decode: (text) => text === "any" ? text : readBoolean(text) === true,
+      encode: String,
+    }),
   ),
 )
 

@@ -70,10 +70,11 @@ const answer = (
 const toDomain = <Query extends { readonly type?: unknown }>({ type, ...rest }: Query) =>
   type === undefined ? rest : { ...rest, camera_type: type }
 
-/** Whether a cursor belongs to the order of a filter. */
-const isCursor = (after: CameraCursor | undefined, { sort }: CameraFilter): boolean =>
-  after === undefined ||
-  (sort === "distance" ? parseNear(after) !== undefined : typeof after === "number")
+/** The cursor of the order of a filter; NaN for what is none. */
+const readCursor = (text: string, { sort }: CameraFilter): CameraCursor => {
+  if (sort === "distance") return parseNear(text) === undefined ? NaN : text
+  return /^\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : NaN
+}
 
 /** A page as the wire has it: each camera with its distance, or only those of its fields. */
 const toFound = (
@@ -98,10 +99,9 @@ export const reads = HttpApiBuilder.group(
       searchCamera: Effect.fnUntraced(function* ({ query }) {
         const { after, fields, ...rest } = query
         const filter = yield* checked(checkSearch(toDomain(rest)))
-        if (!isCursor(after, filter)) {
-          return yield* Input.inputError("searchCamera", "after", after)
-        }
-        const page = yield* cameras.search({ ...filter, after })
+        const cursor = after === undefined ? undefined : readCursor(after, filter)
+        if (Number.isNaN(cursor)) return yield* Input.inputError("searchCamera", "after", after)
+        const page = yield* cameras.search({ ...filter, after: cursor })
         const link = linkAfter(routes.searchCamera.path, { ...filter, fields }, page)
         return answer(toFound(page, fields), link === undefined ? {} : { link })
       }),
