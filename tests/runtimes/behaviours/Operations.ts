@@ -8,9 +8,14 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import { ipCamera, nonIpCamera, stored, streamCamera } from "../../contract/Fixtures.ts"
-import { equal, match } from "../Check.ts"
+import { ipCamera, nonIpCamera, stored, streamCamera, untimed } from "../../contract/Fixtures.ts"
+import * as Check from "../Check.ts"
+import { match } from "../Check.ts"
 import { client, everywhere, network } from "../World.ts"
+
+/** Throws unless values are the same but for the times that the server gives cameras. */
+const equal = (actual: unknown, expected: unknown, what?: string) =>
+  Check.equal(untimed(actual), untimed(expected), what)
 
 const hexadecimal = (length: number) => new RegExp(`^[0-9a-f]{${length}}$`)
 
