@@ -26,13 +26,13 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Stdio from "effect/Stdio"
-import { apps } from "./commands/Clients.ts"
+import { clientCommands } from "./commands/Clients.ts"
 import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
 import { checkDb } from "./commands/CheckDb.ts"
-import { type Reported, reportFailure } from "./output/Failure.ts"
 import { clusters, count, facets } from "./commands/Count.ts"
+import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
@@ -53,7 +53,7 @@ const root = Command.make("cam2").pipe(
       group: "Cameras",
       commands: [search, count, facets, clusters, camera, changes, importCommand, add, update],
     },
-    { group: "Clients", commands: apps },
+    { group: "Clients", commands: clientCommands },
   ]),
   Command.withExamples([
     { command: "cam2 search --country US --state IN" },

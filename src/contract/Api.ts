@@ -15,12 +15,12 @@ import * as Schema from "effect/Schema"
 import { mostCells, mostValuesOfFacet } from "../domain/CameraFacets.ts"
 import { longestKeep } from "../domain/Credentials.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
-import { failures, failuresOf } from "./Failure.ts"
+import { failures, failuresOf } from "./StatusSchemas.ts"
 import { ImportResult, mostMessage, mostWrongLines, ndjson } from "./ImportResult.ts"
 import * as Payloads from "./Payloads.ts"
 import * as Responses from "./Responses.ts"
 import { clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
-import { withServerFailures } from "./ServerFailures.ts"
+import { withServerStatuses } from "./DocumentedStatuses.ts"
 import {
   FoundCameraSchema as FoundCamera,
   fromShape,
@@ -324,5 +324,5 @@ export class Api extends HttpApi.make("cam2")
     title: "CAM2 camera database",
     description: "A directory of public network cameras. Failures are JSON: { message }.",
     version: "1",
-    transform: withServerFailures,
+    transform: withServerStatuses,
   })) {}
