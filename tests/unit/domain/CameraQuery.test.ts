@@ -140,22 +140,29 @@ Deno.test("checkFilter: wants latitude, longitude and radius together", () => {
 
 Deno.test("checkFilter: names unknown keys in the words of the original client", () => {
   const known = [
+    "bbox",
     "camera_type",
     "city",
     "country",
+    "created_after",
     "is_active_image",
     "is_active_video",
     "latitude",
+    "limit",
     "longitude",
     "name",
     "offset",
+    "q",
     "radius",
     "resolution_height",
     "resolution_width",
+    "retired",
     "road",
+    "sort",
     "source",
     "source_id",
     "state",
+    "updated_after",
   ]
   for (const name of ["colour", "type", "cameraID", "legacy_cameraID", "ip", "__proto__"]) {
     assert.deepEqual(
