@@ -35,6 +35,10 @@ export type { ClientOptions, ClientOptionsError } from "./src/client/ClientOptio
 export type { StreamOptions } from "./src/client/Listing.ts"
 export * from "./src/client/operations/mod.ts"
 export type { CameraIds } from "./src/client/operations/cameraByListId.ts"
+export type { CamerasFound } from "./src/client/operations/camerasByIds.ts"
+export type { VersionedCamera } from "./src/client/operations/cameraWithVersion.ts"
+export type { RetireOptions } from "./src/client/operations/retireCamera.ts"
+export type { WriteOptions } from "./src/client/WriteOptions.ts"
 export type { ResetOptions } from "./src/client/operations/resetSecret.ts"
 export type { Page, WalkOptions } from "./src/client/Pages.ts"
 export {

@@ -29,6 +29,11 @@ export const cameraID: Shape<{ readonly cameraID: string }> = /* @__PURE__ */ re
   cameraID: text,
 })
 
+/** Ids of cameras, as a batch names those that it has no camera for. */
+export const cameraIds: Shape<
+  { readonly cameraIDs: ReadonlyArray<string>; readonly legacy_cameraIDs: ReadonlyArray<number> }
+> = /* @__PURE__ */ (() => record({ cameraIDs: list(text), legacy_cameraIDs: list(number) }))()
+
 /** What the server says: to a change, or of a failure. */
 export const message: Shape<{ readonly message: string }> = /* @__PURE__ */ record({
   message: text,

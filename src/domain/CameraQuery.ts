@@ -69,9 +69,9 @@ export interface CameraAttributes {
   readonly resolution_width?: OneOrMore<number> | undefined
   /** Pixels. */
   readonly resolution_height?: OneOrMore<number> | undefined
-  /** Whether still images are available. */
+  /** Whether still images can be had. */
   readonly is_active_image?: boolean | undefined
-  /** Whether video is available. */
+  /** Whether video can be had. */
   readonly is_active_video?: boolean | undefined
   /** The box in which it is. */
   readonly bbox?: BoundingBox | undefined

@@ -40,6 +40,16 @@ const operations = (
       call: Cam2.cameraByListId({ cameraIDs: [cameraID], legacyCameraIDs: ["31337"] }),
       check: gives([camera, camera]),
     },
+    cameraWithVersion: {
+      level: "user",
+      call: Cam2.cameraWithVersion(cameraID),
+      check: gives({ camera, version: '"v1"' }),
+    },
+    camerasByIds: {
+      level: "user",
+      call: Cam2.camerasByIds({ cameraIDs: [cameraID], legacyCameraIDs: [1] }),
+      check: gives({ cameras: [camera], missing: { cameraIDs: [], legacyCameraIDs: [1] } }),
+    },
     searchCamera: {
       level: "user",
       call: Cam2.searchCamera({ city: "münchen" }),

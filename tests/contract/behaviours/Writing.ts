@@ -206,12 +206,54 @@ export const writingBehaviours: Readonly<Record<string, Program>> = {
       { cameraID, resolution_width: 640 },
       { cameraID, timezone_name: "CET" },
     ]
-    yield* Effect.all(changes.map(Cam2.updateCamera), { concurrency: "unbounded" })
+    yield* Effect.all(changes.map((change) => Cam2.updateCamera(change)), {
+      concurrency: "unbounded",
+    })
     yield* reopen
     const merged = Object.assign({ ...ipCamera }, ...changes) as typeof ipCamera
     sameButTimes(yield* Cam2.cameraById(cameraID), stored(cameraID, merged))
     assert.deepEqual(yield* loggedIds, Array.from({ length: 7 }, () => cameraID))
   })),
+  "retireCamera, deleteCamera: the camera is found no longer; a removed one is gone for good":
+    asRoot(
+      Effect.gen(function* () {
+        const [retired, removed] = [
+          yield* Cam2.addCamera(ipCamera),
+          yield* Cam2.addCamera(streamCamera),
+        ]
+        assert.deepEqual(yield* Cam2.retireCamera(retired, { reason: "taken down" }), retired)
+        assert.deepEqual(yield* Cam2.retireCamera(retired), retired)
+        assert.deepEqual(yield* Cam2.deleteCamera(removed), removed)
+        const { missing } = yield* Cam2.camerasByIds({ cameraIDs: [retired, removed] })
+        assert.deepEqual(missing.cameraIDs, [retired, removed])
+        assert.deepEqual(
+          (yield* Effect.flip(Cam2.deleteCamera(removed)))._tag,
+          "ResourceNotFoundError",
+        )
+        assert.deepEqual(yield* Cam2.deleteCamera(retired), retired)
+      }),
+    ),
+  "cameraWithVersion: of two changes to what was read, the second is refused": asRoot(
+    Effect.gen(function* () {
+      const cameraID = yield* Cam2.addCamera(ipCamera)
+      const { camera, version: ifMatch } = yield* Cam2.cameraWithVersion(cameraID)
+      assert.deepEqual(camera, stored(cameraID, ipCamera))
+      yield* Cam2.writeCamera({ cameraID, city: "Kyiv" }, { ifMatch })
+      const refused = [
+        yield* Effect.flip(Cam2.updateCamera({ cameraID, city: "Oslo" }, { ifMatch })),
+        yield* Effect.flip(Cam2.retireCamera(cameraID, { ifMatch })),
+        yield* Effect.flip(Cam2.deleteCamera(cameraID, { ifMatch })),
+      ]
+      assert.deepEqual(
+        refused.map(({ _tag }) => _tag),
+        [1, 2, 3].map(() => "PreconditionFailedError"),
+      )
+      const wrong = yield* Effect.flip(Cam2.deleteCamera(cameraID, { ifMatch: "v1" }))
+      assert.deepEqual(wrong._tag === "FormatError" && wrong.field, "ifMatch")
+      const { version } = yield* Cam2.cameraWithVersion(cameraID)
+      assert.deepEqual(yield* Cam2.deleteCamera(cameraID, { ifMatch: version }), cameraID)
+    }),
+  ),
   "writeCamera: adds without a cameraID and updates with one": asRoot(Effect.gen(function* () {
     const cameraID = yield* Cam2.writeCamera(numbered(1))
     yield* reopen

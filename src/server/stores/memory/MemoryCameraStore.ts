@@ -11,10 +11,20 @@ import type { Camera } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraQuery.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../../../domain/ChangeLog.ts"
-import { ResourceConflictError, ResourceNotFoundError } from "../../../domain/Errors.ts"
-import { mostAtAddress } from "../../routes/CameraPage.ts"
-import { applyChanges, type Conflict, portText, sourceKeyOf, toRecord } from "../CameraRecord.ts"
-import { CameraStore } from "../CameraStore.ts"
+import { ResourceConflictError } from "../../../domain/Errors.ts"
+import { fitting, mostAtAddress } from "../../routes/CameraPage.ts"
+import {
+  applyChanges,
+  type Conflict,
+  isMeant,
+  notFound,
+  otherVersion,
+  portText,
+  sourceKeyOf,
+  toRecord,
+  type Versions,
+} from "../CameraRecord.ts"
+import { CameraStore, type StoreSelection } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
 import { clustersOf, facetsOf } from "./MemoryNumbers.ts"
@@ -25,6 +35,7 @@ const isSame = <A>(value: A | undefined, given: A | null | undefined) =>
   value === undefined || value === given
 
 const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {
+  if (camera.retired_at != null) return false
   switch (key.camera_type) {
     case "ip":
       return camera.camera_type === "ip" && camera.ip === key.ip &&
@@ -51,7 +62,9 @@ const addressOf = (camera: CameraKey | Camera): string => {
 
 const make = Effect.gen(function* () {
   const answers = yield* MemoryAnswers
-  const cameras: Array<Camera> = []
+  // What was removed leaves its place, so that cursors stay right.
+  const cameras: Array<Camera | undefined> = []
+  const versions = new Map<string, number>()
   const indexById = new Map<string, number>()
   const idByLegacyId = new Map<number, string>()
   const idBySourceId = new Map<string, string>()
@@ -61,6 +74,12 @@ const make = Effect.gen(function* () {
     const index = cameraID === undefined ? undefined : indexById.get(cameraID.toLowerCase())
     return index === undefined ? undefined : cameras[index]
   }
+  const findActive = (cameraID: string | undefined) => {
+    const camera = find(cameraID)
+    return camera?.retired_at == null ? camera : undefined
+  }
+  const findAll = (selection: StoreSelection) =>
+    cameras.filter((camera) => camera !== undefined).filter(matchesFilter(selection))
   const conflictOf = (camera: NewCamera, cameraID: string): Conflict | undefined => {
     const isOther = (owner: string | undefined) => owner !== undefined && owner !== cameraID
     if (isOther(idByLegacyId.get(camera.legacy_cameraID ?? NaN))) {
@@ -68,8 +87,16 @@ const make = Effect.gen(function* () {
     }
     return isOther(idBySourceId.get(sourceKeyOf(camera) ?? "")) ? "sourceIDAlreadyExist" : undefined
   }
+  const logWrite = (cameraID: string, timestamp: string) => {
+    versions.set(cameraID, (versions.get(cameraID) ?? 0) + 1)
+    log.push({ cameraID, timestamp })
+  }
   // Nothing here waits, so a write is one unit.
-  const keep = (cameraID: string, camera: NewCamera, now: number) => {
+  const keep = (
+    cameraID: string,
+    camera: NewCamera,
+    now: number,
+  ) => {
     const old = find(cameraID)
     if (old?.legacy_cameraID != null) idByLegacyId.delete(old.legacy_cameraID)
     idBySourceId.delete(sourceKeyOf(old ?? {}) ?? "")
@@ -85,12 +112,20 @@ const make = Effect.gen(function* () {
     if (camera.legacy_cameraID != null) idByLegacyId.set(camera.legacy_cameraID, cameraID)
     const key = sourceKeyOf(camera)
     if (key !== undefined) idBySourceId.set(key, cameraID)
-    log.push({ cameraID, timestamp })
+    logWrite(cameraID, timestamp)
   }
+  /** The camera that a write is meant for. */
+  const findMeant = Effect.fnUntraced(function* (cameraID: string, meant: Versions) {
+    const camera = find(cameraID)
+    if (camera === undefined) return yield* notFound()
+    return isMeant(versions.get(camera.cameraID)!, meant) ? camera : yield* otherVersion()
+  })
 
   const byAddresses = (keys: ReadonlyArray<CameraKey>) => {
     const addresses = new Set(keys.map((key) => `${key.camera_type} ${addressOf(key)}`))
-    return cameras.filter((camera) => addresses.has(`${camera.camera_type} ${addressOf(camera)}`))
+    return cameras.filter((camera) => camera !== undefined).filter((camera) =>
+      addresses.has(`${camera.camera_type} ${addressOf(camera)}`)
+    )
   }
   const addAll = (added: ReadonlyArray<Candidate>, now: number) =>
     added.map(([cameraID, camera]) => {
@@ -100,15 +135,17 @@ const make = Effect.gen(function* () {
     })
 
   return CameraStore.of({
-    byId: (cameraID) => Effect.sync(() => Option.fromUndefinedOr(find(cameraID))),
+    byId: (cameraID) => Effect.sync(() => Option.fromUndefinedOr(findActive(cameraID))),
     byLegacyId: (legacyCameraID) =>
-      Effect.sync(() => Option.fromUndefinedOr(find(idByLegacyId.get(legacyCameraID)))),
+      Effect.sync(() => Option.fromUndefinedOr(findActive(idByLegacyId.get(legacyCameraID)))),
+    byIds: (ids) =>
+      Effect.sync(() =>
+        fitting(ids.map((id) => findActive(typeof id === "number" ? idByLegacyId.get(id) : id)))
+      ),
     search: (filter) => Effect.sync(() => search(cameras, filter)),
-    count: (selection) => Effect.sync(() => cameras.filter(matchesFilter(selection)).length),
-    facets: (selection, by) =>
-      Effect.sync(() => facetsOf(cameras.filter(matchesFilter(selection)), by)),
-    clusters: (selection, zoom) =>
-      Effect.sync(() => clustersOf(cameras.filter(matchesFilter(selection)), zoom)),
+    count: (selection) => Effect.sync(() => findAll(selection).length),
+    facets: (selection, by) => Effect.sync(() => facetsOf(findAll(selection), by)),
+    clusters: (selection, zoom) => Effect.sync(() => clustersOf(findAll(selection), zoom)),
     byKey: (key, offset) =>
       Effect.sync(() => toPage(cameras, { offset }, matchesKey(key), mostAtAddress + 1).items),
     byAddresses: (keys) => Effect.sync(() => byAddresses(keys)),
@@ -129,13 +166,40 @@ const make = Effect.gen(function* () {
       return true
     }),
     answerTo: answers.answerTo,
-    update: Effect.fnUntraced(function* ({ cameraID: given, ...changes }) {
+    withVersion: (cameraID) =>
+      Effect.sync(() =>
+        Option.map(Option.fromUndefinedOr(findActive(cameraID)), (camera) => ({
+          camera,
+          version: versions.get(camera.cameraID)!,
+        }))
+      ),
+    retire: Effect.fnUntraced(function* (cameraID, _reason, meant) {
+      const now = yield* Clock.currentTimeMillis
+      if (find(cameraID)?.retired_at != null) return
+      const camera = yield* findMeant(cameraID, meant)
+      const timestamp = new Date(now).toISOString()
+      cameras[indexById.get(camera.cameraID)!] = {
+        ...camera,
+        updated_at: timestamp,
+        retired_at: timestamp,
+      }
+      logWrite(camera.cameraID, timestamp)
+    }),
+    remove: Effect.fnUntraced(function* (given, meant) {
+      const now = yield* Clock.currentTimeMillis
+      const camera = yield* findMeant(given, meant)
+      const { cameraID, legacy_cameraID } = camera
+      cameras[indexById.get(cameraID)!] = undefined
+      indexById.delete(cameraID)
+      versions.delete(cameraID)
+      if (legacy_cameraID != null) idByLegacyId.delete(legacy_cameraID)
+      idBySourceId.delete(sourceKeyOf(camera) ?? "")
+      log.push({ cameraID, timestamp: new Date(now).toISOString() })
+    }),
+    update: Effect.fnUntraced(function* ({ cameraID: given, ...changes }, meant) {
       const now = yield* Clock.currentTimeMillis
       const cameraID = given.toLowerCase()
-      const camera = find(cameraID)
-      if (camera === undefined) {
-        return yield* new ResourceNotFoundError({ message: "No camera with that cameraID." })
-      }
+      const camera = yield* findMeant(cameraID, meant)
       const changed = yield* Effect.fromResult(applyChanges(camera, changes))
       const message = conflictOf(changed, cameraID)
       if (message !== undefined) return yield* new ResourceConflictError({ message })

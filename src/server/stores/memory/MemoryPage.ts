@@ -8,7 +8,7 @@ import type { PageStart, StorePage } from "../CameraStore.ts"
 
 /** The page of what matches; an item's cursor is its place in `all`, from 1. */
 export const toPage = <A>(
-  all: ReadonlyArray<A>,
+  all: ReadonlyArray<A | undefined>,
   { after = 0, offset = 0 }: PageStart,
   matches: (item: A) => boolean,
   most = pageSize,
@@ -17,8 +17,8 @@ export const toPage = <A>(
   let last: number | undefined
   let passed = 0
   for (let index = after; index < all.length; index++) {
-    const item = all[index]!
-    if (!matches(item) || passed++ < offset) continue
+    const item = all[index]
+    if (item === undefined || !matches(item) || passed++ < offset) continue
     if (items.length === most) return { items, next: last, last }
     items.push(item)
     last = index + 1

@@ -113,14 +113,14 @@ export const matchesFilter = (selection: StoreSelection): Test => {
 const compare = ([chord, seq]: Near, [other, otherSeq]: Near) => chord - other || seq - otherSeq
 
 const searchNear = (
-  cameras: ReadonlyArray<Camera>,
+  cameras: ReadonlyArray<Camera | undefined>,
   { after, latitude, limit = pageSize, longitude, offset = 0 }: StoreFilter,
   matches: Test,
 ): CameraPage => {
   const chordTo = chordFrom(latitude!, longitude!)
   const start = parseNear(after)
   const found = cameras.flatMap((camera, index): ReadonlyArray<Near> => {
-    const chord = matches(camera) ? chordTo(camera) : undefined
+    const chord = camera !== undefined && matches(camera) ? chordTo(camera) : undefined
     return chord === undefined ? [] : [[chord, index + 1]]
   }).filter((near) => start === undefined || compare(near, start) > 0).sort(compare).slice(offset)
   const places = found.slice(0, limit)
@@ -137,7 +137,10 @@ const searchNear = (
 }
 
 /** A page of cameras. */
-export const search = (cameras: ReadonlyArray<Camera>, filter: StoreFilter): CameraPage => {
+export const search = (
+  cameras: ReadonlyArray<Camera | undefined>,
+  filter: StoreFilter,
+): CameraPage => {
   const matches = matchesFilter(filter)
   if (filter.sort === "distance") return searchNear(cameras, filter, matches)
   const { after, limit, offset } = filter
