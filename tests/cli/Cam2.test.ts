@@ -143,10 +143,28 @@ Deno.test("camera, add, update and changes: one camera from its record to the lo
     const { stdout } = await run(["camera", id], { env })
     assert.match(stdout, /^city +Lyon$/m)
     assert.match(stdout, /^snapshot_url +https:\/\/example\.org\/a\.jpg$/m)
+    assert.match(stdout, /^created_at +\d{4}-/m)
+    // What one command prints the other takes, with the times that the server made.
+    const shown = JSON.parse((await run(["camera", id, "--json"], { env })).stdout)
+    const more = {
+      ...shown,
+      road: "A 8",
+      source: "cam2",
+      source_id: "a/1",
+      properties: { lanes: 2 },
+    }
+    const again = await run(["update", id], { env, stdin: JSON.stringify(more) })
+    assert.deepEqual([again.code, again.stderr], [0, ""])
+    const described = await run(["camera", id], { env })
+    assert.match(described.stdout, /^properties +\{"lanes":2\}$/m)
+    for (const flag of ["--road=a 8", "--source-id=a/1"]) {
+      const found = await run(["search", flag, "--json"], { env })
+      assert.deepEqual(records(found.stdout).map(({ cameraID }) => cameraID), [id], flag)
+    }
     const legacy = await run(["camera", "7", "--legacy", "--json"], { env })
     assert.equal(JSON.parse(legacy.stdout).cameraID, id)
     const log = records((await run(["changes", "--json"], { env })).stdout)
-    assert.deepEqual(log.map(({ cameraID }) => cameraID), [id, id])
+    assert.deepEqual(log.map(({ cameraID }) => cameraID), [id, id, id])
     assert.match((await run(["changes"], { env })).stdout, /^TIME +CAMERA\n/)
     const missing = await run(["camera", "0".repeat(24)], { env })
     assert.deepEqual([missing.code, missing.stdout], [1, ""])
