@@ -55,6 +55,32 @@ const operations = (
       call: Cam2.searchCamera({ city: "münchen" }),
       check: gives([camera]),
     },
+    nearestCameras: {
+      level: "user",
+      call: Cam2.nearestCameras({ latitude: 48.137154, longitude: 11.576124 }, 5),
+      check: gives([{ ...camera, distance: 0 }]),
+    },
+    countCameras: { level: "user", call: Cam2.countCameras({ country: "DE" }), check: gives(1) },
+    cameraFacets: {
+      level: "user",
+      call: Cam2.cameraFacets(["country"]),
+      check: gives({ country: { values: [{ value: "DE", count: 1 }], others: 0 } }),
+    },
+    cameraClusters: {
+      level: "user",
+      call: Cam2.cameraClusters(0),
+      check: gives({
+        zoom: 0,
+        cell: 45,
+        cells: [{
+          count: 1,
+          latitude: 48.137154,
+          longitude: 11.576124,
+          bbox: [11.576124, 48.137154, 11.576124, 48.137154],
+          cameraID,
+        }],
+      }),
+    },
     streamCameras: {
       level: "user",
       call: Stream.runCollect(Cam2.streamCameras({ camera_type: "ip" })),
