@@ -28,7 +28,15 @@ export type Operation = Exclude<keyof CameraDatabaseShape, Derived>
 type Common = RequestError | FailureByStatus[403]
 type Write = Common | FailureByStatus[409]
 type Versioned = Common | FailureByStatus[412]
-type ForEveryClient = "searchCamera" | "streamCameras" | "checkCamExist" | "whoami"
+type ForEveryClient =
+  | "searchCamera"
+  | "streamCameras"
+  | "nearestCameras"
+  | "countCameras"
+  | "cameraFacets"
+  | "cameraClusters"
+  | "checkCamExist"
+  | "whoami"
 
 /** The errors that an operation can fail with; of several, those that each of them can. */
 export type OperationError<Name extends Operation> = [Extract<Name, ForEveryClient>] extends [never]

@@ -52,6 +52,64 @@ Deno.test("search: a table for readers, records for programs", () =>
     })
   }))
 
+Deno.test("search: --near gives the nearest with their distance; several values, boxes and words", () =>
+  withServer(async (served) => {
+    const { env } = served
+    await importRecords(served, [
+      record("a", { city: "Lyon", country: "FR", latitude: 45.75, longitude: 4.85 }),
+      record("b", { city: "Genève", country: "CH", latitude: 46.2, longitude: 6.15 }),
+      record("c", { city: "Fiji", name: "Beach", latitude: -18, longitude: 179 }),
+      record("d", { city: "Nowhere" }),
+    ])
+    const find = async (...args: ReadonlyArray<string>) =>
+      records((await run(["search", "--json", ...args], { env })).stdout).map(({ city }) => city)
+    assert.deepEqual(await find("--country", "fr", "--country", "ch"), ["Lyon", "Genève"])
+    assert.deepEqual(await find("--bbox", "5,45,7,47"), ["Genève"])
+    assert.deepEqual(await find("--bbox=170,-20,-170,0"), ["Fiji"])
+    assert.deepEqual(await find("--query", "gen"), ["Genève"])
+    assert.deepEqual(await find("--query", "BEACH fi"), ["Fiji"])
+    assert.deepEqual(await find("--near", "46,6"), ["Genève", "Lyon", "Fiji"])
+    assert.deepEqual(await find("--near", "46,6", "--radius", "50"), ["Genève"])
+    const table = await run(["search", "--near", "46.2,6.15", "--limit", "1"], { env })
+    assert.match(table.stdout, /^ID +TYPE +PLACE +KM +COORDINATES +ADDRESS\n.*Genève, CH +0\.00 /)
+    for (const wrong of [["--near", "46"], ["--near", "46,6", "--all"], ["--bbox", "1,2,3"]]) {
+      const { code, stdout } = await run(["search", ...wrong], { env })
+      assert.deepEqual([code === 0, stdout], [false, ""], wrong.join(" "))
+    }
+  }))
+
+Deno.test("count, facets, clusters: count what matches", () =>
+  withServer(async (served) => {
+    const { env } = served
+    await importRecords(served, [
+      record("a", { city: "Lyon", country: "FR", latitude: 45.75, longitude: 4.85 }),
+      record("b", { city: "LYON", country: "FR", latitude: 45.76, longitude: 4.86 }),
+      record("c"),
+    ])
+    const print = async (...args: ReadonlyArray<string>) => (await run(args, { env })).stdout
+    assert.equal(await print("count"), "3\n")
+    assert.equal(await print("count", "--city", "lyon", "--json"), '{"count":2}\n')
+    assert.equal(
+      await print("facets", "--by", "city", "--by", "is_active_image"),
+      [
+        "FIELD            VALUE   CAMERAS",
+        "city             Lyon    2",
+        "city             (none)  1",
+        "is_active_image  true    3",
+        "",
+      ].join("\n"),
+    )
+    assert.deepEqual(
+      records(await print("facets", "--by", "country", "--country", "fr", "--json")),
+      [
+        { country: { values: [{ value: "FR", count: 2 }], others: 0 } },
+      ],
+    )
+    const [map] = records(await print("clusters", "--zoom", "3"))
+    assert.deepEqual([map!.zoom, map!.cell], [3, 5.625])
+    assert.equal((await run(["facets"], { env })).code, 2)
+  }))
+
 Deno.test("search: --limit, --offset and --all walk over pages", () =>
   withServer(async (served) => {
     const { env } = served
