@@ -105,6 +105,7 @@ Deno.test("expectations: what each input field expects, in words", () => {
     port: "a port number from 1 to 65535",
     properties: "an object of at most 64 names with text, numbers, true or false",
     radius: "a number of kilometres above 0",
+    reason: text,
     reference_logo: text,
     reference_url: text,
     reason: text,
