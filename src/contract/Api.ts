@@ -227,7 +227,9 @@ const reads = HttpApiGroup.make("reads").add(
   }).annotateMerge(
     describe(
       `Cameras that match every parameter, in the order they were added, at most ${pageSize}. ` +
-        "radius is in kilometres. Text matches whole values, ignoring case.",
+        "radius is in kilometres. Text matches whole values, ignoring case. They come as JSON, GeoJSON, " +
+        "NDJSON or CSV: as format says, else Accept. With all=true every page comes in one answer, " +
+        "which ends early, without the end of the form and of the body, where the server cannot go on.",
     ),
   ),
   HttpApiEndpoint.get("checkCamExist", routes.checkCamExist.path, {

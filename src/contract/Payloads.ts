@@ -11,6 +11,7 @@ import { longestKeep } from "../domain/Credentials.ts"
 import { checks, isNumberKind } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
 import { permissionLevels } from "../domain/Permission.ts"
+import { cameraForms } from "./forms/CameraForm.ts"
 import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.ts"
 import { checkedText, kindSchemas, nonEmptyText } from "./KindSchema.ts"
 import * as Text from "./TextSchema.ts"
@@ -43,6 +44,8 @@ export const searchQuery = {
   ...Object.fromEntries(searchRows.map(inQuery)),
   offset,
   after,
+  format: Schema.optionalKey(Schema.Literals(cameraForms)),
+  all: Schema.optionalKey(Text.booleanText),
 }
 
 // What an old record holds can be looked for, whatever is taken today.

@@ -9,7 +9,7 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { Api, CurrentClient } from "../../contract/Api.ts"
+import { Api } from "../../contract/Api.ts"
 import { toParameters } from "../../contract/Encoding.ts"
 import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
@@ -20,17 +20,18 @@ import { checkFilter, checkKey } from "../../domain/CameraQuery.ts"
 import { checkCameraChanges } from "../../domain/CameraWrite.ts"
 import { type FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
 import * as Problem from "../../domain/Problem.ts"
-import { CurrentPlace } from "../middleware/Admission.ts"
 import { linkAfter } from "./ClientRoutes.ts"
 import { fromPayload, toNewCamera, wireError } from "./CameraBody.ts"
 import { importLines } from "./CameraImport.ts"
 import { countFitting, mostAtAddress } from "./CameraPage.ts"
 import { CameraStore } from "../stores/CameraStore.ts"
+import { revalidated } from "./Caching.ts"
+import { answerInForm } from "./Forms.ts"
+import { holdPlace } from "./HeldPlace.ts"
 import { Idempotency } from "../middleware/Idempotency.ts"
 import { checkAgain } from "../middleware/Permissions.ts"
 import { BodyTimeout } from "../middleware/RequestBody.ts"
 import { Secrets } from "../Secrets.ts"
-import { turnedAway } from "../middleware/Shares.ts"
 import { endUntaken } from "../middleware/Untaken.ts"
 
 const checkSearch = checkFilter("searchCamera")
@@ -63,65 +64,46 @@ export const reads = HttpApiBuilder.group(
     const cameras = yield* CameraStore
     return handlers.handleAll({
       searchCamera: Effect.fnUntraced(function* ({ query }) {
-        const { after, type, ...rest } = query
+        const { after, all, format, type, ...rest } = query
         const filter = yield* checked(checkSearch({ ...rest, ...(type && { camera_type: type }) }))
-        const page = yield* cameras.search({ ...filter, after })
-        const link = linkAfter(routes.searchCamera.path, { ...filter }, page)
-        return answer(page.items.map(toWire), link === undefined ? {} : { link })
+        return yield* answerInForm({
+          format,
+          isWhole: all === true,
+          search: (place) => cameras.search({ ...filter, ...place }),
+          after,
+          linkOf: (page) => linkAfter(routes.searchCamera.path, { ...filter, format }, page),
+        })
       }),
       checkCamExist: Effect.fnUntraced(function* ({ query: { offset = 0, type, ...address } }) {
         const key = yield* checked(checkExist({ ...address, camera_type: type }))
         const found = yield* cameras.byKey(key, offset)
         const items = found.slice(0, countFitting(found.slice(0, mostAtAddress)))
         const next = toParameters({ ...key, offset: offset + items.length })
-        return answer(
+        return yield* revalidated(answer(
           items.map(toWire),
           items.length === found.length
             ? {}
             : { link: formatLink("next", routes.checkCamExist.path, next) },
-        )
+        ))
       }),
       cameraById: Effect.fnUntraced(function* ({ params: { cameraID } }) {
         if (!isCameraId(cameraID)) {
           return yield* Problem.idError("cameraById", "cameraID", cameraID)
         }
-        return answer(toWire(yield* found(yield* cameras.byId(cameraID), "cameraID")))
+        const camera = yield* found(yield* cameras.byId(cameraID), "cameraID")
+        return yield* revalidated(answer(toWire(camera)))
       }),
       cameraByLegacyId: Effect.fnUntraced(function* ({ params: { legacy_cameraID: text } }) {
         const legacyCameraID = Number(text)
         if (!/^\d+$/.test(text) || !Number.isSafeInteger(legacyCameraID)) {
           return yield* Problem.idError("cameraByLegacyId", "legacy_cameraID", text)
         }
-        return answer(
-          toWire(yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID")),
-        )
+        const camera = yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID")
+        return yield* revalidated(answer(toWire(camera)))
       }),
     })
   }),
 )
-
-/**
- * Takes a place for an import, which is held until the effect that it gives is run or the request is
- * over; a response if there is none.
- */
-const takeImport = Effect.gen(function* () {
-  const place = yield* CurrentPlace
-  if (place === undefined) return Effect.void
-  const { clientID } = yield* CurrentClient
-  const taken = place.imports.take(clientID)
-  if (typeof taken === "string") {
-    place.shed("imports", taken)
-    const { headers, message, status } = turnedAway[taken]
-    return HttpServerResponse.jsonUnsafe({ message }, { status, headers })
-  }
-  place.keep()
-  const leave = Effect.sync(() => {
-    taken()
-    place.leave()
-  })
-  yield* Effect.addFinalizer(() => leave)
-  return leave
-})
 
 /** The routes that write cameras. */
 export const writes = HttpApiBuilder.group(
@@ -150,7 +132,7 @@ export const writes = HttpApiBuilder.group(
           }),
         ),
       importCameras: Effect.fnUntraced(function* ({ payload, query }) {
-        const place = yield* takeImport
+        const place = yield* holdPlace("imports")
         if (HttpServerResponse.isHttpServerResponse(place)) return place
         const context = yield* Effect.context<never>()
         const results = importLines(
