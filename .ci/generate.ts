@@ -5,7 +5,14 @@
  * @module
  */
 import { cameraTypes } from "../src/domain/Camera.ts"
-import { type Field, rowsOf, sharedRows, typedRows } from "../src/domain/CameraTable.ts"
+import {
+  type Field,
+  isSecond,
+  rowsOf,
+  secondRows,
+  sharedRows,
+  typedRows,
+} from "../src/domain/CameraTable.ts"
 import { jsonTypes } from "../src/domain/Kind.ts"
 
 type Row = readonly [name: string, field: Field]
@@ -20,19 +27,24 @@ const header = (purpose: string) => `
  * @module
  */`
 
-const typeOf = ([, { isAlways, kind }]: Row) => jsonTypes[kind] + (isAlways ? "" : " | null")
-const testOf = ([, { kind }]: Row) =>
-  ({ string: "isText", number: "isNumber", boolean: "isBoolean" })[jsonTypes[kind]]
+const types = { string: "string", number: "number", boolean: "boolean", object: "CameraProperties" }
+const tests = { string: "isText", number: "isNumber", boolean: "isBoolean", object: "isProperties" }
+const valueTypeOf = ([, { kind }]: Row) => types[jsonTypes[kind]]
+const typeOf = (row: Row) => valueTypeOf(row) + (row[1].isAlways ? "" : " | null")
+const testOf = ([, { kind }]: Row) => tests[jsonTypes[kind]]
 const commas = (parts: ReadonlyArray<string>) => parts.join(", ")
 const namesOf = (rows: ReadonlyArray<Row>) => commas(rows.map(([name]) => name))
 const addressOf = (type: typeof cameraTypes[number]) => rowsOf[type][0]![0]
+const retrievalOf = (type: typeof cameraTypes[number]) =>
+  rowsOf[type].filter(([, field]) => !isSecond(type, field))
 
 const always = sharedRows.filter(([, { isAlways }]) => isAlways)
 const nullable = sharedRows.filter(([, { isAlways }]) => !isAlways)
 
 const completeCamera = () =>
   `${header("Reading cameras as this server writes them: each value of its own type.")}
-import type { Camera } from "../domain/Camera.ts"
+import type { Camera, CameraProperties } from "../domain/Camera.ts"
+import * as Properties from "../domain/Properties.ts"
 
 type Fields = { readonly [name in string]?: unknown }
 
@@ -42,6 +54,8 @@ const isNumber = (value: unknown): value is number | null =>
   value === null || Number.isFinite(value)
 const isBoolean = (value: unknown): value is boolean | null =>
   value === null || typeof value === "boolean"
+const isProperties = (value: unknown): value is CameraProperties | null =>
+  value === null || Properties.isProperties(value)
 
 /**
  * The camera of a record of the wire; undefined when a value is of another type or in another place
@@ -66,18 +80,22 @@ export const readComplete = (wire: unknown): Camera | undefined => {
   const shared = { ${namesOf(sharedRows)} }
   ${
     cameraTypes.map((type) => {
-      const [address, ...rest] = rowsOf[type]
+      const [address, ...rest] = retrievalOf(type)
+      const seconds = rowsOf[type].filter(([, field]) => isSecond(type, field))
       const own = commas([address![0], ...rest.map(([name]) => `${name} = null`)])
       const tests = [
         `typeof ${address![0]} === "${jsonTypes[address![1].kind]}"`,
-        ...rest.map((row) => `${testOf(row)}(${row[0]})`),
+        ...[...rest, ...seconds].map((row) => `${testOf(row)}(${row[0]})`),
         // What is null here can be at the top level, in an old record.
         ...rest.length === 0
           ? []
           : [`(${rest.map(([name]) => `record.${name}`).join(" ?? ")}) == null`],
+        ...seconds.map(([name]) => `retrieval.${name} == null`),
       ]
       return `if (type === "${type}") {
-      const { ${own} } = retrieval
+      const { ${own} } = retrieval${
+        seconds.map(([name]) => `\n      const { ${name} = null } = record`).join("")
+      }
       return ${tests.join(" && ")}
         ? { ...shared, camera_type: type, ${namesOf(rowsOf[type])} }
         : undefined
@@ -90,16 +108,14 @@ export const readComplete = (wire: unknown): Camera | undefined => {
 
 const writeCamera = () =>
   `${header("Cameras as this server writes them on the wire.")}
-import type { Camera, CameraType } from "../domain/Camera.ts"
+import type { Camera, CameraProperties, CameraType } from "../domain/Camera.ts"
 
 /** The retrieval fields of a camera, by its type. */
 export type WireRetrieval = ${
     cameraTypes.map((type) =>
       `{ ${
-        rowsOf[type].map((row) =>
-          `readonly ${row[0]}: ${
-            row[1].of[type] === "address" ? jsonTypes[row[1].kind] : typeOf(row)
-          }`
+        retrievalOf(type).map((row) =>
+          `readonly ${row[0]}: ${row[1].of[type] === "address" ? valueTypeOf(row) : typeOf(row)}`
         ).join("\n")
       } }`
     ).join(" | ")
@@ -110,10 +126,11 @@ export interface WireCamera {
   ${
     sharedRows.map((row) =>
       row[1].isNewer
-        ? `readonly ${row[0]}?: ${jsonTypes[row[1].kind]} | undefined`
+        ? `readonly ${row[0]}?: ${valueTypeOf(row)} | undefined`
         : `readonly ${row[0]}: ${typeOf(row)}`
     ).join("\n  ")
   }
+  ${secondRows.map((row) => `readonly ${row[0]}?: ${valueTypeOf(row)} | undefined`).join("\n  ")}
   readonly type: CameraType
   readonly retrieval: WireRetrieval
 }
@@ -123,7 +140,7 @@ const retrievalOf = (camera: Camera): WireRetrieval => {
     ${
     cameraTypes.map((type) =>
       `case "${type}": return { ${
-        commas(rowsOf[type].map(([name]) => `${name}: camera.${name}`))
+        commas(retrievalOf(type).map(([name]) => `${name}: camera.${name}`))
       } }`
     ).join("\n    ")
   }
@@ -135,6 +152,15 @@ export const toWire = (camera: Camera): WireCamera => ({
   ${
     sharedRows.map(([name, { isNewer }]) =>
       `${name}: camera.${name}${isNewer ? " ?? undefined" : ""},`
+    ).join("\n  ")
+  }
+  ${
+    secondRows.map(([name, { of }]) =>
+      `${name}: ${
+        cameraTypes.filter((type) => of[type] === "second").map((type) =>
+          `camera.camera_type === "${type}" ? camera.${name} ?? undefined : `
+        ).join("")
+      }undefined,`
     ).join("\n  ")
   }
   type: camera.camera_type,
@@ -155,13 +181,20 @@ const rowCamera = () => {
         ? "number"
         : row[1].isAlways
         ? "string"
-        : jsonTypes[row[1].kind] + " | null",
+        : (jsonTypes[row[1].kind] === "number" ? "number" : "string") + " | null",
     ]),
   ]
   const at = (row: Row) => `row[${columns.findIndex(([name]) => name === columnOf(row))}]`
-  const valueOf = (row: Row) => jsonTypes[row[1].kind] === "boolean" ? `${at(row)} === 1` : at(row)
+  const valueOf = (row: Row) => {
+    const type = jsonTypes[row[1].kind]
+    return type === "boolean"
+      ? `${at(row)} === 1`
+      : type === "object"
+      ? `parse(${at(row)})`
+      : at(row)
+  }
   return `${header("Cameras in the rows of the table \\`camera\\`.".replaceAll("\\`", "`"))}
-import type { Camera } from "../../../domain/Camera.ts"
+import type { Camera, CameraProperties } from "../../../domain/Camera.ts"
 
 /** The columns that a camera is read from, in the order of {@linkcode CameraRow}. */
 export const cameraColumns = "${commas(columns.map(([name]) => name!))}"
@@ -170,6 +203,9 @@ export const cameraColumns = "${commas(columns.map(([name]) => name!))}"
 export type CameraRow = readonly [
   ${columns.map(([name, type]) => `${name}: ${type},`).join("\n  ")}
 ]
+
+const parse = (text: string | null): CameraProperties | null =>
+  text === null ? null : JSON.parse(text)
 
 /** The camera in a row. */
 export const toCamera = (row: CameraRow): Camera => {

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import type { Camera } from "../domain/Camera.ts"
+import type { Camera, CameraProperties } from "../domain/Camera.ts"
+import * as Properties from "../domain/Properties.ts"
 
 type Fields = { readonly [name in string]?: unknown }
 
@@ -15,6 +16,8 @@ const isNumber = (value: unknown): value is number | null =>
   value === null || Number.isFinite(value)
 const isBoolean = (value: unknown): value is boolean | null =>
   value === null || typeof value === "boolean"
+const isProperties = (value: unknown): value is CameraProperties | null =>
+  value === null || Properties.isProperties(value)
 
 /**
  * The camera of a record of the wire; undefined when a value is of another type or in another place
@@ -31,9 +34,11 @@ export const readComplete = (wire: unknown): Camera | undefined => {
     legacy_cameraID = null,
     name = null,
     source = null,
+    source_id = null,
     country = null,
     state = null,
     city = null,
+    road = null,
     latitude = null,
     longitude = null,
     direction = null,
@@ -42,19 +47,26 @@ export const readComplete = (wire: unknown): Camera | undefined => {
     resolution_width = null,
     resolution_height = null,
     frame_rate = null,
+    update_interval = null,
     utc_offset = null,
     timezone_id = null,
     timezone_name = null,
     reference_logo = null,
     reference_url = null,
+    properties = null,
+    created_at = null,
+    updated_at = null,
+    retired_at = null,
   } = record
   if (
     typeof cameraID !== "string" || !isNumber(legacy_cameraID) || !isText(name) ||
-    !isText(source) || !isText(country) || !isText(state) || !isText(city) || !isNumber(latitude) ||
-    !isNumber(longitude) || !isNumber(direction) || !isBoolean(is_active_image) ||
-    !isBoolean(is_active_video) || !isNumber(resolution_width) || !isNumber(resolution_height) ||
-    !isNumber(frame_rate) || !isNumber(utc_offset) || !isText(timezone_id) ||
-    !isText(timezone_name) || !isText(reference_logo) || !isText(reference_url)
+    !isText(source) || !isText(source_id) || !isText(country) || !isText(state) || !isText(city) ||
+    !isText(road) || !isNumber(latitude) || !isNumber(longitude) || !isNumber(direction) ||
+    !isBoolean(is_active_image) || !isBoolean(is_active_video) || !isNumber(resolution_width) ||
+    !isNumber(resolution_height) || !isNumber(frame_rate) || !isNumber(update_interval) ||
+    !isNumber(utc_offset) || !isText(timezone_id) || !isText(timezone_name) ||
+    !isText(reference_logo) || !isText(reference_url) || !isProperties(properties) ||
+    !isText(created_at) || !isText(updated_at) || !isText(retired_at)
   ) return undefined
   // Spread below and not completed: what V8 makes of a literal it soon allocates as old when pages of
   // it live on, and pays with full collections. Copies stay young.
@@ -63,9 +75,11 @@ export const readComplete = (wire: unknown): Camera | undefined => {
     legacy_cameraID,
     name,
     source,
+    source_id,
     country,
     state,
     city,
+    road,
     latitude,
     longitude,
     direction,
@@ -74,11 +88,16 @@ export const readComplete = (wire: unknown): Camera | undefined => {
     resolution_width,
     resolution_height,
     frame_rate,
+    update_interval,
     utc_offset,
     timezone_id,
     timezone_name,
     reference_logo,
     reference_url,
+    properties,
+    created_at,
+    updated_at,
+    retired_at,
   }
   if (type === "ip") {
     const { ip, port = null, brand = null, model = null, image_path = null, video_path = null } =
@@ -92,13 +111,17 @@ export const readComplete = (wire: unknown): Camera | undefined => {
   }
   if (type === "non_ip") {
     const { snapshot_url } = retrieval
-    return typeof snapshot_url === "string"
-      ? { ...shared, camera_type: type, snapshot_url }
+    const { m3u8_url = null } = record
+    return typeof snapshot_url === "string" && isText(m3u8_url) && retrieval.m3u8_url == null
+      ? { ...shared, camera_type: type, snapshot_url, m3u8_url }
       : undefined
   }
   if (type === "stream") {
     const { m3u8_url } = retrieval
-    return typeof m3u8_url === "string" ? { ...shared, camera_type: type, m3u8_url } : undefined
+    const { snapshot_url = null } = record
+    return typeof m3u8_url === "string" && isText(snapshot_url) && retrieval.snapshot_url == null
+      ? { ...shared, camera_type: type, m3u8_url, snapshot_url }
+      : undefined
   }
   return undefined
 }

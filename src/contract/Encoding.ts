@@ -25,8 +25,8 @@ export const toParameters = (
   )
 
 /**
- * The form of a camera to add or of changes to one: `retrieval` is a JSON string, and what is
- * absent or `null` is left out. The id of the camera is part of the path.
+ * The form of a camera to add or of changes to one: `retrieval` and `properties` are JSON
+ * strings, and what is absent or `null` is left out. The id of the camera is part of the path.
  */
 export const toForm = (camera: NewCamera | Omit<CameraChanges, "cameraID">): Pairs => {
   const form: Pairs = []
@@ -34,7 +34,10 @@ export const toForm = (camera: NewCamera | Omit<CameraChanges, "cameraID">): Pai
   for (const [name, value] of Object.entries(camera)) {
     if (value == null) continue
     if (isRetrieval(name)) retrieval[name] = name === "port" ? String(value) : value
-    else form.push([wireName(name), String(value)])
+    else {form.push([
+        wireName(name),
+        typeof value === "object" ? JSON.stringify(value) : String(value),
+      ])}
   }
   if (Object.keys(retrieval).length > 0) form.push(["retrieval", JSON.stringify(retrieval)])
   return form

@@ -17,6 +17,7 @@ import {
   longestOf,
   notEmpty,
 } from "../domain/Kind.ts"
+import { mostProperties } from "../domain/Properties.ts"
 
 /** Text that a check takes, with what JSON Schema can say of it. */
 export const checkedText = (
@@ -50,6 +51,12 @@ export const kindSchemas: { readonly [K in Kind]: Schema.Codec<Kinds[K]> } = {
   host: text("host"),
   path: text("path"),
   address: text("address", notEmpty(addressOf(isAddress)), { format: "uri" }),
+  identifier: text("identifier", checks.identifier, { minLength: 1 }),
+  time: Schema.String.check(
+    Schema.makeFilter((time) => checks.time(time), {
+      toJsonSchema: () => [{ format: "date-time" }, true],
+    }),
+  ),
   port: Schema.String.check(Schema.makeFilter((port) => checks.port(port))),
   cameraType: Schema.Literals(cameraTypes),
   latitude: number("latitude"),
@@ -60,6 +67,14 @@ export const kindSchemas: { readonly [K in Kind]: Schema.Codec<Kinds[K]> } = {
   whole: number("whole"),
   aboveZero: number("aboveZero"),
   boolean: Schema.Boolean,
+  properties: Schema.Record(
+    Schema.String,
+    Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]),
+  ).check(
+    Schema.makeFilter((properties) => checks.properties(properties), {
+      toJsonSchema: () => [{ maxProperties: mostProperties }, true],
+    }),
+  ),
 }
 
 /** Text of any kind with at least one character. */

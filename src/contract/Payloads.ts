@@ -4,9 +4,9 @@
  * @module
  */
 import * as Schema from "effect/Schema"
+import type { CameraProperties } from "../domain/Camera.ts"
 import { searchRows } from "../domain/CameraQuery.ts"
-import { type Field, sharedRows, typedRows } from "../domain/CameraTable.ts"
-import { isTime } from "../domain/ChangeLog.ts"
+import { type Field, secondRows, sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { longestKeep } from "../domain/Credentials.ts"
 import { checks, isNumberKind } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
@@ -31,6 +31,8 @@ const inQuery = ([name, { kind }]: readonly [name: string, field: Field]) =>
         ? Text.booleanText
         : isNumberKind(kind)
         ? Text.numberText(kindSchemas[kind])
+        : kind === "properties"
+        ? Schema.fromJsonString(kindSchemas[kind])
         : kindSchemas[kind],
     ),
   ] as const
@@ -58,7 +60,7 @@ export const existQuery = {
   offset,
 }
 
-const time = Schema.optionalKey(Schema.String.check(Schema.makeFilter((text) => isTime(text))))
+const time = Schema.optionalKey(kindSchemas.time)
 
 /** The query of `GET /apps/db-change` and `GET /apps/log`; `after` is the cursor of a `Link`. */
 export const changeLogQuery = {
@@ -128,22 +130,28 @@ const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr
 const inBody = ([name, { kind }]: readonly [name: string, field: Field]) =>
   [
     name,
-    maybe<Schema.Codec<unknown, string | number | boolean>>(
+    maybe<Schema.Codec<unknown, CameraProperties | string | number | boolean>>(
       kind === "port"
         ? Schema.Union([Schema.Number, Schema.String]).check(Schema.makeFilter(checks.port))
         : kind === "boolean"
         ? Text.boolean
         : isNumberKind(kind)
         ? Text.number(kindSchemas[kind])
+        : kind === "properties"
+        ? Schema.Union([kindSchemas[kind], Schema.fromJsonString(kindSchemas[kind])])
         : kindSchemas[kind],
     ),
   ] as const
 
 const Retrieval = Schema.Struct(Object.fromEntries(typedRows.map(inBody)))
 
-/** The body of a camera to add or of changes to one. In a form `retrieval` is a JSON string. */
+/**
+ * The body of a camera to add or of changes to one. In a form `retrieval` and `properties` are JSON
+ * strings. A second address is in `retrieval` or, where answers have it, beside that.
+ */
 export const CameraPayload = Schema.Struct({
   ...Object.fromEntries(sharedRows.filter(([, { isServerMade }]) => !isServerMade).map(inBody)),
+  ...Object.fromEntries(secondRows.map(inBody)),
   type: maybe(kindSchemas.cameraType),
   retrieval: maybe(Schema.Union([Retrieval, Schema.fromJsonString(Retrieval)])),
 })

@@ -5,12 +5,18 @@
  */
 import * as Schema from "effect/Schema"
 import { cameraTypes } from "../domain/Camera.ts"
-import { type Field, rowsOf, sharedRows } from "../domain/CameraTable.ts"
+import { type Field, isSecond, rowsOf, secondRows, sharedRows } from "../domain/CameraTable.ts"
 import { jsonTypes } from "../domain/Kind.ts"
+import { kindSchemas } from "./KindSchema.ts"
 import type { Shape } from "./Shape.ts"
 import type { WireCamera } from "./WriteCamera.ts"
 
-const scalars = { string: Schema.String, number: Schema.Finite, boolean: Schema.Boolean }
+const scalars = {
+  string: Schema.String,
+  number: Schema.Finite,
+  boolean: Schema.Boolean,
+  object: kindSchemas.properties,
+}
 
 const schemaOf = ({ values }: Shape<unknown>): Schema.Codec<unknown> => {
   switch (values.is) {
@@ -36,22 +42,30 @@ export const fromShape = <A>(shape: Shape<A>): Schema.Codec<A> =>
   schemaOf(shape) as Schema.Codec<A>
 
 const fieldOf = ([name, { isAlways, isNewer, kind }]: readonly [string, Field]) => {
-  const schema: Schema.Codec<string | number | boolean> = scalars[jsonTypes[kind]]
+  const schema: Schema.Codec<unknown> = scalars[jsonTypes[kind]]
   const nullable = isAlways ? schema : Schema.NullOr(schema)
   return [name, isNewer ? Schema.optional(schema) : nullable] as const
 }
 
 const retrievals = cameraTypes.map((type) =>
   Schema.Struct(
-    Object.fromEntries(rowsOf[type].map(([name, field]) =>
-      fieldOf([name, { ...field, ...field.of[type] === "address" && { isAlways: true as const } }])
-    )),
+    Object.fromEntries(
+      rowsOf[type].filter(([, field]) => !isSecond(type, field)).map(([name, field]) =>
+        fieldOf([name, {
+          ...field,
+          ...field.of[type] === "address" && { isAlways: true as const },
+        }])
+      ),
+    ),
   )
 )
 
 /** Schema of the camera as this server writes it: what it knows nothing of is `null`. */
 export const WireCameraSchema = Schema.Struct({
   ...Object.fromEntries(sharedRows.map(fieldOf)),
+  ...Object.fromEntries(
+    secondRows.map(([name, field]) => fieldOf([name, { ...field, isNewer: true }])),
+  ),
   type: Schema.Literals(cameraTypes),
   retrieval: Schema.Union(retrievals),
 }) as unknown as Schema.Codec<WireCamera>

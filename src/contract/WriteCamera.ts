@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Camera, CameraType } from "../domain/Camera.ts"
+import type { Camera, CameraProperties, CameraType } from "../domain/Camera.ts"
 
 /** The retrieval fields of a camera, by its type. */
 export type WireRetrieval =
@@ -26,9 +26,11 @@ export interface WireCamera {
   readonly legacy_cameraID: number | null
   readonly name?: string | undefined
   readonly source: string | null
+  readonly source_id?: string | undefined
   readonly country: string | null
   readonly state: string | null
   readonly city: string | null
+  readonly road?: string | undefined
   readonly latitude: number | null
   readonly longitude: number | null
   readonly direction?: number | undefined
@@ -37,11 +39,18 @@ export interface WireCamera {
   readonly resolution_width: number | null
   readonly resolution_height: number | null
   readonly frame_rate: number | null
+  readonly update_interval?: number | undefined
   readonly utc_offset: number | null
   readonly timezone_id: string | null
   readonly timezone_name: string | null
   readonly reference_logo: string | null
   readonly reference_url: string | null
+  readonly properties?: CameraProperties | undefined
+  readonly created_at?: string | undefined
+  readonly updated_at?: string | undefined
+  readonly retired_at?: string | undefined
+  readonly snapshot_url?: string | undefined
+  readonly m3u8_url?: string | undefined
   readonly type: CameraType
   readonly retrieval: WireRetrieval
 }
@@ -70,9 +79,11 @@ export const toWire = (camera: Camera): WireCamera => ({
   legacy_cameraID: camera.legacy_cameraID,
   name: camera.name ?? undefined,
   source: camera.source,
+  source_id: camera.source_id ?? undefined,
   country: camera.country,
   state: camera.state,
   city: camera.city,
+  road: camera.road ?? undefined,
   latitude: camera.latitude,
   longitude: camera.longitude,
   direction: camera.direction ?? undefined,
@@ -81,11 +92,18 @@ export const toWire = (camera: Camera): WireCamera => ({
   resolution_width: camera.resolution_width,
   resolution_height: camera.resolution_height,
   frame_rate: camera.frame_rate,
+  update_interval: camera.update_interval ?? undefined,
   utc_offset: camera.utc_offset,
   timezone_id: camera.timezone_id,
   timezone_name: camera.timezone_name,
   reference_logo: camera.reference_logo,
   reference_url: camera.reference_url,
+  properties: camera.properties ?? undefined,
+  created_at: camera.created_at ?? undefined,
+  updated_at: camera.updated_at ?? undefined,
+  retired_at: camera.retired_at ?? undefined,
+  snapshot_url: camera.camera_type === "stream" ? camera.snapshot_url ?? undefined : undefined,
+  m3u8_url: camera.camera_type === "non_ip" ? camera.m3u8_url ?? undefined : undefined,
   type: camera.camera_type,
   retrieval: retrievalOf(camera),
 })

@@ -11,6 +11,15 @@ export type CameraType = "ip" | "non_ip" | "stream"
 export const cameraTypes: ReadonlyArray<CameraType> = ["ip", "non_ip", "stream"]
 
 /**
+ * What the source of a camera tells of it, by names of its own: at most 64, each of 1 to 200
+ * characters, and 4 KB as JSON.
+ */
+export interface CameraProperties {
+  /** The value of a name. */
+  readonly [name: string]: string | number | boolean
+}
+
+/**
  * What every camera has. Each field is there; one that the record says nothing of is `null`, never
  * absent and never `undefined`.
  */
@@ -23,12 +32,16 @@ export interface CameraFields {
   readonly name: string | null
   /** Who publishes the camera. */
   readonly source: string | null
+  /** The id that `source` gives it; no other camera of that source has the same. */
+  readonly source_id: string | null
   /** ISO 3166-1 code of two letters. */
   readonly country: string | null
   /** State or province, such as `"IN"`. */
   readonly state: string | null
   /** City or town. */
   readonly city: string | null
+  /** The road that it stands at or looks on. */
+  readonly road: string | null
   /** Degrees north, −90 to 90. */
   readonly latitude: number | null
   /** Degrees east, −180 to 180. */
@@ -45,6 +58,8 @@ export interface CameraFields {
   readonly resolution_height: number | null
   /** Frames a second. */
   readonly frame_rate: number | null
+  /** Seconds between new pictures. */
+  readonly update_interval: number | null
   /** Seconds east of UTC. */
   readonly utc_offset: number | null
   /** Name in the IANA time zone database. */
@@ -55,10 +70,18 @@ export interface CameraFields {
   readonly reference_logo: string | null
   /** Address of the page that shows the camera. */
   readonly reference_url: string | null
+  /** What the source tells of it and no other field holds. */
+  readonly properties: CameraProperties | null
+  /** When it was added: ISO 8601, UTC. */
+  readonly created_at: string | null
+  /** When it was changed last, which adding is the first of: ISO 8601, UTC. */
+  readonly updated_at: string | null
+  /** Since when it is retired, ISO 8601, UTC; `null` for one that is not. */
+  readonly retired_at: string | null
 }
 
 /** The fields that the server makes and nobody writes. */
-export type ServerMade = "cameraID"
+export type ServerMade = "cameraID" | "created_at" | "updated_at" | "retired_at"
 
 /** A camera that answers at an address of its own. */
 export interface IpCamera extends CameraFields {
@@ -84,6 +107,8 @@ export interface NonIpCamera extends CameraFields {
   readonly camera_type: "non_ip"
   /** Address of the newest image. */
   readonly snapshot_url: string
+  /** Address of an HLS playlist, where it has one too. */
+  readonly m3u8_url: string | null
 }
 
 /** A camera that is known by its HLS playlist. */
@@ -92,6 +117,8 @@ export interface StreamCamera extends CameraFields {
   readonly camera_type: "stream"
   /** Address of the playlist. */
   readonly m3u8_url: string
+  /** Address of the newest image, where it has one too. */
+  readonly snapshot_url: string | null
 }
 
 /**

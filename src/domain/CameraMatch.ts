@@ -6,6 +6,7 @@
 import type { Camera } from "./Camera.ts"
 import type { CameraKey } from "./CameraQuery.ts"
 import type { NewCamera } from "./CameraWrite.ts"
+import { isProperties, sortedText } from "./Properties.ts"
 
 // A port that is left out is 80, and "080" is 80.
 const normalPort = (port: unknown): string => String(Number(port ?? 80))
@@ -28,7 +29,9 @@ export const fieldsOf = (camera: NewCamera | Camera): ReadonlyMap<string, unknow
     Object.entries(
       camera.camera_type === "ip" ? { ...camera, port: normalPort(camera.port) } : camera,
     )
-      .filter(([, value]) => value != null),
+      .filter(([, value]) => value != null)
+      // What is written in another order is the same.
+      .map(([name, value]) => [name, isProperties(value) ? sortedText(value) : value]),
   )
 
 /** Whether `fields` has every field of `written`, with its value. */

@@ -5,7 +5,7 @@
  */
 import type * as Result from "effect/Result"
 import type { CameraType } from "./Camera.ts"
-import { rowsOf, sharedRows, typedRows } from "./CameraTable.ts"
+import { isSecond, rowsOf, sharedRows, typedRows } from "./CameraTable.ts"
 import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
 import { checks, notEmpty } from "./Kind.ts"
@@ -30,14 +30,20 @@ export type Circle =
 export interface CameraAttributes {
   /** How the camera is retrieved. */
   readonly camera_type?: CameraType | undefined
+  /** What people call the camera. */
+  readonly name?: string | undefined
   /** Who publishes the camera. */
   readonly source?: string | undefined
+  /** The id that its source gives the camera, in the case that it is written in. */
+  readonly source_id?: string | undefined
   /** ISO 3166-1 code of two letters. */
   readonly country?: string | undefined
   /** State or province. */
   readonly state?: string | undefined
   /** City or town. */
   readonly city?: string | undefined
+  /** The road. */
+  readonly road?: string | undefined
   /** Pixels. */
   readonly resolution_width?: number | undefined
   /** Pixels. */
@@ -113,10 +119,14 @@ export type CameraKey =
 const keyRules = (type: CameraType): Input.Rules => ({
   camera_type: { check: checks.cameraType },
   // What an old record holds can be looked for, whatever is taken today.
-  ...Object.fromEntries(rowsOf[type].map(([name, { kind, of }]): [string, Input.Rule] => {
-    const check = kind === "port" ? checks.port : checks.text
-    return [name, of[type] === "address" ? { check: notEmpty(check) } : Input.optional(check)]
-  })),
+  ...Object.fromEntries(
+    rowsOf[type].filter(([, field]) => !isSecond(type, field)).map(
+      ([name, { kind, of }]): [string, Input.Rule] => {
+        const check = kind === "port" ? checks.port : checks.text
+        return [name, of[type] === "address" ? { check: notEmpty(check) } : Input.optional(check)]
+      },
+    ),
+  ),
 })
 
 /** Checks the key of an existence check; fails with what is wrong. */

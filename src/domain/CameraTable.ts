@@ -32,6 +32,8 @@ export interface Field<K extends Kind = Kind> {
     readonly label: string
     /** What stands for its value in the help of a command. */
     readonly metavar: string
+    /** Text in the case that it is written in. */
+    readonly isExact?: true
   }
   /** Its column in a database, where that has not its name. */
   readonly column?: string
@@ -45,10 +47,16 @@ export interface Field<K extends Kind = Kind> {
   readonly isNewer?: true
 }
 
-/** A field that the cameras of some types have: the `"address"` of those, or a `"detail"`. */
+/**
+ * What a retrieval field is to a camera: its address, a detail of that, or a second address, which
+ * the wire has beside `retrieval` and leaves out where it is `null`.
+ */
+export type Role = "address" | "detail" | "second"
+
+/** A field that the cameras of some types have. */
 export interface TypedField<
   K extends Kind = Kind,
-  Of = { readonly [T in CameraType]?: "address" | "detail" },
+  Of = { readonly [T in CameraType]?: Role },
 > extends Field<K> {
   /** The types that have it, and as what. */
   readonly of: Of
@@ -64,7 +72,7 @@ type TypedName = { [T in CameraType]: keyof Typed[T] }[CameraType]
 type ValueOf<K> = {
   [T in CameraType]: K extends keyof Typed[T] ? NonNullable<Typed[T][K]> : never
 }[CameraType]
-type RoleOf<V> = null extends V ? "detail" : "address"
+type RoleOf<V> = null extends V ? "detail" | "second" : "address"
 
 /** The fields of every camera. It does not compile when it and the interface disagree. */
 export const sharedFields: {
@@ -81,10 +89,23 @@ export const sharedFields: {
     isServerMade: true,
   },
   legacy_cameraID: { kind: "count", column: "legacy_camera_id" },
-  name: { kind: "name", isNewer: true },
+  name: {
+    kind: "name",
+    isNewer: true,
+    search: { label: "What people call the camera; whole, in any case", metavar: "<name>" },
+  },
   source: {
     kind: "name",
     search: { label: "Who publishes the camera; whole, in any case", metavar: "<name>" },
+  },
+  source_id: {
+    kind: "identifier",
+    isNewer: true,
+    search: {
+      label: "The id that its source gives the camera; as it is written",
+      metavar: "<id>",
+      isExact: true,
+    },
   },
   country: {
     kind: "name",
@@ -92,6 +113,7 @@ export const sharedFields: {
   },
   state: { kind: "name", search: { label: "State, such as IN", metavar: "<name>" } },
   city: { kind: "name", search: { label: "City", metavar: "<name>" } },
+  road: { kind: "name", isNewer: true, search: { label: "Road", metavar: "<name>" } },
   latitude: { kind: "latitude" },
   longitude: { kind: "longitude" },
   direction: { kind: "direction", isNewer: true },
@@ -114,11 +136,16 @@ export const sharedFields: {
     search: { label: "Height of the picture", metavar: "<pixels>" },
   },
   frame_rate: { kind: "aboveZero", unit: "frames a second" },
+  update_interval: { kind: "aboveZero", unit: "seconds", isNewer: true },
   utc_offset: { kind: "whole", unit: "seconds" },
   timezone_id: { kind: "name" },
   timezone_name: { kind: "name" },
   reference_logo: { kind: "address" },
   reference_url: { kind: "address" },
+  properties: { kind: "properties", isNewer: true },
+  created_at: { kind: "time", isNewer: true, isServerMade: true },
+  updated_at: { kind: "time", column: "changed_at", isNewer: true, isServerMade: true },
+  retired_at: { kind: "time", isNewer: true, isServerMade: true },
 }
 
 /** The retrieval fields, which belong to cameras of some types. */
@@ -141,12 +168,12 @@ export const typedFields: {
   snapshot_url: {
     kind: "address",
     expected: "the address of a snapshot image",
-    of: { non_ip: "address" },
+    of: { non_ip: "address", stream: "second" },
   },
   m3u8_url: {
     kind: "address",
     expected: "the address of an HLS playlist",
-    of: { stream: "address" },
+    of: { stream: "address", non_ip: "second" },
   },
 }
 
@@ -174,6 +201,13 @@ export const addressNameOf = (type: CameraType): string => rowsOf[type][0]![0]
 /** Whether cameras of a type have a retrieval field. */
 export const hasField = (type: CameraType, name: string): boolean =>
   rowsOf[type].some(([own]) => own === name)
+
+/** The retrieval fields that are the second address of a type, with their names, in order. */
+export const secondRows: typeof typedRows =
+  /* @__PURE__ */ (() => typedRows.filter(([, { of }]) => Object.values(of).includes("second")))()
+
+/** Whether a retrieval field is the second address of a type. */
+export const isSecond = (type: CameraType, { of }: TypedField): boolean => of[type] === "second"
 
 /** Whether a name is that of a retrieval field. */
 export const isRetrieval = (name: string): boolean => Object.hasOwn(typedFields, name)

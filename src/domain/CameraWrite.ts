@@ -57,13 +57,21 @@ export type NewCamera =
   & { readonly is_active_image: boolean; readonly is_active_video: boolean }
   & (
     | ({ readonly camera_type: "ip"; readonly ip: string } & IpDetails)
-    | { readonly camera_type: "non_ip"; readonly snapshot_url: string }
-    | { readonly camera_type: "stream"; readonly m3u8_url: string }
+    | {
+      readonly camera_type: "non_ip"
+      readonly snapshot_url: string
+      readonly m3u8_url?: string | null | undefined
+    }
+    | {
+      readonly camera_type: "stream"
+      readonly m3u8_url: string
+      readonly snapshot_url?: string | null | undefined
+    }
   )
 
 /**
  * Changes to a camera. A field that is absent or `null` stays as it is. A new `camera_type` needs
- * the retrieval field of that type.
+ * the retrieval field of that type. `properties` are replaced as a whole.
  */
 export type CameraChanges =
   & Descriptive
@@ -80,17 +88,11 @@ export type CameraChanges =
     )
     | (
       & {
-        readonly camera_type?: "non_ip" | null | undefined
+        readonly camera_type?: "non_ip" | "stream" | null | undefined
         readonly snapshot_url?: string | null | undefined
-      }
-      & Never<"ip" | "m3u8_url" | keyof IpDetails>
-    )
-    | (
-      & {
-        readonly camera_type?: "stream" | null | undefined
         readonly m3u8_url?: string | null | undefined
       }
-      & Never<"ip" | "snapshot_url" | keyof IpDetails>
+      & Never<"ip" | keyof IpDetails>
     )
   )
 
@@ -143,11 +145,20 @@ const newCameraRules = (type: CameraType): Input.Rules => ({
   ...rulesOf(required, (row) => ({ check: checkOf(row) })),
 })
 
+const ofSource = (camera: Input.Fields): Input.Wrong =>
+  lacksSource(camera)
+    ? { field: "source", expected: "the source that gives the camera its source_id" }
+    : undefined
+
+/** Whether a camera has an id of a source and no source. */
+export const lacksSource = (camera: { readonly [name: string]: unknown }): boolean =>
+  camera.source_id != null && (camera.source == null || camera.source === "")
+
 /** Checks a camera to add; fails with what is wrong. */
 export const checkNewCamera = (
   operation: string,
 ): (input: unknown) => Result.Result<NewCamera, FormatError> =>
-  Input.checkRecord(operation, { names, rulesFor: Input.byType(newCameraRules) })
+  Input.checkRecord(operation, { names, rulesFor: Input.byType(newCameraRules), also: ofSource })
 
 const changeRules = (): Input.Rules => ({
   ...rulesOf(described, maybeOf),

@@ -6,8 +6,7 @@
 import type * as Result from "effect/Result"
 import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
-import { type Check, checks } from "./Kind.ts"
-import { parseTime } from "./Time.ts"
+import { checks } from "./Kind.ts"
 
 /** One change: which camera, and when. */
 export interface ChangeLogEntry {
@@ -34,14 +33,10 @@ export interface ChangeLogRange {
   readonly offset?: number | undefined
 }
 
-/** Tells whether a value is a date or time of ISO 8601. */
-export const isTime: Check = (value) =>
-  typeof value === "string" && Number.isFinite(parseTime(value))
-
 const check = (operation: string) =>
   Input.checkInput<CheckedRange>(operation, {
-    start: Input.optional(isTime),
-    end: Input.optional(isTime),
+    start: Input.optional(checks.time),
+    end: Input.optional(checks.time),
     offset: Input.optional(checks.count),
   })
 

@@ -26,7 +26,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   clientSecret: "the secret of the client, 71 characters or more",
   concurrency: `${expectedOf.wholeAboveZero} or "unbounded"`,
   existing: '"skip"',
-  end: "a time in ISO 8601, such as 2018-07-04T19:52:52Z",
+  end: expectedOf.time,
   keep: `a whole number of seconds from 0 to ${longestKeep}`,
   limit: "a whole number from 1 to 1000",
   legacyCameraIDs: "a list of legacy camera ids",
@@ -35,7 +35,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   permissionLevel: '"user", "webUI" or "admin"',
   radius: "a number of kilometres above 0",
   retrieval: "an object with the retrieval fields of the camera's type",
-  start: "a time in ISO 8601, such as 2018-07-04T19:52:52Z",
+  start: expectedOf.time,
   type: expectedOf.cameraType,
 }))()
 

@@ -4,7 +4,10 @@
  * @module
  */
 import { isHost, isPath, mayBeAddress } from "./Address.ts"
-import { type CameraType, cameraTypes } from "./Camera.ts"
+import { type CameraProperties, type CameraType, cameraTypes } from "./Camera.ts"
+import { checkProperties, isProperties, propertiesExpectation } from "./Properties.ts"
+import { isKeepable, isLonger, nameLength } from "./Text.ts"
+import { isTime, timeExpectation } from "./Time.ts"
 
 /** The kinds, each with the type of its values. */
 export interface Kinds {
@@ -12,6 +15,8 @@ export interface Kinds {
   readonly text: string
   /** The name of something. */
   readonly name: string
+  /** An id that others give. */
+  readonly identifier: string
   /** An IP address or the name of a host. */
   readonly host: string
   /** A path on a host, with or without a query. */
@@ -20,6 +25,8 @@ export interface Kinds {
   readonly address: string
   /** A port number, in digits. */
   readonly port: string
+  /** A date or time of ISO 8601. */
+  readonly time: string
   /** How a camera is reached. */
   readonly cameraType: CameraType
   /** Degrees north. */
@@ -38,6 +45,8 @@ export interface Kinds {
   readonly aboveZero: number
   /** True or false. */
   readonly boolean: boolean
+  /** Values by names of the source of a camera. */
+  readonly properties: CameraProperties
 }
 
 /** The name of a kind. */
@@ -49,23 +58,26 @@ export type KindOf<T> = {
 }[Kind]
 
 /** What JSON has the values of a kind as. */
-export type JsonType = "string" | "number" | "boolean"
+export type JsonType = "string" | "number" | "boolean" | "object"
 
 /** Tells whether a value is what JSON has it as; a number is finite. */
 export const isJson: { readonly [T in JsonType]: (value: unknown) => boolean } = {
   string: (value) => typeof value === "string",
   number: (value) => Number.isFinite(value),
   boolean: (value) => typeof value === "boolean",
+  object: isProperties,
 }
 
 /** What JSON has the values of each kind as. */
 export const jsonTypes: { readonly [K in Kind]: JsonType } = {
   text: "string",
   name: "string",
+  identifier: "string",
   host: "string",
   path: "string",
   address: "string",
   port: "string",
+  time: "string",
   cameraType: "string",
   latitude: "number",
   longitude: "number",
@@ -75,16 +87,19 @@ export const jsonTypes: { readonly [K in Kind]: JsonType } = {
   whole: "number",
   aboveZero: "number",
   boolean: "boolean",
+  properties: "object",
 }
 
 /** What values of each kind are expected to be, in words; `%` stands for the unit of the field. */
 export const expectedOf: { readonly [K in Kind]: string } = {
   text: "text without null characters",
   name: "text without null characters",
+  identifier: "text of at least one character, without null characters",
   host: "an IP address or host name",
   path: "text without null characters",
   address: "text without null characters",
   port: "a port number from 1 to 65535",
+  time: timeExpectation,
   cameraType: '"ip", "non_ip" or "stream"',
   latitude: "a number of degrees from -90 to 90",
   longitude: "a number of degrees from -180 to 180",
@@ -94,10 +109,9 @@ export const expectedOf: { readonly [K in Kind]: string } = {
   whole: "a whole number of %",
   aboveZero: "a number of % above 0",
   boolean: "true or false",
+  properties: propertiesExpectation,
 }
 
-/** The most characters (Unicode code points) of a name: of a source, a place, a time zone, a brand. */
-export const nameLength = 200
 /** The most characters of the name of a host, by RFC 1035. */
 export const hostLength = 253
 /** The most characters of an address, of a path, and of any other text. */
@@ -109,19 +123,13 @@ export const textLength = 2048
  */
 export type Check = (value: unknown) => boolean | string
 
-const isLonger = (text: string, most: number) =>
-  text.length > most && (text.length > 2 * most || [...text].length > most)
-
-/**
- * Checks text of at most `most` characters, which UTF-8 and every SQL engine keep: no lone surrogates
- * and no null characters.
- */
+/** Checks text of at most `most` characters that can be kept. */
 export const textOf =
   (most: number, check: (text: string) => boolean | string = () => true): Check => (value) =>
     typeof value === "string" && (
       isLonger(value, most)
         ? `text of at most ${most} characters`
-        : value.isWellFormed() && !value.includes("\0") && check(value)
+        : isKeepable(value) && check(value)
     )
 
 /** Checks an address that `isTaken` takes. */
@@ -181,10 +189,12 @@ export const oneOf = (texts: ReadonlyArray<unknown>): Check => (value) => texts.
 export const checks: { readonly [K in Kind]: Check } = /* @__PURE__ */ (() => ({
   text: textOf(textLength),
   name: textOf(nameLength),
+  identifier: notEmpty(textOf(nameLength)),
   host: textOf(hostLength, (text) => isHost(text) || expectedOf.host),
   path: textOf(textLength, (text) => isPath(text) || "a path on the camera, without blanks"),
   address: addressOf(mayBeAddress),
   port: isPort,
+  time: isTime,
   cameraType: oneOf(cameraTypes),
   latitude: numberOf(limits.latitude),
   longitude: numberOf(limits.longitude),
@@ -194,8 +204,9 @@ export const checks: { readonly [K in Kind]: Check } = /* @__PURE__ */ (() => ({
   whole: numberOf(limits.whole),
   aboveZero: numberOf(limits.aboveZero),
   boolean: isJson.boolean,
+  properties: checkProperties,
 }))()
 
 /** The most characters of the values of a kind of text. */
 export const longestOf = (kind: Kind): number =>
-  kind === "name" ? nameLength : kind === "host" ? hostLength : textLength
+  kind === "name" || kind === "identifier" ? nameLength : kind === "host" ? hostLength : textLength

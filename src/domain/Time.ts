@@ -15,3 +15,10 @@ export const parseTime = (text: string): number => {
   const hasZone = text.length === 10 || /(Z|[+-]\d\d:?\d\d)$/i.test(text.slice(10))
   return Date.parse(hasZone ? text : `${text}Z`)
 }
+
+/** What a time is expected to be, in words. */
+export const timeExpectation = "a time in ISO 8601, such as 2018-07-04T19:52:52Z"
+
+/** Tells whether a value is a date or time of ISO 8601. */
+export const isTime = (value: unknown): boolean =>
+  typeof value === "string" && Number.isFinite(parseTime(value))

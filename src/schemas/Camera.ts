@@ -14,11 +14,19 @@ export type SchemasOf<Record> = {
   readonly [K in keyof Record]-?: Schema.Codec<Record[K]>
 }
 
-const scalars = { string: Schema.String, number: Schema.Finite, boolean: Schema.Boolean }
+const scalars = {
+  string: Schema.String,
+  number: Schema.Finite,
+  boolean: Schema.Boolean,
+  object: Schema.Record(
+    Schema.String,
+    Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]),
+  ),
+}
 
 // What a camera that was read holds: any server's, so that only the types are looked at.
 const read = ([name, { kind }]: readonly [name: string, field: Field], isAlways = false) => {
-  const schema: Schema.Codec<string | number | boolean> = scalars[jsonTypes[kind]]
+  const schema: Schema.Codec<unknown> = scalars[jsonTypes[kind]]
   return [name, isAlways ? schema : Schema.NullOr(schema)] as const
 }
 

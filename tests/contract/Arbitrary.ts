@@ -16,7 +16,7 @@ import {
 import { cameraTypes } from "../../src/domain/Camera.ts"
 import { searchRows } from "../../src/domain/CameraQuery.ts"
 import { addressNameOf, type Field, rowsOf, sharedRows } from "../../src/domain/CameraTable.ts"
-import { type JsonType, jsonTypes, type Kind } from "../../src/domain/Kind.ts"
+import { checks, type JsonType, jsonTypes, type Kind } from "../../src/domain/Kind.ts"
 
 // What encodings are known to trip over.
 const awkward = fc.constantFrom(
@@ -102,14 +102,30 @@ const maybe = <A>(arbitrary: fc.Arbitrary<A>) =>
 const withoutUndefined = <A extends object>(record: A): A =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as A
 
+// With a number, so that no two cameras have the same.
+const identifier = fc.tuple(name, fc.maxSafeNat()).map(([name, number]) =>
+  [...name].slice(0, 100).join("") + number
+)
+
+const positive = (value: number) => value === 0 ? 0 : value
+
+const properties = fc.dictionary(
+  name.filter((name) => name !== ""),
+  fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }).map(positive), fc.boolean()),
+  { maxKeys: 8, noNullPrototype: true },
+).filter((properties) => checks.properties(properties) === true)
+
 /** Values of each kind that the API takes. */
 const valuesOf: { readonly [K in Kind]: fc.Arbitrary<unknown> } = {
   text,
   name,
+  identifier,
   host,
   path,
   address: addressText,
   port,
+  time: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date("9999-12-31") })
+    .map((time) => time.toISOString()),
   cameraType: fc.constantFrom(...cameraTypes),
   latitude,
   longitude,
@@ -119,6 +135,7 @@ const valuesOf: { readonly [K in Kind]: fc.Arbitrary<unknown> } = {
   whole: fc.maxSafeInteger(),
   aboveZero,
   boolean: fc.boolean(),
+  properties,
 }
 
 type Row = readonly [name: string, field: Field]
@@ -131,6 +148,10 @@ const record = (
 const written = sharedRows.filter(([, { isServerMade }]) => !isServerMade)
 const given = ({ kind }: Field) => maybe(valuesOf[kind])
 
+/** An id of a source needs a source. */
+const withSource = <A extends object>(camera: A): A =>
+  "source" in camera && camera.source ? camera : { ...camera, source_id: undefined }
+
 /** A camera to add, of any type. */
 export const newCamera: fc.Arbitrary<NewCamera> = fc.oneof(...cameraTypes.map((type) =>
   fc.record({
@@ -141,7 +162,7 @@ export const newCamera: fc.Arbitrary<NewCamera> = fc.oneof(...cameraTypes.map((t
     ),
     ...record(written, (field) => field.isRequired ? valuesOf[field.kind] : given(field)),
   })
-)).map((camera) => withoutUndefined(camera) as unknown as NewCamera)
+)).map((camera) => withoutUndefined(withSource(camera)) as unknown as NewCamera)
 
 /** Changes to a camera, those that do not fit its type among them. */
 export const changes: fc.Arbitrary<Omit<CameraChanges, "cameraID">> = fc.oneof(
@@ -161,6 +182,7 @@ const readOf: { readonly [T in JsonType]: fc.Arbitrary<unknown> } = {
   string: anyText,
   number: anyNumber,
   boolean: fc.boolean(),
+  object: properties,
 }
 const read = ({ isAlways, kind }: Field) =>
   isAlways ? readOf[jsonTypes[kind]] : maybe(readOf[jsonTypes[kind]])

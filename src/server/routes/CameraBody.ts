@@ -14,7 +14,8 @@ import { inputMessage } from "../middleware/Failures.ts"
 /** The record that a body describes, with the names of the operations. */
 export const fromPayload = ({ retrieval, type, ...rest }: typeof CameraPayload.Type) => ({
   ...rest,
-  ...retrieval,
+  // What is null there is unknown, and can stand beside it.
+  ...Object.fromEntries(Object.entries(retrieval ?? {}).filter(([, value]) => value != null)),
   ...(type == null ? {} : { camera_type: type }),
 })
 

@@ -18,6 +18,7 @@ import { type Line, splitBatches, tooLong } from "../../contract/Lines.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
 import type { AuthenticationError, AuthorizationError } from "../../domain/Errors.ts"
 import { parseNewCamera } from "./CameraBody.ts"
+import type { Conflict } from "../stores/CameraRecord.ts"
 import type { CameraStoreShape } from "../stores/CameraStore.ts"
 import { failureOf } from "../middleware/Failures.ts"
 import type { Secrets } from "../Secrets.ts"
@@ -49,7 +50,7 @@ const tooManyWrong: ImportResult = {
   message: `More than ${mostWrongLines} lines were wrong. The rest was not read.`,
 }
 
-const conflict: ImportResult = { status: 409, message: "legacyCameraIDAlreadyExist" }
+const refused = (message: Conflict): ImportResult => ({ status: 409, message })
 
 // What a message repeats of its line is as long as its writer likes.
 const wrong = (status: number, message: string): ImportResult => ({
@@ -77,14 +78,15 @@ const makeImporter = ({ cameras, secrets }: ImportServices, { existing }: Import
     const candidates: Array<readonly [cameraID: string, camera: NewCamera]> = []
     for (const camera of batch) candidates.push([yield* secrets.cameraID, camera])
     if (taken === undefined) {
-      const isAdded = yield* cameras.addAll(candidates)
-      return candidates.map(([cameraID], index): ImportResult =>
-        isAdded[index] ? { cameraID } : conflict
-      )
+      const conflicts = yield* cameras.addAll(candidates)
+      return candidates.map(([cameraID], index): ImportResult => {
+        const conflict = conflicts[index]
+        return conflict === undefined ? { cameraID } : refused(conflict)
+      })
     }
     const standIns = yield* cameras.addMissing(candidates, taken)
     return standIns.map((standIn): ImportResult => {
-      if (standIn === undefined) return conflict
+      if (typeof standIn === "string") return refused(standIn)
       const { cameraID, existing } = standIn
       taken.add(cameraID)
       return existing ? { cameraID, existing } : { cameraID }

@@ -7,13 +7,16 @@ import { pageBytes } from "../../contract/Routes.ts"
 import { toWire } from "../../contract/WriteCamera.ts"
 import type { Camera } from "../../domain/Camera.ts"
 import { sharedRows, typedRows } from "../../domain/CameraTable.ts"
-import { jsonTypes } from "../../domain/Kind.ts"
+import { type JsonType, jsonTypes } from "../../domain/Kind.ts"
 
 /** The most cameras at one address that are read for one answer. */
 export const mostAtAddress = 1000
 
-const namesOfText = [...sharedRows, ...typedRows]
-  .filter(([, { kind }]) => jsonTypes[kind] === "string").map(([name]) => name)
+const rows = [...sharedRows, ...typedRows]
+const namesOf = (type: JsonType) =>
+  rows.filter(([, { kind }]) => jsonTypes[kind] === type).map(([name]) => name)
+const namesOfText = namesOf("string")
+const namesOfObjects = namesOf("object")
 
 /** The characters of the text in a camera. */
 const textOf = (camera: Camera): number => {
@@ -22,6 +25,10 @@ const textOf = (camera: Camera): number => {
   for (const name of namesOfText) {
     const value = fields[name]
     if (typeof value === "string") length += value.length
+  }
+  for (const name of namesOfObjects) {
+    const value = fields[name]
+    if (value !== null) length += JSON.stringify(value).length
   }
   return length
 }

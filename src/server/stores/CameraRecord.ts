@@ -4,9 +4,9 @@
  * @module
  */
 import * as Result from "effect/Result"
-import type { Camera } from "../../domain/Camera.ts"
+import type { Camera, ServerMade } from "../../domain/Camera.ts"
 import { addressNameOf, hasField, isRetrieval, makeCamera } from "../../domain/CameraTable.ts"
-import type { CheckedChanges, NewCamera } from "../../domain/CameraWrite.ts"
+import { type CheckedChanges, lacksSource, type NewCamera } from "../../domain/CameraWrite.ts"
 import type { FormatError } from "../../domain/Errors.ts"
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
@@ -18,31 +18,49 @@ export const fold = (text: string): string => text.normalize("NFC").toUpperCase(
 export const portText = (port: number | string | null | undefined): string =>
   String(Number(port ?? 80))
 
-/** The record of a camera that was added: with its id, and with the port that is meant. */
-export const toRecord = (cameraID: string, camera: NewCamera): Camera =>
+/** The record of a camera that is kept: with what the server makes, and with the port that is meant. */
+export const toRecord = (made: Pick<Camera, ServerMade>, camera: NewCamera): Camera =>
   camera.camera_type === "ip"
-    ? makeCamera({ ...camera, cameraID, port: portText(camera.port) })
-    : makeCamera({ ...camera, cameraID })
+    ? makeCamera({ ...camera, ...made, port: portText(camera.port) })
+    : makeCamera({ ...camera, ...made })
+
+/** Why a camera cannot be kept beside the others: another has its legacy id, or the id of its source. */
+export type Conflict = "legacyCameraIDAlreadyExist" | "sourceIDAlreadyExist"
+
+/** What tells cameras of a source apart, whatever the case of its name; undefined without such an id. */
+export const sourceKeyOf = (
+  { source, source_id }: { readonly source?: unknown; readonly source_id?: unknown },
+): string | undefined =>
+  typeof source === "string" && typeof source_id === "string"
+    ? JSON.stringify([fold(source), source_id])
+    : undefined
 
 /**
  * A camera with changes made to it; fails when the retrieval fields do not fit its type. What is kept
  * is not checked, for an old record may hold what is not taken today.
  */
 export const applyChanges = (
-  { cameraID: _, ...camera }: Camera,
+  { cameraID: _, created_at: _created, updated_at: _updated, retired_at: _retired, ...camera }:
+    Camera,
   changes: Omit<CheckedChanges, "cameraID">,
 ): Result.Result<NewCamera, FormatError> => {
   const given = Object.entries(changes).filter(([, value]) => value != null)
   const type = changes.camera_type ?? camera.camera_type
   const foreign = given.find(([name]) => isRetrieval(name) && !hasField(type, name))
   if (foreign !== undefined) return refuse(foreign[0], foreign[1], "no such field here")
-  const kept = Object.entries(camera).filter(([name]) => !isRetrieval(name) || hasField(type, name))
+  // Another type needs its own address, also where the camera had that as its second one.
+  const kept = Object.entries(camera).filter(([name]) =>
+    type === camera.camera_type || !isRetrieval(name)
+  )
   const changed: Readonly<Record<string, unknown>> = Object.fromEntries([
     ...kept,
     ...given,
     ["camera_type", type],
   ])
   const required = addressNameOf(type)
+  if (lacksSource(changed)) {
+    return refuse("source", changed.source, "the source that gives the camera its source_id")
+  }
   return changed[required] == null
     ? refuse(required, undefined, Input.expectations[required]!)
     : Result.succeed(changed as unknown as NewCamera)

@@ -15,6 +15,7 @@ import type {
   ResourceConflictError,
   ResourceNotFoundError,
 } from "../../domain/Errors.ts"
+import type { Conflict } from "./CameraRecord.ts"
 import type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
 
 /** One page; `next` is the cursor to continue from, if there is more. */
@@ -54,10 +55,10 @@ export interface StoreRange extends PageStart {
 }
 
 /**
- * The camera that stands for one that was to be added, and whether it was there before; `undefined`
- * when none does, because another camera has its legacy id.
+ * The camera that stands for one that was to be added, and whether it was there before; or why none
+ * does.
  */
-export type StandIn = { readonly cameraID: string; readonly existing: boolean } | undefined
+export type StandIn = { readonly cameraID: string; readonly existing: boolean } | Conflict
 
 /**
  * What a camera store does. Every method is one atomic unit: a write and its change-log entry are
@@ -90,12 +91,12 @@ export interface CameraStoreShape extends AnswerStore {
     answer?: KeptAnswer | undefined,
   ) => Effect.Effect<boolean, ResourceConflictError>
   /**
-   * Adds cameras in their order, each one an atomic unit of its own, and tells of each whether it was
-   * added: it was not when another camera has its legacy id.
+   * Adds cameras in their order, each one an atomic unit of its own, and tells of each why it was
+   * not added, if it was not.
    */
   readonly addAll: (
     cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
-  ) => Effect.Effect<ReadonlyArray<boolean>>
+  ) => Effect.Effect<ReadonlyArray<Conflict | undefined>>
   /**
    * Adds those of some cameras that are not there, in their order, and gives for each the camera that
    * stands for it. One that is there stands for one of them at most, and none in `taken` does. Nothing

@@ -6,6 +6,7 @@
 import type { Camera } from "../../domain/Camera.ts"
 import { fieldsOf, hasFields, keyOf } from "../../domain/CameraMatch.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
+import type { Conflict } from "./CameraRecord.ts"
 import type { StandIn } from "./CameraStore.ts"
 
 const addressOf = (camera: NewCamera | Camera) => JSON.stringify(keyOf(camera))
@@ -76,12 +77,12 @@ export const findExisting = (
 export const toStandIns = (
   cameras: ReadonlyArray<Candidate>,
   existing: ReadonlyArray<string | undefined>,
-  isAdded: ReadonlyArray<boolean>,
+  conflicts: ReadonlyArray<Conflict | undefined>,
 ): ReadonlyArray<StandIn> => {
-  const added = isAdded.values()
+  const outcomes = conflicts.values()
   return cameras.map(([cameraID], index) => {
     const same = existing[index]
     if (same !== undefined) return { cameraID: same, existing: true }
-    return added.next().value ? { cameraID, existing: false } : undefined
+    return outcomes.next().value ?? { cameraID, existing: false }
   })
 }

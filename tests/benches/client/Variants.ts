@@ -17,8 +17,15 @@ import { toRecord } from "../../../src/server/stores/CameraRecord.ts"
 
 const baseURL = "http://cameras.example.org/"
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
+const time = "2018-07-04T19:52:52.000Z"
+const madeOf = (index: number) => ({
+  cameraID: idOf(index),
+  created_at: time,
+  updated_at: time,
+  retired_at: null,
+})
 const wire = (index: number) =>
-  toWire(toRecord(idOf(index), sampleCameras[index % sampleCameras.length]!))
+  toWire(toRecord(madeOf(index), sampleCameras[index % sampleCameras.length]!))
 
 const page = new TextEncoder().encode(
   JSON.stringify(Array.from({ length: 100 }, (_, index) => wire(index))),

@@ -17,12 +17,18 @@ const count = Number(process.argv[2])
 const size = 100
 // Stands for the first half of every id, which is another one on each page.
 const mark = "p".repeat(16)
+const time = "2018-07-04T19:52:52.000Z"
 const wire = Array.from(
   { length: size },
   (_, index) =>
     toWire(
       toRecord(
-        mark + String(index).padStart(8, "0"),
+        {
+          cameraID: mark + String(index).padStart(8, "0"),
+          created_at: time,
+          updated_at: time,
+          retired_at: null,
+        },
         sampleCameras[index % sampleCameras.length]!,
       ),
     ),

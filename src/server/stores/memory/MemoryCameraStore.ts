@@ -14,7 +14,14 @@ import type { NewCamera } from "../../../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { ResourceConflictError, ResourceNotFoundError } from "../../../domain/Errors.ts"
 import { countFitting, mostAtAddress } from "../../routes/CameraPage.ts"
-import { applyChanges, fold, portText, toRecord } from "../CameraRecord.ts"
+import {
+  applyChanges,
+  type Conflict,
+  fold,
+  portText,
+  sourceKeyOf,
+  toRecord,
+} from "../CameraRecord.ts"
 import { CameraStore, type PageStart, type StoreFilter, type StorePage } from "../CameraStore.ts"
 import { chordSquared, pointOf } from "../Geometry.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
@@ -40,9 +47,13 @@ export const toPage = <A>(
   return { items, next: undefined, last }
 }
 
-const isFound = (wanted: unknown, given: unknown) =>
+const isExact = (name: string) =>
+  searchRows.some(([other, { search }]) => other === name && search?.isExact)
+
+const isFound = (name: string, wanted: unknown, given: unknown) =>
   wanted === given ||
-  typeof wanted === "string" && typeof given === "string" && fold(given) === fold(wanted)
+  !isExact(name) && typeof wanted === "string" && typeof given === "string" &&
+    fold(given) === fold(wanted)
 
 const isSame = <A>(value: A | undefined, given: A | null | undefined) =>
   value === undefined || value === given
@@ -65,7 +76,7 @@ const matchesFilter = (filter: StoreFilter) => {
     .flatMap((name) => given[name] === undefined ? [] : [[name, given[name]] as const])
   return (camera: Camera) => {
     const fields: Readonly<Record<string, unknown>> = { ...camera }
-    return wanted.every(([name, value]) => isFound(value, fields[name])) && isNear(camera)
+    return wanted.every(([name, value]) => isFound(name, value, fields[name])) && isNear(camera)
   }
 }
 
@@ -99,29 +110,39 @@ const make = Effect.gen(function* () {
   const cameras: Array<Camera> = []
   const indexById = new Map<string, number>()
   const idByLegacyId = new Map<number, string>()
+  const idBySourceId = new Map<string, string>()
   const log: Array<ChangeLogEntry> = []
 
   const find = (cameraID: string | undefined) => {
     const index = cameraID === undefined ? undefined : indexById.get(cameraID.toLowerCase())
     return index === undefined ? undefined : cameras[index]
   }
-  const isTaken = (camera: NewCamera, cameraID: string) => {
-    const owner = camera.legacy_cameraID == null
-      ? undefined
-      : idByLegacyId.get(camera.legacy_cameraID)
-    return owner !== undefined && owner !== cameraID
+  const conflictOf = (camera: NewCamera, cameraID: string): Conflict | undefined => {
+    const isOther = (owner: string | undefined) => owner !== undefined && owner !== cameraID
+    if (isOther(idByLegacyId.get(camera.legacy_cameraID ?? NaN))) {
+      return "legacyCameraIDAlreadyExist"
+    }
+    return isOther(idBySourceId.get(sourceKeyOf(camera) ?? "")) ? "sourceIDAlreadyExist" : undefined
   }
   // Nothing here waits, so a write is one unit.
   const keep = (cameraID: string, camera: NewCamera, now: number) => {
     const old = find(cameraID)
     if (old?.legacy_cameraID != null) idByLegacyId.delete(old.legacy_cameraID)
+    idBySourceId.delete(sourceKeyOf(old ?? {}) ?? "")
+    const timestamp = new Date(now).toISOString()
     const index = indexById.get(cameraID) ?? cameras.length
-    cameras[index] = toRecord(cameraID, camera)
+    cameras[index] = toRecord({
+      cameraID,
+      created_at: old?.created_at ?? timestamp,
+      updated_at: timestamp,
+      retired_at: old?.retired_at ?? null,
+    }, camera)
     indexById.set(cameraID, index)
     if (camera.legacy_cameraID != null) idByLegacyId.set(camera.legacy_cameraID, cameraID)
-    log.push({ cameraID, timestamp: new Date(now).toISOString() })
+    const key = sourceKeyOf(camera)
+    if (key !== undefined) idBySourceId.set(key, cameraID)
+    log.push({ cameraID, timestamp })
   }
-  const conflict = () => new ResourceConflictError({ message: "legacyCameraIDAlreadyExist" })
 
   const byAddresses = (keys: ReadonlyArray<CameraKey>) => {
     const addresses = new Set(keys.map((key) => `${key.camera_type} ${addressOf(key)}`))
@@ -129,9 +150,9 @@ const make = Effect.gen(function* () {
   }
   const addAll = (added: ReadonlyArray<Candidate>, now: number) =>
     added.map(([cameraID, camera]) => {
-      if (isTaken(camera, cameraID)) return false
-      keep(cameraID, camera, now)
-      return true
+      const conflict = conflictOf(camera, cameraID)
+      if (conflict === undefined) keep(cameraID, camera, now)
+      return conflict
     })
 
   return CameraStore.of({
@@ -158,7 +179,8 @@ const make = Effect.gen(function* () {
     add: Effect.fnUntraced(function* (cameraID, camera, answer) {
       const now = yield* Clock.currentTimeMillis
       if (answers.isKept(answer, now)) return false
-      if (isTaken(camera, cameraID)) return yield* conflict()
+      const message = conflictOf(camera, cameraID)
+      if (message !== undefined) return yield* new ResourceConflictError({ message })
       keep(cameraID, camera, now)
       answers.keep(answer, now)
       return true
@@ -172,7 +194,8 @@ const make = Effect.gen(function* () {
         return yield* new ResourceNotFoundError({ message: "No camera with that cameraID." })
       }
       const changed = yield* Effect.fromResult(applyChanges(camera, changes))
-      if (isTaken(changed, cameraID)) return yield* conflict()
+      const message = conflictOf(changed, cameraID)
+      if (message !== undefined) return yield* new ResourceConflictError({ message })
       keep(cameraID, changed, now)
     }),
     changes: ({ end = Infinity, start = -Infinity, ...place }) =>

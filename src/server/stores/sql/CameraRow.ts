@@ -5,17 +5,21 @@
  */
 import { type Field, sharedRows, typedRows } from "../../../domain/CameraTable.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
-import { jsonTypes } from "../../../domain/Kind.ts"
+import { jsonTypes, type Kind } from "../../../domain/Kind.ts"
+import { wordsText } from "../../../domain/Words.ts"
 import { fold, portText } from "../CameraRecord.ts"
 import { pointOf } from "../Geometry.ts"
 import type { CameraRow } from "./RowCamera.ts"
 
 const rows: ReadonlyArray<readonly [name: string, field: Field]> = [...sharedRows, ...typedRows]
 const written = rows.filter(([, { isServerMade }]) => !isServerMade)
-const folded = rows.filter(([, { kind, search }]) => search && jsonTypes[kind] === "string")
+const folded = rows.filter(([, { kind, search }]) =>
+  search && !search.isExact && jsonTypes[kind] === "string"
+)
+const isText = (kind: Kind) => ["string", "object"].includes(jsonTypes[kind])
 
 /** The bytes of a camera's text, without reading it. */
-export const sizeColumn: string = written.filter(([, { kind }]) => jsonTypes[kind] === "string")
+export const sizeColumn: string = written.filter(([, { kind }]) => isText(kind))
   .map(([name, { column = name }]) => `ifnull(octet_length(${column}), 0)`).join(" + ")
 
 /** The cursor of a row. */
@@ -25,15 +29,27 @@ export const seqOf = (row: CameraRow): number => row[0]
 export const versionOf = (row: CameraRow): number => row[1]
 
 /** The columns that a camera is written to, for values that every SQL engine takes. */
-export const toColumns = (camera: NewCamera, changedAt: string) => {
-  const { camera_type, latitude, legacy_cameraID, longitude } = camera
+export interface Columns {
+  readonly legacy_camera_id: number | null
+  readonly source_id: string | null
+  readonly source_key: string | null
+  readonly [column: string]: string | number | null
+}
+
+/** A camera as the columns that it is written to. */
+export const toColumns = (camera: NewCamera, changedAt: string): Columns => {
+  const { camera_type, latitude, legacy_cameraID, longitude, source, source_id } = camera
   const fields: Readonly<Record<string, unknown>> = camera.camera_type === "ip"
     ? { ...camera, port: portText(camera.port) }
     : { ...camera }
-  const columns: Record<string, unknown> = {}
+  const columns: Record<string, string | number | null> = {}
   for (const [name, { column = name, kind }] of written) {
     const value = fields[name] ?? null
-    columns[column] = kind === "boolean" ? Number(value === true) : value
+    columns[column] = kind === "boolean"
+      ? Number(value === true)
+      : typeof value === "string" || typeof value === "number" || value === null
+      ? value
+      : JSON.stringify(value)
   }
   for (const [name] of folded) {
     const value = fields[name]
@@ -44,9 +60,12 @@ export const toColumns = (camera: NewCamera, changedAt: string) => {
     ...columns,
     camera_type,
     legacy_camera_id: legacy_cameraID ?? null,
+    source_id: source_id ?? null,
+    source_key: source == null ? null : fold(source),
     x: point?.x ?? null,
     y: point?.y ?? null,
     z: point?.z ?? null,
+    words: wordsText(camera),
     changed_at: changedAt,
   }
 }

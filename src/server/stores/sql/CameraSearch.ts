@@ -23,7 +23,8 @@ const isNarrow = ({ radius }: StoreFilter) => radius !== undefined && radius < w
 // parameters.
 const mostStrips = 30
 
-const isFolded = ([, { kind }]: typeof searchRows[number]) => jsonTypes[kind] === "string"
+const isFolded = ([, { kind, search }]: typeof searchRows[number]) =>
+  jsonTypes[kind] === "string" && !search?.isExact
 
 // The index of the fewest cameras is that of a city, then of a state; the rest follow.
 const fewest = ["city", "state"]

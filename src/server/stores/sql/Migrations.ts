@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { TaggedErrorClass } from "../../../domain/Errors.ts"
+import { describeMore } from "./CameraTables.ts"
 import { manageClients } from "./ClientTables.ts"
 
 /** How many numbers of `seq` are counted together in `camera_block`. */
@@ -199,6 +200,7 @@ export const migrations = {
   "0005_log_clients": logClients,
   "0006_add_names": addNames,
   "0007_manage_clients": manageClients,
+  "0008_describe_more": describeMore,
 }
 
 const newest = Object.keys(migrations).length

@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Camera } from "../../../domain/Camera.ts"
+import type { Camera, CameraProperties } from "../../../domain/Camera.ts"
 
 /** The columns that a camera is read from, in the order of {@linkcode CameraRow}. */
 export const cameraColumns =
-  "seq, version, camera_type, camera_id, legacy_camera_id, name, source, country, state, city, latitude, longitude, direction, is_active_image, is_active_video, resolution_width, resolution_height, frame_rate, utc_offset, timezone_id, timezone_name, reference_logo, reference_url, ip, port, brand, model, image_path, video_path, snapshot_url, m3u8_url"
+  "seq, version, camera_type, camera_id, legacy_camera_id, name, source, source_id, country, state, city, road, latitude, longitude, direction, is_active_image, is_active_video, resolution_width, resolution_height, frame_rate, update_interval, utc_offset, timezone_id, timezone_name, reference_logo, reference_url, properties, created_at, changed_at, retired_at, ip, port, brand, model, image_path, video_path, snapshot_url, m3u8_url"
 
 /** The values of a row, by position: an engine gives them quicker than an object with names. */
 export type CameraRow = readonly [
@@ -20,9 +20,11 @@ export type CameraRow = readonly [
   legacy_camera_id: number | null,
   name: string | null,
   source: string | null,
+  source_id: string | null,
   country: string | null,
   state: string | null,
   city: string | null,
+  road: string | null,
   latitude: number | null,
   longitude: number | null,
   direction: number | null,
@@ -31,11 +33,16 @@ export type CameraRow = readonly [
   resolution_width: number | null,
   resolution_height: number | null,
   frame_rate: number | null,
+  update_interval: number | null,
   utc_offset: number | null,
   timezone_id: string | null,
   timezone_name: string | null,
   reference_logo: string | null,
   reference_url: string | null,
+  properties: string | null,
+  created_at: string | null,
+  changed_at: string | null,
+  retired_at: string | null,
   ip: string | null,
   port: string | null,
   brand: string | null,
@@ -46,6 +53,9 @@ export type CameraRow = readonly [
   m3u8_url: string | null,
 ]
 
+const parse = (text: string | null): CameraProperties | null =>
+  text === null ? null : JSON.parse(text)
+
 /** The camera in a row. */
 export const toCamera = (row: CameraRow): Camera => {
   const shared = {
@@ -53,22 +63,29 @@ export const toCamera = (row: CameraRow): Camera => {
     legacy_cameraID: row[4],
     name: row[5],
     source: row[6],
-    country: row[7],
-    state: row[8],
-    city: row[9],
-    latitude: row[10],
-    longitude: row[11],
-    direction: row[12],
-    is_active_image: row[13] === 1,
-    is_active_video: row[14] === 1,
-    resolution_width: row[15],
-    resolution_height: row[16],
-    frame_rate: row[17],
-    utc_offset: row[18],
-    timezone_id: row[19],
-    timezone_name: row[20],
-    reference_logo: row[21],
-    reference_url: row[22],
+    source_id: row[7],
+    country: row[8],
+    state: row[9],
+    city: row[10],
+    road: row[11],
+    latitude: row[12],
+    longitude: row[13],
+    direction: row[14],
+    is_active_image: row[15] === 1,
+    is_active_video: row[16] === 1,
+    resolution_width: row[17],
+    resolution_height: row[18],
+    frame_rate: row[19],
+    update_interval: row[20],
+    utc_offset: row[21],
+    timezone_id: row[22],
+    timezone_name: row[23],
+    reference_logo: row[24],
+    reference_url: row[25],
+    properties: parse(row[26]),
+    created_at: row[27],
+    updated_at: row[28],
+    retired_at: row[29],
   }
   // The CHECK of the table keeps the address of each type from being null.
   switch (row[2]) {
@@ -76,16 +93,16 @@ export const toCamera = (row: CameraRow): Camera => {
       return {
         ...shared,
         camera_type: "ip",
-        ip: row[23]!,
-        port: row[24],
-        brand: row[25],
-        model: row[26],
-        image_path: row[27],
-        video_path: row[28],
+        ip: row[30]!,
+        port: row[31],
+        brand: row[32],
+        model: row[33],
+        image_path: row[34],
+        video_path: row[35],
       }
     case "non_ip":
-      return { ...shared, camera_type: "non_ip", snapshot_url: row[29]! }
+      return { ...shared, camera_type: "non_ip", snapshot_url: row[36]!, m3u8_url: row[37] }
     default:
-      return { ...shared, camera_type: "stream", m3u8_url: row[30]! }
+      return { ...shared, camera_type: "stream", m3u8_url: row[37]!, snapshot_url: row[36] }
   }
 }

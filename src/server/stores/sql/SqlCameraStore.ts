@@ -17,10 +17,10 @@ import type { CheckedChanges, NewCamera } from "../../../domain/CameraWrite.ts"
 import type { ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { ResourceConflictError, ResourceNotFoundError } from "../../../domain/Errors.ts"
 import { countFitting, mostAtAddress } from "../../routes/CameraPage.ts"
-import { applyChanges, portText } from "../CameraRecord.ts"
+import { applyChanges, type Conflict, portText } from "../CameraRecord.ts"
 import { CameraStore, type StoreFilter, type StorePage, type StoreRange } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
-import { seqOf, sizeColumn, toColumns, versionOf } from "./CameraRow.ts"
+import { type Columns, seqOf, sizeColumn, toColumns, versionOf } from "./CameraRow.ts"
 import { makePageQuery } from "./CameraSearch.ts"
 import { cameraColumns, type CameraRow, toCamera } from "./RowCamera.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
@@ -82,8 +82,6 @@ const addressOf = (key: CameraKey) => {
   }
 }
 
-const conflict = new ResourceConflictError({ message: "legacyCameraIDAlreadyExist" })
-
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   const { answerTo, once } = makeAnswers(sql)
@@ -99,11 +97,23 @@ const make = Effect.gen(function* () {
     )
   const byId = (cameraID: string) => one(sql`camera_id = ${cameraID.toLowerCase()}`)
 
-  const isTaken = (legacyCameraID: number | null | undefined, cameraID: string) =>
-    legacyCameraID == null ? Effect.succeed(false) : Effect.map(
-      one(sql`legacy_camera_id = ${legacyCameraID} AND camera_id <> ${cameraID}`),
-      Option.isSome,
-    )
+  /** What keeps a row from being written beside those of other cameras. */
+  const conflictOf = Effect.fnUntraced(function* (
+    { legacy_camera_id, source_id, source_key }: Columns,
+    cameraID: string,
+  ) {
+    const isOther = (condition: Fragment) =>
+      Effect.map(one(sql`${condition} AND camera_id <> ${cameraID}`), Option.isSome)
+    if (
+      legacy_camera_id !== null && (yield* isOther(sql`legacy_camera_id = ${legacy_camera_id}`))
+    ) {
+      return "legacyCameraIDAlreadyExist" satisfies Conflict
+    }
+    return source_id !== null &&
+        (yield* isOther(sql`source_key = ${source_key} AND source_id = ${source_id}`))
+      ? "sourceIDAlreadyExist" satisfies Conflict
+      : undefined
+  })
 
   // Only an old database holds records that a page has no room for. Once one was met, the sizes are
   // looked at first, which costs half a page, and what has no room is not read.
@@ -163,9 +173,13 @@ const make = Effect.gen(function* () {
         WHERE camera_id = ${cameraID} AND version = ${version} AND NOT EXISTS (
           SELECT 1 FROM camera AS other
           WHERE other.legacy_camera_id = ${written.legacy_camera_id} AND other.camera_id <> ${cameraID}
+        ) AND NOT EXISTS (
+          SELECT 1 FROM camera AS other WHERE other.source_key = ${written.source_key}
+            AND other.source_id = ${written.source_id} AND other.camera_id <> ${cameraID}
         ) RETURNING seq`
       if (updated.length > 0) return
-      if (yield* isTaken(written.legacy_camera_id, cameraID)) return yield* conflict
+      const message = yield* conflictOf(written, cameraID)
+      if (message !== undefined) return yield* new ResourceConflictError({ message })
       // Another write came between the reading and this one: read again.
     }
   })
@@ -195,10 +209,23 @@ const make = Effect.gen(function* () {
       const row = `(${names.map(() => "?").join(", ")})`
       text = `INSERT INTO camera (${names.join(", ")})
         VALUES ${Array.from({ length: rows }, () => row).join(", ")}
-        ON CONFLICT (legacy_camera_id) DO NOTHING RETURNING camera_id`
+        ON CONFLICT DO NOTHING RETURNING camera_id`
       insertTexts.set(rows, text)
     }
     return text
+  }
+
+  // What was refused was so for one of the two, also when the other camera is gone by now.
+  const addConflict = (cameraID: string, camera: NewCamera, now: string) => {
+    const likely: Conflict = camera.legacy_cameraID == null
+      ? "sourceIDAlreadyExist"
+      : "legacyCameraIDAlreadyExist"
+    return camera.legacy_cameraID == null || camera.source_id == null
+      ? Effect.succeed(likely)
+      : Effect.map(
+        conflictOf(toColumns(camera, now), cameraID),
+        (conflict): Conflict => conflict ?? likely,
+      )
   }
 
   const addAll = Effect.fnUntraced(function* (
@@ -207,14 +234,22 @@ const make = Effect.gen(function* () {
     const now = yield* nowText
     const written = new Set<string>()
     for (const part of inParts(cameras, rowsOfInsert)) {
-      const rows = part.map(([camera_id, camera]) => ({ camera_id, ...toColumns(camera, now) }))
+      const rows = part.map(([camera_id, camera]) => ({
+        camera_id,
+        created_at: now,
+        ...toColumns(camera, now),
+      }))
       const text = insertText(Object.keys(rows[0]!), rows.length)
       const values = rows.flatMap((row) => Object.values<unknown>(row))
       for (const row of yield* sql.unsafe<{ readonly camera_id: string }>(text, values)) {
         written.add(row.camera_id)
       }
     }
-    return cameras.map(([cameraID]) => written.has(cameraID))
+    return yield* Effect.forEach(
+      cameras,
+      ([cameraID, camera]) =>
+        written.has(cameraID) ? Effect.undefined : addConflict(cameraID, camera, now),
+    )
   })
 
   const byAddresses = Effect.fnUntraced(function* (keys: ReadonlyArray<CameraKey>) {
@@ -267,14 +302,17 @@ const make = Effect.gen(function* () {
     addAll: (cameras) => Effect.orDie(addAll(cameras)),
     addMissing: (cameras, taken) => Effect.orDie(addMissing(cameras, taken)),
     add: Effect.fnUntraced(function* (cameraID, camera, answer) {
-      const columns = { camera_id: cameraID, ...toColumns(camera, yield* nowText) }
+      const now = yield* nowText
+      const columns = { camera_id: cameraID, created_at: now, ...toColumns(camera, now) }
       const outcome = yield* Effect.orDie(once(
         answer,
         sql`INSERT INTO camera ${sql.insert(columns)}
-          ON CONFLICT (legacy_camera_id) DO NOTHING RETURNING seq`,
+          ON CONFLICT DO NOTHING RETURNING seq`,
         sql`EXISTS (SELECT 1 FROM camera WHERE camera_id = ${cameraID})`,
       ))
-      return outcome === "Nothing" ? yield* conflict : outcome === "Written"
+      if (outcome !== "Nothing") return outcome === "Written"
+      const message = yield* Effect.orDie(addConflict(cameraID, camera, now))
+      return yield* new ResourceConflictError({ message })
     }),
     answerTo,
     update: (changes) => Effect.catchTag(update(changes), "SqlError", Effect.die),
