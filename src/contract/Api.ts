@@ -257,6 +257,24 @@ const reads = HttpApiGroup.make("reads").add(
   }).annotateMerge(describe("The camera with an id of the database before this one.")),
 ).middleware(Authentication).annotateMerge(describe("Reading and searching cameras."))
 
+const changes = HttpApiGroup.make("changes").add(
+  HttpApiEndpoint.get("getCameraChanges", routes.getCameraChanges.path, {
+    disableCodecs: true,
+    query: Payloads.changesQuery,
+    success: page(fromShape(Responses.changeLogEntry)),
+    error: failuresOf(routes.getCameraChanges),
+  }).annotateMerge(
+    describe(
+      `What was done to cameras from start to end, oldest first, at most ${pageSize} entries; a Link ` +
+        "leads to the rest, or to what will be done later. With Accept: text/event-stream each change " +
+        "is an event when it is made: its data is the entry, and the last event of those that come " +
+        "together has an id, from which Last-Event-ID (or after) goes on. A comment comes every 15 " +
+        "seconds. The stream ends with the token: go on with a new one. A client has a few open at " +
+        "most, and is answered 429 for one more.",
+    ),
+  ),
+).middleware(Authentication).annotateMerge(describe("Being told what changes."))
+
 const system = HttpApiGroup.make("system").add(
   HttpApiEndpoint.get("health", "/health", {
     success: Schema.Struct({ status: Schema.Literal("ok") }),
@@ -274,6 +292,7 @@ export class Api extends HttpApi.make("cam2")
   .add(writes)
   .add(apps)
   .add(caller)
+  .add(changes)
   .add(system)
   .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error" })
   .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error" })

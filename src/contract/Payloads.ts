@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import type { CameraProperties } from "../domain/Camera.ts"
 import { searchRows } from "../domain/CameraQuery.ts"
 import { type Field, secondRows, sharedRows, typedRows } from "../domain/CameraTable.ts"
+import { changeKinds } from "../domain/ChangeLog.ts"
 import { longestKeep } from "../domain/Credentials.ts"
 import { checks, isNumberKind } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
@@ -68,6 +69,12 @@ export const changeLogQuery = {
   end: time,
   offset,
   after,
+}
+
+/** The query of `GET /cameras/changes`. */
+export const changesQuery = {
+  ...changeLogQuery,
+  kind: Schema.optionalKey(Schema.Literals(changeKinds)),
 }
 
 /** The query of `GET /apps/by-owner`; `after` is the cursor of a `Link`. */

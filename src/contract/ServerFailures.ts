@@ -63,14 +63,19 @@ interface Operation {
   readonly parameters?: ReadonlyArray<{ readonly name: string }>
 }
 
+const revalidated = ["reads", "changes"]
 const unchanged = "If-None-Match names the ETag of the answer: the client has it already."
 
 /** The forms besides JSON in which an answer can come. */
 const addForms = (response: unknown) => {
-  const { content } = response as { readonly content: Record<string, unknown> }
   for (const { mediaType } of Object.values(formOf)) {
-    content[mediaType.replace(/;.*/, "")] ??= { schema: { type: "string" } }
+    addType(response, mediaType.replace(/;.*/, ""))
   }
+}
+
+const addType = (response: unknown, mediaType: string) => {
+  const { content } = response as { readonly content: Record<string, unknown> }
+  content[mediaType] ??= { schema: { type: "string" } }
 }
 
 /** Adds to an OpenAPI document what the server itself answers, and what is the same for many routes. */
@@ -88,8 +93,11 @@ export const withServerFailures = (document: Readonly<Record<string, unknown>>) 
         isProbe: tags?.includes("system") ?? false,
       })
       for (const status of statuses) responses[status] ??= response(status)
-      if (tags?.includes("reads")) responses[304] = { description: unchanged }
+      if (tags?.some((tag) => revalidated.includes(tag))) {
+        responses[304] = { description: unchanged }
+      }
       if (parameters.some(({ name }) => name === "format")) addForms(responses[200])
+      if (tags?.includes("changes")) addType(responses[200], "text/event-stream")
     }
   }
   return document

@@ -27,6 +27,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   concurrency: `${expectedOf.wholeAboveZero} or "unbounded"`,
   existing: '"skip"',
   end: expectedOf.time,
+  kind: '"added", "updated", "retired" or "removed"',
   keep: `a whole number of seconds from 0 to ${longestKeep}`,
   limit: "a whole number from 1 to 1000",
   legacyCameraIDs: "a list of legacy camera ids",

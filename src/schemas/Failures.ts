@@ -17,6 +17,8 @@ const sharedRoutes: {
   readonly streamCameras: "searchCamera"
   readonly streamChangeLog: "getChangeLog"
   readonly streamChangeLogPages: "getChangeLog"
+  readonly streamChangePages: "getCameraChanges"
+  readonly streamChanges: "getCameraChanges"
   readonly streamClientIdsByOwner: "clientIdsByOwner"
   readonly streamClientLog: "getClientLog"
   readonly streamClientLogPages: "getClientLog"
@@ -30,6 +32,8 @@ const sharedRoutes: {
   streamCameras: "searchCamera",
   streamChangeLog: "getChangeLog",
   streamChangeLogPages: "getChangeLog",
+  streamChangePages: "getCameraChanges",
+  streamChanges: "getCameraChanges",
   streamClientIdsByOwner: "clientIdsByOwner",
   streamClientLog: "getClientLog",
   streamClientLogPages: "getClientLog",

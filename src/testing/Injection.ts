@@ -15,19 +15,26 @@ type Derived =
   | "writeCamera"
   | "streamCameraPages"
   | "streamChangeLogPages"
+  | "streamChangePages"
   | "streamClientLogPages"
 
 /**
  * The name of an operation, as errors carry it. What is made of others has none of its own:
  * `cameraByListId` calls `cameraById` and `cameraByLegacyId`, `writeCamera` calls `addCamera` or
- * `updateCamera`, and `streamCameraPages`, `streamChangeLogPages` and `streamClientLogPages` are named
- * after the streams.
+ * `updateCamera`, and `streamCameraPages`, `streamChangeLogPages`, `streamChangePages` and
+ * `streamClientLogPages` are named after the streams.
  */
 export type Operation = Exclude<keyof CameraDatabaseShape, Derived>
 
 type Common = RequestError | FailureByStatus[403]
 type Write = Common | FailureByStatus[409]
-type ForEveryClient = "searchCamera" | "streamCameras" | "checkCamExist" | "whoami"
+type ForEveryClient =
+  | "getCameraChanges"
+  | "streamChanges"
+  | "searchCamera"
+  | "streamCameras"
+  | "checkCamExist"
+  | "whoami"
 
 /** The errors that an operation can fail with; of several, those that each of them can. */
 export type OperationError<Name extends Operation> = [Extract<Name, ForEveryClient>] extends [never]

@@ -141,7 +141,7 @@ const make = Effect.gen(function* () {
     if (camera.legacy_cameraID != null) idByLegacyId.set(camera.legacy_cameraID, cameraID)
     const key = sourceKeyOf(camera)
     if (key !== undefined) idBySourceId.set(key, cameraID)
-    log.push({ cameraID, timestamp })
+    log.push({ cameraID, timestamp, kind: old === undefined ? "added" : "updated" })
   }
 
   const byAddresses = (keys: ReadonlyArray<CameraKey>) => {
@@ -198,11 +198,11 @@ const make = Effect.gen(function* () {
       if (message !== undefined) return yield* new ResourceConflictError({ message })
       keep(cameraID, changed, now)
     }),
-    changes: ({ end = Infinity, start = -Infinity, ...place }) =>
+    changes: ({ end = Infinity, kind, start = -Infinity, ...place }) =>
       Effect.sync(() =>
-        toPage(log, place, ({ timestamp }) => {
-          const time = Date.parse(timestamp)
-          return time >= start && time <= end
+        toPage(log, place, (entry) => {
+          const time = Date.parse(entry.timestamp)
+          return time >= start && time <= end && (kind === undefined || kind === entry.kind)
         })
       ),
   })
