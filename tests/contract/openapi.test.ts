@@ -111,7 +111,7 @@ Deno.test(
     const expected = Object.values(routes).map(({ method, path }) =>
       `${method} ${templateOf(path)}`
     )
-    assert.equal(expected.length, 18)
+    assert.equal(expected.length, 19)
     assert.deepEqual(listed.sort(), [...expected, "GET /health", "GET /ready"].sort())
   }),
 )
@@ -161,7 +161,11 @@ const ofServer = (name: string) => [
 
 /** What a read is answered whose answer the client has already. */
 const revalidated = (name: string) =>
-  ["cameraById", "cameraByLegacyId", "searchCamera", "checkCamExist"].includes(name) ? [304] : []
+  ["cameraById", "cameraByLegacyId", "searchCamera", "checkCamExist", "getCameraChanges"].includes(
+      name,
+    )
+    ? [304]
+    : []
 
 for (const [name, route] of Object.entries<Route>(routes)) {
   const { method, path, permission, success } = route
@@ -196,6 +200,8 @@ for (const [name, route] of Object.entries<Route>(routes)) {
         Object.keys(operation.responses[success]!.content!),
         name === "searchCamera"
           ? [type, "application/geo+json", "application/x-ndjson", "text/csv"]
+          : name === "getCameraChanges"
+          ? [type, "text/event-stream"]
           : [type],
       )
       assert.deepEqual(operation.security ?? [], permission ? [{ bearer: [] }] : [])

@@ -13,6 +13,7 @@ Deno.test("routes: are those of the API, that of imports and those that manage c
       ["GET", "/cameras/legacy/:legacy_cameraID", "user", 200, "401 403 404 422"],
       ["GET", "/cameras/exist", "user", 200, "401 422"],
       ["GET", "/apps/by-owner", "webUI", 200, "401 403 422"],
+      ["GET", "/cameras/changes", "user", 200, "401 422"],
       ["GET", "/apps/db-change", "webUI", 200, "401 403 422"],
       ["GET", "/apps/log", "admin", 200, "401 403 422"],
       ["POST", "/cameras/import", "admin", 200, "401 403 422"],
