@@ -47,6 +47,8 @@ const complete = (manifest: string): string => {
       types,
       exports: { ...exports, "./package.json": "./package.json" },
       bin: { cam2: "bin/cam2.js" },
+      // Whoever bundles one function gets what it needs; only the command does something when it loads.
+      sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
       dependencies: Object.keys(dependencies).length === 0 ? undefined : dependencies,
       peerDependencies: { effect },

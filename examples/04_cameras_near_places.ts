@@ -1,6 +1,6 @@
 /**
  * Composing with other services: a workflow that finds cameras near each of a list of places, some at
- * a time, retries what fails in passing, and ends by a deadline. A place that fails does not stop the
+ * a time, retries transient failures, and ends by a deadline. A place that fails does not stop the
  * others.
  *
  * ```sh

@@ -1,5 +1,5 @@
 /**
- * An own transport and tracing: every request carries a header of yours and is counted, and every
+ * A transport of your own, and tracing: every request carries a header of yours and is counted, and every
  * span is printed when it ends, with its duration and attributes. Neither the client secret nor a
  * token is in them.
  *

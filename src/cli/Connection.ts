@@ -12,7 +12,8 @@ import type { ApiClient } from "../client/ApiClient.ts"
 import { layer } from "../client/Client.ts"
 import type { ClientOptionsError } from "../client/ClientOptions.ts"
 import type { TokenService } from "../client/TokenService.ts"
-import { UsageError } from "./output/Failure.ts"
+import { readText } from "./Environment.ts"
+import { UsageError } from "./output/ReportFailure.ts"
 import { maybe } from "./Flags.ts"
 
 /** `--base-url` and `--client-id`; the secret only comes from the environment. */
@@ -51,6 +52,8 @@ export const layerClient = (
       Effect.map((secret) => Redacted.make(Redacted.value(secret).trim())),
       Effect.orElseSucceed(() => Redacted.make("")),
     )
+    // Read from the system too, for Config leaves out what is no text, or takes it for another one.
+    yield* readText("CAM2_CLIENT_SECRET", "set it to the secret as it was given")
     const missing = [
       baseURL === "" ? "give --base-url or set CAM2_BASE_URL to the server" : "",
       clientID === "" ? "give --client-id or set CAM2_CLIENT_ID to the id of the client" : "",

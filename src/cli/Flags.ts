@@ -7,7 +7,8 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { UsageError } from "./output/Failure.ts"
+import { refusalOfName } from "../server/stores/sqlite/DatabaseFile.ts"
+import { UsageError } from "./output/ReportFailure.ts"
 
 /** `--json`: output for programs. */
 export const json: Flag.Flag<boolean> = Flag.Boolean("json").pipe(
@@ -29,6 +30,10 @@ export const clientID: Argument.Argument<string> = Argument.String("client-id").
 /** `--db`: the database of a server on this machine. */
 export const db = (description: string): Flag.Flag<string> =>
   Flag.String("db").pipe(
+    Flag.filter(
+      (path) => refusalOfName(path) === undefined,
+      (path) => `Expected the path of a file: ${refusalOfName(path)}`,
+    ),
     Flag.withMetavar("<path>"),
     Flag.withDescription(description),
     Flag.withDefault("cam2.sqlite"),

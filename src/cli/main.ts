@@ -26,12 +26,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Stdio from "effect/Stdio"
-import { apps } from "./commands/Clients.ts"
+import { clientCommands } from "./commands/Clients.ts"
 import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
 import { checkDb } from "./commands/CheckDb.ts"
-import { type Reported, reportFailure } from "./output/Failure.ts"
+import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
@@ -49,7 +49,7 @@ const root = Command.make("cam2").pipe(
   Command.withSubcommands([
     { group: "Server", commands: [serve, backup, checkDb] },
     { group: "Cameras", commands: [search, camera, changes, importCommand, add, update] },
-    { group: "Clients", commands: apps },
+    { group: "Clients", commands: clientCommands },
   ]),
   Command.withExamples([
     { command: "cam2 search --country US --state IN" },

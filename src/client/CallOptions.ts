@@ -9,11 +9,14 @@ import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Result from "effect/Result"
 import { FormatError, type InvalidOptionError } from "../domain/Errors.ts"
-import { checkLimits } from "./ClientOptions.ts"
+import { checkLimits, checkNames } from "./ClientOptions.ts"
 import type { ConnectionShape } from "./Connection.ts"
 import { defaultRetryPolicy, type DurationInput, type RetryPolicy } from "./RetryPolicy.ts"
 
-/** What a call does otherwise than its client. What is left out is as the layer says. */
+/**
+ * What a call does otherwise than its client. What is left out is as the layer says, and so is the
+ * request for a token, which all calls of a client share.
+ */
 export interface CallOptions {
   /** The time for one request and its whole answer. */
   readonly timeout?: DurationInput | undefined
@@ -27,6 +30,13 @@ export interface CallOptions {
 }
 
 const none: CallOptions = {}
+
+// Checked by the compiler to be all of them.
+const names: { readonly [Name in keyof CallOptions]-?: true } = {
+  deadline: true,
+  retry: true,
+  timeout: true,
+}
 
 /**
  * The {@linkcode CallOptions} of the calls in a region. {@linkcode withCallOptions} sets them for an
@@ -53,6 +63,9 @@ export const CallOptions: Context.Reference<CallOptions> = /* @__PURE__ */ Conte
 )
 
 const merge = (outer: CallOptions, inner: CallOptions): CallOptions => ({
+  // With what is no option, which the check refuses.
+  ...outer,
+  ...inner,
   timeout: inner.timeout ?? outer.timeout,
   deadline: inner.deadline ?? outer.deadline,
   retry: inner.retry && outer.retry
@@ -117,7 +130,7 @@ export const limitsOf = (
       retry,
     })
   }
-  const checked = checkLimits({
+  const checked = checkNames(given, names) ?? checkLimits({
     timeout: given.timeout ?? timeout,
     deadline: given.deadline ?? deadline,
     retry: given.retry && typeof given.retry === "object"

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -33,28 +32,44 @@ const names: { readonly [Option in keyof ClientOptions]-?: string } = {
   timeout: "CAM2_TIMEOUT",
 }
 
+const unread = (name: string, problem: string, expected: string): InvalidOptionError =>
+  new InvalidOptionError({
+    message: `The setting ${name} ${problem}.`,
+    operation: "layer",
+    option: name,
+    expected,
+  })
+
 // The constructors of `Config` bring all of `Schema`: 17 KB of the client to read six texts.
-const read = (name: string): Effect.Effect<string | undefined, Config.ConfigError> =>
+const read = (name: string): Effect.Effect<string | undefined, InvalidOptionError> =>
   Effect.flatMap(ConfigProvider.ConfigProvider, (provider) => provider.load([name])).pipe(
     Effect.mapBoth({
       // None of them has white space at an end unless by accident.
       onSuccess: (node) => node?.value?.trim(),
-      onFailure: (cause) => new Config.ConfigError(cause),
+      onFailure: ({ message }) =>
+        unread(name, `cannot be read: ${message}`, "a source that can be read"),
     }),
   )
 
-const required = (name: string): Effect.Effect<string, Config.ConfigError> =>
-  Effect.flatMap(read(name), (text) =>
-    text === undefined
-      ? Effect.fail(
-        new Config.ConfigError(
-          new ConfigProvider.SourceError({ message: `The setting ${name} is missing.` }),
-        ),
-      )
-      : Effect.succeed(text))
+const required = (
+  option: "baseURL" | "clientID" | "clientSecret",
+): Effect.Effect<string, InvalidOptionError> =>
+  Effect.flatMap(
+    read(names[option]),
+    (text) =>
+      text === undefined
+        ? Effect.fail(
+          unread(
+            names[option],
+            "is missing",
+            `the setting ${names[option]}, or the option ${option}`,
+          ),
+        )
+        : Effect.succeed(text),
+  )
 
 // Blank is not set.
-const optional = (name: string): Effect.Effect<string | undefined, Config.ConfigError> =>
+const optional = (name: string): Effect.Effect<string | undefined, InvalidOptionError> =>
   Effect.map(read(name), (text) => text || undefined)
 
 const parse = (text: string): unknown => {
@@ -67,7 +82,7 @@ const parse = (text: string): unknown => {
 
 const readDuration = (
   option: "timeout" | "deadline",
-): Effect.Effect<Duration.Duration | undefined, Config.ConfigError | InvalidOptionError> =>
+): Effect.Effect<Duration.Duration | undefined, InvalidOptionError> =>
   Effect.flatMap(optional(names[option]), (text) => {
     const duration = text === undefined ? undefined : checkDuration(option, text)
     return duration instanceof InvalidOptionError ? Effect.fail(duration) : Effect.succeed(duration)
@@ -77,7 +92,7 @@ const parseRetry = (text: string): RetryPolicy | false | InvalidOptionError => {
   const value = parse(text)
   if (value === false) return false
   if (typeof value === "number") return { ...defaultRetryPolicy, times: value }
-  return typeof value === "object" && value !== null
+  return typeof value === "object" && value !== null && !Array.isArray(value)
     ? { ...defaultRetryPolicy, ...value }
     : wrongOption(
       "retry",
@@ -88,7 +103,7 @@ const parseRetry = (text: string): RetryPolicy | false | InvalidOptionError => {
 
 const readRetry: Effect.Effect<
   RetryPolicy | false | undefined,
-  Config.ConfigError | InvalidOptionError
+  InvalidOptionError
 > = /* @__PURE__ */ Effect.flatMap(/* @__PURE__ */ optional(names.retry), (text) => {
   const retry = text === undefined ? undefined : parseRetry(text)
   return retry instanceof InvalidOptionError ? Effect.fail(retry) : Effect.succeed(retry)
@@ -114,13 +129,15 @@ const fromConfig = <R>(
   make: (
     options: ClientOptions,
   ) => Layer.Layer<ApiClient | TokenService, ClientOptionsError, R>,
-): Layer.Layer<ApiClient | TokenService, ClientOptionsError | Config.ConfigError, R> =>
+): Layer.Layer<ApiClient | TokenService, ClientOptionsError, R> =>
   Layer.unwrap(
     Effect.gen(function* () {
       const options: ClientOptions = {
-        clientID: given.clientID ?? (yield* required(names.clientID)),
-        clientSecret: given.clientSecret ?? Redacted.make(yield* required(names.clientSecret)),
-        baseURL: given.baseURL ?? (yield* required(names.baseURL)),
+        // With what is no option, which the check refuses.
+        ...given,
+        clientID: given.clientID ?? (yield* required("clientID")),
+        clientSecret: given.clientSecret ?? Redacted.make(yield* required("clientSecret")),
+        baseURL: given.baseURL ?? (yield* required("baseURL")),
         timeout: given.timeout ?? (yield* readDuration("timeout")),
         deadline: given.deadline ?? (yield* readDuration("deadline")),
         retry: given.retry ?? (yield* readRetry),
@@ -128,9 +145,7 @@ const fromConfig = <R>(
       yield* checkClientOptions(options)
       return make(options)
     }).pipe(
-      Effect.mapError((error) =>
-        error instanceof Config.ConfigError ? error : withName(error, given)
-      ),
+      Effect.mapError((error) => withName(error, given)),
     ),
   )
 
@@ -140,8 +155,8 @@ const fromConfig = <R>(
  * a number of retries, or parts of a `RetryPolicy` as JSON. White space around them, such as the end of a
  * line, is left out.
  *
- * What is given in `options` counts instead, and is not read. A setting that is missing is a
- * `ConfigError`; one that is wrong is an `InvalidOptionError` that names it.
+ * What is given in `options` counts instead, and is not read. A setting that is missing or wrong is an
+ * `InvalidOptionError` that names it.
  *
  * @example From more than one place
  * ```ts
@@ -165,14 +180,13 @@ const fromConfig = <R>(
  */
 export const layerConfig = (
   options: Partial<ClientOptions> = {},
-): Layer.Layer<ApiClient | TokenService, ClientOptionsError | Config.ConfigError> =>
-  fromConfig(options, layer)
+): Layer.Layer<ApiClient | TokenService, ClientOptionsError> => fromConfig(options, layer)
 
 /** {@linkcode layerConfig} over the `HttpClient` of your own; see {@linkcode layerHttpClient}. */
 export const layerHttpClientConfig = (
   options: Partial<ClientOptions> = {},
 ): Layer.Layer<
   ApiClient | TokenService,
-  ClientOptionsError | Config.ConfigError,
+  ClientOptionsError,
   HttpClient.HttpClient
 > => fromConfig(options, layerHttpClient)

@@ -81,7 +81,12 @@ export const wrongOption = (option: string, got: string, expected: string): Inva
     expected,
   })
 
-const checkNames = (given: object, names: Readonly<Record<string, true>>, prefix = "") => {
+/** The failure of an option that is none of `names`, if there is one. */
+export const checkNames = (
+  given: object,
+  names: Readonly<Record<string, true>>,
+  prefix = "",
+): InvalidOptionError | undefined => {
   const option = Object.keys(given).find((name) => !Object.hasOwn(names, name))
   return option === undefined
     ? undefined

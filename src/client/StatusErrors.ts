@@ -5,6 +5,7 @@
  */
 import * as Duration from "effect/Duration"
 import { takesKey } from "../contract/Idempotency.ts"
+import { noSuchRoute } from "../contract/NoRoute.ts"
 import type { FailureStatus, Route } from "../contract/Routes.ts"
 import {
   AuthenticationError,
@@ -103,8 +104,10 @@ export const failureOf = <Failure extends FailureStatus>(
     return new InternalError({ ...facts, message: message ?? failed, retryAfter })
   }
   const documented = route.failures.find((failure) => failure === status)
-  // An answer of another server, such as the page of a proxy, has a status but no message.
-  if (documented !== undefined && documented !== 429 && message !== undefined) {
+  // An answer of another server, such as the page of a proxy, has a status but no message. And a wrong
+  // base URL must not look like a client that is missing; an id that no route takes is a missing one.
+  const isOfRoute = message !== undefined && (message !== noSuchRoute || route.path.includes(":"))
+  if (documented !== undefined && documented !== 429 && isOfRoute) {
     const field = /^Format Error Messages \((\w+)\)/.exec(message)?.[1]
     return new errors[documented]({ ...facts, message, ...(status === 422 && { field }) })
   }

@@ -14,12 +14,12 @@ import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
 import { longestKeep } from "../domain/Credentials.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
-import { failures, failuresOf } from "./Failure.ts"
+import { failures, failuresOf } from "./StatusSchemas.ts"
 import { ImportResult, mostMessage, mostWrongLines, ndjson } from "./ImportResult.ts"
 import * as Payloads from "./Payloads.ts"
 import * as Responses from "./Responses.ts"
 import { clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
-import { withServerFailures } from "./ServerFailures.ts"
+import { withServerStatuses } from "./DocumentedStatuses.ts"
 import { fromShape, WireCameraSchema as WireCamera } from "./WireSchema.ts"
 
 /** The client that a request comes from. */
@@ -300,5 +300,5 @@ export class Api extends HttpApi.make("cam2")
     title: "CAM2 camera database",
     description: "A directory of public network cameras. Failures are JSON: { message }.",
     version: "1",
-    transform: withServerFailures,
+    transform: withServerStatuses,
   })) {}

@@ -20,7 +20,7 @@ export interface CameraProperties {
 }
 
 /**
- * What every camera has. Each field is there; one that the record says nothing of is `null`, never
+ * What every camera has. Each field is there: one about which the record says nothing is `null`, never
  * absent and never `undefined`.
  */
 export interface CameraFields {
@@ -48,9 +48,9 @@ export interface CameraFields {
   readonly longitude: number | null
   /** Where it looks, in degrees clockwise from north: 0 ≤ `direction` < 360. */
   readonly direction: number | null
-  /** Whether still images can be had. */
+  /** Whether still images are available. */
   readonly is_active_image: boolean | null
-  /** Whether video can be had. */
+  /** Whether video is available. */
   readonly is_active_video: boolean | null
   /** Pixels. */
   readonly resolution_width: number | null

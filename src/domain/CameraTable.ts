@@ -1,7 +1,7 @@
 /**
  * The table of the fields of a camera: each stands here and in the interface of its camera type, and
- * nowhere else. Checks, the wire, the tables of the database, the command line and the schemas come
- * of it.
+ * nowhere else. Checks, the wire, the tables of the database, the command line and the schemas are
+ * made from it.
  *
  * @module
  */
@@ -35,7 +35,7 @@ export interface Field<K extends Kind = Kind> {
     /** Text in the case that it is written in. */
     readonly isExact?: true
   }
-  /** Its column in a database, where that has not its name. */
+  /** Its column in a database, where that has another name than the field. */
   readonly column?: string
   /** A camera is not added without it. */
   readonly isRequired?: true
@@ -120,12 +120,12 @@ export const sharedFields: {
   is_active_image: {
     kind: "boolean",
     isRequired: true,
-    search: { label: "Whether still images can be had", metavar: "<boolean>" },
+    search: { label: "Whether still images are available", metavar: "<boolean>" },
   },
   is_active_video: {
     kind: "boolean",
     isRequired: true,
-    search: { label: "Whether video can be had", metavar: "<boolean>" },
+    search: { label: "Whether video is available", metavar: "<boolean>" },
   },
   resolution_width: {
     kind: "wholeAboveZero",

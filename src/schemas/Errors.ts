@@ -19,7 +19,11 @@ const facts = {
 const Millis = Schema.Finite.pipe(
   Schema.decodeTo(
     Schema.Duration,
-    SchemaTransformation.transform({ decode: Duration.millis, encode: Duration.toMillis }),
+    SchemaTransformation.transform({
+      decode: Duration.millis,
+      // JSON has no infinity, for which a `Retry-After` of very many digits is read.
+      encode: (duration) => Math.min(Duration.toMillis(duration), Number.MAX_VALUE),
+    }),
   ),
 )
 

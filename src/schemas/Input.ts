@@ -7,15 +7,14 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as Query from "../domain/CameraQuery.ts"
 import { checkFilter, searchRows } from "../domain/CameraQuery.ts"
-import { type Field, sharedRows, typedRows } from "../domain/CameraTable.ts"
+import { sharedRows, typedRows } from "../domain/CameraTable.ts"
 import type * as Write from "../domain/CameraWrite.ts"
 import { checkNewCamera } from "../domain/CameraWrite.ts"
 import type { FormatError } from "../domain/Errors.ts"
-import { checks } from "../domain/Kind.ts"
+import { expectations } from "../domain/Input.ts"
+import { checks, type Kind } from "../domain/Kind.ts"
 import { kindSchemas } from "../contract/KindSchema.ts"
 import { CameraType } from "./Camera.ts"
-
-type Row = readonly [name: string, field: Field]
 
 const Port = Schema.Union([Schema.Number, Schema.String])
   .check(Schema.makeFilter((port) => checks.port(port)))
@@ -23,36 +22,48 @@ const Port = Schema.Union([Schema.Number, Schema.String])
 // As clients take it, which leave what is no address to the server.
 const Address = Schema.String.check(Schema.makeFilter((text) => checks.address(text)))
 
-const valueOf = (kind: Field["kind"]): Schema.Codec<unknown> =>
+const schemaOf = (kind: Kind): Schema.Codec<unknown> =>
   kind === "port" ? Port : kind === "address" ? Address : kindSchemas[kind]
 
-const optionalOf = ([name, { kind }]: Row) => [name, Schema.optional(valueOf(kind))] as const
-const maybeOf = ([name, { kind }]: Row) =>
-  [name, Schema.optional(Schema.NullOr(valueOf(kind)))] as const
+// In the words of the operations.
+const valueOf = (name: string, kind: Kind) =>
+  schemaOf(kind).annotate({ expected: expectations[name] })
+
+const optionalOf = (name: string, kind: Kind) =>
+  [name, Schema.optional(valueOf(name, kind))] as const
+const maybeOf = (name: string, kind: Kind) =>
+  [name, Schema.optional(Schema.NullOr(valueOf(name, kind)))] as const
+
+const otherThan = (fields: object) =>
+  Schema.String.check(Schema.makeFilter((name) => !Object.hasOwn(fields, name)))
 
 /** A record that a check of the domain takes, so that both refuse the same. */
 const checked = <A>(
   fields: Readonly<Record<string, Schema.Top>>,
   check: (input: unknown) => Result.Result<A, FormatError>,
 ): Schema.Codec<A> =>
-  Schema.Struct(fields).check(
-    Schema.makeFilter((input) =>
-      Result.match(check(input), {
-        onSuccess: () => undefined,
-        onFailure: ({ expected = "", field = "" }) => ({ path: [field], issue: expected }),
-      })
-    ),
-  ) as unknown as Schema.Codec<A>
+  // With what is no field: a struct alone leaves it out, and a misspelled filter would find everything.
+  Schema.StructWithRest(Schema.Struct(fields), [Schema.Record(otherThan(fields), Schema.Unknown)])
+    .check(
+      Schema.makeFilter((input) =>
+        Result.match(check(input), {
+          onSuccess: () => undefined,
+          onFailure: ({ expected = "", field = "" }) => ({ path: [field], issue: expected }),
+        })
+      ),
+    ) as unknown as Schema.Codec<A>
 
 /** Schema of a search filter. */
 export const CameraFilter: Schema.Codec<Query.CameraFilter> = checked(
   {
-    latitude: Schema.optional(kindSchemas.latitude),
-    longitude: Schema.optional(kindSchemas.longitude),
-    radius: Schema.optional(kindSchemas.aboveZero),
+    ...Object.fromEntries([
+      optionalOf("latitude", "latitude"),
+      optionalOf("longitude", "longitude"),
+      optionalOf("radius", "aboveZero"),
+      optionalOf("offset", "count"),
+      ...searchRows.map(([name, { kind }]) => optionalOf(name, kind)),
+    ]),
     camera_type: Schema.optional(CameraType),
-    ...Object.fromEntries(searchRows.map(optionalOf)),
-    offset: Schema.optional(kindSchemas.count),
   },
   checkFilter("searchCamera"),
 )
@@ -78,7 +89,8 @@ export const NewCamera: Schema.Codec<Write.NewCamera> = checked(
   {
     camera_type: CameraType,
     ...Object.fromEntries(
-      [...sharedRows.filter(([, { isServerMade }]) => !isServerMade), ...typedRows].map(maybeOf),
+      [...sharedRows.filter(([, { isServerMade }]) => !isServerMade), ...typedRows]
+        .map(([name, { kind }]) => maybeOf(name, kind)),
     ),
   },
   checkNewCamera("addCamera"),

@@ -17,6 +17,6 @@
  */
 export * from "./Camera.ts"
 export * from "./Errors.ts"
-export * from "./Failures.ts"
+export * from "./OperationFailures.ts"
 export * from "./Input.ts"
 export * from "./Log.ts"

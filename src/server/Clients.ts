@@ -22,15 +22,15 @@ export const createRootClientOnceTold = <E, R>(
   tell: (credentials: Credentials) => Effect.Effect<void, E, R>,
 ): Effect.Effect<boolean, E, R | ClientStore> =>
   Effect.gen(function* () {
-    const apps = yield* ClientStore
-    if (!(yield* apps.isEmpty)) return false
+    const clients = yield* ClientStore
+    if (!(yield* clients.isEmpty)) return false
     const secrets = yield* Secrets
     const clientID = yield* secrets.clientID
     const clientSecret = yield* secrets.clientSecret
     const secretHash = yield* secrets.hash(clientSecret)
     // Nothing comes between the two, so that whoever was told can sign in at once.
     yield* tell({ clientID, clientSecret: Redacted.make(clientSecret) })
-    yield* apps.add({ clientID, owner: rootOwner, permissionLevel: "admin", secretHash })
+    yield* clients.add({ clientID, owner: rootOwner, permissionLevel: "admin", secretHash })
     return true
   }).pipe(Effect.provide(Secrets.layer))
 
@@ -60,18 +60,23 @@ export const ensureRootClient: (
   credentials: Credentials,
 ) => Effect.Effect<void, never, ClientStore> = Effect.fnUntraced(
   function* ({ clientID, clientSecret }) {
-    const apps = yield* ClientStore
+    const clients = yield* ClientStore
     const secretHash = yield* (yield* Secrets).hash(Redacted.value(clientSecret))
-    const app = yield* apps.byId(clientID)
-    if (Option.isNone(app)) {
-      return yield* apps.add({ clientID, owner: rootOwner, permissionLevel: "admin", secretHash })
+    const client = yield* clients.byId(clientID)
+    if (Option.isNone(client)) {
+      return yield* clients.add({
+        clientID,
+        owner: rootOwner,
+        permissionLevel: "admin",
+        secretHash,
+      })
     }
-    if (!isSameHash(app.value.secretHash, secretHash)) {
-      yield* apps.replaceSecret(clientID, secretHash)
+    if (!isSameHash(client.value.secretHash, secretHash)) {
+      yield* clients.replaceSecret(clientID, secretHash)
     }
-    if (app.value.permissionLevel !== "admin") {
+    if (client.value.permissionLevel !== "admin") {
       // Raising a client is never refused.
-      yield* Effect.orDie(apps.update(clientID, { permissionLevel: "admin" }))
+      yield* Effect.orDie(clients.update(clientID, { permissionLevel: "admin" }))
     }
   },
   Effect.provide(Secrets.layer),

@@ -19,7 +19,7 @@ import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
 import type { ClientStore } from "./stores/ClientStore.ts"
 import { auth, caller } from "./routes/CallerRoutes.ts"
 import { changes } from "./routes/ChangeRoutes.ts"
-import { apps } from "./routes/ClientRoutes.ts"
+import { clients } from "./routes/ClientRoutes.ts"
 import { OwnClientsOnly } from "./routes/ClientRules.ts"
 import { reads, writes } from "./routes/CameraRoutes.ts"
 import type { CameraStore } from "./stores/CameraStore.ts"
@@ -33,13 +33,13 @@ import {
   routerConfig,
 } from "./routes/RouteFinder.ts"
 import { system } from "./routes/System.ts"
-import { withFailures } from "./middleware/Failures.ts"
+import { withFailures } from "./middleware/FailureResponses.ts"
 import { Idempotency } from "./middleware/Idempotency.ts"
 import { type LimitOptions, Limits } from "./middleware/Limits.ts"
 import * as Metrics from "./middleware/Metrics.ts"
 import * as Permissions from "./middleware/Permissions.ts"
 import { type BodyOptions, withBodyTimeout } from "./middleware/RequestBody.ts"
-import { type AnsweredRequest, withRequests } from "./middleware/Requests.ts"
+import { type HandledRequest, withRequests } from "./middleware/Requests.ts"
 import { Secrets } from "./Secrets.ts"
 import { withSending } from "./middleware/Sending.ts"
 import { shortestTokenKey } from "./Strength.ts"
@@ -59,7 +59,7 @@ export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptio
    */
   readonly ownClientsOnly?: boolean | undefined
   /** Run after each answer is made and before it is sent, such as to log it. */
-  readonly onAnswer?: ((request: AnsweredRequest) => Effect.Effect<void>) | undefined
+  readonly onResponse?: ((request: HandledRequest) => Effect.Effect<void>) | undefined
   /**
    * Whether `GET /metrics` tells Prometheus what is counted; not when left out. It asks for no token:
    * keep it from the public at the proxy. `makeHttpEffect` counts in the `MetricRegistry` of its
@@ -83,7 +83,7 @@ const api = (
     HttpRouter.add("GET", docsPath, docs),
     metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
-    Layer.provide([auth, apps, caller, changes, reads, writes, system]),
+    Layer.provide([auth, clients, caller, changes, reads, writes, system]),
     Layer.provide(Layer.succeed(OwnClientsOnly, ownClientsOnly)),
     Layer.provide(Permissions.layer),
     Layer.provide([Usage.layer, tokens, Limits.layer(limits), Idempotency.layer]),
@@ -124,14 +124,14 @@ export const makeHttpEffectWith = (
       routerConfig,
     )
     const metrics = yield* Metrics.make
-    const { onAnswer, rootClient } = options
+    const { onResponse, rootClient } = options
     if (rootClient) yield* ensureRootClient(rootClient)
     return app.pipe(
       withBodyTimeout(options),
       withFailures,
       withAdmission({ ...options, metrics }),
       withSending({ ...options, metrics }),
-      withRequests({ findRoute: routeFinder(options), metrics, onAnswer }),
+      withRequests({ findRoute: routeFinder(options), metrics, onResponse }),
     )
   })
 

@@ -31,12 +31,12 @@ const invalid = new AuthenticationError({ message: "Invalid token." })
 const expired = new AuthenticationError({ message: tokenExpired })
 
 const make = Effect.fnUntraced(function* (key: Redacted.Redacted<string> | undefined) {
-  const apps = yield* ClientStore
+  const clients = yield* ClientStore
   const secrets = yield* Secrets
-  const text = key ? Redacted.value(key) : yield* apps.tokenKey(yield* secrets.tokenKey)
+  const text = key ? Redacted.value(key) : yield* clients.tokenKey(yield* secrets.tokenKey)
   // Of the hash only so much that a change shows: what is kept gives nothing of the key away.
   const fingerprint = (yield* secrets.hash(`token key: ${text}`)).slice(0, 8)
-  if (yield* apps.isTokenKeyChanged(fingerprint)) {
+  if (yield* clients.isTokenKeyChanged(fingerprint)) {
     yield* Effect.logWarning(
       "The key that signs tokens is another one than at the last start: tokens of before are " +
         "refused, and their clients need new ones.",

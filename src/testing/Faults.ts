@@ -152,7 +152,7 @@ const spoil = (injection: Scoped, response: HttpServerResponse.HttpServerRespons
   const { body, headers } = response
   const bytes = body._tag === "Uint8Array" ? body.body : new Uint8Array()
   const middle = Math.ceil(bytes.length / 2)
-  const rest = injection._tag === "SlowAnswer"
+  const rest = injection._tag === "SlowResponse"
     ? Effect.delay(Effect.succeed(bytes.subarray(middle)), injection.duration)
     : Effect.fail(new Error("The connection was lost."))
   const stream = Stream.concat(

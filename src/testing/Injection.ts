@@ -9,7 +9,7 @@ import type { CameraDatabaseShape } from "../client/CameraDatabase.ts"
 import type { FailureByStatus } from "../client/StatusErrors.ts"
 import type { FailureStatus } from "../contract/Routes.ts"
 
-/** What is made of other operations, or of the pages of a stream, by whose names it fails. */
+/** Operations that call others, or read pages, and so fail under the names of those. */
 type Derived =
   | "cameraByListId"
   | "writeCamera"
@@ -51,12 +51,12 @@ interface Scope {
   readonly when: (call: InjectedCall) => boolean
 }
 
-/** Something that goes wrong in a test; make it with {@linkcode fail} and its kin. */
+/** Something that goes wrong in a test; make it with {@linkcode fail} or one of the functions beside it. */
 export type Injection =
   | Scope & { readonly _tag: "Fail"; readonly error: Write }
   | Scope & { readonly _tag: "Delay"; readonly duration: Duration.Input }
-  | Scope & { readonly _tag: "CutAnswer" }
-  | Scope & { readonly _tag: "SlowAnswer"; readonly duration: Duration.Input }
+  | Scope & { readonly _tag: "CutResponse" }
+  | Scope & { readonly _tag: "SlowResponse"; readonly duration: Duration.Input }
   | Scope & { readonly _tag: "ProxyPage" }
   | { readonly _tag: "ExpireTokens"; readonly times: number }
   | { readonly _tag: "RefuseTokens"; readonly count: number }
@@ -110,9 +110,10 @@ export const fail = <Name extends Operation>(
 ): Injection => ({ _tag: "Fail", error, ...scope(operations, options) })
 
 /**
- * Every request of `operations` takes `duration` longer, on the clock of the test. With a `TestClock`,
- * run the call in a fiber and move the clock; one that stands still for four seconds of real time
- * while a call waits ends that call with a defect that says so.
+ * Every request of `operations` takes `duration` longer, on the clock of the test. No time-out or
+ * deadline ends that: {@linkcode slowResponse} is for those. With a `TestClock`, run the call in a fiber
+ * and move the clock; one that stands still for four seconds of real time while a call waits ends that
+ * call with a defect that says so.
  *
  * @example Two calls, and a clock that moves over both
  * ```ts
@@ -147,7 +148,7 @@ export const delay = (
  * @example A camera that is added, and whose id is lost on the way
  * ```ts
  * import { addCamera, searchCamera } from "@cam2/camera-database"
- * import { cutAnswer, layerTestWith } from "@cam2/camera-database/testing"
+ * import { cutResponse, layerTestWith } from "@cam2/camera-database/testing"
  * import * as Effect from "effect/Effect"
  *
  * const program = Effect.gen(function* () {
@@ -158,12 +159,12 @@ export const delay = (
  *     is_active_video: true,
  *   }))
  *   return [_tag, (yield* searchCamera()).length]
- * }).pipe(Effect.provide(layerTestWith({ cameras: [], inject: [cutAnswer("addCamera")] })))
+ * }).pipe(Effect.provide(layerTestWith({ cameras: [], inject: [cutResponse("addCamera")] })))
  * console.log(await Effect.runPromise(program))
  * ```
  */
-export const cutAnswer = (operations: Operations, options: FailOptions = {}): Injection => ({
-  _tag: "CutAnswer",
+export const cutResponse = (operations: Operations, options: FailOptions = {}): Injection => ({
+  _tag: "CutResponse",
   ...scope(operations, options),
 })
 
@@ -174,24 +175,24 @@ export const cutAnswer = (operations: Operations, options: FailOptions = {}): In
  * @example A body that is slower than the time-out
  * ```ts
  * import { searchCamera } from "@cam2/camera-database"
- * import { layerTestWith, slowAnswer } from "@cam2/camera-database/testing"
+ * import { layerTestWith, slowResponse } from "@cam2/camera-database/testing"
  * import * as Effect from "effect/Effect"
  *
  * const error = await Effect.flip(searchCamera()).pipe(
  *   Effect.provide(layerTestWith({
  *     timeout: "20 millis",
- *     inject: [slowAnswer("searchCamera", "1 minute")],
+ *     inject: [slowResponse("searchCamera", "1 minute")],
  *   })),
  *   Effect.runPromise,
  * )
  * console.log(error.message)
  * ```
  */
-export const slowAnswer = (
+export const slowResponse = (
   operations: Operations,
   duration: Duration.Input,
   options: FailOptions = {},
-): Injection => ({ _tag: "SlowAnswer", duration, ...scope(operations, options) })
+): Injection => ({ _tag: "SlowResponse", duration, ...scope(operations, options) })
 
 /**
  * The server does what requests of `operations` ask for, and a proxy before it answers with its own

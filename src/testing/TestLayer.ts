@@ -36,7 +36,7 @@ export interface TestOptions {
   /** The permission level of the client; `"admin"` when left out. */
   readonly permissionLevel?: PermissionLevel | undefined
   /**
-   * What goes wrong: `fail`, `delay`, `cutAnswer`, `slowAnswer`, `proxyPage`, `expireTokens` and
+   * What goes wrong: `fail`, `delay`, `cutResponse`, `slowResponse`, `proxyPage`, `expireTokens` and
    * `refuseTokens`.
    */
   readonly inject?: ReadonlyArray<Injection> | undefined
@@ -80,11 +80,11 @@ const seed = Effect.fnUntraced(function* (
   cameras: ReadonlyArray<NewCamera>,
   permissionLevel: PermissionLevel,
 ) {
-  const apps = yield* ClientStore
+  const clients = yield* ClientStore
   const store = yield* CameraStore
   const clock = yield* Clock.Clock
   const secrets = yield* Secrets
-  yield* apps.add({
+  yield* clients.add({
     clientID: testCredentials.clientID,
     owner: rootOwner,
     permissionLevel,

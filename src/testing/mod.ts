@@ -21,7 +21,7 @@
  * @module
  */
 export {
-  cutAnswer,
+  cutResponse,
   delay,
   expireTokens,
   fail,
@@ -33,7 +33,7 @@ export {
   type Operations,
   proxyPage,
   refuseTokens,
-  slowAnswer,
+  slowResponse,
 } from "./Injection.ts"
 export { layerMock, type Mocks } from "./Mock.ts"
 export { sampleCameras } from "./Sample.ts"

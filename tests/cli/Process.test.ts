@@ -32,6 +32,28 @@ Deno.test("cam2: ends with 0 for success, 1 for a failed operation, 2 for wrong 
     assert.match(wrong.stderr, /^cam2: [^\n]+\n$/)
   }))
 
+Deno.test("cam2: a client secret that is no text is one line that does not repeat it", async () => {
+  const { CAM2_CLIENT_SECRET: _, ...env } = unreachable
+  // What is no text cannot be given as one.
+  const bytes = `export CAM2_CLIENT_SECRET="$(printf '${"marker".repeat(13)}\\377')"; exec "$@"`
+  assert.deepEqual(await end(startWords(["sh", "-c", bytes, "sh", ...cam2, "search"], { env })), {
+    code: 2,
+    stdout: "",
+    stderr: "cam2: CAM2_CLIENT_SECRET is not UTF-8 text: set it to the secret as it was given\n",
+  })
+})
+
+Deno.test("cam2: without a permission says which one it needs", async () => {
+  const withoutEnv = cam2.filter((word) => !/^(-A|--allow-(all|env))/.test(word))
+  for (const args of [["search"], ["serve", "--db", ":memory:", "--port", "0"]]) {
+    assert.deepEqual(await end(startWords([...withoutEnv, ...args])), {
+      code: 1,
+      stdout: "",
+      stderr: "cam2: Requires env access, run again with the --allow-env flag\n",
+    })
+  }
+})
+
 Deno.test("import: every entry of a file becomes a camera, a second run adds none", () =>
   withServer(async (served) => {
     const path = `${served.directory}/map.json`

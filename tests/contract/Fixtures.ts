@@ -3,9 +3,10 @@
  *
  * @module
  */
+import assert from "node:assert/strict"
 import { type Camera, makeCamera, type NewCamera } from "@cam2/camera-database"
 
-/** An IP camera with every field. */
+/** An IP camera with every field but `source_id`, which a test that adds it twice cannot have. */
 export const ipCamera = {
   camera_type: "ip",
   ip: "192.0.2.7",
@@ -22,17 +23,20 @@ export const ipCamera = {
   country: "DE",
   state: "BY",
   city: "München",
+  road: "Marienplatz 8",
   latitude: 48.137154,
   longitude: 11.576124,
   direction: 22.5,
   resolution_width: 1920,
   resolution_height: 1080,
   frame_rate: 0.5,
+  update_interval: 2.5,
   utc_offset: 3600,
   timezone_id: "Europe/Berlin",
   timezone_name: "Central European Time",
   reference_logo: "https://example.org/logo.png",
   reference_url: "https://example.org/cameras?id=7&lang=de",
+  properties: { Höhe: 12.5, "nachts beleuchtet": true, Blick: "Rathaus" },
 } as const satisfies NewCamera
 
 /** A camera of the type `"non_ip"` with what is required, and where it is. */
@@ -65,3 +69,18 @@ export const stored = (cameraID: string, camera: NewCamera): Camera =>
   camera.camera_type === "ip"
     ? makeCamera({ ...camera, cameraID, port: String(Number(camera.port ?? 80)) })
     : makeCamera({ ...camera, cameraID })
+
+/** Records without the times that the server gives them, for a clock that no test knows. */
+export const untimed = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(untimed)
+    : typeof value === "object" && value !== null
+    ? Object.fromEntries(
+      Object.entries(value).filter(([name]) => name !== "created_at" && name !== "updated_at")
+        .map(([name, value]) => [name, untimed(value)]),
+    )
+    : value
+
+/** Asserts that two values are equal but for the times that the server gives cameras. */
+export const sameButTimes = (actual: unknown, expected: unknown): void =>
+  assert.deepEqual(untimed(actual), untimed(expected))

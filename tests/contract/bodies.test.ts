@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import * as Cam2 from "@cam2/camera-database"
 import { type Question, refuses, withServer } from "./Ask.ts"
-import { ipCamera, stored, streamCamera } from "./Fixtures.ts"
+import { ipCamera, sameButTimes, stored, streamCamera } from "./Fixtures.ts"
 
 const megabyte = 1024 * 1024
 const tooLarge = "The body is larger than 1 MiB."
@@ -100,19 +100,39 @@ Deno.test(
         const headers = { "content-type": `${type}; charset=${name}` }
         refuses(await ask(paths[index]!, create({ body: "{}", headers })), 415, charset)
       }
+      const parameters = [
+        "charset=utf-8; charset=utf-16",
+        "charset=utf-16; charset=utf-8",
+        'a="b"; charset=utf-16',
+        'charset="utf-16',
+        "charset=",
+      ]
+      for (const parameter of parameters) {
+        const headers = { "content-type": `${type}; ${parameter}` }
+        refuses(await ask(paths[index]!, create({ body: "{}", headers })), 415, charset)
+      }
       for (const name of ["gzip", "br", "deflate", "identity, gzip", "x-unknown"]) {
         const headers = { "content-type": type, "content-encoding": name }
         const answer = await ask(paths[index]!, create({ body: "{}", headers }))
         refuses(answer, 415, encoding)
         assert.equal(answer.headers.get("accept-encoding"), "identity")
       }
-      for (const name of ["utf-8", "UTF8", '"utf-8"', "us-ascii"]) {
+      const taken = [
+        "charset=utf-8",
+        "charset=UTF8",
+        'charset="utf-8"',
+        "charset = us-ascii ",
+        "charset=utf-8; Charset=utf-8",
+        String.raw`a="; charset=utf-16"; b="\"; charset=utf-16"`,
+        "x-charset=utf-16",
+      ]
+      for (const parameter of taken) {
         const headers = {
-          "content-type": `${type};charset=${name}`,
+          "content-type": `${type};${parameter}`,
           "content-encoding": "identity",
         }
         const { status } = await ask(paths[index]!, create({ body: "{}", headers }))
-        assert.equal(status === 422 || status === 200, true, name)
+        assert.equal(status === 422 || status === 200, true, parameter)
       }
     }
   }),
@@ -131,7 +151,7 @@ Deno.test(
     const { body: added, status } = await ask("/cameras/create", create({ body, headers }))
     assert.equal(status, 201)
     const { cameraID } = added as { readonly cameraID: string }
-    assert.deepEqual(await root(Cam2.cameraById(cameraID)), stored(cameraID, streamCamera))
+    sameButTimes(await root(Cam2.cameraById(cameraID)), stored(cameraID, streamCamera))
   }),
 )
 
@@ -185,7 +205,7 @@ Deno.test(
       const { body: added, status } = await ask("/cameras/create", create(body))
       assert.equal(status, 201)
       const { cameraID } = added as { readonly cameraID: string }
-      assert.deepEqual(
+      sameButTimes(
         await root(Cam2.cameraById(cameraID)),
         stored(cameraID, { ...ipCamera, legacy_cameraID: 1 }),
       )
@@ -212,7 +232,7 @@ Deno.test(
       const answer = await ask(`/cameras/${cameraID}`, { method: "PUT", as: "admin", ...body })
       assert.deepEqual([answer.status, answer.body], [200, { cameraID }])
     }
-    assert.deepEqual(
+    sameButTimes(
       await root(Cam2.cameraById(cameraID)),
       stored(cameraID, { ...ipCamera, city: "Ulm", brand: "Bosch", image_path: "/new.jpg" }),
     )
@@ -225,7 +245,7 @@ Deno.test(
   withServer(async ({ ask, cameraID }) => {
     const { body, status } = await ask(`/cameras/${cameraID}`, { as: "user" })
     assert.equal(status, 200)
-    assert.deepEqual(body, {
+    sameButTimes(body, {
       ...described,
       cameraID,
       type: camera_type,

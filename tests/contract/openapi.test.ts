@@ -258,7 +258,8 @@ Deno.test(
       }
     }
     collect(body, "")
-    const names = ["name", "source", "country", "state", "city", "timezone_id", "timezone_name"]
+    const names = ["name", "source", "country", "state", "city", "road", "source_id"]
+      .concat("timezone_id", "timezone_name")
     assert.deepEqual(Object.fromEntries(lengths), {
       ...Object.fromEntries([...names, "brand", "model"].map((name) => [name, 200])),
       ip: 253,

@@ -46,15 +46,17 @@ const onOneServer = <A>(arbitrary: fc.Arbitrary<A>, holds: (value: A) => Program
 /** The retrieval fields of each type, the required one first. */
 const retrievalNames: Readonly<Record<Cam2.CameraType, ReadonlyArray<string>>> = {
   ip: ["ip", "port", "brand", "model", "image_path", "video_path"],
-  non_ip: ["snapshot_url"],
-  stream: ["m3u8_url"],
+  non_ip: ["snapshot_url", "m3u8_url"],
+  stream: ["m3u8_url", "snapshot_url"],
 }
+
+const times = ["created_at", "updated_at"]
 
 /** What a camera is once JSON and the server had it: without null, −0 or an odd port. */
 const comparable = (camera: object): object =>
   Object.fromEntries(
     Object.entries(camera)
-      .filter(([, value]) => value != null)
+      .filter(([name, value]) => value != null && !times.includes(name))
       .map(([name, value]) => [name, Object.is(value, -0) ? 0 : value]),
   )
 
@@ -84,7 +86,7 @@ Deno.test("searchCamera, checkCamExist: any camera is found by each of its own f
         const isFound = (cameras: ReadonlyArray<Cam2.Camera>, by: string) =>
           assert.deepEqual(cameras.map((found) => found.cameraID), [cameraID], by)
         const given: Readonly<Record<string, unknown>> = { ...camera }
-        const texts = ["source", "country", "state", "city"]
+        const texts = ["name", "source", "country", "state", "city", "road"]
         const others = ["camera_type", "resolution_width", "is_active_image", "is_active_video"]
         for (const name of [...texts, ...others]) {
           if (given[name] == null) continue
@@ -96,7 +98,8 @@ Deno.test("searchCamera, checkCamExist: any camera is found by each of its own f
         if (latitude != null && longitude != null) {
           isFound(yield* Cam2.searchCamera({ latitude, longitude, radius: 1e-6 }), "place")
         }
-        const address = retrievalNames[camera.camera_type]
+        const { camera_type } = camera
+        const address = retrievalNames[camera_type].slice(0, camera_type === "ip" ? undefined : 1)
         const key = comparable(Object.fromEntries(
           ["camera_type", ...address].map((name) => [name, given[name]]),
         ))
@@ -112,9 +115,11 @@ const merge = (camera: object, changes: object): object | undefined => {
   const all = Object.values(retrievalNames).flat()
   const belongs = (name: string) => !all.includes(name) || retrievalNames[type].includes(name)
   if (!Object.keys(given).every(belongs)) return undefined
-  const kept = Object.fromEntries(Object.entries(camera).filter(([name]) => belongs(name)))
+  const isKept = (name: string) => !all.includes(name) || type === camera["camera_type" as never]
+  const kept = Object.fromEntries(Object.entries(camera).filter(([name]) => isKept(name)))
   const merged: Record<string, unknown> = { ...kept, ...given }
   if (!(retrievalNames[type][0]! in merged)) return undefined
+  if (merged.source_id !== undefined && !merged.source) return undefined
   return type === "ip" ? { ...merged, port: String(Number(merged.port ?? 80)) } : merged
 }
 

@@ -4,7 +4,7 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Cam2 from "@cam2/camera-database"
-import { type AnsweredRequest, CameraStore, makeHandler } from "@cam2/camera-database/server"
+import { CameraStore, type HandledRequest, makeHandler } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { withServer } from "./Ask.ts"
 import { fetchFrom, memoryURL } from "./World.ts"
@@ -113,8 +113,8 @@ Deno.test("a defect: is logged with the id of its request and without the secret
   }
 })
 
-Deno.test("onAnswer: is told of each answer, without a query", async () => {
-  const answered: Array<AnsweredRequest> = []
+Deno.test("onResponse: is told of each answer, without a query", async () => {
+  const answered: Array<HandledRequest> = []
   await withServer(async ({ ask, cameraID, clients }) => {
     answered.length = 0
     const headers = { "x-request-id": "my-1" }
@@ -150,7 +150,7 @@ Deno.test("onAnswer: is told of each answer, without a query", async () => {
         },
       ],
     )
-  }, { onAnswer: (request) => Effect.sync(() => void answered.push(request)) })()
+  }, { onResponse: (request) => Effect.sync(() => void answered.push(request)) })()
 })
 
 /** What `searchCamera` fails with when the server answers `respond()`. */

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
 import { routes } from "../../src/contract/Routes.ts"
 import { refuses, withServer } from "./Ask.ts"
+import { memoryURL } from "./World.ts"
 import { streamCamera } from "./Fixtures.ts"
 
 Deno.test(
@@ -136,5 +138,26 @@ Deno.test(
     )
     const streamed = await root(Stream.runCollect(Cam2.streamCameras({ city: "são paulo & MORE" })))
     assert.equal(streamed.length, 150)
+  }),
+)
+
+Deno.test(
+  "every operation: a wrong path in the base URL is no client that is missing",
+  withServer(async ({ clients, open }) => {
+    const fetch: typeof globalThis.fetch = (url) => {
+      const { pathname, search } = new URL(String(url))
+      return open(pathname + search)
+    }
+    const client = Cam2.layer({ ...clients.user, baseURL: `${memoryURL}v2/`, retry: false })
+    const { _tag, message } = await Cam2.cameraById("5ae0ecbd336359291be74c12").pipe(
+      Effect.flip,
+      Effect.provide(client),
+      Effect.provideService(FetchHttpClient.Fetch, fetch),
+      Effect.runPromise,
+    )
+    assert.deepEqual({ _tag, message }, {
+      _tag: "InvalidResponseError",
+      message: "Status 404 is not an answer of this API to GET /auth. Check the base URL.",
+    })
   }),
 )

@@ -32,7 +32,7 @@ Deno.test("examples/04_cameras_near_places: counts the cameras near each place",
     })
   }))
 
-Deno.test("examples/04_cameras_near_places: retries what fails in passing, and a place that fails leaves the others", () => {
+Deno.test("examples/04_cameras_near_places: retries transient failures, and a place that fails leaves the others", () => {
   const asked = { paris: 0, chicago: 0 }
   const between = (handle: Handle): Handle => async (request) => {
     if (isAbout(request, paris) && ++asked.paris <= 2) return failure(503)

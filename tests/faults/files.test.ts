@@ -64,17 +64,20 @@ Deno.test("serve: what is no file of ours is refused, and left as it was", () =>
     await Deno.symlink(path("nowhere"), path("dangling"))
     assert.equal((await end(start(["mkfifo", path("pipe")]))).code, 0)
     execute(path("numbered"), "PRAGMA application_id = 7; CREATE TABLE a (b)")
+    // Neither has a table yet.
+    execute(path("marked"), "PRAGMA application_id = -7")
+    execute(path("versioned"), "PRAGMA user_version = 3")
     execute(path("foreign"), "PRAGMA journal_mode = WAL; CREATE TABLE a (b); CREATE TABLE c (d)")
-    const before = ["numbered", "foreign"].map((name) => Deno.readFileSync(path(name)))
+    const others = ["foreign", "marked", "numbered", "versioned"]
+    const before = others.map((name) => Deno.readFileSync(path(name)))
     const refusals: ReadonlyArray<readonly [db: string, reason: RegExp]> = [
-      ["", /the name of the file is missing/],
-      ["-", /- is no name of a file; for a file of that name write \.\/-/],
-      ["file:a?mode=memory", /give the path of the file, not a URI/],
       [path("dangling"), /it is a link to \S+nowhere, where nothing is/],
       [path("pipe"), /it is no file/],
       ["/dev/null", /it is no file/],
       [directory, /it is a directory/],
       [path("numbered"), /it belongs to another program \(application_id 0x7\)/],
+      [path("marked"), /it belongs to another program \(application_id 0xfffffff9\)/],
+      [path("versioned"), /it belongs to another program \(user_version 3\)/],
       [path("foreign"), /it is the database of another program, with the tables a, c/],
     ]
     for (const [db, reason] of refusals) {
@@ -85,13 +88,11 @@ Deno.test("serve: what is no file of ours is refused, and left as it was", () =>
         new RegExp(`^cam2: Cannot open the database [^\\n]*${reason.source}\\n$`),
       )
     }
-    assert.deepEqual(["numbered", "foreign"].map((name) => Deno.readFileSync(path(name))), before)
-    assert.deepEqual([...Deno.readDirSync(directory)].map(({ name }) => name).sort(), [
-      "dangling",
-      "foreign",
-      "numbered",
-      "pipe",
-    ])
+    assert.deepEqual(others.map((name) => Deno.readFileSync(path(name))), before)
+    assert.deepEqual(
+      [...Deno.readDirSync(directory)].map(({ name }) => name).sort(),
+      ["dangling", "pipe", ...others].sort(),
+    )
     for (const target of ["-", "", ":memory:", path("dangling")]) {
       const { code, stderr } = await fails("backup", target, "--db", path("numbered"))
       assert.equal(code, 1)

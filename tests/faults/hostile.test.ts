@@ -94,7 +94,6 @@ Deno.test(
   unharmed(async (server) => {
     const many = (parameter: (index: number) => string) =>
       Array.from({ length: 100_000 }, (_, index) => parameter(index)).join("&")
-    const started = performance.now()
     for (const query of [many((index) => `a${index}=1`), many(() => "city=a"), many(() => "")]) {
       await asks(server, `/cameras/search?${query}`, { as: "user" })
       await asks(server, `/auth?${query}`, {}, [422])
@@ -103,7 +102,6 @@ Deno.test(
     }
     const keys = Object.fromEntries(Array.from({ length: 90_000 }, (_, index) => [index, 1]))
     await asks(server, "/cameras/create", jsonBody(JSON.stringify(keys)), [413, 422])
-    assert.equal(performance.now() - started < 20_000, true)
   }),
 )
 

@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict"
 import { dirname } from "node:path"
+import * as esbuild from "esbuild"
 import { execute, start, succeed } from "./Command.ts"
 import { install, makeEmpty, type Packed } from "./Packed.ts"
 
@@ -45,6 +46,7 @@ export const testInstall = (
       main: "./mod.js",
       types: "./mod.d.ts",
       bin: { cam2: "bin/cam2.js" },
+      sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
       peerDependencies: { effect: own.imports.effect.replace("npm:effect@", "") },
     })
@@ -61,6 +63,29 @@ export const testInstall = (
       "package.json",
       "src",
     ])
+  })
+
+  Deno.test("packed: a bundler leaves out what is imported and not used, and keeps the command", async () => {
+    const { project } = await packed()
+    const bundle = async (source: string) => {
+      const { outputFiles: [file] } = await esbuild.build({
+        bundle: true,
+        format: "esm",
+        minify: true,
+        platform: "node",
+        stdin: { contents: source, resolveDir: project },
+        write: false,
+      })
+      return file!.text
+    }
+    try {
+      const unused = `import { layer } from "@cam2/camera-database"; console.log("nothing")`
+      assert.equal(await bundle(unused), 'console.log("nothing");\n')
+      const command = `import { main } from "@cam2/camera-database/cli"; main()`
+      assert.match(await bundle(command), /need node:sqlite, which comes with/)
+    } finally {
+      await esbuild.stop()
+    }
   })
 
   Deno.test("packed: npm installs effect beside it and nothing else", async () => {

@@ -26,7 +26,7 @@ export const suite: Readonly<Record<string, Effect.Effect<void, unknown, Peer>>>
   ...handlers,
 }
 
-/** Runs one behaviour, for 10 seconds at most; gives what is wrong, or undefined. */
+/** Runs one behaviour, for a minute at most; gives what is wrong, or undefined. */
 export const run = async (title: string, peer: PeerShape): Promise<string | undefined> => {
   const behaviour = suite[title]
   if (behaviour === undefined) return "there is no such behaviour"
@@ -34,10 +34,10 @@ export const run = async (title: string, peer: PeerShape): Promise<string | unde
   let timer: ReturnType<typeof setTimeout> | undefined
   // Not a timeout of Effect, which would wait for what cannot be interrupted.
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), 10_000)
+    timer = setTimeout(() => resolve(undefined), 60_000)
   })
   const exit = await Promise.race([ended, late])
   clearTimeout(timer)
-  if (exit === undefined) return "it did not end in 10 seconds"
+  if (exit === undefined) return "it did not end in a minute"
   return Exit.isSuccess(exit) ? undefined : Cause.pretty(exit.cause)
 }

@@ -5,16 +5,13 @@
  */
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import { streamChanges } from "../../client/operations/mod.ts"
 import { changeKinds, type ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { concurrency, describePart, json, maybe, part, range, takePart } from "../Flags.ts"
-import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
-import { type Column, tableLines } from "../output/Table.ts"
+import { printList } from "../output/PrintList.ts"
+import type { Column } from "../output/Table.ts"
 
 const columns: ReadonlyArray<Column<ChangeLogEntry>> = [
   { title: "TIME", maxWidth: 35, text: ({ timestamp }) => timestamp },
@@ -48,11 +45,11 @@ export const changes = Command.make(
     const entries = takePart({ ...part, all: part.all || isWhole })(
       streamChanges(wanted, { concurrency, every }),
     )
-    if (json) return yield* printLines(Stream.map(entries, toJson))
-    let count = 0
-    const counted = Stream.map(entries, (entry) => (count++, entry))
-    yield* printLines(tableLines(columns)(counted))
-    yield* Console.error(describePart(part, count, ["change", "changes"]))
+    yield* printList(entries, {
+      json,
+      columns,
+      describe: (count) => describePart(part, count, ["change", "changes"]),
+    })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

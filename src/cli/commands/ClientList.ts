@@ -5,18 +5,15 @@
  */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
 import { removeClient, streamClients, whoami } from "../../client/operations/mod.ts"
 import type { ClientInfo } from "../../domain/ClientInfo.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { clientID, json, owner } from "../Flags.ts"
-import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
+import { printList } from "../output/PrintList.ts"
 import { printRecord } from "../output/Record.ts"
-import { type Column, tableLines } from "../output/Table.ts"
+import type { Column } from "../output/Table.ts"
 
 /** `cam2 clients me`. */
 export const me = Command.make(
@@ -47,11 +44,11 @@ export const list = Command.make(
   { owner: Argument.optional(owner), json, connection },
   Effect.fnUntraced(function* ({ json, owner }) {
     const clients = streamClients(Option.getOrUndefined(owner))
-    if (json) return yield* printLines(Stream.map(clients, toJson))
-    let count = 0
-    const counted = Stream.map(clients, (client) => (count++, client))
-    yield* printLines(tableLines(columns)(counted))
-    yield* Console.error(`${count} ${count === 1 ? "client" : "clients"}`)
+    yield* printList(clients, {
+      json,
+      columns,
+      describe: (count) => `${count} ${count === 1 ? "client" : "clients"}`,
+    })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

@@ -4,16 +4,13 @@
  * @module
  */
 import * as Command from "effect/cli/Command"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import { streamClientLog } from "../../client/operations/mod.ts"
 import type { ClientLogEntry } from "../../domain/ClientLog.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { concurrency, describePart, json, part, range, takePart } from "../Flags.ts"
-import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
-import { type Column, tableLines } from "../output/Table.ts"
+import { printList } from "../output/PrintList.ts"
+import type { Column } from "../output/Table.ts"
 
 const change = (now: string, old: string | undefined) =>
   old === undefined ? now : `${old} -> ${now}`
@@ -40,11 +37,11 @@ export const clientLog = Command.make(
   Effect.fnUntraced(function* ({ concurrency, json, part, range }) {
     const wanted = { ...range, offset: part.offset }
     const entries = takePart(part)(streamClientLog(wanted, { concurrency }))
-    if (json) return yield* printLines(Stream.map(entries, toJson))
-    let count = 0
-    const counted = Stream.map(entries, (entry) => (count++, entry))
-    yield* printLines(tableLines(columns)(counted))
-    yield* Console.error(describePart(part, count, ["change", "changes"]))
+    yield* printList(entries, {
+      json,
+      columns,
+      describe: (count) => describePart(part, count, ["change", "changes"]),
+    })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

@@ -17,7 +17,7 @@ import { clientLog } from "./ClientLog.ts"
 import { type Credentials, longestKeep } from "../../domain/Credentials.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { clientID, json, maybe, owner } from "../Flags.ts"
-import { CommandError } from "../output/Failure.ts"
+import { CommandError } from "../output/ReportFailure.ts"
 import { printAll, printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
 import { printRecord, recordLines } from "../output/Record.ts"
@@ -141,7 +141,7 @@ const clients = Command.make("clients").pipe(
 )
 
 /** The commands that manage clients. */
-export const apps = [
+export const clientCommands = [
   register,
   clients,
   usage,

@@ -5,19 +5,17 @@
  */
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import { streamCameras } from "../../client/operations/mod.ts"
 import { cameraAddress } from "../../domain/Address.ts"
 import { type Camera, cameraTypes } from "../../domain/Camera.ts"
+import { addressNameOf } from "../../domain/CameraTable.ts"
 import { type CameraFilter, searchRows } from "../../domain/CameraQuery.ts"
 import { isNumberKind, limits } from "../../domain/Kind.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { concurrency, describePart, json, maybe, part, takePart } from "../Flags.ts"
-import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
-import { type Column, tableLines } from "../output/Table.ts"
+import { printList } from "../output/PrintList.ts"
+import type { Column } from "../output/Table.ts"
 
 const number = (name: string, metavar: string, description: string) =>
   Flag.Finite(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), maybe)
@@ -58,14 +56,9 @@ const place = ({ city, country, state }: Camera): string =>
 // What an old record holds in place of an address is shown as it is.
 const address = (camera: Camera): string =>
   cameraAddress(camera)?.href ??
-    (camera.camera_type === "ip"
-      ? camera.ip
-      : camera.camera_type === "non_ip"
-      ? camera.snapshot_url
-      : camera.m3u8_url)
+    String(new Map(Object.entries(camera)).get(addressNameOf(camera.camera_type)))
 
-/** The columns of a list of cameras. */
-export const cameraColumns: ReadonlyArray<Column<Camera>> = [
+const cameraColumns: ReadonlyArray<Column<Camera>> = [
   { title: "ID", maxWidth: 24, text: ({ cameraID }) => cameraID },
   { title: "TYPE", maxWidth: 6, text: ({ camera_type }) => camera_type },
   { title: "PLACE", maxWidth: 32, text: place },
@@ -86,11 +79,11 @@ export const search = Command.make(
     // That the circle is whole is checked with the rest of the filter, before anything is sent.
     const wanted = { ...filter, offset: part.offset } as CameraFilter
     const cameras = takePart(part)(streamCameras(wanted, { concurrency }))
-    if (json) return yield* printLines(Stream.map(cameras, toJson))
-    let count = 0
-    const counted = Stream.map(cameras, (camera) => (count++, camera))
-    yield* printLines(tableLines(cameraColumns)(counted))
-    yield* Console.error(describePart(part, count, ["camera", "cameras"]))
+    yield* printList(cameras, {
+      json,
+      columns: cameraColumns,
+      describe: (count) => describePart(part, count, ["camera", "cameras"]),
+    })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

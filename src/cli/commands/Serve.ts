@@ -17,7 +17,7 @@ import { makeHttpEffect } from "../../server/Server.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
-import { CommandError } from "../output/Failure.ts"
+import { CommandError } from "../output/ReportFailure.ts"
 import { db, json } from "../Flags.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
@@ -157,7 +157,7 @@ export const serve = Command.make(
         ownClientsOnly,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
-        onAnswer: logFormat === "off" ? undefined : logRequest,
+        onResponse: logFormat === "off" ? undefined : logRequest,
       })
       yield* registerProcessMetrics(db)
       const taken = yield* listen(app, { hostname, port })

@@ -9,7 +9,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { lossOf } from "../../client/Exchange.ts"
-import { CommandError, UsageError } from "../output/Failure.ts"
+import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import { readFailure } from "../output/ReadFailure.ts"
 
 const fetchBytes = (url: URL) => {

@@ -9,7 +9,7 @@ import * as Predicate from "effect/Predicate"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { CommandError } from "./Failure.ts"
+import { CommandError } from "./ReportFailure.ts"
 import { printable } from "./Printable.ts"
 
 class NotWritten {

@@ -5,7 +5,7 @@
  */
 import type * as PlatformError from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
-import { CommandError } from "./Failure.ts"
+import { CommandError } from "./ReportFailure.ts"
 
 const reasons: Readonly<Record<string, string>> = {
   EISDIR: "it is a directory",

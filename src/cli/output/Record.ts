@@ -6,7 +6,7 @@
 import type * as Effect from "effect/Effect"
 import type * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import type { CommandError } from "./Failure.ts"
+import type { CommandError } from "./ReportFailure.ts"
 import { printLines } from "./Output.ts"
 import { toJson } from "./Printable.ts"
 import { listingLines } from "./Table.ts"

@@ -61,6 +61,9 @@ export const listingLines = (record: Readonly<Record<string, unknown>>): Readonl
   const fields = Object.entries(record).filter(([, value]) => value != null)
   const width = Math.max(0, ...fields.map(([name]) => CliOutput.displayWidth(printable(name))))
   return fields.map(([name, value]) =>
-    align([printable(name), printable(String(value))], [width, 0])
+    align([
+      printable(name),
+      printable(typeof value === "object" ? JSON.stringify(value) : String(value)),
+    ], [width, 0])
   )
 }

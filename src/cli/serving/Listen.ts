@@ -13,7 +13,7 @@ import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import { peerContext } from "../../server/middleware/PeerAddress.ts"
 import type { HttpApp } from "../../server/Server.ts"
-import { CommandError } from "../output/Failure.ts"
+import { CommandError } from "../output/ReportFailure.ts"
 
 /** Where to listen; port 0 takes a free one. */
 export interface Place {

@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
-import type { AnsweredRequest } from "../../server/middleware/Requests.ts"
+import type { HandledRequest } from "../../server/middleware/Requests.ts"
 import { printable, toJson } from "../output/Printable.ts"
 
 /** How it is written; `off` leaves the requests out, and not what goes wrong. */
@@ -47,7 +47,7 @@ export const layerLog = (format: LogFormat): Layer.Layer<never> =>
 
 /** Logs a request that was answered. */
 export const logRequest = (
-  { milliseconds, ...request }: AnsweredRequest,
+  { milliseconds, ...request }: HandledRequest,
 ): Effect.Effect<void> =>
   Effect.annotateLogs(
     Effect.logInfo(`${request.method} ${request.path} ${request.status}`),

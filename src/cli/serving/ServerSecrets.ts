@@ -7,30 +7,19 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import process from "node:process"
 import { checkCredentials } from "../../domain/Credentials.ts"
 import { shortestTokenKey, weaknessOf } from "../../server/Strength.ts"
-import { UsageError } from "../output/Failure.ts"
+import { readText } from "../Environment.ts"
+import { UsageError } from "../output/ReportFailure.ts"
 
 const usageError = (message: string) => new UsageError({ message })
 const advice = "use random characters, such as those of: openssl rand -hex 36"
-
-/** What a variable is as the system has it, or why it is none, without what is in it. */
-const readRaw = (name: string): Effect.Effect<string | undefined, UsageError> => {
-  const refuse = () => usageError(`${name} is not UTF-8 text: ${advice}`)
-  // Deno refuses in words that repeat all of it, and Node replaces what it cannot read.
-  return Effect.filterOrFail(
-    Effect.try({ try: () => process.env[name], catch: refuse }),
-    (value) => !value?.includes("\ufffd"),
-    refuse,
-  )
-}
 
 /** A variable that can be unset, but not empty: it was meant to be something. */
 const read = Effect.fnUntraced(function* (name: string) {
   const given = yield* Effect.orElseSucceed(Config.option(Config.String(name)), Option.none)
   // Config takes an empty variable for one that is not set, and leaves out what is no text.
-  if ((yield* readRaw(name)) === undefined && Option.isNone(given)) return undefined
+  if ((yield* readText(name, advice)) === undefined && Option.isNone(given)) return undefined
   // Blanks at the ends come from files and shells, and no secret has any.
   const value = Option.getOrElse(given, () => "").trim()
   if (value === "") return yield* usageError(`${name} is empty: give it a value, or unset it`)

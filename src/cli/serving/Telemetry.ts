@@ -13,7 +13,7 @@ import * as Layer from "effect/Layer"
 import * as References from "effect/References"
 import { requestIdHeader } from "../../contract/RequestId.ts"
 import { pathOf, type Route, shownPath } from "../../server/middleware/Requests.ts"
-import { UsageError } from "../output/Failure.ts"
+import { UsageError } from "../output/ReportFailure.ts"
 
 const signals = ["TRACES", "METRICS", "LOGS"]
 

@@ -26,6 +26,17 @@ export const unreadableQuery: string = new UnreadableBody("query", notUtf8).mess
 /** What is told of a parameter that is there more than once. */
 export const givenTwice = (name: string): string => new UnreadableBody(name, "given twice").message
 
+// A quoted value is passed over as a whole, whatever stands in it.
+const parameters = /;\s*([^\s;=]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))/g
+
+/** The charsets that a content type names: none, one, or more by mistake. */
+const charsetsOf = (contentType: string): ReadonlyArray<string> =>
+  [...contentType.matchAll(parameters)]
+    .filter(([, name]) => name!.toLowerCase() === "charset")
+    .map(([, , quoted, plain = ""]) => quoted ?? plain.trim())
+
+const isTaken = (charset: string): boolean => /^(utf-?8|us-ascii)$/i.test(charset)
+
 /** Why a body in this charset or content encoding is not taken, told with 415. */
 export const refuseEncoding = (
   headers: Headers.Headers,
@@ -37,8 +48,7 @@ export const refuseEncoding = (
       headers: { "accept-encoding": "identity" },
     }
   }
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers["content-type"] ?? "")?.[1]
-  return charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset) ? undefined : {
+  return charsetsOf(headers["content-type"] ?? "").every(isTaken) ? undefined : {
     message: "The charset of the body is not taken. Send it in utf-8.",
     headers: {},
   }

@@ -31,7 +31,7 @@ export interface Route {
 }
 
 /** A request that was answered. Neither its query nor its headers are here: they hold secrets. */
-export interface AnsweredRequest {
+export interface HandledRequest {
   /** The HTTP method. */
   readonly method: string
   /**
@@ -70,7 +70,7 @@ export const CurrentRequest = Context.Reference<RunningRequest | undefined>(
 export interface RequestOptions {
   readonly findRoute: (url: string) => Route | undefined
   readonly metrics?: RequestMetrics | undefined
-  readonly onAnswer?: ((request: AnsweredRequest) => Effect.Effect<void>) | undefined
+  readonly onResponse?: ((request: HandledRequest) => Effect.Effect<void>) | undefined
 }
 
 /** Of answers that are the same for everyone. */
@@ -95,7 +95,7 @@ const clientID = /^[\da-f]{96}$/i
 /** The path of an address. */
 export const pathOf = (url: string): string => /^[^?#]*/.exec(url)![0]
 
-/** The path of an address as it may be shown; see {@linkcode AnsweredRequest}. */
+/** The path of an address as it may be shown; see {@linkcode HandledRequest}. */
 export const shownPath = (url: string, route: Route | undefined): string => {
   if (route === undefined) return "/*"
   if (!route.path.includes(":")) return route.path
@@ -112,7 +112,7 @@ export const shownPath = (url: string, route: Route | undefined): string => {
  * Gives every request an id, which its answer and its log lines carry: the one that came with it if
  * that is safe to repeat, else a new one.
  */
-export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =>
+export const withRequests = ({ findRoute, metrics, onResponse }: RequestOptions) =>
 <E, R>(
   app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
 ): Effect.Effect<
@@ -157,10 +157,10 @@ export const withRequests = ({ findRoute, metrics, onAnswer }: RequestOptions) =
         const status = Exit.isSuccess(exit) ? exit.value.status : gone
         const milliseconds = Number(clock.monotonicTimeNanosUnsafe() - startedAt) / 1e6
         metrics?.answered({ method, route, status, milliseconds })
-        if (onAnswer === undefined) return Effect.void
+        if (onResponse === undefined) return Effect.void
         const path = shownPath(url, running.route)
         const { clientID } = running
-        return onAnswer({ method, path, status, milliseconds, requestId, clientID })
+        return onResponse({ method, path, status, milliseconds, requestId, clientID })
       }),
     )
   })

@@ -12,7 +12,7 @@ import { ClientStore } from "../stores/ClientStore.ts"
 const flushInterval = 1000
 
 const make = Effect.gen(function* () {
-  const apps = yield* ClientStore
+  const clients = yield* ClientStore
   const scope = yield* Effect.scope
   let pending = new Map<string, number>()
   let lastUsed = new Map<string, number>()
@@ -24,7 +24,7 @@ const make = Effect.gen(function* () {
     const times = lastUsed
     pending = new Map()
     lastUsed = new Map()
-    return apps.addUsage(counts, times).pipe(
+    return clients.addUsage(counts, times).pipe(
       Effect.onError(() =>
         Effect.sync(() => {
           for (const [clientID, count] of counts) {

@@ -25,7 +25,7 @@ export const auth = HttpApiBuilder.group(
   Api,
   "auth",
   Effect.fnUntraced(function* (handlers) {
-    const apps = yield* ClientStore
+    const clients = yield* ClientStore
     const limits = yield* Limits
     const secrets = yield* Secrets
     const tokens = yield* Tokens
@@ -35,25 +35,25 @@ export const auth = HttpApiBuilder.group(
         // The same work whether the client exists or not, so that the time does not tell.
         const secretHash = yield* secrets.hash(query.clientSecret)
         const clientKey = yield* secrets.hash(query.clientID)
-        const app = yield* apps.byId(query.clientID)
+        const client = yield* clients.byId(query.clientID)
         const now = yield* Clock.currentTimeMillis
-        const { generation, kept, old } = Option.match(app, {
+        const { generation, kept, old } = Option.match(client, {
           onNone: () => ({ kept: nobodysHash, old: nobodysHash, generation: 0 }),
-          onSome: (app) => ({
-            kept: app.secretHash,
-            old: validOldSecret(app, now)?.hash ?? nobodysHash,
-            generation: app.generation,
+          onSome: (client) => ({
+            kept: client.secretHash,
+            old: validOldSecret(client, now)?.hash ?? nobodysHash,
+            generation: client.generation,
           }),
         })
         const isNew = isSameHash(secretHash, kept)
         const isOld = isSameHash(secretHash, old)
-        const signedIn = Option.filter(app, () => isNew || isOld)
+        const signedIn = Option.filter(client, () => isNew || isOld)
         // Only failures count, for one client may ask for many tokens: 50 processes that start at
         // once. They are looked at after the comparison, so that guesses sent at the same time do
         // not all pass before the first one counts.
         const wait = yield* Option.isSome(signedIn)
           ? limits.checkFailures(clientKey)
-          : limits.countFailure(clientKey, { isKnown: Option.isSome(app) })
+          : limits.countFailure(clientKey, { isKnown: Option.isSome(client) })
         if (Option.isSome(wait)) return tooManyRequests(tooManyFailures, wait.value)
         if (Option.isSome(signedIn)) {
           const { clientID } = signedIn.value
@@ -61,7 +61,7 @@ export const auth = HttpApiBuilder.group(
           const subject = { clientID, generation: isNew ? generation : generation - 1 }
           return { token: yield* tokens.sign(subject) }
         }
-        if (Option.isSome(app)) {
+        if (Option.isSome(client)) {
           return yield* new AuthenticationError({ message: "Bad client secret" })
         }
         return yield* new ResourceNotFoundError({
@@ -77,14 +77,14 @@ export const caller = HttpApiBuilder.group(
   Api,
   "caller",
   Effect.fnUntraced(function* (handlers) {
-    const apps = yield* ClientStore
+    const clients = yield* ClientStore
     const usage = yield* Usage
     return handlers.handle(
       "whoami",
       Effect.fnUntraced(function* () {
         const { clientID } = yield* CurrentClient
         yield* usage.tryFlush
-        const info = yield* apps.describe(clientID)
+        const info = yield* clients.describe(clientID)
         // Removed since it was authenticated.
         return Option.isSome(info) ? info.value : yield* revoked
       }),

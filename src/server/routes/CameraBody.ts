@@ -9,7 +9,7 @@ import { CameraPayload } from "../../contract/Payloads.ts"
 import { checkNewCamera, type NewCamera } from "../../domain/CameraWrite.ts"
 import { FormatError } from "../../domain/Errors.ts"
 import * as Problem from "../../domain/Problem.ts"
-import { inputMessage } from "../middleware/Failures.ts"
+import { inputMessage } from "../middleware/FailureResponses.ts"
 
 /** The record that a body describes, with the names of the operations. */
 export const fromPayload = ({ retrieval, type, ...rest }: typeof CameraPayload.Type) => ({

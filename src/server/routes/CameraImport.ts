@@ -20,7 +20,7 @@ import type { AuthenticationError, AuthorizationError } from "../../domain/Error
 import { parseNewCamera } from "./CameraBody.ts"
 import type { Conflict } from "../stores/CameraRecord.ts"
 import type { CameraStoreShape } from "../stores/CameraStore.ts"
-import { failureOf } from "../middleware/Failures.ts"
+import { failureOf } from "../middleware/FailureResponses.ts"
 import type { Secrets } from "../Secrets.ts"
 
 /** What imports work on. */

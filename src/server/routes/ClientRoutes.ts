@@ -32,11 +32,11 @@ const noClient = (message: string) => new ResourceNotFoundError({ message })
 const unknownClient = "No app exists with given client id."
 
 /** The routes below `/apps`. */
-export const apps = HttpApiBuilder.group(
+export const clients = HttpApiBuilder.group(
   Api,
   "apps",
   Effect.fnUntraced(function* (handlers) {
-    const apps = yield* ClientStore
+    const clients = yield* ClientStore
     const cameras = yield* CameraStore
     const idempotency = yield* Idempotency
     const secrets = yield* Secrets
@@ -44,9 +44,9 @@ export const apps = HttpApiBuilder.group(
 
     /** Fails unless there is a client to `change`, not above the caller. */
     const mustChange = Effect.fnUntraced(function* (clientID: string, change = "change") {
-      const app = yield* apps.byId(clientID)
-      if (Option.isNone(app)) return yield* noClient(unknownClient)
-      const { owner, permissionLevel } = app.value
+      const client = yield* clients.byId(clientID)
+      if (Option.isNone(client)) return yield* noClient(unknownClient)
+      const { owner, permissionLevel } = client.value
       yield* mustManage(owner)
       yield* mustReach(permissionLevel, `${change} one of level ${permissionLevel}`)
     })
@@ -58,7 +58,7 @@ export const apps = HttpApiBuilder.group(
             route: routes.register,
             key: headers[idempotencyKeyHeader],
             asked: payload,
-            store: apps,
+            store: clients,
           },
           Effect.gen(function* () {
             const { owner, permissionLevel } = payload
@@ -71,11 +71,11 @@ export const apps = HttpApiBuilder.group(
             const clientID = yield* secrets.clientID
             const clientSecret = yield* secrets.clientSecret
             const secretHash = yield* secrets.hash(clientSecret)
-            const app = { clientID, owner, permissionLevel: level, secretHash }
+            const client = { clientID, owner, permissionLevel: level, secretHash }
             const by = yield* actor
             return {
               body: { clientID, clientSecret },
-              write: (answer) => apps.add(app, by, answer),
+              write: (answer) => clients.add(client, by, answer),
             }
           }),
         ),
@@ -91,14 +91,14 @@ export const apps = HttpApiBuilder.group(
         if (permissionLevel) yield* mustReach(permissionLevel, `grant the level ${permissionLevel}`)
         if (owner !== undefined) yield* mustGive(owner)
         const changes = { owner, permissionLevel }
-        if (!(yield* apps.update(params.clientID, changes, yield* actor))) {
+        if (!(yield* clients.update(params.clientID, changes, yield* actor))) {
           return yield* noClient(unknownClient)
         }
         return { message: "OK" }
       }),
       removeClient: Effect.fnUntraced(function* ({ params }) {
         yield* mustChange(params.clientID, "remove")
-        if (!(yield* apps.remove(params.clientID, yield* actor))) {
+        if (!(yield* clients.remove(params.clientID, yield* actor))) {
           return yield* noClient(unknownClient)
         }
         return { message: "OK" }
@@ -108,7 +108,7 @@ export const apps = HttpApiBuilder.group(
           route: routes.resetSecret,
           key: headers[idempotencyKeyHeader],
           asked: { ...params, ...query },
-          store: apps,
+          store: clients,
         }
         if (yield* IsRevoked) return (yield* idempotency.repeat(request)) ?? (yield* revoked)
         return yield* idempotency.once(
@@ -123,7 +123,7 @@ export const apps = HttpApiBuilder.group(
             return {
               body: { clientSecret },
               write: (answer) =>
-                apps.replaceSecret(params.clientID, secretHash, by, answer, oldEndsAt),
+                clients.replaceSecret(params.clientID, secretHash, by, answer, oldEndsAt),
               otherwise: noClient(unknownClient),
             }
           }),
@@ -134,13 +134,13 @@ export const apps = HttpApiBuilder.group(
         yield* mustManage(owner)
         if (owner === undefined) yield* mustReach("admin", "list the clients of every owner")
         yield* usage.tryFlush
-        const found = yield* apps.list(owner, { after, limit: limit + 1 })
+        const found = yield* clients.list(owner, { after, limit: limit + 1 })
         return pageOf(routes.listClients, query, found, limit)
       }),
       clientIdsByOwner: Effect.fnUntraced(function* ({ query }) {
         const { after, limit = clientsPageSize, owner } = query
         yield* mustManage(owner)
-        const found = yield* apps.idsByOwner(owner, { after, limit: limit + 1 })
+        const found = yield* clients.idsByOwner(owner, { after, limit: limit + 1 })
         return pageOf(
           routes.clientIdsByOwner,
           query,
@@ -149,17 +149,17 @@ export const apps = HttpApiBuilder.group(
         )
       }),
       usageByClient: Effect.fnUntraced(function* ({ params, query }) {
-        const app = yield* apps.byId(params.clientID)
-        if (Option.isNone(app)) return yield* noClient("No app exists with given clientID")
-        yield* mustManage(app.value.owner)
-        if (app.value.owner !== query.owner) {
+        const client = yield* clients.byId(params.clientID)
+        if (Option.isNone(client)) return yield* noClient("No app exists with given clientID")
+        yield* mustManage(client.value.owner)
+        if (client.value.owner !== query.owner) {
           return yield* forbidden("Forbidden to view API usage of this client")
         }
         yield* usage.flush
-        return { api_usage: yield* apps.usage(params.clientID) }
+        return { api_usage: yield* clients.usage(params.clientID) }
       }),
       getClientLog: Effect.fnUntraced(function* ({ query }) {
-        const page = yield* apps.log(rangeOf(query))
+        const page = yield* clients.log(rangeOf(query))
         const { end, start } = query
         return HttpApiSchema.withHeaders({
           body: page.items,

@@ -7,7 +7,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { Api } from "../../contract/Api.ts"
-import { notReady, unhealthy } from "../middleware/Failures.ts"
+import { notReady, unhealthy } from "../middleware/FailureResponses.ts"
 import { CameraStore } from "../stores/CameraStore.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
 import { StoreHealth } from "../stores/StoreHealth.ts"
@@ -20,13 +20,13 @@ export const system = HttpApiBuilder.group(
   Api,
   "system",
   Effect.fnUntraced(function* (handlers) {
-    const apps = yield* ClientStore
+    const clients = yield* ClientStore
     const cameras = yield* CameraStore
     const health = yield* StoreHealth
     return handlers.handleAll({
       health: () => Effect.succeed(ok),
       ready: () =>
-        Effect.all([health, apps.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
+        Effect.all([health, clients.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
           Effect.timeout(storeTimeout),
           Effect.as<typeof ok | typeof notReady>(ok),
           Effect.catchTag("StoreUnavailable", (error) => Effect.succeed(unhealthy(error))),

@@ -62,7 +62,7 @@ export interface ClientsPage {
 }
 
 /**
- * What an app store does. Every method is one atomic unit: a change to a client and its entry in the
+ * What a client store does. Every method is one atomic unit: a change to a client and its entry in the
  * log of clients are both kept or neither is. A change without an actor is the operator's. A write that
  * is given its `answer` keeps that in the same unit, and writes nothing where an answer is kept under
  * the same key already. A failure of the database is a defect.
@@ -76,7 +76,7 @@ export interface ClientStoreShape extends AnswerStore {
   readonly isEmpty: Effect.Effect<boolean>
   /** Adds a client; false if it was answered before. */
   readonly add: (
-    app: Omit<StoredClient, "generation" | "oldSecret">,
+    client: Omit<StoredClient, "generation" | "oldSecret">,
     by?: Actor | undefined,
     answer?: KeptAnswer | undefined,
   ) => Effect.Effect<boolean>

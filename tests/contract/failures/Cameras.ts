@@ -193,7 +193,7 @@ export const cameraCases: ReadonlyArray<Case> = [
     utc_offset: "0.5",
   }),
   add("a cameraID of its own", notDefined("cameraID"), { ...stream, cameraID: noCamera }),
-  add("an address outside of retrieval", notDefined("m3u8_url"), { ...stream, m3u8_url: "x" }),
+  add("an address outside of retrieval", notDefined("ip"), { ...stream, ip: "x" }),
 
   update(
     "an unknown camera",

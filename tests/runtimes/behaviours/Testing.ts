@@ -5,7 +5,7 @@
  */
 import * as Cam2 from "@cam2/camera-database"
 import {
-  cutAnswer,
+  cutResponse,
   delay,
   fail,
   layerTest,
@@ -14,7 +14,7 @@ import {
   refuseTokens,
   sampleCameraID,
   sampleCameras,
-  slowAnswer,
+  slowResponse,
   testCredentials,
 } from "@cam2/camera-database/testing"
 import * as Clock from "effect/Clock"
@@ -210,7 +210,7 @@ export const testing = {
       )
     },
   ),
-  "cutAnswer: the server did it, and its answer breaks off": Effect.gen(function* () {
+  "cutResponse: the server did it, and its answer breaks off": Effect.gen(function* () {
     const error = yield* Effect.flip(Cam2.addCamera(streamCamera))
     equal([error._tag, "reason" in error && error.reason], ["ConnectionError", "Interrupted"])
     equal((yield* Cam2.searchCamera()).length, 1)
@@ -220,19 +220,19 @@ export const testing = {
     Effect.provide(
       layerTestWith({
         cameras: [],
-        inject: [cutAnswer("addCamera"), cutAnswer("streamCameras", { times: 1 })],
+        inject: [cutResponse("addCamera"), cutResponse("streamCameras", { times: 1 })],
       }),
     ),
   ),
-  "cutAnswer: what can be sent again is, each time counted": Effect.gen(function* () {
+  "cutResponse: what can be sent again is, each time counted": Effect.gen(function* () {
     equal(yield* inAnHour(city), "West Lafayette")
   }).pipe(
     Effect.provide(
-      layerTestWith({ retry: policy, inject: [cutAnswer("cameraById", { times: 3 })] }),
+      layerTestWith({ retry: policy, inject: [cutResponse("cameraById", { times: 3 })] }),
     ),
     Effect.provide(TestClock.layer()),
   ),
-  "slowAnswer: counts for the time-out, or comes whole": Effect.gen(function* () {
+  "slowResponse: counts for the time-out, or comes whole": Effect.gen(function* () {
     for (
       const [duration, outcome] of [["29 seconds", "West Lafayette"], [
         "31 seconds",
@@ -250,7 +250,7 @@ export const testing = {
       })
       equal(
         yield* program.pipe(
-          Effect.provide(layerTestWith({ inject: [slowAnswer("cameraById", duration)] })),
+          Effect.provide(layerTestWith({ inject: [slowResponse("cameraById", duration)] })),
           Effect.provide(TestClock.layer()),
         ),
         outcome,

@@ -165,6 +165,7 @@ Deno.test("withCallOptions: an option that is wrong is a FormatError, and nothin
   const wrong = [
     [{ timeout: 5 }, "timeout", "5", time],
     [{ deadline: "soon" }, "deadline", '"soon"', time],
+    [{ timeOut: "5 s" }, "timeOut", "a name that is not known", "one of deadline, retry, timeout"],
     [{ retry: { times: -1 } }, "retry.times", "-1", "a whole number from 0"],
     [{ retry: { schedule: 7 } }, "retry.schedule", "7", "a Schedule of effect"],
     [
@@ -177,6 +178,7 @@ Deno.test("withCallOptions: an option that is wrong is a FormatError, and nothin
   for (const [options, field, got, expected] of wrong) {
     const error = await call.pipe(
       withCallOptions(options as unknown as CallOptions),
+      withCallOptions({ deadline: "1 minute" }),
       Effect.flip,
       Effect.provide(api.layer),
       Effect.runPromise,

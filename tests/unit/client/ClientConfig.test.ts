@@ -77,8 +77,8 @@ Deno.test("layerConfig: fails for a setting that is missing or wrong, and names 
   const wrong: ReadonlyArray<
     readonly [environment: Readonly<Record<string, string>>, tag: string, word: string]
   > = [
-    [withoutBaseURL, "ConfigError", "CAM2_BASE_URL"],
-    [withoutSecret, "ConfigError", "CAM2_CLIENT_SECRET"],
+    [withoutBaseURL, "InvalidOptionError", "The setting CAM2_BASE_URL is missing."],
+    [withoutSecret, "InvalidOptionError", "The setting CAM2_CLIENT_SECRET is missing."],
     [{ ...good, CAM2_BASE_URL: "memory" }, "InvalidOptionError", "CAM2_BASE_URL"],
     [{ ...good, CAM2_CLIENT_ID: "c" }, "InvalidClientIdError", "96"],
     [{ ...good, CAM2_CLIENT_SECRET: "a-short-secret" }, "InvalidClientSecretError", "71"],
@@ -167,6 +167,7 @@ Deno.test("layerConfig: a setting that is wrong is an InvalidOptionError that na
     ["CAM2_DEADLINE", "soon", "", '"soon"', time],
     ["CAM2_RETRY", "often", "", '"often"', retries],
     ["CAM2_RETRY", "true", "", '"true"', retries],
+    ["CAM2_RETRY", "[]", "", '"[]"', retries],
     ["CAM2_RETRY", "-1", " (times)", "-1", "a whole number from 0"],
     [
       "CAM2_RETRY",
@@ -193,6 +194,33 @@ Deno.test("layerConfig: a setting that is wrong is an InvalidOptionError that na
     baseURL: "memory",
   }).catch((error) => error)
   assert.equal(given.option, "baseURL")
+  const misspelled: object = { timeOut: "1 second" }
+  const unknown = await run(cameraById("a"), environment("http://127.0.0.1:1/"), misspelled)
+    .catch((error) => error)
+  assert.equal(unknown.option, "timeOut")
+})
+
+Deno.test("layerConfig: a setting that is missing or cannot be read is an InvalidOptionError that names it", async () => {
+  const missing = await run(cameraById("a"), {}, { ...options, baseURL: undefined! })
+    .catch((error) => error)
+  assert.deepEqual({ ...missing, message: missing.message }, {
+    _tag: "InvalidOptionError",
+    operation: "layer",
+    option: "CAM2_BASE_URL",
+    expected: "the setting CAM2_BASE_URL, or the option baseURL",
+    message: "The setting CAM2_BASE_URL is missing.",
+  })
+  const source = ConfigProvider.make(() =>
+    Effect.fail(new ConfigProvider.SourceError({ message: "connection refused" }))
+  )
+  const unread = await runWith(cameraById("a"), source).catch((error) => error)
+  assert.deepEqual({ ...unread, message: unread.message }, {
+    _tag: "InvalidOptionError",
+    operation: "layer",
+    option: "CAM2_CLIENT_ID",
+    expected: "a source that can be read",
+    message: "The setting CAM2_CLIENT_ID cannot be read: connection refused.",
+  })
 })
 
 Deno.test("layerConfig: composes with every ConfigProvider", async () => {

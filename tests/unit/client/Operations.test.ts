@@ -1,5 +1,4 @@
 import assert from "node:assert/strict"
-import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
 import type * as Layer from "effect/Layer"
@@ -117,12 +116,12 @@ type Refused = Cam2.InvalidClientIdError | Cam2.InvalidClientSecretError | Cam2.
 const layers = {
   layer: holds<Equals<ReturnType<typeof Cam2.layer>, Layer.Layer<Client, Refused>>>,
   layerConfig: holds<
-    Equals<ReturnType<typeof Cam2.layerConfig>, Layer.Layer<Client, Refused | Config.ConfigError>>
+    Equals<ReturnType<typeof Cam2.layerConfig>, Layer.Layer<Client, Refused>>
   >,
   layerHttpClientConfig: holds<
     Equals<
       ReturnType<typeof Cam2.layerHttpClientConfig>,
-      Layer.Layer<Client, Refused | Config.ConfigError, HttpClient.HttpClient>
+      Layer.Layer<Client, Refused, HttpClient.HttpClient>
     >
   >,
   layerHttpClient: holds<

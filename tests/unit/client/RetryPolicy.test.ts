@@ -116,7 +116,7 @@ Deno.test("makeRetry: waits as long as the server says, whatever the cap", async
   )
 })
 
-Deno.test("makeRetry: repeats what fails in passing, and nothing else", async () => {
+Deno.test("makeRetry: repeats transient failures, and nothing else", async () => {
   const policy = { times: 1, base: "100 millis" as const, cap: "500 millis" as const }
   const message = "m"
   const failures: ReadonlyArray<readonly [failure: Failure, times: ReadonlyArray<number>]> = [

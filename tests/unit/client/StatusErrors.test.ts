@@ -81,6 +81,21 @@ Deno.test("failureOf: a status that the route does not document is an InvalidRes
   )
 })
 
+Deno.test("failureOf: a 404 of a path that no route has is a wrong base URL, unless an id is in it", () => {
+  const message = "There is no such route."
+  assert.deepEqual(
+    [routes.authenticate, routes.cameraById].map((route) => failure(route, 404, { message })),
+    [
+      facts(
+        "InvalidResponseError",
+        404,
+        "Status 404 is not an answer of this API to GET /auth. Check the base URL.",
+      ),
+      facts("ResourceNotFoundError", 404, message),
+    ],
+  )
+})
+
 Deno.test("failureOf: 409 with Retry-After on a route that takes a key is one in progress, and no conflict", () => {
   const retryAfter = Duration.seconds(2)
   for (const route of [routes.register, routes.resetSecret, routes.addCamera]) {

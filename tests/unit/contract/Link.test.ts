@@ -96,9 +96,10 @@ Deno.test("parseLink: gives nothing without a link to a next page", () => {
 })
 
 Deno.test("parseLink: reads a hostile header in linear time", () => {
-  const started = performance.now()
-  for (const part of ["<", '<a>;"', "<a>; rel=", '<a>; rel="next ', "<a>;rel=next,"]) {
-    next(part.repeat(20_000))
-  }
-  assert.ok(performance.now() - started < 2000)
+  // In quadratic time, this would take hours and not end.
+  const parts = ["<", '<a>;"', "<a>; rel=", '<a>; rel="next ', "<a>;rel=next,"]
+  assert.deepEqual(
+    parts.map((part) => next(part.repeat(200_000))),
+    [undefined, undefined, undefined, undefined, "elsewhere"],
+  )
 })

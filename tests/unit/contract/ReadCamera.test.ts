@@ -157,6 +157,7 @@ Deno.test("readCamera: gives null for what is null, and for what is absent", () 
     cameraID: "a",
     camera_type: "stream",
     m3u8_url: "u",
+    snapshot_url: null,
     ...nulls,
   })
 })
@@ -226,12 +227,23 @@ Deno.test("readCameras: reads a page in its order, and names the place in it", (
 
 Deno.test("toWire: leaves out what is null of the fields that older records have not", () => {
   const newer = sharedRows.flatMap(([name, { isNewer }]) => isNewer ? [name] : [])
-  assert.deepEqual(newer, ["name", "direction"])
+  const times = ["created_at", "updated_at", "retired_at"]
+  assert.deepEqual(
+    newer,
+    ["name", "source_id", "road", "direction", "update_interval", "properties", ...times],
+  )
   const bare = JSON.parse(JSON.stringify(toWire(flatStream)))
-  assert.deepEqual(newer.filter((name) => name in bare), [])
-  const whole = { ...flatStream, name: "n", direction: 0 }
+  assert.deepEqual([...newer, "snapshot_url"].filter((name) => name in bare), [])
+  const whole = {
+    ...flatStream,
+    name: "n",
+    direction: 0,
+    properties: { lanes: 2, "on bridge": true },
+    snapshot_url: "s",
+  }
   const wire = JSON.parse(JSON.stringify(toWire(whole)))
-  assert.deepEqual([wire.name, wire.direction], ["n", 0])
+  assert.deepEqual([wire.name, wire.direction, wire.snapshot_url], ["n", 0, "s"])
+  assert.deepEqual(wire.properties, whole.properties)
   assert.deepEqual([readComplete(wire), read(wire)], [whole, whole])
   assert.deepEqual(readComplete(bare), flatStream)
 })

@@ -133,7 +133,6 @@ Deno.test("checkNewCamera: refuses the address of another type", () => {
     [ip, "m3u8_url"],
     [nonIp, "ip"],
     [nonIp, "brand"],
-    [stream, "snapshot_url"],
     [stream, "video_path"],
   ]
   for (const [camera, field] of foreign) {
@@ -162,15 +161,19 @@ const known = [
   "model",
   "name",
   "port",
+  "properties",
   "reference_logo",
   "reference_url",
   "resolution_height",
   "resolution_width",
+  "road",
   "snapshot_url",
   "source",
+  "source_id",
   "state",
   "timezone_id",
   "timezone_name",
+  "update_interval",
   "utc_offset",
   "video_path",
 ]
@@ -181,6 +184,32 @@ Deno.test("checkNewCamera: names unknown keys, the id and the wire's own names a
       outcome(checkNew({ ...ip, [name]: "x" })),
       unknownNames("addCamera", { names: [name], actual: "x", known }),
     )
+  }
+})
+
+Deno.test("checkNewCamera, checkCameraChanges: an id of a source needs a source", () => {
+  const expected = "the source that gives the camera its source_id"
+  for (const [source, got] of [[undefined, "nothing"], [null, "null"], ["", '""']] as const) {
+    assert.deepEqual(
+      outcome(checkNew({ ...ip, source, source_id: "7" })),
+      refusal("addCamera", { field: "source", got, actual: source, expected }),
+    )
+  }
+  const camera = { ...ip, source: "cam2", source_id: "7" }
+  assert.deepEqual(outcome(checkNew(camera)), { accepted: camera })
+  // The camera may have it already.
+  const changes = { cameraID: "a", source_id: "7" }
+  assert.deepEqual(outcome(checkChanges(changes)), { accepted: changes })
+})
+
+Deno.test("checkNewCamera: gives a second address back", () => {
+  for (const camera of [nonIp, stream]) {
+    const both = {
+      m3u8_url: "https://example.org/p.m3u8",
+      snapshot_url: "https://example.org/a.jpg",
+    }
+    const whole = { ...camera, ...both }
+    assert.deepEqual(outcome(checkNew(whole)), { accepted: whole })
   }
 })
 
@@ -195,6 +224,7 @@ Deno.test("checkCameraChanges: gives good changes back as they are", () => {
     { cameraID, camera_type: "ip", m3u8_url: null },
     { cameraID, snapshot_url: "http://example.org/b.jpg", country: "JP" },
     { cameraID, camera_type: "stream", m3u8_url: "https://example.org/p.m3u8" },
+    { cameraID, snapshot_url: "http://example.org/b.jpg", m3u8_url: "https://example.org/p.m3u8" },
   ]
   assert.deepEqual(
     good.map((each) => outcome(checkChanges(each))),
@@ -226,7 +256,6 @@ Deno.test("checkCameraChanges: takes the retrieval fields of one camera type onl
   const mixed: ReadonlyArray<readonly [changes: object, field: string]> = [
     [{ ip: "x", m3u8_url: "y" }, "m3u8_url"],
     [{ brand: "x", snapshot_url: "y" }, "snapshot_url"],
-    [{ snapshot_url: "x", m3u8_url: "y" }, "m3u8_url"],
     [{ camera_type: "ip", m3u8_url: "y" }, "m3u8_url"],
     [{ camera_type: "stream", port: "y" }, "port"],
   ]
@@ -261,5 +290,6 @@ Deno.test("foreignRetrieval: gives the first field that a camera of the type lac
   assert.equal(foreignRetrieval("stream", { ip: "x", m3u8_url: "y" }), "ip")
   assert.equal(foreignRetrieval(null, {}), undefined)
   assert.equal(foreignRetrieval(undefined, { snapshot_url: "x" }), undefined)
-  assert.equal(foreignRetrieval(undefined, { snapshot_url: "x", m3u8_url: "y" }), "m3u8_url")
+  assert.equal(foreignRetrieval(undefined, { snapshot_url: "x", m3u8_url: "y" }), undefined)
+  assert.equal(foreignRetrieval(undefined, { ip: "x", m3u8_url: "y" }), "m3u8_url")
 })

@@ -85,3 +85,56 @@ Deno.test("CameraFilter, NewCamera: refuse what the operations refuse", () => {
     [true, false, false],
   )
 })
+
+Deno.test("CameraFilter, NewCamera: refuse a name that is no field, and say which", () => {
+  const camera = {
+    camera_type: "ip",
+    ip: "192.0.2.1",
+    is_active_image: true,
+    is_active_video: true,
+  }
+  const refused: ReadonlyArray<readonly [Schema.Codec<unknown>, object, string]> = [
+    [CameraFilter, { contry: "US" }, "contry"],
+    [CameraFilter, { city: "Suva", constructor: "a" }, "constructor"],
+    [CameraFilter, { ip: "192.0.2.1" }, "ip"],
+    [NewCamera, { ...camera, cameraID: "a" }, "cameraID"],
+  ]
+  for (const [schema, input, name] of refused) {
+    for (const codec of [schema, Schema.toCodecJson(schema)]) {
+      assert.throws(() => Schema.decodeUnknownSync(codec)(input), {
+        message: new RegExp(`at \\["${name}"\\]$`),
+      })
+    }
+  }
+})
+
+Deno.test("CameraFilter, NewCamera: as JSON, what is undefined is left out or null", () => {
+  const write = <A>(schema: Schema.Codec<A>, value: A) =>
+    Schema.encodeSync(Schema.toCodecJson(schema))(value)
+  const camera = { camera_type: "ip", ip: "192.0.2.1", is_active_image: true } as const
+  assert.deepEqual(write(NewCamera, { ...camera, is_active_video: true, city: undefined }), {
+    ...camera,
+    is_active_video: true,
+    city: null,
+  })
+})
+
+Deno.test("CameraFilter, NewCamera: say what is expected in the words of the operations", () => {
+  const camera = { camera_type: "ip", ip: "192.0.2.1", is_active_image: true }
+  const wrong: ReadonlyArray<readonly [Schema.Codec<unknown>, object, string]> = [
+    [
+      CameraFilter,
+      { latitude: 1, longitude: 1, radius: 0 },
+      'Expected a number of kilometres above 0\n  at ["radius"]',
+    ],
+    [CameraFilter, { offset: -1 }, 'Expected a whole number from 0\n  at ["offset"]'],
+    [
+      NewCamera,
+      { ...camera, is_active_video: true, frame_rate: 0 },
+      'Expected a number of frames a second above 0\n  at ["frame_rate"]',
+    ],
+  ]
+  for (const [schema, input, message] of wrong) {
+    assert.throws(() => Schema.decodeUnknownSync(schema)(input), { message })
+  }
+})

@@ -53,6 +53,15 @@ Deno.test("errors: each survives as JSON, with its class, tag and facts", () => 
   )
 })
 
+Deno.test("InternalError: a time without an end survives as one without a practical end", () => {
+  const error = new Cam2.InternalError({ message: "m", retryAfter: Duration.infinity })
+  assert.deepEqual(JSON.parse(pass(Schemas.InternalError, error).text), {
+    _tag: "InternalError",
+    message: "m",
+    retryAfter: Number.MAX_VALUE,
+  })
+})
+
 Deno.test("FormatError: what the caller gave is not written", () => {
   const error = new Cam2.FormatError({ message: "m", field: "ip", actual: "my secret" })
   assert.deepEqual(JSON.parse(pass(Schemas.FormatError, error).text), {

@@ -16,7 +16,7 @@ import {
   type Injection,
   layerTestWith,
   sampleCameraID,
-  slowAnswer,
+  slowResponse,
 } from "@cam2/camera-database/testing"
 
 const city = Effect.map(cameraById(sampleCameraID(1)), (camera) => camera.city)
@@ -25,7 +25,7 @@ const timedOut = new ConnectionError({ message: "No answer", reason: "Timeout" }
 /** What waits for the clock of a test. */
 const waits: Readonly<Record<string, Injection>> = {
   delay: delay("cameraById", "1 hour"),
-  slowAnswer: slowAnswer("cameraById", "1 hour"),
+  slowResponse: slowResponse("cameraById", "1 hour"),
   "a retry": fail("cameraById", timedOut),
 }
 
@@ -90,7 +90,7 @@ Deno.test("layerTestWith: a TestClock that moves from time to time is waited for
 })
 
 Deno.test("layerTestWith: keeps to the time-out and the deadline that it is given", async () => {
-  const inject = [slowAnswer("cameraById", "1 hour")]
+  const inject = [slowResponse("cameraById", "1 hour")]
   const endOf = (options: Parameters<typeof layerTestWith>[0]) =>
     Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(Effect.andThen(

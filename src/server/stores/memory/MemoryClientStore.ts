@@ -22,7 +22,7 @@ import { toPage } from "./MemoryCameraStore.ts"
 
 const make = Effect.gen(function* () {
   const answers = yield* MemoryAnswers
-  const apps = new Map<string, StoredClient>()
+  const clients = new Map<string, StoredClient>()
   const usage = new Map<string, number>()
   const lastUsed = new Map<string, number>()
   const log: Array<ClientLogEntry> = []
@@ -32,13 +32,13 @@ const make = Effect.gen(function* () {
   // Nothing here waits, so a write is one unit.
   const keep = (
     action: ClientLogEntry["action"],
-    app: StoredClient,
+    client: StoredClient,
     old: StoredClient | undefined,
     by: Actor | undefined,
     now: number,
   ) => {
-    const { clientID, oldSecret, owner, permissionLevel } = app
-    apps.set(clientID, app)
+    const { clientID, oldSecret, owner, permissionLevel } = client
+    clients.set(clientID, client)
     log.push({
       timestamp: new Date(now).toISOString(),
       action,
@@ -58,13 +58,13 @@ const make = Effect.gen(function* () {
   const change = (
     action: ClientLogEntry["action"],
     clientID: string,
-    changes: (app: StoredClient) => StoredClient,
+    changes: (client: StoredClient) => StoredClient,
     by: Actor | undefined,
     now: number,
   ) => {
-    const app = apps.get(clientID)
-    if (app !== undefined) keep(action, changes(app), app, by, now)
-    return app !== undefined
+    const client = clients.get(clientID)
+    if (client !== undefined) keep(action, changes(client), client, by, now)
+    return client !== undefined
   }
 
   /** Writes unless the write was answered before. */
@@ -92,34 +92,36 @@ const make = Effect.gen(function* () {
   }
 
   const inOrder = (owner: string | undefined, { after = "", limit }: ClientsPage) =>
-    [...apps.values()]
-      .filter((app) => (owner === undefined || app.owner === owner) && app.clientID > after)
+    [...clients.values()]
+      .filter((client) =>
+        (owner === undefined || client.owner === owner) && client.clientID > after
+      )
       .sort((one, other) => one.clientID < other.clientID ? -1 : 1)
       .slice(0, limit)
 
   const isLastAdmin = (clientID: string) => {
-    const admins = [...apps.values()].filter((app) => app.permissionLevel === "admin")
+    const admins = [...clients.values()].filter((client) => client.permissionLevel === "admin")
     return admins.length === 1 && admins[0]?.clientID === clientID
   }
 
   return ClientStore.of({
-    byId: (clientID) => Effect.sync(() => Option.fromUndefinedOr(apps.get(clientID))),
+    byId: (clientID) => Effect.sync(() => Option.fromUndefinedOr(clients.get(clientID))),
     idsByOwner: (owner, page = { limit: Infinity }) =>
       Effect.sync(() => inOrder(owner, page).map(({ clientID }) => clientID)),
     describe: (clientID) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
-        const app = apps.get(clientID)
-        return app ? Option.some(describe(app, now)) : Option.none()
+        const client = clients.get(clientID)
+        return client ? Option.some(describe(client, now)) : Option.none()
       }),
     list: (owner, page) =>
       Effect.map(
         Clock.currentTimeMillis,
-        (now) => inOrder(owner, page).map((app) => describe(app, now)),
+        (now) => inOrder(owner, page).map((client) => describe(client, now)),
       ),
-    isEmpty: Effect.sync(() => apps.size === 0),
-    add: (app, by, answer) =>
+    isEmpty: Effect.sync(() => clients.size === 0),
+    add: (client, by, answer) =>
       once(answer, (now) => {
-        keep("register", { ...app, generation: 1 }, undefined, by, now)
+        keep("register", { ...client, generation: 1 }, undefined, by, now)
         return true
       }),
     update: (clientID, { owner, permissionLevel }, by) =>
@@ -131,10 +133,10 @@ const make = Effect.gen(function* () {
             : Effect.succeed(change(
               "update",
               clientID,
-              (app) => ({
-                ...app,
-                owner: owner ?? app.owner,
-                permissionLevel: permissionLevel ?? app.permissionLevel,
+              (client) => ({
+                ...client,
+                owner: owner ?? client.owner,
+                permissionLevel: permissionLevel ?? client.permissionLevel,
               }),
               by,
               now,
@@ -143,8 +145,8 @@ const make = Effect.gen(function* () {
     remove: (clientID, by) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
         if (isLastAdmin(clientID)) return Effect.fail(lastAdmin)
-        const isRemoved = change("remove", clientID, (app) => app, by, now)
-        for (const kept of [apps, usage, lastUsed]) kept.delete(clientID)
+        const isRemoved = change("remove", clientID, (client) => client, by, now)
+        for (const kept of [clients, usage, lastUsed]) kept.delete(clientID)
         return Effect.succeed(isRemoved)
       }),
     replaceSecret: (clientID, secretHash, by, answer, oldEndsAt) =>
@@ -152,12 +154,12 @@ const make = Effect.gen(function* () {
         change(
           "resetSecret",
           clientID,
-          ({ oldSecret: _, ...app }) => ({
-            ...app,
+          ({ oldSecret: _, ...client }) => ({
+            ...client,
             secretHash,
-            generation: app.generation + 1,
+            generation: client.generation + 1,
             ...oldEndsAt !== undefined &&
-              { oldSecret: { hash: app.secretHash, endsAt: oldEndsAt } },
+              { oldSecret: { hash: client.secretHash, endsAt: oldEndsAt } },
           }),
           by,
           now,
@@ -174,7 +176,7 @@ const make = Effect.gen(function* () {
     addUsage: (counts, last = new Map()) =>
       Effect.sync(() => {
         for (const [clientID, count] of counts) {
-          if (!apps.has(clientID)) continue
+          if (!clients.has(clientID)) continue
           usage.set(clientID, (usage.get(clientID) ?? 0) + count)
           const time = Math.max(last.get(clientID) ?? 0, lastUsed.get(clientID) ?? 0)
           if (time > 0) lastUsed.set(clientID, time)

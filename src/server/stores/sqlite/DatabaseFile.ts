@@ -134,7 +134,11 @@ const refusalOf = (database: DatabaseSync): string | undefined => {
     `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%'
       ESCAPE '!' ORDER BY name`,
   ).map(({ name }) => String(name))
-  if (names.length === 0 || ourTables.every((name) => names.includes(name))) return undefined
+  if (ourTables.every((name) => names.includes(name))) return undefined
+  // Ours has none at any time, and others number an empty one before they make its tables.
+  const version = Number(all(database, "PRAGMA user_version")[0]?.user_version)
+  if (version !== 0) return `it belongs to another program (user_version ${version})`
+  if (names.length === 0) return undefined
   // What a start leaves that was broken off.
   const isBegun = names.length === 1 && names[0] === migrations &&
     all(database, `SELECT 1 FROM ${migrations} LIMIT 1`).length === 0

@@ -14,6 +14,7 @@ import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
 import type { TaggedErrorClass } from "../../domain/Errors.ts"
 import { withoutSecrets } from "../../domain/Redaction.ts"
+import { isNotPermitted } from "./NotPermitted.ts"
 import { printable } from "./Printable.ts"
 
 /** Wrong usage that the type of a flag cannot tell: the exit code is 2. */
@@ -87,6 +88,8 @@ const describe = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
   }
   const defect = Cause.squash(cause)
   const line = inOneLine(yield* redacted(messageOf(defect)))
+  // Whoever started this left a permission out, and the line says which.
+  if (isNotPermitted(defect)) return `cam2: ${line}`
   const debug = (yield* readVariable("CAM2_DEBUG")) === "1"
   const stack = debug && defect instanceof Error ? `\n${defect.stack}` : ""
   const trace = (yield* redacted(stack)).split("\n").map(printable).join("\n")

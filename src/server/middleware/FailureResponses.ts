@@ -16,6 +16,7 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import { ndjson } from "../../contract/ImportResult.ts"
+import { noSuchRoute } from "../../contract/NoRoute.ts"
 import * as Input from "../../domain/Input.ts"
 import { withoutSecrets } from "../../domain/Redaction.ts"
 import {
@@ -73,7 +74,7 @@ const unwritable: Failure = {
   headers: { "retry-after": "5" },
 }
 
-const noRoute: Failure = { status: 404, message: "There is no such route." }
+const noRoute: Failure = { status: 404, message: noSuchRoute }
 
 const unreadable: Failure = { status: 400, message: "The request cannot be read." }
 

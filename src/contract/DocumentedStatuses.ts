@@ -1,6 +1,6 @@
 /**
  * What the server answers before a route, or in its place. The operations of the client do not list
- * these one by one: it sends nothing that is refused so, and 429 and 5xx can come of any call.
+ * these one by one: it sends nothing that is refused so, and any call can be answered with 429 and 5xx.
  *
  * @module
  */
@@ -32,7 +32,7 @@ export interface OperationFacts {
 export const serverStatuses = (
   { bodies, hasToken, isProbe, method }: OperationFacts,
 ): ReadonlyArray<number> => [
-  // An import is answered while it is read, so that the end of the answer tells what befell it.
+  // An import is answered while it is read, so that the end of the answer says what became of it.
   ...bodies.includes("application/json") ? [400, 408] : [],
   ...method === "get" ? [] : bodies.includes("application/x-ndjson") ? [415] : [413, 415],
   422,
@@ -79,7 +79,7 @@ const addType = (response: unknown, mediaType: string) => {
 }
 
 /** Adds to an OpenAPI document what the server itself answers, and what is the same for many routes. */
-export const withServerFailures = (document: Readonly<Record<string, unknown>>) => {
+export const withServerStatuses = (document: Readonly<Record<string, unknown>>) => {
   const paths = document.paths as Readonly<Record<string, Readonly<Record<string, Operation>>>>
   for (const operations of Object.values(paths)) {
     for (

@@ -4,7 +4,7 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import { CommandError, reportFailure, UsageError } from "../../src/cli/output/Failure.ts"
+import { CommandError, reportFailure, UsageError } from "../../src/cli/output/ReportFailure.ts"
 import { FormatError, InternalError, InvalidClientIdError } from "../../mod.ts"
 
 const report = async (

@@ -1,0 +1,28 @@
+/**
+ * The variables of the environment, as the system has them.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import process from "node:process"
+import { isNotPermitted } from "./output/NotPermitted.ts"
+import { UsageError } from "./output/ReportFailure.ts"
+
+/**
+ * What a variable is as the system has it; wrong usage, with `advice` and without what is in it, when
+ * that is no text.
+ */
+export const readText = (
+  name: string,
+  advice: string,
+): Effect.Effect<string | undefined, UsageError> =>
+  Effect.suspend(() => {
+    const refused = new UsageError({ message: `${name} is not UTF-8 text: ${advice}` })
+    try {
+      const value = process.env[name]
+      // Deno refuses in words that repeat all of it, and Node replaces what it cannot read.
+      return value?.includes("\ufffd") ? Effect.fail(refused) : Effect.succeed(value)
+    } catch (cause) {
+      return isNotPermitted(cause) ? Effect.die(cause) : Effect.fail(refused)
+    }
+  })

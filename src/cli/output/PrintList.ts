@@ -1,0 +1,35 @@
+/**
+ * A list of records on standard output.
+ *
+ * @module
+ */
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import type * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import { printLines } from "./Output.ts"
+import { toJson } from "./Printable.ts"
+import type { CommandError } from "./ReportFailure.ts"
+import { type Column, tableLines } from "./Table.ts"
+
+/** How a list is printed. */
+export interface ListOptions<Row> {
+  /** One JSON record a line instead of a table. */
+  readonly json: boolean
+  /** The columns of the table. */
+  readonly columns: ReadonlyArray<Column<Row>>
+  /** The line that is told on standard error below a table of so many rows. */
+  readonly describe: (count: number) => string
+}
+
+/** Prints the rows of a list as they come. */
+export const printList = Effect.fnUntraced(function* <Row, E, R>(
+  rows: Stream.Stream<Row, E, R>,
+  { columns, describe, json }: ListOptions<Row>,
+): Effect.fn.Return<void, E | CommandError, R | Stdio.Stdio> {
+  if (json) return yield* printLines(Stream.map(rows, toJson))
+  let count = 0
+  const counted = Stream.map(rows, (row) => (count++, row))
+  yield* printLines(tableLines(columns)(counted))
+  yield* Console.error(describe(count))
+})
