@@ -9,6 +9,7 @@ import * as Hex from "effect/encoding/Hex"
 import * as Etag from "effect/http/Etag"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type { Camera } from "../../domain/Camera.ts"
 
 /** The value of an `ETag` without its quotes, for bytes. */
 const hashOf = (bytes: Uint8Array<ArrayBuffer>) =>
@@ -21,6 +22,13 @@ const hashOf = (bytes: Uint8Array<ArrayBuffer>) =>
 const names = (header: string, tag: string): boolean =>
   header.trim() === "*" ||
   [...header.matchAll(/(?:W\/)?("[^"]*")/g)].some(([, quoted]) => quoted === tag)
+
+/** When one of some cameras was changed last, as far as it is known. */
+export const newestOf = (cameras: ReadonlyArray<Camera>): { readonly lastModified?: Date } => {
+  const times = cameras.map(({ updated_at }) => Date.parse(updated_at ?? ""))
+    .filter(Number.isFinite)
+  return times.length === 0 ? {} : { lastModified: new Date(Math.max(...times)) }
+}
 
 /**
  * `response` with an `ETag`: a hash of its body, or `version` where the caller has one; with

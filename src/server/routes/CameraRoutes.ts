@@ -25,7 +25,7 @@ import { fromPayload, toNewCamera, wireError } from "./CameraBody.ts"
 import { importLines } from "./CameraImport.ts"
 import { countFitting, mostAtAddress } from "./CameraPage.ts"
 import { CameraStore } from "../stores/CameraStore.ts"
-import { revalidated } from "./Caching.ts"
+import { newestOf, revalidated } from "./Caching.ts"
 import { answerInForm } from "./Forms.ts"
 import { holdPlace } from "./HeldPlace.ts"
 import { Idempotency } from "../middleware/Idempotency.ts"
@@ -79,19 +79,22 @@ export const reads = HttpApiBuilder.group(
         const found = yield* cameras.byKey(key, offset)
         const items = found.slice(0, countFitting(found.slice(0, mostAtAddress)))
         const next = toParameters({ ...key, offset: offset + items.length })
-        return yield* revalidated(answer(
-          items.map(toWire),
-          items.length === found.length
-            ? {}
-            : { link: formatLink("next", routes.checkCamExist.path, next) },
-        ))
+        return yield* revalidated(
+          answer(
+            items.map(toWire),
+            items.length === found.length
+              ? {}
+              : { link: formatLink("next", routes.checkCamExist.path, next) },
+          ),
+          newestOf(items),
+        )
       }),
       cameraById: Effect.fnUntraced(function* ({ params: { cameraID } }) {
         if (!isCameraId(cameraID)) {
           return yield* Problem.idError("cameraById", "cameraID", cameraID)
         }
         const camera = yield* found(yield* cameras.byId(cameraID), "cameraID")
-        return yield* revalidated(answer(toWire(camera)))
+        return yield* revalidated(answer(toWire(camera)), newestOf([camera]))
       }),
       cameraByLegacyId: Effect.fnUntraced(function* ({ params: { legacy_cameraID: text } }) {
         const legacyCameraID = Number(text)
@@ -99,7 +102,7 @@ export const reads = HttpApiBuilder.group(
           return yield* Problem.idError("cameraByLegacyId", "legacy_cameraID", text)
         }
         const camera = yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID")
-        return yield* revalidated(answer(toWire(camera)))
+        return yield* revalidated(answer(toWire(camera)), newestOf([camera]))
       }),
     })
   }),

@@ -21,7 +21,7 @@ import { checkRemains } from "../middleware/Permissions.ts"
 import { BodyTimeout } from "../middleware/RequestBody.ts"
 import { endUntaken } from "../middleware/Untaken.ts"
 import type { PageStart, StorePage } from "../stores/CameraStore.ts"
-import { revalidated } from "./Caching.ts"
+import { newestOf, revalidated } from "./Caching.ts"
 import { holdPlace } from "./HeldPlace.ts"
 
 const essence = ({ mediaType }: Form) => mediaType.replace(/;.*/, "")
@@ -90,10 +90,13 @@ export const answerInForm = Effect.fnUntraced(function* (asked: FormedSearch) {
   if (!isWhole) {
     const page = yield* search({ after })
     const link = linkOf(page)
-    return yield* revalidated(HttpServerResponse.text(writeForm(form, page.items), {
-      contentType: form.mediaType,
-      headers: link === undefined ? {} : { link },
-    }))
+    return yield* revalidated(
+      HttpServerResponse.text(writeForm(form, page.items), {
+        contentType: form.mediaType,
+        headers: link === undefined ? {} : { link },
+      }),
+      newestOf(page.items),
+    )
   }
   const leave = yield* holdPlace("walks")
   if (HttpServerResponse.isHttpServerResponse(leave)) return leave
