@@ -27,6 +27,12 @@ export const survivors: ReadonlyArray<Explained> = [
     why: "Both parts may be empty, so the first match begins at the start.",
   },
   {
+    file: "src/domain/Input.ts",
+    original: "true",
+    replacement: "false",
+    why: "The type of isOptional has no false; whatever is there but undefined means optional.",
+  },
+  {
     file: "src/client/RetryPolicy.ts",
     original: "status !== undefined",
     replacement: "true",

@@ -16,14 +16,18 @@ const root = new URL("../", import.meta.url).pathname
 const targets: Readonly<Record<string, ReadonlyArray<string>>> = {
   "src/contract/Link.ts": ["contract/Link"],
   "src/domain/Address.ts": ["domain/Address"],
-  "src/domain/Kind.ts": ["domain/Kind", "domain/CameraQuery", "domain/CameraWrite"],
-  "src/domain/Input.ts": ["domain/Input", "domain/CameraQuery", "domain/CameraWrite"],
+  "src/domain/Kind.ts": ["domain/Kind"],
+  "src/domain/Input.ts": ["domain/Input"],
+  "src/domain/CameraTable.ts": ["domain/CameraTable"],
+  "src/contract/ReadCamera.ts": ["contract/ReadCamera"],
+  "src/client/Listing.ts": ["client/Listing", "client/Undecodable"],
   "src/client/Pages.ts": [
     "client/Pages",
     "client/PagesStuck",
     "client/Checkpoint",
     "client/PagesAhead",
   ],
+  "src/client/Repeating.ts": ["client/Repeating"],
   "src/client/RetryPolicy.ts": ["client/RetryPolicy"],
   "src/client/TokenService.ts": [
     "client/TokenService",

@@ -26,7 +26,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Stdio from "effect/Stdio"
-import { clientCommands } from "./commands/Clients.ts"
+import { apps } from "./commands/Clients.ts"
 import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
@@ -49,7 +49,7 @@ const root = Command.make("cam2").pipe(
   Command.withSubcommands([
     { group: "Server", commands: [serve, backup, checkDb] },
     { group: "Cameras", commands: [search, camera, changes, importCommand, add, update] },
-    { group: "Clients", commands: clientCommands },
+    { group: "Clients", commands: apps },
   ]),
   Command.withExamples([
     { command: "cam2 search --country US --state IN" },

@@ -26,7 +26,7 @@ import { type Call, contentOf, targetOf } from "./Call.ts"
 import { limitsOf } from "./CallOptions.ts"
 import { Connection } from "./Connection.ts"
 import { exchange, failTimeout } from "./Exchange.ts"
-import { isForeign, learn } from "./HeedsKeys.ts"
+import { isForeign, type KnownServer, learn } from "./HeedsKeys.ts"
 import { isUnsettled, mayRepeat } from "./Repeating.ts"
 import { makeRetry, type RetryPolicy } from "./RetryPolicy.ts"
 import { callAttributes, countResend, operationSpan, traceCall } from "./Spans.ts"
@@ -64,6 +64,8 @@ export interface ApiClientShape {
   readonly deadline: Duration.Duration
   /** Where the server is, such as `https://cameras.example.org`; a link to another place is none. */
   readonly origin?: string | undefined
+  /** What is known of the server so far. */
+  readonly server?: KnownServer | undefined
   /** What stands in for an operation in a test: `run` itself, another function, or an exception. */
   readonly substitute?: (<Run>(operation: string, run: Run) => Run) | undefined
 }
@@ -81,7 +83,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
       span: Tracer.Span | undefined,
       count: () => number,
     ): Effect.fn.Return<Answer, RequestError | FailureByStatus[Failure]> {
-      const { operation, route } = call
+      const { ifMatch, operation, route } = call
       const clock = Context.get(context, Clock.Clock)
       const limits = yield* Effect.fromResult(limitsOf(connection, context, operation))
       const deadline = clock.currentTimeMillisUnsafe() + limits.deadline
@@ -101,7 +103,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
           const resends = count()
           const sent = exchange(
             send,
-            { method, url, token, key, content, isSentOnce },
+            { method, url, token, key, ifMatch, content, isSentOnce },
             operation,
             Math.min(limits.timeout, left),
             [token, clientSecret],
@@ -143,6 +145,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
       retry: connection.retry,
       deadline: connection.deadline,
       origin: baseURL.origin,
+      server,
       call: (call) =>
         Effect.withFiber(({ context }) => {
           const span = operationSpan(context, call.operation)

@@ -22,6 +22,8 @@ export interface Call<Failure extends FailureStatus> {
   readonly parameters?: Pairs | undefined
   /** What goes into the body, as a form. */
   readonly form?: Pairs | undefined
+  /** The version that a write is meant for. */
+  readonly ifMatch?: string | undefined
   /** What goes into the body, as NDJSON. */
   readonly lines?: string | undefined
 }

@@ -14,8 +14,8 @@ import type { ConnectionShape } from "./Connection.ts"
 import { defaultRetryPolicy, type DurationInput, type RetryPolicy } from "./RetryPolicy.ts"
 
 /**
- * What a call does otherwise than its client. What is left out is as the layer says, and so is the
- * request for a token, which all calls of a client share.
+ * The times and retries of a call, in place of those of its client. What is left out stays as in its
+ * layer, and so does the request for a token, which all calls of a client share.
  */
 export interface CallOptions {
   /** The time for one request and its whole answer. */

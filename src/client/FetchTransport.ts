@@ -12,15 +12,17 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Redacted from "effect/Redacted"
 import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { isBounded, type ReadHeader, readUpToLimit } from "./Body.ts"
+import { ifMatchHeader } from "../contract/Version.ts"
 import { isTraced, traceAttempt } from "./Spans.ts"
 import { lost, type Outgoing, type Received, redirect, type Transport } from "./Transport.ts"
 
 type Init = RequestInit & { readonly duplex?: "half" }
 
-const headersOf = ({ content, key, token }: Outgoing): Record<string, string> => ({
+const headersOf = ({ content, ifMatch, key, token }: Outgoing): Record<string, string> => ({
   accept: "application/json",
   ...(token && { authorization: `Bearer ${Redacted.value(token)}` }),
   ...(key !== undefined && { [idempotencyKeyHeader]: key }),
+  ...(ifMatch !== undefined && { [ifMatchHeader]: ifMatch }),
   ...(content && { "content-type": content.type }),
 })
 

@@ -10,6 +10,8 @@ import { messageOf } from "./StatusErrors.ts"
 /** What is known of a server; at first nothing, which counts as not. */
 export interface KnownServer {
   heedsKeys: boolean
+  /** Whether it has no route for many ids at once. */
+  lacksBatch?: boolean
 }
 
 /** Whether something in between answered, and not a server that heeds keys or gives requests ids. */

@@ -13,12 +13,15 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
+import { ifMatchHeader } from "../contract/Version.ts"
 import { type Bytes, isBounded, type ReadHeader, readUpToLimit } from "./Body.ts"
 import { isTraced } from "./Spans.ts"
 import { type Lost, lost, type Outgoing, redirect, type Transport } from "./Transport.ts"
 
 /** A request as Effect has it. */
-const toRequest = ({ content, credentials, isSentOnce, key, method, token, url }: Outgoing) => {
+const toRequest = (
+  { content, credentials, ifMatch, isSentOnce, key, method, token, url }: Outgoing,
+) => {
   let request = HttpClientRequest.make(method)(url, { acceptJson: true })
   if (credentials) {
     request = HttpClientRequest.setUrlParams(request, {
@@ -28,6 +31,9 @@ const toRequest = ({ content, credentials, isSentOnce, key, method, token, url }
   }
   if (key !== undefined) {
     request = HttpClientRequest.setHeader(request, idempotencyKeyHeader, key)
+  }
+  if (ifMatch !== undefined) {
+    request = HttpClientRequest.setHeader(request, ifMatchHeader, ifMatch)
   }
   if (isSentOnce) {
     request = content

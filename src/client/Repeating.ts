@@ -24,7 +24,9 @@ export const neverSent = ({ reason }: { readonly reason?: unknown }): boolean =>
 export const mayRepeat = (route: Route, server: KnownServer) => (error: CallFailure): boolean => {
   // What is known after the failure, which can be told by an answer itself.
   if (takesKey(route) && server.heedsKeys) return true
-  if (route.method === "GET") return true
+  // These two read, or do nothing the second time.
+  const isSafe = route === routes.camerasByIds || route === routes.retireCamera
+  if (route.method === "GET" || isSafe) return true
   if (route.method === "PUT" || route.method === "DELETE") return route !== routes.resetSecret
   // Certain that no camera was added; a client that was registered would be lost with its secret.
   return (route === routes.addCamera || route === routes.importCameras) &&

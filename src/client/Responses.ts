@@ -14,6 +14,11 @@ export const readCameraID: Read<{ readonly cameraID: string }> = /* @__PURE__ */
   Responses.cameraID,
 )
 
+/** The ids that a batch names. */
+export const readCameraIds: Read<
+  { readonly cameraIDs: ReadonlyArray<string>; readonly legacy_cameraIDs: ReadonlyArray<number> }
+> = /* @__PURE__ */ (() => read(Responses.cameraIds))()
+
 /** What the server says to a change. */
 export const readMessage: Read<{ readonly message: string }> = /* @__PURE__ */ read(
   Responses.message,

@@ -66,7 +66,7 @@ export const defaultRetryPolicy: RetryPolicy = {
   budget: { capacity: 100, perSecond: 10 },
 }
 
-/** What of a failure decides on a retry. */
+/** The facts of a failure that decide whether it is retried. */
 export interface RetryFacts {
   /** The tag of the error. */
   readonly _tag: string
@@ -79,8 +79,8 @@ export interface RetryFacts {
 }
 
 /**
- * Whether an error of an operation comes from something that passes: no connection, unless it is this
- * machine that refuses it, or one of the statuses of `policy`.
+ * Whether an error of an operation is transient: no connection, unless it is this machine that refuses
+ * it, or one of the statuses of `policy`.
  *
  * @example Retrying a whole workflow
  * ```ts

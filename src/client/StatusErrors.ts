@@ -13,6 +13,7 @@ import {
   FormatError,
   InternalError,
   InvalidResponseError,
+  PreconditionFailedError,
   ResourceConflictError,
   ResourceNotFoundError,
   TooManyRequestsError,
@@ -28,8 +29,10 @@ export interface FailureByStatus {
   readonly 403: AuthorizationError
   /** No camera, or no client, has the id. */
   readonly 404: ResourceNotFoundError
-  /** Another camera has the `legacy_cameraID`. */
+  /** Another camera has the `legacy_cameraID`, or the `source_id` at the same source. */
   readonly 409: ResourceConflictError
+  /** The camera has another version. */
+  readonly 412: PreconditionFailedError
   /** The input is wrong. */
   readonly 422: FormatError
   /** Too many requests. */
@@ -52,6 +55,7 @@ const errors: {
   403: AuthorizationError,
   404: ResourceNotFoundError,
   409: ResourceConflictError,
+  412: PreconditionFailedError,
   422: FormatError,
   429: TooManyRequestsError,
 }

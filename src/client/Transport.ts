@@ -27,6 +27,8 @@ export interface Outgoing {
   readonly token?: Redacted.Redacted<string> | undefined
   /** The `Idempotency-Key`. */
   readonly key?: string | undefined
+  /** The `If-Match`: the version that a write is meant for. */
+  readonly ifMatch?: string | undefined
   readonly content?: Content | undefined
   /**
    * Whether the runtime must not send it again by itself. Deno sends a request whose body is bytes, or

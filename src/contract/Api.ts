@@ -18,8 +18,9 @@ import { failures, failuresOf } from "./StatusSchemas.ts"
 import { ImportResult, mostMessage, mostWrongLines, ndjson } from "./ImportResult.ts"
 import * as Payloads from "./Payloads.ts"
 import * as Responses from "./Responses.ts"
-import { clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
 import { withServerStatuses } from "./DocumentedStatuses.ts"
+import { batchSize, clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
+import { etagHeader } from "./Version.ts"
 import { fromShape, WireCameraSchema as WireCamera } from "./WireSchema.ts"
 
 /** The client that a request comes from. */
@@ -175,6 +176,9 @@ const caller = HttpApiGroup.make("caller").add(
   }).annotateMerge(describe("What the server knows of the client that asks.")),
 ).middleware(Authentication).annotateMerge(describe("The client that asks."))
 
+const atVersion =
+  " With If-Match it is done only while the camera has the version that an ETag told, and is 412 else."
+
 const cameraParams = { cameraID: Schema.String }
 
 const writes = HttpApiGroup.make("writes").add(
@@ -208,17 +212,62 @@ const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.put("updateCamera", routes.updateCamera.path, {
     disableCodecs: true,
     params: cameraParams,
+    headers: Payloads.matchHeaders,
     payload: body(Payloads.CameraPayload),
     success: CameraID,
     error: failuresOf(routes.updateCamera),
   }).annotateMerge(
-    describe("Changes a camera; what is absent or null stays. A new type needs its address."),
+    describe(
+      "Changes a camera; what is absent or null stays. A new type needs its address." + atVersion,
+    ),
+  ),
+  HttpApiEndpoint.post("retireCamera", routes.retireCamera.path, {
+    disableCodecs: true,
+    params: cameraParams,
+    headers: Payloads.matchHeaders,
+    payload: body(Payloads.RetirePayload),
+    success: CameraID,
+    error: failuresOf(routes.retireCamera),
+  }).annotateMerge(
+    describe(
+      "Retires a camera that is no more: it is not found by its ids or its address any longer, and " +
+        "keeps both. One that is retired stays as it is." + atVersion,
+    ),
+  ),
+  HttpApiEndpoint.delete("deleteCamera", routes.deleteCamera.path, {
+    disableCodecs: true,
+    params: cameraParams,
+    headers: Payloads.matchHeaders,
+    success: CameraID,
+    error: failuresOf(routes.deleteCamera),
+  }).annotateMerge(
+    describe(
+      "Removes a camera, a retired one too; its entries in the change log stay." + atVersion,
+    ),
   ),
 ).middleware(Authorization).middleware(Authentication).annotateMerge(
   describe("Writing cameras. Needs the permission level admin."),
 )
 
+const CameraIds = fromShape(Responses.cameraIds)
+
 const reads = HttpApiGroup.make("reads").add(
+  HttpApiEndpoint.post("camerasByIds", routes.camerasByIds.path, {
+    disableCodecs: true,
+    payload: body(Payloads.BatchPayload),
+    success: Schema.Struct({
+      cameras: Schema.Array(WireCamera),
+      missing: CameraIds,
+      rest: Schema.optional(CameraIds),
+    }),
+    error: failuresOf(routes.camerasByIds),
+  }).annotateMerge(
+    describe(
+      `The cameras with at most ${batchSize} ids: first those of cameraIDs, then those of ` +
+        "legacy_cameraIDs, each in the order given. missing has the ids that no camera has. rest is " +
+        "there when not all had room in this answer: the ids that were not looked at, to ask for next.",
+    ),
+  ),
   HttpApiEndpoint.get("searchCamera", routes.searchCamera.path, {
     disableCodecs: true,
     query: Payloads.searchQuery,
@@ -246,9 +295,11 @@ const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("cameraById", routes.cameraById.path, {
     disableCodecs: true,
     params: cameraParams,
-    success: WireCamera,
+    success: HttpApiSchema.WithHeaders(WireCamera, {
+      [etagHeader]: Schema.optional(Schema.String),
+    }),
     error: failuresOf(routes.cameraById),
-  }).annotateMerge(describe("The camera with an id.")),
+  }).annotateMerge(describe("The camera with an id. Its ETag is its version.")),
   HttpApiEndpoint.get("cameraByLegacyId", routes.cameraByLegacyId.path, {
     disableCodecs: true,
     params: { legacy_cameraID: Schema.String },

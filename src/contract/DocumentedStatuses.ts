@@ -1,6 +1,6 @@
 /**
  * What the server answers before a route, or in its place. The operations of the client do not list
- * these one by one: it sends nothing that is refused so, and any call can be answered with 429 and 5xx.
+ * these one by one: it sends nothing that is refused so, and 429 and 5xx can come of any call.
  *
  * @module
  */
@@ -32,7 +32,7 @@ export interface OperationFacts {
 export const serverStatuses = (
   { bodies, hasToken, isProbe, method }: OperationFacts,
 ): ReadonlyArray<number> => [
-  // An import is answered while it is read, so that the end of the answer says what became of it.
+  // An import is answered while it is read, so that the end of the answer tells what befell it.
   ...bodies.includes("application/json") ? [400, 408] : [],
   ...method === "get" ? [] : bodies.includes("application/x-ndjson") ? [415] : [413, 415],
   422,
@@ -93,7 +93,7 @@ export const withServerStatuses = (document: Readonly<Record<string, unknown>>) 
         isProbe: tags?.includes("system") ?? false,
       })
       for (const status of statuses) responses[status] ??= response(status)
-      if (tags?.some((tag) => revalidated.includes(tag))) {
+      if (method === "get" && tags?.some((tag) => revalidated.includes(tag))) {
         responses[304] = { description: unchanged }
       }
       if (parameters.some(({ name }) => name === "format")) addForms(responses[200])

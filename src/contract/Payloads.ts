@@ -16,6 +16,7 @@ import { cameraForms } from "./forms/CameraForm.ts"
 import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.ts"
 import { checkedText, kindSchemas, nonEmptyText } from "./KindSchema.ts"
 import * as Text from "./TextSchema.ts"
+import { ifMatchHeader } from "./Version.ts"
 
 const offset = Schema.optionalKey(Text.numberText(kindSchemas.count))
 const after = Schema.optionalKey(Text.numberText(kindSchemas.count))
@@ -112,6 +113,13 @@ export const keyHeaders = {
   ),
 }
 
+/** The headers of a write that is only done at the versions that it names. */
+export const matchHeaders = {
+  [ifMatchHeader]: Schema.optionalKey(Schema.String.annotate({
+    description: "The ETag of the camera as it was read; with any other version it is 412.",
+  })),
+}
+
 const Level = Schema.Literals(permissionLevels)
 const Owner = checkedText(isOwner, { pattern: ownerPatterns.owner })
 const OwnerOrNone = checkedText(isOwnerOrNone, { pattern: ownerPatterns.ownerOrNone })
@@ -132,6 +140,21 @@ export const UpdateClientPayload = Schema.Struct({
 export const importQuery = { existing: Schema.optionalKey(Schema.Literal("skip")) }
 
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
+
+const idsOf = <A, I>(schema: Schema.Codec<A, I>) =>
+  Schema.optional(
+    // The text first: a form would be read as a list of it.
+    Schema.Union([Schema.fromJsonString(Schema.Array(schema)), Schema.Array(schema)]),
+  )
+
+/**
+ * The body of `POST /cameras/batch`: ids, and ids of the database before this one. In a form each list
+ * is a JSON string.
+ */
+export const BatchPayload = Schema.Struct({
+  cameraIDs: idsOf(Schema.String),
+  legacy_cameraIDs: idsOf(Text.number(kindSchemas.count)),
+})
 
 /** A field in a body, where numbers and booleans may be text. */
 const inBody = ([name, { kind }]: readonly [name: string, field: Field]) =>
@@ -162,3 +185,6 @@ export const CameraPayload = Schema.Struct({
   type: maybe(kindSchemas.cameraType),
   retrieval: maybe(Schema.Union([Retrieval, Schema.fromJsonString(Retrieval)])),
 })
+
+/** The body of `POST /cameras/:cameraID/retire`: why. */
+export const RetirePayload = Schema.Struct({ reason: maybe(kindSchemas.text) })

@@ -7,7 +7,7 @@ import { changeKinds, type ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { ClientInfo } from "../domain/ClientInfo.ts"
 import { clientActions, type ClientLogEntry } from "../domain/ClientLog.ts"
 import { permissionLevels } from "../domain/Permission.ts"
-import { number, oneOf, optional, record, type Shape, text } from "./Shape.ts"
+import { list, number, oneOf, optional, record, type Shape, text } from "./Shape.ts"
 
 /** A token. */
 export const token: Shape<{ readonly token: string }> = /* @__PURE__ */ record({ token: text })
@@ -16,6 +16,11 @@ export const token: Shape<{ readonly token: string }> = /* @__PURE__ */ record({
 export const cameraID: Shape<{ readonly cameraID: string }> = /* @__PURE__ */ record({
   cameraID: text,
 })
+
+/** Ids of cameras, as a batch names those that it has no camera for. */
+export const cameraIds: Shape<
+  { readonly cameraIDs: ReadonlyArray<string>; readonly legacy_cameraIDs: ReadonlyArray<number> }
+> = /* @__PURE__ */ (() => record({ cameraIDs: list(text), legacy_cameraIDs: list(number) }))()
 
 /** What the server says: to a change, or of a failure. */
 export const message: Shape<{ readonly message: string }> = /* @__PURE__ */ record({

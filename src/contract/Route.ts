@@ -6,7 +6,7 @@
 import type { PermissionLevel } from "../domain/Permission.ts"
 
 /** A status that a route can document as a failure. */
-export type FailureStatus = 401 | 403 | 404 | 409 | 422 | 429
+export type FailureStatus = 401 | 403 | 404 | 409 | 412 | 422 | 429
 
 /** One route of the API. */
 export interface Route<Failure extends FailureStatus = FailureStatus> {

@@ -21,6 +21,9 @@ export const clientsPageSize = 10_000
  */
 export const pageBytes = 1024 * 1024
 
+/** The most ids in one batch. */
+export const batchSize = 1000
+
 /** The message of a 401 that a new token cures. */
 export const tokenExpired = "Token expired."
 

@@ -10,6 +10,7 @@ import {
   AuthenticationError,
   AuthorizationError,
   FormatError,
+  PreconditionFailedError,
   ResourceConflictError,
   ResourceNotFoundError,
   TooManyRequestsError,
@@ -39,6 +40,7 @@ export const failures = {
   403: failure(403, AuthorizationError),
   404: failure(404, ResourceNotFoundError),
   409: failure(409, ResourceConflictError),
+  412: failure(412, PreconditionFailedError),
   422: failure(422, FormatError),
   429: failure(429, TooManyRequestsError),
 }

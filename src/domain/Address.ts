@@ -50,7 +50,7 @@ export const isPath = (text: string): boolean =>
 export const withoutPassword = (text: string): string =>
   text.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/is, "$1<redacted>@")
 
-/** What tells where a camera is found; a camera has it, and so has one to add. */
+/** The fields that say where a camera is found. A camera has them, and a camera to add as well. */
 export type CameraLocation =
   | {
     readonly camera_type: "ip"

@@ -48,9 +48,9 @@ export interface CameraFields {
   readonly longitude: number | null
   /** Where it looks, in degrees clockwise from north: 0 ≤ `direction` < 360. */
   readonly direction: number | null
-  /** Whether still images are available. */
+  /** Whether still images can be had. */
   readonly is_active_image: boolean | null
-  /** Whether video is available. */
+  /** Whether video can be had. */
   readonly is_active_video: boolean | null
   /** Pixels. */
   readonly resolution_width: number | null

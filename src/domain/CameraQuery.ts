@@ -48,9 +48,9 @@ export interface CameraAttributes {
   readonly resolution_width?: number | undefined
   /** Pixels. */
   readonly resolution_height?: number | undefined
-  /** Whether still images are available. */
+  /** Whether still images can be had. */
   readonly is_active_image?: boolean | undefined
-  /** Whether video is available. */
+  /** Whether video can be had. */
   readonly is_active_video?: boolean | undefined
   /** How many matches to pass over; a whole number from 0. */
   readonly offset?: number | undefined

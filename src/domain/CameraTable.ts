@@ -221,7 +221,7 @@ export const wordsOf = ({ expected, kind, unit = "" }: Field): string =>
   expected ?? expectedOf[kind].replace("%", unit)
 
 /**
- * A whole camera of what is known of it: what is left out is `null`.
+ * A whole camera from what is known about it: a field that is left out is `null`.
  *
  * @example A camera for a test
  * ```ts

@@ -7,7 +7,7 @@ import type * as Cause from "effect/Cause"
 import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
 
-/** What every failure of an operation tells. Holds neither a client secret nor a token. */
+/** The facts that every failure of an operation has. Holds neither a client secret nor a token. */
 export interface FailureFacts {
   /** What failed and what to do. A message that came from the server is kept word for word. */
   readonly message: string
@@ -110,6 +110,14 @@ const ResourceConflict: TaggedErrorClass<"ResourceConflictError", FailureFacts> 
 /** 409: another camera has this `legacy_cameraID`. */
 export class ResourceConflictError extends ResourceConflict {}
 
+const PreconditionFailed: TaggedErrorClass<"PreconditionFailedError", FailureFacts> = Data
+  .TaggedError("PreconditionFailedError")
+/**
+ * 412: the camera has another version than the write was meant for, and nothing was written. Read it
+ * again. When an answer was lost on the way and asked for again, the other version can be of this write.
+ */
+export class PreconditionFailedError extends PreconditionFailed {}
+
 const Internal: TaggedErrorClass<"InternalError", RetryableFacts> = Data.TaggedError(
   "InternalError",
 )
@@ -124,12 +132,12 @@ export class TooManyRequestsError extends TooManyRequests {}
 const Connection: TaggedErrorClass<"ConnectionError", ConnectionFacts> = Data.TaggedError(
   "ConnectionError",
 )
-/** No answer: the connection was refused or lost, the time ran out, or this machine sends nothing. */
+/** No response: the connection was refused or lost, the time ran out, or this machine sends nothing. */
 export class ConnectionError extends Connection {}
 
 const InvalidResponse: TaggedErrorClass<"InvalidResponseError", InvalidResponseFacts> = Data
   .TaggedError("InvalidResponseError")
-/** An answer that is not this API's: an undocumented status or a body that cannot be read. */
+/** A response that is not this API's: an undocumented status or a body that cannot be read. */
 export class InvalidResponseError extends InvalidResponse {}
 
 const InvalidClientId: TaggedErrorClass<"InvalidClientIdError", FailureFacts> = Data.TaggedError(

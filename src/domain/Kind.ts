@@ -171,8 +171,8 @@ const numberOf = (
   { above = -Infinity, below = Infinity, isWhole, least = -Infinity, most = Infinity }: Limits,
 ): Check =>
 (value) =>
-  typeof value === "number" && Number.isFinite(value) &&
-  (!isWhole || Number.isSafeInteger(value)) &&
+  // Strictly between the infinite, so that neither they nor NaN are in any limits.
+  typeof value === "number" && (!isWhole || Number.isSafeInteger(value)) &&
   value >= least && value <= most && value > above && value < below
 
 const isPort: Check = (value) =>

@@ -110,6 +110,13 @@ export const ResourceConflictError: ErrorSchema<Errors.ResourceConflictError> = 
   facts,
 )
 
+/** Schema of {@linkcode Errors.PreconditionFailedError}. */
+export const PreconditionFailedError: ErrorSchema<Errors.PreconditionFailedError> = schemaOf(
+  "PreconditionFailedError",
+  Errors.PreconditionFailedError,
+  facts,
+)
+
 /** Schema of {@linkcode Errors.InternalError}. */
 export const InternalError: ErrorSchema<Errors.InternalError> = schemaOf(
   "InternalError",

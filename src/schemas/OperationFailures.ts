@@ -13,6 +13,7 @@ export type SharedRoutes = typeof sharedRoutes
 
 const sharedRoutes: {
   readonly cameraByListId: "cameraById"
+  readonly cameraWithVersion: "cameraById"
   readonly streamCameraPages: "searchCamera"
   readonly streamCameras: "searchCamera"
   readonly streamChangeLog: "getChangeLog"
@@ -28,6 +29,7 @@ const sharedRoutes: {
   readonly writeCamera: "updateCamera"
 } = {
   cameraByListId: "cameraById",
+  cameraWithVersion: "cameraById",
   streamCameraPages: "searchCamera",
   streamCameras: "searchCamera",
   streamChangeLog: "getChangeLog",
@@ -72,6 +74,7 @@ export type FailureOf<Name extends OperationName> =
   | Domain.InvalidResponseError
   | (403 extends OperationStatus<Name> ? Domain.AuthorizationError : never)
   | (409 extends OperationStatus<Name> ? Domain.ResourceConflictError : never)
+  | (412 extends OperationStatus<Name> ? Domain.PreconditionFailedError : never)
 
 /**
  * Schema of how an operation can fail: the error of an `Rpc` or a `Workflow` that calls it.
@@ -105,5 +108,6 @@ export const failuresOf = <Name extends OperationName>(
     Errors.InvalidResponseError,
     ...statuses.includes(403) ? [Errors.AuthorizationError] : [],
     ...statuses.includes(409) ? [Errors.ResourceConflictError] : [],
+    ...statuses.includes(412) ? [Errors.PreconditionFailedError] : [],
   ]) as unknown as Schema.Codec<FailureOf<Name>, Errors.ErrorEncoded<string>>
 }

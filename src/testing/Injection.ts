@@ -28,6 +28,7 @@ export type Operation = Exclude<keyof CameraDatabaseShape, Derived>
 
 type Common = RequestError | FailureByStatus[403]
 type Write = Common | FailureByStatus[409]
+type Versioned = Common | FailureByStatus[412]
 type ForEveryClient =
   | "getCameraChanges"
   | "streamChanges"
@@ -38,7 +39,11 @@ type ForEveryClient =
 
 /** The errors that an operation can fail with; of several, those that each of them can. */
 export type OperationError<Name extends Operation> = [Extract<Name, ForEveryClient>] extends [never]
-  ? [Name] extends ["addCamera" | "updateCamera"] ? Write
+  ? [Name] extends ["addCamera"] ? Write
+  : [Name] extends ["updateCamera"] ? Write | Versioned
+  : [Name] extends ["addCamera" | "updateCamera"] ? Write
+  : [Name] extends ["retireCamera" | "deleteCamera"] ? Versioned
+  : [Name] extends ["retireCamera" | "deleteCamera" | "updateCamera"] ? Versioned
   : Common
   : RequestError
 
@@ -53,7 +58,7 @@ interface Scope {
 
 /** Something that goes wrong in a test; make it with {@linkcode fail} or one of the functions beside it. */
 export type Injection =
-  | Scope & { readonly _tag: "Fail"; readonly error: Write }
+  | Scope & { readonly _tag: "Fail"; readonly error: Write | Versioned }
   | Scope & { readonly _tag: "Delay"; readonly duration: Duration.Input }
   | Scope & { readonly _tag: "CutResponse" }
   | Scope & { readonly _tag: "SlowResponse"; readonly duration: Duration.Input }

@@ -7,6 +7,7 @@ import { managementBehaviours } from "./behaviours/ClientManagement.ts"
 import { appBehaviours, usageBehaviours } from "./behaviours/Clients.ts"
 import { changeLogBehaviours } from "./behaviours/ChangeLog.ts"
 import { clientLogBehaviours } from "./behaviours/ClientLog.ts"
+import { describingBehaviours } from "./behaviours/Describing.ts"
 import { levelBehaviours } from "./behaviours/Levels.ts"
 import { readingBehaviours } from "./behaviours/Reading.ts"
 import { searchingBehaviours } from "./behaviours/Searching.ts"
@@ -19,6 +20,7 @@ export const behaviours: Readonly<Record<string, Program>> = {
   ...readingBehaviours,
   ...searchingBehaviours,
   ...writingBehaviours,
+  ...describingBehaviours,
   ...changeLogBehaviours,
   ...appBehaviours,
   ...managementBehaviours,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import * as Cam2 from "@cam2/camera-database"
 import { type Question, refuses, withServer } from "./Ask.ts"
-import { ipCamera, sameButTimes, stored, streamCamera } from "./Fixtures.ts"
+import { ipCamera, stored, streamCamera } from "./Fixtures.ts"
+import { sameButTimes } from "./SameButTimes.ts"
 
 const megabyte = 1024 * 1024
 const tooLarge = "The body is larger than 1 MiB."
@@ -188,7 +189,11 @@ const wire = {
 }
 
 const texts = (record: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, String(value)]))
+  Object.fromEntries(
+    Object.entries(record).map((
+      [name, value],
+    ) => [name, typeof value === "object" ? JSON.stringify(value) : String(value)]),
+  )
 
 Deno.test(
   "POST /cameras/create: a form, JSON, and JSON with text for its values make the same camera",

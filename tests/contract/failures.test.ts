@@ -43,7 +43,7 @@ const tokenCases: ReadonlyArray<Case> = names.flatMap((route) => {
 const cases: ReadonlyArray<Case> = [...tokenCases, ...appCases, ...cameraCases]
 
 // No route of cameras forbids more than the permission level does, and every client has level user.
-const neverComes = ["cameraById 403", "cameraByLegacyId 403"]
+const neverComes = ["cameraById 403", "cameraByLegacyId 403", "camerasByIds 403"]
 // One request is never too many; tests/faults/guessing.test.ts sends more.
 const notLimited = ["authenticate 429"]
 

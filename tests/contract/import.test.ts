@@ -6,7 +6,8 @@ import { mostWithSkip } from "../../src/server/routes/CameraImport.ts"
 import { engines } from "../stores/Engines.ts"
 import { type Question, refuses, type Seeded, takenLegacyID, withServer } from "./Ask.ts"
 import { cameraCases } from "./failures/Cameras.ts"
-import { sameButTimes, stored, streamCamera } from "./Fixtures.ts"
+import { stored, streamCamera } from "./Fixtures.ts"
+import { sameButTimes } from "./SameButTimes.ts"
 
 const path = "/cameras/import"
 const ndjson = { "content-type": "application/x-ndjson" }

@@ -18,7 +18,7 @@ interface Limited {
 const repeat = (character: string, before = "") => (length: number) =>
   before + character.repeat(length - before.length)
 
-const names = ["name", "source", "country", "state", "city", "timezone_id", "timezone_name"]
+const names = ["name", "source", "country", "state", "city", "road", "timezone_id", "timezone_name"]
   .concat(["brand", "model"])
 const url = repeat("a", "https://example.org/")
 

@@ -111,7 +111,7 @@ Deno.test(
     const expected = Object.values(routes).map(({ method, path }) =>
       `${method} ${templateOf(path)}`
     )
-    assert.equal(expected.length, 19)
+    assert.equal(expected.length, 22)
     assert.deepEqual(listed.sort(), [...expected, "GET /health", "GET /ready"].sort())
   }),
 )
@@ -149,12 +149,21 @@ const message = {
   additionalProperties: false,
 }
 
-const withBody = ["register", "updateClient", "addCamera", "updateCamera"]
+const withBody = [
+  "register",
+  "updateClient",
+  "addCamera",
+  "updateCamera",
+  "camerasByIds",
+  "retireCamera",
+]
 
 /** What the server answers before a route, or in its place. */
 const ofServer = (name: string) => [
   ...withBody.includes(name) ? [400, 408] : [],
-  ...withBody.includes(name) || ["resetSecret", "removeClient"].includes(name) ? [413, 415] : [],
+  ...withBody.includes(name) || ["resetSecret", "removeClient", "deleteCamera"].includes(name)
+    ? [413, 415]
+    : [],
   ...name === "importCameras" ? [415] : [],
   ...[422, 429, 500, 503],
 ]
@@ -192,7 +201,11 @@ for (const [name, route] of Object.entries<Route>(routes)) {
       const headers = (operation.parameters ?? []).filter((parameter) => parameter.in === "header")
       assert.deepEqual(
         headers.map(({ name, required }) => [name, required]),
-        takesKey(route) ? [["idempotency-key", false]] : [],
+        takesKey(route)
+          ? [["idempotency-key", false]]
+          : route.failures.includes(412)
+          ? [["if-match", false]]
+          : [],
       )
       const isImport = name === "importCameras"
       const type = isImport ? "application/x-ndjson" : "application/json"

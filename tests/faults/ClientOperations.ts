@@ -17,6 +17,7 @@ const common = [
   "InvalidResponseError",
 ]
 const forbidden = [...common, "AuthorizationError"]
+const versioned = [...forbidden, "PreconditionFailedError"]
 const written = [...forbidden, "ResourceConflictError"]
 
 /** What every error of an operation tells. */
@@ -162,7 +163,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     [logEntry],
   ),
   addCamera: operation(Cam2.addCamera, [newCamera], written, { cameraID: id }, 201),
-  updateCamera: operation(Cam2.updateCamera, [{ cameraID: id, city: "x" }], written, {
+  updateCamera: operation(Cam2.updateCamera, [{ cameraID: id, city: "x" }], [
+    ...written,
+    "PreconditionFailedError",
+  ], {
     cameraID: id,
   }),
   writeCamera: {
@@ -180,6 +184,17 @@ export const operations: Readonly<Record<string, Operation>> = {
     ),
     madeOf: "cameraById",
   },
+  cameraWithVersion: operation(Cam2.cameraWithVersion, [id], forbidden, camera),
+  retireCamera: operation(Cam2.retireCamera, [id, { reason: "old" }], versioned, { cameraID: id }),
+  deleteCamera: operation(Cam2.deleteCamera, [id, { ifMatch: '"v3"' }], versioned, {
+    cameraID: id,
+  }),
+  camerasByIds: operation(
+    Cam2.camerasByIds,
+    [{ cameraIDs: [id], legacyCameraIDs: [7] }],
+    forbidden,
+    { cameras: [camera, camera], missing: { cameraIDs: [], legacy_cameraIDs: [] } },
+  ),
   searchCamera: operation(Cam2.searchCamera, [filter], common, [camera, camera]),
   streamCameras: operation(
     (filter) => Stream.runCollect(Stream.take(Cam2.streamCameras(filter), 5)),

@@ -58,6 +58,9 @@ const needs = {
   updateCamera: "admin",
   cameraById: "user",
   cameraByLegacyId: "user",
+  retireCamera: "admin",
+  deleteCamera: "admin",
+  camerasByIds: "user",
   searchCamera: "user",
   checkCamExist: "user",
 } as const satisfies Readonly<Record<string, PermissionLevel | undefined>>
@@ -186,6 +189,12 @@ const requestOf = (
       return [`/cameras/${cameraID}`]
     case "cameraByLegacyId":
       return ["/cameras/legacy/31337"]
+    case "retireCamera":
+      return [`/cameras/${cameraID}/retire`, json("POST", { reason: "gone" })]
+    case "deleteCamera":
+      return [`/cameras/${cameraID}`, { method: "DELETE" }]
+    case "camerasByIds":
+      return ["/cameras/batch", json("POST", { cameraIDs: [cameraID] })]
     case "searchCamera":
       return ["/cameras/search?city=ulm"]
     case "checkCamExist":
@@ -257,7 +266,8 @@ const cellsOf = Effect.fnUntraced(function* (state: State) {
     for (const name of names) {
       for (const target of targets) {
         const status = expected(name, level, target, state)
-        const writes = status < 300 && requestOf(name, level, target)[1] !== undefined
+        const writes = status < 300 && requestOf(name, level, target)[1] !== undefined &&
+          name !== "camerasByIds"
         yield* Effect.gen(function* () {
           const { ask, written } = writes ? yield* open : server
           const before = yield* written

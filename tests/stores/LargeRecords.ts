@@ -64,6 +64,22 @@ export const largeBehaviours = {
       }
     }
   }),
+  "byIds: gives as many as one answer holds, and a larger record alone": Effect.gen(function* () {
+    yield* addLarge
+    const store = yield* CameraStore
+    const asked = [...ids.slice(0, 3), idOf(404), ...ids.slice(3), idOf(405), ids[0]!]
+    const parts: Array<number> = []
+    const found: Array<string | undefined> = []
+    while (found.length < asked.length) {
+      const some = yield* store.byIds(asked.slice(found.length))
+      const cameras = some.flatMap((camera) => camera ? [toWire(camera)] : [])
+      assert.ok(cameras.length === 1 || bytesOf(cameras) <= pageBytes)
+      parts.push(some.length)
+      found.push(...some.map((camera) => camera?.cameraID))
+    }
+    assert.deepEqual(found, asked.map((id) => ids.includes(id) ? id : undefined))
+    assert.deepEqual(parts, [6, 1, 1, 1, 1, 4])
+  }),
   "byKey: gives more than one answer holds, from an offset on": Effect.gen(function* () {
     yield* addLarge
     const store = yield* CameraStore

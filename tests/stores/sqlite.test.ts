@@ -10,7 +10,8 @@ import { layerClient, layerSqlite } from "@cam2/camera-database/sqlite"
 import { toWire } from "../../src/contract/WriteCamera.ts"
 import { migrate } from "../../src/server/stores/sql/Migrations.ts"
 import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
-import { ipCamera, sameButTimes, stored, streamCamera } from "../contract/Fixtures.ts"
+import { ipCamera, stored, streamCamera } from "../contract/Fixtures.ts"
+import { sameButTimes } from "../contract/SameButTimes.ts"
 import { type Stores, temporaryDirectory } from "./Engines.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")

@@ -3,17 +3,20 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { CameraStore, ClientStore } from "@cam2/camera-database/server"
 import { toWire } from "../../src/contract/WriteCamera.ts"
-import { ipCamera, sameButTimes, stored } from "../contract/Fixtures.ts"
+import { ipCamera, stored } from "../contract/Fixtures.ts"
+import { sameButTimes } from "../contract/SameButTimes.ts"
 import { answerBehaviours } from "./Answers.ts"
 import { managementBehaviours } from "./ClientManagement.ts"
 import { appBehaviours } from "./Clients.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
+import { sourceIdBehaviours } from "./SourceIds.ts"
 import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
 
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
+  ...sourceIdBehaviours,
   ...circleBehaviours,
   ...largeBehaviours,
   ...appBehaviours,

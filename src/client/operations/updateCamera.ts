@@ -3,10 +3,16 @@ import * as Result from "effect/Result"
 import { toForm } from "../../contract/Encoding.ts"
 import * as routes from "../../contract/RouteTable.ts"
 import { type CameraChanges, checkCameraChanges } from "../../domain/CameraWrite.ts"
-import type { AuthorizationError, ResourceConflictError } from "../../domain/Errors.ts"
+import type {
+  AuthorizationError,
+  PreconditionFailedError,
+  ResourceConflictError,
+} from "../../domain/Errors.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { operation } from "../Operation.ts"
 import { readCameraID } from "../Responses.ts"
+import { checkWriteOptions, type WriteOptions } from "../WriteOptions.ts"
+import type { cameraWithVersion } from "./cameraWithVersion.ts"
 
 /**
  * Changes the camera `cameraID` and gives its id. Needs the permission level `"admin"`.
@@ -15,7 +21,9 @@ import { readCameraID } from "../Responses.ts"
  * that type.
  *
  * Fails with `ResourceNotFoundError` when there is no such camera, and with `ResourceConflictError`
- * when another camera has the new `legacy_cameraID`.
+ * when another camera has the new `legacy_cameraID`, or the `source_id` at the same source. With the
+ * version of {@linkcode cameraWithVersion} as `ifMatch` it fails with `PreconditionFailedError` when the
+ * camera was changed since it was read.
  *
  * @example A camera that was switched off
  * ```ts
@@ -33,18 +41,20 @@ import { readCameraID } from "../Responses.ts"
  */
 export const updateCamera: (
   changes: CameraChanges,
+  options?: WriteOptions,
 ) => Effect.Effect<
   string,
-  RequestError | AuthorizationError | ResourceConflictError,
+  RequestError | AuthorizationError | ResourceConflictError | PreconditionFailedError,
   ApiClient
 > = /* @__PURE__ */ operation({
   name: "updateCamera",
   route: routes.updateCamera,
-  input: (changes) =>
-    Result.map(check(changes), ({ cameraID, ...fields }) => ({
-      path: { cameraID },
-      form: toForm(fields),
-    })),
+  input: (changes, options) =>
+    Result.gen(function* () {
+      const { cameraID, ...fields } = yield* check(changes)
+      const { ifMatch } = yield* checkWriteOptions("updateCamera")(options)
+      return { path: { cameraID }, form: toForm(fields), ifMatch }
+    }),
   success: (body) => Result.map(readCameraID(body), ({ cameraID }) => cameraID),
 })
 

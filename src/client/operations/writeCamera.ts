@@ -1,14 +1,20 @@
 import type * as Effect from "effect/Effect"
 import type { CameraChanges, NewCamera } from "../../domain/CameraWrite.ts"
-import type { AuthorizationError, ResourceConflictError } from "../../domain/Errors.ts"
+import type {
+  AuthorizationError,
+  PreconditionFailedError,
+  ResourceConflictError,
+} from "../../domain/Errors.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { define } from "../Operation.ts"
+import type { WriteOptions } from "../WriteOptions.ts"
 import { addCamera } from "./addCamera.ts"
 import { updateCamera } from "./updateCamera.ts"
 
 /**
  * Adds a camera, or changes one when `cameraID` is given, and gives its id: {@linkcode addCamera} or
- * {@linkcode updateCamera}, by whose name its failures go.
+ * {@linkcode updateCamera}, by whose name its failures go. The options are for
+ * a change.
  *
  * @example
  * ```ts
@@ -25,11 +31,13 @@ import { updateCamera } from "./updateCamera.ts"
  */
 export const writeCamera: (
   fields: NewCamera & { readonly cameraID?: undefined } | CameraChanges,
+  options?: WriteOptions,
 ) => Effect.Effect<
   string,
-  RequestError | AuthorizationError | ResourceConflictError,
+  RequestError | AuthorizationError | ResourceConflictError | PreconditionFailedError,
   ApiClient
 > = /* @__PURE__ */ define(
   "writeCamera",
-  (_api, fields) => fields?.cameraID === undefined ? addCamera(fields) : updateCamera(fields),
+  (_api, fields, options) =>
+    fields?.cameraID === undefined ? addCamera(fields) : updateCamera(fields, options),
 )

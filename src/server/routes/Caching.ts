@@ -31,7 +31,7 @@ export const newestOf = (cameras: ReadonlyArray<Camera>): { readonly lastModifie
 }
 
 /**
- * `response` with an `ETag`: a hash of its body, or `version` where the caller has one; with
+ * `response` with an `ETag`: a hash of its body, or `etag` where the caller has one; with
  * `Last-Modified` where that is known. 304 without a body when the request names this tag: what it has
  * is what it would get.
  *
@@ -39,16 +39,16 @@ export const newestOf = (cameras: ReadonlyArray<Camera>): { readonly lastModifie
  */
 export const revalidated = Effect.fnUntraced(function* (
   response: HttpServerResponse.HttpServerResponse,
-  { lastModified, version }: {
+  { etag: given, lastModified }: {
+    readonly etag?: string | undefined
     readonly lastModified?: Date | undefined
-    readonly version?: string | undefined
   } = {},
 ) {
   const { body } = response
   if (body._tag !== "Uint8Array") return response
   const { headers } = yield* HttpServerRequest.HttpServerRequest
-  const value = version ?? (yield* hashOf(new Uint8Array(body.body)))
-  const etag = Etag.toString({ _tag: "Strong", value })
+  const etag = given ??
+    Etag.toString({ _tag: "Strong", value: yield* hashOf(new Uint8Array(body.body)) })
   const validators = {
     etag,
     ...lastModified && { "last-modified": lastModified.toUTCString() },

@@ -37,6 +37,15 @@ const textOf = (camera: Camera): number => {
 const mostBytesOfCharacter = 6
 const mostBytesOfRest = 1024
 
+/** As many of what was found for some ids, from the first on, as fit into one answer. */
+export const fitting = (
+  found: ReadonlyArray<Camera | undefined>,
+): ReadonlyArray<Camera | undefined> => {
+  let room = countFitting(found.filter((camera) => camera !== undefined))
+  const end = found.findIndex((camera) => camera !== undefined && room-- === 0)
+  return end === -1 ? found : found.slice(0, end)
+}
+
 /**
  * How many of `cameras`, from the first on, fit into one answer; one at least. Records of an old
  * database can be of any length.

@@ -13,7 +13,8 @@ import { Api } from "../../contract/Api.ts"
 import { toParameters } from "../../contract/Encoding.ts"
 import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
-import { routes } from "../../contract/Routes.ts"
+import { batchSize, routes } from "../../contract/Routes.ts"
+import { etagHeader, ifMatchHeader, toEtag, versionsOf } from "../../contract/Version.ts"
 import { toWire, type WireCamera } from "../../contract/WriteCamera.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import { checkFilter, checkKey } from "../../domain/CameraQuery.ts"
@@ -56,6 +57,14 @@ const answer = (
   headers: Readonly<Record<string, string>> = {},
 ) => HttpServerResponse.jsonUnsafe(body, { headers })
 
+const idExpectation = Problem.idExpectations.cameraID!
+const mostIds = `at most ${batchSize} ids`
+
+const byKind = (ids: ReadonlyArray<string | number>) => ({
+  cameraIDs: ids.filter((id) => typeof id === "string"),
+  legacy_cameraIDs: ids.filter((id) => typeof id === "number"),
+})
+
 /** The routes that read cameras. */
 export const reads = HttpApiBuilder.group(
   Api,
@@ -89,12 +98,36 @@ export const reads = HttpApiBuilder.group(
           newestOf(items),
         )
       }),
+      camerasByIds: Effect.fnUntraced(function* ({ payload }) {
+        const { cameraIDs = [], legacy_cameraIDs = [] } = payload
+        const ids = [...cameraIDs, ...legacy_cameraIDs]
+        const wrong = cameraIDs.find((id) => !isCameraId(id))
+        if (wrong !== undefined) {
+          return yield* Problem.fieldError("camerasByIds", "cameraIDs", wrong, idExpectation)
+        }
+        if (ids.length > batchSize) {
+          return yield* Problem.fieldError("camerasByIds", "cameraIDs", ids.length, mostIds)
+        }
+        const found = yield* cameras.byIds(ids)
+        const [missing, rest] = [
+          ids.filter((_, index) => index < found.length && found[index] === undefined),
+          ids.slice(found.length),
+        ]
+        return HttpServerResponse.jsonUnsafe({
+          cameras: found.flatMap((camera) => camera ? [toWire(camera)] : []),
+          missing: byKind(missing),
+          ...rest.length > 0 && { rest: byKind(rest) },
+        })
+      }),
       cameraById: Effect.fnUntraced(function* ({ params: { cameraID } }) {
         if (!isCameraId(cameraID)) {
           return yield* Problem.idError("cameraById", "cameraID", cameraID)
         }
-        const camera = yield* found(yield* cameras.byId(cameraID), "cameraID")
-        return yield* revalidated(answer(toWire(camera)), newestOf([camera]))
+        const { camera, version } = yield* found(yield* cameras.withVersion(cameraID), "cameraID")
+        return yield* revalidated(answer(toWire(camera)), {
+          ...newestOf([camera]),
+          etag: toEtag(version),
+        })
       }),
       cameraByLegacyId: Effect.fnUntraced(function* ({ params: { legacy_cameraID: text } }) {
         const legacyCameraID = Number(text)
@@ -148,15 +181,30 @@ export const writes = HttpApiBuilder.group(
           rest: Stream.succeed({ status: 408, message: "The results were not taken in time." }),
         })
       }),
-      updateCamera: Effect.fnUntraced(function* ({ params: { cameraID }, payload }) {
+      updateCamera: Effect.fnUntraced(function* ({ headers, params: { cameraID }, payload }) {
         if (!isCameraId(cameraID)) {
           return yield* Problem.idError("updateCamera", "cameraID", cameraID)
         }
         const changes = yield* checked(checkChanges({ ...fromPayload(payload), cameraID }))
         yield* Effect.mapError(
-          cameras.update(changes),
+          cameras.update(changes, versionsOf(headers[ifMatchHeader])),
           (error) => error._tag === "FormatError" ? wireError(error) : error,
         )
+        return { cameraID: cameraID.toLowerCase() }
+      }),
+      retireCamera: Effect.fnUntraced(function* ({ headers, params: { cameraID }, payload }) {
+        if (!isCameraId(cameraID)) {
+          return yield* Problem.idError("retireCamera", "cameraID", cameraID)
+        }
+        const versions = versionsOf(headers[ifMatchHeader])
+        yield* cameras.retire(cameraID, payload.reason ?? undefined, versions)
+        return { cameraID: cameraID.toLowerCase() }
+      }),
+      deleteCamera: Effect.fnUntraced(function* ({ headers, params: { cameraID } }) {
+        if (!isCameraId(cameraID)) {
+          return yield* Problem.idError("deleteCamera", "cameraID", cameraID)
+        }
+        yield* cameras.remove(cameraID, versionsOf(headers[ifMatchHeader]))
         return { cameraID: cameraID.toLowerCase() }
       }),
     })

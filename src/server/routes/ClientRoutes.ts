@@ -32,7 +32,7 @@ const noClient = (message: string) => new ResourceNotFoundError({ message })
 const unknownClient = "No app exists with given client id."
 
 /** The routes below `/apps`. */
-export const clients = HttpApiBuilder.group(
+export const apps = HttpApiBuilder.group(
   Api,
   "apps",
   Effect.fnUntraced(function* (handlers) {

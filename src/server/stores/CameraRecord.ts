@@ -7,7 +7,11 @@ import * as Result from "effect/Result"
 import type { Camera, ServerMade } from "../../domain/Camera.ts"
 import { addressNameOf, hasField, isRetrieval, makeCamera } from "../../domain/CameraTable.ts"
 import { type CheckedChanges, lacksSource, type NewCamera } from "../../domain/CameraWrite.ts"
-import type { FormatError } from "../../domain/Errors.ts"
+import {
+  type FormatError,
+  PreconditionFailedError,
+  ResourceNotFoundError,
+} from "../../domain/Errors.ts"
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
 
@@ -26,6 +30,23 @@ export const toRecord = (made: Pick<Camera, ServerMade>, camera: NewCamera): Cam
 
 /** Why a camera cannot be kept beside the others: another has its legacy id, or the id of its source. */
 export type Conflict = "legacyCameraIDAlreadyExist" | "sourceIDAlreadyExist"
+
+/** The failure of a write of a camera that there is not. */
+export const notFound = (): ResourceNotFoundError =>
+  new ResourceNotFoundError({ message: "No camera with that cameraID." })
+
+/** The failure of a write that was meant for another version. */
+export const otherVersion = (): PreconditionFailedError =>
+  new PreconditionFailedError({
+    message: "The camera has another version: it was changed meanwhile. Read it again.",
+  })
+
+/** The versions at which a write is done; any, when there are none. */
+export type Versions = ReadonlyArray<number> | undefined
+
+/** Whether a write that is meant for some versions is meant for this one. */
+export const isMeant = (version: number, versions: Versions): boolean =>
+  versions?.includes(version) ?? true
 
 /** What tells cameras of a source apart, whatever the case of its name; undefined without such an id. */
 export const sourceKeyOf = (

@@ -12,10 +12,11 @@ import type { CheckedChanges, NewCamera } from "../../domain/CameraWrite.ts"
 import type { ChangeKind, ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import type {
   FormatError,
+  PreconditionFailedError,
   ResourceConflictError,
   ResourceNotFoundError,
 } from "../../domain/Errors.ts"
-import type { Conflict } from "./CameraRecord.ts"
+import type { Conflict, Versions } from "./CameraRecord.ts"
 import type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
 
 /** One page; `next` is the cursor to continue from, if there is more. */
@@ -34,6 +35,12 @@ export interface PageStart {
   readonly offset?: number | undefined
   /** The cursor of the page before. */
   readonly after?: number | undefined
+}
+
+/** A camera, and how many times it was written. */
+export interface VersionedCamera {
+  readonly camera: Camera
+  readonly version: number
 }
 
 /** What cameras must match; the three fields of a circle come together. */
@@ -75,6 +82,13 @@ export interface CameraStoreShape extends AnswerStore {
   readonly byId: (cameraID: string) => Effect.Effect<Option.Option<Camera>>
   /** The camera with a legacy id. */
   readonly byLegacyId: (legacyCameraID: number) => Effect.Effect<Option.Option<Camera>>
+  /**
+   * For each of some ids, in their order, the camera that has it, or none: a text is an id, a number a
+   * legacy id. There are fewer than ids when more have no room in one answer, and one at least.
+   */
+  readonly byIds: (
+    ids: ReadonlyArray<string | number>,
+  ) => Effect.Effect<ReadonlyArray<Camera | undefined>>
   /** Cameras that match a filter, in the order they were added. */
   readonly search: (filter: StoreFilter) => Effect.Effect<StorePage<Camera>>
   /**
@@ -113,10 +127,30 @@ export interface CameraStoreShape extends AnswerStore {
     cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
     taken: ReadonlySet<string>,
   ) => Effect.Effect<ReadonlyArray<StandIn>>
-  /** Changes a camera; a field that is absent or `null` stays. */
+  /** The camera with an id, and its version: how many times it was written. */
+  readonly withVersion: (cameraID: string) => Effect.Effect<Option.Option<VersionedCamera>>
+  /**
+   * Changes a camera; a field that is absent or `null` stays. With `versions` only while it has one of
+   * them, as all that takes them.
+   */
   readonly update: (
     changes: CheckedChanges,
-  ) => Effect.Effect<void, ResourceNotFoundError | ResourceConflictError | FormatError>
+    versions?: Versions,
+  ) => Effect.Effect<
+    void,
+    ResourceNotFoundError | ResourceConflictError | PreconditionFailedError | FormatError
+  >
+  /** Retires a camera, if it is not already: reads do not find it any longer. */
+  readonly retire: (
+    cameraID: string,
+    reason: string | undefined,
+    versions?: Versions,
+  ) => Effect.Effect<void, ResourceNotFoundError | PreconditionFailedError>
+  /** Removes a camera, a retired one too. */
+  readonly remove: (
+    cameraID: string,
+    versions?: Versions,
+  ) => Effect.Effect<void, ResourceNotFoundError | PreconditionFailedError>
   /** Changes in a range of time, oldest first. */
   readonly changes: (wanted: StoreChanges) => Effect.Effect<StorePage<ChangeLogEntry>>
 }

@@ -6,7 +6,8 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Cam2 from "@cam2/camera-database"
-import { ipCamera, nonIpCamera, sameButTimes, stored, streamCamera } from "../Fixtures.ts"
+import { ipCamera, nonIpCamera, stored, streamCamera } from "../Fixtures.ts"
+import { sameButTimes } from "../SameButTimes.ts"
 import { asRoot, type Program, reopen } from "../World.ts"
 
 const unknownID = "0123456789abcdef01234567"
@@ -65,6 +66,37 @@ export const readingBehaviours: Readonly<Record<string, Program>> = {
       422,
       "legacy_cameraID",
     ])
+  })),
+  "camerasByIds: gives cameras in the order asked, and the ids that no camera has": asRoot(
+    Effect.gen(function* () {
+      const first = yield* Cam2.addCamera({ ...streamCamera, legacy_cameraID: 1 })
+      const second = yield* Cam2.addCamera({ ...streamCamera, legacy_cameraID: 2 })
+      const { cameras, missing } = yield* Cam2.camerasByIds({
+        cameraIDs: [second.toUpperCase(), "0".repeat(24), first, second],
+        legacyCameraIDs: ["2", 3, 1],
+      })
+      assert.deepEqual(cameras.map(({ cameraID }) => cameraID), [
+        second,
+        first,
+        second,
+        second,
+        first,
+      ])
+      assert.deepEqual(missing, { cameraIDs: ["0".repeat(24)], legacyCameraIDs: [3] })
+    }),
+  ),
+  "camerasByIds: takes any number of ids, also none": asRoot(Effect.gen(function* () {
+    const cameraID = yield* Cam2.addCamera(nonIpCamera)
+    const cameraIDs = Array.from({ length: 2500 }, (_, index) => index % 2 ? cameraID : unknownID)
+    const { cameras, missing } = yield* Cam2.camerasByIds({ cameraIDs })
+    assert.deepEqual(cameras, cameras.map(() => stored(cameraID, nonIpCamera)))
+    assert.deepEqual([cameras.length, missing.cameraIDs.length], [1250, 1250])
+    assert.deepEqual(yield* Cam2.camerasByIds({}), {
+      cameras: [],
+      missing: { cameraIDs: [], legacyCameraIDs: [] },
+    })
+    const error = yield* Effect.flip(Cam2.camerasByIds({ cameraIDs: ["no-such-id"] }))
+    assert.equal(error._tag === "FormatError" && error.field, "cameraIDs")
   })),
   "cameraByListId: ids first, then legacy ids, in the order given, also side by side": asRoot(
     Effect.gen(function* () {

@@ -7,7 +7,8 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
-import { ipCamera, nonIpCamera, numbered, sameButTimes, stored, streamCamera } from "../Fixtures.ts"
+import { ipCamera, nonIpCamera, numbered, stored, streamCamera } from "../Fixtures.ts"
+import { sameButTimes } from "../SameButTimes.ts"
 import { asRoot, type Program, reopen } from "../World.ts"
 
 const addAll = (cameras: ReadonlyArray<Cam2.NewCamera>) => Effect.forEach(cameras, Cam2.addCamera)

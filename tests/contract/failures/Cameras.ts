@@ -4,7 +4,7 @@
  * @module
  */
 import { type Case, expected, got, noCamera } from "./Case.ts"
-import { takenLegacyID } from "../Ask.ts"
+import { type Seeded, takenLegacyID } from "../Ask.ts"
 
 const cameraID = "the id of a camera, 24 hexadecimal characters"
 const legacyID = "a whole number from 0"
@@ -21,6 +21,23 @@ const read = (
   status: Case["status"],
   message: string,
 ): Case => ({ route, as: "user", path: () => path, status, message, why: path })
+
+/** The writes that take `If-Match`. */
+const versioned = {
+  PUT: ["updateCamera", (id: string) => `/cameras/${id}`, { city: "Ulm" }],
+  DELETE: ["deleteCamera", (id: string) => `/cameras/${id}`, undefined],
+  POST: ["retireCamera", (id: string) => `/cameras/${id}/retire`, { reason: "gone" }],
+} as const
+
+const batch = (why: string, message: string, body: Case["body"]): Case => ({
+  route: "camerasByIds",
+  as: "user",
+  path: () => "/cameras/batch",
+  why,
+  message,
+  body,
+  status: 422,
+})
 
 const search = (parameters: string, message: string): Case =>
   read("searchCamera", `/cameras/search?${parameters}`, 422, message)
@@ -62,6 +79,47 @@ export const cameraCases: ReadonlyArray<Case> = [
   read("cameraById", "/cameras/no-such-id", 422, got("cameraID", '"no-such-id"', cameraID)),
   read("cameraById", `/cameras/${noCamera}0`, 422, got("cameraID", `"${noCamera}0"`, cameraID)),
   read("cameraById", "/cameras/legacy", 422, got("cameraID", '"legacy"', cameraID)),
+  ...(["PUT", "DELETE", "POST"] as const).flatMap((method) => {
+    const [route, path, body] = versioned[method]
+    const at = { route, as: "admin", body } as const
+    return [
+      {
+        ...at,
+        path: (server: Seeded) => path(server.cameraID),
+        headers: { "if-match": '"v7", W/"v1"' },
+        status: 412 as const,
+        message: "The camera has another version: it was changed meanwhile. Read it again.",
+        why: "another version",
+      },
+      {
+        ...at,
+        path: () => path(noCamera),
+        headers: { "if-match": "*" },
+        status: 404 as const,
+        message: "No camera with that cameraID.",
+        why: "an unknown id, whatever the version",
+      },
+      {
+        ...at,
+        path: () => path("no-such-id"),
+        status: 422 as const,
+        message: got("cameraID", '"no-such-id"', cameraID),
+        why: "an id that is none",
+      },
+    ]
+  }),
+  batch("an id that is none", got("cameraIDs", '"no-such-id"', cameraID), {
+    cameraIDs: [noCamera, "no-such-id"],
+  }),
+  batch("a legacy id that is none", expected("legacy_cameraIDs", "a list of legacy camera ids"), {
+    legacy_cameraIDs: [1, -1],
+  }),
+  batch("no list", expected("cameraIDs", "a list of camera ids"), { cameraIDs: 1 }),
+  batch("too many", got("cameraIDs", "1001", "at most 1000 ids"), {
+    cameraIDs: Array.from({ length: 1000 }, () => noCamera),
+    legacy_cameraIDs: ["7"],
+  }),
+  batch("an unknown name", notDefined("ids"), { ids: [] }),
   read("cameraByLegacyId", "/cameras/legacy/404", 404, "No camera with that legacy_cameraID."),
   read("cameraByLegacyId", "/cameras/legacy/-1", 422, got("legacy_cameraID", '"-1"', legacyID)),
   read("cameraByLegacyId", "/cameras/legacy/1e3", 422, got("legacy_cameraID", '"1e3"', legacyID)),

@@ -8,9 +8,14 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import { ipCamera, nonIpCamera, stored, streamCamera } from "../../contract/Fixtures.ts"
-import { equal, match } from "../Check.ts"
+import { ipCamera, nonIpCamera, stored, streamCamera, untimed } from "../../contract/Fixtures.ts"
+import * as Check from "../Check.ts"
+import { match } from "../Check.ts"
 import { client, everywhere, network } from "../World.ts"
+
+/** Throws unless values are the same but for the times that the server gives cameras. */
+const equal = (actual: unknown, expected: unknown, what?: string) =>
+  Check.equal(untimed(actual), untimed(expected), what)
 
 const hexadecimal = (length: number) => new RegExp(`^[0-9a-f]{${length}}$`)
 
@@ -63,6 +68,52 @@ export const operations = {
         { concurrency: 2 },
       )
       equal(cameras.map(({ cameraID }) => cameraID), [second, first, first, second])
+    }),
+  ),
+  "camerasByIds: gives cameras in the order asked, and the ids that no camera has": everywhere(
+    Effect.gen(function* () {
+      const first = yield* Cam2.addCamera({ ...streamCamera, legacy_cameraID: 1 })
+      const second = yield* Cam2.addCamera({ ...streamCamera, legacy_cameraID: 2 })
+      const { cameras, missing } = yield* Cam2.camerasByIds({
+        cameraIDs: [second.toUpperCase(), "0".repeat(24), first, second],
+        legacyCameraIDs: ["2", 3, 1],
+      })
+      equal(cameras.map(({ cameraID }) => cameraID), [second, first, second, second, first])
+      equal(missing, { cameraIDs: ["0".repeat(24)], legacyCameraIDs: [3] })
+    }),
+  ),
+  "retireCamera, deleteCamera: the camera is found no longer; a removed one is gone for good":
+    everywhere(
+      Effect.gen(function* () {
+        const [retired, removed] = [
+          yield* Cam2.addCamera(ipCamera),
+          yield* Cam2.addCamera(streamCamera),
+        ]
+        equal(yield* Cam2.retireCamera(retired, { reason: "taken down" }), retired)
+        equal(yield* Cam2.retireCamera(retired), retired)
+        equal(yield* Cam2.deleteCamera(removed), removed)
+        const { missing } = yield* Cam2.camerasByIds({ cameraIDs: [retired, removed] })
+        equal(missing.cameraIDs, [retired, removed])
+        equal((yield* Effect.flip(Cam2.deleteCamera(removed)))._tag, "ResourceNotFoundError")
+        equal(yield* Cam2.deleteCamera(retired), retired)
+      }),
+    ),
+  "cameraWithVersion: of two changes to what was read, the second is refused": everywhere(
+    Effect.gen(function* () {
+      const cameraID = yield* Cam2.addCamera(ipCamera)
+      const { camera, version: ifMatch } = yield* Cam2.cameraWithVersion(cameraID)
+      equal(camera, stored(cameraID, ipCamera))
+      yield* Cam2.writeCamera({ cameraID, city: "Kyiv" }, { ifMatch })
+      const refused = [
+        yield* Effect.flip(Cam2.updateCamera({ cameraID, city: "Oslo" }, { ifMatch })),
+        yield* Effect.flip(Cam2.retireCamera(cameraID, { ifMatch })),
+        yield* Effect.flip(Cam2.deleteCamera(cameraID, { ifMatch })),
+      ]
+      equal(refused.map(({ _tag }) => _tag), [1, 2, 3].map(() => "PreconditionFailedError"))
+      const wrong = yield* Effect.flip(Cam2.deleteCamera(cameraID, { ifMatch: "v1" }))
+      equal(wrong._tag === "FormatError" && wrong.field, "ifMatch")
+      const { version } = yield* Cam2.cameraWithVersion(cameraID)
+      equal(yield* Cam2.deleteCamera(cameraID, { ifMatch: version }), cameraID)
     }),
   ),
   "searchCamera: every filter narrows, and cameras come in the order added": everywhere(

@@ -23,8 +23,13 @@ import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
-import { stored, streamCamera } from "../../contract/Fixtures.ts"
-import { equal, factsOf } from "../Check.ts"
+import { stored, streamCamera, untimed } from "../../contract/Fixtures.ts"
+import * as Check from "../Check.ts"
+import { factsOf } from "../Check.ts"
+
+/** Throws unless values are the same but for the times that the server gives cameras. */
+const equal = (actual: unknown, expected: unknown, what?: string) =>
+  Check.equal(untimed(actual), untimed(expected), what)
 
 const city = Effect.map(Cam2.cameraById(sampleCameraID(1)), (camera) => camera.city)
 

@@ -71,14 +71,28 @@ const channels = {
     Streaming<typeof Cam2.streamClientLogPages, Cam2.Page<Cam2.ClientLogEntry>, Forbidden>
   >,
   addCamera: holds<Operation<typeof Cam2.addCamera, string, Written>>,
-  updateCamera: holds<Operation<typeof Cam2.updateCamera, string, Written>>,
-  writeCamera: holds<Operation<typeof Cam2.writeCamera, string, Written>>,
+  updateCamera: holds<
+    Operation<typeof Cam2.updateCamera, string, Written | Cam2.PreconditionFailedError>
+  >,
+  writeCamera: holds<
+    Operation<typeof Cam2.writeCamera, string, Written | Cam2.PreconditionFailedError>
+  >,
   streamChangeLogPages: holds<
     Streaming<typeof Cam2.streamChangeLogPages, Cam2.Page<Cam2.ChangeLogEntry>, Forbidden>
   >,
   cameraById: holds<Operation<typeof Cam2.cameraById, Cam2.Camera, Forbidden>>,
   cameraByLegacyId: holds<Operation<typeof Cam2.cameraByLegacyId, Cam2.Camera, Forbidden>>,
   cameraByListId: holds<Operation<typeof Cam2.cameraByListId, Cameras, Forbidden>>,
+  cameraWithVersion: holds<
+    Operation<typeof Cam2.cameraWithVersion, Cam2.VersionedCamera, Forbidden>
+  >,
+  retireCamera: holds<
+    Operation<typeof Cam2.retireCamera, string, Forbidden | Cam2.PreconditionFailedError>
+  >,
+  deleteCamera: holds<
+    Operation<typeof Cam2.deleteCamera, string, Forbidden | Cam2.PreconditionFailedError>
+  >,
+  camerasByIds: holds<Operation<typeof Cam2.camerasByIds, Cam2.CamerasFound, Forbidden>>,
   searchCamera: holds<Operation<typeof Cam2.searchCamera, Cameras, never>>,
   streamCameras: holds<Streaming<typeof Cam2.streamCameras, Cam2.Camera, never>>,
   streamCameraPages: holds<

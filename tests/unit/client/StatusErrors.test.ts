@@ -34,6 +34,7 @@ Deno.test("failureOf: a documented status is its error, with the server's messag
     [403, "AuthorizationError"],
     [404, "ResourceNotFoundError"],
     [409, "ResourceConflictError"],
+    [412, "PreconditionFailedError"],
   ]
   const message = "  Kein <Zutritt>\n für 'Ünbekannte' "
   assert.deepEqual(

@@ -36,6 +36,28 @@ Deno.test("tokenStoreMemory: another secret, client or server shares nothing", a
   assert.deepEqual([first, other, secret].map(({ state }) => state.issued), [1, 1, 1])
 })
 
+Deno.test("tokenStoreMemory: owners whose texts run together share nothing", async () => {
+  const store = await Effect.runPromise(Effect.provide(TokenStore, tokenStoreMemory))
+  const baseURL = new URL("http://together.example/")
+  const of = (clientID: string, clientSecret: string) => ({
+    baseURL,
+    clientID,
+    clientSecret: Redacted.make(clientSecret),
+  })
+  await run(Effect.gen(function* () {
+    yield* store.set(of("ab", "c"), settled)
+    assert.equal(yield* store.get(of("a", "bc")), undefined)
+    assert.equal(yield* store.get(of("ab", "c")), settled)
+  }))
+})
+
+Deno.test("TokenStore, TokenService: are the same for two copies of this module", () => {
+  assert.deepEqual([TokenStore.key, TokenService.key], [
+    "@cam2/camera-database/TokenStore",
+    "@cam2/camera-database/TokenService",
+  ])
+})
+
 Deno.test("TokenService: a token in the store that has expired is not used", async () => {
   const api = numberedApi(tokenStoreMemory, "http://expiring.example/")
   await run(Effect.gen(function* () {

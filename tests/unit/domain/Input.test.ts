@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import * as Input from "../../../src/domain/Input.ts"
-import { checks } from "../../../src/domain/Kind.ts"
+import { checks, textOf } from "../../../src/domain/Kind.ts"
 import { outcome, refusal, unknownNames } from "./Refusal.ts"
 
 const check = Input.checkInput("op", {
@@ -11,7 +11,7 @@ const check = Input.checkInput("op", {
 Deno.test("checkInput: gives the checked values, and takes undefined for absent", () => {
   assert.deepEqual(outcome(check({})), { accepted: {} })
   assert.deepEqual(outcome(check({ offset: 3 })), { accepted: { offset: 3 } })
-  assert.deepEqual(outcome(check({ offset: undefined })), { accepted: {} })
+  assert.deepEqual(outcome(check({ offset: undefined, colour: undefined })), { accepted: {} })
   assert.deepEqual(outcome(check(Object.assign(Object.create(null), { offset: 0 }))), {
     accepted: { offset: 0 },
   })
@@ -60,4 +60,191 @@ Deno.test("checkInput: refuses what is no object", () => {
       refusal("op", { field: "input", got, actual, expected: "an object" }),
     )
   }
+})
+
+Deno.test("expectations: what each input field expects, in words", () => {
+  const id = "text of at least one character, without null characters"
+  const text = "text without null characters"
+  const time = "a time in ISO 8601, such as 2018-07-04T19:52:52Z"
+  const type = '"ip", "non_ip" or "stream"'
+  assert.deepEqual(Input.expectations, {
+    after: "the cursor of a Link",
+    body: "a JSON object or a form",
+    brand: text,
+    cameraID: "the id of a camera, 24 hexadecimal characters",
+    cameraIDs: "a list of camera ids",
+    camera_type: type,
+    city: text,
+    clientID: "the id of a client, 96 hexadecimal characters",
+    clientSecret: "the secret of the client, 71 characters or more",
+    concurrency: 'a whole number above 0 or "unbounded"',
+    country: text,
+    created_at: time,
+    direction: "a number of degrees from 0 to below 360",
+    end: time,
+    existing: '"skip"',
+    frame_rate: "a number of frames a second above 0",
+    image_path: text,
+    ip: "an IP address or host name",
+    is_active_image: "true or false",
+    is_active_video: "true or false",
+    keep: "a whole number of seconds from 0 to 604800",
+    latitude: "a number of degrees from -90 to 90",
+    legacyCameraIDs: "a list of legacy camera ids",
+    legacy_cameraID: "a whole number from 0",
+    limit: "a whole number from 1 to 1000",
+    longitude: "a number of degrees from -180 to 180",
+    m3u8_url: "the address of an HLS playlist",
+    model: text,
+    name: text,
+    offset: "a whole number from 0",
+    owner: "the user name of the owner",
+    permissionLevel: '"user", "webUI" or "admin"',
+    port: "a port number from 1 to 65535",
+    properties: "an object of at most 64 names with text, numbers, true or false",
+    radius: "a number of kilometres above 0",
+    reference_logo: text,
+    reference_url: text,
+    resolution_height: "a whole number above 0",
+    resolution_width: "a whole number above 0",
+    retired_at: time,
+    retrieval: "an object with the retrieval fields of the camera's type",
+    road: text,
+    snapshot_url: "the address of a snapshot image",
+    source: text,
+    source_id: id,
+    start: time,
+    state: text,
+    timezone_id: text,
+    timezone_name: text,
+    type,
+    update_interval: "a number of seconds above 0",
+    updated_at: time,
+    utc_offset: "a whole number of seconds",
+    video_path: text,
+  })
+})
+
+Deno.test("inputError: shows no password of a field with an address, a host or a path", () => {
+  const actual = "http://user:password@example.org/"
+  const shownIn = (field: string) => Input.inputError("op", field, actual).actual
+  for (const field of ["ip", "image_path", "video_path", "snapshot_url", "reference_url"]) {
+    assert.equal(shownIn(field), "http://<redacted>@example.org/", field)
+  }
+  assert.deepEqual(["owner", "city", "brand"].map(shownIn), [actual, actual, actual])
+  assert.equal(Input.inputError("op", "ip", 7).actual, 7)
+})
+
+Deno.test("inputError: expects text of a field that it knows nothing of", () => {
+  assert.equal(Input.inputError("op", "colour", "").expected, "text of at least one character")
+})
+
+Deno.test("checkInput: takes null only where nothing may be known", () => {
+  const rules = { city: Input.maybe(checks.name), owner: Input.optional(checks.name) }
+  assert.deepEqual(outcome(Input.checkInput("op", rules)({ city: null })), {
+    accepted: { city: null },
+  })
+  assert.deepEqual(
+    outcome(Input.checkInput("op", rules)({ city: 5 })),
+    refusal("op", {
+      field: "city",
+      got: "5",
+      actual: 5,
+      expected: "text without null characters",
+    }),
+  )
+  assert.deepEqual(
+    outcome(Input.checkInput("op", rules)({ owner: null })),
+    refusal("op", {
+      field: "owner",
+      got: "null",
+      actual: null,
+      expected: "the user name of the owner",
+    }),
+  )
+})
+
+Deno.test("checkInput: refuses a record without a value that it must have", () => {
+  assert.deepEqual(
+    outcome(Input.checkInput("op", { owner: { check: checks.name } })({})),
+    refusal("op", { field: "owner", got: "nothing", expected: "the user name of the owner" }),
+  )
+})
+
+Deno.test("checkInput: refuses a list that is none, and checks a value that is a list as a whole", () => {
+  for (const [actual, got] of [["abc", '"abc"'], [{}, "an object"], [null, "null"]] as const) {
+    assert.deepEqual(
+      outcome(check({ cameraIDs: actual })),
+      refusal("op", { field: "cameraIDs", got, actual, expected: "a list of camera ids" }),
+    )
+  }
+  assert.deepEqual(outcome(check({ cameraIDs: [] })), { accepted: { cameraIDs: [] } })
+  const whole = Input.checkInput("op", { bbox: Input.optional(Array.isArray) })
+  assert.deepEqual(outcome(whole({ bbox: [1, 2] })), { accepted: { bbox: [1, 2] } })
+})
+
+Deno.test("checkInput: says what the check says, where it says more", () => {
+  const rules = { owner: Input.optional(textOf(3)) }
+  const refused = (actual: string, got: string, expected: string) =>
+    assert.deepEqual(
+      outcome(Input.checkInput("op", rules)({ owner: actual })),
+      refusal("op", { field: "owner", got, actual, expected }),
+    )
+  refused("abcd", '"abcd"', "text of at most 3 characters")
+  refused("\0", '"\\u0000"', "the user name of the owner")
+})
+
+Deno.test("checkInput: looks at the whole record once its values are right", () => {
+  const owned = Input.checkInput(
+    "op",
+    { owner: Input.optional(checks.name), offset: Input.optional(checks.count) },
+    ({ offset, owner }) =>
+      owner === undefined ? undefined : { field: "offset", expected: `no ${offset}` },
+  )
+  assert.deepEqual(outcome(owned({ offset: 1 })), { accepted: { offset: 1 } })
+  assert.deepEqual(
+    outcome(owned({ owner: "a", offset: 1 })),
+    refusal("op", { field: "offset", got: "1", actual: 1, expected: "no 1" }),
+  )
+  assert.deepEqual(
+    outcome(owned({ owner: 3, offset: 1 })),
+    refusal("op", { field: "owner", got: "3", actual: 3, expected: "the user name of the owner" }),
+  )
+})
+
+Deno.test("checkInput: gives the values in the order of the rules", () => {
+  const rules = { b: Input.optional(checks.count), a: Input.optional(checks.count) }
+  const result = outcome(Input.checkInput("op", rules)({ a: 1, b: 2 }))
+  assert.equal(JSON.stringify(result), '{"accepted":{"b":2,"a":1}}')
+})
+
+Deno.test("checkRecord: takes the rules of the camera type, and refuses a type that is none", () => {
+  const typed = Input.checkRecord("op", {
+    names: ["camera_type", "ip", "m3u8_url"],
+    rulesFor: Input.byType((type) => ({
+      camera_type: { check: () => true },
+      [type === "ip" ? "ip" : "m3u8_url"]: Input.optional(checks.name),
+    })),
+  })
+  assert.deepEqual(outcome(typed({ camera_type: "ip", ip: "a" })), {
+    accepted: { camera_type: "ip", ip: "a" },
+  })
+  assert.deepEqual(
+    outcome(typed({ camera_type: "stream", ip: "a:b@c" })),
+    refusal("op", {
+      field: "ip",
+      got: '"<redacted>@c"',
+      actual: "<redacted>@c",
+      expected: "no such field here",
+    }),
+  )
+  assert.deepEqual(
+    outcome(typed({ camera_type: "webcam" })),
+    refusal("op", {
+      field: "camera_type",
+      got: '"webcam"',
+      actual: "webcam",
+      expected: '"ip", "non_ip" or "stream"',
+    }),
+  )
 })

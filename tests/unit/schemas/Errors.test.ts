@@ -19,6 +19,7 @@ const errors = [
   [Schemas.AuthorizationError, new Cam2.AuthorizationError(facts)],
   [Schemas.ResourceNotFoundError, new Cam2.ResourceNotFoundError(facts)],
   [Schemas.ResourceConflictError, new Cam2.ResourceConflictError(facts)],
+  [Schemas.PreconditionFailedError, new Cam2.PreconditionFailedError(facts)],
   [Schemas.InternalError, new Cam2.InternalError({ ...facts, retryAfter })],
   [Schemas.TooManyRequestsError, new Cam2.TooManyRequestsError({ ...facts, retryAfter })],
   [Schemas.ConnectionError, new Cam2.ConnectionError({ message: "m", reason: "Refused" })],
@@ -74,9 +75,10 @@ Deno.test("FormatError: what the caller gave is not written", () => {
 Deno.test("failuresOf: takes each failure of its operation, and no other", () => {
   for (const [, error] of errors) {
     const isOf = (name: Schemas.OperationName) => Schema.is(Schemas.failuresOf(name))(error)
-    const isCommon = !/^(Authorization|ResourceConflict|InvalidClient|InvalidOption)/.test(
-      error._tag,
-    )
+    const isCommon =
+      !/^(Authorization|ResourceConflict|PreconditionFailed|InvalidClient|InvalidOption)/.test(
+        error._tag,
+      )
     assert.equal(isOf("searchCamera"), isCommon, error._tag)
     assert.equal(isOf("cameraById"), isCommon || error._tag === "AuthorizationError", error._tag)
     assert.equal(isOf("addCamera"), isCommon || /^(Auth|ResourceC)/.test(error._tag), error._tag)

@@ -11,16 +11,20 @@ import { pageSize } from "../../../contract/Routes.ts"
 import type { Camera } from "../../../domain/Camera.ts"
 import { type CameraKey, searchRows } from "../../../domain/CameraQuery.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
-import type { ChangeLogEntry } from "../../../domain/ChangeLog.ts"
-import { ResourceConflictError, ResourceNotFoundError } from "../../../domain/Errors.ts"
-import { countFitting, mostAtAddress } from "../../routes/CameraPage.ts"
+import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
+import { ResourceConflictError } from "../../../domain/Errors.ts"
+import { countFitting, fitting, mostAtAddress } from "../../routes/CameraPage.ts"
 import {
   applyChanges,
   type Conflict,
   fold,
+  isMeant,
+  notFound,
+  otherVersion,
   portText,
   sourceKeyOf,
   toRecord,
+  type Versions,
 } from "../CameraRecord.ts"
 import { CameraStore, type PageStart, type StoreFilter, type StorePage } from "../CameraStore.ts"
 import { chordSquared, pointOf } from "../Geometry.ts"
@@ -29,7 +33,7 @@ import { MemoryAnswers } from "./MemoryAnswers.ts"
 
 /** The page of what matches; an item's cursor is its place in `all`, from 1. */
 export const toPage = <A>(
-  all: ReadonlyArray<A>,
+  all: ReadonlyArray<A | undefined>,
   { after = 0, offset = 0 }: PageStart,
   matches: (item: A) => boolean,
   most = pageSize,
@@ -38,8 +42,8 @@ export const toPage = <A>(
   let last: number | undefined
   let passed = 0
   for (let index = after; index < all.length; index++) {
-    const item = all[index]!
-    if (!matches(item) || passed++ < offset) continue
+    const item = all[index]
+    if (item === undefined || !matches(item) || passed++ < offset) continue
     if (items.length === most) return { items, next: last, last }
     items.push(item)
     last = index + 1
@@ -81,6 +85,7 @@ const matchesFilter = (filter: StoreFilter) => {
 }
 
 const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {
+  if (camera.retired_at != null) return false
   switch (key.camera_type) {
     case "ip":
       return camera.camera_type === "ip" && camera.ip === key.ip &&
@@ -107,7 +112,9 @@ const addressOf = (camera: CameraKey | Camera): string => {
 
 const make = Effect.gen(function* () {
   const answers = yield* MemoryAnswers
-  const cameras: Array<Camera> = []
+  // What was removed leaves its place, so that cursors stay right.
+  const cameras: Array<Camera | undefined> = []
+  const versions = new Map<string, number>()
   const indexById = new Map<string, number>()
   const idByLegacyId = new Map<number, string>()
   const idBySourceId = new Map<string, string>()
@@ -117,6 +124,10 @@ const make = Effect.gen(function* () {
     const index = cameraID === undefined ? undefined : indexById.get(cameraID.toLowerCase())
     return index === undefined ? undefined : cameras[index]
   }
+  const findActive = (cameraID: string | undefined) => {
+    const camera = find(cameraID)
+    return camera?.retired_at == null ? camera : undefined
+  }
   const conflictOf = (camera: NewCamera, cameraID: string): Conflict | undefined => {
     const isOther = (owner: string | undefined) => owner !== undefined && owner !== cameraID
     if (isOther(idByLegacyId.get(camera.legacy_cameraID ?? NaN))) {
@@ -124,8 +135,16 @@ const make = Effect.gen(function* () {
     }
     return isOther(idBySourceId.get(sourceKeyOf(camera) ?? "")) ? "sourceIDAlreadyExist" : undefined
   }
+  const logWrite = (cameraID: string, timestamp: string, kind: ChangeKind) => {
+    versions.set(cameraID, (versions.get(cameraID) ?? 0) + 1)
+    log.push({ cameraID, timestamp, kind })
+  }
   // Nothing here waits, so a write is one unit.
-  const keep = (cameraID: string, camera: NewCamera, now: number) => {
+  const keep = (
+    cameraID: string,
+    camera: NewCamera,
+    now: number,
+  ) => {
     const old = find(cameraID)
     if (old?.legacy_cameraID != null) idByLegacyId.delete(old.legacy_cameraID)
     idBySourceId.delete(sourceKeyOf(old ?? {}) ?? "")
@@ -141,12 +160,20 @@ const make = Effect.gen(function* () {
     if (camera.legacy_cameraID != null) idByLegacyId.set(camera.legacy_cameraID, cameraID)
     const key = sourceKeyOf(camera)
     if (key !== undefined) idBySourceId.set(key, cameraID)
-    log.push({ cameraID, timestamp, kind: old === undefined ? "added" : "updated" })
+    logWrite(cameraID, timestamp, old === undefined ? "added" : "updated")
   }
+  /** The camera that a write is meant for. */
+  const findMeant = Effect.fnUntraced(function* (cameraID: string, meant: Versions) {
+    const camera = find(cameraID)
+    if (camera === undefined) return yield* notFound()
+    return isMeant(versions.get(camera.cameraID)!, meant) ? camera : yield* otherVersion()
+  })
 
   const byAddresses = (keys: ReadonlyArray<CameraKey>) => {
     const addresses = new Set(keys.map((key) => `${key.camera_type} ${addressOf(key)}`))
-    return cameras.filter((camera) => addresses.has(`${camera.camera_type} ${addressOf(camera)}`))
+    return cameras.filter((camera) => camera !== undefined).filter((camera) =>
+      addresses.has(`${camera.camera_type} ${addressOf(camera)}`)
+    )
   }
   const addAll = (added: ReadonlyArray<Candidate>, now: number) =>
     added.map(([cameraID, camera]) => {
@@ -156,9 +183,13 @@ const make = Effect.gen(function* () {
     })
 
   return CameraStore.of({
-    byId: (cameraID) => Effect.sync(() => Option.fromUndefinedOr(find(cameraID))),
+    byId: (cameraID) => Effect.sync(() => Option.fromUndefinedOr(findActive(cameraID))),
     byLegacyId: (legacyCameraID) =>
-      Effect.sync(() => Option.fromUndefinedOr(find(idByLegacyId.get(legacyCameraID)))),
+      Effect.sync(() => Option.fromUndefinedOr(findActive(idByLegacyId.get(legacyCameraID)))),
+    byIds: (ids) =>
+      Effect.sync(() =>
+        fitting(ids.map((id) => findActive(typeof id === "number" ? idByLegacyId.get(id) : id)))
+      ),
     search: (filter) =>
       Effect.sync(() => {
         const matches = matchesFilter(filter)
@@ -186,13 +217,40 @@ const make = Effect.gen(function* () {
       return true
     }),
     answerTo: answers.answerTo,
-    update: Effect.fnUntraced(function* ({ cameraID: given, ...changes }) {
+    withVersion: (cameraID) =>
+      Effect.sync(() =>
+        Option.map(Option.fromUndefinedOr(findActive(cameraID)), (camera) => ({
+          camera,
+          version: versions.get(camera.cameraID)!,
+        }))
+      ),
+    retire: Effect.fnUntraced(function* (cameraID, _reason, meant) {
+      const now = yield* Clock.currentTimeMillis
+      if (find(cameraID)?.retired_at != null) return
+      const camera = yield* findMeant(cameraID, meant)
+      const timestamp = new Date(now).toISOString()
+      cameras[indexById.get(camera.cameraID)!] = {
+        ...camera,
+        updated_at: timestamp,
+        retired_at: timestamp,
+      }
+      logWrite(camera.cameraID, timestamp, "retired")
+    }),
+    remove: Effect.fnUntraced(function* (given, meant) {
+      const now = yield* Clock.currentTimeMillis
+      const camera = yield* findMeant(given, meant)
+      const { cameraID, legacy_cameraID } = camera
+      cameras[indexById.get(cameraID)!] = undefined
+      indexById.delete(cameraID)
+      versions.delete(cameraID)
+      if (legacy_cameraID != null) idByLegacyId.delete(legacy_cameraID)
+      idBySourceId.delete(sourceKeyOf(camera) ?? "")
+      log.push({ cameraID, timestamp: new Date(now).toISOString(), kind: "removed" })
+    }),
+    update: Effect.fnUntraced(function* ({ cameraID: given, ...changes }, meant) {
       const now = yield* Clock.currentTimeMillis
       const cameraID = given.toLowerCase()
-      const camera = find(cameraID)
-      if (camera === undefined) {
-        return yield* new ResourceNotFoundError({ message: "No camera with that cameraID." })
-      }
+      const camera = yield* findMeant(cameraID, meant)
       const changed = yield* Effect.fromResult(applyChanges(camera, changes))
       const message = conflictOf(changed, cameraID)
       if (message !== undefined) return yield* new ResourceConflictError({ message })

@@ -15,9 +15,17 @@ import type { Camera, CameraType } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraQuery.ts"
 import type { CheckedChanges, NewCamera } from "../../../domain/CameraWrite.ts"
 import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
-import { ResourceConflictError, ResourceNotFoundError } from "../../../domain/Errors.ts"
-import { countFitting, mostAtAddress } from "../../routes/CameraPage.ts"
-import { applyChanges, type Conflict, portText } from "../CameraRecord.ts"
+import { ResourceConflictError } from "../../../domain/Errors.ts"
+import { countFitting, fitting, mostAtAddress } from "../../routes/CameraPage.ts"
+import {
+  applyChanges,
+  type Conflict,
+  isMeant,
+  notFound,
+  otherVersion,
+  portText,
+  type Versions,
+} from "../CameraRecord.ts"
 import { CameraStore, type StoreChanges, type StoreFilter, type StorePage } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { type Columns, seqOf, sizeColumn, toColumns, versionOf } from "./CameraRow.ts"
@@ -104,6 +112,9 @@ const make = Effect.gen(function* () {
     )
   const byId = (cameraID: string) => one(sql`camera_id = ${cameraID.toLowerCase()}`)
 
+  const active = (cameraID: string) =>
+    one(sql`camera_id = ${cameraID.toLowerCase()} AND retired_at IS NULL`)
+
   /** What keeps a row from being written beside those of other cameras. */
   const conflictOf = Effect.fnUntraced(function* (
     { legacy_camera_id, source_id, source_key }: Columns,
@@ -137,6 +148,35 @@ const make = Effect.gen(function* () {
   const boundedRows = (query: (columns: Fragment) => Statement<unknown>) =>
     Effect.suspend(() => rowsOf(hasLarge ? withinBytes(query(sizes)) : query(columns)))
 
+  // What has no room in one answer is not read.
+  const byIds = Effect.fnUntraced(function* (ids: ReadonlyArray<string | number>) {
+    const lower = ids.map((id) => typeof id === "string" ? id.toLowerCase() : id)
+    const rows = yield* (sql`
+      WITH asked AS MATERIALIZED (SELECT key AS place, value, type FROM json_each(${
+      JSON.stringify(lower)
+    })), found AS MATERIALIZED (
+        SELECT place, seq, ${sql.literal(sizeColumn)} AS size
+        FROM asked CROSS JOIN camera ON camera_id = asked.value
+        WHERE asked.type = 'text' AND retired_at IS NULL
+        UNION ALL
+        SELECT place, seq, ${sql.literal(sizeColumn)}
+        FROM asked CROSS JOIN camera ON legacy_camera_id = asked.value
+        WHERE asked.type = 'integer' AND retired_at IS NULL
+      ), counted AS (
+        SELECT place, seq, sum(size) OVER (
+          ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING
+        ) AS before FROM found
+      )
+      SELECT place, ${columns} FROM counted CROSS JOIN camera USING (seq)
+      WHERE ifnull(before, 0) <= ${pageBytes} ORDER BY place`.values as Effect.Effect<
+      ReadonlyArray<readonly [place: number, ...row: CameraRow]>,
+      SqlError
+    >)
+    const found: Array<Camera | undefined> = ids.map(() => undefined)
+    for (const [place, ...row] of rows) found[place] = toCamera(row)
+    return fitting(found)
+  })
+
   const pageOf = makePageQuery(sql)
   const search = (filter: StoreFilter) =>
     Effect.map(
@@ -165,13 +205,13 @@ const make = Effect.gen(function* () {
 
   const update = Effect.fnUntraced(function* (
     { cameraID: given, ...changes }: CheckedChanges,
+    versions: Versions,
   ) {
     const cameraID = given.toLowerCase()
     while (true) {
       const row = yield* byId(cameraID)
-      if (Option.isNone(row)) {
-        return yield* new ResourceNotFoundError({ message: "No camera with that cameraID." })
-      }
+      if (Option.isNone(row)) return yield* notFound()
+      if (!isMeant(versionOf(row.value), versions)) return yield* otherVersion()
       const camera = yield* Effect.fromResult(applyChanges(toCamera(row.value), changes))
       const written = toColumns(camera, yield* nowText)
       const version = versionOf(row.value)
@@ -189,6 +229,42 @@ const make = Effect.gen(function* () {
       if (message !== undefined) return yield* new ResourceConflictError({ message })
       // Another write came between the reading and this one: read again.
     }
+  })
+
+  const atVersion = (versions: Versions) =>
+    versions === undefined ? sql`1 = 1` : sql`${sql.in("version", versions)}`
+
+  /** Fails unless the camera is there at one of `versions`. */
+  const explain = Effect.fnUntraced(function* (cameraID: string, versions: Versions) {
+    const row = yield* byId(cameraID)
+    if (Option.isNone(row)) return yield* notFound()
+    if (!isMeant(versionOf(row.value), versions)) return yield* otherVersion()
+  })
+
+  const retire = Effect.fnUntraced(function* (
+    given: string,
+    reason: string | undefined,
+    versions: Versions,
+  ) {
+    const cameraID = given.toLowerCase()
+    const now = yield* nowText
+    const retired = yield* sql`
+      UPDATE camera SET retired_at = ${now}, retired_reason = ${reason ?? null},
+        changed_at = ${now}, version = version + 1
+      WHERE camera_id = ${cameraID} AND retired_at IS NULL AND ${atVersion(versions)} RETURNING seq`
+    if (retired.length > 0) return
+    const active = yield* one(sql`camera_id = ${cameraID} AND retired_at IS NOT NULL`)
+    if (Option.isNone(active)) yield* explain(cameraID, versions)
+  })
+
+  // The trigger of the table writes the log entry and takes the camera away, in the same statement.
+  const remove = Effect.fnUntraced(function* (given: string, versions: Versions) {
+    const cameraID = given.toLowerCase()
+    const removed = yield* sql`
+      INSERT INTO removed_camera (camera_id, removed_at)
+      SELECT camera_id, ${yield* nowText} FROM camera
+      WHERE camera_id = ${cameraID} AND ${atVersion(versions)} RETURNING camera_id`
+    if (removed.length === 0) yield* explain(cameraID, versions)
   })
 
   const changes = ({ after, end, kind, offset, start }: StoreChanges) => {
@@ -290,17 +366,23 @@ const make = Effect.gen(function* () {
   }, sql.withTransaction)
 
   return CameraStore.of({
-    byId: (cameraID) => Effect.orDie(Effect.map(byId(cameraID), Option.map(toCamera))),
+    byId: (cameraID) => Effect.orDie(Effect.map(active(cameraID), Option.map(toCamera))),
+    withVersion: (cameraID) =>
+      Effect.orDie(Effect.map(
+        active(cameraID),
+        Option.map((row) => ({ camera: toCamera(row), version: versionOf(row) })),
+      )),
     byLegacyId: (legacyCameraID) =>
-      one(sql`legacy_camera_id = ${legacyCameraID}`).pipe(
+      one(sql`legacy_camera_id = ${legacyCameraID} AND retired_at IS NULL`).pipe(
         Effect.map(Option.map(toCamera)),
         Effect.orDie,
       ),
+    byIds: (ids) => Effect.orDie(byIds(ids)),
     search: (filter) => Effect.orDie(search(filter)),
     byKey: (key, offset = 0) =>
       boundedRows((columns) =>
         sql`SELECT ${columns} FROM camera WHERE camera_type = ${key.camera_type}
-          AND ${sql.and(keyConditions(key))} ORDER BY seq
+          AND retired_at IS NULL AND ${sql.and(keyConditions(key))} ORDER BY seq
           LIMIT ${mostAtAddress + 1} OFFSET ${offset}`
       ).pipe(
         Effect.map((rows) => {
@@ -327,7 +409,12 @@ const make = Effect.gen(function* () {
       return yield* new ResourceConflictError({ message })
     }),
     answerTo,
-    update: (changes) => Effect.catchTag(update(changes), "SqlError", Effect.die),
+    update: (changes, versions) =>
+      Effect.catchTag(update(changes, versions), "SqlError", Effect.die),
+    retire: (cameraID, reason, versions) =>
+      Effect.catchTag(retire(cameraID, reason, versions), "SqlError", Effect.die),
+    remove: (cameraID, versions) =>
+      Effect.catchTag(remove(cameraID, versions), "SqlError", Effect.die),
     changes: (range) => Effect.orDie(changes(range)),
   })
 })

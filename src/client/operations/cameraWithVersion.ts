@@ -1,0 +1,59 @@
+import * as Effect from "effect/Effect"
+import { readCamera } from "../../contract/ReadCamera.ts"
+import * as routes from "../../contract/RouteTable.ts"
+import { etagHeader, isEtag } from "../../contract/Version.ts"
+import type { Camera } from "../../domain/Camera.ts"
+import { type AuthorizationError, InvalidResponseError } from "../../domain/Errors.ts"
+import { answerFacts, readBody } from "../Answer.ts"
+import type { ApiClient, RequestError } from "../ApiClient.ts"
+import { define } from "../Operation.ts"
+
+/** A camera with the version that was read. */
+export interface VersionedCamera {
+  /** The camera. */
+  readonly camera: Camera
+  /** What a write takes as `ifMatch`. */
+  readonly version: string
+}
+
+/**
+ * The camera with the id `cameraID`, and its version, with which {@linkcode updateCamera},
+ * {@linkcode retireCamera} and {@linkcode deleteCamera} write nothing when another changed it since.
+ *
+ * Fails as {@linkcode cameraById} does, and with `InvalidResponseError` when the server tells no
+ * versions, as the original one did not: it would not heed them either.
+ *
+ * @example A change that is made again when another came first
+ * ```ts
+ * import { cameraWithVersion, updateCamera } from "@cam2/camera-database"
+ * import { layerTest, sampleCameraID } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = cameraWithVersion(sampleCameraID(1)).pipe(
+ *   Effect.flatMap(({ camera: { cameraID, frame_rate }, version }) =>
+ *     updateCamera({ cameraID, frame_rate: (frame_rate ?? 0) + 1 }, { ifMatch: version })
+ *   ),
+ *   Effect.retry({ times: 3, while: ({ _tag }) => _tag === "PreconditionFailedError" }),
+ *   Effect.provide(layerTest),
+ * )
+ * console.log(await Effect.runPromise(program))
+ * ```
+ */
+export const cameraWithVersion: (
+  cameraID: string,
+) => Effect.Effect<VersionedCamera, RequestError | AuthorizationError, ApiClient> =
+  /* @__PURE__ */ define("cameraWithVersion", (api, cameraID) =>
+    Effect.flatMap(
+      api.call({ operation: "cameraWithVersion", route: routes.cameraById, path: { cameraID } }),
+      (answer) =>
+        Effect.flatMap(readBody(readCamera, "cameraWithVersion")(answer), (camera) => {
+          const version = answer.header(etagHeader)
+          return isEtag(version) ? Effect.succeed({ camera, version }) : Effect.fail(
+            new InvalidResponseError({
+              message: "The server tells no versions of cameras. Use cameraById.",
+              operation: "cameraWithVersion",
+              ...answerFacts(answer),
+            }),
+          )
+        }),
+    ))
