@@ -59,11 +59,30 @@ export type {
   CameraType,
   Given,
   IpCamera,
+  NearCamera,
   NonIpCamera,
   StreamCamera,
 } from "./src/domain/Camera.ts"
 export { makeCamera } from "./src/domain/CameraTable.ts"
-export type { CameraAttributes, CameraFilter, CameraKey, Circle } from "./src/domain/CameraQuery.ts"
+export type {
+  BoundingBox,
+  CameraAttributes,
+  CameraFilter,
+  CameraKey,
+  CameraPart,
+  CameraSelection,
+  Circle,
+  Nearest,
+  OneOrMore,
+} from "./src/domain/CameraQuery.ts"
+export type {
+  CameraCluster,
+  CameraClusters,
+  CameraFacets,
+  Facet,
+  FacetName,
+  FacetValue,
+} from "./src/domain/CameraFacets.ts"
 export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
 export type {
   ChangeFilter,

@@ -19,7 +19,7 @@ const targets: Readonly<Record<string, ReadonlyArray<string>>> = {
   "src/domain/Kind.ts": ["domain/Kind"],
   "src/domain/Input.ts": ["domain/Input"],
   "src/domain/CameraTable.ts": ["domain/CameraTable"],
-  "src/contract/ReadCamera.ts": ["contract/ReadCamera"],
+  "src/contract/ReadCamera.ts": ["contract/ReadCameraValues", "contract/ReadCamera"],
   "src/client/Listing.ts": ["client/Listing", "client/Undecodable"],
   "src/client/Pages.ts": [
     "client/Pages",

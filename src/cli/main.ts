@@ -31,6 +31,7 @@ import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
 import { checkDb } from "./commands/CheckDb.ts"
+import { clusters, count, facets } from "./commands/Count.ts"
 import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
@@ -48,7 +49,10 @@ const root = Command.make("cam2").pipe(
   Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
   Command.withSubcommands([
     { group: "Server", commands: [serve, backup, checkDb] },
-    { group: "Cameras", commands: [search, camera, changes, importCommand, add, update] },
+    {
+      group: "Cameras",
+      commands: [search, count, facets, clusters, camera, changes, importCommand, add, update],
+    },
     { group: "Clients", commands: apps },
   ]),
   Command.withExamples([

@@ -5,6 +5,7 @@
  */
 import * as Responses from "../contract/Responses.ts"
 import { list, type Read, read } from "../contract/Shape.ts"
+import type { CameraClusters, Facet } from "../domain/CameraFacets.ts"
 import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { ClientInfo } from "../domain/ClientInfo.ts"
 import type { ClientLogEntry } from "../domain/ClientLog.ts"
@@ -58,3 +59,13 @@ export const readChangeLog: Read<ReadonlyArray<ChangeLogEntry>> =
 /** A page of the log of clients. */
 export const readClientLog: Read<ReadonlyArray<ClientLogEntry>> =
   /* @__PURE__ */ (() => read(list(Responses.clientLogEntry)))()
+
+/** How many cameras there are. */
+export const readCount: Read<{ readonly count: number }> = /* @__PURE__ */ read(Responses.count)
+
+/** How many cameras have which value. */
+export const readFacets: Read<{ readonly [name in string]?: Facet }> =
+  /* @__PURE__ */ (() => read(Responses.facets))()
+
+/** The cameras on a map. */
+export const readClusters: Read<CameraClusters> = /* @__PURE__ */ (() => read(Responses.clusters))()

@@ -12,6 +12,7 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
+import { mostCells, mostValuesOfFacet } from "../domain/CameraFacets.ts"
 import { longestKeep } from "../domain/Credentials.ts"
 import type { PermissionLevel } from "../domain/Permission.ts"
 import { failures, failuresOf } from "./StatusSchemas.ts"
@@ -21,7 +22,11 @@ import * as Responses from "./Responses.ts"
 import { withServerStatuses } from "./DocumentedStatuses.ts"
 import { batchSize, clientsPageSize, pageSize, routes, tokenLifetime } from "./Routes.ts"
 import { etagHeader } from "./Version.ts"
-import { fromShape, WireCameraSchema as WireCamera } from "./WireSchema.ts"
+import {
+  FoundCameraSchema as FoundCamera,
+  fromShape,
+  WireCameraSchema as WireCamera,
+} from "./WireSchema.ts"
 
 /** The client that a request comes from. */
 export class CurrentClient extends Context.Service<CurrentClient, {
@@ -249,6 +254,10 @@ const writes = HttpApiGroup.make("writes").add(
   describe("Writing cameras. Needs the permission level admin."),
 )
 
+const selected =
+  "Text matches whole values, ignoring case; a name that stands several times takes any of its " +
+  "values. radius is in kilometres."
+
 const CameraIds = fromShape(Responses.cameraIds)
 
 const reads = HttpApiGroup.make("reads").add(
@@ -271,14 +280,50 @@ const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("searchCamera", routes.searchCamera.path, {
     disableCodecs: true,
     query: Payloads.searchQuery,
-    success: page(WireCamera),
+    success: page(FoundCamera),
     error: failuresOf(routes.searchCamera),
   }).annotateMerge(
     describe(
-      `Cameras that match every parameter, in the order they were added, at most ${pageSize}. ` +
-        "radius is in kilometres. Text matches whole values, ignoring case. They come as JSON, GeoJSON, " +
-        "NDJSON or CSV: as format says, else Accept. With all=true every page comes in one answer, " +
-        "which ends early, without the end of the form and of the body, where the server cannot go on.",
+      `Cameras that match every parameter, in the order they were added, at most limit of them, ` +
+        `which is ${pageSize} when left out, and fewer where they are large; a Link leads to the ` +
+        "rest. " + selected +
+        " With sort=distance the nearest to latitude and longitude come first, each with its distance " +
+        "in kilometres; radius may be left out then. fields names the only fields to give, beside " +
+        "cameraID. They come as JSON, GeoJSON, NDJSON or CSV: as format says, else Accept. With all=true " +
+        "every page comes in one answer, which is cut off where the server cannot go on. Neither goes " +
+        "with fields.",
+    ),
+  ),
+  HttpApiEndpoint.get("countCameras", routes.countCameras.path, {
+    disableCodecs: true,
+    query: Payloads.selectionQuery,
+    success: fromShape(Responses.count),
+    error: failuresOf(routes.countCameras),
+  }).annotateMerge(describe("How many cameras match every parameter, exactly. " + selected)),
+  HttpApiEndpoint.get("cameraFacets", routes.cameraFacets.path, {
+    disableCodecs: true,
+    query: Payloads.facetsQuery,
+    success: fromShape(Responses.facets),
+    error: failuresOf(routes.cameraFacets),
+  }).annotateMerge(
+    describe(
+      "How many of the cameras that match have which value of the fields that by names: at most " +
+        `${mostValuesOfFacet} values of each, those of the most cameras first, and how many have ` +
+        "others. Text that differs only in its case is one value, written as the camera that was " +
+        "added first has it; null is for those that have none. " + selected,
+    ),
+  ),
+  HttpApiEndpoint.get("cameraClusters", routes.cameraClusters.path, {
+    disableCodecs: true,
+    query: Payloads.clustersQuery,
+    success: fromShape(Responses.clusters),
+    error: failuresOf(routes.cameraClusters),
+  }).annotateMerge(
+    describe(
+      "The cameras that match, counted by the cells of a grid: at zoom z they are 360/2^(z+3) " +
+        `degrees wide and high. At most ${mostCells} cells have cameras: where there would be more, ` +
+        "the zoom is less. Of each cell come how many it has, their centre of mass, their box, and " +
+        "the cameraID where it is one. Cameras without coordinates are in none. " + selected,
     ),
   ),
   HttpApiEndpoint.get("checkCamExist", routes.checkCamExist.path, {

@@ -14,14 +14,22 @@ export type Pairs = Array<readonly [name: string, text: string]>
 export const toQuery = (pairs: Pairs): string =>
   String(new URLSearchParams(pairs.map(([name, text]) => [name, text])))
 
-const wireName = (name: string) => name === "camera_type" ? "type" : name
+/** The name that a field has in a query and in a body. */
+export const wireName = (name: string): string => name === "camera_type" ? "type" : name
 
-/** Query parameters; what is undefined is left out. */
+// Of these a list is one value.
+const joined = ["bbox", "by", "fields"]
+
+/** Query parameters; what is undefined is left out, and of several values each is one. */
 export const toParameters = (
   input: CameraFilter | CameraKey | Readonly<Record<string, unknown>>,
 ): Pairs =>
   Object.entries(input).flatMap(([name, value]) =>
-    value === undefined ? [] : [[wireName(name), String(value)] as const]
+    value === undefined
+      ? []
+      : (Array.isArray(value) && !joined.includes(name) ? value : [value]).map(
+        (each) => [wireName(name), String(each)] as const,
+      )
   )
 
 /**

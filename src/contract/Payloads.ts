@@ -5,51 +5,93 @@
  */
 import * as Schema from "effect/Schema"
 import type { CameraProperties } from "../domain/Camera.ts"
-import { searchRows } from "../domain/CameraQuery.ts"
+import { mostZoom } from "../domain/CameraFacets.ts"
+import {
+  cameraOrders,
+  isQuestion,
+  mostOnPage,
+  mostValues,
+  searchRows,
+} from "../domain/CameraQuery.ts"
 import { type Field, secondRows, sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { changeKinds } from "../domain/ChangeLog.ts"
 import { longestKeep } from "../domain/Credentials.ts"
-import { checks, isNumberKind } from "../domain/Kind.ts"
+import { checks, isNumberKind, longestOf } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
 import { permissionLevels } from "../domain/Permission.ts"
 import { cameraForms } from "./forms/CameraForm.ts"
 import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.ts"
 import { checkedText, kindSchemas, nonEmptyText } from "./KindSchema.ts"
+import { boxText, facetsText, fieldsText, retiredText } from "./QueryText.ts"
 import * as Text from "./TextSchema.ts"
 import { ifMatchHeader } from "./Version.ts"
 
 const offset = Schema.optionalKey(Text.numberText(kindSchemas.count))
+const time = Schema.optionalKey(kindSchemas.time)
 const after = Schema.optionalKey(Text.numberText(kindSchemas.count))
 
 /** The query of `GET /auth`. */
 export const authQuery = { clientID: Schema.String, clientSecret: Schema.String }
 
+/** A value, or several where a name stands more than once in a query. */
+const several = <A>(schema: Schema.Codec<A, string>) =>
+  Schema.optionalKey(
+    Schema.Union([schema, Schema.Array(schema).check(Schema.isMaxLength(mostValues))]),
+  )
+
 /** A field in a query, where everything is text. */
 const inQuery = ([name, { kind }]: readonly [name: string, field: Field]) =>
   [
     name,
-    Schema.optionalKey<Schema.Codec<unknown, string>>(
-      kind === "boolean"
-        ? Text.booleanText
-        : isNumberKind(kind)
-        ? Text.numberText(kindSchemas[kind])
-        : kind === "properties"
-        ? Schema.fromJsonString(kindSchemas[kind])
-        : kindSchemas[kind],
-    ),
+    kind === "boolean"
+      ? Schema.optionalKey<Schema.Codec<unknown, string | ReadonlyArray<string>>>(Text.booleanText)
+      : several<unknown>(
+        isNumberKind(kind)
+          ? Text.numberText(kindSchemas[kind])
+          : kind === "properties"
+          ? Schema.fromJsonString(kindSchemas[kind])
+          : kindSchemas[kind],
+      ),
   ] as const
 
-/** The query of `GET /cameras/search`; `after` is the cursor of a `Link`. */
-export const searchQuery = {
+const most = (limit: number) =>
+  Schema.optionalKey(
+    Text.numberText(kindSchemas.wholeAboveZero.check(Schema.isLessThanOrEqualTo(limit))),
+  )
+
+/** The query of `GET /cameras/count`: which cameras are meant. */
+export const selectionQuery = {
   latitude: Schema.optionalKey(Text.numberText(kindSchemas.latitude)),
   longitude: Schema.optionalKey(Text.numberText(kindSchemas.longitude)),
   radius: Schema.optionalKey(Text.numberText(kindSchemas.aboveZero)),
-  type: Schema.optionalKey(kindSchemas.cameraType),
+  bbox: Schema.optionalKey(boxText),
+  q: Schema.optionalKey(checkedText(isQuestion, { minLength: 1, maxLength: longestOf("name") })),
+  created_after: time,
+  updated_after: time,
+  retired: Schema.optionalKey(retiredText),
+  type: several(kindSchemas.cameraType),
   ...Object.fromEntries(searchRows.map(inQuery)),
+}
+
+/** The query of `GET /cameras/search`; `after` is the cursor of a `Link`. */
+export const searchQuery = {
+  ...selectionQuery,
+  sort: Schema.optionalKey(Schema.Literals(cameraOrders)),
+  limit: most(mostOnPage),
+  fields: Schema.optionalKey(fieldsText),
   offset,
-  after,
+  after: Schema.optionalKey(nonEmptyText),
   format: Schema.optionalKey(Schema.Literals(cameraForms)),
   all: Schema.optionalKey(Text.booleanText),
+}
+
+/** The query of `GET /cameras/facets`: by what the cameras are counted. */
+export const facetsQuery = { ...selectionQuery, by: facetsText }
+
+/** The query of `GET /cameras/clusters`: at which zoom the cameras are counted. */
+export const clustersQuery = {
+  ...selectionQuery,
+  zoom: Text.numberText(kindSchemas.count.check(Schema.isLessThanOrEqualTo(mostZoom))),
 }
 
 // What an old record holds can be looked for, whatever is taken today.
@@ -61,8 +103,6 @@ export const existQuery = {
   ...Object.fromEntries(typedRows.map(([name]) => [name, text])),
   offset,
 }
-
-const time = Schema.optionalKey(kindSchemas.time)
 
 /** The query of `GET /apps/db-change` and `GET /apps/log`; `after` is the cursor of a `Link`. */
 export const changeLogQuery = {
@@ -81,9 +121,7 @@ export const changesQuery = {
 /** The query of `GET /apps/by-owner`; `after` is the cursor of a `Link`. */
 export const ownerQuery = {
   owner: kindSchemas.text,
-  limit: Schema.optionalKey(
-    Text.numberText(kindSchemas.wholeAboveZero.check(Schema.isLessThanOrEqualTo(1000))),
-  ),
+  limit: most(1000),
   after: Schema.optionalKey(nonEmptyText),
 }
 

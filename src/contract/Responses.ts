@@ -3,11 +3,23 @@
  *
  * @module
  */
+import { type CameraClusters, type Facet, facetNames } from "../domain/CameraFacets.ts"
 import { changeKinds, type ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { ClientInfo } from "../domain/ClientInfo.ts"
 import { clientActions, type ClientLogEntry } from "../domain/ClientLog.ts"
 import { permissionLevels } from "../domain/Permission.ts"
-import { list, number, oneOf, optional, record, type Shape, text } from "./Shape.ts"
+import { wireName } from "./Encoding.ts"
+import {
+  fourNumbers,
+  list,
+  number,
+  oneOf,
+  optional,
+  record,
+  scalar,
+  type Shape,
+  text,
+} from "./Shape.ts"
 
 /** A token. */
 export const token: Shape<{ readonly token: string }> = /* @__PURE__ */ record({ token: text })
@@ -76,4 +88,27 @@ export const clientLogEntry: Shape<ClientLogEntry> = /* @__PURE__ */ (() =>
     oldPermissionLevel: optional(oneOf(permissionLevels)),
     oldSecretEndsAt: optional(text),
     requestId: optional(text),
+  }))()
+
+/** How many cameras there are. */
+export const count: Shape<{ readonly count: number }> = /* @__PURE__ */ record({ count: number })
+
+/** How many cameras have which value, by the names of fields. */
+export const facets: Shape<{ readonly [name in string]?: Facet }> = /* @__PURE__ */ (() => {
+  const facet = record({ values: list(record({ value: scalar, count: number })), others: number })
+  return record(Object.fromEntries(facetNames.map((name) => [wireName(name), optional(facet)])))
+})()
+
+/** The cameras on a map, counted by cells. */
+export const clusters: Shape<CameraClusters> = /* @__PURE__ */ (() =>
+  record({
+    zoom: number,
+    cell: number,
+    cells: list(record({
+      count: number,
+      latitude: number,
+      longitude: number,
+      bbox: fourNumbers,
+      cameraID: optional(text),
+    })),
   }))()

@@ -28,4 +28,7 @@ export const cameraById: Route<401 | 403 | 404 | 422> = /* @__PURE__ */ route("G
 export const cameraByLegacyId: Route<401 | 403 | 404 | 422> = /* @__PURE__ */ route("GET", "/cameras/legacy/:legacy_cameraID", "user", [401, 403, 404, 422])
 export const camerasByIds: Route<401 | 403 | 422> = /* @__PURE__ */ route("POST", "/cameras/batch", "user", [401, 403, 422])
 export const searchCamera: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/search", "user", [401, 422])
+export const countCameras: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/count", "user", [401, 422])
+export const cameraFacets: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/facets", "user", [401, 422])
+export const cameraClusters: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/clusters", "user", [401, 422])
 export const checkCamExist: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/exist", "user", [401, 422])

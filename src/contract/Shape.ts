@@ -17,7 +17,8 @@ export type Read<A> = (wire: unknown) => Result.Result<A, Place>
 export type Values =
   | { readonly is: JsonType }
   | { readonly is: "text"; readonly texts: ReadonlyArray<string> }
-  | { readonly is: "list"; readonly item: Shape<unknown> }
+  | { readonly is: "scalar" }
+  | { readonly is: "list"; readonly item: Shape<unknown>; readonly length?: number }
   | { readonly is: "record"; readonly fields: Readonly<Record<string, Shape<unknown>>> }
 
 /** The shape of values of the type `A`. */
@@ -35,6 +36,9 @@ export const text: Shape<string> = { values: { is: "string" } }
 /** Any finite number. */
 export const number: Shape<number> = { values: { is: "number" } }
 
+/** Any text, number or boolean, or `null`. */
+export const scalar: Shape<string | number | boolean | null> = { values: { is: "scalar" } }
+
 /** One of some texts. */
 export const oneOf = <A extends string>(texts: ReadonlyArray<A>): Shape<A> => ({
   values: { is: "text", texts },
@@ -44,6 +48,11 @@ export const oneOf = <A extends string>(texts: ReadonlyArray<A>): Shape<A> => ({
 export const list = <A>(item: Shape<A>): Shape<ReadonlyArray<A>> => ({
   values: { is: "list", item },
 })
+
+/** A list of four numbers. */
+export const fourNumbers: Shape<readonly [number, number, number, number]> = {
+  values: { is: "list", item: number, length: 4 },
+}
 
 /** A field that may be left out. */
 export const optional = <A>({ values }: Shape<A>): Shape<A | undefined> & { isOptional: true } => ({
@@ -69,7 +78,7 @@ export const record = <F extends Fields>(
 const find = (value: unknown, { values }: Shape<unknown>): Place | undefined => {
   switch (values.is) {
     case "list": {
-      if (!Array.isArray(value)) return []
+      if (!Array.isArray(value) || value.length !== (values.length ?? value.length)) return []
       for (const [index, item] of value.entries()) {
         const place = find(item, values.item)
         if (place) return [index, ...place]
@@ -86,6 +95,8 @@ const find = (value: unknown, { values }: Shape<unknown>): Place | undefined => 
       }
       return
     }
+    case "scalar":
+      return value === null || Object.values(isJson).some((is) => is(value)) ? undefined : []
     case "text":
       return values.texts.some((text) => text === value) ? undefined : []
     default:

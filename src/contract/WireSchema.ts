@@ -20,8 +20,15 @@ const scalars = {
 
 const schemaOf = ({ values }: Shape<unknown>): Schema.Codec<unknown> => {
   switch (values.is) {
-    case "list":
-      return Schema.Array(schemaOf(values.item))
+    case "scalar":
+      return Schema.NullOr(Schema.Union(Object.values(scalars)))
+    case "list": {
+      const { item, length } = values
+      const list = Schema.Array(schemaOf(item))
+      return length === undefined
+        ? list
+        : list.check(Schema.isMinLength(length), Schema.isMaxLength(length))
+    }
     case "record":
       return Schema.Struct(Object.fromEntries(
         Object.entries(values.fields).map(([name, field]) => [
@@ -60,12 +67,20 @@ const retrievals = cameraTypes.map((type) =>
   )
 )
 
-/** Schema of the camera as this server writes it: what it knows nothing of is `null`. */
-export const WireCameraSchema = Schema.Struct({
+const fields = {
   ...Object.fromEntries(sharedRows.map(fieldOf)),
   ...Object.fromEntries(
     secondRows.map(([name, field]) => fieldOf([name, { ...field, isNewer: true }])),
   ),
   type: Schema.Literals(cameraTypes),
   retrieval: Schema.Union(retrievals),
+}
+
+/** Schema of the camera as this server writes it: what it knows nothing of is `null`. */
+export const WireCameraSchema = Schema.Struct(fields) as unknown as Schema.Codec<WireCamera>
+
+/** Schema of a camera that a search gives: by distance it has that in km. */
+export const FoundCameraSchema = Schema.Struct({
+  ...fields,
+  distance: Schema.optional(Schema.Finite),
 }) as unknown as Schema.Codec<WireCamera>

@@ -143,6 +143,12 @@ export interface StreamCamera extends CameraFields {
  */
 export type Camera = IpCamera | NonIpCamera | StreamCamera
 
+/** A camera with its distance from the point that was asked for. */
+export type NearCamera = Camera & {
+  /** Kilometres. */
+  readonly distance: number
+}
+
 /** The fields of a record, those that can be `null` also absent or `undefined`. */
 export type Given<Record> =
   & { readonly [K in keyof Record as null extends Record[K] ? never : K]: Record[K] }

@@ -110,6 +110,16 @@ export const foreignRetrieval = (
 
 type Row = typeof sharedRows[number]
 
+/** A record without what the server makes, which nobody writes. */
+export const withoutServerMade = (
+  record: { readonly [name: string]: unknown },
+): { readonly [name: string]: unknown } =>
+  Object.fromEntries(
+    Object.entries(record).filter(([name]) =>
+      !sharedRows.some(([other, { isServerMade }]) => isServerMade && other === name)
+    ),
+  )
+
 const written = /* @__PURE__ */ sharedRows.filter(([, { isServerMade }]) => !isServerMade)
 const described = /* @__PURE__ */ written.filter(([, { isRequired }]) => !isRequired)
 const required = /* @__PURE__ */ written.filter(([, { isRequired }]) => isRequired)

@@ -11,6 +11,7 @@ import { sharedRows, typedRows, wordsOf } from "./CameraTable.ts"
 import { longestKeep } from "./Credentials.ts"
 import type { FormatError } from "./Errors.ts"
 import { type Check, expectedOf } from "./Kind.ts"
+import { timeExpectation } from "./Time.ts"
 import { fieldError, idExpectations, unknownError } from "./Problem.ts"
 
 const rows = /* @__PURE__ */ (() => [...sharedRows, ...typedRows])()
@@ -20,6 +21,10 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   ...Object.fromEntries(rows.map(([name, field]) => [name, wordsOf(field)])),
   ...idExpectations,
   after: "the cursor of a Link",
+  created_after: timeExpectation,
+  updated_after: timeExpectation,
+  bbox: "west,south,east,north in degrees, south at most north",
+  by: "names of fields to count by, each once",
   body: "a JSON object or a form",
   cameraIDs: "a list of camera ids",
   camera_type: expectedOf.cameraType,
@@ -35,12 +40,16 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   legacyCameraIDs: "a list of legacy camera ids",
   offset: expectedOf.count,
   owner: "the user name of the owner",
+  q: "text of at most 200 characters with a letter or digit",
+  retired: 'true, false or "any"',
   permissionLevel: '"user", "webUI" or "admin"',
   radius: "a number of kilometres above 0",
+  sort: '"added" or "distance"',
   reason: expectedOf.text,
   retrieval: "an object with the retrieval fields of the camera's type",
   start: expectedOf.time,
   type: expectedOf.cameraType,
+  zoom: "a whole number from 0 to 22",
 }))()
 
 /** The fields in which somebody could leave a password. */
@@ -57,6 +66,8 @@ export interface Rule {
   readonly isOptional?: true | "nullable"
   /** It is a list of values. */
   readonly isList?: true
+  /** It is one value, or a list of one and at most so many. */
+  readonly mostValues?: number
 }
 
 /** How the values of a record are checked, in the order in which they are. */
@@ -94,7 +105,11 @@ const findError = (operation: string, rules: Rules, given: Fields): FormatError 
     const value = given[name]
     if (isAbsent(value, rule)) continue
     if (rule.isList && !Array.isArray(value)) return inputError(operation, name, value)
-    for (const each of rule.isList && Array.isArray(value) ? value : [value]) {
+    const isSeveral = rule.mostValues !== undefined && Array.isArray(value)
+    if (isSeveral && !(value.length > 0 && value.length <= rule.mostValues)) {
+      return inputError(operation, name, value, `one value, or a list of 1 to ${rule.mostValues}`)
+    }
+    for (const each of (rule.isList || isSeveral) && Array.isArray(value) ? value : [value]) {
       const answer = rule.check(each)
       if (answer !== true) return inputError(operation, name, each, answer || undefined)
     }
@@ -160,6 +175,13 @@ export const maybe = (check: Check): Rule => ({ check, isOptional: "nullable" })
 
 /** The rule for a field that may be left out. */
 export const optional = (check: Check): Rule => ({ check, isOptional: true })
+
+/** The rule for a field that may be left out, and may be a list of at most `mostValues` values. */
+export const several = (check: Check, mostValues: number): Rule => ({
+  check,
+  isOptional: true,
+  mostValues,
+})
 
 /** The rules for a record of a camera type, each made once. */
 export const byType = (rulesOf: (type: CameraType) => Rules): RecordCheck["rulesFor"] => {

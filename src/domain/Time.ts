@@ -16,6 +16,13 @@ export const parseTime = (text: string): number => {
   return Date.parse(hasZone ? text : `${text}Z`)
 }
 
+// Times are compared as text, which five digits of a year would put before four.
+const lastTime = /* @__PURE__ */ Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/** A time of ISO 8601 as every time that is kept is written, so that they compare as text. */
+export const timeText = (text: string): string =>
+  new Date(Math.min(parseTime(text), lastTime)).toISOString()
+
 /** What a time is expected to be, in words. */
 export const timeExpectation = "a time in ISO 8601, such as 2018-07-04T19:52:52Z"
 

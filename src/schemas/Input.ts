@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as Query from "../domain/CameraQuery.ts"
-import { checkFilter, searchRows } from "../domain/CameraQuery.ts"
+import { cameraOrders, checkFilter, searchRows } from "../domain/CameraQuery.ts"
 import { sharedRows, typedRows } from "../domain/CameraTable.ts"
 import type * as Write from "../domain/CameraWrite.ts"
 import { checkNewCamera } from "../domain/CameraWrite.ts"
@@ -33,6 +33,11 @@ const optionalOf = (name: string, kind: Kind) =>
   [name, Schema.optional(valueOf(name, kind))] as const
 const maybeOf = (name: string, kind: Kind) =>
   [name, Schema.optional(Schema.NullOr(valueOf(name, kind)))] as const
+const orSeveral = (one: Schema.Codec<unknown>) => Schema.Union([one, Schema.Array(one)])
+const severalOf = (name: string, kind: Kind) =>
+  kind === "boolean"
+    ? optionalOf(name, kind)
+    : [name, Schema.optional(orSeveral(valueOf(name, kind)))] as const
 
 const otherThan = (fields: object) =>
   Schema.String.check(Schema.makeFilter((name) => !Object.hasOwn(fields, name)))
@@ -60,10 +65,19 @@ export const CameraFilter: Schema.Codec<Query.CameraFilter> = checked(
       optionalOf("latitude", "latitude"),
       optionalOf("longitude", "longitude"),
       optionalOf("radius", "aboveZero"),
+      optionalOf("q", "name"),
+      optionalOf("created_after", "time"),
+      optionalOf("updated_after", "time"),
+      optionalOf("limit", "wholeAboveZero"),
       optionalOf("offset", "count"),
-      ...searchRows.map(([name, { kind }]) => optionalOf(name, kind)),
+      ...searchRows.map(([name, { kind }]) => severalOf(name, kind)),
     ]),
-    camera_type: Schema.optional(CameraType),
+    bbox: Schema.optional(
+      Schema.Tuple([Schema.Finite, Schema.Finite, Schema.Finite, Schema.Finite]),
+    ),
+    retired: Schema.optional(Schema.Union([Schema.Boolean, Schema.Literal("any")])),
+    sort: Schema.optional(Schema.Literals(cameraOrders)),
+    camera_type: Schema.optional(orSeveral(CameraType)),
   },
   checkFilter("searchCamera"),
 )

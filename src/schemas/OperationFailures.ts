@@ -13,6 +13,7 @@ export type SharedRoutes = typeof sharedRoutes
 
 const sharedRoutes: {
   readonly cameraByListId: "cameraById"
+  readonly nearestCameras: "searchCamera"
   readonly cameraWithVersion: "cameraById"
   readonly streamCameraPages: "searchCamera"
   readonly streamCameras: "searchCamera"
@@ -29,6 +30,7 @@ const sharedRoutes: {
   readonly writeCamera: "updateCamera"
 } = {
   cameraByListId: "cameraById",
+  nearestCameras: "searchCamera",
   cameraWithVersion: "cameraById",
   streamCameraPages: "searchCamera",
   streamCameras: "searchCamera",

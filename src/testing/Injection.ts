@@ -34,6 +34,10 @@ type ForEveryClient =
   | "streamChanges"
   | "searchCamera"
   | "streamCameras"
+  | "nearestCameras"
+  | "countCameras"
+  | "cameraFacets"
+  | "cameraClusters"
   | "checkCamExist"
   | "whoami"
 

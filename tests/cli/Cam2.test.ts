@@ -52,6 +52,64 @@ Deno.test("search: a table for readers, records for programs", () =>
     })
   }))
 
+Deno.test("search: --near gives the nearest with their distance; several values, boxes and words", () =>
+  withServer(async (served) => {
+    const { env } = served
+    await importRecords(served, [
+      record("a", { city: "Lyon", country: "FR", latitude: 45.75, longitude: 4.85 }),
+      record("b", { city: "Genève", country: "CH", latitude: 46.2, longitude: 6.15 }),
+      record("c", { city: "Fiji", name: "Beach", latitude: -18, longitude: 179 }),
+      record("d", { city: "Nowhere" }),
+    ])
+    const find = async (...args: ReadonlyArray<string>) =>
+      records((await run(["search", "--json", ...args], { env })).stdout).map(({ city }) => city)
+    assert.deepEqual(await find("--country", "fr", "--country", "ch"), ["Lyon", "Genève"])
+    assert.deepEqual(await find("--bbox", "5,45,7,47"), ["Genève"])
+    assert.deepEqual(await find("--bbox=170,-20,-170,0"), ["Fiji"])
+    assert.deepEqual(await find("--query", "gen"), ["Genève"])
+    assert.deepEqual(await find("--query", "BEACH fi"), ["Fiji"])
+    assert.deepEqual(await find("--near", "46,6"), ["Genève", "Lyon", "Fiji"])
+    assert.deepEqual(await find("--near", "46,6", "--radius", "50"), ["Genève"])
+    const table = await run(["search", "--near", "46.2,6.15", "--limit", "1"], { env })
+    assert.match(table.stdout, /^ID +TYPE +PLACE +KM +COORDINATES +ADDRESS\n.*Genève, CH +0\.00 /)
+    for (const wrong of [["--near", "46"], ["--near", "46,6", "--all"], ["--bbox", "1,2,3"]]) {
+      const { code, stdout } = await run(["search", ...wrong], { env })
+      assert.deepEqual([code === 0, stdout], [false, ""], wrong.join(" "))
+    }
+  }))
+
+Deno.test("count, facets, clusters: count what matches", () =>
+  withServer(async (served) => {
+    const { env } = served
+    await importRecords(served, [
+      record("a", { city: "Lyon", country: "FR", latitude: 45.75, longitude: 4.85 }),
+      record("b", { city: "LYON", country: "FR", latitude: 45.76, longitude: 4.86 }),
+      record("c"),
+    ])
+    const print = async (...args: ReadonlyArray<string>) => (await run(args, { env })).stdout
+    assert.equal(await print("count"), "3\n")
+    assert.equal(await print("count", "--city", "lyon", "--json"), '{"count":2}\n')
+    assert.equal(
+      await print("facets", "--by", "city", "--by", "is_active_image"),
+      [
+        "FIELD            VALUE   CAMERAS",
+        "city             Lyon    2",
+        "city             (none)  1",
+        "is_active_image  true    3",
+        "",
+      ].join("\n"),
+    )
+    assert.deepEqual(
+      records(await print("facets", "--by", "country", "--country", "fr", "--json")),
+      [
+        { country: { values: [{ value: "FR", count: 2 }], others: 0 } },
+      ],
+    )
+    const [map] = records(await print("clusters", "--zoom", "3"))
+    assert.deepEqual([map!.zoom, map!.cell], [3, 5.625])
+    assert.equal((await run(["facets"], { env })).code, 2)
+  }))
+
 Deno.test("search: --limit, --offset and --all walk over pages", () =>
   withServer(async (served) => {
     const { env } = served
@@ -85,10 +143,28 @@ Deno.test("camera, add, update and changes: one camera from its record to the lo
     const { stdout } = await run(["camera", id], { env })
     assert.match(stdout, /^city +Lyon$/m)
     assert.match(stdout, /^snapshot_url +https:\/\/example\.org\/a\.jpg$/m)
+    assert.match(stdout, /^created_at +\d{4}-/m)
+    // What one command prints the other takes, with the times that the server made.
+    const shown = JSON.parse((await run(["camera", id, "--json"], { env })).stdout)
+    const more = {
+      ...shown,
+      road: "A 8",
+      source: "cam2",
+      source_id: "a/1",
+      properties: { lanes: 2 },
+    }
+    const again = await run(["update", id], { env, stdin: JSON.stringify(more) })
+    assert.deepEqual([again.code, again.stderr], [0, ""])
+    const described = await run(["camera", id], { env })
+    assert.match(described.stdout, /^properties +\{"lanes":2\}$/m)
+    for (const flag of ["--road=a 8", "--source-id=a/1"]) {
+      const found = await run(["search", flag, "--json"], { env })
+      assert.deepEqual(records(found.stdout).map(({ cameraID }) => cameraID), [id], flag)
+    }
     const legacy = await run(["camera", "7", "--legacy", "--json"], { env })
     assert.equal(JSON.parse(legacy.stdout).cameraID, id)
     const log = records((await run(["changes", "--json"], { env })).stdout)
-    assert.deepEqual(log.map(({ cameraID }) => cameraID), [id, id])
+    assert.deepEqual(log.map(({ cameraID }) => cameraID), [id, id, id])
     assert.match((await run(["changes"], { env })).stdout, /^TIME +CHANGE +CAMERA\n/)
     const missing = await run(["camera", "0".repeat(24)], { env })
     assert.deepEqual([missing.code, missing.stdout], [1, ""])

@@ -202,11 +202,27 @@ export const camera: fc.Arbitrary<Camera> = fc.oneof(...cameraTypes.map((type) =
 const optional = <A>(arbitrary: fc.Arbitrary<A>) =>
   fc.option(arbitrary, { nil: undefined, freq: 2 })
 
+const orSeveral = <A>(arbitrary: fc.Arbitrary<A>) =>
+  fc.oneof(arbitrary, fc.array(arbitrary, { minLength: 1, maxLength: 3 }))
+
 /** A search filter. */
 export const filter: fc.Arbitrary<CameraFilter> = fc.tuple(
   fc.record({
-    camera_type: optional(valuesOf.cameraType),
-    ...record(searchRows, ({ kind }) => optional(valuesOf[kind])),
+    bbox: optional(
+      fc.tuple(longitude, latitude, longitude, latitude).map(([west, one, east, other]) =>
+        [west, Math.min(one, other), east, Math.max(one, other)] as const
+      ),
+    ),
+    q: optional(name.filter((text) => /[\p{L}\p{N}]/u.test(text))),
+    created_after: optional(fc.constantFrom("2018-07-04", "2018-07-04T23:59:59+14:00")),
+    updated_after: optional(fc.constantFrom("2018-07-04", "0000-01-01")),
+    retired: optional(fc.constantFrom(true, false, "any")),
+    camera_type: optional(orSeveral(valuesOf.cameraType)),
+    ...record(
+      searchRows,
+      ({ kind }) => optional(kind === "boolean" ? valuesOf[kind] : orSeveral(valuesOf[kind])),
+    ),
+    limit: optional(fc.integer({ min: 1, max: 1000 })),
     offset: optional(valuesOf.count),
   }),
   optional(fc.record({ latitude, longitude, radius: aboveZero })),

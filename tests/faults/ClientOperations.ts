@@ -184,6 +184,25 @@ export const operations: Readonly<Record<string, Operation>> = {
     ),
     madeOf: "cameraById",
   },
+  nearestCameras: operation(
+    Cam2.nearestCameras,
+    [{ latitude: 1, longitude: 2 }, 2, { country: "US" }],
+    common,
+    [{ ...camera, distance: 1.5 }, { ...camera, cameraID: "0".repeat(24), distance: 2 }],
+  ),
+  countCameras: operation(Cam2.countCameras, [filter], common, { count: 2 }),
+  cameraFacets: operation(Cam2.cameraFacets, [["country", "camera_type"], filter], common, {
+    type: { values: [{ value: "ip", count: 2 }], others: 0 },
+    country: { values: [{ value: "US", count: 1 }, { value: null, count: 1 }], others: 3 },
+  }),
+  cameraClusters: operation(Cam2.cameraClusters, [3, filter], common, {
+    zoom: 3,
+    cell: 5.625,
+    cells: [
+      { count: 1, latitude: 1, longitude: 2, bbox: [2, 1, 2, 1], cameraID: id },
+      { count: 2, latitude: 1, longitude: 12, bbox: [11, 1, 13, 1] },
+    ],
+  }),
   cameraWithVersion: operation(Cam2.cameraWithVersion, [id], forbidden, camera),
   retireCamera: operation(Cam2.retireCamera, [id, { reason: "old" }], versioned, { cameraID: id }),
   deleteCamera: operation(Cam2.deleteCamera, [id, { ifMatch: '"v3"' }], versioned, {

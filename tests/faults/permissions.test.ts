@@ -62,6 +62,9 @@ const needs = {
   deleteCamera: "admin",
   camerasByIds: "user",
   searchCamera: "user",
+  countCameras: "user",
+  cameraFacets: "user",
+  cameraClusters: "user",
   checkCamExist: "user",
 } as const satisfies Readonly<Record<string, PermissionLevel | undefined>>
 
@@ -197,6 +200,12 @@ const requestOf = (
       return ["/cameras/batch", json("POST", { cameraIDs: [cameraID] })]
     case "searchCamera":
       return ["/cameras/search?city=ulm"]
+    case "countCameras":
+      return ["/cameras/count?city=ulm"]
+    case "cameraFacets":
+      return ["/cameras/facets?by=country,type"]
+    case "cameraClusters":
+      return ["/cameras/clusters?zoom=3"]
     case "checkCamExist":
       return ["/cameras/exist?type=ip&ip=192.0.2.7"]
   }

@@ -25,7 +25,7 @@ const idOf = (index: number) => index.toString(16).padStart(24, "0")
 export const searchAll = Effect.fnUntraced(function* (circle: Circle) {
   const store = yield* CameraStore
   const ids: Array<string> = []
-  let after: number | undefined
+  let after: number | string | undefined
   do {
     const page = yield* store.search({ ...circle, after })
     ids.push(...page.items.map(({ cameraID }) => cameraID))

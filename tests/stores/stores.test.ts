@@ -11,6 +11,7 @@ import { appBehaviours } from "./Clients.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
+import { modelBehaviours } from "./Model.ts"
 import { sourceIdBehaviours } from "./SourceIds.ts"
 import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
 
@@ -19,6 +20,7 @@ const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>>
   ...sourceIdBehaviours,
   ...circleBehaviours,
   ...largeBehaviours,
+  ...modelBehaviours,
   ...appBehaviours,
   ...managementBehaviours,
   ...answerBehaviours,

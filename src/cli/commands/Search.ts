@@ -6,49 +6,25 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import { streamCameras } from "../../client/operations/mod.ts"
+import { pageSize } from "../../contract/Routes.ts"
+import * as Stream from "effect/Stream"
+import { nearestCameras, streamCameras } from "../../client/operations/mod.ts"
 import { cameraAddress } from "../../domain/Address.ts"
-import { type Camera, cameraTypes } from "../../domain/Camera.ts"
+import type { Camera, NearCamera } from "../../domain/Camera.ts"
 import { addressNameOf } from "../../domain/CameraTable.ts"
-import { type CameraFilter, searchRows } from "../../domain/CameraQuery.ts"
-import { isNumberKind, limits } from "../../domain/Kind.ts"
+import { type CameraFilter, mostOnPage } from "../../domain/CameraQuery.ts"
+import { numbersIn, selection, toSelection } from "../CameraFlags.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { concurrency, describePart, json, maybe, part, takePart } from "../Flags.ts"
+import { concurrency, describePart, json, maybe, type Part, part, takePart } from "../Flags.ts"
+import { UsageError } from "../output/ReportFailure.ts"
 import { printList } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
 
-const number = (name: string, metavar: string, description: string) =>
-  Flag.Finite(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), maybe)
-
-/** The flag by which cameras are asked for with a field, as `--resolution-width`. */
-const flagOf = ([name, { kind, search }]: typeof searchRows[number]): Flag.Flag<unknown> => {
-  const flag = name.replace(/^is_/, "").replaceAll("_", "-")
-  const typed: Flag.Flag<unknown> = kind === "boolean"
-    ? Flag.ChoiceWithValue(flag, [["true", true], ["false", false]])
-    : !isNumberKind(kind)
-    ? Flag.String(flag)
-    : limits[kind].isWhole
-    ? Flag.Int(flag)
-    : Flag.Finite(flag)
-  const { label = "", metavar = "" } = search ?? {}
-  return typed.pipe(Flag.withMetavar(metavar), Flag.withDescription(label), maybe)
-}
-
-const filter = {
-  latitude: number(
-    "latitude",
-    "<degrees>",
-    "Centre of a circle, degrees north; with --longitude and --radius",
-  ),
-  longitude: number("longitude", "<degrees>", "Centre of a circle, degrees east"),
-  radius: number("radius", "<km>", "Radius of the circle in kilometres"),
-  camera_type: Flag.Literals("type", cameraTypes).pipe(
-    Flag.withMetavar("<type>"),
-    Flag.withDescription("How the camera is reached: by address, by snapshot or by HLS stream"),
-    maybe,
-  ),
-  ...Object.fromEntries(searchRows.map((row) => [row[0], flagOf(row)])),
-}
+const near = Flag.String("near").pipe(
+  Flag.withMetavar("<latitude,longitude>"),
+  Flag.withDescription("The nearest to this point first, with their distance; also with --radius"),
+  maybe,
+)
 
 const place = ({ city, country, state }: Camera): string =>
   [city, state, country].filter((name) => name != null && name !== "").join(", ")
@@ -71,13 +47,46 @@ const cameraColumns: ReadonlyArray<Column<Camera>> = [
   { title: "ADDRESS", maxWidth: 120, text: address },
 ]
 
+const nearColumns: ReadonlyArray<Column<NearCamera>> = [
+  ...cameraColumns.slice(0, 3),
+  { title: "KM", maxWidth: 9, text: ({ distance }) => distance.toFixed(distance < 10 ? 2 : 0) },
+  ...cameraColumns.slice(3),
+]
+
+/** The nearest cameras, as lines. */
+const searchNear = Effect.fnUntraced(function* (
+  { json, near, part: { all, limit, offset }, selection }: {
+    readonly near: string
+    readonly part: Part
+    readonly selection: Readonly<Record<string, unknown>>
+    readonly json: boolean
+  },
+) {
+  if (all || offset !== undefined) {
+    return yield* new UsageError({
+      message:
+        `--near gives the nearest, up to --limit ${mostOnPage}: it excludes --all and --offset`,
+    })
+  }
+  const { latitude: _, longitude: _longitude, radius, ...attributes } = toSelection(selection)
+  const [latitude = NaN, longitude = NaN, ...more] = numbersIn(near)
+  const point = { latitude: more.length > 0 ? NaN : latitude, longitude, radius }
+  const cameras = yield* nearestCameras(point, limit ?? pageSize, attributes)
+  yield* printList(Stream.fromIterable(cameras), {
+    json,
+    columns: nearColumns,
+    describe: (count) => `${count} ${count === 1 ? "camera" : "cameras"}`,
+  })
+})
+
 /** `cam2 search`. */
 export const search = Command.make(
   "search",
-  { filter, part, concurrency, json, connection },
-  Effect.fnUntraced(function* ({ concurrency, filter, json, part }) {
+  { selection, near, part, concurrency, json, connection },
+  Effect.fnUntraced(function* ({ concurrency, json, near, part, selection }) {
+    if (near !== undefined) return yield* searchNear({ near, part, selection, json })
     // That the circle is whole is checked with the rest of the filter, before anything is sent.
-    const wanted = { ...filter, offset: part.offset } as CameraFilter
+    const wanted: CameraFilter = { ...toSelection(selection), offset: part.offset }
     const cameras = takePart(part)(streamCameras(wanted, { concurrency }))
     yield* printList(cameras, {
       json,
@@ -89,13 +98,22 @@ export const search = Command.make(
   Command.provide(({ connection }) => layerClient(connection)),
   Command.withShortDescription("Find cameras by place and attributes"),
   Command.withDescription(
-    "Find cameras that match every flag given, in the order in which they were added.",
+    "Find cameras that match every flag given, in the order in which they were added. A flag that is " +
+      "given several times takes any of its values.",
   ),
   Command.withExamples([
     { command: "cam2 search --country US --state IN", description: "Cameras of one state" },
     {
       command: "cam2 search --latitude 40.4259 --longitude -86.9081 --radius 5",
       description: "Cameras within 5 km of a place",
+    },
+    {
+      command: "cam2 search --near 40.4259,-86.9081 --limit 10 --country US --country CA",
+      description: "The ten cameras of two countries that are nearest to a place",
+    },
+    {
+      command: "cam2 search --query 'marien rath' --bbox 5,47,15,55",
+      description: "Cameras in a box, by the beginnings of words",
     },
     {
       command: "cam2 search --type stream --active-video true --all --json > streams.ndjson",

@@ -13,7 +13,12 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { addCamera, updateCamera } from "../../client/operations/mod.ts"
 import { flatten } from "../../contract/ReadCamera.ts"
-import { type CameraChanges, checkCameraChanges, checkNewCamera } from "../../domain/CameraWrite.ts"
+import {
+  type CameraChanges,
+  checkCameraChanges,
+  checkNewCamera,
+  withoutServerMade,
+} from "../../domain/CameraWrite.ts"
 import type { FormatError } from "../../domain/Errors.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { CommandError } from "../output/ReportFailure.ts"
@@ -87,7 +92,10 @@ export const update = Command.make(
   },
   Effect.fnUntraced(function* ({ cameraID, file, json }) {
     const record = yield* readRecord(file)
-    const checked = checkCameraChanges("updateCamera")({ ...record, cameraID })
+    const checked = checkCameraChanges("updateCamera")({
+      ...withoutServerMade(record),
+      cameraID,
+    })
     const changes = yield* Effect.mapError(Effect.fromResult(checked), recordError)
     // The check saw to it that the retrieval fields are those of one camera type.
     yield* printID(yield* updateCamera(changes as CameraChanges), { json })

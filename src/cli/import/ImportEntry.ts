@@ -6,7 +6,7 @@
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import { flatten } from "../../contract/ReadCamera.ts"
-import { checkNewCamera, type NewCamera } from "../../domain/CameraWrite.ts"
+import { checkNewCamera, type NewCamera, withoutServerMade } from "../../domain/CameraWrite.ts"
 
 /** A camera to add, or why it is refused, and where it came from. */
 export interface ImportEntry {
@@ -19,14 +19,15 @@ const check = checkNewCamera("import")
 
 /**
  * Reads the record of a camera: flat as the operations give it, or as it is on the wire. What is
- * `null` is left out, and so is its `cameraID`: the server gives it a new one.
+ * `null` is left out, and so is what the server
+ * makes: its `cameraID` and its times.
  */
 export const readRecord = (record: unknown): Result.Result<NewCamera, string> => {
   if (!Predicate.isObject(record) || Array.isArray(record)) {
     return Result.fail("not a JSON object")
   }
-  const { cameraID: _, ...camera } = Object.fromEntries(
+  const camera = withoutServerMade(Object.fromEntries(
     Object.entries(flatten(record) as object).filter(([, value]) => value !== null),
-  )
+  ))
   return Result.mapError(check(camera), ({ message }) => message)
 }

@@ -17,10 +17,10 @@ export interface VersionedCamera {
 }
 
 /**
- * The camera with the id `cameraID`, and its version, with which {@linkcode updateCamera},
- * {@linkcode retireCamera} and {@linkcode deleteCamera} write nothing when another changed it since.
+ * The camera with the id `cameraID`, and its version, with which `updateCamera`,
+ * `retireCamera` and `deleteCamera` write nothing when another changed it since.
  *
- * Fails as {@linkcode cameraById} does, and with `InvalidResponseError` when the server tells no
+ * Fails as `cameraById` does, and with `InvalidResponseError` when the server tells no
  * versions, as the original one did not: it would not heed them either.
  *
  * @example A change that is made again when another came first

@@ -12,7 +12,6 @@ import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { operation } from "../Operation.ts"
 import { readCameraID } from "../Responses.ts"
 import { checkWriteOptions, type WriteOptions } from "../WriteOptions.ts"
-import type { cameraWithVersion } from "./cameraWithVersion.ts"
 
 /**
  * Changes the camera `cameraID` and gives its id. Needs the permission level `"admin"`.
@@ -22,7 +21,7 @@ import type { cameraWithVersion } from "./cameraWithVersion.ts"
  *
  * Fails with `ResourceNotFoundError` when there is no such camera, and with `ResourceConflictError`
  * when another camera has the new `legacy_cameraID`, or the `source_id` at the same source. With the
- * version of {@linkcode cameraWithVersion} as `ifMatch` it fails with `PreconditionFailedError` when the
+ * version of `cameraWithVersion` as `ifMatch` it fails with `PreconditionFailedError` when the
  * camera was changed since it was read.
  *
  * @example A camera that was switched off

@@ -13,19 +13,27 @@ import { Api } from "../../contract/Api.ts"
 import { toParameters } from "../../contract/Encoding.ts"
 import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
+import { toFacetNames } from "../../contract/QueryText.ts"
 import { batchSize, routes } from "../../contract/Routes.ts"
 import { etagHeader, ifMatchHeader, toEtag, versionsOf } from "../../contract/Version.ts"
-import { toWire, type WireCamera } from "../../contract/WriteCamera.ts"
+import { toWire } from "../../contract/WriteCamera.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
-import { checkFilter, checkKey } from "../../domain/CameraQuery.ts"
+import {
+  type CameraFilter,
+  checkFilter,
+  checkKey,
+  checkSelection,
+} from "../../domain/CameraQuery.ts"
 import { checkCameraChanges } from "../../domain/CameraWrite.ts"
 import { type FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
+import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
 import { linkAfter } from "./ClientRoutes.ts"
 import { fromPayload, toNewCamera, wireError } from "./CameraBody.ts"
 import { importLines } from "./CameraImport.ts"
 import { countFitting, mostAtAddress } from "./CameraPage.ts"
-import { CameraStore } from "../stores/CameraStore.ts"
+import { type CameraCursor, type CameraPage, CameraStore } from "../stores/CameraStore.ts"
+import { parseNear } from "../stores/Geometry.ts"
 import { newestOf, revalidated } from "./Caching.ts"
 import { answerInForm } from "./Forms.ts"
 import { holdPlace } from "./HeldPlace.ts"
@@ -36,6 +44,9 @@ import { Secrets } from "../Secrets.ts"
 import { endUntaken } from "../middleware/Untaken.ts"
 
 const checkSearch = checkFilter("searchCamera")
+const checkCount = checkSelection("countCameras")
+const checkFacets = checkSelection("cameraFacets")
+const checkClusters = checkSelection("cameraClusters")
 const checkExist = checkKey("checkCamExist")
 const checkChanges = checkCameraChanges("updateCamera")
 
@@ -53,7 +64,7 @@ const checked = <A>(result: Result.Result<A, FormatError>): Effect.Effect<A, For
 // What the stores give has the types of the wire, so that encoding it by its schema would copy it
 // and change nothing.
 const answer = (
-  body: WireCamera | ReadonlyArray<WireCamera>,
+  body: object,
   headers: Readonly<Record<string, string>> = {},
 ) => HttpServerResponse.jsonUnsafe(body, { headers })
 
@@ -65,6 +76,29 @@ const byKind = (ids: ReadonlyArray<string | number>) => ({
   legacy_cameraIDs: ids.filter((id) => typeof id === "number"),
 })
 
+/** A query with the names of the domain. */
+const toDomain = <Query extends { readonly type?: unknown }>({ type, ...rest }: Query) =>
+  type === undefined ? rest : { ...rest, camera_type: type }
+
+/** The cursor of the order of a filter; NaN for what is none. */
+const readCursor = (text: string, { sort }: CameraFilter): CameraCursor => {
+  if (sort === "distance") return parseNear(text) === undefined ? NaN : text
+  return /^\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : NaN
+}
+
+/** A page as the wire has it: each camera with its distance, or only those of its fields. */
+const toFound = (
+  { distances, items }: CameraPage,
+  fields: ReadonlyArray<string> | undefined,
+): ReadonlyArray<object> =>
+  items.map((camera, index) => {
+    const distance = distances?.[index]
+    const wire = distance === undefined ? toWire(camera) : { ...toWire(camera), distance }
+    if (fields === undefined) return wire
+    const kept = ["cameraID", "distance", ...fields]
+    return Object.fromEntries(Object.entries(wire).filter(([name]) => kept.includes(name)))
+  })
+
 /** The routes that read cameras. */
 export const reads = HttpApiBuilder.group(
   Api,
@@ -73,15 +107,36 @@ export const reads = HttpApiBuilder.group(
     const cameras = yield* CameraStore
     return handlers.handleAll({
       searchCamera: Effect.fnUntraced(function* ({ query }) {
-        const { after, all, format, type, ...rest } = query
-        const filter = yield* checked(checkSearch({ ...rest, ...(type && { camera_type: type }) }))
+        const { after, all, fields, format, ...rest } = query
+        const filter = yield* checked(checkSearch(toDomain(rest)))
+        const cursor = after === undefined ? undefined : readCursor(after, filter)
+        if (Number.isNaN(cursor)) return yield* Input.inputError("searchCamera", "after", after)
+        if (fields !== undefined && (all || (format ?? "json") !== "json")) {
+          const expected = "to be left out with all=true and in other forms than JSON"
+          return yield* Problem.fieldError("searchCamera", "fields", fields, expected)
+        }
         return yield* answerInForm({
-          format,
+          format: fields === undefined ? format : "json",
           isWhole: all === true,
           search: (place) => cameras.search({ ...filter, ...place }),
-          after,
-          linkOf: (page) => linkAfter(routes.searchCamera.path, { ...filter, format }, page),
+          toJson: (page) => toFound(page, fields),
+          after: cursor,
+          linkOf: (page) =>
+            linkAfter(routes.searchCamera.path, { ...filter, fields, format }, page),
         })
+      }),
+      countCameras: Effect.fnUntraced(function* ({ query }) {
+        const selection = yield* checked(checkCount(toDomain(query)))
+        return answer({ count: yield* cameras.count(selection) })
+      }),
+      cameraFacets: Effect.fnUntraced(function* ({ query: { by, ...query } }) {
+        const selection = yield* checked(checkFacets(toDomain(query)))
+        const { camera_type: type, ...facets } = yield* cameras.facets(selection, toFacetNames(by))
+        return answer({ ...type && { type }, ...facets })
+      }),
+      cameraClusters: Effect.fnUntraced(function* ({ query: { zoom, ...query } }) {
+        const selection = yield* checked(checkClusters(toDomain(query)))
+        return yield* revalidated(answer({ ...yield* cameras.clusters(selection, zoom) }))
       }),
       checkCamExist: Effect.fnUntraced(function* ({ query: { offset = 0, type, ...address } }) {
         const key = yield* checked(checkExist({ ...address, camera_type: type }))

@@ -17,9 +17,9 @@ import { FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
 import { parseTime } from "../../domain/Time.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
 import {
+  type CameraPage,
   CameraStore,
   type PageStart,
-  type StorePage,
   type StoreRange,
 } from "../stores/CameraStore.ts"
 import { actor, mustGive, mustManage, mustReach } from "./ClientRules.ts"
@@ -209,7 +209,7 @@ export const rangeOf = ({ end, start, ...place }: RangeQuery): StoreRange => ({
 export const linkAfter = (
   path: string,
   parameters: Readonly<Record<string, unknown>>,
-  { last, next }: StorePage<unknown>,
+  { last, next }: Pick<CameraPage, "last" | "next">,
 ): string | undefined =>
   last === undefined ? undefined : formatLink(
     next === undefined ? "current" : "next",

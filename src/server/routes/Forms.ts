@@ -16,11 +16,10 @@ import {
   formOf,
   writeForm,
 } from "../../contract/forms/CameraForm.ts"
-import type { Camera } from "../../domain/Camera.ts"
 import { checkRemains } from "../middleware/Permissions.ts"
 import { BodyTimeout } from "../middleware/RequestBody.ts"
 import { endUntaken } from "../middleware/Untaken.ts"
-import type { PageStart, StorePage } from "../stores/CameraStore.ts"
+import type { CameraCursor, CameraPage } from "../stores/CameraStore.ts"
 import { newestOf, revalidated } from "./Caching.ts"
 import { holdPlace } from "./HeldPlace.ts"
 
@@ -35,6 +34,12 @@ const mediaTypes = [...formByType.keys()]
 const formFor = (format: CameraForm | undefined, accept: string | undefined): Form =>
   formOf[format ?? formByType.get(accepted(accept, mediaTypes) ?? "") ?? "json"]
 
+/** Where a page begins: past the offset of the filter where nothing is said of it. */
+interface Place {
+  readonly after: CameraCursor | undefined
+  readonly offset?: undefined
+}
+
 /** A search as its answer needs it. */
 export interface FormedSearch {
   /** What the query says of the form. */
@@ -42,11 +47,13 @@ export interface FormedSearch {
   /** Whether all that is found is wanted, not one page. */
   readonly isWhole: boolean
   /** Where to begin; past the offset of the filter when left out. */
-  readonly after: number | undefined
+  readonly after: CameraCursor | undefined
   /** One page from a place on. */
-  readonly search: (place: PageStart) => Effect.Effect<StorePage<Camera>>
+  readonly search: (place: Place) => Effect.Effect<CameraPage>
+  /** What JSON has of a page. */
+  readonly toJson: (page: CameraPage) => unknown
   /** The `Link` of a page. */
-  readonly linkOf: (page: StorePage<Camera>) => string | undefined
+  readonly linkOf: (page: CameraPage) => string | undefined
 }
 
 const encoder = new TextEncoder()
@@ -76,7 +83,7 @@ const walk = <E>(
   )
 
 interface Step {
-  readonly after: number | undefined
+  readonly after: CameraCursor | undefined
   readonly isFirst: boolean
 }
 
@@ -90,8 +97,11 @@ export const answerInForm = Effect.fnUntraced(function* (asked: FormedSearch) {
   if (!isWhole) {
     const page = yield* search({ after })
     const link = linkOf(page)
+    const body = form === formOf.json
+      ? JSON.stringify(asked.toJson(page))
+      : writeForm(form, page.items)
     return yield* revalidated(
-      HttpServerResponse.text(writeForm(form, page.items), {
+      HttpServerResponse.text(body, {
         contentType: form.mediaType,
         headers: link === undefined ? {} : { link },
       }),

@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import type { Camera } from "../../domain/Camera.ts"
+import type { CameraClusters, CameraFacets, FacetName } from "../../domain/CameraFacets.ts"
 import type { CameraAttributes, CameraKey } from "../../domain/CameraQuery.ts"
 import type { CheckedChanges, NewCamera } from "../../domain/CameraWrite.ts"
 import type { ChangeKind, ChangeLogEntry } from "../../domain/ChangeLog.ts"
@@ -43,14 +44,44 @@ export interface VersionedCamera {
   readonly version: number
 }
 
-/** What cameras must match; the three fields of a circle come together. */
-export interface StoreFilter extends CameraAttributes, PageStart {
+/** What cameras must match; a circle has all its three fields. */
+export interface StoreSelection extends CameraAttributes {
   /** The centre of the circle, in degrees north. */
   readonly latitude?: number | undefined
   /** The centre of the circle, in degrees east. */
   readonly longitude?: number | undefined
   /** The radius of the circle in kilometres. */
   readonly radius?: number | undefined
+}
+
+/**
+ * Where a page of cameras starts: after a place in the order of adding, or in that of the distance,
+ * which is written as {@linkcode formatNear} does.
+ */
+export type CameraCursor = number | string
+
+/** Which cameras a page has, and in which order. */
+export interface StoreFilter extends StoreSelection {
+  /** The order: that of adding when left out; by distance from the centre, with or without a radius. */
+  readonly sort?: "added" | "distance" | undefined
+  /** The most cameras of the page; 100 when left out. */
+  readonly limit?: number | undefined
+  /** How many results to pass over. */
+  readonly offset?: number | undefined
+  /** The cursor of the page before. */
+  readonly after?: CameraCursor | undefined
+}
+
+/** A page of cameras. */
+export interface CameraPage {
+  /** As many of what matches as were asked for, and no more than one answer holds in bytes. */
+  readonly items: ReadonlyArray<Camera>
+  /** The distance of each in kilometres, in the order of distance. */
+  readonly distances?: ReadonlyArray<number>
+  /** Where the next page starts; undefined on the last one. */
+  readonly next: CameraCursor | undefined
+  /** The cursor of the last item. */
+  readonly last: CameraCursor | undefined
 }
 
 /** A range of the change log in milliseconds since 1970, both ends included. */
@@ -89,8 +120,17 @@ export interface CameraStoreShape extends AnswerStore {
   readonly byIds: (
     ids: ReadonlyArray<string | number>,
   ) => Effect.Effect<ReadonlyArray<Camera | undefined>>
-  /** Cameras that match a filter, in the order they were added. */
-  readonly search: (filter: StoreFilter) => Effect.Effect<StorePage<Camera>>
+  /** Cameras that match a filter, in its order. */
+  readonly search: (filter: StoreFilter) => Effect.Effect<CameraPage>
+  /** How many cameras match. */
+  readonly count: (selection: StoreSelection) => Effect.Effect<number>
+  /** How many of the cameras that match have which value of some fields. */
+  readonly facets: (
+    selection: StoreSelection,
+    by: ReadonlyArray<FacetName>,
+  ) => Effect.Effect<CameraFacets>
+  /** The cameras that match, counted by the cells of a zoom, or of less where there are too many. */
+  readonly clusters: (selection: StoreSelection, zoom: number) => Effect.Effect<CameraClusters>
   /**
    * Cameras at an address, in the order they were added, past `offset` of them: all, or of many, or of
    * large ones, more than one answer holds.

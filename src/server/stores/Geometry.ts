@@ -7,6 +7,8 @@
  * @module
  */
 
+import type { BoundingBox } from "../../domain/CameraQuery.ts"
+
 /** Mean radius of the earth in km (IUGG). */
 export const earthRadius = 6371.0088
 
@@ -35,6 +37,32 @@ export const chordSquared = (radius: number): number => {
   return (2 * Math.sin(half)) ** 2
 }
 
+/** The square of the chord between two points. */
+export const chordBetween = (one: Point, other: Point): number => {
+  const [x, y, z] = [one.x - other.x, one.y - other.y, one.z - other.z]
+  // As SQL has it, so that every engine gives the same number.
+  return x * x + y * y + z * z
+}
+
+/** The distance in km of two points by the square of their chord. */
+export const distanceOf = (chord: number): number =>
+  2 * earthRadius * Math.asin(Math.min(1, Math.sqrt(chord) / 2))
+
+/** A place in the order of distance: the square of a chord, and the number of the camera at it. */
+export type Near = readonly [chord: number, seq: number]
+
+/** A place in the order of distance as the text of a cursor. */
+export const formatNear = ([chord, seq]: Near): string => `${chord}:${seq}`
+
+const nearPattern = /^(\d+(?:\.\d+)?(?:e[-+]\d+)?):(\d+)$/
+
+/** Reads what {@linkcode formatNear} has written; undefined for all else. */
+export const parseNear = (text: unknown): Near | undefined => {
+  const [, chord, seq] = nearPattern.exec(String(text)) ?? []
+  const near = [Number(chord), Number(seq)] as const
+  return Number.isFinite(near[0]) && Number.isSafeInteger(near[1]) ? near : undefined
+}
+
 /** Ranges of degrees that hold a circle: one of latitude, and one or two of longitude. */
 export interface Box {
   readonly south: number
@@ -60,3 +88,10 @@ export const boxAround = (latitude: number, longitude: number, radius: number): 
   if (east > 180) return { south, north, longitudes: [[west, 180], [-180, east - 360]] }
   return { south, north, longitudes: [[west, east]] }
 }
+
+/** A {@linkcode BoundingBox} as ranges. */
+export const toRanges = ([west, south, east, north]: BoundingBox): Box => ({
+  south,
+  north,
+  longitudes: west <= east ? [[west, east]] : [[west, 180], [-180, east]],
+})

@@ -237,7 +237,7 @@ export const writingBehaviours: Readonly<Record<string, Program>> = {
     Effect.gen(function* () {
       const cameraID = yield* Cam2.addCamera(ipCamera)
       const { camera, version: ifMatch } = yield* Cam2.cameraWithVersion(cameraID)
-      assert.deepEqual(camera, stored(cameraID, ipCamera))
+      sameButTimes(camera, stored(cameraID, ipCamera))
       yield* Cam2.writeCamera({ cameraID, city: "Kyiv" }, { ifMatch })
       const refused = [
         yield* Effect.flip(Cam2.updateCamera({ cameraID, city: "Oslo" }, { ifMatch })),

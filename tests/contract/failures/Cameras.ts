@@ -42,6 +42,15 @@ const batch = (why: string, message: string, body: Case["body"]): Case => ({
 const search = (parameters: string, message: string): Case =>
   read("searchCamera", `/cameras/search?${parameters}`, 422, message)
 
+const count = (parameters: string, message: string): Case =>
+  read("countCameras", `/cameras/count?${parameters}`, 422, message)
+
+const facets = (parameters: string, message: string): Case =>
+  read("cameraFacets", `/cameras/facets?${parameters}`, 422, message)
+
+const clusters = (parameters: string, message: string): Case =>
+  read("cameraClusters", `/cameras/clusters?${parameters}`, 422, message)
+
 const exist = (parameters: string, message: string): Case =>
   read("checkCamExist", `/cameras/exist?${parameters}`, 422, message)
 
@@ -165,7 +174,12 @@ export const cameraCases: ReadonlyArray<Case> = [
   search("latitude=1&radius=1", got("longitude", "nothing", together)),
   search("type=webcam", expected("type", type)),
   search("city=%00", expected("city", text)),
-  search("city=a&city=b", "Format Error Messages (city): given twice"),
+  search("offset=1&offset=2", "Format Error Messages (offset): given twice"),
+  search("after=1&after=2", "Format Error Messages (after): given twice"),
+  count("colour=red", notDefined("colour")),
+  count("limit=1", notDefined("limit")),
+  facets("by=country&colour=red", notDefined("colour")),
+  clusters("zoom=1&colour=red", notDefined("colour")),
   search(`city=${"x".repeat(201)}`, expected("city", "text of at most 200 characters")),
   search("city=%FF", "Format Error Messages (query): not UTF-8 text"),
   search("resolution_width=0", expected("resolution_width", pixels)),

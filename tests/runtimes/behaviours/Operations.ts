@@ -134,6 +134,38 @@ export const operations = {
       equal(yield* idsOf({ latitude: 40.4, longitude: -86.9, radius: 5 }), [lafayette])
     }),
   ),
+  "searchCamera: takes boxes, words and several values; nearestCameras gives the nearest first":
+    everywhere(Effect.gen(function* () {
+      const munich = yield* Cam2.addCamera(ipCamera)
+      const lafayette = yield* Cam2.addCamera(nonIpCamera)
+      yield* Cam2.addCamera(streamCamera)
+      const idsOf = (filter?: Cam2.CameraFilter) =>
+        Effect.map(Cam2.searchCamera(filter), (page) => page.map(({ cameraID }) => cameraID))
+      equal(yield* idsOf({ bbox: [11, 48, 12, 49] }), [munich])
+      equal(yield* idsOf({ q: "munch rath" }), [munich])
+      equal(yield* idsOf({ city: ["münchen", "west lafayette"], limit: 1 }), [munich])
+      const near = yield* Cam2.nearestCameras({ latitude: 40, longitude: -86 }, 5)
+      equal(near.map(({ cameraID }) => cameraID), [lafayette, munich])
+      equal(near.map(({ distance }) => Math.round(distance)), [90, 7315])
+    })),
+  "countCameras, cameraFacets, cameraClusters: count what matches": everywhere(
+    Effect.gen(function* () {
+      const munich = yield* Cam2.addCamera(ipCamera)
+      yield* Cam2.addCamera(nonIpCamera)
+      yield* Cam2.addCamera(streamCamera)
+      equal(yield* Cam2.countCameras(), 3)
+      equal(yield* Cam2.countCameras({ camera_type: ["ip", "stream"] }), 2)
+      equal(yield* Cam2.cameraFacets(["country", "camera_type"], { is_active_video: true }), {
+        camera_type: {
+          values: [{ value: "non_ip", count: 1 }, { value: "stream", count: 1 }],
+          others: 0,
+        },
+        country: { values: [{ value: null, count: 2 }], others: 0 },
+      })
+      const { cells, zoom } = yield* Cam2.cameraClusters(2, { country: "DE" })
+      equal([zoom, cells.map(({ cameraID, count }) => [cameraID, count])], [2, [[munich, 1]]])
+    }),
+  ),
   "checkCamExist: finds the cameras of a type at an address": everywhere(
     Effect.gen(function* () {
       const ip = yield* Cam2.addCamera(ipCamera)
@@ -196,7 +228,9 @@ export const operations = {
       const first = yield* Cam2.addCamera(streamCamera)
       const changes = yield* Cam2.streamChanges({}, { every: "10 millis" }).pipe(
         Stream.tap(({ kind }) =>
-          kind === "added" ? Cam2.updateCamera({ cameraID: first, city: "Kyiv" }) : Effect.void
+          kind === "added"
+            ? Effect.asVoid(Cam2.updateCamera({ cameraID: first, city: "Kyiv" }))
+            : Effect.void
         ),
         Stream.take(2),
         Stream.runCollect,

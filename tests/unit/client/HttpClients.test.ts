@@ -77,7 +77,10 @@ for (const [name, wrap] of Object.entries(wraps)) {
     for (status of statuses) {
       for (failing of ["/auth", "the operation"]) {
         const calls = failing === "/auth" ? { cameraById: operations.cameraById! } : operations
-        for (const { call } of Object.values(calls)) {
+        for (const [name, { call }] of Object.entries(calls)) {
+          // A server without that route is asked for each camera, and missing ones are no failure.
+          if (name === "camerasByIds" && status === 404) continue
+
           const [error, plain] = await Promise.all(
             [layerOf(wrap, baseURL), layer({ ...options, baseURL })].map((client) =>
               Effect.runPromise(Effect.flip(Effect.provide(call(), client)))

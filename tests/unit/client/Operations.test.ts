@@ -98,6 +98,12 @@ const channels = {
   streamCameraPages: holds<
     Streaming<typeof Cam2.streamCameraPages, Cam2.Page<Cam2.Camera>, never>
   >,
+  nearestCameras: holds<
+    Operation<typeof Cam2.nearestCameras, ReadonlyArray<Cam2.NearCamera>, never>
+  >,
+  countCameras: holds<Operation<typeof Cam2.countCameras, number, never>>,
+  cameraFacets: holds<Operation<typeof Cam2.cameraFacets, Cam2.CameraFacets, never>>,
+  cameraClusters: holds<Operation<typeof Cam2.cameraClusters, Cam2.CameraClusters, never>>,
   checkCamExist: holds<Operation<typeof Cam2.checkCamExist, Cameras, never>>,
 }
 

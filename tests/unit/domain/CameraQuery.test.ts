@@ -15,6 +15,11 @@ Deno.test("checkFilter: gives a good filter back as it is", () => {
     { latitude: 90, longitude: 180, radius: Number.MIN_VALUE },
     { latitude: -90, longitude: -180, radius: 20_040 },
     { camera_type: "non_ip", country: "JP", is_active_image: true, offset: 100 },
+    { latitude: 1, longitude: 2, sort: "distance", limit: 1000 },
+    { ...circle, sort: "distance" },
+    { bbox: [170, -90, -170, 90], camera_type: ["ip", "stream"], country: ["US"] },
+    { bbox: [180, 0, 180, 0], q: "東", name: "a", road: ["b", "c"], source_id: "7" },
+    { created_after: "2024-01-01", updated_after: "2024-01-01T00:00:00Z", retired: "any" },
     {
       ...circle,
       camera_type: "ip",
@@ -53,7 +58,18 @@ Deno.test("checkFilter: names the field of a bad value, what came and what is ex
     ["camera_type", null, "null"],
     ["source", 1, "1"],
     ["country", null, "null"],
-    ["state", ["IN"], "a list"],
+    ["bbox", [1, 2, 3], "a list"],
+    ["bbox", [1, 3, 2, 2.9], "a list"],
+    ["bbox", [181, 1, 2, 3], "a list"],
+    ["bbox", "1,2,3,4", '"1,2,3,4"'],
+    ["q", " -.", '" -."'],
+    ["q", "", '""'],
+    ["retired", "true", '"true"'],
+    ["sort", "name", '"name"'],
+    ["limit", 0, "0"],
+    ["limit", 1001, "1001"],
+    ["created_after", "yesterday", '"yesterday"'],
+    ["updated_after", 5, "5"],
     ["city", "a\0b", '"a\\u0000b"'],
     ["city", "\ud800", '"\\ud800"'],
     ["resolution_width", 0, "0"],
@@ -74,6 +90,30 @@ Deno.test("checkFilter: names the field of a bad value, what came and what is ex
       refusal("searchCamera", { field, got, actual, expected: expectations[field]! }),
     )
   }
+})
+
+Deno.test("checkFilter: of several values each is checked, and there are 1 to 100", () => {
+  const wrong = (actual: unknown, got: string, expected: string) =>
+    refusal("searchCamera", { field: "state", got, actual, expected })
+  const most = "one value, or a list of 1 to 100"
+  const many = Array.from({ length: 101 }, String)
+  assert.deepEqual(outcome(filter({ state: [] })), wrong([], "a list", most))
+  assert.deepEqual(outcome(filter({ state: many })), wrong(many, "a list", most))
+  assert.deepEqual(outcome(filter({ state: ["IN", 1] })), wrong(1, "1", expectations.state!))
+  assert.deepEqual(outcome(filter({ state: many.slice(1) })), {
+    accepted: { state: many.slice(1) },
+  })
+})
+
+Deno.test("checkFilter: by distance needs the point and no radius", () => {
+  assert.deepEqual(
+    outcome(filter({ latitude: 1, sort: "distance" })),
+    refusal("searchCamera", {
+      field: "longitude",
+      got: "nothing",
+      expected: "latitude and longitude, from which the distance is measured",
+    }),
+  )
 })
 
 Deno.test("checkFilter: wants latitude, longitude and radius together", () => {
@@ -100,22 +140,29 @@ Deno.test("checkFilter: wants latitude, longitude and radius together", () => {
 
 Deno.test("checkFilter: names unknown keys in the words of the original client", () => {
   const known = [
+    "bbox",
     "camera_type",
     "city",
     "country",
+    "created_after",
     "is_active_image",
     "is_active_video",
     "latitude",
+    "limit",
     "longitude",
     "name",
     "offset",
+    "q",
     "radius",
     "resolution_height",
     "resolution_width",
+    "retired",
     "road",
+    "sort",
     "source",
     "source_id",
     "state",
+    "updated_after",
   ]
   for (const name of ["colour", "type", "cameraID", "legacy_cameraID", "ip", "__proto__"]) {
     assert.deepEqual(

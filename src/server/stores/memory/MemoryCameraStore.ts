@@ -7,17 +7,15 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { pageSize } from "../../../contract/Routes.ts"
 import type { Camera } from "../../../domain/Camera.ts"
-import { type CameraKey, searchRows } from "../../../domain/CameraQuery.ts"
+import type { CameraKey } from "../../../domain/CameraQuery.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
 import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { ResourceConflictError } from "../../../domain/Errors.ts"
-import { countFitting, fitting, mostAtAddress } from "../../routes/CameraPage.ts"
+import { fitting, mostAtAddress } from "../../routes/CameraPage.ts"
 import {
   applyChanges,
   type Conflict,
-  fold,
   isMeant,
   notFound,
   otherVersion,
@@ -26,63 +24,15 @@ import {
   toRecord,
   type Versions,
 } from "../CameraRecord.ts"
-import { CameraStore, type PageStart, type StoreFilter, type StorePage } from "../CameraStore.ts"
-import { chordSquared, pointOf } from "../Geometry.ts"
+import { CameraStore, type StoreSelection } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
-
-/** The page of what matches; an item's cursor is its place in `all`, from 1. */
-export const toPage = <A>(
-  all: ReadonlyArray<A | undefined>,
-  { after = 0, offset = 0 }: PageStart,
-  matches: (item: A) => boolean,
-  most = pageSize,
-): StorePage<A> => {
-  const items: Array<A> = []
-  let last: number | undefined
-  let passed = 0
-  for (let index = after; index < all.length; index++) {
-    const item = all[index]
-    if (item === undefined || !matches(item) || passed++ < offset) continue
-    if (items.length === most) return { items, next: last, last }
-    items.push(item)
-    last = index + 1
-  }
-  return { items, next: undefined, last }
-}
-
-const isExact = (name: string) =>
-  searchRows.some(([other, { search }]) => other === name && search?.isExact)
-
-const isFound = (name: string, wanted: unknown, given: unknown) =>
-  wanted === given ||
-  !isExact(name) && typeof wanted === "string" && typeof given === "string" &&
-    fold(given) === fold(wanted)
+import { clustersOf, facetsOf } from "./MemoryNumbers.ts"
+import { toPage } from "./MemoryPage.ts"
+import { matchesFilter, search } from "./MemorySearch.ts"
 
 const isSame = <A>(value: A | undefined, given: A | null | undefined) =>
   value === undefined || value === given
-
-const inCircle = ({ latitude, longitude, radius }: StoreFilter) => {
-  if (latitude === undefined || longitude === undefined || radius === undefined) return () => true
-  const centre = pointOf(latitude, longitude)
-  const limit = chordSquared(radius)
-  return (camera: Camera) => {
-    if (camera.latitude == null || camera.longitude == null) return false
-    const { x, y, z } = pointOf(camera.latitude, camera.longitude)
-    return (x - centre.x) ** 2 + (y - centre.y) ** 2 + (z - centre.z) ** 2 <= limit
-  }
-}
-
-const matchesFilter = (filter: StoreFilter) => {
-  const isNear = inCircle(filter)
-  const given: Readonly<Record<string, unknown>> = { ...filter }
-  const wanted = ["camera_type", ...searchRows.map(([name]) => name)]
-    .flatMap((name) => given[name] === undefined ? [] : [[name, given[name]] as const])
-  return (camera: Camera) => {
-    const fields: Readonly<Record<string, unknown>> = { ...camera }
-    return wanted.every(([name, value]) => isFound(name, value, fields[name])) && isNear(camera)
-  }
-}
 
 const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {
   if (camera.retired_at != null) return false
@@ -128,6 +78,8 @@ const make = Effect.gen(function* () {
     const camera = find(cameraID)
     return camera?.retired_at == null ? camera : undefined
   }
+  const findAll = (selection: StoreSelection) =>
+    cameras.filter((camera) => camera !== undefined).filter(matchesFilter(selection))
   const conflictOf = (camera: NewCamera, cameraID: string): Conflict | undefined => {
     const isOther = (owner: string | undefined) => owner !== undefined && owner !== cameraID
     if (isOther(idByLegacyId.get(camera.legacy_cameraID ?? NaN))) {
@@ -190,13 +142,10 @@ const make = Effect.gen(function* () {
       Effect.sync(() =>
         fitting(ids.map((id) => findActive(typeof id === "number" ? idByLegacyId.get(id) : id)))
       ),
-    search: (filter) =>
-      Effect.sync(() => {
-        const matches = matchesFilter(filter)
-        const page = toPage(cameras, filter, matches)
-        const fitting = countFitting(page.items)
-        return fitting === page.items.length ? page : toPage(cameras, filter, matches, fitting)
-      }),
+    search: (filter) => Effect.sync(() => search(cameras, filter)),
+    count: (selection) => Effect.sync(() => findAll(selection).length),
+    facets: (selection, by) => Effect.sync(() => facetsOf(findAll(selection), by)),
+    clusters: (selection, zoom) => Effect.sync(() => clustersOf(findAll(selection), zoom)),
     byKey: (key, offset) =>
       Effect.sync(() => toPage(cameras, { offset }, matchesKey(key), mostAtAddress + 1).items),
     byAddresses: (keys) => Effect.sync(() => byAddresses(keys)),

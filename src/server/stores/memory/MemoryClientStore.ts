@@ -18,7 +18,7 @@ import {
 } from "../ClientStore.ts"
 import type { KeptAnswer } from "../KeptAnswer.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
-import { toPage } from "./MemoryCameraStore.ts"
+import { toPage } from "./MemoryPage.ts"
 
 const make = Effect.gen(function* () {
   const answers = yield* MemoryAnswers

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import { wordsText } from "../../../domain/Words.ts"
 import { fold } from "../CameraRecord.ts"
+import { blockSize } from "./CameraBlocks.ts"
 
 // So many rows are read and filled at a time: neither one by one, nor all in memory.
 const batch = 2000
@@ -64,6 +65,28 @@ const logKinds = Effect.gen(function* () {
     END`
 })
 
+// A retired camera is as if it were not there: an offset passes over it, and a place is found without
+// reading its row.
+const hideRetired = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`DROP TRIGGER camera_removed`
+  const block = (seq: string) => sql.literal(`${seq} / ${blockSize}`)
+  yield* sql`
+    CREATE TRIGGER camera_removed AFTER DELETE ON camera WHEN OLD.retired_at IS NULL BEGIN
+      UPDATE camera_block SET cameras = cameras - 1 WHERE block = ${block("OLD.seq")};
+    END`
+  yield* sql`
+    CREATE TRIGGER camera_retired AFTER UPDATE OF retired_at ON camera
+    WHEN (OLD.retired_at IS NULL) <> (NEW.retired_at IS NULL) BEGIN
+      UPDATE camera_block
+      SET cameras = cameras + CASE WHEN NEW.retired_at IS NULL THEN 1 ELSE -1 END
+      WHERE block = ${block("NEW.seq")};
+    END`
+  yield* sql`DROP INDEX camera_strip`
+  yield* sql`CREATE INDEX camera_strip ON camera
+    ((CAST(latitude * 10 AS INTEGER)), longitude, latitude, retired_at, x, y, z)`
+})
+
 export const describeMore = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   // Filling the columns is no change of a camera.
@@ -84,6 +107,7 @@ export const describeMore = Effect.gen(function* () {
   yield* sql`UPDATE camera SET created_at = changed_at WHERE created_at IS NULL`
   yield* fillWords
   yield* logKinds
+  yield* hideRetired
   yield* sql`
     CREATE TABLE source (
       name_key TEXT PRIMARY KEY,

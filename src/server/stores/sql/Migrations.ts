@@ -9,10 +9,8 @@ import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { TaggedErrorClass } from "../../../domain/Errors.ts"
 import { describeMore } from "./CameraTables.ts"
+import { blockSize } from "./CameraBlocks.ts"
 import { manageClients } from "./ClientTables.ts"
-
-/** How many numbers of `seq` are counted together in `camera_block`. */
-export const blockSize = 4000
 
 // The triggers make a write and its change-log entry one statement, which is atomic on every engine,
 // also on those without transactions.

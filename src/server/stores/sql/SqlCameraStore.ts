@@ -26,8 +26,16 @@ import {
   portText,
   type Versions,
 } from "../CameraRecord.ts"
-import { CameraStore, type StoreChanges, type StoreFilter, type StorePage } from "../CameraStore.ts"
+import {
+  type CameraPage,
+  CameraStore,
+  type StoreChanges,
+  type StoreFilter,
+  type StorePage,
+} from "../CameraStore.ts"
+import { distanceOf, formatNear } from "../Geometry.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
+import { makeNumbers } from "./CameraNumbers.ts"
 import { type Columns, seqOf, sizeColumn, toColumns, versionOf } from "./CameraRow.ts"
 import { makePageQuery } from "./CameraSearch.ts"
 import { cameraColumns, type CameraRow, toCamera } from "./RowCamera.ts"
@@ -61,13 +69,25 @@ export const toPage = <Row, A>(
   return { items: page.map(read), next: rows.length > pageSize ? last : undefined, last }
 }
 
+// In the order of distance the square of the chord is the last column.
+const chordOf = (row: CameraRow) => Number(row.at(-1))
+
 /** A page of cameras, as many as one answer holds. */
-const toCameraPage = (rows: ReadonlyArray<CameraRow>): StorePage<Camera> => {
-  const page = toPage(rows, toCamera, seqOf)
-  const fitting = countFitting(page.items)
-  if (fitting === page.items.length) return page
-  const last = seqOf(rows[fitting - 1]!)
-  return { items: page.items.slice(0, fitting), next: last, last }
+const toCameraPage = (
+  rows: ReadonlyArray<CameraRow>,
+  { limit = pageSize, sort }: StoreFilter,
+): CameraPage => {
+  const items = rows.slice(0, limit).map(toCamera)
+  const fitting = countFitting(items)
+  const final = rows[fitting - 1]
+  const isNear = sort === "distance"
+  const last = final && (isNear ? formatNear([chordOf(final), seqOf(final)]) : seqOf(final))
+  return {
+    items: items.slice(0, fitting),
+    next: fitting < rows.length ? last : undefined,
+    last,
+    ...isNear && { distances: rows.slice(0, fitting).map((row) => distanceOf(chordOf(row))) },
+  }
 }
 
 // The fewer statements the quicker, and a few sizes do, so that each is prepared once. The largest
@@ -137,16 +157,22 @@ const make = Effect.gen(function* () {
   // looked at first, which costs half a page, and what has no room is not read.
   let hasLarge = false
   const sizes = sql.literal(`seq, ${sizeColumn} AS size`)
-  const withinBytes = (page: Statement<unknown>) =>
-    sql`WITH page AS MATERIALIZED (${page}), counted AS (
-        SELECT seq, sum(size) OVER (ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING)
+  const withinBytes = (page: Statement<unknown>, sort: StoreFilter["sort"]) => {
+    const order = sql.literal(sort === "distance" ? "chord, seq" : "seq")
+    const chord = sql.literal(sort === "distance" ? ", chord" : "")
+    return sql`WITH page AS MATERIALIZED (${page}), counted AS (
+        SELECT seq${chord}, sum(size)
+          OVER (ORDER BY ${order} ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING)
           AS before FROM page
       )
-      SELECT ${columns} FROM counted CROSS JOIN camera USING (seq)
-      WHERE ifnull(before, 0) <= ${pageBytes} ORDER BY seq`
+      SELECT ${columns}${chord} FROM counted CROSS JOIN camera USING (seq)
+      WHERE ifnull(before, 0) <= ${pageBytes} ORDER BY ${order}`
+  }
   /** The rows of a query, which has to name its columns: as many as one answer holds, and one more. */
-  const boundedRows = (query: (columns: Fragment) => Statement<unknown>) =>
-    Effect.suspend(() => rowsOf(hasLarge ? withinBytes(query(sizes)) : query(columns)))
+  const boundedRows = (
+    query: (columns: Fragment) => Statement<unknown>,
+    sort?: StoreFilter["sort"],
+  ) => Effect.suspend(() => rowsOf(hasLarge ? withinBytes(query(sizes), sort) : query(columns)))
 
   // What has no room in one answer is not read.
   const byIds = Effect.fnUntraced(function* (ids: ReadonlyArray<string | number>) {
@@ -178,12 +204,13 @@ const make = Effect.gen(function* () {
   })
 
   const pageOf = makePageQuery(sql)
+  const numbers = makeNumbers(sql)
   const search = (filter: StoreFilter) =>
     Effect.map(
-      boundedRows((columns) => pageOf(filter, columns)),
+      boundedRows((columns) => pageOf(filter, columns), filter.sort),
       (rows) => {
-        const page = toCameraPage(rows)
-        hasLarge ||= page.items.length < Math.min(rows.length, pageSize)
+        const page = toCameraPage(rows, filter)
+        hasLarge ||= page.items.length < Math.min(rows.length, filter.limit ?? pageSize)
         return page
       },
     )
@@ -379,6 +406,9 @@ const make = Effect.gen(function* () {
       ),
     byIds: (ids) => Effect.orDie(byIds(ids)),
     search: (filter) => Effect.orDie(search(filter)),
+    count: (selection) => Effect.orDie(numbers.count(selection)),
+    facets: (selection, by) => Effect.orDie(numbers.facets(selection, by)),
+    clusters: (selection, zoom) => Effect.orDie(numbers.clusters(selection, zoom)),
     byKey: (key, offset = 0) =>
       boundedRows((columns) =>
         sql`SELECT ${columns} FROM camera WHERE camera_type = ${key.camera_type}

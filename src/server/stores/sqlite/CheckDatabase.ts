@@ -4,7 +4,8 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import { blockSize, DatabaseError } from "../sql/Migrations.ts"
+import { blockSize } from "../sql/CameraBlocks.ts"
+import { DatabaseError } from "../sql/Migrations.ts"
 import { checkOwner, findFile, hasLog, inMemory, reasonOf } from "./DatabaseFile.ts"
 import { inThread } from "./Thread.ts"
 
@@ -39,7 +40,9 @@ const check = (
       name
     )
     if (tables.includes("camera_block")) {
-      const counted = `SELECT seq / ${blockSize}, count(*) FROM camera GROUP BY 1`
+      const columns = all("SELECT name FROM pragma_table_info('camera')").map(({ name }) => name)
+      const shown = columns.includes("retired_at") ? "WHERE retired_at IS NULL" : ""
+      const counted = `SELECT seq / ${blockSize}, count(*) FROM camera ${shown} GROUP BY 1`
       const kept = "SELECT block, cameras FROM camera_block WHERE cameras <> 0"
       const [row] = all(`SELECT (SELECT count(*) FROM (${counted} EXCEPT ${kept})) +
         (SELECT count(*) FROM (${kept} EXCEPT ${counted})) AS wrong`)

@@ -1,0 +1,83 @@
+/**
+ * Values of a query that are of no kind of a field: several in one text, or of more than one type.
+ *
+ * @module
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+import { type FacetName, facetNames } from "../domain/CameraFacets.ts"
+import { type BoundingBox, isBox } from "../domain/CameraQuery.ts"
+import { sharedRows } from "../domain/CameraTable.ts"
+import { wireName } from "./Encoding.ts"
+import { checkedText } from "./KindSchema.ts"
+import { decimal, readBoolean } from "./ReadCamera.ts"
+
+const toBox = (text: string): BoundingBox => {
+  const parts = text.split(",")
+  const [west = NaN, south = NaN, east = NaN, north = NaN] = parts.map((part) =>
+    decimal.test(part) && parts.length === 4 ? Number(part) : NaN
+  )
+  return [west, south, east, north]
+}
+
+/** A box: `west,south,east,north`. */
+export const boxText: Schema.Codec<BoundingBox, string> = checkedText(
+  (text) => isBox(toBox(String(text))),
+  { description: "west,south,east,north in degrees; it crosses the antimeridian when west > east" },
+).pipe(
+  Schema.decodeTo(
+    Schema.Tuple([Schema.Finite, Schema.Finite, Schema.Finite, Schema.Finite]),
+    SchemaTransformation.transform<BoundingBox, string>({ decode: toBox, encode: String }),
+  ),
+)
+
+/** Whether cameras are retired: as a boolean, or `any`. */
+export const retiredText: Schema.Codec<boolean | "any", string> = checkedText(
+  (text) => text === "any" || typeof readBoolean(text) === "boolean",
+  { description: "true, false or any" },
+).pipe(
+  Schema.decodeTo(
+    Schema.Union([Schema.Boolean, Schema.Literal("any")]),
+    SchemaTransformation.transform<boolean | "any", string>({
+      decode: (text) => text === "any" ? text : readBoolean(text) === true,
+      encode: String,
+    }),
+  ),
+)
+
+/** Names of `known`, each once. */
+const namesText = <Name extends string>(
+  known: ReadonlyArray<Name>,
+): Schema.Codec<ReadonlyArray<Name>, string> => {
+  const toNames = (text: string) => known.filter((name) => text.split(",").includes(name))
+  return checkedText((text) => {
+    const names = String(text).split(",")
+    return toNames(String(text)).length === names.length
+  }, { description: `Some of ${known.join(", ")}, with commas between them` }).pipe(
+    Schema.decodeTo(
+      Schema.Array(Schema.Literals(known)),
+      SchemaTransformation.transform<ReadonlyArray<Name>, string>({
+        decode: toNames,
+        encode: String,
+      }),
+    ),
+  )
+}
+
+const facetOf = new Map<string, FacetName>(facetNames.map((name) => [wireName(name), name]))
+
+/** What cameras are counted by. */
+export const facetsText: Schema.Codec<ReadonlyArray<string>, string> = namesText([
+  ...facetOf.keys(),
+])
+
+/** The fields of these names in a query. */
+export const toFacetNames = (names: ReadonlyArray<string>): ReadonlyArray<FacetName> =>
+  names.flatMap((name) => facetOf.get(name) ?? [])
+
+/** Fields of a camera on the wire. */
+export const fieldsText: Schema.Codec<ReadonlyArray<string>, string> = namesText([
+  ...sharedRows.map(([name]) => name),
+  "type",
+  "retrieval",
+])

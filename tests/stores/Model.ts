@@ -1,0 +1,406 @@
+/**
+ * Every kind of read against a plain array of the same cameras.
+ *
+ * @module
+ */
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
+import type { BoundingBox, Camera, CameraSelection, NewCamera } from "@cam2/camera-database"
+import { CameraStore } from "@cam2/camera-database/server"
+import { ipCamera, nonIpCamera, stored, streamCamera } from "../contract/Fixtures.ts"
+import { type Circle, distance, type Place, randomFrom, randomPlace } from "../Sphere.ts"
+
+const seed = 20180704
+
+const idOf = (index: number) => index.toString(16).padStart(24, "0")
+const idsOf = (cameras: ReadonlyArray<{ readonly cameraID: string }>) =>
+  cameras.map(({ cameraID }) => cameraID)
+
+type Random = () => number
+
+const pick = <A>(random: Random, values: ReadonlyArray<A>): A =>
+  values[Math.floor(random() * values.length)]!
+
+// Spellings that are one value, in scripts with and without letter case.
+const cities = ["München", "MÜNCHEN", "Mu\u0308nchen", "Ulm", "東京", "Αθήνα", "ΑΘΉΝΑ", "القاهرة"]
+  .concat(["กรุงเทพ", "İzmir", "straße", "STRASSE", "", "Мінск", "서울"])
+// Words of a name or road, and how one asks for them.
+const roads = [
+  "Große Bleichen",
+  "Interstate 65 North",
+  "東京都千代田区",
+  "ถนนสุขุมวิท",
+  "Ελλάδας",
+  "A7",
+]
+const questions: Readonly<Record<string, ReadonlyArray<string>>> = {
+  grosse: ["Große Bleichen"],
+  "BLEI große": ["Große Bleichen"],
+  "inter 6": ["Interstate 65 North"],
+  "千代": ["東京都千代田区"],
+  "สุข": ["ถนนสุขุมวิท"],
+  "ελλαδ": ["Ελλάδας"],
+  a7: ["A7"],
+  "a7 grosse": [],
+  leichen: [],
+}
+const countries = ["US", "us", "CA", "DE", "JP", "FJ"]
+const sources = ["A", "a", "B", "Ä"]
+
+const places: ReadonlyArray<Place> = [
+  { latitude: 90, longitude: 0 },
+  { latitude: -90, longitude: 180 },
+  { latitude: 90, longitude: -180 },
+  { latitude: 0, longitude: 180 },
+  { latitude: 0, longitude: -180 },
+  { latitude: 0, longitude: 0 },
+  { latitude: 45, longitude: 90 },
+  { latitude: -45, longitude: -90 },
+]
+
+const placeOf = (random: Random): Place | undefined => {
+  const kind = random()
+  if (kind < 0.1) return undefined
+  if (kind < 0.2) return pick(random, places)
+  if (kind < 0.6) return { latitude: 48 + random() * 0.2, longitude: 11 + random() * 0.2 }
+  return randomPlace(random)
+}
+
+/** A camera by chance. */
+export const randomCamera = (random: Random): NewCamera => {
+  const maybe = <A>(value: A) => random() < 0.2 ? null : value
+  const types: ReadonlyArray<NewCamera> = [ipCamera, nonIpCamera, streamCamera]
+  return {
+    ...pick(random, types),
+    legacy_cameraID: null,
+    latitude: null,
+    longitude: null,
+    ...placeOf(random),
+    source: maybe(pick(random, sources)),
+    country: maybe(pick(random, countries)),
+    city: maybe(pick(random, cities)),
+    name: maybe(pick(random, ["Tor", "TOR", "Brücke"])),
+    road: maybe(pick(random, roads)),
+    resolution_width: maybe(pick(random, [640, 1280, 1920])),
+    is_active_image: random() < 0.5,
+    is_active_video: random() < 0.5,
+  }
+}
+
+/** A box by chance, of any size, over the antimeridian and empty ones among them. */
+const randomBox = (random: Random): BoundingBox => {
+  const kind = random()
+  if (kind < 0.1) return [-180, -90, 180, 90]
+  if (kind < 0.2) {
+    const { latitude, longitude } = pick(random, places)
+    return [longitude, latitude, longitude, latitude]
+  }
+  const latitudes = [180 * random() - 90, 180 * random() - 90].sort((one, other) => one - other)
+  if (kind < 0.5) return [11.1, 48.05 + 0.1 * random(), 11.15, 48.2]
+  return [360 * random() - 180, latitudes[0]!, 360 * random() - 180, latitudes[1]!]
+}
+
+/** What cameras are asked for by chance. */
+const randomSelection = (random: Random): CameraSelection => {
+  const maybe = <A>(value: A): A | undefined => random() < 0.25 ? value : undefined
+  const circle: Circle = { ...randomPlace(random), radius: 10 ** (4.3 * random()) }
+  const some = <A>(values: ReadonlyArray<A>): A | ReadonlyArray<A> =>
+    random() < 0.5 ? pick(random, values) : values.filter(() => random() < 0.5).slice(0, 100)
+      .concat(pick(random, values))
+  return {
+    camera_type: maybe(some(["ip", "non_ip", "stream"] as const)),
+    source: maybe(some(sources)),
+    country: maybe(some(countries)),
+    city: maybe(some(cities)),
+    name: maybe(some(["tor", "BRÜCKE", "brucke"])),
+    road: maybe(some(roads)),
+    q: maybe(pick(random, Object.keys(questions))),
+    retired: maybe(pick(random, [false, "any"] as const)),
+    resolution_width: maybe(some([640, 1280, 1920, 7])),
+    is_active_image: maybe(random() < 0.5),
+    bbox: maybe(randomBox(random)),
+    ...random() < 0.2 ? circle : {},
+  }
+}
+
+/** A text without regard to case, in words of this test. */
+const plain = (value: unknown) =>
+  typeof value === "string" ? value.normalize("NFC").toUpperCase().toLowerCase() : value
+
+const listOf = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
+
+const isIn = ([west, south, east, north]: BoundingBox, { latitude, longitude }: Place) =>
+  latitude >= south && latitude <= north &&
+  (west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east)
+
+const placed = ({ latitude, longitude }: Camera): Place | undefined =>
+  latitude === null || longitude === null ? undefined : { latitude, longitude }
+
+const matches = (
+  { bbox, latitude, longitude, q, radius, retired: _, ...attributes }: CameraSelection,
+  camera: Camera,
+): boolean => {
+  const place = placed(camera)
+  const fields: Readonly<Record<string, unknown>> = { ...camera }
+  return Object.entries(attributes).every(([name, wanted]) =>
+    wanted === undefined || listOf(wanted).some((one) => plain(one) === plain(fields[name]))
+  ) && (q === undefined || questions[q]!.includes(camera.road ?? "")) &&
+    (bbox === undefined || place !== undefined && isIn(bbox, place)) &&
+    (radius === undefined ||
+      place !== undefined && distance(place, { latitude, longitude }) <= radius)
+}
+
+interface Walk extends Partial<Place> {
+  readonly sort?: "distance"
+  readonly limit?: number
+}
+
+/** Everything that a search gives, page by page; `between` runs after each. */
+const walk = Effect.fnUntraced(function* (
+  filter: CameraSelection | CameraSelection & Walk,
+  limit: number,
+  between: Effect.Effect<void, unknown> = Effect.void,
+) {
+  const store = yield* CameraStore
+  const found: Array<Camera> = []
+  const distances: Array<number> = []
+  let after: number | string | undefined
+  do {
+    const page = yield* store.search({ ...filter, limit, after })
+    assert.ok(page.items.length <= limit)
+    found.push(...page.items)
+    distances.push(...page.distances ?? [])
+    after = page.next
+    yield* Effect.orDie(between)
+  } while (after !== undefined)
+  return { found, distances }
+})
+
+const fill = Effect.fnUntraced(function* (random: Random, count: number) {
+  const store = yield* CameraStore
+  const model: Array<Camera> = []
+  const added = Array.from(
+    { length: count },
+    (_, index) => [idOf(index), randomCamera(random)] as const,
+  )
+  yield* store.addAll(added)
+  for (const [cameraID, camera] of added) model.push(stored(cameraID, camera))
+  for (let index = 0; index < count / 10; index++) {
+    const at = Math.floor(random() * count)
+    const changes = {
+      city: pick(random, cities),
+      country: pick(random, countries),
+      ...randomPlace(random),
+    }
+    yield* store.update({ cameraID: idOf(at), ...changes })
+    model[at] = { ...model[at]!, ...changes }
+  }
+  return model
+})
+
+const tally = (cameras: ReadonlyArray<Camera>, name: string) => {
+  const counts = new Map<unknown, number>()
+  for (const camera of cameras) {
+    const fields: Readonly<Record<string, unknown>> = { ...camera }
+    const value = plain(fields[name])
+    counts.set(value, (counts.get(value) ?? 0) + 1)
+  }
+  return counts
+}
+
+const facetNames = ["camera_type", "source", "country", "city", "is_active_image"] as const
+
+/** Asserts that cells hold each camera once. */
+const assertCells = Effect.fnUntraced(function* (
+  selection: CameraSelection,
+  cameras: ReadonlyArray<Camera>,
+  zoom: number,
+) {
+  const store = yield* CameraStore
+  const { cell, cells, zoom: used } = yield* store.clusters(selection, zoom)
+  assert.ok(used <= zoom && cells.length <= 1000)
+  assert.equal(cell, 45 / 2 ** used)
+  const withPlace = cameras.flatMap((camera) => {
+    const place = placed(camera)
+    return place === undefined ? [] : [{ ...place, cameraID: camera.cameraID }]
+  })
+  const column = (degrees: number, from: number) =>
+    Math.min(Math.floor((degrees + from) / cell), 2 * from / cell - 1)
+  const grouped = Map.groupBy(
+    withPlace,
+    ({ latitude, longitude }) => `${column(latitude, 90)} ${column(longitude, 180)}`,
+  )
+  assert.equal(cells.length, grouped.size)
+  assert.equal(cells.reduce((sum, { count }) => sum + count, 0), withPlace.length)
+  for (const { bbox: [west, south, east, north], cameraID, count, ...centre } of cells) {
+    const key = `${column(south, 90)} ${column(west, 180)}`
+    const found = grouped.get(key)!
+    grouped.delete(key)
+    const latitudes = found.map(({ latitude }) => latitude)
+    const longitudes = found.map(({ longitude }) => longitude)
+    assert.deepEqual(
+      { west, south, east, north, count, cameraID },
+      {
+        west: Math.min(...longitudes),
+        south: Math.min(...latitudes),
+        east: Math.max(...longitudes),
+        north: Math.max(...latitudes),
+        count: found.length,
+        cameraID: found.length === 1 ? found[0]!.cameraID : undefined,
+      },
+    )
+    const mean = (all: ReadonlyArray<number>) =>
+      all.reduce((sum, one) => sum + one, 0) / found.length
+    assert.ok(Math.abs(centre.latitude - mean(latitudes)) < 1e-9)
+    assert.ok(Math.abs(centre.longitude - mean(longitudes)) < 1e-9)
+  }
+  assert.equal(grouped.size, 0)
+  return used
+})
+
+/** Behaviours of every read. */
+export const modelBehaviours = {
+  "search, count: give what a plain array of the same cameras gives": Effect.gen(function* () {
+    const store = yield* CameraStore
+    const random = randomFrom(seed)
+    const model = yield* fill(random, 1500)
+    let total = 0
+    for (let round = 0; round < 150; round++) {
+      const selection = randomSelection(random)
+      const why = `seed ${seed}: ${JSON.stringify(selection)}`
+      const expected = idsOf(model.filter((camera) => matches(selection, camera)))
+      total += expected.length
+      const limit = 1 + Math.floor(1000 * random())
+      assert.deepEqual(idsOf((yield* walk(selection, limit)).found), expected, why)
+      assert.equal(yield* store.count(selection), expected.length, why)
+      const offset = Math.floor(random() * 100)
+      const { items } = yield* store.search({ ...selection, offset, limit })
+      assert.deepEqual(idsOf(items), expected.slice(offset, offset + limit), why)
+    }
+    assert.ok(total > 5000, String(total))
+  }),
+  "search: by distance gives the nearest first, each with its distance, on every page": Effect.gen(
+    function* () {
+      const random = randomFrom(seed)
+      const model = yield* fill(random, 600)
+      const points = [...places, ...Array.from({ length: 20 }, () => randomPlace(random))]
+      for (const point of points) {
+        const { bbox, country } = randomSelection(random)
+        const radius = random() < 0.5 ? 20_000 * random() : undefined
+        const { distances, found } = yield* walk(
+          { bbox, country, ...point, radius, sort: "distance" } as CameraSelection & Walk,
+          1 + Math.floor(200 * random()),
+        )
+        const expected = model.filter((camera) => matches({ bbox, country }, camera))
+          .flatMap((camera) => {
+            const place = placed(camera)
+            return place === undefined || distance(place, point) > (radius ?? Infinity)
+              ? []
+              : [{ ...camera, distance: distance(place, point) }]
+          })
+        assert.deepEqual(idsOf(found).sort(), idsOf(expected).sort())
+        assert.deepEqual(distances, [...distances].sort((one, other) => one - other))
+        const measured = new Map(expected.map((camera) => [camera.cameraID, camera.distance]))
+        for (const [index, { cameraID }] of found.entries()) {
+          // Near the other side of the earth a chord tells distances less exactly.
+          assert.ok(Math.abs(distances[index]! - measured.get(cameraID)!) < 0.001)
+        }
+      }
+    },
+  ),
+  "search: cursors lead through every order once while cameras are added": Effect.gen(function* () {
+    const store = yield* CameraStore
+    const random = randomFrom(seed)
+    const model = yield* fill(random, 300)
+    let added = 1000
+    const write = Effect.forEach([1, 2, 3], () => store.add(idOf(added++), randomCamera(random)))
+    for (const order of [{}, { ...places[6]!, sort: "distance" as const }]) {
+      const before = added
+      const { found } = yield* walk(order as CameraSelection & Walk, 37, write)
+      const ids = idsOf(found)
+      assert.equal(new Set(ids).size, ids.length)
+      const expected = model.filter((camera) => !("sort" in order) || placed(camera) !== undefined)
+      const old = ids.filter((id) => Number.parseInt(id, 16) < 300)
+      assert.deepEqual([...old].sort(), idsOf(expected).sort())
+      assert.ok(added > before)
+    }
+  }),
+  "search: times are those after which a camera was added or changed, and none is retired": Effect
+    .gen(function* () {
+      const store = yield* CameraStore
+      yield* store.add(idOf(1), ipCamera)
+      yield* TestClock.adjust("1 second")
+      yield* store.add(idOf(2), streamCamera)
+      yield* TestClock.adjust("1 second")
+      yield* store.update({ cameraID: idOf(1), city: "Ulm" })
+      const find = (selection: CameraSelection) =>
+        Effect.map(store.search(selection), ({ items }) => idsOf(items))
+      assert.deepEqual(yield* find({ created_after: "1969-12-31" }), [idOf(1), idOf(2)])
+      // Strictly after, in whatever way the time is written.
+      assert.deepEqual(yield* find({ created_after: "1970-01-01T01:00:00+01:00" }), [idOf(2)])
+      assert.deepEqual(yield* find({ created_after: "1970-01-01T00:00:01Z" }), [])
+      assert.deepEqual(yield* find({ updated_after: "1970-01-01T00:00:01.500Z" }), [idOf(1)])
+      assert.deepEqual(yield* find({ updated_after: "1970-01-01T00:00:02Z" }), [])
+      assert.deepEqual(yield* find({ retired: true }), [])
+      assert.deepEqual(yield* find({ retired: "any" }), [idOf(1), idOf(2)])
+      yield* store.update({ cameraID: idOf(2), source: "A", source_id: "x" })
+      assert.deepEqual(yield* find({ source_id: ["y", "x"], source: "a" }), [idOf(2)])
+      assert.deepEqual(yield* find({ source_id: "X" }), [])
+    }).pipe(Effect.provide(TestClock.layer())),
+  "facets: count each value of what matches, and add up to what count says": Effect.gen(
+    function* () {
+      const store = yield* CameraStore
+      const random = randomFrom(seed)
+      const model = yield* fill(random, 800)
+      for (let round = 0; round < 40; round++) {
+        const selection = round === 0 ? {} : randomSelection(random)
+        const cameras = model.filter((camera) => matches(selection, camera))
+        const facets = yield* store.facets(selection, facetNames)
+        assert.deepEqual(Object.keys(facets), facetNames)
+        for (const name of facetNames) {
+          const { others, values } = facets[name]!
+          assert.equal(others, 0)
+          assert.deepEqual(
+            new Map(values.map(({ count, value }) => [plain(value), count])),
+            tally(cameras, name),
+          )
+          const counts = values.map(({ count }) => count)
+          assert.deepEqual(counts, [...counts].sort((one, other) => other - one))
+        }
+      }
+    },
+  ),
+  "facets: a text is written as it was first; beyond 1000 values are the others": Effect.gen(
+    function* () {
+      const store = yield* CameraStore
+      const cameras = ["Ulm", "ulm", "ULM", ...Array.from({ length: 1100 }, (_, n) => `c${n}`)]
+      yield* store.addAll(
+        cameras.map((city, index) => [idOf(index), { ...streamCamera, city }] as const),
+      )
+      const { city } = yield* store.facets({}, ["city"])
+      assert.deepEqual(city!.values.slice(0, 2), [
+        { value: "Ulm", count: 3 },
+        { value: "c0", count: 1 },
+      ])
+      assert.deepEqual([city!.values.length, city!.others], [1000, 101])
+      assert.deepEqual(yield* store.facets({ city: "nowhere" }, ["city"]), {
+        city: { values: [], others: 0 },
+      })
+    },
+  ),
+  "clusters: each camera is in exactly one cell, at every zoom and for every filter": Effect.gen(
+    function* () {
+      const random = randomFrom(seed)
+      const model = yield* fill(random, 3000)
+      const used = new Set<number>()
+      for (const zoom of [0, 1, 2, 3, 5, 8, 13, 22]) used.add(yield* assertCells({}, model, zoom))
+      assert.ok(!used.has(22), "too many cells are never given")
+      for (let round = 0; round < 40; round++) {
+        const selection = randomSelection(random)
+        const cameras = model.filter((camera) => matches(selection, camera))
+        yield* assertCells(selection, cameras, Math.floor(23 * random()))
+      }
+    },
+  ),
+}
