@@ -15,7 +15,7 @@ import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { toFacetNames } from "../../contract/QueryText.ts"
 import { batchSize, routes } from "../../contract/Routes.ts"
-import { etagHeader, ifMatchHeader, toEtag, versionsOf } from "../../contract/Version.ts"
+import { ifMatchHeader, toEtag, versionsOf } from "../../contract/Version.ts"
 import { toWire } from "../../contract/WriteCamera.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import {
