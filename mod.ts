@@ -32,6 +32,7 @@ export { CameraDatabase, type CameraDatabaseShape } from "./src/client/CameraDat
 export * from "./src/client/Client.ts"
 export { layerConfig, layerHttpClientConfig } from "./src/client/ClientConfig.ts"
 export type { ClientOptions, ClientOptionsError } from "./src/client/ClientOptions.ts"
+export type { FollowOptions } from "./src/client/Follow.ts"
 export type { StreamOptions } from "./src/client/Listing.ts"
 export * from "./src/client/operations/mod.ts"
 export type { CameraIds } from "./src/client/operations/cameraByListId.ts"
@@ -83,7 +84,12 @@ export type {
   FacetValue,
 } from "./src/domain/CameraFacets.ts"
 export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
-export type { ChangeLogEntry, ChangeLogRange } from "./src/domain/ChangeLog.ts"
+export type {
+  ChangeFilter,
+  ChangeKind,
+  ChangeLogEntry,
+  ChangeLogRange,
+} from "./src/domain/ChangeLog.ts"
 export type { ClientInfo } from "./src/domain/ClientInfo.ts"
 export type { ClientLogEntry } from "./src/domain/ClientLog.ts"
 export type { Credentials } from "./src/domain/Credentials.ts"

@@ -1,6 +1,6 @@
 /**
  * Following the change log into a local mirror, a JSON file: a run asks only for what changed since
- * the one before, and may be killed at any time. The client needs the level webUI.
+ * the one before, and may be killed at any time. Any client may read it.
  *
  * ```sh
  * deno run --allow-net --allow-env --allow-read --allow-write examples/05_change_log_mirror.ts mirror.json
@@ -13,7 +13,7 @@ import {
   type ChangeLogEntry,
   layerConfig,
   type Page,
-  streamChangeLogPages,
+  streamChangePages,
 } from "@cam2/camera-database"
 import { Camera } from "@cam2/camera-database/schemas"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
@@ -74,7 +74,7 @@ const apply = Effect.fnUntraced(function* (
 const program = Effect.gen(function* () {
   let mirror: Mirror = yield* read
   let changes = 0
-  yield* streamChangeLogPages({}, { from: mirror.checkpoint }).pipe(
+  yield* streamChangePages({}, { from: mirror.checkpoint }).pipe(
     Stream.runForEach(Effect.fnUntraced(function* (page) {
       mirror = yield* apply(mirror, page)
       yield* write(mirror)

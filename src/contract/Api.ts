@@ -289,7 +289,9 @@ const reads = HttpApiGroup.make("reads").add(
         "rest. " + selected +
         " With sort=distance the nearest to latitude and longitude come first, each with its distance " +
         "in kilometres; radius may be left out then. fields names the only fields to give, beside " +
-        "cameraID.",
+        "cameraID. They come as JSON, GeoJSON, NDJSON or CSV: as format says, else Accept. With all=true " +
+        "every page comes in one answer, which is cut off where the server cannot go on. Neither goes " +
+        "with fields.",
     ),
   ),
   HttpApiEndpoint.get("countCameras", routes.countCameras.path, {
@@ -351,6 +353,24 @@ const reads = HttpApiGroup.make("reads").add(
   }).annotateMerge(describe("The camera with an id of the database before this one.")),
 ).middleware(Authentication).annotateMerge(describe("Reading and searching cameras."))
 
+const changes = HttpApiGroup.make("changes").add(
+  HttpApiEndpoint.get("getCameraChanges", routes.getCameraChanges.path, {
+    disableCodecs: true,
+    query: Payloads.changesQuery,
+    success: page(fromShape(Responses.changeLogEntry)),
+    error: failuresOf(routes.getCameraChanges),
+  }).annotateMerge(
+    describe(
+      `What was done to cameras from start to end, oldest first, at most ${pageSize} entries; a Link ` +
+        "leads to the rest, or to what will be done later. With Accept: text/event-stream each change " +
+        "is an event when it is made: its data is the entry, and the last event of those that come " +
+        "together has an id, from which Last-Event-ID (or after) goes on. A comment comes every 15 " +
+        "seconds. The stream ends with the token: go on with a new one. A client has a few open at " +
+        "most, and is answered 429 for one more.",
+    ),
+  ),
+).middleware(Authentication).annotateMerge(describe("Being told what changes."))
+
 const system = HttpApiGroup.make("system").add(
   HttpApiEndpoint.get("health", "/health", {
     success: Schema.Struct({ status: Schema.Literal("ok") }),
@@ -368,6 +388,7 @@ export class Api extends HttpApi.make("cam2")
   .add(writes)
   .add(apps)
   .add(caller)
+  .add(changes)
   .add(system)
   .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error" })
   .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error" })

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { formOf } from "./forms/CameraForm.ts"
 
 const descriptions: Readonly<Record<number, string>> = {
   400: "The request cannot be read: it broke off.",
@@ -59,14 +60,31 @@ interface Operation {
   readonly security?: ReadonlyArray<unknown>
   readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> }
   readonly responses: Record<string, unknown>
+  readonly parameters?: ReadonlyArray<{ readonly name: string }>
 }
 
-/** Adds to an OpenAPI document what the server itself answers. */
+const revalidated = ["reads", "changes"]
+const unchanged = "If-None-Match names the ETag of the answer: the client has it already."
+
+/** The forms besides JSON in which an answer can come. */
+const addForms = (response: unknown) => {
+  for (const { mediaType } of Object.values(formOf)) {
+    addType(response, mediaType.replace(/;.*/, ""))
+  }
+}
+
+const addType = (response: unknown, mediaType: string) => {
+  const { content } = response as { readonly content: Record<string, unknown> }
+  content[mediaType] ??= { schema: { type: "string" } }
+}
+
+/** Adds to an OpenAPI document what the server itself answers, and what is the same for many routes. */
 export const withServerStatuses = (document: Readonly<Record<string, unknown>>) => {
   const paths = document.paths as Readonly<Record<string, Readonly<Record<string, Operation>>>>
   for (const operations of Object.values(paths)) {
     for (
-      const [method, { requestBody, responses, security = [], tags }] of Object.entries(operations)
+      const [method, { requestBody, parameters = [], responses, security = [], tags }] of Object
+        .entries(operations)
     ) {
       const statuses = serverStatuses({
         method,
@@ -75,6 +93,11 @@ export const withServerStatuses = (document: Readonly<Record<string, unknown>>) 
         isProbe: tags?.includes("system") ?? false,
       })
       for (const status of statuses) responses[status] ??= response(status)
+      if (method === "get" && tags?.some((tag) => revalidated.includes(tag))) {
+        responses[304] = { description: unchanged }
+      }
+      if (parameters.some(({ name }) => name === "format")) addForms(responses[200])
+      if (tags?.includes("changes")) addType(responses[200], "text/event-stream")
     }
   }
   return document

@@ -14,10 +14,12 @@ import {
   searchRows,
 } from "../domain/CameraQuery.ts"
 import { type Field, secondRows, sharedRows, typedRows } from "../domain/CameraTable.ts"
+import { changeKinds } from "../domain/ChangeLog.ts"
 import { longestKeep } from "../domain/Credentials.ts"
 import { checks, isNumberKind, longestOf } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
 import { permissionLevels } from "../domain/Permission.ts"
+import { cameraForms } from "./forms/CameraForm.ts"
 import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.ts"
 import { checkedText, kindSchemas, nonEmptyText } from "./KindSchema.ts"
 import { boxText, facetsText, fieldsText, retiredText } from "./QueryText.ts"
@@ -79,6 +81,8 @@ export const searchQuery = {
   fields: Schema.optionalKey(fieldsText),
   offset,
   after: Schema.optionalKey(nonEmptyText),
+  format: Schema.optionalKey(Schema.Literals(cameraForms)),
+  all: Schema.optionalKey(Text.booleanText),
 }
 
 /** The query of `GET /cameras/facets`: by what the cameras are counted. */
@@ -106,6 +110,12 @@ export const changeLogQuery = {
   end: time,
   offset,
   after,
+}
+
+/** The query of `GET /cameras/changes`. */
+export const changesQuery = {
+  ...changeLogQuery,
+  kind: Schema.optionalKey(Schema.Literals(changeKinds)),
 }
 
 /** The query of `GET /apps/by-owner`; `after` is the cursor of a `Link`. */

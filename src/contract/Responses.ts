@@ -4,7 +4,7 @@
  * @module
  */
 import { type CameraClusters, type Facet, facetNames } from "../domain/CameraFacets.ts"
-import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
+import { changeKinds, type ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { ClientInfo } from "../domain/ClientInfo.ts"
 import { clientActions, type ClientLogEntry } from "../domain/ClientLog.ts"
 import { permissionLevels } from "../domain/Permission.ts"
@@ -70,10 +70,9 @@ export const clientInfo: Shape<ClientInfo> = /* @__PURE__ */ (() =>
   }))()
 
 /** An entry of the change log. */
-export const changeLogEntry: Shape<ChangeLogEntry> = /* @__PURE__ */ record({
-  cameraID: text,
-  timestamp: text,
-})
+export const changeLogEntry: Shape<ChangeLogEntry> =
+  /* @__PURE__ */ (() =>
+    record({ cameraID: text, timestamp: text, kind: optional(oneOf(changeKinds)) }))()
 
 /** An entry of the log of clients. */
 export const clientLogEntry: Shape<ClientLogEntry> = /* @__PURE__ */ (() =>

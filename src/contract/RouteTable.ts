@@ -17,6 +17,7 @@ export const listClients: Route<401 | 403 | 422> = /* @__PURE__ */ route("GET", 
 export const clientIdsByOwner: Route<401 | 403 | 422> = /* @__PURE__ */ route("GET", "/apps/by-owner", "webUI", [401, 403, 422])
 export const usageByClient: Route<401 | 403 | 404> = /* @__PURE__ */ route("GET", "/apps/:clientID/usage", "webUI", [401, 403, 404])
 export const getChangeLog: Route<401 | 403 | 422> = /* @__PURE__ */ route("GET", "/apps/db-change", "webUI", [401, 403, 422])
+export const getCameraChanges: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/changes", "user", [401, 422])
 export const getClientLog: Route<401 | 403 | 422> = /* @__PURE__ */ route("GET", "/apps/log", "admin", [401, 403, 422])
 export const addCamera: Route<401 | 403 | 409 | 422> = /* @__PURE__ */ route("POST", "/cameras/create", "admin", [401, 403, 409, 422], 201)
 export const importCameras: Route<401 | 403 | 422> = /* @__PURE__ */ route("POST", "/cameras/import", "admin", [401, 403, 422])

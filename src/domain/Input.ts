@@ -33,6 +33,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   existing: '"skip"',
   end: expectedOf.time,
   ifMatch: 'the version of a camera as it was read, such as "v3" with its quotes',
+  kind: '"added", "updated", "retired" or "removed"',
   keep: `a whole number of seconds from 0 to ${longestKeep}`,
   legacy_cameraIDs: "a list of legacy camera ids",
   limit: "a whole number from 1 to 1000",

@@ -19,6 +19,8 @@ const sharedRoutes: {
   readonly streamCameras: "searchCamera"
   readonly streamChangeLog: "getChangeLog"
   readonly streamChangeLogPages: "getChangeLog"
+  readonly streamChangePages: "getCameraChanges"
+  readonly streamChanges: "getCameraChanges"
   readonly streamClientIdsByOwner: "clientIdsByOwner"
   readonly streamClientLog: "getClientLog"
   readonly streamClientLogPages: "getClientLog"
@@ -34,6 +36,8 @@ const sharedRoutes: {
   streamCameras: "searchCamera",
   streamChangeLog: "getChangeLog",
   streamChangeLogPages: "getChangeLog",
+  streamChangePages: "getCameraChanges",
+  streamChanges: "getCameraChanges",
   streamClientIdsByOwner: "clientIdsByOwner",
   streamClientLog: "getClientLog",
   streamClientLogPages: "getClientLog",

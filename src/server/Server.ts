@@ -18,6 +18,7 @@ import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
 import type { ClientStore } from "./stores/ClientStore.ts"
 import { auth, caller } from "./routes/CallerRoutes.ts"
+import { changes } from "./routes/ChangeRoutes.ts"
 import { apps } from "./routes/ClientRoutes.ts"
 import { OwnClientsOnly } from "./routes/ClientRules.ts"
 import { reads, writes } from "./routes/CameraRoutes.ts"
@@ -82,7 +83,7 @@ const api = (
     HttpRouter.add("GET", docsPath, docs),
     metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
-    Layer.provide([auth, apps, caller, reads, writes, system]),
+    Layer.provide([auth, apps, caller, changes, reads, writes, system]),
     Layer.provide(Layer.succeed(OwnClientsOnly, ownClientsOnly)),
     Layer.provide(Permissions.layer),
     Layer.provide([Usage.layer, tokens, Limits.layer(limits), Idempotency.layer]),

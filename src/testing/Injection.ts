@@ -15,13 +15,14 @@ type Derived =
   | "writeCamera"
   | "streamCameraPages"
   | "streamChangeLogPages"
+  | "streamChangePages"
   | "streamClientLogPages"
 
 /**
  * The name of an operation, as errors carry it. What is made of others has none of its own:
  * `cameraByListId` calls `cameraById` and `cameraByLegacyId`, `writeCamera` calls `addCamera` or
- * `updateCamera`, and `streamCameraPages`, `streamChangeLogPages` and `streamClientLogPages` are named
- * after the streams.
+ * `updateCamera`, and `streamCameraPages`, `streamChangeLogPages`, `streamChangePages` and
+ * `streamClientLogPages` are named after the streams.
  */
 export type Operation = Exclude<keyof CameraDatabaseShape, Derived>
 
@@ -29,6 +30,8 @@ type Common = RequestError | FailureByStatus[403]
 type Write = Common | FailureByStatus[409]
 type Versioned = Common | FailureByStatus[412]
 type ForEveryClient =
+  | "getCameraChanges"
+  | "streamChanges"
   | "searchCamera"
   | "streamCameras"
   | "nearestCameras"

@@ -165,7 +165,7 @@ Deno.test("camera, add, update and changes: one camera from its record to the lo
     assert.equal(JSON.parse(legacy.stdout).cameraID, id)
     const log = records((await run(["changes", "--json"], { env })).stdout)
     assert.deepEqual(log.map(({ cameraID }) => cameraID), [id, id, id])
-    assert.match((await run(["changes"], { env })).stdout, /^TIME +CAMERA\n/)
+    assert.match((await run(["changes"], { env })).stdout, /^TIME +CHANGE +CAMERA\n/)
     const missing = await run(["camera", "0".repeat(24)], { env })
     assert.deepEqual([missing.code, missing.stdout], [1, ""])
     assert.match(missing.stderr, /^cam2: [^\n]+\n$/)

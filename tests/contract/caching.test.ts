@@ -4,7 +4,7 @@ import { type Route, routes } from "../../src/contract/Routes.ts"
 import { type Question, type Seeded, type SeedOptions, withServer } from "./Ask.ts"
 
 const secret = { "cache-control": "no-store", pragma: "no-cache" }
-const ofCaller = { "cache-control": "private", pragma: null }
+const ofCaller = { "cache-control": "private, no-cache", pragma: null }
 const shared = { "cache-control": null, pragma: null }
 
 const headersOf = async ({ open }: Seeded, path: string, question?: Question) => {

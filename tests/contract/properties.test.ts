@@ -183,7 +183,7 @@ Deno.test("searchCamera: the server accepts any filter that the client accepts",
     }
   })))
 
-Deno.test("checkCamExist, getChangeLog: the server accepts whatever the client accepts", () =>
+Deno.test("checkCamExist, getChangeLog, getCameraChanges: the server accepts whatever the client accepts", () =>
   onNewServer(Effect.gen(function* () {
     yield* onOneServer(Arbitrary.key, (key) => Effect.asVoid(Cam2.checkCamExist(key)))
     const key = Arbitrary.anyInput(["ip", "port", "brand", "snapshot_url"])
@@ -193,6 +193,8 @@ Deno.test("checkCamExist, getChangeLog: the server accepts whatever the client a
     )
     const range = Arbitrary.anyInput(["start", "end", "offset"])
     yield* onOneServer(range, (range) => accepted(Cam2.getChangeLog(range)))
+    const wanted = Arbitrary.anyInput(["start", "end", "offset", "kind"])
+    yield* onOneServer(wanted, (wanted) => accepted(Cam2.getCameraChanges(wanted)))
   })))
 
 Deno.test("addCamera: the server accepts any field that the client accepts", () =>

@@ -148,6 +148,13 @@ export const operations: Readonly<Record<string, Operation>> = {
     forbidden,
     [entry],
   ),
+  getCameraChanges: operation(Cam2.getCameraChanges, [{ kind: "added" }], common, [entry]),
+  streamChanges: operation(
+    (filter) => Stream.runCollect(Stream.take(Cam2.streamChanges(filter), 5)),
+    [{ start: "2018-07-04" }],
+    common,
+    [entry],
+  ),
   getClientLog: operation(Cam2.getClientLog, [{ start: "2018-07-04" }], forbidden, [logEntry]),
   streamClientLog: operation(
     (range) => Stream.runCollect(Stream.take(Cam2.streamClientLog(range), 5)),

@@ -51,6 +51,7 @@ const needs = {
   clientIdsByOwner: "webUI",
   usageByClient: "webUI",
   getChangeLog: "webUI",
+  getCameraChanges: "user",
   getClientLog: "admin",
   addCamera: "admin",
   importCameras: "admin",
@@ -166,6 +167,8 @@ const requestOf = (
       return [`/apps/${clientID}/usage?owner=ada`]
     case "getChangeLog":
       return ["/apps/db-change"]
+    case "getCameraChanges":
+      return ["/cameras/changes?kind=added"]
     case "getClientLog":
       return ["/apps/log"]
     case "addCamera":

@@ -1,29 +1,50 @@
 /**
- * `cam2 changes`: the log of cameras that were added or updated.
+ * `cam2 changes`: the log of what was done to cameras.
  *
  * @module
  */
 import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import { streamChangeLog } from "../../client/operations/mod.ts"
-import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
+import { streamChanges } from "../../client/operations/mod.ts"
+import { changeKinds, type ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { concurrency, describePart, json, part, range, takePart } from "../Flags.ts"
+import { concurrency, describePart, json, maybe, part, range, takePart } from "../Flags.ts"
 import { printList } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
 
 const columns: ReadonlyArray<Column<ChangeLogEntry>> = [
   { title: "TIME", maxWidth: 35, text: ({ timestamp }) => timestamp },
+  { title: "CHANGE", maxWidth: 7, text: ({ kind }) => kind ?? "" },
   { title: "CAMERA", maxWidth: 24, text: ({ cameraID }) => cameraID },
 ]
+
+const kind = Flag.Literals("kind", changeKinds).pipe(
+  Flag.withMetavar("<kind>"),
+  Flag.withDescription("Only what was added, updated, retired or removed"),
+  maybe,
+)
+
+const follow = Flag.Boolean("follow").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Go on with every change as it is made, until interrupted"),
+  Flag.withDefault(false),
+)
+
+// Soon enough for who watches, and one request in that time.
+const pause = "2 seconds"
 
 /** `cam2 changes`. */
 export const changes = Command.make(
   "changes",
-  { range, part, concurrency, json, connection },
-  Effect.fnUntraced(function* ({ concurrency, json, part, range }) {
-    const wanted = { ...range, offset: part.offset }
-    const entries = takePart(part)(streamChangeLog(wanted, { concurrency }))
+  { range, kind, follow, part, concurrency, json, connection },
+  Effect.fnUntraced(function* ({ concurrency, follow, json, kind, part, range }) {
+    const wanted = { ...range, kind, offset: part.offset }
+    const every = follow ? pause : undefined
+    const isWhole = follow && part.limit === undefined
+    const entries = takePart({ ...part, all: part.all || isWhole })(
+      streamChanges(wanted, { concurrency, every }),
+    )
     yield* printList(entries, {
       json,
       columns,
@@ -32,11 +53,15 @@ export const changes = Command.make(
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
-  Command.withShortDescription("Show which cameras were added or updated"),
+  Command.withShortDescription("Show what was done to cameras"),
   Command.withDescription(
-    "Show which cameras were added or updated, oldest first. Needs a webUI client.",
+    "Show which cameras were added, updated, retired or removed, oldest first.",
   ),
   Command.withExamples([
     { command: "cam2 changes --start 2018-07-04 --all", description: "Everything since a day" },
+    {
+      command: "cam2 changes --follow --kind added --json",
+      description: "New cameras as they are added, one JSON record a line",
+    },
   ]),
 )

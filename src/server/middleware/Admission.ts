@@ -24,12 +24,13 @@ export interface AdmissionOptions {
    * A request whose body is still on its way is not in work. Of those there may be as many again, a
    * quarter of them of one client, which is answered 429 with `Retry-After` for one more. An import
    * is in work until its last result was taken: a quarter of all may be imports, and four of one
-   * client.
+   * client. The same goes for walks (`all=true`). Who waits for events is not in work: of those there
+   * may be as many again, and four of one client.
    */
   readonly maxConcurrency?: number | undefined
 }
 
-/** The most imports that one client has open. */
+/** The most imports that one client has open; and so many walks, and so many streams of events. */
 export const mostImports = 4
 
 /** The place of a request among those in work. */
@@ -44,6 +45,10 @@ export interface Admitted {
   readonly bodies: Shares
   /** Imports that are open. */
   readonly imports: Shares
+  /** Walks through all that a search finds, in one answer, that are on their way. */
+  readonly walks: Shares
+  /** Clients that wait to be told of changes. */
+  readonly events: Shares
   /** Counts what was turned away, by what there was not enough of. */
   readonly shed: (what: string, usedUp: UsedUp) => void
 }
@@ -108,10 +113,11 @@ export const withAdmission = (
   },
 ) => {
   const bodies = makeShares({ all: maxConcurrency, share: quarter(maxConcurrency) })
-  const imports = makeShares({
-    all: quarter(maxConcurrency),
-    share: Math.min(mostImports, quarter(maxConcurrency)),
-  })
+  const share = Math.min(mostImports, quarter(maxConcurrency))
+  const imports = makeShares({ all: quarter(maxConcurrency), share })
+  const walks = makeShares({ all: quarter(maxConcurrency), share })
+  // They only wait, and are not in work.
+  const events = makeShares({ all: maxConcurrency, share })
   const shed: Admitted["shed"] = (what, usedUp) => metrics?.shed(what, usedUp)
   let running = 0
   const makePlace = (): Admitted & { readonly answered: () => void } => {
@@ -137,6 +143,8 @@ export const withAdmission = (
       },
       bodies,
       imports,
+      walks,
+      events,
       shed,
     }
   }

@@ -65,8 +65,9 @@ const authentication = Layer.effect(
             message: "The request has no bearer token. Get one from GET /auth.",
           })
         }
-        const find = Effect.gen(function* () {
-          const { clientID, generation } = yield* tokens.verify(token)
+        const findOf = Effect.fnUntraced(function* (
+          { clientID, generation }: Effect.Success<ReturnType<typeof tokens.verify>>,
+        ) {
           const found = yield* apps.byId(clientID)
           if (Option.isNone(found)) return yield* revoked
           const app = found.value
@@ -75,17 +76,19 @@ const authentication = Layer.effect(
           const isValid = resets === 0 || resets === 1 && validOldSecret(app, now) !== undefined
           return { app, resets, isRevoked: !isValid }
         })
-        const identify = Effect.flatMap(
-          find,
-          ({ app, isRevoked }) => isRevoked ? Effect.fail(revoked) : Effect.succeed(app),
+        const identified = Effect.flatMap((found: Effect.Success<ReturnType<typeof findOf>>) =>
+          found.isRevoked ? Effect.fail(revoked) : Effect.succeed(found.app)
         )
-        const { app, isRevoked, resets } = yield* find
+        const claims = yield* tokens.verify(token)
+        const identify = identified(Effect.flatMap(tokens.verify(token), findOf))
+        const remain = identified(findOf(claims))
+        const { app, isRevoked, resets } = yield* findOf(claims)
         const { clientID } = app
         if (isRevoked && !(resets === 1 && (yield* asksForReset(endpoint.identifier, clientID)))) {
           return yield* revoked
         }
         const request = yield* CurrentRequest
-        if (request) Object.assign(request, { clientID, identify })
+        if (request) Object.assign(request, { clientID, identify, remain })
         yield* usage.count(clientID)
         const allowance = yield* limits.request(clientID)
         if (Option.isSome(allowance)) {
@@ -123,6 +126,15 @@ const mayUse = (operation: string, { permissionLevel }: typeof CurrentClient.Ser
 export const checkAgain = Effect.fnUntraced(function* (operation: keyof typeof routes) {
   const identify = (yield* CurrentRequest)?.identify
   if (identify) yield* mayUse(operation, yield* identify)
+})
+
+/**
+ * Looks at the client of the request again as {@linkcode checkAgain} does, but for the life of its
+ * token: for an answer that was begun in time, and cannot go on in another.
+ */
+export const checkRemains = Effect.fnUntraced(function* (operation: keyof typeof routes) {
+  const remain = (yield* CurrentRequest)?.remain
+  if (remain) yield* mayUse(operation, yield* remain)
 })
 
 const authorization = Layer.succeed(

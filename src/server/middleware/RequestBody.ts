@@ -21,7 +21,8 @@ export interface BodyOptions {
   /**
    * How long the body of a request may take from when it is begun to be read, 30 seconds when left
    * out; then it is answered 408. For an import, how long one part of it may take after another.
-   * As long an answer of more than 128 KiB, or the results of an import, may wait to be taken; then
+   * As long an answer of more than 128 KiB, or the results of an import, or a part of an answer
+   * that is a stream, may wait to be taken; then
    * it is broken off.
    */
   readonly bodyTimeout?: Duration.Input | undefined
@@ -30,7 +31,7 @@ export interface BodyOptions {
 /** The cause of a failure to read a body that did not arrive in time. */
 export const bodyTimedOut = Symbol("bodyTimedOut")
 
-/** How long the body of the request that is being answered may take. */
+/** How long the body of the request that is being answered may take, or a part of its answer wait. */
 export const BodyTimeout = Context.Reference<Duration.Input>("@cam2/camera-database/BodyTimeout", {
   defaultValue: () => "30 seconds",
 })
@@ -68,7 +69,9 @@ export const withBodyTimeout = ({ bodyTimeout = "30 seconds" }: BodyOptions) =>
   app: Effect.Effect<A, E, R>,
 ): Effect.Effect<A, E, R | HttpServerRequest.HttpServerRequest | Scope.Scope> =>
   Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
-    if (request.method === "GET" || request.method === "HEAD") return app
+    if (request.method === "GET" || request.method === "HEAD") {
+      return Effect.provideService(app, BodyTimeout, bodyTimeout)
+    }
     const timedOut = new HttpServerError({
       reason: new RequestParseError({ request, cause: bodyTimedOut }),
     })

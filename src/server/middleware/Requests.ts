@@ -56,6 +56,8 @@ export interface RunningRequest {
   clientID: string | undefined
   /** The client that its token names, as it is now; fails if the token is not taken any more. */
   identify?: Effect.Effect<StoredClient, AuthenticationError>
+  /** The same, also once the life of its token is over. */
+  remain?: Effect.Effect<StoredClient, AuthenticationError>
 }
 
 /** The request that is being answered. */
@@ -73,8 +75,11 @@ export interface RequestOptions {
 
 /** Of answers that are the same for everyone. */
 export const shared: Route["cacheHeaders"] = {}
-/** Of answers that depend on who asks. */
-export const ofCaller: Route["cacheHeaders"] = { "cache-control": "private" }
+/** Of answers that depend on who asks: kept by nobody else, and asked after before it is used again. */
+export const ofCaller: Route["cacheHeaders"] = {
+  "cache-control": "private, no-cache",
+  vary: "authorization, accept",
+}
 /** Of answers that hold a secret or a token; a cache of HTTP/1.0 knows only the second. */
 export const secret: Route["cacheHeaders"] = { "cache-control": "no-store", pragma: "no-cache" }
 

@@ -9,13 +9,13 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { Api, CurrentClient } from "../../contract/Api.ts"
+import { Api } from "../../contract/Api.ts"
 import { toParameters } from "../../contract/Encoding.ts"
 import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { toFacetNames } from "../../contract/QueryText.ts"
 import { batchSize, routes } from "../../contract/Routes.ts"
-import { etagHeader, ifMatchHeader, toEtag, versionsOf } from "../../contract/Version.ts"
+import { ifMatchHeader, toEtag, versionsOf } from "../../contract/Version.ts"
 import { toWire } from "../../contract/WriteCamera.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import {
@@ -28,18 +28,19 @@ import { checkCameraChanges } from "../../domain/CameraWrite.ts"
 import { type FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
-import { CurrentPlace } from "../middleware/Admission.ts"
 import { linkAfter } from "./ClientRoutes.ts"
 import { fromPayload, toNewCamera, wireError } from "./CameraBody.ts"
 import { importLines } from "./CameraImport.ts"
 import { countFitting, mostAtAddress } from "./CameraPage.ts"
 import { type CameraCursor, type CameraPage, CameraStore } from "../stores/CameraStore.ts"
 import { parseNear } from "../stores/Geometry.ts"
+import { newestOf, revalidated } from "./Caching.ts"
+import { answerInForm } from "./Forms.ts"
+import { holdPlace } from "./HeldPlace.ts"
 import { Idempotency } from "../middleware/Idempotency.ts"
 import { checkAgain } from "../middleware/Permissions.ts"
 import { BodyTimeout } from "../middleware/RequestBody.ts"
 import { Secrets } from "../Secrets.ts"
-import { turnedAway } from "../middleware/Shares.ts"
 import { endUntaken } from "../middleware/Untaken.ts"
 
 const checkSearch = checkFilter("searchCamera")
@@ -106,13 +107,23 @@ export const reads = HttpApiBuilder.group(
     const cameras = yield* CameraStore
     return handlers.handleAll({
       searchCamera: Effect.fnUntraced(function* ({ query }) {
-        const { after, fields, ...rest } = query
+        const { after, all, fields, format, ...rest } = query
         const filter = yield* checked(checkSearch(toDomain(rest)))
         const cursor = after === undefined ? undefined : readCursor(after, filter)
         if (Number.isNaN(cursor)) return yield* Input.inputError("searchCamera", "after", after)
-        const page = yield* cameras.search({ ...filter, after: cursor })
-        const link = linkAfter(routes.searchCamera.path, { ...filter, fields }, page)
-        return answer(toFound(page, fields), link === undefined ? {} : { link })
+        if (fields !== undefined && (all || (format ?? "json") !== "json")) {
+          const expected = "to be left out with all=true and in other forms than JSON"
+          return yield* Problem.fieldError("searchCamera", "fields", fields, expected)
+        }
+        return yield* answerInForm({
+          format: fields === undefined ? format : "json",
+          isWhole: all === true,
+          search: (place) => cameras.search({ ...filter, ...place }),
+          toJson: (page) => toFound(page, fields),
+          after: cursor,
+          linkOf: (page) =>
+            linkAfter(routes.searchCamera.path, { ...filter, fields, format }, page),
+        })
       }),
       countCameras: Effect.fnUntraced(function* ({ query }) {
         const selection = yield* checked(checkCount(toDomain(query)))
@@ -125,18 +136,21 @@ export const reads = HttpApiBuilder.group(
       }),
       cameraClusters: Effect.fnUntraced(function* ({ query: { zoom, ...query } }) {
         const selection = yield* checked(checkClusters(toDomain(query)))
-        return answer({ ...yield* cameras.clusters(selection, zoom) })
+        return yield* revalidated(answer({ ...yield* cameras.clusters(selection, zoom) }))
       }),
       checkCamExist: Effect.fnUntraced(function* ({ query: { offset = 0, type, ...address } }) {
         const key = yield* checked(checkExist({ ...address, camera_type: type }))
         const found = yield* cameras.byKey(key, offset)
         const items = found.slice(0, countFitting(found.slice(0, mostAtAddress)))
         const next = toParameters({ ...key, offset: offset + items.length })
-        return answer(
-          items.map(toWire),
-          items.length === found.length
-            ? {}
-            : { link: formatLink("next", routes.checkCamExist.path, next) },
+        return yield* revalidated(
+          answer(
+            items.map(toWire),
+            items.length === found.length
+              ? {}
+              : { link: formatLink("next", routes.checkCamExist.path, next) },
+          ),
+          newestOf(items),
         )
       }),
       camerasByIds: Effect.fnUntraced(function* ({ payload }) {
@@ -165,43 +179,22 @@ export const reads = HttpApiBuilder.group(
           return yield* Problem.idError("cameraById", "cameraID", cameraID)
         }
         const { camera, version } = yield* found(yield* cameras.withVersion(cameraID), "cameraID")
-        return answer(toWire(camera), { [etagHeader]: toEtag(version) })
+        return yield* revalidated(answer(toWire(camera)), {
+          ...newestOf([camera]),
+          etag: toEtag(version),
+        })
       }),
       cameraByLegacyId: Effect.fnUntraced(function* ({ params: { legacy_cameraID: text } }) {
         const legacyCameraID = Number(text)
         if (!/^\d+$/.test(text) || !Number.isSafeInteger(legacyCameraID)) {
           return yield* Problem.idError("cameraByLegacyId", "legacy_cameraID", text)
         }
-        return answer(
-          toWire(yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID")),
-        )
+        const camera = yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID")
+        return yield* revalidated(answer(toWire(camera)), newestOf([camera]))
       }),
     })
   }),
 )
-
-/**
- * Takes a place for an import, which is held until the effect that it gives is run or the request is
- * over; a response if there is none.
- */
-const takeImport = Effect.gen(function* () {
-  const place = yield* CurrentPlace
-  if (place === undefined) return Effect.void
-  const { clientID } = yield* CurrentClient
-  const taken = place.imports.take(clientID)
-  if (typeof taken === "string") {
-    place.shed("imports", taken)
-    const { headers, message, status } = turnedAway[taken]
-    return HttpServerResponse.jsonUnsafe({ message }, { status, headers })
-  }
-  place.keep()
-  const leave = Effect.sync(() => {
-    taken()
-    place.leave()
-  })
-  yield* Effect.addFinalizer(() => leave)
-  return leave
-})
 
 /** The routes that write cameras. */
 export const writes = HttpApiBuilder.group(
@@ -230,7 +223,7 @@ export const writes = HttpApiBuilder.group(
           }),
         ),
       importCameras: Effect.fnUntraced(function* ({ payload, query }) {
-        const place = yield* takeImport
+        const place = yield* holdPlace("imports")
         if (HttpServerResponse.isHttpServerResponse(place)) return place
         const context = yield* Effect.context<never>()
         const results = importLines(

@@ -197,7 +197,7 @@ interface RangeQuery extends PageStart {
 }
 
 /** The range of a log that a query asks for. */
-const rangeOf = ({ end, start, ...place }: RangeQuery): StoreRange => ({
+export const rangeOf = ({ end, start, ...place }: RangeQuery): StoreRange => ({
   ...place,
   start: start === undefined ? undefined : parseTime(start),
   end: end === undefined ? undefined : parseTime(end),

@@ -10,7 +10,7 @@ import type { Camera } from "../../domain/Camera.ts"
 import type { CameraClusters, CameraFacets, FacetName } from "../../domain/CameraFacets.ts"
 import type { CameraAttributes, CameraKey } from "../../domain/CameraQuery.ts"
 import type { CheckedChanges, NewCamera } from "../../domain/CameraWrite.ts"
-import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
+import type { ChangeKind, ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import type {
   FormatError,
   PreconditionFailedError,
@@ -90,6 +90,12 @@ export interface StoreRange extends PageStart {
   readonly start?: number | undefined
   /** The last millisecond of the range. */
   readonly end?: number | undefined
+}
+
+/** Which changes are wanted: those of a range, of one kind where it is given. */
+export interface StoreChanges extends StoreRange {
+  /** What was done to the camera. */
+  readonly kind?: ChangeKind | undefined
 }
 
 /**
@@ -186,7 +192,7 @@ export interface CameraStoreShape extends AnswerStore {
     versions?: Versions,
   ) => Effect.Effect<void, ResourceNotFoundError | PreconditionFailedError>
   /** Changes in a range of time, oldest first. */
-  readonly changes: (range: StoreRange) => Effect.Effect<StorePage<ChangeLogEntry>>
+  readonly changes: (wanted: StoreChanges) => Effect.Effect<StorePage<ChangeLogEntry>>
 }
 
 const Service: Context.ServiceClass<

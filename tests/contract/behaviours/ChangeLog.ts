@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
 import { ipCamera, numbered, streamCamera } from "../Fixtures.ts"
-import { asRoot, type Program, reopen } from "../World.ts"
+import { as, asRoot, type Program, reopen } from "../World.ts"
 
 // Entries of one millisecond cannot be told apart by time.
 const tick = Effect.sleep("2 millis")
@@ -34,8 +34,76 @@ const fiveEntries = Effect.gen(function* () {
   return { first, second }
 })
 
-/** Behaviours of `getChangeLog` and `streamChangeLog`. */
+const kindsOf = (entries: ReadonlyArray<Cam2.ChangeLogEntry>) =>
+  entries.map(({ cameraID, kind }) => [cameraID, kind])
+
+/** Behaviours of `getChangeLog`, `streamChangeLog`, `getCameraChanges` and `streamChanges`. */
 export const changeLogBehaviours: Readonly<Record<string, Program>> = {
+  "getCameraChanges: tells a client of every level what was done to which camera": Effect.gen(
+    function* () {
+      const user = yield* asRoot(Cam2.register("ada"))
+      const { first, second } = yield* asRoot(fiveEntries)
+      const added = [[first, "added"], [second, "added"]]
+      const updated = [first, first, second].map((id) => [id, "updated"])
+      yield* as(user)(Effect.gen(function* () {
+        const page = yield* Cam2.getCameraChanges()
+        assert.deepEqual(kindsOf(page), [...added, ...updated])
+        assert.deepEqual(kindsOf(yield* Cam2.getCameraChanges({ kind: "added" })), added)
+        assert.deepEqual(kindsOf(yield* Cam2.getCameraChanges({ kind: "updated" })), updated)
+        assert.deepEqual(yield* Cam2.getCameraChanges({ kind: "removed" }), [])
+        const start = page[1]!.timestamp
+        assert.deepEqual(yield* Cam2.getCameraChanges({ start, offset: 1 }), page.slice(2))
+        assert.deepEqual(
+          yield* Cam2.getCameraChanges({ end: start, kind: "added" }),
+          page.slice(0, 2),
+        )
+        const refused = yield* Effect.flip(Cam2.getChangeLog())
+        assert.equal(refused._tag, "AuthorizationError")
+      }))
+      assert.deepEqual(yield* asRoot(Cam2.getChangeLog()), yield* asRoot(Cam2.getCameraChanges()))
+    },
+  ),
+  "streamChangePages: goes on from a checkpoint with what was done since, also of one kind": asRoot(
+    Effect.gen(function* () {
+      const cameras = yield* Effect.forEach(
+        Array.from({ length: 120 }, (_, index) => numbered(index)),
+        Cam2.addCamera,
+      )
+      const filter = { kind: "added" } as const
+      const pages = yield* Stream.runCollect(Cam2.streamChangePages(filter))
+      assert.deepEqual(pages.flatMap(({ items }) => idsOf(items)), cameras)
+      const from = pages.at(-1)!.checkpoint
+      yield* Cam2.updateCamera({ cameraID: cameras[0]!, city: "Ulm" })
+      const cameraID = yield* Cam2.addCamera(ipCamera)
+      yield* reopen
+      const more = yield* Stream.runCollect(Cam2.streamChangePages(filter, { from }))
+      assert.deepEqual(more.flatMap(({ items }) => kindsOf(items)), [[cameraID, "added"]])
+    }),
+  ),
+  "streamChanges: with every, gives each change once, as it is made": asRoot(
+    Effect.gen(function* () {
+      const before = yield* Effect.forEach([1, 2, 3].map(numbered), Cam2.addCamera)
+      let later: ReadonlyArray<string> = []
+      const changes = yield* Cam2.streamChanges({}, { every: "5 millis" }).pipe(
+        Stream.tap(({ cameraID }) =>
+          cameraID === before[2]
+            ? Effect.andThen(
+              Effect.sleep("20 millis"),
+              Effect.map(
+                Effect.forEach([4, 5].map(numbered), Cam2.addCamera),
+                (added) => void (later = added),
+              ),
+            )
+            : Effect.void
+        ),
+        Stream.take(5),
+        Stream.runCollect,
+      )
+      assert.deepEqual(idsOf(changes), [...before, ...later])
+      const failure = yield* Effect.flip(Stream.runDrain(Cam2.streamChanges({}, { every: 0 })))
+      assert.equal(failure._tag, "FormatError")
+    }),
+  ),
   "getChangeLog: has one entry for every create and every update, oldest first": asRoot(
     Effect.gen(function* () {
       const before = Date.now()

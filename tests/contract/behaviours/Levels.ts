@@ -134,6 +134,16 @@ const operations = (
       call: Stream.runCollect(Cam2.streamChangeLog()),
       check: (value) => assert.equal((value as ReadonlyArray<unknown>).length > 0, true),
     },
+    getCameraChanges: {
+      level: "user",
+      call: Cam2.getCameraChanges(),
+      check: (value) => assert.equal((value as ReadonlyArray<unknown>).length > 0, true),
+    },
+    streamChanges: {
+      level: "user",
+      call: Stream.runCollect(Cam2.streamChanges()),
+      check: (value) => assert.equal((value as ReadonlyArray<unknown>).length > 0, true),
+    },
     removeClient: { level: "webUI", call: Cam2.removeClient(otherID), check: gives("OK") },
     addCamera: { level: "admin", call: Cam2.addCamera(streamCamera), check: isCameraID },
     updateCamera: {

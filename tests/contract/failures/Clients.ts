@@ -84,6 +84,9 @@ const list = (query: string, status: Case["status"], message: string, why: strin
 const changes = (query: string, message: string, why: string): Case =>
   app("getChangeLog", "webUI", `/apps/db-change?${query}`, 422, message, why)
 
+const ofCameras = (query: string, message: string, why: string): Case =>
+  app("getCameraChanges", "user", `/cameras/changes?${query}`, 422, message, why)
+
 const log = (query: string, message: string, why: string): Case =>
   app("getClientLog", "admin", `/apps/log?${query}`, 422, message, why)
 
@@ -260,6 +263,13 @@ export const appCases: ReadonlyArray<Case> = [
     "no owner",
   ),
 
+  ofCameras(
+    "kind=moved",
+    expected("kind", '"added", "updated", "retired" or "removed"'),
+    "an unknown kind",
+  ),
+  ofCameras("start=yesterday", expected("start", time), "a start that is no time"),
+  ofCameras("after=x", expected("after", "the cursor of a Link"), "a cursor that is none"),
   changes("start=yesterday", expected("start", time), "a start that is no time"),
   changes("end=2024-02-30", expected("end", time), "an end on a day that is none"),
   changes("offset=-1", expected("offset", offset), "an offset below 0"),

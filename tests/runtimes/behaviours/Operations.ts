@@ -223,6 +223,24 @@ export const operations = {
       equal(yield* Stream.runCollect(Cam2.streamChangeLog()), [...log])
     }),
   ),
+  "streamChanges: tells what was done to cameras, and goes on with what is done": everywhere(
+    Effect.gen(function* () {
+      const first = yield* Cam2.addCamera(streamCamera)
+      const changes = yield* Cam2.streamChanges({}, { every: "10 millis" }).pipe(
+        Stream.tap(({ kind }) =>
+          kind === "added"
+            ? Effect.asVoid(Cam2.updateCamera({ cameraID: first, city: "Kyiv" }))
+            : Effect.void
+        ),
+        Stream.take(2),
+        Stream.runCollect,
+      )
+      equal(
+        changes.map(({ cameraID, kind }) => [cameraID, kind]),
+        [[first, "added"], [first, "updated"]],
+      )
+    }),
+  ),
   "register: gives credentials, of the level user unless told otherwise": everywhere(
     Effect.gen(function* () {
       const user = yield* Cam2.register("bob")

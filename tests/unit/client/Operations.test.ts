@@ -55,6 +55,13 @@ const channels = {
     Operation<typeof Cam2.getChangeLog, ReadonlyArray<Cam2.ChangeLogEntry>, Forbidden>
   >,
   streamChangeLog: holds<Streaming<typeof Cam2.streamChangeLog, Cam2.ChangeLogEntry, Forbidden>>,
+  getCameraChanges: holds<
+    Operation<typeof Cam2.getCameraChanges, ReadonlyArray<Cam2.ChangeLogEntry>, never>
+  >,
+  streamChanges: holds<Streaming<typeof Cam2.streamChanges, Cam2.ChangeLogEntry, never>>,
+  streamChangePages: holds<
+    Streaming<typeof Cam2.streamChangePages, Cam2.Page<Cam2.ChangeLogEntry>, never>
+  >,
   streamClientIdsByOwner: holds<Streaming<typeof Cam2.streamClientIdsByOwner, string, Forbidden>>,
   getClientLog: holds<
     Operation<typeof Cam2.getClientLog, ReadonlyArray<Cam2.ClientLogEntry>, Forbidden>
@@ -229,6 +236,8 @@ export const inputs = () => {
   Cam2.register("bob", "root")
   // @ts-expect-error: permission levels are written letter for letter.
   Cam2.updatePermission("c", "webui")
+  // @ts-expect-error: nothing else is done to a camera.
+  Cam2.streamChanges({ kind: "moved" })
   // @ts-expect-error: a range has no since.
   Cam2.getChangeLog({ since: "2018-07-04" })
 

@@ -18,6 +18,7 @@ Deno.test("routes: are those of the API, that of imports and those that manage c
       ["GET", "/apps/by-owner", "webUI", 200, "401 403 422"],
       ["GET", "/cameras/count", "user", 200, "401 422"],
       ["DELETE", "/cameras/:cameraID", "admin", 200, "401 403 404 412 422"],
+      ["GET", "/cameras/changes", "user", 200, "401 422"],
       ["GET", "/apps/db-change", "webUI", 200, "401 403 422"],
       ["GET", "/apps/log", "admin", 200, "401 403 422"],
       ["POST", "/cameras/import", "admin", 200, "401 403 422"],

@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import type { Camera } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraQuery.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
-import type { ChangeLogEntry } from "../../../domain/ChangeLog.ts"
+import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { ResourceConflictError } from "../../../domain/Errors.ts"
 import { fitting, mostAtAddress } from "../../routes/CameraPage.ts"
 import {
@@ -87,9 +87,9 @@ const make = Effect.gen(function* () {
     }
     return isOther(idBySourceId.get(sourceKeyOf(camera) ?? "")) ? "sourceIDAlreadyExist" : undefined
   }
-  const logWrite = (cameraID: string, timestamp: string) => {
+  const logWrite = (cameraID: string, timestamp: string, kind: ChangeKind) => {
     versions.set(cameraID, (versions.get(cameraID) ?? 0) + 1)
-    log.push({ cameraID, timestamp })
+    log.push({ cameraID, timestamp, kind })
   }
   // Nothing here waits, so a write is one unit.
   const keep = (
@@ -112,7 +112,7 @@ const make = Effect.gen(function* () {
     if (camera.legacy_cameraID != null) idByLegacyId.set(camera.legacy_cameraID, cameraID)
     const key = sourceKeyOf(camera)
     if (key !== undefined) idBySourceId.set(key, cameraID)
-    logWrite(cameraID, timestamp)
+    logWrite(cameraID, timestamp, old === undefined ? "added" : "updated")
   }
   /** The camera that a write is meant for. */
   const findMeant = Effect.fnUntraced(function* (cameraID: string, meant: Versions) {
@@ -183,7 +183,7 @@ const make = Effect.gen(function* () {
         updated_at: timestamp,
         retired_at: timestamp,
       }
-      logWrite(camera.cameraID, timestamp)
+      logWrite(camera.cameraID, timestamp, "retired")
     }),
     remove: Effect.fnUntraced(function* (given, meant) {
       const now = yield* Clock.currentTimeMillis
@@ -194,7 +194,7 @@ const make = Effect.gen(function* () {
       versions.delete(cameraID)
       if (legacy_cameraID != null) idByLegacyId.delete(legacy_cameraID)
       idBySourceId.delete(sourceKeyOf(camera) ?? "")
-      log.push({ cameraID, timestamp: new Date(now).toISOString() })
+      log.push({ cameraID, timestamp: new Date(now).toISOString(), kind: "removed" })
     }),
     update: Effect.fnUntraced(function* ({ cameraID: given, ...changes }, meant) {
       const now = yield* Clock.currentTimeMillis
@@ -205,11 +205,11 @@ const make = Effect.gen(function* () {
       if (message !== undefined) return yield* new ResourceConflictError({ message })
       keep(cameraID, changed, now)
     }),
-    changes: ({ end = Infinity, start = -Infinity, ...place }) =>
+    changes: ({ end = Infinity, kind, start = -Infinity, ...place }) =>
       Effect.sync(() =>
-        toPage(log, place, ({ timestamp }) => {
-          const time = Date.parse(timestamp)
-          return time >= start && time <= end
+        toPage(log, place, (entry) => {
+          const time = Date.parse(entry.timestamp)
+          return time >= start && time <= end && (kind === undefined || kind === entry.kind)
         })
       ),
   })

@@ -14,7 +14,7 @@ import { pageBytes, pageSize } from "../../../contract/Routes.ts"
 import type { Camera, CameraType } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraQuery.ts"
 import type { CheckedChanges, NewCamera } from "../../../domain/CameraWrite.ts"
-import type { ChangeLogEntry } from "../../../domain/ChangeLog.ts"
+import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { ResourceConflictError } from "../../../domain/Errors.ts"
 import { countFitting, fitting, mostAtAddress } from "../../routes/CameraPage.ts"
 import {
@@ -29,9 +29,9 @@ import {
 import {
   type CameraPage,
   CameraStore,
+  type StoreChanges,
   type StoreFilter,
   type StorePage,
-  type StoreRange,
 } from "../CameraStore.ts"
 import { distanceOf, formatNear } from "../Geometry.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
@@ -43,6 +43,13 @@ import { makeAnswers } from "./SqlAnswers.ts"
 
 // Times are compared as text, which five digits of a year would put before four.
 const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+interface ChangeRow {
+  readonly seq: number
+  readonly camera_id: string
+  readonly timestamp: string
+  readonly kind: ChangeKind
+}
 
 const nowText = Effect.map(Clock.currentTimeMillis, (now) => new Date(now).toISOString())
 
@@ -287,19 +294,24 @@ const make = Effect.gen(function* () {
     if (removed.length === 0) yield* explain(cameraID, versions)
   })
 
-  const changes = ({ after, end, offset, start }: StoreRange) => {
+  const changes = ({ after, end, kind, offset, start }: StoreChanges) => {
     const conditions: Array<Fragment> = []
     if (after !== undefined) conditions.push(sql`seq > ${after}`)
     if (start !== undefined) conditions.push(sql`timestamp >= ${timeText(start)}`)
     if (end !== undefined) conditions.push(sql`timestamp <= ${timeText(end)}`)
+    if (kind !== undefined) conditions.push(sql`kind = ${kind}`)
     return Effect.map(
-      sql<{ readonly seq: number; readonly camera_id: string; readonly timestamp: string }>`
-        SELECT seq, camera_id, timestamp FROM change_log WHERE ${sql.and(conditions)}
+      sql<ChangeRow>`
+        SELECT seq, camera_id, timestamp, kind FROM change_log WHERE ${sql.and(conditions)}
         ORDER BY seq LIMIT ${pageSize + 1} OFFSET ${offset ?? 0}`,
       (rows) =>
         toPage(
           rows,
-          ({ camera_id, timestamp }): ChangeLogEntry => ({ cameraID: camera_id, timestamp }),
+          ({ camera_id, kind, timestamp }): ChangeLogEntry => ({
+            cameraID: camera_id,
+            timestamp,
+            kind,
+          }),
           ({ seq }) => seq,
         ),
     )

@@ -1,0 +1,46 @@
+/**
+ * Walking a log that goes on.
+ *
+ * @module
+ */
+import * as Duration from "effect/Duration"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
+import type { FailureStatus } from "../contract/Routes.ts"
+import * as Problem from "../domain/Problem.ts"
+import type { ApiClientShape, RequestError } from "./ApiClient.ts"
+import { type Listing, walk } from "./Listing.ts"
+import type { Page, WalkOptions } from "./Pages.ts"
+import type { FailureByStatus } from "./StatusErrors.ts"
+
+/** How a log is walked that goes on. */
+export interface FollowOptions extends WalkOptions {
+  /** How long to wait at the end before asking for more; the stream ends there when left out. */
+  readonly every?: Duration.Input | undefined
+}
+
+/** What `give` makes of every page of a log, also of those to come when they are asked for. */
+export const follow = <Input, Failure extends FailureStatus, A, B>(
+  api: ApiClientShape,
+  log: Listing<Input, Failure, A>,
+  input: Input,
+  { every, ...options }: FollowOptions,
+  give: (page: Page<A>) => ReadonlyArray<B>,
+): Stream.Stream<B, RequestError | FailureByStatus[Failure]> => {
+  if (every === undefined) return walk(api, log, input, options, give)
+  const given = Duration.fromInput(every)
+  const pause = Option.getOrElse(given, () => Duration.zero)
+  if (!(Duration.toMillis(pause) > 0)) {
+    return Stream.fail(Problem.fieldError(log.operation, "every", every, "a time above 0"))
+  }
+  return Stream.suspend(() => {
+    let { from } = options
+    return Stream.suspend(() =>
+      walk(api, log, input, { ...options, from }, (page) => {
+        from = page.checkpoint
+        return give(page)
+      })
+    ).pipe(Stream.repeat(Schedule.spaced(pause)))
+  })
+}

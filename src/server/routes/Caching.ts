@@ -1,0 +1,65 @@
+/**
+ * Answers that a client may keep and ask after: `ETag`, `Last-Modified`, and 304 in place of what it
+ * has (RFC 9110, 13).
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Hex from "effect/encoding/Hex"
+import * as Etag from "effect/http/Etag"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type { Camera } from "../../domain/Camera.ts"
+
+/** The value of an `ETag` without its quotes, for bytes. */
+const hashOf = (bytes: Uint8Array<ArrayBuffer>) =>
+  Effect.map(
+    Effect.promise(() => crypto.subtle.digest("SHA-256", bytes)),
+    (hash) => Hex.encode(new Uint8Array(hash, 0, 16)),
+  )
+
+/** Whether an `If-None-Match` names a tag; one that is weak stands for the same. */
+const names = (header: string, tag: string): boolean =>
+  header.trim() === "*" ||
+  [...header.matchAll(/(?:W\/)?("[^"]*")/g)].some(([, quoted]) => quoted === tag)
+
+/** When one of some cameras was changed last, as far as it is known. */
+export const newestOf = (cameras: ReadonlyArray<Camera>): { readonly lastModified?: Date } => {
+  const times = cameras.map(({ updated_at }) => Date.parse(updated_at ?? ""))
+    .filter(Number.isFinite)
+  return times.length === 0 ? {} : { lastModified: new Date(Math.max(...times)) }
+}
+
+/**
+ * `response` with an `ETag`: a hash of its body, or `etag` where the caller has one; with
+ * `Last-Modified` where that is known. 304 without a body when the request names this tag: what it has
+ * is what it would get.
+ *
+ * `If-Modified-Since` is not heeded: a second holds more than one change.
+ */
+export const revalidated = Effect.fnUntraced(function* (
+  response: HttpServerResponse.HttpServerResponse,
+  { etag: given, lastModified }: {
+    readonly etag?: string | undefined
+    readonly lastModified?: Date | undefined
+  } = {},
+) {
+  const { body } = response
+  if (body._tag !== "Uint8Array") return response
+  const { headers } = yield* HttpServerRequest.HttpServerRequest
+  const etag = given ??
+    Etag.toString({ _tag: "Strong", value: yield* hashOf(new Uint8Array(body.body)) })
+  const validators = {
+    etag,
+    ...lastModified && { "last-modified": lastModified.toUTCString() },
+  }
+  const { "if-none-match": wanted } = headers
+  if (wanted === undefined || !names(wanted, etag)) {
+    return HttpServerResponse.setHeaders(response, validators)
+  }
+  const { link } = response.headers
+  return HttpServerResponse.empty({
+    status: 304,
+    headers: { ...validators, ...link !== undefined && { link } },
+  })
+})

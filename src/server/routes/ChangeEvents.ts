@@ -1,0 +1,107 @@
+/**
+ * Changes of cameras as server-sent events, each when it is made (HTML Standard, 9.2).
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Sse from "effect/encoding/Sse"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { FormatError } from "../../domain/Errors.ts"
+import { checkAgain } from "../middleware/Permissions.ts"
+import { BodyTimeout } from "../middleware/RequestBody.ts"
+import { endUntaken } from "../middleware/Untaken.ts"
+import type { CameraStoreShape, StoreChanges } from "../stores/CameraStore.ts"
+import { holdPlace } from "./HeldPlace.ts"
+
+/** The media type of events. */
+export const eventStream = "text/event-stream"
+
+// How soon a change is told, and how long a connection is silent: proxies close those that are longer.
+const pollMillis = 1000
+const silenceMillis = 15_000
+
+const comment = ":\n\n"
+
+type Changes = CameraStoreShape["changes"]
+type Page = Effect.Success<ReturnType<Changes>>
+
+/** The events of a page. Only the last has an id, for a page is begun again as a whole. */
+const toEvents = ({ items, last }: Page, { kind }: StoreChanges): string =>
+  items.map((entry, index) =>
+    kind !== undefined && kind !== entry.kind ? "" : Sse.encoder.write({
+      _tag: "Event",
+      event: "message",
+      id: index === items.length - 1 ? String(last) : undefined,
+      data: JSON.stringify(entry),
+    })
+  ).join("") || comment
+
+interface Step {
+  readonly after: number | undefined
+  readonly offset: number | undefined
+}
+
+/** What is told from a place on, for ever; fails where the client may not go on. */
+const tell = <E>(
+  wanted: StoreChanges,
+  changes: Changes,
+  check: Effect.Effect<void, E>,
+): Stream.Stream<string, E> => {
+  // A rare kind is not looked for in all of the log again and again.
+  const { kind: _, ...range } = wanted
+  return Stream.paginate<Step, string, E>(
+    { after: wanted.after, offset: wanted.offset },
+    Effect.fnUntraced(function* (step) {
+      const begun = yield* Clock.currentTimeMillis
+      while (true) {
+        const page = yield* changes({ ...range, ...step })
+        if (page.items.length > 0) {
+          yield* check
+          const next = { after: page.last, offset: undefined }
+          return [[toEvents(page, wanted)], Option.some<Step>(next)] as const
+        }
+        if ((yield* Clock.currentTimeMillis) - begun >= silenceMillis) {
+          yield* check
+          return [[comment], Option.some(step)] as const
+        }
+        yield* Effect.sleep(pollMillis)
+      }
+    }),
+  )
+}
+
+const broken = new Error("The events were not taken in time.")
+
+/** The events from where the client was told to last, or from where it asks. */
+export const changeEvents = Effect.fnUntraced(function* (asked: StoreChanges, changes: Changes) {
+  const { headers } = yield* HttpServerRequest.HttpServerRequest
+  const lastID = headers["last-event-id"]
+  if (lastID !== undefined && !(/^\d+$/.test(lastID) && Number.isSafeInteger(Number(lastID)))) {
+    return yield* new FormatError({
+      message: "Format Error Messages (Last-Event-ID): expected the id of an event",
+    })
+  }
+  const wanted = lastID === undefined
+    ? asked
+    : { ...asked, after: Number(lastID), offset: undefined }
+  const leave = yield* holdPlace("events")
+  if (HttpServerResponse.isHttpServerResponse(leave)) return leave
+  const context = yield* Effect.context<never>()
+  const check = Effect.provideContext(checkAgain("getCameraChanges"), context)
+  const events = Stream.make(comment).pipe(
+    Stream.concat(tell(wanted, changes, check)),
+    // The client comes again, and is told with a status why it may not.
+    Stream.catch(() => Stream.empty),
+    Stream.ensuring(leave),
+  )
+  const sent = endUntaken(events, { patience: yield* BodyTimeout, rest: Stream.fail(broken) })
+  return HttpServerResponse.stream(Stream.encodeText(sent), {
+    contentType: eventStream,
+    // Some proxies keep an answer until they have much of it.
+    headers: { "x-accel-buffering": "no" },
+  })
+})

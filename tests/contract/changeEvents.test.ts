@@ -1,0 +1,154 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Cam2 from "@cam2/camera-database"
+import { layerMemory } from "@cam2/camera-database/server"
+import { type Question, refuses, type Seeded, withServer } from "./Ask.ts"
+import { numbered } from "./Fixtures.ts"
+
+const path = "/cameras/changes"
+
+interface Event {
+  readonly id: string | undefined
+  readonly entry: Cam2.ChangeLogEntry
+}
+
+/** The events of an answer, one after the other; `undefined` at its end. */
+const eventsOf = (response: Response) => {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  const events: Array<Event> = []
+  let text = ""
+  return {
+    cancel: () => reader.cancel(),
+    next: async (): Promise<Event | undefined> => {
+      while (events.length === 0) {
+        const { done, value } = await reader.read()
+        if (done) return undefined
+        const parts = (text + value).split("\n\n")
+        text = parts.pop()!
+        for (const part of parts) {
+          const data = /^data: (.*)$/m.exec(part)?.[1]
+          if (data === undefined) continue
+          events.push({ id: /^id: (.*)$/m.exec(part)?.[1], entry: JSON.parse(data) })
+        }
+      }
+      return events.shift()
+    },
+  }
+}
+
+const listen = async ({ open }: Seeded, query = "", question: Question = {}) => {
+  const headers = { accept: "text/event-stream", ...question.headers }
+  const response = await open(path + query, { as: "user", ...question, headers })
+  assert.deepEqual(
+    [response.status, response.headers.get("content-type"), response.headers.get("cache-control")],
+    [200, "text/event-stream", "private, no-cache"],
+  )
+  return eventsOf(response)
+}
+
+for (const [name, stores] of [["sqlite", undefined], ["memory", layerMemory]] as const) {
+  Deno.test(
+    `${name}: GET /cameras/changes tells as events what was done and what is done`,
+    withServer(async (server) => {
+      const { cameraID, otherID, root } = server
+      const events = await listen(server)
+      const first = await events.next()
+      const second = await events.next()
+      assert.deepEqual(
+        [first, second].map((event) => [event!.id, event!.entry.cameraID, event!.entry.kind]),
+        [[undefined, cameraID, "added"], ["2", otherID, "added"]],
+      )
+      await root(Cam2.updateCamera({ cameraID, city: "Ulm" }))
+      const third = await events.next()
+      assert.deepEqual([third!.id, third!.entry.cameraID, third!.entry.kind], [
+        "3",
+        cameraID,
+        "updated",
+      ])
+      await events.cancel()
+
+      const resumed = await listen(server, "", { headers: { "last-event-id": "2" } })
+      assert.deepEqual(await resumed.next(), third)
+      await resumed.cancel()
+      const after = await listen(server, "?after=2&kind=updated")
+      assert.deepEqual(await after.next(), third)
+      await after.cancel()
+    }, { stores }),
+  )
+}
+
+Deno.test(
+  "GET /cameras/changes: as pages, with a Link to the next and to what will be done",
+  withServer(async (server) => {
+    const { ask, root } = server
+    await root(
+      Effect.forEach(Array.from({ length: 118 }, (_, index) => numbered(index)), Cam2.addCamera),
+    )
+    const linkOf = (headers: Headers) => /<([^>]*)>; rel="(\w+)"/.exec(headers.get("link")!)!
+    const first = await ask(path, { as: "user" })
+    const [, next, relation] = linkOf(first.headers)
+    assert.equal(relation, "next")
+    const second = await ask(next!, { as: "user" })
+    const [, current, later] = linkOf(second.headers)
+    assert.equal(later, "current")
+    const bodies = [first.body, second.body] as ReadonlyArray<ReadonlyArray<Cam2.ChangeLogEntry>>
+    assert.deepEqual(bodies.map(({ length }) => length), [100, 20])
+    assert.deepEqual(
+      bodies.flat(),
+      await root(Effect.map(
+        Effect.all([Cam2.getChangeLog(), Cam2.getChangeLog({ offset: 100 })]),
+        (pages) => pages.flat(),
+      )),
+    )
+    assert.deepEqual((await ask(current!, { as: "user" })).body, [])
+    const etag = first.headers.get("etag")!
+    const kept = await ask(path, { as: "user", headers: { "if-none-match": etag } })
+    assert.deepEqual([kept.status, kept.body], [304, ""])
+  }),
+)
+
+Deno.test(
+  "GET /cameras/changes: refuses an unknown kind, a wrong place and a wrong Last-Event-ID",
+  withServer(async ({ ask }) => {
+    const headers = { accept: "text/event-stream" }
+    for (const query of ["?kind=moved", "?after=-1", "?start=yesterday"]) {
+      assert.equal((await ask(path + query, { as: "user", headers })).status, 422, query)
+    }
+    for (const id of ["x", "-1", "1e3", "9".repeat(20)]) {
+      refuses(
+        await ask(path, { as: "user", headers: { ...headers, "last-event-id": id } }),
+        422,
+        "Format Error Messages (Last-Event-ID): expected the id of an event",
+      )
+    }
+  }),
+)
+
+Deno.test(
+  "GET /cameras/changes: a client has four streams of events open at most",
+  withServer(async (server) => {
+    const streams = await Promise.all([1, 2, 3, 4].map(() => listen(server)))
+    refuses(
+      await server.ask(path, { as: "user", headers: { accept: "text/event-stream" } }),
+      429,
+      "This client has too many requests open at present. Try again later.",
+    )
+    // They are not in work: others are answered.
+    assert.equal((await server.ask(path, { as: "user" })).status, 200)
+    const other = await listen(server, "", { as: "webUI" })
+    await other.cancel()
+    for (const stream of streams) await stream.cancel()
+    await (await listen(server)).cancel()
+  }, { maxConcurrency: 16 }),
+)
+
+Deno.test(
+  "GET /cameras/changes: events end once the client is removed, before what is done next",
+  withServer(async (server) => {
+    const { clients, root } = server
+    const events = await listen(server, "?after=2")
+    await root(Cam2.removeClient(clients.user.clientID))
+    await root(Cam2.addCamera(numbered(1)))
+    assert.equal(await events.next(), undefined)
+  }),
+)

@@ -1,0 +1,196 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import * as Cam2 from "@cam2/camera-database"
+import { cameraForms, formOf, writeForm } from "../../src/contract/forms/CameraForm.ts"
+import { layerMemory } from "@cam2/camera-database/server"
+import { refuses, type Seeded, withServer } from "./Ask.ts"
+import { numbered } from "./Fixtures.ts"
+
+const addMany = ({ root }: Seeded, count: number) =>
+  root(Effect.forEach(Array.from({ length: count }, (_, index) => numbered(index)), Cam2.addCamera))
+
+const path = "/cameras/search?country=DE"
+
+for (const form of cameraForms) {
+  const { mediaType } = formOf[form]
+  Deno.test(
+    `GET /cameras/search: ${form} by format, and by Accept`,
+    withServer(async ({ cameraID, open, root }) => {
+      const expected = writeForm(formOf[form], [await root(Cam2.cameraById(cameraID))])
+      const requests = [
+        [`${path}&format=${form}`, { accept: "text/html" }],
+        [path, { accept: mediaType.replace(/;.*/, "") }],
+        [`${path}&all=true`, { accept: `${mediaType.replace(/;.*/, "")}, */*;q=0.1` }],
+      ] as const
+      for (const [path, headers] of requests) {
+        const response = await open(path, { as: "user", headers })
+        const { status } = response
+        assert.deepEqual(
+          [status, response.headers.get("content-type"), response.headers.get("vary")],
+          [200, mediaType, "authorization, accept"],
+        )
+        const text = await response.text()
+        if (form === "json") assert.deepEqual(JSON.parse(text), JSON.parse(expected))
+        else assert.equal(text, expected)
+      }
+    }),
+  )
+  Deno.test(
+    `GET /cameras/search?all=true: ${form} of many pages is the same as of one list`,
+    withServer(async (server) => {
+      await addMany(server, 250)
+      const page = "/cameras/search?type=stream"
+      const all = await server.root(
+        Stream.runCollect(Cam2.streamCameras({ camera_type: "stream" })),
+      )
+      assert.equal(all.length, 251)
+      const response = await server.open(`${page}&format=${form}&all=true`, { as: "user" })
+      assert.equal(await response.text(), writeForm(formOf[form], all))
+      const part = await server.open(`${page}&format=${form}&all=true&offset=120`, { as: "user" })
+      assert.equal(await part.text(), writeForm(formOf[form], all.slice(120)))
+    }),
+  )
+}
+
+Deno.test(
+  "GET /cameras/search: a page in another form links to the next one in that form",
+  withServer(async (server) => {
+    await addMany(server, 120)
+    const first = await server.open("/cameras/search?type=stream&format=ndjson", { as: "user" })
+    const link = /<([^>]*)>; rel="next"/.exec(first.headers.get("link")!)![1]!
+    const second = await server.open(link, { as: "user" })
+    const lines = (await first.text() + await second.text()).trim().split("\n")
+    assert.equal(second.headers.get("content-type"), formOf.ndjson.mediaType)
+    assert.equal(new Set(lines.map((line) => JSON.parse(line).cameraID)).size, 121)
+  }),
+)
+
+Deno.test(
+  "GET /cameras/search: an Accept of none of the forms is answered as JSON, an unknown format 422",
+  withServer(async ({ ask }) => {
+    for (const accept of ["text/html", "image/png", "application/xml;q=0.1"]) {
+      const { body, status } = await ask(path, { as: "user", headers: { accept } })
+      assert.deepEqual([status, (body as ReadonlyArray<unknown>).length], [200, 1])
+    }
+    const { status } = await ask(`${path}&format=xml`, { as: "user" })
+    assert.equal(status, 422)
+  }),
+)
+
+Deno.test(
+  "GET /cameras/search?all=true: what one client walks at once is bounded, and free when it ends",
+  withServer(async (server) => {
+    const { ask, open } = server
+    await addMany(server, 2000)
+    const walk = "/cameras/search?all=true"
+    const opened = await Promise.all(
+      Array.from({ length: 4 }, () => open(walk, { as: "user" })),
+    )
+    refuses(
+      await ask(walk, { as: "user" }),
+      429,
+      "This client has too many requests open at present. Try again later.",
+    )
+    assert.equal((await ask(walk, { as: "webUI" })).status, 200)
+    for (const response of opened) await response.text()
+    for (let count = 0; count < 8; count++) {
+      assert.equal((await ask(walk, { as: "user", method: "HEAD" })).status, 200)
+    }
+    assert.equal((await ask(walk, { as: "user" })).status, 200)
+  }),
+)
+
+Deno.test(
+  "GET /cameras/search?all=true: breaks off where the client is removed meanwhile",
+  withServer(async (server) => {
+    await addMany(server, 2000)
+    const response = await server.open("/cameras/search?all=true", { as: "user" })
+    const reader = response.body!.getReader()
+    await reader.read()
+    await server.root(Cam2.removeClient(server.clients.user.clientID))
+    const readAll = async () => {
+      while (!(await reader.read()).done);
+    }
+    await assert.rejects(readAll)
+  }),
+)
+
+Deno.test(
+  "GET /cameras/search?all=true: gives its place back when its reader leaves, or takes nothing in time",
+  withServer(async (server) => {
+    await addMany(server, 2000)
+    const walk = "/cameras/search?all=true"
+    const openAll = () =>
+      Promise.all(
+        Array.from({ length: 4 }, () => server.open(walk, { as: "user" })),
+      )
+    for (const { body } of await openAll()) await body!.cancel()
+    const left = await openAll()
+    assert.deepEqual(left.map(({ status }) => status), [200, 200, 200, 200])
+    const readers = left.map(({ body }) => body!.getReader())
+    for (const reader of readers) await reader.read()
+    let status = 429
+    for (let tries = 0; status === 429 && tries < 100; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      const again = await server.open(walk, { as: "user" })
+      status = again.status
+      await again.body!.cancel()
+    }
+    assert.equal(status, 200)
+    for (const reader of readers) {
+      await assert.rejects(async () => {
+        while (!(await reader.read()).done);
+      })
+    }
+  }, { bodyTimeout: "2 seconds" }),
+)
+
+for (const [name, stores] of [["sqlite", undefined], ["memory", layerMemory]] as const) {
+  Deno.test(
+    `${name}: reads have an ETag; If-None-Match with it is 304 until the answer changes`,
+    withServer(async ({ cameraID, open, root }) => {
+      const paths = [
+        `/cameras/${cameraID}`,
+        "/cameras/legacy/31337",
+        path,
+        `${path}&format=csv`,
+        "/cameras/exist?type=ip&ip=192.0.2.7&port=8080",
+      ]
+      const read = async (path: string, wanted?: string, method = "GET") => {
+        const headers = wanted === undefined ? {} : { "if-none-match": wanted }
+        const response = await open(path, { as: "user", headers, method })
+        return {
+          status: response.status,
+          etag: response.headers.get("etag"),
+          cache: response.headers.get("cache-control"),
+          modified: response.headers.get("last-modified"),
+          text: await response.text(),
+        }
+      }
+      const cache = "private, no-cache"
+      for (const path of paths) {
+        const first = await read(path)
+        const { etag, modified } = first
+        assert.equal(
+          modified,
+          new Date((await root(Cam2.cameraById(cameraID))).updated_at!).toUTCString(),
+        )
+        assert.match(etag!, /^"([\da-f]{32}|v\d+)"$/)
+        const kept = { status: 304, etag, cache, modified, text: "" }
+        for (const wanted of [etag!, `W/${etag}`, `"other", ${etag}`, "*"]) {
+          assert.deepEqual(await read(path, wanted), kept, wanted)
+        }
+        assert.deepEqual(await read(path, '"other"'), first)
+        assert.deepEqual(await read(path, undefined, "HEAD"), { ...first, text: "" })
+      }
+      const old = await Promise.all(paths.map((path) => read(path)))
+      await root(Cam2.updateCamera({ cameraID, city: "Ulm" }))
+      for (const [index, path] of paths.entries()) {
+        const { etag, status } = await read(path, old[index]!.etag!)
+        assert.equal(status, 200)
+        assert.notEqual(etag, old[index]!.etag)
+      }
+    }, { stores }),
+  )
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict"
+import * as Csv from "effect/encoding/Csv"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import fc from "fast-check"
+import { makeCamera } from "@cam2/camera-database"
+import { cameraForms, formOf, writeForm } from "../../../../src/contract/forms/CameraForm.ts"
+import { ipCamera, nonIpCamera, stored, streamCamera } from "../../../contract/Fixtures.ts"
+
+const cameraID = "5ae0ecbd336359291be74c12"
+
+const rowsOf = (text: string) =>
+  Stream.make(text).pipe(
+    Stream.pipeThroughChannel(Csv.decodeString()),
+    Stream.runCollect,
+    Effect.runPromise,
+  )
+
+Deno.test("writeForm: csv has a header and the fields of the table, what is not known empty", () => {
+  const [header = "", row] = writeForm(formOf.csv, [stored(cameraID, ipCamera)]).split("\r\n")
+  assert.ok(header.startsWith("cameraID,camera_type,legacy_cameraID,name,source,"))
+  assert.ok(
+    row!.startsWith(`${cameraID},ip,31337,"Marienplatz, Blick zum Rathaus",Stadt München,`),
+    `${row}`,
+  )
+  assert.equal(writeForm(formOf.csv, []), `${header}\r\n`)
+})
+
+Deno.test("writeForm: csv is read back as it was written, whatever the text", async () => {
+  const text = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.constantFrom('"', '"",\r\n', "=1+1", "\n", ",", " a "),
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ city: text, state: text }, { noNullPrototype: true })),
+      async (places) => {
+        const cameras = places.map((place) => makeCamera({ ...nonIpCamera, ...place, cameraID }))
+        const [header, ...rows] = await rowsOf(writeForm(formOf.csv, cameras))
+        assert.deepEqual(
+          rows.map((row) => ({
+            city: row[header!.indexOf("city")],
+            state: row[header!.indexOf("state")],
+          })),
+          places,
+        )
+      },
+    ),
+    { numRuns: 30 },
+  )
+})
+
+Deno.test("writeForm: geojson has the longitude first, and no place where none is known", () => {
+  const cameras = [stored(cameraID, nonIpCamera), stored(cameraID, streamCamera)]
+  assert.deepEqual(JSON.parse(writeForm(formOf.geojson, cameras)), {
+    type: "FeatureCollection",
+    features: [
+      {
+        type: "Feature",
+        id: cameraID,
+        geometry: { type: "Point", coordinates: [-86.9081, 40.4259] },
+        properties: {
+          cameraID,
+          camera_type: "non_ip",
+          snapshot_url: nonIpCamera.snapshot_url,
+          is_active_image: true,
+          is_active_video: true,
+          city: "West Lafayette",
+        },
+      },
+      {
+        type: "Feature",
+        id: cameraID,
+        geometry: null,
+        properties: {
+          cameraID,
+          camera_type: "stream",
+          m3u8_url: streamCamera.m3u8_url,
+          is_active_image: false,
+          is_active_video: true,
+        },
+      },
+    ],
+  })
+})
+
+Deno.test("writeForm: every form of no camera is whole", () => {
+  assert.deepEqual(
+    cameraForms.filter((form) => form !== "csv").map((form) => writeForm(formOf[form], [])),
+    ["[]", '{"type":"FeatureCollection","features":[]}', ""],
+  )
+})
