@@ -280,14 +280,15 @@ const someResponse = (
 
 Deno.test(`operations: ${responses} random responses give an answer or a documented failure`, async () => {
   const outcomes = await fuzz(responses, "responses", someResponse, () => [])
-  assert.deepEqual([...outcomes.keys()].sort(), [
+  // Few operations can end with a conflict, so that it may not come among so many.
+  const rare = ["PreconditionFailedError", "ResourceConflictError"]
+  assert.deepEqual([...outcomes.keys()].filter((outcome) => !rare.includes(outcome)).sort(), [
     "AuthenticationError",
     "AuthorizationError",
     "ConnectionError",
     "FormatError",
     "InternalError",
     "InvalidResponseError",
-    "ResourceConflictError",
     "ResourceNotFoundError",
     "TooManyRequestsError",
     "success",

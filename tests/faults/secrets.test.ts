@@ -28,7 +28,7 @@ const assertSilentAt = async (
   baseURL: string,
   { searched = everything, timeout = "5 seconds" as DurationInput } = {},
 ) => {
-  for (const { call } of Object.values(operations)) {
+  for (const [name, { call }] of Object.entries(operations)) {
     const left = await traces(call(), {
       ...options,
       clientSecret: Redacted.make(secret),
@@ -37,7 +37,9 @@ const assertSilentAt = async (
     })
     const { exit, logs, spans } = left
     const text = searched(left)
-    assert.equal(Exit.isFailure(exit), true)
+    // A server without the route of a batch, and counts of nothing, are no failures.
+    const mayEnd = name === "camerasByIds" || name === "cameraFacets"
+    assert.ok(Exit.isFailure(exit) || mayEnd, name)
     assert.ok(spans.length > 0 && logs.length > 0)
     assertSilent(text)
     tries.count++

@@ -53,7 +53,7 @@ export const nearestCameras: (
       { ...attributes, ...point, sort: "distance", limit: count },
       {},
       ({ items }) => items,
-    ).pipe(Stream.take(count), Stream.runCollect),
+    ).pipe(Stream.take(typeof count === "number" ? count : 0), Stream.runCollect),
 )
 
 const check = /* @__PURE__ */ checkFilter("nearestCameras")

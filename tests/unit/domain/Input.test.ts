@@ -108,7 +108,6 @@ Deno.test("expectations: what each input field expects, in words", () => {
     reason: text,
     reference_logo: text,
     reference_url: text,
-    reason: text,
     resolution_height: "a whole number above 0",
     resolution_width: "a whole number above 0",
     retired_at: time,
