@@ -196,8 +196,8 @@ export const operations: Readonly<Record<string, Operation>> = {
     country: { values: [{ value: "US", count: 1 }, { value: null, count: 1 }], others: 3 },
   }),
   cameraClusters: operation(Cam2.cameraClusters, [3, filter], common, {
-    zoom: 3,
-    cell: 5.625,
+    zoom: 2,
+    cell: 11.25,
     cells: [
       { count: 1, latitude: 1, longitude: 2, bbox: [2, 1, 2, 1], cameraID: id },
       { count: 2, latitude: 1, longitude: 12, bbox: [11, 1, 13, 1] },
