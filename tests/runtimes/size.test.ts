@@ -69,6 +69,7 @@ const callees: Readonly<Record<string, ReadonlyArray<string>>> = {
   listClients: ["streamClients"],
   streamCameraPages: ["streamCameras"],
   streamChangeLogPages: ["streamChangeLog"],
+  streamChangePages: ["streamChanges"],
   streamClientLogPages: ["streamClientLog"],
   writeCamera: ["addCamera", "cameraByLegacyId", "checkCamExist", "updateCamera"],
 }
