@@ -27,7 +27,7 @@ Deno.test("makeHandler: a defect of a store is a 500 that tells nothing and is l
       CameraStore.of({
         ...store,
         search: () => Effect.die(new Error(secret)),
-        byId: () =>
+        withVersion: () =>
           Effect.sync(() => {
             throw new TypeError(secret)
           }),

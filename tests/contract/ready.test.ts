@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
@@ -55,15 +56,17 @@ Deno.test("GET /ready: a database that fails is a 503 that is logged, and /healt
 })
 
 Deno.test("GET /ready: a database that says nothing is a 503 after two seconds", async () => {
+  const arrived = Effect.runSync(Deferred.make<void>())
   const ready = await Effect.gen(function* () {
     const asked = yield* Effect.forkChild(ask("/ready"))
+    yield* Deferred.await(arrived)
     yield* TestClock.adjust("1999 millis")
     assert.equal(asked.pollUnsafe(), undefined)
     yield* TestClock.adjust("1 millis")
     return yield* Fiber.join(asked)
   }).pipe(
     Effect.scoped,
-    Effect.provide(stores(Effect.never)),
+    Effect.provide(stores(Effect.andThen(Deferred.succeed(arrived, undefined), Effect.never))),
     Effect.provide([TestClock.layer(), TestConsole.layer]),
     Effect.runPromise,
   )
