@@ -148,8 +148,9 @@ Deno.test("sqlite, cli: one line says where they run, when they are imported els
   const importing = (entryPoint: string) =>
     bundle({
       stdin: {
-        contents: `import ${JSON.stringify(nameOf(entryPoint))}
-          export default { fetch: () => new Response() }`,
+        // What is imported and not used is left out.
+        contents: `import * as entryPoint from ${JSON.stringify(nameOf(entryPoint))}
+          export default { fetch: () => Response.json(Object.keys(entryPoint)) }`,
         resolveDir: project,
       },
     }, project)

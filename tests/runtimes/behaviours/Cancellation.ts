@@ -105,7 +105,7 @@ export const cancellation = {
       CameraStore,
       Effect.map(CameraStore, (store) => ({
         ...store,
-        byId: () =>
+        withVersion: () =>
           Effect.andThen(Deferred.succeed(reached, undefined), Effect.never).pipe(
             Effect.onInterrupt(() => Deferred.succeed(gone, undefined)),
           ),

@@ -53,7 +53,11 @@ export const testing = {
       sampleCameras.map((camera, index) => stored(sampleCameraID(index + 1), camera)),
     )
     const [first] = yield* Cam2.getChangeLog()
-    equal(first, { cameraID: sampleCameraID(1), timestamp: "2020-01-01T00:00:00.000Z" })
+    equal(first, {
+      cameraID: sampleCameraID(1),
+      timestamp: "2020-01-01T00:00:00.000Z",
+      kind: "added",
+    })
   }).pipe(Effect.provide(layerTest)),
   "layerTest: new for each program": Effect.gen(function* () {
     const write = Cam2.addCamera(streamCamera)
