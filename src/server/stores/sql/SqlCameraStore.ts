@@ -14,7 +14,6 @@ import { pageBytes, pageSize } from "../../../contract/Routes.ts"
 import type { Camera, CameraType } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraQuery.ts"
 import type { CheckedChanges, NewCamera } from "../../../domain/CameraWrite.ts"
-import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { ResourceConflictError } from "../../../domain/Errors.ts"
 import { countFitting, fitting, mostAtAddress } from "../../routes/CameraPage.ts"
 import {
@@ -26,36 +25,19 @@ import {
   portText,
   type Versions,
 } from "../CameraRecord.ts"
-import {
-  type CameraPage,
-  CameraStore,
-  type StoreChanges,
-  type StoreFilter,
-  type StorePage,
-} from "../CameraStore.ts"
+import { type CameraPage, CameraStore, type StoreFilter, type StorePage } from "../CameraStore.ts"
 import { distanceOf, formatNear } from "../Geometry.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { makeNumbers } from "./CameraNumbers.ts"
 import { type Columns, seqOf, sizeColumn, toColumns, versionOf } from "./CameraRow.ts"
-import { makePageQuery } from "./CameraSearch.ts"
+import { makeRows } from "./CameraRows.ts"
+import { makeFindPage } from "./CameraSearch.ts"
+import { makeChanges } from "./LogRows.ts"
 import { cameraColumns, type CameraRow, toCamera } from "./RowCamera.ts"
+import { makeSlices } from "./Slices.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
 
-// Times are compared as text, which five digits of a year would put before four.
-const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
-
-interface ChangeRow {
-  readonly seq: number
-  readonly camera_id: string
-  readonly timestamp: string
-  readonly kind: ChangeKind
-}
-
 const nowText = Effect.map(Clock.currentTimeMillis, (now) => new Date(now).toISOString())
-
-/** Milliseconds since 1970 as a log has its times. */
-export const timeText = (millis: number): string =>
-  new Date(Math.min(millis, lastTime)).toISOString()
 
 /** The first `pageSize` of rows, and the cursor if there was one more. */
 export const toPage = <Row, A>(
@@ -203,17 +185,20 @@ const make = Effect.gen(function* () {
     return fitting(found)
   })
 
-  const pageOf = makePageQuery(sql)
-  const numbers = makeNumbers(sql)
-  const search = (filter: StoreFilter) =>
-    Effect.map(
-      boundedRows((columns) => pageOf(filter, columns), filter.sort),
-      (rows) => {
-        const page = toCameraPage(rows, filter)
-        hasLarge ||= page.items.length < Math.min(rows.length, filter.limit ?? pageSize)
-        return page
-      },
-    )
+  const readSlices = makeSlices()
+  const rows = makeRows(sql, readSlices)
+  const findPage = makeFindPage(sql, rows)
+  const numbers = makeNumbers(sql, rows)
+  const changes = makeChanges(sql, readSlices)
+  const search = Effect.fnUntraced(function* (filter: StoreFilter) {
+    const { lookedAt, query } = yield* findPage(filter)
+    const rows = yield* boundedRows(query, filter.sort)
+    const page = toCameraPage(rows, filter)
+    hasLarge ||= page.items.length < Math.min(rows.length, filter.limit ?? pageSize)
+    return page.next === undefined && lookedAt !== undefined
+      ? { ...page, next: lookedAt, last: lookedAt }
+      : page
+  })
 
   const keyConditions = (key: CameraKey): ReadonlyArray<Fragment> => {
     switch (key.camera_type) {
@@ -293,29 +278,6 @@ const make = Effect.gen(function* () {
       WHERE camera_id = ${cameraID} AND ${atVersion(versions)} RETURNING camera_id`
     if (removed.length === 0) yield* explain(cameraID, versions)
   })
-
-  const changes = ({ after, end, kind, offset, start }: StoreChanges) => {
-    const conditions: Array<Fragment> = []
-    if (after !== undefined) conditions.push(sql`seq > ${after}`)
-    if (start !== undefined) conditions.push(sql`timestamp >= ${timeText(start)}`)
-    if (end !== undefined) conditions.push(sql`timestamp <= ${timeText(end)}`)
-    if (kind !== undefined) conditions.push(sql`kind = ${kind}`)
-    return Effect.map(
-      sql<ChangeRow>`
-        SELECT seq, camera_id, timestamp, kind FROM change_log WHERE ${sql.and(conditions)}
-        ORDER BY seq LIMIT ${pageSize + 1} OFFSET ${offset ?? 0}`,
-      (rows) =>
-        toPage(
-          rows,
-          ({ camera_id, kind, timestamp }): ChangeLogEntry => ({
-            cameraID: camera_id,
-            timestamp,
-            kind,
-          }),
-          ({ seq }) => seq,
-        ),
-    )
-  }
 
   const insertTexts = new Map<number, string>()
   const insertText = (names: ReadonlyArray<string>, rows: number) => {

@@ -23,7 +23,8 @@ import {
   toLogEntry,
 } from "./ClientRow.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
-import { timeText, toPage } from "./SqlCameraStore.ts"
+import { timeText } from "./LogRows.ts"
+import { toPage } from "./SqlCameraStore.ts"
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient

@@ -1,0 +1,106 @@
+/**
+ * Reading the change log, of which a rare kind is looked for in slices.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import type * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import type { Fragment } from "effect/sql/Statement"
+import { pageSize } from "../../../contract/Routes.ts"
+import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
+import type { StoreChanges, StorePage } from "../CameraStore.ts"
+import { mostFound } from "./CameraRows.ts"
+import { busy, type ReadSlices } from "./Slices.ts"
+
+interface ChangeRow {
+  readonly seq: number
+  readonly camera_id: string
+  readonly timestamp: string
+  readonly kind: ChangeKind
+}
+
+// Times are compared as text, which five digits of a year would put before four.
+const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/** Milliseconds since 1970 as a log has its times. */
+export const timeText = (millis: number): string =>
+  new Date(Math.min(millis, lastTime)).toISOString()
+
+/** How a page of the change log is read. */
+export const makeChanges = (
+  sql: SqlClient.SqlClient,
+  readSlices: ReadSlices,
+): (wanted: StoreChanges) => Effect.Effect<StorePage<ChangeLogEntry>, SqlError> => {
+  const largest = Effect.map(
+    sql<{ readonly seq: number | null }>`SELECT max(seq) AS seq FROM change_log`,
+    ([row]) => row?.seq ?? 0,
+  )
+
+  const inTime = ({ end, start }: StoreChanges) => [
+    ...start === undefined ? [] : [sql`timestamp >= ${timeText(start)}`],
+    ...end === undefined ? [] : [sql`timestamp <= ${timeText(end)}`],
+  ]
+
+  /** The entries of a range of time, where they are few. */
+  const findFew = Effect.fnUntraced(function* (times: ReadonlyArray<Fragment>) {
+    if (times.length === 0) return undefined
+    const from = sql`FROM change_log INDEXED BY change_log_timestamp WHERE ${sql.and(times)}`
+    const beyond = yield* sql`SELECT 1 ${from} LIMIT 1 OFFSET ${mostFound}`
+    return beyond.length === 0 ? from : undefined
+  })
+
+  return Effect.fnUntraced(function* (wanted) {
+    const { after = 0, kind, offset: given = 0 } = wanted
+    const times = inTime(wanted)
+    const isKind = kind === undefined ? [] : [sql`kind = ${kind}`]
+    const found: Array<ChangeRow> = []
+    let offset = given
+    const read = Effect.fnUntraced(function* (rows: Fragment) {
+      if (offset > 0) {
+        const [counted] = yield* sql<{ readonly entries: number }>`
+          SELECT count(*) AS entries FROM (SELECT 1 ${rows} LIMIT ${offset + 1})`
+        if (counted!.entries <= offset) {
+          offset -= counted!.entries
+          return false
+        }
+      }
+      found.push(
+        ...yield* sql<ChangeRow>`SELECT seq, camera_id, timestamp, kind ${rows} ORDER BY seq
+          LIMIT ${pageSize + 1 - found.length} OFFSET ${offset}`,
+      )
+      offset = 0
+      return found.length > pageSize
+    })
+    const few = yield* findFew(times)
+    const lookedAt = few === undefined
+      ? yield* readSlices({
+        after,
+        largest,
+        read: (slice) =>
+          read(
+            sql`FROM change_log NOT INDEXED WHERE ${
+              sql.and([sql`seq > ${slice.after}`, sql`seq <= ${slice.last}`, ...isKind, ...times])
+            }`,
+          ),
+      })
+      : yield* Effect.as(
+        read(sql`${few} AND ${sql.and([sql`seq > ${after}`, ...isKind])}`),
+        undefined,
+      )
+    if (lookedAt !== undefined && found.length === 0 && wanted.after === undefined) {
+      return yield* Effect.die(busy)
+    }
+    const items = found.slice(0, pageSize)
+    const last = lookedAt ?? items.at(-1)?.seq
+    return {
+      items: items.map(({ camera_id, kind, timestamp }): ChangeLogEntry => ({
+        cameraID: camera_id,
+        timestamp,
+        kind,
+      })),
+      next: found.length > pageSize || lookedAt !== undefined ? last : undefined,
+      last,
+    }
+  })
+}
