@@ -9,10 +9,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
 import type { StoreSelection } from "../CameraStore.ts"
 import { makeConditions } from "./CameraConditions.ts"
-import { type ReadSlices, type Slice, whole } from "./Slices.ts"
-
-/** The most rows that are found by an index and read at once. */
-export const mostFound = 4000
+import { CurrentSlices, type ReadSlices, type Slice, whole } from "./Slices.ts"
 
 /** What is read of the rows that match, once or slice by slice. */
 export interface Reading {
@@ -46,9 +43,10 @@ export const makeRows = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
    * where all of them have to be looked at.
    */
   const findFew = Effect.fnUntraced(function* (selection: StoreSelection) {
+    const { found } = yield* CurrentSlices
     for (const [index, condition] of indexed(selection)) {
       const from = sql`FROM camera INDEXED BY ${sql(index)} WHERE ${condition}`
-      const beyond = yield* sql`SELECT 1 ${from} LIMIT 1 OFFSET ${mostFound}`
+      const beyond = yield* sql`SELECT 1 ${from} LIMIT 1 OFFSET ${found}`
       if (beyond.length === 0) return sql`${from} AND ${sql.and(all(selection))}`
     }
     return undefined

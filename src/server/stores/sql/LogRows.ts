@@ -10,8 +10,7 @@ import type { Fragment } from "effect/sql/Statement"
 import { pageSize } from "../../../contract/Routes.ts"
 import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import type { StoreChanges, StorePage } from "../CameraStore.ts"
-import { mostFound } from "./CameraRows.ts"
-import { busy, type ReadSlices } from "./Slices.ts"
+import { busy, CurrentSlices, type ReadSlices } from "./Slices.ts"
 
 interface ChangeRow {
   readonly seq: number
@@ -45,8 +44,9 @@ export const makeChanges = (
   /** The entries of a range of time, where they are few. */
   const findFew = Effect.fnUntraced(function* (times: ReadonlyArray<Fragment>) {
     if (times.length === 0) return undefined
+    const { found } = yield* CurrentSlices
     const from = sql`FROM change_log INDEXED BY change_log_timestamp WHERE ${sql.and(times)}`
-    const beyond = yield* sql`SELECT 1 ${from} LIMIT 1 OFFSET ${mostFound}`
+    const beyond = yield* sql`SELECT 1 ${from} LIMIT 1 OFFSET ${found}`
     return beyond.length === 0 ? from : undefined
   })
 

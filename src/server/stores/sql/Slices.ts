@@ -17,6 +17,8 @@ import { makeScanQueue } from "./ScanQueue.ts"
 export interface SliceLimits {
   /** The most numbers of `seq` in a slice. */
   readonly width: number
+  /** The most rows that are found by an index and read at once. */
+  readonly found: number
   /** Milliseconds that a read may take, waiting for others included. */
   readonly patience: number
 }
@@ -24,7 +26,7 @@ export interface SliceLimits {
 /** {@linkcode SliceLimits} of the reads of a store. */
 export const CurrentSlices: Context.Reference<SliceLimits> = Context.Reference<SliceLimits>(
   "@cam2/camera-database/CurrentSlices",
-  { defaultValue: () => ({ width: 25_000, patience: 10_000 }) },
+  { defaultValue: () => ({ width: 25_000, found: 4000, patience: 10_000 }) },
 )
 
 /** The rows whose `seq` is above `after`, up to `last`. */
