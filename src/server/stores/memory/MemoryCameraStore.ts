@@ -24,9 +24,9 @@ import {
 import { CameraStore, type Retired, type StoreSelection } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
-import { makeCameras } from "./MemoryCameras.ts"
 import { clustersOf, facetsOf } from "./MemoryNumbers.ts"
 import { toPage } from "./MemoryPage.ts"
+import { makeRecords } from "./MemoryRecords.ts"
 import { matchesFilter, search } from "./MemorySearch.ts"
 
 const isSame = <A>(value: A | undefined, given: A | null | undefined) =>
@@ -49,8 +49,9 @@ const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {
 
 const make = Effect.gen(function* () {
   const answers = yield* MemoryAnswers
-  const kept = makeCameras()
-  const { all, bySource, cameras, conflictOf, find, keep, log, versionOf } = kept
+  const cameras: Array<Camera | undefined> = []
+  const records = makeRecords(cameras)
+  const { all, bySource, conflictOf, find, keep, log, versionOf } = records
 
   const findAll = (selection: StoreSelection) => all().filter(matchesFilter(selection))
   const wanted = (camera: Camera | undefined, retired: Retired = false) =>
@@ -58,7 +59,7 @@ const make = Effect.gen(function* () {
       ? camera
       : undefined
   const byId = (id: string | number, retired: Retired | undefined) =>
-    wanted(typeof id === "number" ? kept.byLegacyId(id) : find(id), retired)
+    wanted(typeof id === "number" ? records.byLegacyId(id) : find(id), retired)
   /** The camera that a write is meant for. */
   const findFor = Effect.fnUntraced(function* (cameraID: string, meant: Versions) {
     const camera = find(cameraID)
@@ -79,7 +80,7 @@ const make = Effect.gen(function* () {
     const ofSources = given.flatMap(([, camera]) => bySource(camera) ?? [])
     const meant = findMeant(
       given,
-      [...new Set([...kept.byAddresses(keysOf(given)), ...ofSources])],
+      [...new Set([...records.byAddresses(keysOf(given)), ...ofSources])],
       taken,
     )
     const results = given.map(([, camera], index): PutResult | undefined => {
@@ -108,11 +109,11 @@ const make = Effect.gen(function* () {
     clusters: (selection, zoom) => Effect.sync(() => clustersOf(findAll(selection), zoom)),
     byKey: (key, offset) =>
       Effect.sync(() => toPage(cameras, { offset }, matchesKey(key), mostAtAddress + 1).items),
-    byAddresses: (keys) => Effect.sync(() => kept.byAddresses(keys)),
+    byAddresses: (keys) => Effect.sync(() => records.byAddresses(keys)),
     addAll: (cameras) => Effect.map(Clock.currentTimeMillis, (now) => addAll(cameras, now)),
     addMissing: (cameras, taken) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
-        const existing = findExisting(cameras, kept.byAddresses(keysOf(cameras)), taken)
+        const existing = findExisting(cameras, records.byAddresses(keysOf(cameras)), taken)
         const missing = cameras.filter((_, index) => existing[index] === undefined)
         return toStandIns(cameras, existing, addAll(missing, now))
       }),
@@ -149,11 +150,11 @@ const make = Effect.gen(function* () {
     retire: Effect.fnUntraced(function* (cameraID, reason, meant) {
       const now = yield* Clock.currentTimeMillis
       if (find(cameraID)?.retired_at != null) return
-      kept.retire(yield* findFor(cameraID, meant), reason, now)
+      records.retire(yield* findFor(cameraID, meant), reason, now)
     }),
     remove: Effect.fnUntraced(function* (cameraID, meant) {
       const now = yield* Clock.currentTimeMillis
-      kept.remove(yield* findFor(cameraID, meant), now)
+      records.remove(yield* findFor(cameraID, meant), now)
     }),
     update: Effect.fnUntraced(function* ({ cameraID: given, ...changes }, meant) {
       const now = yield* Clock.currentTimeMillis

@@ -10,10 +10,8 @@ import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { type Conflict, sourceKeyOf, toRecord } from "../CameraRecord.ts"
 import { addressOf } from "../StandIns.ts"
 
-/** No cameras yet. */
-export const makeCameras = () => {
-  // What was removed leaves its place, so that cursors stay right.
-  const cameras: Array<Camera | undefined> = []
+/** Writes to `cameras`, where what was removed leaves its place, so that cursors stay right. */
+export const makeRecords = (cameras: Array<Camera | undefined>) => {
   const versions = new Map<string, number>()
   const indexById = new Map<string, number>()
   const idByLegacyId = new Map<number, string>()
@@ -84,7 +82,6 @@ export const makeCameras = () => {
     return all().filter((camera) => addresses.has(addressOf(camera)))
   }
   return {
-    cameras,
     log,
     all,
     find,
