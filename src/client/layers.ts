@@ -35,7 +35,7 @@ import { layerWith } from "./Connection.ts"
 import * as HttpClientTransport from "./HttpClientTransport.ts"
 import { makeTokenService, TokenService } from "./TokenService.ts"
 
-export type { Answer, ApiClientShape, Call } from "./ApiClient.ts"
+export type { ApiClientShape, ApiResponse, Call } from "./ApiClient.ts"
 export type { FailureByStatus } from "./StatusErrors.ts"
 export type { TokenError, TokenServiceShape } from "./TokenService.ts"
 export {
