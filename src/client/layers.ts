@@ -43,6 +43,7 @@ export {
   type TokenOwner,
   TokenStore,
   type TokenStoreShape,
+  tokenStoreTimeout,
 } from "./TokenStore.ts"
 export type { Pairs } from "../contract/Encoding.ts"
 export type { FailureStatus, Route } from "../contract/Routes.ts"
