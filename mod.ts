@@ -55,12 +55,12 @@ export { cameraAddress, type CameraLocation } from "./src/domain/Address.ts"
 export type {
   Camera,
   CameraFields,
-  CameraGiven,
+  CameraInput,
   CameraType,
-  Given,
   IpCamera,
   NearCamera,
   NonIpCamera,
+  OptionalNullable,
   StreamCamera,
 } from "./src/domain/Camera.ts"
 export { makeCamera } from "./src/domain/CameraTable.ts"

@@ -83,7 +83,7 @@ const auth = HttpApiGroup.make("auth").add(
 
 const clientParams = { clientID: Schema.String }
 
-const apps = HttpApiGroup.make("apps").add(
+const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.post("register", routes.register.path, {
     disableCodecs: true,
     headers: Payloads.keyHeaders,
@@ -418,7 +418,7 @@ export class Api extends HttpApi.make("cam2")
   .add(auth)
   .add(reads)
   .add(writes)
-  .add(apps)
+  .add(clients)
   .add(caller)
   .add(changes)
   .add(system)

@@ -19,7 +19,7 @@ import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
 import type { ClientStore } from "./stores/ClientStore.ts"
 import { auth, caller } from "./routes/CallerRoutes.ts"
 import { changes } from "./routes/ChangeRoutes.ts"
-import { apps } from "./routes/ClientRoutes.ts"
+import { clientRoutes } from "./routes/ClientRoutes.ts"
 import { OwnClientsOnly } from "./routes/ClientRules.ts"
 import { reads } from "./routes/CameraRoutes.ts"
 import type { CameraStore } from "./stores/CameraStore.ts"
@@ -84,7 +84,7 @@ const api = (
     HttpRouter.add("GET", docsPath, docs),
     metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
-    Layer.provide([auth, apps, caller, changes, reads, writes, system]),
+    Layer.provide([auth, clientRoutes, caller, changes, reads, writes, system]),
     Layer.provide(Layer.succeed(OwnClientsOnly, ownClientsOnly)),
     Layer.provide(Permissions.layer),
     Layer.provide([Usage.layer, tokens, Limits.layer(limits), Idempotency.layer]),
