@@ -10,6 +10,7 @@ import { reads } from "./api/CameraReads.ts"
 import { writes } from "./api/CameraWrites.ts"
 import { changes } from "./api/Changes.ts"
 import { apps } from "./api/Clients.ts"
+import { sources } from "./api/Sources.ts"
 import { system } from "./api/System.ts"
 import { withServerStatuses } from "./DocumentedStatuses.ts"
 
@@ -23,6 +24,7 @@ export class Api extends HttpApi.make("cam2")
   .add(apps)
   .add(caller)
   .add(changes)
+  .add(sources)
   .add(system)
   .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error" })
   .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error" })

@@ -16,6 +16,7 @@ import { withRequests } from "./middleware/Requests.ts"
 import { checkOptions, type HttpApp, makeHttpEffect, type ServerOptions } from "./Server.ts"
 import type { CameraStore } from "./stores/CameraStore.ts"
 import type { ClientStore } from "./stores/ClientStore.ts"
+import type { SourceStore } from "./stores/SourceStore.ts"
 
 /** A web handler and how to end it. */
 export interface Handler {
@@ -46,7 +47,7 @@ export interface Handler {
  */
 export const makeHandler = <E>(
   { stores, ...options }: ServerOptions & {
-    readonly stores: Layer.Layer<CameraStore | ClientStore, E>
+    readonly stores: Layer.Layer<CameraStore | ClientStore | SourceStore, E>
   },
 ): Handler => {
   checkOptions(options)

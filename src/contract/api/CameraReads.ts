@@ -57,7 +57,8 @@ export const reads = HttpApiGroup.make("reads").add(
         "rest. " + selected +
         " With sort=distance the nearest to latitude and longitude come first, each with its distance " +
         "in kilometres; radius may be left out then. fields names the only fields to give, beside " +
-        "cameraID. They come as JSON, GeoJSON, NDJSON or CSV: as format says, else Accept. With all=true " +
+        "cameraID. They come as JSON, GeoJSON, NDJSON or CSV: as format says, else Accept; in " +
+        "all but JSON each has the source_licence and the source_attribution of its source. With all=true " +
         "every page comes in one answer, which is cut off where the server cannot go on. Neither goes " +
         "with fields.",
     ),

@@ -27,6 +27,7 @@ import {
 import { CameraStore, type StoreSelection } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
+import { MemoryCameras } from "./MemoryCameras.ts"
 import { clustersOf, facetsOf } from "./MemoryNumbers.ts"
 import { toPage } from "./MemoryPage.ts"
 import { matchesFilter, search } from "./MemorySearch.ts"
@@ -62,8 +63,7 @@ const addressOf = (camera: CameraKey | Camera): string => {
 
 const make = Effect.gen(function* () {
   const answers = yield* MemoryAnswers
-  // What was removed leaves its place, so that cursors stay right.
-  const cameras: Array<Camera | undefined> = []
+  const { cameras } = yield* MemoryCameras
   const versions = new Map<string, number>()
   const indexById = new Map<string, number>()
   const idByLegacyId = new Map<number, string>()
@@ -218,5 +218,5 @@ const make = Effect.gen(function* () {
 /** Cameras that are gone with the process; for tests and trials. */
 export const layer: Layer.Layer<CameraStore> = Layer.provide(
   Layer.effect(CameraStore, make),
-  MemoryAnswers.layer,
+  [MemoryAnswers.layer, MemoryCameras.layer],
 )
