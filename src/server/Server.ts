@@ -23,8 +23,7 @@ import { apps } from "./routes/ClientRoutes.ts"
 import { OwnClientsOnly } from "./routes/ClientRules.ts"
 import { reads, writes } from "./routes/CameraRoutes.ts"
 import { sources } from "./routes/SourceRoutes.ts"
-import type { CameraStore } from "./stores/CameraStore.ts"
-import type { SourceStore } from "./stores/SourceStore.ts"
+import type { Stores } from "./stores/Stores.ts"
 import { ensureRootClient } from "./Clients.ts"
 import { docs } from "./routes/Docs.ts"
 import {
@@ -117,7 +116,7 @@ export const checkOptions = ({ rootClient, tokenKey }: ServerOptions): void => {
 export const makeHttpEffectWith = (
   options: ServerOptions,
   made: ServerSecrets,
-): Effect.Effect<HttpApp, never, CameraStore | ClientStore | SourceStore | Scope.Scope> =>
+): Effect.Effect<HttpApp, never, Stores | Scope.Scope> =>
   Effect.gen(function* () {
     checkOptions(options)
     const app = yield* Effect.provideService(
@@ -147,5 +146,5 @@ export const makeHttpEffect = (
 ): Effect.Effect<
   HttpApp,
   never,
-  CameraStore | ClientStore | SourceStore | Scope.Scope
+  Stores | Scope.Scope
 > => makeHttpEffectWith(options, { secrets: Secrets.layer, tokens: Tokens.layer(options.tokenKey) })

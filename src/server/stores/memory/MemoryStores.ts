@@ -4,10 +4,8 @@
  * @module
  */
 import * as Layer from "effect/Layer"
-import type { ClientStore } from "../ClientStore.ts"
-import type { CameraStore } from "../CameraStore.ts"
+import type { Stores } from "../Stores.ts"
 import * as MemoryClientStore from "./MemoryClientStore.ts"
-import type { SourceStore } from "../SourceStore.ts"
 import * as MemoryCameraStore from "./MemoryCameraStore.ts"
 import * as MemorySourceStore from "./MemorySourceStore.ts"
 
@@ -25,7 +23,7 @@ import * as MemorySourceStore from "./MemorySourceStore.ts"
  * await dispose()
  * ```
  */
-export const layerMemory: Layer.Layer<CameraStore | ClientStore | SourceStore> = Layer.mergeAll(
+export const layerMemory: Layer.Layer<Stores> = Layer.mergeAll(
   MemoryCameraStore.layer,
   MemoryClientStore.layer,
   MemorySourceStore.layer,

@@ -55,8 +55,8 @@ const make = Effect.gen(function* () {
         SELECT coalesce(described.name, camera.source) AS name, coalesce(cameras, 0) AS cameras,
           coalesce(active, 0) AS active, ${described}
         FROM page
-        LEFT JOIN counted ON counted_key = page_key
-        LEFT JOIN described ON name_key = page_key
+        LEFT JOIN counted ON counted.counted_key = page_key
+        LEFT JOIN described ON described.name_key = page_key
         LEFT JOIN camera ON camera.seq = counted.first
         ORDER BY page_key`.pipe(Effect.map((rows) => rows.map(toSource)), Effect.orDie)
     },

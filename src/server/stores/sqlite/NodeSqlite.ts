@@ -25,9 +25,7 @@ import { classifySqliteError, SqlError } from "effect/sql/SqlError"
 import * as Statement from "effect/sql/Statement"
 import * as Stream from "effect/Stream"
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
-import type { ClientStore } from "../ClientStore.ts"
-import type { CameraStore } from "../CameraStore.ts"
-import type { SourceStore } from "../SourceStore.ts"
+import type { Stores } from "../Stores.ts"
 import { type DatabaseError, migrate } from "../sql/Migrations.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
@@ -156,7 +154,7 @@ const mark = Effect.gen(function* () {
  */
 export const layerSqlite = (
   options: SqliteOptions,
-): Layer.Layer<CameraStore | ClientStore | SourceStore, DatabaseError> =>
+): Layer.Layer<Stores, DatabaseError> =>
   Layer.mergeAll(
     SqlCameraStore.layer,
     SqlClientStore.layer,
