@@ -24,7 +24,7 @@ const withLock =
               Effect.scoped,
               Effect.runPromise,
             ),
-          { stores: layerSqlite({ filename }) },
+          { stores: layerSqlite({ filename }), maxConcurrency: 400 },
         ))
       }),
       Effect.scoped,

@@ -9,7 +9,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import { type CameraClusters, cellAt, mostCells } from "../../../domain/CameraFacets.ts"
 import type { StoreSelection } from "../CameraStore.ts"
 import { sizeOf } from "../Grid.ts"
-import type { CameraRows } from "./CameraRows.ts"
+import type { CameraScan } from "./CameraScan.ts"
 
 type Place = readonly [seq: number, latitude: number, longitude: number]
 
@@ -89,7 +89,7 @@ const makeGrid = (zoom: number) => {
 /** How cameras are counted by cells. */
 export const makeClusters = (
   sql: SqlClient.SqlClient,
-  { readAll }: CameraRows,
+  { readAll }: CameraScan,
 ): (selection: StoreSelection, zoom: number) => Effect.Effect<CameraClusters, SqlError> =>
   Effect.fnUntraced(function* (selection, zoom) {
     const grid = makeGrid(zoom)

@@ -11,7 +11,7 @@ import { pageSize } from "../../../contract/Routes.ts"
 import type { StoreFilter } from "../CameraStore.ts"
 import { boxAround, distanceOf, type Near, parseNear } from "../Geometry.ts"
 import { chordFrom } from "./CameraConditions.ts"
-import type { CameraRows } from "./CameraRows.ts"
+import type { CameraScan } from "./CameraScan.ts"
 import type { FoundPage } from "./CameraSearch.ts"
 
 // Circles around the point, in km: most often few cameras have to be looked at.
@@ -26,7 +26,7 @@ const byDistance = ([chord, seq]: Near, [otherChord, otherSeq]: Near) =>
 /** How the nearest cameras are found. */
 export const makeNearest = (
   sql: SqlClient.SqlClient,
-  { all, findFew, readAll }: CameraRows,
+  { all, findFew, readAll }: CameraScan,
 ): (filter: StoreFilter) => Effect.Effect<FoundPage, SqlError> =>
   Effect.fnUntraced(function* (filter) {
     const { after, limit = pageSize, offset = 0, sort: _, ...selection } = filter

@@ -10,7 +10,7 @@ import type { CameraFacets, Facet, FacetName } from "../../../domain/CameraFacet
 import { mostValuesOfFacet } from "../../../domain/CameraFacets.ts"
 import type { StoreSelection } from "../CameraStore.ts"
 import { makeClusters } from "./CameraClusters.ts"
-import type { CameraRows } from "./CameraRows.ts"
+import type { CameraScan } from "./CameraScan.ts"
 import { isWhole } from "./CameraSearch.ts"
 
 type Value = string | number | null
@@ -28,7 +28,7 @@ const byCount = ([, one]: readonly [Value, Tally], [, other]: readonly [Value, T
   other.cameras - one.cameras || one.first - other.first
 
 /** How the cameras of a database are counted. */
-export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraRows) => {
+export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
   const counted = Effect.map(
     sql<{ readonly cameras: number }>`SELECT ifnull(sum(cameras), 0) AS cameras FROM camera_block`,
     ([row]) => row!.cameras,

@@ -11,7 +11,7 @@ import { pageSize } from "../../../contract/Routes.ts"
 import type { StoreFilter, StoreSelection } from "../CameraStore.ts"
 import { blockSize } from "./CameraBlocks.ts"
 import { makeNearest } from "./CameraNearest.ts"
-import type { CameraRows } from "./CameraRows.ts"
+import type { CameraScan } from "./CameraScan.ts"
 import { busy, type Slice } from "./Slices.ts"
 
 /** The cameras of a page, that are found. */
@@ -32,7 +32,7 @@ export const isWhole = ({ retired = false, ...rest }: StoreSelection): boolean =
 /** How the cameras of a page are found. */
 export const makeFindPage = (
   sql: SqlClient.SqlClient,
-  rows: CameraRows,
+  rows: CameraScan,
 ): (filter: StoreFilter) => Effect.Effect<FoundPage, SqlError> => {
   const nearest = makeNearest(sql, rows)
   const { all, findFew, scan } = rows

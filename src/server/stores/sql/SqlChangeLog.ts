@@ -1,5 +1,5 @@
 /**
- * Reading the change log, of which a rare kind is looked for in slices.
+ * Reading the change log of an SQL database, in which a rare kind is looked for in slices.
  *
  * @module
  */
@@ -12,6 +12,9 @@ import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import type { StoreChanges, StorePage } from "../CameraStore.ts"
 import { busy, CurrentSlices, type ReadSlices } from "./Slices.ts"
 
+// Times are compared as text, which five digits of a year would put before four.
+const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
 interface ChangeRow {
   readonly seq: number
   readonly camera_id: string
@@ -19,15 +22,24 @@ interface ChangeRow {
   readonly kind: ChangeKind
 }
 
-// Times are compared as text, which five digits of a year would put before four.
-const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
-
 /** Milliseconds since 1970 as a log has its times. */
 export const timeText = (millis: number): string =>
   new Date(Math.min(millis, lastTime)).toISOString()
 
+/** The first `pageSize` of rows, and the cursor if there was one more. */
+export const toPage = <Row, A>(
+  rows: ReadonlyArray<Row>,
+  read: (row: Row) => A,
+  cursorOf: (row: Row) => number,
+): StorePage<A> => {
+  const page = rows.slice(0, pageSize)
+  const final = page.at(-1)
+  const last = final === undefined ? undefined : cursorOf(final)
+  return { items: page.map(read), next: rows.length > pageSize ? last : undefined, last }
+}
+
 /** How a page of the change log is read. */
-export const makeChanges = (
+export const makeChangeLog = (
   sql: SqlClient.SqlClient,
   readSlices: ReadSlices,
 ): (wanted: StoreChanges) => Effect.Effect<StorePage<ChangeLogEntry>, SqlError> => {

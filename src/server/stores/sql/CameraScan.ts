@@ -30,7 +30,7 @@ const isCovered = (selection: StoreSelection) =>
   uncovered.every((name) => selection[name as keyof StoreSelection] === undefined)
 
 /** Reading the rows of the table. */
-export const makeRows = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
+export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
   const { all, indexed } = makeConditions(sql)
 
   const largest = Effect.map(
@@ -87,5 +87,5 @@ export const makeRows = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
   return { all, findFew, scan, readAll }
 }
 
-/** {@linkcode makeRows} */
-export type CameraRows = ReturnType<typeof makeRows>
+/** {@linkcode makeScan} */
+export type CameraScan = ReturnType<typeof makeScan>
