@@ -11,8 +11,7 @@ import { pageSize } from "../../../contract/Routes.ts"
 import type { StoreFilter } from "../CameraStore.ts"
 import { boxAround, distanceOf, type Near, parseNear } from "../Geometry.ts"
 import { chordFrom } from "./CameraConditions.ts"
-import type { CameraScan } from "./CameraScan.ts"
-import type { FoundPage } from "./CameraSearch.ts"
+import type { CameraScan, FoundPage } from "./CameraScan.ts"
 
 // Circles around the point, in km: most often few cameras have to be looked at.
 const circles = Array.from({ length: 10 }, (_, index) => 2 ** index).concat(900)

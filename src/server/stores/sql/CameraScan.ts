@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import type { Fragment } from "effect/sql/Statement"
+import type { Fragment, Statement } from "effect/sql/Statement"
 import type { StoreSelection } from "../CameraStore.ts"
 import { makeConditions } from "./CameraConditions.ts"
 import { CurrentSlices, type ReadSlices, type Slice, whole } from "./Slices.ts"
@@ -21,6 +21,17 @@ export interface Reading {
   readonly weight?: number
   /** Reads rows, of which the text from `FROM` on is given; true when it needs no more of them. */
   readonly read: (rows: Fragment) => Effect.Effect<boolean, SqlError>
+}
+
+/** The cameras of a page, that are found. */
+export interface FoundPage {
+  /**
+   * The query for some columns of their rows, and of that of one more camera if there is one. In the
+   * order of distance the last column is the square of the chord, named `chord`.
+   */
+  readonly query: (columns: Fragment) => Statement<unknown>
+  /** The last `seq` that was looked at where not all were, for they are too many for one page. */
+  readonly lookedAt?: number
 }
 
 // Beside what every row has, the index in the order of adding holds what these ask.

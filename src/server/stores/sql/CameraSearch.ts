@@ -6,24 +6,12 @@
 import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import type { Fragment, Statement } from "effect/sql/Statement"
 import { pageSize } from "../../../contract/Routes.ts"
 import type { StoreFilter, StoreSelection } from "../CameraStore.ts"
 import { blockSize } from "./CameraBlocks.ts"
 import { makeNearest } from "./CameraNearest.ts"
-import type { CameraScan } from "./CameraScan.ts"
+import type { CameraScan, FoundPage } from "./CameraScan.ts"
 import { busy, type Slice } from "./Slices.ts"
-
-/** The cameras of a page, that are found. */
-export interface FoundPage {
-  /**
-   * The query for some columns of their rows, and of that of one more camera if there is one. In the
-   * order of distance the last column is the square of the chord, named `chord`.
-   */
-  readonly query: (columns: Fragment) => Statement<unknown>
-  /** The last `seq` that was looked at where not all were, for they are too many for one page. */
-  readonly lookedAt?: number
-}
 
 /** Whether every camera that is not retired is meant. */
 export const isWhole = ({ retired = false, ...rest }: StoreSelection): boolean =>
