@@ -328,6 +328,28 @@ export const operations = {
       yield* Cam2.resetSecret(clientID)
       equal((yield* Effect.flip(Cam2.whoami()))._tag, "AuthenticationError")
     })),
+  "putSource, listSources, streamSources: a source is told of with its cameras and its licence":
+    everywhere(Effect.gen(function* () {
+      const cameraID = yield* Cam2.addCamera(ipCamera)
+      const description = {
+        home_page: "https://example.org/",
+        licence: "CC-BY-4.0",
+        attribution: "© Stadt München & Söhne",
+        terms: "https://example.org/terms?a=b",
+      }
+      yield* Cam2.putSource(ipCamera.source.toLowerCase(), description)
+      const munich = { name: ipCamera.source.toLowerCase(), ...description }
+      equal(yield* Cam2.listSources(), [{ ...munich, cameras: 1, active: 1 }])
+      yield* Cam2.retireCamera(cameraID)
+      yield* Cam2.putSource("a/b", {})
+      const sources = [
+        { name: "a/b", cameras: 0, active: 0 },
+        { ...munich, cameras: 0, active: 0 },
+      ]
+      equal([...(yield* Stream.runCollect(Cam2.streamSources()))], sources)
+      const wrong = yield* Effect.flip(Cam2.putSource("a", { licence: "CC BY" }))
+      equal(wrong._tag === "FormatError" && wrong.field, "licence")
+    })),
   "usageByClient: counts the requests of a client": everywhere(Effect.gen(function* () {
     const { clientID } = yield* Cam2.register("bob")
     equal(yield* Cam2.usageByClient(clientID, "bob"), 0)
