@@ -55,12 +55,12 @@ export { cameraAddress, type CameraLocation } from "./src/domain/Address.ts"
 export type {
   Camera,
   CameraFields,
-  CameraGiven,
+  CameraInput,
   CameraType,
-  Given,
   IpCamera,
   NearCamera,
   NonIpCamera,
+  OptionalNullable,
   StreamCamera,
 } from "./src/domain/Camera.ts"
 export { makeCamera } from "./src/domain/CameraTable.ts"
@@ -83,6 +83,7 @@ export type {
   FacetName,
   FacetValue,
 } from "./src/domain/CameraFacets.ts"
+export type { CameraPut, PutOutcome } from "./src/domain/CameraPut.ts"
 export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
 export type {
   ChangeFilter,

@@ -26,7 +26,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Stdio from "effect/Stdio"
-import { apps } from "./commands/Clients.ts"
+import { clientCommands } from "./commands/Clients.ts"
 import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
@@ -65,7 +65,7 @@ const root = Command.make("cam2").pipe(
         update,
       ],
     },
-    { group: "Clients", commands: apps },
+    { group: "Clients", commands: clientCommands },
   ]),
   Command.withExamples([
     { command: "cam2 search --country US --state IN" },

@@ -51,6 +51,7 @@ const make = (api: ApiClientShape): CameraDatabaseShape => {
     listClients: effect(operations.listClients),
     listSources: effect(operations.listSources),
     nearestCameras: effect(operations.nearestCameras),
+    putCameraBySource: effect(operations.putCameraBySource),
     putSource: effect(operations.putSource),
     register: effect(operations.register),
     removeClient: effect(operations.removeClient),

@@ -9,7 +9,7 @@ import { auth, caller } from "./api/Auth.ts"
 import { reads } from "./api/CameraReads.ts"
 import { writes } from "./api/CameraWrites.ts"
 import { changes } from "./api/Changes.ts"
-import { apps } from "./api/Clients.ts"
+import { clients } from "./api/Clients.ts"
 import { sources } from "./api/Sources.ts"
 import { system } from "./api/System.ts"
 import { withServerStatuses } from "./DocumentedStatuses.ts"
@@ -21,7 +21,7 @@ export class Api extends HttpApi.make("cam2")
   .add(auth)
   .add(reads)
   .add(writes)
-  .add(apps)
+  .add(clients)
   .add(caller)
   .add(changes)
   .add(sources)

@@ -36,7 +36,7 @@ export {
   type StoreRange,
 } from "./stores/CameraStore.ts"
 export { createRootClient, ensureRootClient, rootOwner } from "./Clients.ts"
-export type { AnswerStore, KeptAnswer } from "./stores/KeptAnswer.ts"
+export type { ResponseStore, StoredResponse } from "./stores/StoredResponse.ts"
 export type { AuthLimit, ClientLimit, LimitOptions } from "./middleware/Limits.ts"
 export { layerMemory } from "./stores/memory/MemoryStores.ts"
 export type { BodyOptions } from "./middleware/RequestBody.ts"

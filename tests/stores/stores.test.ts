@@ -12,6 +12,7 @@ import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
 import { modelBehaviours } from "./Model.ts"
+import { putBehaviours } from "./Puts.ts"
 import { sourceIdBehaviours } from "./SourceIds.ts"
 import { description, sourceBehaviours } from "./Sources.ts"
 import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
@@ -19,6 +20,7 @@ import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
   ...sourceIdBehaviours,
+  ...putBehaviours,
   ...sourceBehaviours,
   ...circleBehaviours,
   ...largeBehaviours,

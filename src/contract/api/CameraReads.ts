@@ -25,12 +25,16 @@ const selected =
   "Text matches whole values, ignoring case; a name that stands several times takes any of its " +
   "values. radius is in kilometres."
 
+const ofRetired =
+  " A retired camera is only found with retired=any, which finds others too, or retired=true."
+
 const CameraIds = fromShape(Responses.cameraIds)
 
 /** Reading and searching cameras. */
 export const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.post("camerasByIds", routes.camerasByIds.path, {
     disableCodecs: true,
+    query: Payloads.idQuery,
     payload: body(Payloads.BatchPayload),
     success: Schema.Struct({
       cameras: Schema.Array(WireCamera),
@@ -42,7 +46,8 @@ export const reads = HttpApiGroup.make("reads").add(
     describe(
       `The cameras with at most ${batchSize} ids: first those of cameraIDs, then those of ` +
         "legacy_cameraIDs, each in the order given. missing has the ids that no camera has. rest is " +
-        "there when not all had room in this answer: the ids that were not looked at, to ask for next.",
+        "there when not all had room in this answer: the ids that were not looked at, to ask for next." +
+        ofRetired,
     ),
   ),
   HttpApiEndpoint.get("searchCamera", routes.searchCamera.path, {
@@ -109,15 +114,17 @@ export const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("cameraById", routes.cameraById.path, {
     disableCodecs: true,
     params: cameraParams,
+    query: Payloads.idQuery,
     success: HttpApiSchema.WithHeaders(WireCamera, {
       [etagHeader]: Schema.optional(Schema.String),
     }),
     error: failuresOf(routes.cameraById),
-  }).annotateMerge(describe("The camera with an id. Its ETag is its version.")),
+  }).annotateMerge(describe(`The camera with an id. Its ETag is its version.${ofRetired}`)),
   HttpApiEndpoint.get("cameraByLegacyId", routes.cameraByLegacyId.path, {
     disableCodecs: true,
     params: { legacy_cameraID: Schema.String },
+    query: Payloads.idQuery,
     success: WireCamera,
     error: failuresOf(routes.cameraByLegacyId),
-  }).annotateMerge(describe("The camera with an id of the database before this one.")),
+  }).annotateMerge(describe(`The camera with an id of the database before this one.${ofRetired}`)),
 ).middleware(Authentication).annotateMerge(describe("Reading and searching cameras."))

@@ -6,12 +6,17 @@
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import * as Schema from "effect/Schema"
 import { ImportResult, mostMessage, mostWrongLines, ndjson } from "../ImportResult.ts"
 import * as Payloads from "../Payloads.ts"
+import * as Responses from "../Responses.ts"
 import { routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
+import { fromShape } from "../WireSchema.ts"
 import { body, CameraID, cameraParams, describe, once } from "./Endpoint.ts"
 import { Authentication, Authorization } from "./Security.ts"
+
+const CameraPut = fromShape(Responses.cameraPut)
 
 const atVersion =
   " With If-Match it is done only while the camera has the version that an ETag told, and is 412 else."
@@ -41,8 +46,12 @@ export const writes = HttpApiGroup.make("writes").add(
         "lines that have no result were not taken. It is 401 or 403 when the client may not go on, " +
         "such as when its token has ended: get a new one and send the rest. It is 400 after more " +
         `than ${mostWrongLines} lines that were refused with 422, or with 413 for their length. A ` +
-        "client has a few imports open at most, and is answered 429 for one more. With existing=skip a camera that is there, at the same address and with every " +
-        "field of the line, is not added again; each camera stands for one line of the request.",
+        "client has a few imports open at most, and is answered 429 for one more. With existing=skip a " +
+        "camera that is there, at the same address and with every field of the line, is not added " +
+        "again. With existing=update a camera that is there is changed as putCameraBySource does: the " +
+        "one with the source and source_id of the line, or, where the line has none, one at its " +
+        "address. Each result has its outcome then, and the last result is the totals, unless the " +
+        "import ended early. With either each camera stands for one line of the request.",
     ),
   ),
   HttpApiEndpoint.put("updateCamera", routes.updateCamera.path, {
@@ -55,6 +64,23 @@ export const writes = HttpApiGroup.make("writes").add(
   }).annotateMerge(
     describe(
       "Changes a camera; what is absent or null stays. A new type needs its address." + atVersion,
+    ),
+  ),
+  HttpApiEndpoint.put("putCameraBySource", routes.putCameraBySource.path, {
+    disableCodecs: true,
+    params: { source: Schema.String, source_id: Schema.String },
+    headers: Payloads.matchHeaders,
+    payload: body(Payloads.CameraPayload),
+    success: [CameraPut.pipe(HttpApiSchema.status(201)), CameraPut],
+    error: failuresOf(routes.putCameraBySource),
+  }).annotateMerge(
+    describe(
+      "Adds a camera under the id that its source gives it (201), or changes the one that has it " +
+        "(200), a retired one too, which is so no longer. The body is what addCamera takes: what is " +
+        "absent in it stays, and what is null is cleared. Where that changes nothing, nothing is " +
+        "written: the outcome is unchanged, and so it may be sent again." + atVersion +
+        " It is also 412 when there is no camera to change. The source and source_id of the body, if " +
+        "any, are those of the address.",
     ),
   ),
   HttpApiEndpoint.post("retireCamera", routes.retireCamera.path, {

@@ -18,7 +18,7 @@ import { Authentication, Authorization } from "./Security.ts"
 const clientParams = { clientID: Schema.String }
 
 /** Managing clients, and the logs. */
-export const apps = HttpApiGroup.make("apps").add(
+export const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.post("register", routes.register.path, {
     disableCodecs: true,
     headers: Payloads.keyHeaders,
