@@ -16,6 +16,7 @@ const pathOf = (name: RouteName, { cameraID, clients }: Seeded) =>
     .replace(":clientID", clients.user.clientID)
     .replace(":cameraID", cameraID)
     .replace(":legacy_cameraID", "7")
+    .replace(":source/:source_id", "cam2/a")
 
 const tokenCases: ReadonlyArray<Case> = names.flatMap((route) => {
   const { permission } = routes[route]

@@ -218,7 +218,7 @@ Deno.test(
     refuses(
       await ask(`${path}?existing=add`, send(body)),
       422,
-      'Format Error Messages (existing): expected "skip"',
+      'Format Error Messages (existing): expected "skip" or "update"',
     )
     refuses(await ask(`${path}?dry=1`, send(body)), 422, "Keywords ['dry'] are not defined.")
     refuses(

@@ -23,6 +23,7 @@ Deno.test("routes: are those of the API, that of imports and those that manage c
       ["GET", "/apps/log", "admin", 200, "401 403 422"],
       ["POST", "/cameras/import", "admin", 200, "401 403 422"],
       ["GET", "/apps", "webUI", 200, "401 403 422"],
+      ["PUT", "/cameras/by-source/:source/:source_id", "admin", 201, "401 403 409 412 422"],
       ["POST", "/apps/register", "webUI", 200, "401 403 422"],
       ["DELETE", "/apps/:clientID", "webUI", 200, "401 403 404"],
       ["PUT", "/apps/:clientID/secret", "webUI", 200, "401 403 404 422"],

@@ -31,6 +31,7 @@ const calls: { readonly [N in Name]: Parameters<Cam2.CameraDatabaseShape[N]> } =
   getClientLog: [{ offset: 1 }],
   listClients: ["bob"],
   nearestCameras: [{ latitude: 1, longitude: 2 }, 3, { country: "US" }],
+  putCameraBySource: ["a source", "an id", sampleCameras[0]!],
   register: ["bob", "user"],
   removeClient: ["c"],
   resetSecret: ["c", { keep: "1 hour" }],
