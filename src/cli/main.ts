@@ -38,7 +38,7 @@ import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
 import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
-import { add, update } from "./commands/Write.ts"
+import { add, put, update } from "./commands/Write.ts"
 
 restoreBuiltinModules()
 
@@ -51,7 +51,7 @@ const root = Command.make("cam2").pipe(
     { group: "Server", commands: [serve, backup, checkDb] },
     {
       group: "Cameras",
-      commands: [search, count, facets, clusters, camera, changes, importCommand, add, update],
+      commands: [search, count, facets, clusters, camera, changes, importCommand, add, update, put],
     },
     { group: "Clients", commands: apps },
   ]),

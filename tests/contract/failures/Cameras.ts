@@ -306,7 +306,7 @@ export const cameraCases: ReadonlyArray<Case> = [
   }),
   put(
     "an id that is too long",
-    got("source_id", `"${"x".repeat(60)}...`, "text of at most 200 characters"),
+    got("source_id", `"${"x".repeat(76)}...`, "text of at most 200 characters"),
     stream,
     {
       path: () => `/cameras/by-source/cam2/${"x".repeat(201)}`,
