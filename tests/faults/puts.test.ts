@@ -104,10 +104,11 @@ Deno.test(`serve: kill -9 while cameras are put and lists brought again, ${round
       await using server = await serve(db)
       const token = await tokenOf(server)
       const before = total
+      let isOver = false
       const lists = (async () => {
         while (true) {
           const now = ++mark
-          const ids = Array.from({ length: count }, (_, index) => `list ${index}`)
+          const ids = Array.from({ length: count }, (_, index) => `list-${index}`)
           await bring(
             server,
             token,
@@ -118,16 +119,19 @@ Deno.test(`serve: kill -9 while cameras are put and lists brought again, ${round
             },
           )
         }
-      })().catch((error: unknown) => error)
+      })().catch((error: unknown) => {
+        isOver = true
+        return error
+      })
       const puts = Array.from({ length: 4 }, (_, writer) =>
         Effect.runPromise(
           Effect.flip(Effect.forever(Effect.suspend(() => {
             const now = ++mark
-            const id = `put ${writer}`
+            const id = `put-${writer}`
             return Effect.map(put(id, now), () => acknowledge(id, now))
           }))).pipe(Effect.provide(server.client)),
         ))
-      while (total < before + 2 * count) await sleep(5)
+      while (!isOver && total < before + 2 * count) await sleep(5)
       await sleep(Math.random() * 200)
       server.kill("SIGKILL")
       const failures = await Promise.all(puts)
@@ -157,7 +161,7 @@ Deno.test("serve: two servers on one file that are brought the same cameras add 
     const db = `${directory}/cameras.sqlite`
     await using first = await serve(db)
     await using second = await serve(db)
-    const ids = Array.from({ length: count }, (_, index) => `list ${index}`)
+    const ids = Array.from({ length: count }, (_, index) => `list-${index}`)
     const writes = new Map<string, Array<string>>()
     const told = (id: string, outcome: string) => writes.set(id, [...writes.get(id) ?? [], outcome])
     const work = [first, second].flatMap((server, mark) => [
@@ -168,7 +172,7 @@ Deno.test("serve: two servers on one file that are brought the same cameras add 
       })(),
       Effect.runPromise(
         Effect.forEach(
-          Array.from({ length: 40 }, (_, index) => `put ${index % 10}`),
+          Array.from({ length: 40 }, (_, index) => `put-${index % 10}`),
           (id) => Effect.map(put(id, mark), ({ outcome }) => told(id, outcome)),
           { concurrency: 8 },
         ).pipe(Effect.provide(server.client)),
