@@ -82,6 +82,28 @@ export const operations = {
       equal(missing, { cameraIDs: ["0".repeat(24)], legacyCameraIDs: [3] })
     }),
   ),
+  "putCameraBySource: adds, changes and leaves a camera, in every script": everywhere(
+    Effect.gen(function* () {
+      const [source, id] = ["Stadt München", "ид/1 %#?東京"]
+      const added = yield* Cam2.putCameraBySource(source, id, { ...streamCamera, city: "Ulm" })
+      const { cameraID } = added
+      equal(added, { cameraID, outcome: "added" })
+      const again = Cam2.putCameraBySource(source, id, streamCamera)
+      equal(yield* again, { cameraID, outcome: "unchanged" })
+      yield* Cam2.retireCamera(cameraID)
+      equal(yield* again, { cameraID, outcome: "updated" })
+      const { version } = yield* Cam2.cameraWithVersion(cameraID)
+      const cleared = Cam2.putCameraBySource(source, id, { ...streamCamera, city: null }, {
+        ifMatch: version,
+      })
+      equal(yield* cleared, { cameraID, outcome: "updated" })
+      equal((yield* Effect.flip(cleared))._tag, "PreconditionFailedError")
+      equal(
+        yield* Cam2.cameraById(cameraID),
+        stored(cameraID, { ...streamCamera, source, source_id: id }),
+      )
+    }),
+  ),
   "retireCamera, deleteCamera: the camera is found no longer; a removed one is gone for good":
     everywhere(
       Effect.gen(function* () {
