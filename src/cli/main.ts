@@ -39,7 +39,7 @@ import { runMain } from "./platform/RunMain.ts"
 import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
-import { add, update } from "./commands/Write.ts"
+import { add, put, update } from "./commands/Write.ts"
 
 restoreBuiltinModules()
 
@@ -63,6 +63,7 @@ const root = Command.make("cam2").pipe(
         importCommand,
         add,
         update,
+        put,
       ],
     },
     { group: "Clients", commands: clientCommands },

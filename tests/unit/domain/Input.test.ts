@@ -82,7 +82,7 @@ Deno.test("expectations: what each input field expects, in words", () => {
     created_at: time,
     direction: "a number of degrees from 0 to below 360",
     end: time,
-    existing: '"skip"',
+    existing: '"skip" or "update"',
     frame_rate: "a number of frames a second above 0",
     ifMatch: 'the version of a camera as it was read, such as "v3" with its quotes',
     image_path: text,
