@@ -33,7 +33,7 @@ const makeGrid = (zoom: number) => {
   let { columns, rows } = sizeOf(cellAt(used))
   let cells = new Map<number, Cell>()
 
-  const put = (row: number, column: number, cell: Omit<Cell, "row" | "column">) => {
+  const put = (row: number, column: number, cell: Cell) => {
     const key = row * columns + column
     const found = cells.get(key)
     if (found === undefined) {
@@ -60,21 +60,33 @@ const makeGrid = (zoom: number) => {
 
   return {
     add: ([seq, latitude, longitude]: Place) => {
-      const cell = cellAt(used)
-      put(
-        Math.min(Math.floor((latitude + 90) / cell), rows - 1),
-        Math.min(Math.floor((longitude + 180) / cell), columns - 1),
-        {
-          cameras: 1,
-          latitudes: latitude,
-          longitudes: longitude,
-          west: longitude,
-          south: latitude,
-          east: longitude,
-          north: latitude,
-          seq,
-        },
-      )
+      const size = cellAt(used)
+      const row = Math.min(Math.floor((latitude + 90) / size), rows - 1)
+      const column = Math.min(Math.floor((longitude + 180) / size), columns - 1)
+      const found = cells.get(row * columns + column)
+      // Most cameras are in a cell that is there, and need no object of their own.
+      if (found !== undefined) {
+        found.cameras++
+        found.latitudes += latitude
+        found.longitudes += longitude
+        if (longitude < found.west) found.west = longitude
+        if (latitude < found.south) found.south = latitude
+        if (longitude > found.east) found.east = longitude
+        if (latitude > found.north) found.north = latitude
+        return
+      }
+      cells.set(row * columns + column, {
+        row,
+        column,
+        cameras: 1,
+        latitudes: latitude,
+        longitudes: longitude,
+        west: longitude,
+        south: latitude,
+        east: longitude,
+        north: latitude,
+        seq,
+      })
       while (cells.size > mostCells) coarsen()
     },
     result: () => ({

@@ -85,6 +85,7 @@ export const makeNearest = (
       ]
     }
     yield* readAll(wanted, {
+      weight: 4,
       more: isPlaced,
       read: Effect.fnUntraced(function* (rows) {
         const more = yield* nearestOf(rows, bound)

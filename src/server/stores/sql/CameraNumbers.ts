@@ -27,6 +27,24 @@ const hasKey = (name: FacetName) => withKeys.includes(name)
 const byCount = ([, one]: readonly [Value, Tally], [, other]: readonly [Value, Tally]) =>
   other.cameras - one.cameras || one.first - other.first
 
+const sumOf = (tallies: Iterable<Tally>) => {
+  let sum = 0
+  for (const { cameras } of tallies) sum += cameras
+  return sum
+}
+
+/** The values that a facet shows, in their order. */
+const mostOf = (tallies: ReadonlyMap<Value, Tally>) => {
+  // A city is one of very many: those that few cameras have are left out before the rest is sorted.
+  const counts = new Float64Array(tallies.size)
+  let at = 0
+  for (const { cameras } of tallies.values()) counts[at++] = cameras
+  const least = counts.sort().at(-mostValuesOfFacet) ?? 0
+  const found: Array<readonly [Value, Tally]> = []
+  for (const [value, tally] of tallies) if (tally.cameras >= least) found.push([value, tally])
+  return found.sort(byCount).slice(0, mostValuesOfFacet)
+}
+
 /** How the cameras of a database are counted. */
 export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
   const counted = Effect.map(
@@ -66,15 +84,14 @@ export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
     name: FacetName,
     tallies: ReadonlyMap<Value, Tally>,
   ): Effect.fn.Return<Facet, SqlError> {
-    const all = [...tallies].sort(byCount)
-    const shown = all.slice(0, mostValuesOfFacet)
+    const shown = mostOf(tallies)
     const spelling = yield* spell(name, shown)
     return {
       values: shown.map(([key, { cameras, first }]) => {
         const value = spelling.get(first) ?? (spelling.has(first) ? null : key)
         return { value: name.startsWith("is_") ? value === 1 : value, count: cameras }
       }),
-      others: all.slice(mostValuesOfFacet).reduce((sum, [, { cameras }]) => sum + cameras, 0),
+      others: sumOf(tallies.values()) - sumOf(shown.map(([, tally]) => tally)),
     }
   })
 
@@ -101,7 +118,10 @@ export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
         ),
     })
     const found: Record<string, Facet> = {}
-    for (const [at, name] of by.entries()) found[name] = yield* toFacet(name, tallies[at]!)
+    for (const [at, name] of by.entries()) {
+      found[name] = yield* toFacet(name, tallies[at]!)
+      yield* Effect.yieldNow
+    }
     return found
   })
 

@@ -40,6 +40,10 @@ const uncovered = ["name", "road", "source_id", "q", "created_after", "updated_a
 const isCovered = (selection: StoreSelection) =>
   uncovered.every((name) => selection[name as keyof StoreSelection] === undefined)
 
+/** What looking at a row takes, in rows of which the index is asked for single values. */
+const weightOf = (selection: StoreSelection) =>
+  (isCovered(selection) ? 1 : 2) * (selection.radius === undefined ? 1 : 2)
+
 /** Reading the rows of the table. */
 export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
   const { all, indexed } = makeConditions(sql)
@@ -84,7 +88,7 @@ export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
     readSlices({
       after,
       largest,
-      weight,
+      weight: weight * weightOf(selection),
       read: (slice) => read(sliceOf(selection, more(), slice)),
     })
 

@@ -11,7 +11,7 @@ import type { StoreFilter, StoreSelection } from "../CameraStore.ts"
 import { blockSize } from "./CameraBlocks.ts"
 import { makeNearest } from "./CameraNearest.ts"
 import type { CameraScan, FoundPage } from "./CameraScan.ts"
-import { busy, type Slice } from "./Slices.ts"
+import { busy } from "./Slices.ts"
 
 /** Whether every camera that is not retired is meant. */
 export const isWhole = ({ retired = false, ...rest }: StoreSelection): boolean =>
