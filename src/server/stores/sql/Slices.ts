@@ -54,13 +54,29 @@ export type ReadSlices = (sliced: Sliced<SqlError>) => Effect.Effect<number | un
 const longestSlice = 4
 const leastWidth = 500
 
-// A read of so many slices lets others pass, so that they do not wait for all of it.
-const slicesInTurn = 60
+// Milliseconds after which a long read lets another reader have its turn.
+const longestTurn = 250
 
-const freeLoop = Effect.callback<void>((resume) => {
-  const waiting = setImmediate(() => resume(Effect.void))
-  return Effect.sync(() => clearImmediate(waiting))
-})
+/**
+ * The next turn of the event loop in which requests are looked for. It is begun before a slice, so that
+ * it costs no time of its own after it.
+ */
+const beginTurn = () => {
+  let isThere = false
+  let tell = () => {}
+  // With setImmediate, Deno 2.9 looks for what came from the network at every 61st turn only.
+  const timer = setTimeout(() => {
+    isThere = true
+    tell()
+  }, 0)
+  return {
+    wait: Effect.callback<void>((resume) => {
+      tell = () => resume(Effect.void)
+      if (isThere) tell()
+    }),
+    end: () => clearTimeout(timer),
+  }
+}
 
 /** What a read dies of that has no answer in time. */
 export const busy: StoreBusy = new StoreBusy({
@@ -85,25 +101,36 @@ export const makeSlices = (): ReadSlices => {
       took > longestSlice
         ? Math.max(Math.min(most, leastWidth), width >> 1)
         : Math.min(most, took < longestSlice / 3 ? width * 2 : width)
+    let turn: ReturnType<typeof beginTurn> | undefined
+    const leave = Effect.sync(() => {
+      turn?.end()
+      ticket.leave()
+    })
     const readAll = Effect.gen(function* () {
       let width = most
       let at = after
       let end: number | undefined
-      for (let slices = 1;; slices++) {
+      let since = Infinity
+      while (true) {
         const started = millis()
         const last = at + width
+        turn = beginTurn()
         if (yield* read({ after: at, last })) return undefined
         at = last
         end ??= yield* largest
         if (at >= end) return undefined
         width = narrower(width, millis() - started)
-        if (slices % slicesInTurn === 0 && ticket.isWaitedFor()) ticket.leave()
-        yield* freeLoop
+        if (millis() - since > longestTurn && ticket.isWaitedFor()) {
+          ticket.leave()
+          since = Infinity
+        }
+        yield* turn.wait
         const left = begun + limits.patience - millis()
         if (left <= 0) return at
         if (Option.isNone(yield* Effect.timeoutOption(ticket.wait, left))) return at
+        if (since === Infinity) since = millis()
       }
     })
-    return yield* Effect.ensuring(readAll, Effect.sync(ticket.leave))
+    return yield* Effect.ensuring(readAll, leave)
   })
 }

@@ -120,3 +120,25 @@ Deno.test("makeSlices: who waits for another's read reads one slice, and is told
     yield* Deferred.succeed(isFree, undefined)
     yield* Fiber.join(holder)
   })))
+
+Deno.test("makeSlices: a long read lets another reader have its turn, and not one of its own", () =>
+  run(Effect.gen(function* () {
+    const readSlices = makeSlices()
+    const order: Array<string> = []
+    const scan = (name: string) =>
+      readSlices({
+        after: 0,
+        largest: Effect.succeed(500),
+        read: () => Effect.as(TestClock.adjust(100), order.push(name) === 0),
+      }).pipe(
+        Effect.provideService(CurrentReader, name[0]!),
+        Effect.provideService(CurrentSlices, { ...limits, patience: Infinity }),
+      )
+    const fibers = yield* Effect.forEach(
+      ["a1", "a2", "b1"],
+      (name) => Effect.forkChild(scan(name), { startImmediately: true }),
+    )
+    for (const fiber of fibers) yield* Fiber.join(fiber)
+    const turns = order.slice(3).filter((name, at, all) => name !== all[at - 1])
+    assert.deepEqual(turns, ["a1", "b1", "a1", "b1", "a2"])
+  })))
