@@ -29,7 +29,7 @@ const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>>
 for (const [title, behaviour] of Object.entries(behaviours)) {
   Deno.test(`sqlite in small slices: ${title}`, () =>
     behaviour.pipe(
-      Effect.provideService(CurrentSlices, limits),
+      Effect.provideService(CurrentSlices, { ...limits, width: 250 }),
       Effect.provide(layerSqlite({ filename: ":memory:" })),
       Effect.runPromise,
     ))
