@@ -34,6 +34,7 @@ type ForEveryClient =
   | "streamChanges"
   | "searchCamera"
   | "streamCameras"
+  | "exportCameras"
   | "nearestCameras"
   | "countCameras"
   | "cameraFacets"
