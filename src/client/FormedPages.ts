@@ -74,7 +74,7 @@ export const joinPages = <Failure extends FailureStatus>(
       const answer = yield* api.call({ operation, route, parameters })
       const wrong = (message: string) =>
         new InvalidResponseError({ message, operation, ...answerFacts(answer) })
-      const isForm = answer.header("content-type")?.split(";")[0]!.trim() === mediaType
+      const isForm = answer.header("content-type")?.replace(/;.*/, "").trim() === mediaType
       const parts = isForm ? split(answer) : undefined
       if (!parts) return yield* wrong(`The answer is no ${format}. Use streamCameras.`)
       first ??= parts

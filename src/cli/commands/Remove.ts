@@ -15,7 +15,7 @@ import { deleteCamera, retireCamera } from "../../client/operations/mod.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { json, maybe } from "../Flags.ts"
-import { printRecord } from "../output/Record.ts"
+import { printID } from "../output/Record.ts"
 import { readFailure } from "../output/ReadFailure.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
 
@@ -53,7 +53,7 @@ export const retire = Command.make(
   { cameraID, reason, ifMatch, json, connection },
   Effect.fnUntraced(function* ({ cameraID, ifMatch, json, reason }) {
     yield* checkId(cameraID)
-    yield* printRecord({ cameraID: yield* retireCamera(cameraID, { ifMatch, reason }) }, { json })
+    yield* printID(yield* retireCamera(cameraID, { ifMatch, reason }), { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -93,7 +93,7 @@ export const deleteCommand = Command.make(
   Effect.fnUntraced(function* ({ cameraID, ifMatch, json, yes }) {
     yield* checkId(cameraID)
     if (!yes) yield* confirm(`Remove the camera ${cameraID} for good?`)
-    yield* printRecord({ cameraID: yield* deleteCamera(cameraID, { ifMatch }) }, { json })
+    yield* printID(yield* deleteCamera(cameraID, { ifMatch }), { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

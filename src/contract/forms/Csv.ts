@@ -22,7 +22,9 @@ const toCell = (value: unknown): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-const toLine = (values: ReadonlyArray<unknown>) => `${values.map(toCell).join(",")}\r\n`
+/** The line of some values. */
+export const toLine = (values: ReadonlyArray<unknown>): string =>
+  `${values.map(toCell).join(",")}\r\n`
 
 /** The first line: the names of the columns. */
 export const csvHeader: string = /* @__PURE__ */ toLine(columns)
