@@ -46,6 +46,8 @@ Deno.test("export: every form on standard output, and nothing beside it", () =>
     // What goes into a file is what the database has.
     assert.match(csv[2]!, /"Genève, \u202eold"/)
     assert.equal(csv.length, 4)
+    const shown = await run(["export", "--format", "csv"], { env, isTerminal: true })
+    assert.match(shown.stdout, /"Genève, \\u202eold"/)
     const near = records(await print("--near", "46,5"))
     assert.deepEqual(near.map(({ cameraID }) => cameraID), [ids[1], ids[0]])
   }))
@@ -188,6 +190,16 @@ Deno.test("retire, delete: the camera is found no longer; delete asks first", ()
     assert.deepEqual([unasked.code, unasked.stdout], [2, ""])
     assert.match(unasked.stderr, /add --yes/)
     assert.deepEqual(await cities(), ["Genève"])
+    for (const stdin of ["n\n", "\n", "", "yesterday\n"]) {
+      const refused = await run(["delete", geneva!], { env, stdin, isTerminal: true })
+      assert.deepEqual([refused.code, refused.stdout], [1, ""])
+      assert.match(
+        refused.stderr,
+        /^Remove the camera \w+ for good\? \[y\/N\]\ncam2: nothing was removed\n$/,
+      )
+    }
+    const agreed = await run(["delete", lyon!], { env, stdin: "Y\nmore", isTerminal: true })
+    assert.deepEqual([agreed.code, agreed.stdout], [0, `${lyon}\n`])
     const changed = await run(["delete", geneva!, "--yes", "--if-match", '"v9"'], { env })
     assert.equal(changed.code, 1)
     assert.deepEqual(await run(["delete", geneva!, "--yes", "--json"], { env }), {
@@ -195,7 +207,7 @@ Deno.test("retire, delete: the camera is found no longer; delete asks first", ()
       stdout: `{"cameraID":"${geneva}"}\n`,
       stderr: "",
     })
-    assert.deepEqual(await cities("--retired", "any"), ["Lyon"])
+    assert.deepEqual(await cities("--retired", "any"), [])
     assert.equal((await run(["delete", geneva!, "--yes"], { env })).code, 1)
     for (const command of ["retire", "delete"]) {
       assert.equal((await run([command, "12"], { env })).code, 2)
