@@ -58,12 +58,12 @@ export { cameraAddress, type CameraLocation } from "./src/domain/Address.ts"
 export type {
   Camera,
   CameraFields,
-  CameraGiven,
+  CameraInput,
   CameraType,
-  Given,
   IpCamera,
   NearCamera,
   NonIpCamera,
+  OptionalNullable,
   StreamCamera,
 } from "./src/domain/Camera.ts"
 export type { CameraForm } from "./src/contract/forms/CameraForm.ts"
@@ -93,6 +93,7 @@ export type {
   NearestFilter,
   WithFields,
 } from "./src/domain/CameraSearch.ts"
+export type { CameraPut, PutOutcome } from "./src/domain/CameraPut.ts"
 export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
 export type {
   ChangeFilter,
@@ -105,3 +106,4 @@ export type { ClientLogEntry } from "./src/domain/ClientLog.ts"
 export type { Credentials } from "./src/domain/Credentials.ts"
 export * from "./src/domain/Errors.ts"
 export type { PermissionLevel } from "./src/domain/Permission.ts"
+export type { Source, SourceDescription } from "./src/domain/Source.ts"

@@ -26,7 +26,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Stdio from "effect/Stdio"
-import { apps } from "./commands/Clients.ts"
+import { clientCommands } from "./commands/Clients.ts"
 import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
@@ -40,6 +40,7 @@ import { runMain } from "./platform/RunMain.ts"
 import { deleteCommand, retire } from "./commands/Remove.ts"
 import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
+import { sources } from "./commands/Sources.ts"
 import { add, update } from "./commands/Write.ts"
 
 restoreBuiltinModules()
@@ -61,6 +62,7 @@ const root = Command.make("cam2").pipe(
         clusters,
         camera,
         changes,
+        sources,
         importCommand,
         add,
         update,
@@ -68,7 +70,7 @@ const root = Command.make("cam2").pipe(
         deleteCommand,
       ],
     },
-    { group: "Clients", commands: apps },
+    { group: "Clients", commands: clientCommands },
   ]),
   Command.withExamples([
     { command: "cam2 search --country US --state IN" },

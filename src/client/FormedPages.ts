@@ -10,7 +10,7 @@ import type { Pairs } from "../contract/Encoding.ts"
 import type { CameraForm } from "../contract/forms/CameraForm.ts"
 import type { FailureStatus, Route } from "../contract/Routes.ts"
 import { type FormatError, InvalidResponseError } from "../domain/Errors.ts"
-import { type Answer, answerFacts } from "./Answer.ts"
+import { type ApiResponse, responseFacts } from "./ApiResponse.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
 import { linksOf, walkPages } from "./Pages.ts"
 import type { FailureByStatus } from "./StatusErrors.ts"
@@ -23,10 +23,10 @@ interface Splitting {
   /** What comes between two pages. */
   readonly between: string
   /** The parts of a page; none of one that is not whole. */
-  readonly split: (answer: Answer) => Parts | undefined
+  readonly split: (answer: ApiResponse) => Parts | undefined
 }
 
-const splitList = ({ body, text }: Answer): Parts | undefined => {
+const splitList = ({ body, text }: ApiResponse): Parts | undefined => {
   const begin = text.indexOf("[") + 1
   const end = text.lastIndexOf("]")
   return body === undefined || begin === 0 || end < begin
@@ -35,7 +35,7 @@ const splitList = ({ body, text }: Answer): Parts | undefined => {
 }
 
 /** Splits lines, the first of which are the same on every page up to `headerEnd`. */
-const splitLines = (headerEnd: string) => ({ text }: Answer): Parts | undefined => {
+const splitLines = (headerEnd: string) => ({ text }: ApiResponse): Parts | undefined => {
   const at = text.indexOf(headerEnd)
   if (at === -1 || text !== "" && !text.endsWith("\n")) return undefined
   const start = at + headerEnd.length
@@ -73,7 +73,7 @@ export const joinPages = <Failure extends FailureStatus>(
     const fetchPage = Effect.fnUntraced(function* (parameters: Pairs) {
       const answer = yield* api.call({ operation, route, parameters })
       const wrong = (message: string) =>
-        new InvalidResponseError({ message, operation, ...answerFacts(answer) })
+        new InvalidResponseError({ message, operation, ...responseFacts(answer) })
       const isForm = answer.header("content-type")?.replace(/;.*/, "").trim() === mediaType
       const parts = isForm ? split(answer) : undefined
       if (!parts) return yield* wrong(`The answer is no ${format}. Use streamCameras.`)

@@ -26,6 +26,7 @@ const sharedRoutes: {
   readonly streamClientLog: "getClientLog"
   readonly streamClientLogPages: "getClientLog"
   readonly streamClients: "listClients"
+  readonly streamSources: "listSources"
   readonly updateOwner: "updateClient"
   readonly updatePermission: "updateClient"
   readonly writeCamera: "updateCamera"
@@ -44,6 +45,7 @@ const sharedRoutes: {
   streamClientLog: "getClientLog",
   streamClientLogPages: "getClientLog",
   streamClients: "listClients",
+  streamSources: "listSources",
   updateOwner: "updateClient",
   updatePermission: "updateClient",
   writeCamera: "updateCamera",

@@ -12,7 +12,7 @@ import {
   type NearestFilter,
   type WithFields,
 } from "../../domain/CameraSearch.ts"
-import { readBody } from "../Answer.ts"
+import { readBody } from "../ApiResponse.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { define } from "../Operation.ts"
 
