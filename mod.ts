@@ -83,6 +83,7 @@ export type {
   FacetName,
   FacetValue,
 } from "./src/domain/CameraFacets.ts"
+export type { CameraPut, PutOutcome } from "./src/domain/CameraPut.ts"
 export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
 export type {
   ChangeFilter,

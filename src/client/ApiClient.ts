@@ -94,7 +94,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
             (reply) => {
               learn(server, reply)
               const proves = !(hasKey && server.heedsKeys && isForeign(reply))
-              return reply.status === route.success
+              return reply.status === route.success || reply.status === route.otherSuccess
                 ? proves
                 : reply.status === 401 && (proves || messageOf(reply.body) !== undefined)
             },

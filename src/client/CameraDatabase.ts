@@ -50,6 +50,7 @@ const make = (api: ApiClientShape): CameraDatabaseShape => {
     getClientLog: effect(operations.getClientLog),
     listClients: effect(operations.listClients),
     nearestCameras: effect(operations.nearestCameras),
+    putCameraBySource: effect(operations.putCameraBySource),
     register: effect(operations.register),
     removeClient: effect(operations.removeClient),
     resetSecret: effect(operations.resetSecret),

@@ -44,7 +44,10 @@ export interface Declaration<
   /** What the request carries, once the input was checked. */
   readonly input: (
     ...args: Args
-  ) => Result.Result<Pick<Call<Failure>, "path" | "parameters" | "form" | "ifMatch">, FormatError>
+  ) => Result.Result<
+    Pick<Call<Failure>, "path" | "parameters" | "form" | "json" | "ifMatch">,
+    FormatError
+  >
   /** Reads the body of a success. */
   readonly success: Read<A>
 }

@@ -6,6 +6,7 @@
 import * as Responses from "../contract/Responses.ts"
 import { list, type Read, read } from "../contract/Shape.ts"
 import type { CameraClusters, Facet } from "../domain/CameraFacets.ts"
+import type { CameraPut } from "../domain/CameraPut.ts"
 import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { ClientInfo } from "../domain/ClientInfo.ts"
 import type { ClientLogEntry } from "../domain/ClientLog.ts"
@@ -14,6 +15,9 @@ import type { ClientLogEntry } from "../domain/ClientLog.ts"
 export const readCameraID: Read<{ readonly cameraID: string }> = /* @__PURE__ */ read(
   Responses.cameraID,
 )
+
+/** What a put did. */
+export const readCameraPut: Read<CameraPut> = /* @__PURE__ */ (() => read(Responses.cameraPut))()
 
 /** The ids that a batch names. */
 export const readCameraIds: Read<

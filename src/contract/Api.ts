@@ -53,6 +53,7 @@ const describe = (description: string) => OpenApi.annotations({ description })
 
 const Message = fromShape(Responses.message)
 const CameraID = fromShape(Responses.cameraID)
+const CameraPut = fromShape(Responses.cameraPut)
 
 /** What all routes that take an `Idempotency-Key` say of it. */
 const once =
@@ -210,8 +211,12 @@ const writes = HttpApiGroup.make("writes").add(
         "lines that have no result were not taken. It is 401 or 403 when the client may not go on, " +
         "such as when its token has ended: get a new one and send the rest. It is 400 after more " +
         `than ${mostWrongLines} lines that were refused with 422, or with 413 for their length. A ` +
-        "client has a few imports open at most, and is answered 429 for one more. With existing=skip a camera that is there, at the same address and with every " +
-        "field of the line, is not added again; each camera stands for one line of the request.",
+        "client has a few imports open at most, and is answered 429 for one more. With existing=skip a " +
+        "camera that is there, at the same address and with every field of the line, is not added " +
+        "again. With existing=update a camera that is there is changed as putCameraBySource does: the " +
+        "one with the source and source_id of the line, or, where the line has none, one at its " +
+        "address. Each result has its outcome then, and the last result is the totals, unless the " +
+        "import ended early. With either each camera stands for one line of the request.",
     ),
   ),
   HttpApiEndpoint.put("updateCamera", routes.updateCamera.path, {
@@ -224,6 +229,26 @@ const writes = HttpApiGroup.make("writes").add(
   }).annotateMerge(
     describe(
       "Changes a camera; what is absent or null stays. A new type needs its address." + atVersion,
+    ),
+  ),
+  HttpApiEndpoint.put("putCameraBySource", routes.putCameraBySource.path, {
+    disableCodecs: true,
+    params: { source: Schema.String, source_id: Schema.String },
+    headers: Payloads.matchHeaders,
+    payload: body(Payloads.CameraPayload),
+    success: [
+      CameraPut.pipe(HttpApiSchema.status(201)),
+      CameraPut,
+    ],
+    error: failuresOf(routes.putCameraBySource),
+  }).annotateMerge(
+    describe(
+      "Adds a camera under the id that its source gives it (201), or changes the one that has it " +
+        "(200), a retired one too, which is so no longer. The body is what addCamera takes: what is " +
+        "absent in it stays, and what is null is cleared. Where that changes nothing, nothing is " +
+        "written: the outcome is unchanged, and so it may be sent again." + atVersion +
+        " It is also 412 when there is no camera to change. The source and source_id of the body, if " +
+        "any, are those of the address.",
     ),
   ),
   HttpApiEndpoint.post("retireCamera", routes.retireCamera.path, {
@@ -258,11 +283,15 @@ const selected =
   "Text matches whole values, ignoring case; a name that stands several times takes any of its " +
   "values. radius is in kilometres."
 
+const ofRetired =
+  " A retired camera is only found with retired=any, which finds others too, or retired=true."
+
 const CameraIds = fromShape(Responses.cameraIds)
 
 const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.post("camerasByIds", routes.camerasByIds.path, {
     disableCodecs: true,
+    query: Payloads.idQuery,
     payload: body(Payloads.BatchPayload),
     success: Schema.Struct({
       cameras: Schema.Array(WireCamera),
@@ -274,7 +303,8 @@ const reads = HttpApiGroup.make("reads").add(
     describe(
       `The cameras with at most ${batchSize} ids: first those of cameraIDs, then those of ` +
         "legacy_cameraIDs, each in the order given. missing has the ids that no camera has. rest is " +
-        "there when not all had room in this answer: the ids that were not looked at, to ask for next.",
+        "there when not all had room in this answer: the ids that were not looked at, to ask for next." +
+        ofRetired,
     ),
   ),
   HttpApiEndpoint.get("searchCamera", routes.searchCamera.path, {
@@ -340,17 +370,19 @@ const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("cameraById", routes.cameraById.path, {
     disableCodecs: true,
     params: cameraParams,
+    query: Payloads.idQuery,
     success: HttpApiSchema.WithHeaders(WireCamera, {
       [etagHeader]: Schema.optional(Schema.String),
     }),
     error: failuresOf(routes.cameraById),
-  }).annotateMerge(describe("The camera with an id. Its ETag is its version.")),
+  }).annotateMerge(describe(`The camera with an id. Its ETag is its version.${ofRetired}`)),
   HttpApiEndpoint.get("cameraByLegacyId", routes.cameraByLegacyId.path, {
     disableCodecs: true,
     params: { legacy_cameraID: Schema.String },
+    query: Payloads.idQuery,
     success: WireCamera,
     error: failuresOf(routes.cameraByLegacyId),
-  }).annotateMerge(describe("The camera with an id of the database before this one.")),
+  }).annotateMerge(describe(`The camera with an id of the database before this one.${ofRetired}`)),
 ).middleware(Authentication).annotateMerge(describe("Reading and searching cameras."))
 
 const changes = HttpApiGroup.make("changes").add(

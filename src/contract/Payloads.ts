@@ -174,8 +174,11 @@ export const UpdateClientPayload = Schema.Struct({
   permissionLevel: Schema.optional(Schema.NullOr(Level)),
 })
 
-/** The query of `POST /cameras/import`: whether a camera that is there is added again. */
-export const importQuery = { existing: Schema.optionalKey(Schema.Literal("skip")) }
+/** The query of `POST /cameras/import`: what becomes of a camera that is there. */
+export const importQuery = { existing: Schema.optionalKey(Schema.Literals(["skip", "update"])) }
+
+/** The query of reads by id: whether retired cameras are found. */
+export const idQuery = { retired: Schema.optionalKey(retiredText) }
 
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { type CameraClusters, type Facet, facetNames } from "../domain/CameraFacets.ts"
+import { type CameraPut, putOutcomes } from "../domain/CameraPut.ts"
 import { changeKinds, type ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { ClientInfo } from "../domain/ClientInfo.ts"
 import { clientActions, type ClientLogEntry } from "../domain/ClientLog.ts"
@@ -28,6 +29,10 @@ export const token: Shape<{ readonly token: string }> = /* @__PURE__ */ record({
 export const cameraID: Shape<{ readonly cameraID: string }> = /* @__PURE__ */ record({
   cameraID: text,
 })
+
+/** What a put did. */
+export const cameraPut: Shape<CameraPut> =
+  /* @__PURE__ */ (() => record({ cameraID: text, outcome: oneOf(putOutcomes) }))()
 
 /** Ids of cameras, as a batch names those that it has no camera for. */
 export const cameraIds: Shape<

@@ -22,6 +22,7 @@ export const getClientLog: Route<401 | 403 | 422> = /* @__PURE__ */ route("GET",
 export const addCamera: Route<401 | 403 | 409 | 422> = /* @__PURE__ */ route("POST", "/cameras/create", "admin", [401, 403, 409, 422], 201)
 export const importCameras: Route<401 | 403 | 422> = /* @__PURE__ */ route("POST", "/cameras/import", "admin", [401, 403, 422])
 export const updateCamera: Route<401 | 403 | 404 | 409 | 412 | 422> = /* @__PURE__ */ route("PUT", "/cameras/:cameraID", "admin", [401, 403, 404, 409, 412, 422])
+export const putCameraBySource: Route<401 | 403 | 409 | 412 | 422> = /* @__PURE__ */ route("PUT", "/cameras/by-source/:source/:source_id", "admin", [401, 403, 409, 412, 422], 201, 200)
 export const deleteCamera: Route<401 | 403 | 404 | 412 | 422> = /* @__PURE__ */ route("DELETE", "/cameras/:cameraID", "admin", [401, 403, 404, 412, 422])
 export const retireCamera: Route<401 | 403 | 404 | 412 | 422> = /* @__PURE__ */ route("POST", "/cameras/:cameraID/retire", "admin", [401, 403, 404, 412, 422])
 export const cameraById: Route<401 | 403 | 404 | 422> = /* @__PURE__ */ route("GET", "/cameras/:cameraID", "user", [401, 403, 404, 422])

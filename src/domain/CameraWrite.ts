@@ -164,6 +164,13 @@ const ofSource = (camera: Input.Fields): Input.Wrong =>
 export const lacksSource = (camera: { readonly [name: string]: unknown }): boolean =>
   camera.source_id != null && (camera.source == null || camera.source === "")
 
+/** Whether a camera of a type has a field, and can be without it. */
+export const canClear = (type: unknown, name: string): boolean =>
+  described.some(([other]) => other === name) ||
+  cameraTypes.some((known) =>
+    known === type && hasField(known, name) && addressNameOf(known) !== name
+  )
+
 /** Checks a camera to add; fails with what is wrong. */
 export const checkNewCamera = (
   operation: string,

@@ -30,7 +30,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   camera_type: expectedOf.cameraType,
   clientSecret: "the secret of the client, 71 characters or more",
   concurrency: `${expectedOf.wholeAboveZero} or "unbounded"`,
-  existing: '"skip"',
+  existing: '"skip" or "update"',
   end: expectedOf.time,
   ifMatch: 'the version of a camera as it was read, such as "v3" with its quotes',
   kind: '"added", "updated", "retired" or "removed"',

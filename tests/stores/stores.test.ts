@@ -12,12 +12,14 @@ import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
 import { modelBehaviours } from "./Model.ts"
+import { putBehaviours } from "./Puts.ts"
 import { sourceIdBehaviours } from "./SourceIds.ts"
 import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
 
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
   ...sourceIdBehaviours,
+  ...putBehaviours,
   ...circleBehaviours,
   ...largeBehaviours,
   ...modelBehaviours,
