@@ -33,6 +33,7 @@ const targets: Readonly<Record<string, ReadonlyArray<string>>> = {
     "client/TokenService",
     "client/TokenExpiry",
     "client/TokenRemoval",
+    "client/TokenStoreHangs",
     "client/TokenRenewal",
     "client/TokenStates",
     "client/TokenSchedules",
