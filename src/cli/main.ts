@@ -38,6 +38,7 @@ import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
 import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
+import { sources } from "./commands/Sources.ts"
 import { add, update } from "./commands/Write.ts"
 
 restoreBuiltinModules()
@@ -51,7 +52,18 @@ const root = Command.make("cam2").pipe(
     { group: "Server", commands: [serve, backup, checkDb] },
     {
       group: "Cameras",
-      commands: [search, count, facets, clusters, camera, changes, importCommand, add, update],
+      commands: [
+        search,
+        count,
+        facets,
+        clusters,
+        camera,
+        changes,
+        sources,
+        importCommand,
+        add,
+        update,
+      ],
     },
     { group: "Clients", commands: clientCommands },
   ]),

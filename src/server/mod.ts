@@ -41,6 +41,8 @@ export type { AuthLimit, ClientLimit, LimitOptions } from "./middleware/Limits.t
 export { layerMemory } from "./stores/memory/MemoryStores.ts"
 export type { BodyOptions } from "./middleware/RequestBody.ts"
 export type { HandledRequest } from "./middleware/Requests.ts"
+export { type SourcesPage, SourceStore, type SourceStoreShape } from "./stores/SourceStore.ts"
+export type { Stores } from "./stores/Stores.ts"
 export { StoreHealth, StoreUnavailable } from "./stores/StoreHealth.ts"
 export { type Handler, makeHandler } from "./Handler.ts"
 export { makeHttpEffect, type ServerOptions } from "./Server.ts"

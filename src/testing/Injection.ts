@@ -40,6 +40,8 @@ type ForEveryClient =
   | "cameraFacets"
   | "cameraClusters"
   | "checkCamExist"
+  | "listSources"
+  | "streamSources"
   | "whoami"
 
 /** The errors that an operation can fail with; of several, those that each of them can. */
