@@ -34,6 +34,7 @@ const targets: Readonly<Record<string, ReadonlyArray<string>>> = {
     "client/TokenExpiry",
     "client/TokenRemoval",
     "client/TokenStoreHangs",
+    "client/TokenStore",
     "client/TokenRenewal",
     "client/TokenStates",
     "client/TokenSchedules",
