@@ -44,6 +44,8 @@ export interface ApiClientShape {
   readonly deadline: Duration.Duration
   /** Where the server is, such as `https://cameras.example.org`; a link to another place is none. */
   readonly origin?: string | undefined
+  /** Whether cameras that are asked for at once come in one request. */
+  readonly batching?: boolean | undefined
   /** What is known of the server so far. */
   readonly server?: KnownServer | undefined
   /** What stands in for an operation in a test: `run` itself, another function, or an exception. */
@@ -125,6 +127,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
       retry: connection.retry,
       deadline: connection.deadline,
       origin: baseURL.origin,
+      batching: connection.batching,
       server,
       call: (call) =>
         Effect.withFiber(({ context }) => {

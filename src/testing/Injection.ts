@@ -35,6 +35,7 @@ type ForEveryClient =
   | "streamChanges"
   | "searchCamera"
   | "streamCameras"
+  | "exportCameras"
   | "nearestCameras"
   | "countCameras"
   | "cameraFacets"

@@ -160,6 +160,8 @@ export const layerTestWith = (
     retry: options.retry ?? false,
     timeout: options.timeout,
     deadline: options.deadline,
+    // What goes wrong is told by the call of one camera.
+    batching: inject.length === 0,
   }).pipe(Layer.provide(transport), Layer.orDie)
   return Layer.effect(ApiClient, Effect.map(ApiClient, (api) => withInjections(api, inject))).pipe(
     Layer.provideMerge(client),

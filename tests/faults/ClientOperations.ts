@@ -244,6 +244,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     common,
     [camera, camera],
   ),
+  exportCameras: operation(
+    (filter) => Stream.mkString(Cam2.exportCameras(filter, { format: "json" })),
+    [filter],
+    common,
+    [],
+  ),
   checkCamExist: operation(
     Cam2.checkCamExist,
     [{ camera_type: "ip", ip: "127.0.0.1" }],

@@ -26,6 +26,7 @@ const calls: { readonly [N in Name]: Parameters<Cam2.CameraDatabaseShape[N]> } =
   checkCamExist: [{ camera_type: "ip", ip: "192.0.2.10" }],
   clientIdsByOwner: ["bob"],
   countCameras: [{ country: "US" }],
+  exportCameras: [{ country: "US" }, { format: "csv" }],
   getCameraChanges: [{ kind: "added" }],
   getChangeLog: [{ offset: 1 }],
   getClientLog: [{ offset: 1 }],
