@@ -13,7 +13,9 @@ export const idsOf = (cameras: ReadonlyArray<{ readonly cameraID: string }>) =>
 
 /** A text without regard to case; any other value as it is. */
 export const plain = (value: unknown) =>
-  typeof value === "string" ? value.normalize("NFC").toUpperCase().toLowerCase() : value
+  typeof value === "string"
+    ? value.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
+    : value
 
 const listOf = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
 
