@@ -318,13 +318,13 @@ const reads = Effect.fnUntraced(function* (
   }
   const random = randomFrom(seed)
   let total = 0
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 25; round++) {
     const selection = randomSelection(random, read)
     const expected = read.filter((camera) => matches(selection, camera, hasWords))
     total += expected.length
     yield* assertReads(selection, expected, Math.floor(23 * random()))
   }
-  assert.ok(total > 4000, String(total))
+  assert.ok(total > 2500, String(total))
 
   for (const [road, found, lost] of roads) {
     const expected = idsOf(shown.filter((camera) => camera.road === road))

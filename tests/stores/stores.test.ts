@@ -13,6 +13,7 @@ import { circleBehaviours } from "./Circles.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
 import { modelBehaviours } from "./Model.ts"
 import { sourceIdBehaviours } from "./SourceIds.ts"
+import { walkBehaviours } from "./Walks.ts"
 import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
 
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
@@ -21,6 +22,7 @@ const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>>
   ...circleBehaviours,
   ...largeBehaviours,
   ...modelBehaviours,
+  ...walkBehaviours,
   ...appBehaviours,
   ...managementBehaviours,
   ...answerBehaviours,
