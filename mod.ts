@@ -55,12 +55,12 @@ export { cameraAddress, type CameraLocation } from "./src/domain/Address.ts"
 export type {
   Camera,
   CameraFields,
-  CameraGiven,
+  CameraInput,
   CameraType,
-  Given,
   IpCamera,
   NearCamera,
   NonIpCamera,
+  OptionalNullable,
   StreamCamera,
 } from "./src/domain/Camera.ts"
 export { makeCamera } from "./src/domain/CameraTable.ts"
@@ -83,6 +83,7 @@ export type {
   FacetName,
   FacetValue,
 } from "./src/domain/CameraFacets.ts"
+export type { CameraPut, PutOutcome } from "./src/domain/CameraPut.ts"
 export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
 export type {
   ChangeFilter,
@@ -95,3 +96,4 @@ export type { ClientLogEntry } from "./src/domain/ClientLog.ts"
 export type { Credentials } from "./src/domain/Credentials.ts"
 export * from "./src/domain/Errors.ts"
 export type { PermissionLevel } from "./src/domain/Permission.ts"
+export type { Source, SourceDescription } from "./src/domain/Source.ts"

@@ -12,7 +12,7 @@ import * as routes from "../contract/RouteTable.ts"
 import type { Read } from "../contract/Shape.ts"
 import type { Camera } from "../domain/Camera.ts"
 import type { AuthorizationError } from "../domain/Errors.ts"
-import { readBody } from "./Answer.ts"
+import { readBody } from "./ApiResponse.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
 import { readCameraIds } from "./Responses.ts"
 

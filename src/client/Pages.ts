@@ -14,7 +14,7 @@ import { parseLink } from "../contract/Link.ts"
 import type { Route } from "../contract/Routes.ts"
 import { type FormatError, InvalidResponseError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
-import type { Answer, ApiClientShape } from "./ApiClient.ts"
+import type { ApiClientShape, ApiResponse } from "./ApiClient.ts"
 import { makeCheckpoints } from "./Checkpoint.ts"
 
 /** How a listing is walked. */
@@ -53,7 +53,7 @@ export interface Links {
 /** The links of an answer to `api`. */
 export const linksOf = (
   { path }: Route,
-  { header }: Answer,
+  { header }: ApiResponse,
   { origin }: ApiClientShape,
 ): Links => {
   const link = header("link")

@@ -35,7 +35,7 @@ import { layerWith } from "./Connection.ts"
 import * as HttpClientTransport from "./HttpClientTransport.ts"
 import { makeTokenService, TokenService } from "./TokenService.ts"
 
-export type { Answer, ApiClientShape, Call } from "./ApiClient.ts"
+export type { ApiClientShape, ApiResponse, Call } from "./ApiClient.ts"
 export type { FailureByStatus } from "./StatusErrors.ts"
 export type { TokenError, TokenServiceShape } from "./TokenService.ts"
 export {
@@ -43,6 +43,7 @@ export {
   type TokenOwner,
   TokenStore,
   type TokenStoreShape,
+  tokenStoreTimeout,
 } from "./TokenStore.ts"
 export type { Pairs } from "../contract/Encoding.ts"
 export type { FailureStatus, Route } from "../contract/Routes.ts"

@@ -69,9 +69,9 @@ export interface CameraAttributes {
   readonly resolution_width?: OneOrMore<number> | undefined
   /** Pixels. */
   readonly resolution_height?: OneOrMore<number> | undefined
-  /** Whether still images can be had. */
+  /** Whether still images are available. */
   readonly is_active_image?: boolean | undefined
-  /** Whether video can be had. */
+  /** Whether video is available. */
   readonly is_active_video?: boolean | undefined
   /** The box in which it is. */
   readonly bbox?: BoundingBox | undefined

@@ -43,7 +43,7 @@ const otherThan = (fields: object) =>
   Schema.String.check(Schema.makeFilter((name) => !Object.hasOwn(fields, name)))
 
 /** A record that a check of the domain takes, so that both refuse the same. */
-const checked = <A>(
+export const checked = <A>(
   fields: Readonly<Record<string, Schema.Top>>,
   check: (input: unknown) => Result.Result<A, FormatError>,
 ): Schema.Codec<A> =>

@@ -25,6 +25,7 @@ const sharedRoutes: {
   readonly streamClientLog: "getClientLog"
   readonly streamClientLogPages: "getClientLog"
   readonly streamClients: "listClients"
+  readonly streamSources: "listSources"
   readonly updateOwner: "updateClient"
   readonly updatePermission: "updateClient"
   readonly writeCamera: "updateCamera"
@@ -42,6 +43,7 @@ const sharedRoutes: {
   streamClientLog: "getClientLog",
   streamClientLogPages: "getClientLog",
   streamClients: "listClients",
+  streamSources: "listSources",
   updateOwner: "updateClient",
   updatePermission: "updateClient",
   writeCamera: "updateCamera",

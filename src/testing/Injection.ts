@@ -29,6 +29,7 @@ export type Operation = Exclude<keyof CameraDatabaseShape, Derived>
 type Common = RequestError | FailureByStatus[403]
 type Write = Common | FailureByStatus[409]
 type Versioned = Common | FailureByStatus[412]
+type Update = "updateCamera" | "putCameraBySource"
 type ForEveryClient =
   | "getCameraChanges"
   | "streamChanges"
@@ -39,15 +40,16 @@ type ForEveryClient =
   | "cameraFacets"
   | "cameraClusters"
   | "checkCamExist"
+  | "listSources"
+  | "streamSources"
   | "whoami"
 
 /** The errors that an operation can fail with; of several, those that each of them can. */
 export type OperationError<Name extends Operation> = [Extract<Name, ForEveryClient>] extends [never]
   ? [Name] extends ["addCamera"] ? Write
-  : [Name] extends ["updateCamera"] ? Write | Versioned
-  : [Name] extends ["addCamera" | "updateCamera"] ? Write
-  : [Name] extends ["retireCamera" | "deleteCamera"] ? Versioned
-  : [Name] extends ["retireCamera" | "deleteCamera" | "updateCamera"] ? Versioned
+  : [Name] extends [Update] ? Write | Versioned
+  : [Name] extends ["addCamera" | Update] ? Write
+  : [Name] extends ["retireCamera" | "deleteCamera" | Update] ? Versioned
   : Common
   : RequestError
 

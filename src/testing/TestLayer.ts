@@ -22,6 +22,7 @@ import { CameraStore } from "../server/stores/CameraStore.ts"
 import { rootOwner } from "../server/Clients.ts"
 import * as MemoryClientStore from "../server/stores/memory/MemoryClientStore.ts"
 import * as MemoryCameraStore from "../server/stores/memory/MemoryCameraStore.ts"
+import * as MemorySourceStore from "../server/stores/memory/MemorySourceStore.ts"
 import { Secrets } from "../server/Secrets.ts"
 import { makeHttpEffectWith } from "../server/Server.ts"
 import { transportTo, withInjections } from "./Faults.ts"
@@ -126,7 +127,12 @@ export const layerTestWith = (
     HttpClient.HttpClient,
     Effect.map(makeServer(options), (app) => transportTo(app, inject)),
   ).pipe(
-    Layer.provide([MemoryCameraStore.layer, MemoryClientStore.layer, TestSecrets.layer]),
+    Layer.provide([
+      MemoryCameraStore.layer,
+      MemoryClientStore.layer,
+      MemorySourceStore.layer,
+      TestSecrets.layer,
+    ]),
     Layer.provide(Layer.effect(WebCrypto.WebCrypto, makeCrypto)),
   )
   const client = layerHttpClient({

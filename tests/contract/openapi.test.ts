@@ -119,7 +119,7 @@ Deno.test(
     const expected = Object.values(routes).map(({ method, path }) =>
       `${method} ${templateOf(path)}`
     )
-    assert.equal(expected.length, 25)
+    assert.equal(expected.length, 27)
     assert.deepEqual(listed.sort(), [...expected, "GET /health", "GET /ready"].sort())
   }),
 )
@@ -164,6 +164,7 @@ const withBody = [
   "updateCamera",
   "camerasByIds",
   "retireCamera",
+  "putSource",
 ]
 
 /** What the server answers before a route, or in its place. */
@@ -187,6 +188,7 @@ const revalidated = (name: string) =>
       "countCameras",
       "cameraFacets",
       "cameraClusters",
+      "listSources",
     ].includes(
       name,
     )

@@ -109,6 +109,9 @@ export const places: ReadonlyArray<(text: string) => string> = [
   (text) => `/apps/${text}/usage?owner=${text}`,
   (text) => `/apps/db-change?start=${text}`,
   (text) => `/apps/db-change?offset=${text}&after=${text}`,
+  (text) => `/sources?limit=${text}&after=${text}`,
+  (text) => `/sources?after=name:${text}`,
+  (text) => `/sources/${text}`,
   (text) => `/docs/${text}`,
   (text) => `/${text}`,
 ]
@@ -124,5 +127,7 @@ export const fields = [
   "retrieval",
   "utc_offset",
   "permissionLevel",
+  "home_page",
+  "licence",
   "owner",
 ]

@@ -81,6 +81,7 @@ Deno.test(
           `/cameras/${server.cameraID}`,
           `/apps/${server.clients.user.clientID}`,
           `/apps/${text()}/secret?keep=${text()}`,
+          `/sources/${text()}`,
         ])
         : method === "POST"
         ? pick(random, ["/cameras/create", "/apps/register"])

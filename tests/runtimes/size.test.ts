@@ -67,6 +67,7 @@ const callees: Readonly<Record<string, ReadonlyArray<string>>> = {
   // Both are read as one listing.
   clientIdsByOwner: ["streamClientIdsByOwner"],
   listClients: ["streamClients"],
+  listSources: ["streamSources"],
   streamCameraPages: ["streamCameras"],
   streamChangeLogPages: ["streamChangeLog"],
   streamChangePages: ["streamChanges"],

@@ -159,7 +159,7 @@ export const importCameras: <E, R>(
         return result.status === 409 ? alreadyThere : { line: entry.line, reason: result.message }
       }
       // The server remembers no request before this one.
-      if (taken.has(result.cameraID)) return undefined
+      if (!("cameraID" in result) || taken.has(result.cameraID)) return undefined
       taken.add(result.cameraID)
       return result.existing ? alreadyThere : added
     }

@@ -45,6 +45,12 @@ export const otherVersion = (): PreconditionFailedError =>
     message: "The camera has another version: it was changed meanwhile. Read it again.",
   })
 
+/** The failure of a put that is meant for a camera where there is none. */
+export const notThere = (): PreconditionFailedError =>
+  new PreconditionFailedError({
+    message: "No camera with that source and source_id, and If-Match asks for one.",
+  })
+
 /** The versions at which a write is done; any, when there are none. */
 export type Versions = ReadonlyArray<number> | undefined
 

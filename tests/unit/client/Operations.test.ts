@@ -105,6 +105,9 @@ const channels = {
   cameraFacets: holds<Operation<typeof Cam2.cameraFacets, Cam2.CameraFacets, never>>,
   cameraClusters: holds<Operation<typeof Cam2.cameraClusters, Cam2.CameraClusters, never>>,
   checkCamExist: holds<Operation<typeof Cam2.checkCamExist, Cameras, never>>,
+  listSources: holds<Operation<typeof Cam2.listSources, ReadonlyArray<Cam2.Source>, never>>,
+  streamSources: holds<Streaming<typeof Cam2.streamSources, Cam2.Source, never>>,
+  putSource: holds<Operation<typeof Cam2.putSource, string, Forbidden>>,
 }
 
 /** A method of the service: its operation, without what that needs. */

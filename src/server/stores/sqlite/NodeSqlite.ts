@@ -25,11 +25,11 @@ import { classifySqliteError, SqlError } from "effect/sql/SqlError"
 import * as Statement from "effect/sql/Statement"
 import * as Stream from "effect/Stream"
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
-import type { ClientStore } from "../ClientStore.ts"
-import type { CameraStore } from "../CameraStore.ts"
+import type { Stores } from "../Stores.ts"
 import { type DatabaseError, migrate } from "../sql/Migrations.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
+import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
 import { StoreHealth } from "../StoreHealth.ts"
 import { applicationId, exposureOf } from "./DatabaseFile.ts"
 import type { FileWatch } from "./FileWatch.ts"
@@ -154,10 +154,11 @@ const mark = Effect.gen(function* () {
  */
 export const layerSqlite = (
   options: SqliteOptions,
-): Layer.Layer<CameraStore | ClientStore, DatabaseError> =>
+): Layer.Layer<Stores, DatabaseError> =>
   Layer.mergeAll(
     SqlCameraStore.layer,
     SqlClientStore.layer,
+    SqlSourceStore.layer,
     Layer.effect(StoreHealth, StoreHealth),
   ).pipe(
     Layer.provideMerge(Layer.effectDiscard(Effect.andThen(migrate, mark))),
