@@ -97,8 +97,13 @@ export const readCamera: Read<Camera> = (wire) => {
 export const readCameras: Read<ReadonlyArray<Camera>> = (wire) => {
   if (!Array.isArray(wire)) return Result.fail([])
   const cameras: Array<Camera> = []
-  for (const [index, each] of wire.entries()) {
-    const camera = readCamera(each)
+  for (let index = 0; index < wire.length; index++) {
+    const complete = readComplete(wire[index])
+    if (complete) {
+      cameras.push(complete)
+      continue
+    }
+    const camera = readByTable(wire[index])
     if (Result.isFailure(camera)) return Result.fail([index, ...camera.failure])
     cameras.push(camera.success)
   }
