@@ -41,7 +41,7 @@ import { deleteCommand, retire } from "./commands/Remove.ts"
 import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
-import { add, update } from "./commands/Write.ts"
+import { add, put, update } from "./commands/Write.ts"
 
 restoreBuiltinModules()
 
@@ -66,6 +66,7 @@ const root = Command.make("cam2").pipe(
         importCommand,
         add,
         update,
+        put,
         retire,
         deleteCommand,
       ],

@@ -193,7 +193,21 @@ export const layerConfig = (
   options: Partial<ClientOptions> = {},
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError> => fromConfig(options, layer)
 
-/** {@linkcode layerConfig} over the `HttpClient` of your own; see {@linkcode layerHttpClient}. */
+/**
+ * {@linkcode layerConfig} over the `HttpClient` of your own; see {@linkcode layerHttpClient}.
+ *
+ * @example
+ * ```ts
+ * import { layerHttpClientConfig } from "@cam2/camera-database"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Layer from "effect/Layer"
+ *
+ * const cam2 = layerHttpClientConfig({ baseURL: "https://cameras.example.org/" }).pipe(
+ *   Layer.provide(FetchHttpClient.layer),
+ * )
+ * console.log(Layer.isLayer(cam2))
+ * ```
+ */
 export const layerHttpClientConfig = (
   options: Partial<ClientOptions> = {},
 ): Layer.Layer<

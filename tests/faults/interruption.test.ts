@@ -40,6 +40,15 @@ const operations: Readonly<
   listSources: [Cam2.listSources(), 1],
   nearestCameras: [Cam2.nearestCameras({ latitude: 1, longitude: 2 }, 3), 1],
   putSource: [Cam2.putSource("a source", { licence: "MIT" }), 1],
+  putCameraBySource: [
+    Cam2.putCameraBySource("a", "b", {
+      camera_type: "ip",
+      ip: "192.0.2.7",
+      is_active_image: true,
+      is_active_video: false,
+    }),
+    1,
+  ],
   register: [Cam2.register("ada"), 1],
   removeClient: [Cam2.removeClient(root.clientID), 1],
   resetSecret: [Cam2.resetSecret(root.clientID), 1],

@@ -86,6 +86,13 @@ const channels = {
   cameraWithVersion: holds<
     Operation<typeof Cam2.cameraWithVersion, Cam2.VersionedCamera, Forbidden>
   >,
+  putCameraBySource: holds<
+    Operation<
+      typeof Cam2.putCameraBySource,
+      Cam2.CameraPut,
+      Forbidden | Cam2.ResourceConflictError | Cam2.PreconditionFailedError
+    >
+  >,
   retireCamera: holds<
     Operation<typeof Cam2.retireCamera, string, Forbidden | Cam2.PreconditionFailedError>
   >,

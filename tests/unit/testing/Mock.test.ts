@@ -34,6 +34,7 @@ const calls: { readonly [N in Name]: Parameters<Cam2.CameraDatabaseShape[N]> } =
   listSources: [],
   nearestCameras: [{ latitude: 1, longitude: 2 }, 3, { country: "US" }],
   putSource: ["a source", { licence: "CC-BY-4.0" }],
+  putCameraBySource: ["a source", "an id", sampleCameras[0]!],
   register: ["bob", "user"],
   removeClient: ["c"],
   resetSecret: ["c", { keep: "1 hour" }],
