@@ -19,8 +19,8 @@ const check = checkNewCamera("import")
 
 /**
  * Reads the record of a camera: flat as the operations give it, or as it is on the wire. What is
- * `null` is left out, and so is what the server
- * makes: its `cameraID` and its times.
+ * `null` is left out, and so is what the server makes: its `cameraID` and its times, and what a list
+ * has beside the record.
  */
 export const readRecord = (record: unknown): Result.Result<NewCamera, string> => {
   if (!Predicate.isObject(record) || Array.isArray(record)) {
