@@ -10,6 +10,7 @@ import type { CameraPut } from "../domain/CameraPut.ts"
 import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { ClientInfo } from "../domain/ClientInfo.ts"
 import type { ClientLogEntry } from "../domain/ClientLog.ts"
+import type { Source } from "../domain/Source.ts"
 
 /** The id of a camera that was added or changed. */
 export const readCameraID: Read<{ readonly cameraID: string }> = /* @__PURE__ */ read(
@@ -63,6 +64,10 @@ export const readChangeLog: Read<ReadonlyArray<ChangeLogEntry>> =
 /** A page of the log of clients. */
 export const readClientLog: Read<ReadonlyArray<ClientLogEntry>> =
   /* @__PURE__ */ (() => read(list(Responses.clientLogEntry)))()
+
+/** A page of sources. */
+export const readSources: Read<ReadonlyArray<Source>> =
+  /* @__PURE__ */ (() => read(list(Responses.source)))()
 
 /** How many cameras there are. */
 export const readCount: Read<{ readonly count: number }> = /* @__PURE__ */ read(Responses.count)

@@ -9,6 +9,7 @@ import { changeKinds, type ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { ClientInfo } from "../domain/ClientInfo.ts"
 import { clientActions, type ClientLogEntry } from "../domain/ClientLog.ts"
 import { permissionLevels } from "../domain/Permission.ts"
+import type { Source } from "../domain/Source.ts"
 import { wireName } from "./Encoding.ts"
 import {
   fourNumbers,
@@ -93,6 +94,18 @@ export const clientLogEntry: Shape<ClientLogEntry> = /* @__PURE__ */ (() =>
     oldPermissionLevel: optional(oneOf(permissionLevels)),
     oldSecretEndsAt: optional(text),
     requestId: optional(text),
+  }))()
+
+/** A source of cameras. */
+export const source: Shape<Source> = /* @__PURE__ */ (() =>
+  record({
+    name: text,
+    cameras: number,
+    active: number,
+    home_page: optional(text),
+    licence: optional(text),
+    attribution: optional(text),
+    terms: optional(text),
   }))()
 
 /** How many cameras there are. */

@@ -32,4 +32,6 @@ export const searchCamera: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cam
 export const countCameras: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/count", "user", [401, 422])
 export const cameraFacets: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/facets", "user", [401, 422])
 export const cameraClusters: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/clusters", "user", [401, 422])
+export const listSources: Route<401 | 422> = /* @__PURE__ */ route("GET", "/sources", "user", [401, 422])
+export const putSource: Route<401 | 403 | 422> = /* @__PURE__ */ route("PUT", "/sources/:name", "admin", [401, 403, 422])
 export const checkCamExist: Route<401 | 422> = /* @__PURE__ */ route("GET", "/cameras/exist", "user", [401, 422])

@@ -8,7 +8,7 @@ import {
   type CameraFields,
   type CameraType,
   cameraTypes,
-  type Given,
+  type OptionalNullable,
   type ServerMade,
 } from "./Camera.ts"
 import { addressNameOf, hasField, rowsOf, sharedRows, typedRows } from "./CameraTable.ts"
@@ -17,7 +17,7 @@ import * as Input from "./Input.ts"
 import { type Check, checks, notEmpty } from "./Kind.ts"
 
 type Active = "is_active_image" | "is_active_video"
-type Descriptive = Given<Omit<CameraFields, ServerMade | Active>>
+type Descriptive = OptionalNullable<Omit<CameraFields, ServerMade | Active>>
 type Never<Names extends string> = { readonly [K in Names]?: undefined }
 
 /** The retrieval fields of an IP camera, besides `ip`. */

@@ -119,7 +119,7 @@ Deno.test(
     const expected = Object.values(routes).map(({ method, path }) =>
       `${method} ${templateOf(path)}`
     )
-    assert.equal(expected.length, 26)
+    assert.equal(expected.length, 28)
     assert.deepEqual(listed.sort(), [...expected, "GET /health", "GET /ready"].sort())
   }),
 )
@@ -165,6 +165,7 @@ const withBody = [
   "putCameraBySource",
   "camerasByIds",
   "retireCamera",
+  "putSource",
 ]
 
 /** What the server answers before a route, or in its place. */
@@ -188,6 +189,7 @@ const revalidated = (name: string) =>
       "countCameras",
       "cameraFacets",
       "cameraClusters",
+      "listSources",
     ].includes(
       name,
     )

@@ -111,6 +111,9 @@ export const places: ReadonlyArray<(text: string) => string> = [
   (text) => `/apps/${text}/usage?owner=${text}`,
   (text) => `/apps/db-change?start=${text}`,
   (text) => `/apps/db-change?offset=${text}&after=${text}`,
+  (text) => `/sources?limit=${text}&after=${text}`,
+  (text) => `/sources?after=name:${text}`,
+  (text) => `/sources/${text}`,
   (text) => `/docs/${text}`,
   (text) => `/${text}`,
 ]
@@ -126,5 +129,7 @@ export const fields = [
   "retrieval",
   "utc_offset",
   "permissionLevel",
+  "home_page",
+  "licence",
   "owner",
 ]

@@ -82,6 +82,7 @@ Deno.test(
           `/cameras/by-source/${pick(random, ["a", "b", text()])}/${pick(random, ["a", text()])}`,
           `/apps/${server.clients.user.clientID}`,
           `/apps/${text()}/secret?keep=${text()}`,
+          `/sources/${text()}`,
         ])
         : method === "POST"
         ? pick(random, [

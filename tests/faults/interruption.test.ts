@@ -32,11 +32,14 @@ const operations: Readonly<
   checkCamExist: [Cam2.checkCamExist({ camera_type: "ip", ip: "192.0.2.7" }), 1],
   clientIdsByOwner: [Cam2.clientIdsByOwner("ada"), 1],
   countCameras: [Cam2.countCameras(), 1],
+  exportCameras: [Stream.runDrain(Cam2.exportCameras({}, { format: "csv" })), 1],
   getCameraChanges: [Cam2.getCameraChanges(), 1],
   getChangeLog: [Cam2.getChangeLog(), 1],
   getClientLog: [Cam2.getClientLog(), 1],
   listClients: [Cam2.listClients("ada"), 1],
+  listSources: [Cam2.listSources(), 1],
   nearestCameras: [Cam2.nearestCameras({ latitude: 1, longitude: 2 }, 3), 1],
+  putSource: [Cam2.putSource("a source", { licence: "MIT" }), 1],
   putCameraBySource: [
     Cam2.putCameraBySource("a", "b", {
       camera_type: "ip",
@@ -57,6 +60,7 @@ const operations: Readonly<
   streamChangePages: [Stream.runDrain(Cam2.streamChangePages({}, { every: "1 second" })), 1],
   streamChanges: [Stream.runDrain(Cam2.streamChanges({}, { every: "1 second" })), 1],
   streamClientIdsByOwner: [Stream.runDrain(Cam2.streamClientIdsByOwner("ada")), 1],
+  streamSources: [Stream.runDrain(Cam2.streamSources()), 1],
   streamClients: [Stream.runDrain(Cam2.streamClients()), 1],
   streamClientLog: [Stream.runDrain(Cam2.streamClientLog({}, { concurrency: 4 })), 1],
   streamClientLogPages: [Stream.runDrain(Cam2.streamClientLogPages()), 1],

@@ -165,7 +165,7 @@ export const importCameras: <E, R>(
         return result.outcome
       }
       // The server remembers no request before this one.
-      if (taken.has(result.cameraID)) return undefined
+      if (!("cameraID" in result) || taken.has(result.cameraID)) return undefined
       taken.add(result.cameraID)
       return result.existing ? alreadyThere : added
     }

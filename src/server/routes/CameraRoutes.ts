@@ -9,6 +9,7 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Option from "effect/Option"
 import { Api } from "../../contract/Api.ts"
 import { toParameters } from "../../contract/Encoding.ts"
+import { toFound } from "../../contract/forms/CameraForm.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { toFacetNames } from "../../contract/QueryText.ts"
 import { batchSize, routes } from "../../contract/Routes.ts"
@@ -28,6 +29,7 @@ import { linkAfter } from "./ClientRoutes.ts"
 import { checked } from "./CameraBody.ts"
 import { countFitting, mostAtAddress } from "./CameraPage.ts"
 import { type CameraCursor, type CameraPage, CameraStore } from "../stores/CameraStore.ts"
+import { SourceStore } from "../stores/SourceStore.ts"
 import { parseNear } from "../stores/Geometry.ts"
 import { newestOf, revalidated } from "./Caching.ts"
 import { answerInForm } from "./Forms.ts"
@@ -71,13 +73,12 @@ const readCursor = (text: string, { sort }: CameraFilter): CameraCursor => {
 }
 
 /** A page as the wire has it: each camera with its distance, or only those of its fields. */
-const toFound = (
+const toPage = (
   { distances, items }: CameraPage,
   fields: ReadonlyArray<string> | undefined,
 ): ReadonlyArray<object> =>
   items.map((camera, index) => {
-    const distance = distances?.[index]
-    const wire = distance === undefined ? toWire(camera) : { ...toWire(camera), distance }
+    const wire = toFound({ ...camera, distance: distances?.[index] })
     if (fields === undefined) return wire
     const kept = ["cameraID", "distance", ...fields]
     return Object.fromEntries(Object.entries(wire).filter(([name]) => kept.includes(name)))
@@ -89,6 +90,7 @@ export const reads = HttpApiBuilder.group(
   "reads",
   Effect.fnUntraced(function* (handlers) {
     const cameras = yield* CameraStore
+    const sources = yield* SourceStore
     return handlers.handleAll({
       searchCamera: Effect.fnUntraced(function* ({ query }) {
         const { after, all, fields, format, ...rest } = query
@@ -101,9 +103,11 @@ export const reads = HttpApiBuilder.group(
         }
         return yield* answerInForm({
           format: fields === undefined ? format : "json",
+          sort: filter.sort,
+          describe: sources.describe,
           isWhole: all === true,
           search: (place) => cameras.search({ ...filter, ...place }),
-          toJson: (page) => toFound(page, fields),
+          toJson: (page) => toPage(page, fields),
           after: cursor,
           linkOf: (page) =>
             linkAfter(routes.searchCamera.path, { ...filter, fields, format }, page),

@@ -20,7 +20,7 @@ import type {
 } from "../../domain/Errors.ts"
 import type { Precondition, PutResult } from "./CameraPut.ts"
 import type { Conflict, Versions } from "./CameraRecord.ts"
-import type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
+import type { ResponseStore, StoredResponse } from "./StoredResponse.ts"
 
 /** One page; `next` is the cursor to continue from, if there is more. */
 export interface StorePage<A> {
@@ -113,7 +113,7 @@ export type StandIn = { readonly cameraID: string; readonly existing: boolean } 
  * What a camera store does. Every method is one atomic unit: a write and its change-log entry are
  * both kept or neither is. A failure of the database itself is a defect.
  */
-export interface CameraStoreShape extends AnswerStore {
+export interface CameraStoreShape extends ResponseStore {
   /** The camera with an id. */
   readonly byId: (
     cameraID: string,
@@ -160,7 +160,7 @@ export interface CameraStoreShape extends AnswerStore {
   readonly add: (
     cameraID: string,
     camera: NewCamera,
-    answer?: KeptAnswer | undefined,
+    answer?: StoredResponse | undefined,
   ) => Effect.Effect<boolean, ResourceConflictError>
   /**
    * Adds cameras in their order, each one an atomic unit of its own, and tells of each why it was

@@ -24,6 +24,7 @@ import {
 import { CameraStore, type Retired, type StoreSelection } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
+import { MemoryCameras } from "./MemoryCameras.ts"
 import { clustersOf, facetsOf } from "./MemoryNumbers.ts"
 import { toPage } from "./MemoryPage.ts"
 import { makeRecords } from "./MemoryRecords.ts"
@@ -49,7 +50,7 @@ const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {
 
 const make = Effect.gen(function* () {
   const answers = yield* MemoryAnswers
-  const cameras: Array<Camera | undefined> = []
+  const { cameras } = yield* MemoryCameras
   const records = makeRecords(cameras)
   const { all, bySource, conflictOf, find, keep, log, versionOf } = records
 
@@ -178,5 +179,5 @@ const make = Effect.gen(function* () {
 /** Cameras that are gone with the process; for tests and trials. */
 export const layer: Layer.Layer<CameraStore> = Layer.provide(
   Layer.effect(CameraStore, make),
-  MemoryAnswers.layer,
+  [MemoryAnswers.layer, MemoryCameras.layer],
 )

@@ -17,7 +17,7 @@ import {
   otherVersion,
   type Versions,
 } from "../CameraRecord.ts"
-import type { KeptAnswer } from "../KeptAnswer.ts"
+import type { StoredResponse } from "../StoredResponse.ts"
 import { type Columns, toColumns, versionOf } from "./CameraRow.ts"
 import { toCamera } from "./RowCamera.ts"
 import type { SqlAnswers } from "./SqlAnswers.ts"
@@ -64,7 +64,7 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
   const add = Effect.fnUntraced(function* (
     cameraID: string,
     camera: NewCamera,
-    answer: KeptAnswer | undefined,
+    answer: StoredResponse | undefined,
   ) {
     const now = yield* nowText
     const columns = { camera_id: cameraID, created_at: now, ...toColumns(camera, now) }
