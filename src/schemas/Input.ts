@@ -13,6 +13,8 @@ import { checkNewCamera } from "../domain/CameraWrite.ts"
 import type { FormatError } from "../domain/Errors.ts"
 import { expectations } from "../domain/Input.ts"
 import { checks, type Kind } from "../domain/Kind.ts"
+import type * as Source from "../domain/Source.ts"
+import { checkSource, sourceChecks } from "../domain/Source.ts"
 import { kindSchemas } from "../contract/KindSchema.ts"
 import { CameraType } from "./Camera.ts"
 
@@ -43,7 +45,7 @@ const otherThan = (fields: object) =>
   Schema.String.check(Schema.makeFilter((name) => !Object.hasOwn(fields, name)))
 
 /** A record that a check of the domain takes, so that both refuse the same. */
-export const checked = <A>(
+const checked = <A>(
   fields: Readonly<Record<string, Schema.Top>>,
   check: (input: unknown) => Result.Result<A, FormatError>,
 ): Schema.Codec<A> =>
@@ -108,4 +110,12 @@ export const NewCamera: Schema.Codec<Write.NewCamera> = checked(
     ),
   },
   checkNewCamera("addCamera"),
+)
+
+/** Schema of what is told of a source. */
+export const SourceDescription: Schema.Codec<Source.SourceDescription> = checked(
+  Object.fromEntries(
+    Object.keys(sourceChecks).map((name) => [name, Schema.optional(Schema.String)]),
+  ),
+  checkSource("putSource"),
 )

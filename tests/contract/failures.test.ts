@@ -18,6 +18,7 @@ const pathOf = (name: RouteName, { cameraID, clients }: Seeded) =>
     .replace(":cameraID", cameraID)
     .replace(":legacy_cameraID", "7")
     .replace(":name", "cam2")
+    .replace(":source/:source_id", "cam2/a")
 
 const tokenCases: ReadonlyArray<Case> = names.flatMap((route) => {
   const { permission } = routes[route]

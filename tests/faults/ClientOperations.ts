@@ -211,6 +211,13 @@ export const operations: Readonly<Record<string, Operation>> = {
       { count: 2, latitude: 1, longitude: 12, bbox: [11, 1, 13, 1] },
     ],
   }),
+  putCameraBySource: operation(
+    Cam2.putCameraBySource,
+    ["a source", "a/1", newCamera],
+    [...written, "PreconditionFailedError"],
+    { cameraID: id, outcome: "added" },
+    201,
+  ),
   cameraWithVersion: operation(Cam2.cameraWithVersion, [id], forbidden, camera),
   retireCamera: operation(Cam2.retireCamera, [id, { reason: "old" }], versioned, { cameraID: id }),
   deleteCamera: operation(Cam2.deleteCamera, [id, { ifMatch: '"v3"' }], versioned, {
@@ -236,6 +243,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     [filter],
     common,
     [camera, camera],
+  ),
+  exportCameras: operation(
+    (filter) => Stream.mkString(Cam2.exportCameras(filter, { format: "json" })),
+    [filter],
+    common,
+    [],
   ),
   checkCamExist: operation(
     Cam2.checkCamExist,

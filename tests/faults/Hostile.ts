@@ -97,6 +97,8 @@ export const places: ReadonlyArray<(text: string) => string> = [
   (text) => `/cameras/count?city=${text}&city=${text}`,
   (text) => `/cameras/facets?by=${text}`,
   (text) => `/cameras/clusters?zoom=${text}`,
+  (text) => `/cameras/${"0".repeat(24)}?retired=${text}`,
+  (text) => `/cameras/by-source/${text}/${text}`,
   (text) => `/cameras/exist?type=ip&ip=${text}&port=${text}`,
   (text) => `/apps/by-owner?owner=${text}`,
   (text) => `/apps/by-owner?owner=a&limit=${text}&after=${text}`,

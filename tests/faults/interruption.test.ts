@@ -32,6 +32,7 @@ const operations: Readonly<
   checkCamExist: [Cam2.checkCamExist({ camera_type: "ip", ip: "192.0.2.7" }), 1],
   clientIdsByOwner: [Cam2.clientIdsByOwner("ada"), 1],
   countCameras: [Cam2.countCameras(), 1],
+  exportCameras: [Stream.runDrain(Cam2.exportCameras({}, { format: "csv" })), 1],
   getCameraChanges: [Cam2.getCameraChanges(), 1],
   getChangeLog: [Cam2.getChangeLog(), 1],
   getClientLog: [Cam2.getClientLog(), 1],
@@ -39,6 +40,15 @@ const operations: Readonly<
   listSources: [Cam2.listSources(), 1],
   nearestCameras: [Cam2.nearestCameras({ latitude: 1, longitude: 2 }, 3), 1],
   putSource: [Cam2.putSource("a source", { licence: "MIT" }), 1],
+  putCameraBySource: [
+    Cam2.putCameraBySource("a", "b", {
+      camera_type: "ip",
+      ip: "192.0.2.7",
+      is_active_image: true,
+      is_active_video: false,
+    }),
+    1,
+  ],
   register: [Cam2.register("ada"), 1],
   removeClient: [Cam2.removeClient(root.clientID), 1],
   resetSecret: [Cam2.resetSecret(root.clientID), 1],

@@ -57,6 +57,7 @@ const needs = {
   addCamera: "admin",
   importCameras: "admin",
   updateCamera: "admin",
+  putCameraBySource: "admin",
   cameraById: "user",
   cameraByLegacyId: "user",
   retireCamera: "admin",
@@ -90,7 +91,7 @@ const expected = (name: RouteName, level: PermissionLevel, target: Target, state
   const isAbout = name === "updateClient" || name === "removeClient" || name === "resetSecret" ||
     name === "register"
   if (isAbout && isBelow(level, levelOf(level, target))) return 403
-  return name === "addCamera" ? 201 : 200
+  return name === "addCamera" || name === "putCameraBySource" ? 201 : 200
 }
 
 const key = "an example of a key with 32 characters or more"
@@ -191,6 +192,11 @@ const requestOf = (
       }]
     case "updateCamera":
       return [`/cameras/${cameraID}`, json("PUT", { city: "Ulm" })]
+    case "putCameraBySource":
+      return [
+        "/cameras/by-source/cam2/a",
+        json("PUT", { ...camera, type: "stream", retrieval: { m3u8_url: "https://a.example/" } }),
+      ]
     case "cameraById":
       return [`/cameras/${cameraID}`]
     case "cameraByLegacyId":

@@ -25,6 +25,7 @@ Deno.test("routes: are those of the API, that of imports, and those that manage 
       ["GET", "/apps", "webUI", 200, "401 403 422"],
       ["GET", "/sources", "user", 200, "401 422"],
       ["PUT", "/sources/:name", "admin", 200, "401 403 422"],
+      ["PUT", "/cameras/by-source/:source/:source_id", "admin", 201, "401 403 409 412 422"],
       ["POST", "/apps/register", "webUI", 200, "401 403 422"],
       ["DELETE", "/apps/:clientID", "webUI", 200, "401 403 404"],
       ["PUT", "/apps/:clientID/secret", "webUI", 200, "401 403 404 422"],

@@ -10,6 +10,8 @@ import {
   ChangeLogEntry,
   ClientLogEntry,
   NewCamera,
+  Source,
+  SourceDescription,
 } from "@cam2/camera-database/schemas"
 import { rowsOf, sharedRows } from "../../../src/domain/CameraTable.ts"
 import * as Arbitrary from "../../contract/Arbitrary.ts"
@@ -186,4 +188,26 @@ Deno.test("CameraFilter, NewCamera: say what is expected in the words of the ope
   for (const [schema, input, message] of wrong) {
     assert.throws(() => Schema.decodeUnknownSync(schema)(input), { message })
   }
+})
+
+Deno.test("Source, SourceDescription: survive as JSON, and refuse what putSource refuses", () => {
+  const described = { licence: "CC-BY-4.0", attribution: "a", terms: "none" }
+  survives<Cam2.SourceDescription>(SourceDescription, fc.constantFrom({}, described))
+  survives<Cam2.Source>(
+    Source,
+    fc.constantFrom(
+      { name: "a", cameras: 0, active: 0 },
+      { name: "", cameras: 2, active: 1, ...described },
+    ),
+  )
+  const isDescription = Schema.is(SourceDescription)
+  for (
+    const wrong of [
+      { licence: "CC BY" },
+      { license: "MIT" },
+      { home_page: "a" },
+      { terms: 7 },
+      null,
+    ]
+  ) assert.equal(isDescription(wrong), false)
 })
