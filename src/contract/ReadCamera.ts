@@ -64,6 +64,9 @@ export const flatten = (wire: unknown): unknown => {
 export const readRows = (isWanted: (name: string) => boolean): Read<Camera> => (wire) => {
   const record: Fields = isFields(wire) ? wire : {}
   const { camera_type, retrieval, type = camera_type } = record
+  const isTyped = isWanted("camera_type")
+  const isOfType = isTyped || typedRows.some(([name]) => isWanted(name))
+  if (isOfType && !isCameraType(type)) return Result.fail(["camera_type"])
   const fields: Fields = isFields(retrieval) ? retrieval : {}
   const camera: Record<string, unknown> = {}
   for (const [name, field] of sharedRows) {
@@ -74,13 +77,8 @@ export const readRows = (isWanted: (name: string) => boolean): Read<Camera> => (
     }
     camera[name] = value
   }
-  const isTyped = isWanted("camera_type")
-  if (!isCameraType(type)) {
-    return isTyped || typedRows.some(([name]) => isWanted(name))
-      ? Result.fail(["camera_type"])
-      // Nothing that was wanted depends on it.
-      : Result.succeed(camera as unknown as Camera)
-  }
+  // Nothing that was wanted depends on the type.
+  if (!isCameraType(type)) return Result.succeed(camera as unknown as Camera)
   if (isTyped) camera.camera_type = type
   for (const [name, field] of rowsOf[type]) {
     if (!isWanted(name)) continue
