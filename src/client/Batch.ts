@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { readCamera, readCameras } from "../contract/ReadCamera.ts"
+import type { Pairs } from "../contract/Encoding.ts"
 import { cameraIds } from "../contract/Responses.ts"
 import { batchSize } from "../contract/Routes.ts"
 import * as routes from "../contract/RouteTable.ts"
@@ -45,11 +46,17 @@ const readFound = (ids: ReadonlyArray<Id>): Read<Found> => (wire) =>
   })
 
 // None where the server has no route for many ids.
-const askFor = (api: ApiClientShape, operation: string, ids: ReadonlyArray<Id>) =>
+const askFor = (
+  api: ApiClientShape,
+  operation: string,
+  ids: ReadonlyArray<Id>,
+  parameters: Pairs,
+) =>
   Effect.flatMap(
     api.call({
       operation,
       route: routes.camerasByIds,
+      parameters,
       form: [
         ["cameraIDs", JSON.stringify(ids.filter((id) => typeof id === "string"))],
         ["legacy_cameraIDs", JSON.stringify(ids.filter((id) => typeof id === "number"))],
@@ -74,24 +81,31 @@ export const findMany = /* @__PURE__ */ Effect.fnUntraced(function* (
   api: ApiClientShape,
   operation: string,
   ids: ReadonlyArray<Id>,
+  parameters: Pairs = [],
 ): Effect.fn.Return<Found, RequestError | AuthorizationError> {
   const found: Array<Camera | undefined> = []
   while (found.length < ids.length && !api.server?.lacksBatch) {
-    const part = yield* askFor(api, operation, ids.slice(found.length, found.length + batchSize))
+    const part = yield* askFor(
+      api,
+      operation,
+      ids.slice(found.length, found.length + batchSize),
+      parameters,
+    )
     if (part === undefined) break
     found.push(...part)
   }
   return found
 })
 
-const askForOne = (api: ApiClientShape, operation: string) => (id: Id) =>
+const askForOne = (api: ApiClientShape, operation: string, parameters: Pairs) => (id: Id) =>
   (typeof id === "number"
     ? api.call({
       operation,
       route: routes.cameraByLegacyId,
       path: { legacy_cameraID: String(id) },
+      parameters,
     })
-    : api.call({ operation, route: routes.cameraById, path: { cameraID: id } })).pipe(
+    : api.call({ operation, route: routes.cameraById, path: { cameraID: id }, parameters })).pipe(
       Effect.flatMap(readBody(readCamera, operation)),
       Effect.catchTag(
         "ResourceNotFoundError",
@@ -110,11 +124,14 @@ export const lookUp = /* @__PURE__ */ Effect.fnUntraced(function* (
   api: ApiClientShape,
   operation: string,
   ids: ReadonlyArray<Id>,
+  parameters: Pairs = [],
 ): Effect.fn.Return<Found, RequestError | AuthorizationError> {
-  const found = yield* findMany(api, operation, ids)
+  const found = yield* findMany(api, operation, ids, parameters)
   const rest = ids.slice(found.length)
   return [
     ...found,
-    ...yield* Effect.forEach(rest, askForOne(api, operation), { concurrency: sideBySide }),
+    ...yield* Effect.forEach(rest, askForOne(api, operation, parameters), {
+      concurrency: sideBySide,
+    }),
   ]
 })
