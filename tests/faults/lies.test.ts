@@ -141,6 +141,8 @@ for (const name of Object.keys(liesOf(operations.cameraById!))) {
   Deno.test(`operations: ${name} is a typed error of each of them`, async () => {
     const seen = new Set<string>()
     for (const [called, operation] of Object.entries(operations)) {
+      // What it passes on is text, and whether that is a whole page is tested with it.
+      if (called === "exportCameras") continue
       const { tell, told } = liesOf(operation)[name]!
       await using server = faultyServer(tell)
       const error = await Effect.runPromise(
