@@ -39,6 +39,7 @@ export type { CameraIds } from "./src/client/operations/cameraByListId.ts"
 export type { CamerasFound } from "./src/client/operations/camerasByIds.ts"
 export type { VersionedCamera } from "./src/client/operations/cameraWithVersion.ts"
 export type { RetireOptions } from "./src/client/operations/retireCamera.ts"
+export type { ReadOptions } from "./src/client/ReadOptions.ts"
 export type { WriteOptions } from "./src/client/WriteOptions.ts"
 export type { ResetOptions } from "./src/client/operations/resetSecret.ts"
 export type { Page, WalkOptions } from "./src/client/Pages.ts"
@@ -51,6 +52,9 @@ export {
 } from "./src/client/RetryPolicy.ts"
 export { TokenService } from "./src/client/TokenService.ts"
 export { tokenStoreMemory } from "./src/client/TokenStore.ts"
+export type { ExportOptions } from "./src/client/operations/exportCameras.ts"
+export type { SearchCamera } from "./src/client/operations/searchCamera.ts"
+export type { StreamCameras } from "./src/client/operations/streamCameras.ts"
 export { cameraAddress, type CameraLocation } from "./src/domain/Address.ts"
 export type {
   Camera,
@@ -63,6 +67,7 @@ export type {
   OptionalNullable,
   StreamCamera,
 } from "./src/domain/Camera.ts"
+export type { CameraForm } from "./src/contract/forms/CameraForm.ts"
 export { makeCamera } from "./src/domain/CameraTable.ts"
 export type {
   BoundingBox,
@@ -83,6 +88,12 @@ export type {
   FacetName,
   FacetValue,
 } from "./src/domain/CameraFacets.ts"
+export type {
+  CameraField,
+  CameraWith,
+  NearestFilter,
+  WithFields,
+} from "./src/domain/CameraSearch.ts"
 export type { CameraPut, PutOutcome } from "./src/domain/CameraPut.ts"
 export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
 export type {

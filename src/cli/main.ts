@@ -32,10 +32,12 @@ import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
 import { checkDb } from "./commands/CheckDb.ts"
 import { clusters, count, facets } from "./commands/Count.ts"
+import { exportCommand } from "./commands/Export.ts"
 import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
+import { deleteCommand, retire } from "./commands/Remove.ts"
 import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
@@ -54,6 +56,7 @@ const root = Command.make("cam2").pipe(
       group: "Cameras",
       commands: [
         search,
+        exportCommand,
         count,
         facets,
         clusters,
@@ -64,6 +67,8 @@ const root = Command.make("cam2").pipe(
         add,
         update,
         put,
+        retire,
+        deleteCommand,
       ],
     },
     { group: "Clients", commands: clientCommands },

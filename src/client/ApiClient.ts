@@ -24,6 +24,7 @@ import { makeRetry, type RetryPolicy } from "./RetryPolicy.ts"
 import { callAttributes, countResend, operationSpan, traceCall } from "./Spans.ts"
 import { type FailureByStatus, failureOf, messageOf } from "./StatusErrors.ts"
 import { type TokenError, TokenService } from "./TokenService.ts"
+import { within } from "./Within.ts"
 
 export type { ApiResponse } from "./ApiResponse.ts"
 export type { Call } from "./Call.ts"
@@ -44,6 +45,8 @@ export interface ApiClientShape {
   readonly deadline: Duration.Duration
   /** Where the server is, such as `https://cameras.example.org`; a link to another place is none. */
   readonly origin?: string | undefined
+  /** Whether cameras that are asked for at once come in one request. */
+  readonly batching?: boolean | undefined
   /** What is known of the server so far. */
   readonly server?: KnownServer | undefined
   /** What stands in for an operation in a test: `run` itself, another function, or an exception. */
@@ -103,10 +106,11 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
         )
       const retry = makeRetry(limits.retry, budget)
       for (let renewals = 0;; renewals++) {
-        const token = yield* Effect.timeoutOrElse(tokens.get, {
-          duration: Math.max(0, deadline - clock.currentTimeMillisUnsafe()),
-          orElse: outOfTime,
-        })
+        const token = yield* within(
+          tokens.get,
+          Math.max(0, deadline - clock.currentTimeMillisUnsafe()),
+          outOfTime,
+        )
         const reply = yield* retry(
           attempt(token),
           deadline,
@@ -125,6 +129,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
       retry: connection.retry,
       deadline: connection.deadline,
       origin: baseURL.origin,
+      batching: connection.batching,
       server,
       call: (call) =>
         Effect.withFiber(({ context }) => {

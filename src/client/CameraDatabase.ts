@@ -45,6 +45,7 @@ const make = (api: ApiClientShape): CameraDatabaseShape => {
     clientIdsByOwner: effect(operations.clientIdsByOwner),
     countCameras: effect(operations.countCameras),
     deleteCamera: effect(operations.deleteCamera),
+    exportCameras: stream(operations.exportCameras),
     getCameraChanges: effect(operations.getCameraChanges),
     getChangeLog: effect(operations.getChangeLog),
     getClientLog: effect(operations.getClientLog),

@@ -25,6 +25,7 @@ import type { TokenService } from "./TokenService.ts"
 /** The settings, by the option that each is. The compiler checks that they are all. */
 const names: { readonly [Option in keyof ClientOptions]-?: string } = {
   baseURL: "CAM2_BASE_URL",
+  batching: "CAM2_BATCHING",
   clientID: "CAM2_CLIENT_ID",
   clientSecret: "CAM2_CLIENT_SECRET",
   deadline: "CAM2_DEADLINE",
@@ -88,6 +89,15 @@ const readDuration = (
     return duration instanceof InvalidOptionError ? Effect.fail(duration) : Effect.succeed(duration)
   })
 
+// What is no boolean is refused with the other options.
+const readBatching: Effect.Effect<boolean | undefined, InvalidOptionError> = /* @__PURE__ */ Effect
+  .suspend(() =>
+    Effect.map(
+      optional(names.batching),
+      (text) => text === undefined ? text : (parse(text) ?? text) as boolean,
+    )
+  )
+
 const parseRetry = (text: string): RetryPolicy | false | InvalidOptionError => {
   const value = parse(text)
   if (value === false) return false
@@ -101,13 +111,13 @@ const parseRetry = (text: string): RetryPolicy | false | InvalidOptionError => {
     )
 }
 
-const readRetry: Effect.Effect<
-  RetryPolicy | false | undefined,
-  InvalidOptionError
-> = /* @__PURE__ */ Effect.flatMap(/* @__PURE__ */ optional(names.retry), (text) => {
-  const retry = text === undefined ? undefined : parseRetry(text)
-  return retry instanceof InvalidOptionError ? Effect.fail(retry) : Effect.succeed(retry)
-})
+const readRetry: Effect.Effect<RetryPolicy | false | undefined, InvalidOptionError> =
+  /* @__PURE__ */ Effect.suspend(() =>
+    Effect.flatMap(optional(names.retry), (text) => {
+      const retry = text === undefined ? undefined : parseRetry(text)
+      return retry instanceof InvalidOptionError ? Effect.fail(retry) : Effect.succeed(retry)
+    })
+  )
 
 const withName = (error: ClientOptionsError, given: Partial<ClientOptions>): ClientOptionsError => {
   if (!(error instanceof InvalidOptionError)) return error
@@ -141,6 +151,7 @@ const fromConfig = <R>(
         timeout: given.timeout ?? (yield* readDuration("timeout")),
         deadline: given.deadline ?? (yield* readDuration("deadline")),
         retry: given.retry ?? (yield* readRetry),
+        batching: given.batching ?? (yield* readBatching),
       }
       yield* checkClientOptions(options)
       return make(options)
@@ -151,8 +162,8 @@ const fromConfig = <R>(
 
 /**
  * {@linkcode layer} from the configuration: `CAM2_CLIENT_ID`, `CAM2_CLIENT_SECRET`, `CAM2_BASE_URL`, and
- * where they are set `CAM2_TIMEOUT` and `CAM2_DEADLINE`, such as `30 seconds`, and `CAM2_RETRY`: `false`,
- * a number of retries, or parts of a `RetryPolicy` as JSON. White space around them, such as the end of a
+ * where they are set `CAM2_TIMEOUT` and `CAM2_DEADLINE`, such as `30 seconds`, `CAM2_RETRY`: `false`, a
+ * number of retries, or parts of a `RetryPolicy` as JSON, and `CAM2_BATCHING`: `true` or `false`. White space around them, such as the end of a
  * line, is left out.
  *
  * What is given in `options` counts instead, and is not read. A setting that is missing or wrong is an
@@ -182,7 +193,21 @@ export const layerConfig = (
   options: Partial<ClientOptions> = {},
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError> => fromConfig(options, layer)
 
-/** {@linkcode layerConfig} over the `HttpClient` of your own; see {@linkcode layerHttpClient}. */
+/**
+ * {@linkcode layerConfig} over the `HttpClient` of your own; see {@linkcode layerHttpClient}.
+ *
+ * @example
+ * ```ts
+ * import { layerHttpClientConfig } from "@cam2/camera-database"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Layer from "effect/Layer"
+ *
+ * const cam2 = layerHttpClientConfig({ baseURL: "https://cameras.example.org/" }).pipe(
+ *   Layer.provide(FetchHttpClient.layer),
+ * )
+ * console.log(Layer.isLayer(cam2))
+ * ```
+ */
 export const layerHttpClientConfig = (
   options: Partial<ClientOptions> = {},
 ): Layer.Layer<

@@ -31,6 +31,8 @@ export interface WalkOptions {
   readonly concurrency?: number | undefined
 }
 
+const optionNames: ReadonlyArray<string> = ["concurrency", "from", "onUndecodable"]
+
 /** A page of a walk. */
 export interface Page<A> {
   /** What is on it; empty when nothing of it could be read. */
@@ -109,11 +111,13 @@ const makeTrail = () => {
 
 /** The parameters to begin with, and the checkpoints of the walk. */
 const begin = /* @__PURE__ */ Effect.fnUntraced(function* (
-  { operation, options: { concurrency, from }, parameters, path }: Omit<
-    Walk<unknown, unknown, unknown>,
-    "keyOf"
-  >,
+  { operation, options, parameters, path }: Omit<Walk<unknown, unknown, unknown>, "keyOf">,
 ) {
+  const { concurrency, from } = options
+  const unknown = Object.keys(options).filter((name) => !optionNames.includes(name))
+  if (unknown.length > 0) {
+    return yield* Problem.unknownError(operation, unknown, undefined, optionNames)
+  }
   const start = yield* Effect.fromResult(parameters)
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) {
     const expected = "a whole number above 0"

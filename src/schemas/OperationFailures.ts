@@ -13,6 +13,7 @@ export type SharedRoutes = typeof sharedRoutes
 
 const sharedRoutes: {
   readonly cameraByListId: "cameraById"
+  readonly exportCameras: "searchCamera"
   readonly nearestCameras: "searchCamera"
   readonly cameraWithVersion: "cameraById"
   readonly streamCameraPages: "searchCamera"
@@ -31,6 +32,7 @@ const sharedRoutes: {
   readonly writeCamera: "updateCamera"
 } = {
   cameraByListId: "cameraById",
+  exportCameras: "searchCamera",
   nearestCameras: "searchCamera",
   cameraWithVersion: "cameraById",
   streamCameraPages: "searchCamera",

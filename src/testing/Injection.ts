@@ -35,6 +35,7 @@ type ForEveryClient =
   | "streamChanges"
   | "searchCamera"
   | "streamCameras"
+  | "exportCameras"
   | "nearestCameras"
   | "countCameras"
   | "cameraFacets"
@@ -230,7 +231,19 @@ export const proxyPage = (operations: Operations, options: FailOptions = {}): In
   ...scope(operations, options),
 })
 
-/** The next `times` requests are answered with `Token expired.`; one when left out. */
+/**
+ * The next `times` requests are answered with `Token expired.`; one when left out.
+ *
+ * @example A token that is renewed twice
+ * ```ts
+ * import { searchCamera } from "@cam2/camera-database"
+ * import { expireTokens, layerTestWith } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const layer = layerTestWith({ inject: [expireTokens(2)] })
+ * console.log((await Effect.runPromise(Effect.provide(searchCamera(), layer))).length > 0) // true
+ * ```
+ */
 export const expireTokens = (times: number = 1): Injection => ({ _tag: "ExpireTokens", times })
 
 /**

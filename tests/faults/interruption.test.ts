@@ -32,6 +32,7 @@ const operations: Readonly<
   checkCamExist: [Cam2.checkCamExist({ camera_type: "ip", ip: "192.0.2.7" }), 1],
   clientIdsByOwner: [Cam2.clientIdsByOwner("ada"), 1],
   countCameras: [Cam2.countCameras(), 1],
+  exportCameras: [Stream.runDrain(Cam2.exportCameras({}, { format: "csv" })), 1],
   getCameraChanges: [Cam2.getCameraChanges(), 1],
   getChangeLog: [Cam2.getChangeLog(), 1],
   getClientLog: [Cam2.getClientLog(), 1],

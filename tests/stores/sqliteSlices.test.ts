@@ -56,6 +56,8 @@ const fill = Effect.gen(function* () {
     SELECT seq, printf('%024x', seq), 'stream', 'https://example.org/' || seq, 0, 0, 1, 0, 0,
       seq % 2, 0, 'DE', 'de', 'Ulm', iif(seq % 10 = 0, 'ulm', 'bonn'), iif(seq = ${count}, 7, 8),
       ' ulm', '2026-01-01T00:00:00.000Z' FROM number`
+  yield* sql`INSERT INTO change_log (camera_id, timestamp, kind)
+    SELECT camera_id, '2027-01-01T00:00:00.000Z', 'retired' FROM camera WHERE seq <= 10`
 })
 
 interface Sent {
@@ -95,8 +97,9 @@ const reads: Readonly<
   "a count": (store) => store.count({ is_active_image: true }),
   "every facet": (store) => store.facets({}, facetNames),
   "a map": (store) => store.clusters({}, 3),
-  "a rare change": (store) => store.changes({ kind: "removed" }),
-  "a change at no time": (store) => store.changes({ start: 0, kind: "removed" }),
+  "changes of a kind that were at other times": (store) =>
+    store.changes({ end: Date.UTC(2026, 6), kind: "retired" }),
+  "changes past everything": (store) => store.changes({ offset: 5000 }),
 }
 
 for (const [what, read] of Object.entries(reads)) {

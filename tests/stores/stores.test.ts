@@ -14,6 +14,7 @@ import { largeBehaviours } from "./LargeRecords.ts"
 import { modelBehaviours } from "./Model.ts"
 import { putBehaviours } from "./Puts.ts"
 import { sourceIdBehaviours } from "./SourceIds.ts"
+import { walkBehaviours } from "./Walks.ts"
 import { description, sourceBehaviours } from "./Sources.ts"
 import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
 
@@ -25,6 +26,7 @@ const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>>
   ...circleBehaviours,
   ...largeBehaviours,
   ...modelBehaviours,
+  ...walkBehaviours,
   ...appBehaviours,
   ...managementBehaviours,
   ...answerBehaviours,

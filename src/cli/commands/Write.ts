@@ -26,6 +26,7 @@ import { CommandError } from "../output/ReportFailure.ts"
 import { json, maybe } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
+import { printID } from "../output/Record.ts"
 import { readFailure } from "../output/ReadFailure.ts"
 
 const file = Flag.File("file").pipe(
@@ -51,9 +52,6 @@ const readRecord = Effect.fnUntraced(function* (file: string | undefined) {
     ? record
     : yield* new CommandError({ message: "the record of the camera is not a JSON object" })
 })
-
-const printID = (cameraID: string, { json }: { readonly json: boolean }) =>
-  printLines(Stream.make(json ? toJson({ cameraID }) : cameraID))
 
 /** `cam2 add`. */
 export const add = Command.make(

@@ -24,7 +24,9 @@ const toCell = (value: unknown): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-const toLine = (values: ReadonlyArray<unknown>) => `${values.map(toCell).join(",")}\r\n`
+/** The line of some values. */
+export const toLine = (values: ReadonlyArray<unknown>): string =>
+  `${values.map(toCell).join(",")}\r\n`
 
 /** The form with some columns more; what is not known of a camera is empty. */
 export const csvForm = (more: ReadonlyArray<keyof ListedCamera>): Form => {

@@ -5,6 +5,7 @@
  */
 import * as Result from "effect/Result"
 import type { Camera, ServerMade } from "../../domain/Camera.ts"
+import type { CameraPut } from "../../domain/CameraPut.ts"
 import { addressNameOf, hasField, isRetrieval, makeCamera } from "../../domain/CameraTable.ts"
 import { type CheckedChanges, lacksSource, type NewCamera } from "../../domain/CameraWrite.ts"
 import {
@@ -15,8 +16,12 @@ import {
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
 
-/** Text for comparing without regard to case, the same on every engine: STRASSE is Straße. */
-export const fold = (text: string): string => text.normalize("NFC").toUpperCase().toLowerCase()
+/**
+ * Text for comparing without regard to case, the same on every engine: STRASSE is Straße, and STRAẞE,
+ * whose capital has to be made small before it has two letters.
+ */
+export const fold = (text: string): string =>
+  text.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
 
 /** A port as it is kept and compared: its digits without zeros before them, 80 when there is none. */
 export const portText = (port: number | string | null | undefined): string =>
@@ -53,6 +58,17 @@ export type Versions = ReadonlyArray<number> | undefined
 /** Whether a write that is meant for some versions is meant for this one. */
 export const isMeant = (version: number, versions: Versions): boolean =>
   versions?.includes(version) ?? true
+
+/** What a put is meant for: what is there at some version or at any, or whatever there is. */
+export type Precondition = Versions | "*"
+
+/** Whether a put is meant for a camera at `version`, or for none where there is none. */
+export const holds = (version: number | undefined, precondition: Precondition): boolean =>
+  precondition === undefined ||
+  version !== undefined && (precondition === "*" || precondition.includes(version))
+
+/** What became of a camera that was put, or why it was refused. */
+export type PutResult = CameraPut | Conflict
 
 /** What tells cameras of a source apart, whatever the case of its name; undefined without such an id. */
 export const sourceKeyOf = (

@@ -86,6 +86,11 @@ const operations = (
       call: Stream.runCollect(Cam2.streamCameras({ camera_type: "ip" })),
       check: gives([camera]),
     },
+    exportCameras: {
+      level: "user",
+      call: Stream.mkString(Cam2.exportCameras({ camera_type: "ip" }, { format: "json" })),
+      check: (value) => assert.deepEqual(JSON.parse(String(value)).length, 1),
+    },
     checkCamExist: {
       level: "user",
       call: Cam2.checkCamExist({ camera_type: "ip", ip: "192.0.2.7", port: 8080 }),

@@ -170,6 +170,38 @@ export const operations = {
       equal(near.map(({ cameraID }) => cameraID), [lafayette, munich])
       equal(near.map(({ distance }) => Math.round(distance)), [90, 7307])
     })),
+  "cameraById: cameras that many fibers ask for at once come each to its own": everywhere(
+    Effect.gen(function* () {
+      const ids = [yield* Cam2.addCamera(ipCamera), yield* Cam2.addCamera(streamCamera)]
+      const asked = [...ids, "0".repeat(24), ...ids].map((id) => Effect.result(Cam2.cameraById(id)))
+      const found = yield* Effect.all(asked, { concurrency: "unbounded" })
+      equal(
+        found.map((each) => each._tag === "Success" ? each.success.cameraID : each.failure._tag),
+        [...ids, "ResourceNotFoundError", ...ids],
+      )
+    }),
+  ),
+  "searchCamera, exportCameras: give some fields, distances, and whole lists in each form":
+    everywhere(Effect.gen(function* () {
+      const munich = yield* Cam2.addCamera(ipCamera)
+      const stream = yield* Cam2.addCamera(streamCamera)
+      equal(yield* Cam2.searchCamera({ fields: ["city", "ip"] }), [
+        { cameraID: munich, city: "München", ip: ipCamera.ip },
+        { cameraID: stream, city: null },
+      ])
+      const near = { latitude: 48.137154, longitude: 11.576124, sort: "distance" } as const
+      equal((yield* Cam2.searchCamera(near)).map(({ distance }) => Math.round(distance)), [0])
+      const exported = (format: Cam2.CameraForm) =>
+        Stream.mkString(Cam2.exportCameras({ limit: 1 }, { format }))
+      const ids = [munich, stream]
+      const json: ReadonlyArray<Cam2.Camera> = JSON.parse(yield* exported("json"))
+      equal(json.map(({ cameraID }) => cameraID), ids)
+      const { features } = JSON.parse(yield* exported("geojson"))
+      equal(features.map(({ id }: { readonly id: string }) => id), ids)
+      const lines = (yield* exported("ndjson")).trimEnd().split("\n")
+      equal(lines.map((line) => JSON.parse(line).cameraID), ids)
+      equal((yield* exported("csv")).trimEnd().split("\r\n").length, 3)
+    })),
   "countCameras, cameraFacets, cameraClusters: count what matches": everywhere(
     Effect.gen(function* () {
       const munich = yield* Cam2.addCamera(ipCamera)

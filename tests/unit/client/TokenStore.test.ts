@@ -69,6 +69,10 @@ Deno.test("TokenService: a token in the store that has expired is not used", asy
     yield* call(api)
     assert.equal(api.state.issued, 2)
   }))
+  assert.deepEqual(
+    api.calls().map(({ authorization }) => authorization),
+    ["Bearer t1", "Bearer t1", "Bearer t2"],
+  )
 })
 
 Deno.test("TokenService: a token in the store that the server calls expired is renewed once", async () => {

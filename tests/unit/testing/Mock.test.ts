@@ -26,6 +26,7 @@ const calls: { readonly [N in Name]: Parameters<Cam2.CameraDatabaseShape[N]> } =
   checkCamExist: [{ camera_type: "ip", ip: "192.0.2.10" }],
   clientIdsByOwner: ["bob"],
   countCameras: [{ country: "US" }],
+  exportCameras: [{ country: "US" }, { format: "csv" }],
   getCameraChanges: [{ kind: "added" }],
   getChangeLog: [{ offset: 1 }],
   getClientLog: [{ offset: 1 }],
@@ -85,7 +86,7 @@ const defectOf = (exit: Exit.Exit<unknown, unknown>): unknown => {
   return reason.defect
 }
 
-const isStream = (name: Name) => name.startsWith("stream")
+const isStream = (name: Name) => name.startsWith("stream") || name === "exportCameras"
 
 for (const [style, run] of Object.entries(styles)) {
   Deno.test(`layerMock: ${style}, each operation is its mock, with its arguments`, async () => {

@@ -53,19 +53,32 @@ export const makeChangeLog = (
     ...end === undefined ? [] : [sql`timestamp <= ${timeText(end)}`],
   ]
 
-  /** The entries of a range of time, where they are few. */
-  const findFew = Effect.fnUntraced(function* (times: ReadonlyArray<Fragment>) {
-    if (times.length === 0) return undefined
+  const isOfKind = ({ kind }: StoreChanges) => kind === undefined ? [] : [sql`kind = ${kind}`]
+
+  /** The entries of a range of time, or of a kind, where an index finds few of them. */
+  const findFew = Effect.fnUntraced(function* (wanted: StoreChanges) {
     const { found } = yield* CurrentSlices
-    const from = sql`FROM change_log INDEXED BY change_log_timestamp WHERE ${sql.and(times)}`
-    const beyond = yield* sql`SELECT 1 ${from} LIMIT 1 OFFSET ${found}`
-    return beyond.length === 0 ? from : undefined
+    const [times, isKind] = [inTime(wanted), isOfKind(wanted)]
+    const byKind = sql`FROM change_log INDEXED BY change_log_kind WHERE ${sql.and(isKind)}`
+    // The index of kinds has their entries in the order of the page.
+    if (times.length === 0 && isKind.length > 0 && (wanted.offset ?? 0) <= found) return byKind
+    for (
+      const from of [
+        ...times.length > 0
+          ? [sql`FROM change_log INDEXED BY change_log_timestamp WHERE ${sql.and(times)}`]
+          : [],
+        ...isKind.length > 0 ? [byKind] : [],
+      ]
+    ) {
+      const beyond = yield* sql`SELECT 1 ${from} LIMIT 1 OFFSET ${found}`
+      if (beyond.length === 0) return from
+    }
+    return undefined
   })
 
   return Effect.fnUntraced(function* (wanted) {
-    const { after = 0, kind, offset: given = 0 } = wanted
-    const times = inTime(wanted)
-    const isKind = kind === undefined ? [] : [sql`kind = ${kind}`]
+    const { after = 0, offset: given = 0 } = wanted
+    const conditions = [...inTime(wanted), ...isOfKind(wanted)]
     const found: Array<ChangeRow> = []
     let offset = given
     const read = Effect.fnUntraced(function* (rows: Fragment) {
@@ -84,7 +97,7 @@ export const makeChangeLog = (
       offset = 0
       return found.length > pageSize
     })
-    const few = yield* findFew(times)
+    const few = yield* findFew(wanted)
     const lookedAt = few === undefined
       ? yield* readSlices({
         after,
@@ -92,12 +105,12 @@ export const makeChangeLog = (
         read: (slice) =>
           read(
             sql`FROM change_log NOT INDEXED WHERE ${
-              sql.and([sql`seq > ${slice.after}`, sql`seq <= ${slice.last}`, ...isKind, ...times])
+              sql.and([sql`seq > ${slice.after}`, sql`seq <= ${slice.last}`, ...conditions])
             }`,
           ),
       })
       : yield* Effect.as(
-        read(sql`${few} AND ${sql.and([sql`seq > ${after}`, ...isKind])}`),
+        read(sql`${few} AND ${sql.and([sql`seq > ${after}`, ...conditions])}`),
         undefined,
       )
     if (lookedAt !== undefined && found.length === 0 && wanted.after === undefined) {

@@ -192,7 +192,18 @@ const mark = Effect.gen(function* () {
 
 /**
  * The stores of the server in a SQLite file, brought to the newest schema. They tell `/ready` when the
- * file is not where it was, or damaged.
+ * file is not where it was, or damaged. Fails with a `DatabaseError` for a file that cannot be opened or
+ * is not a camera database.
+ *
+ * @example A server over a database in memory
+ * ```ts
+ * import { makeHandler } from "@cam2/camera-database/server"
+ * import { layerSqlite } from "@cam2/camera-database/sqlite"
+ *
+ * const { dispose, handler } = makeHandler({ stores: layerSqlite({ filename: ":memory:" }) })
+ * console.log((await handler(new Request("http://localhost/ready"))).status) // 200
+ * await dispose()
+ * ```
  */
 export const layerSqlite = (
   options: SqliteOptions,
