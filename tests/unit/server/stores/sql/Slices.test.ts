@@ -128,7 +128,7 @@ Deno.test("makeSlices: a long read lets another reader have its turn, and not on
     const scan = (name: string) =>
       readSlices({
         after: 0,
-        largest: Effect.succeed(500),
+        largest: Effect.succeed(1000),
         read: () => Effect.as(TestClock.adjust(100), order.push(name) === 0),
       }).pipe(
         Effect.provideService(CurrentReader, name[0]!),
@@ -139,6 +139,8 @@ Deno.test("makeSlices: a long read lets another reader have its turn, and not on
       (name) => Effect.forkChild(scan(name), { startImmediately: true }),
     )
     for (const fiber of fibers) yield* Fiber.join(fiber)
-    const turns = order.slice(3).filter((name, at, all) => name !== all[at - 1])
-    assert.deepEqual(turns, ["a1", "b1", "a1", "b1", "a2"])
+    // The first slice of each is read before anybody waits.
+    const turns = order.slice(3)
+    assert.ok(turns.indexOf("b1") < turns.lastIndexOf("a1"))
+    assert.ok(turns.indexOf("a2") > turns.lastIndexOf("a1"))
   })))
