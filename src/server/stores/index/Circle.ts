@@ -1,0 +1,141 @@
+/**
+ * Telling which cameras are in a circle without trigonometry for each.
+ *
+ * The earth is cut into bands of latitude. In each the circle reaches so many degrees to the east and
+ * west of its centre: at least for a camera that is in it for certain, and at most. What is between
+ * is computed. What is so near to the rim that rounding may decide is told by the row itself.
+ *
+ * @module
+ */
+import { chordBetween, chordSquared, earthRadius, pointOf } from "../Geometry.ts"
+import { type Chunk, latitudeAt, longitudeAt, noPlace, unitsOfDegree } from "./Columns.ts"
+import type { Sieve } from "./Sieve.ts"
+
+// Bands of 2^18 units: 0.026 degrees, 2.9 km.
+const bandBits = 18
+const bandCount = 2 ** (32 - bandBits)
+const firstUnit = -(2 ** 31)
+const bandOf = (latitude: number) => (latitude + 0x80000000) >>> bandBits
+const bandStart = (band: number) => firstUnit + band * 2 ** bandBits
+
+const radians = Math.PI / 180
+const halfTurn = 180 * unitsOfDegree
+const everywhere = 2 ** 31 - 1
+
+// Where the cosine of a latitude is so small, quotients by it are not exact enough.
+const mostLatitude = 89.9
+
+interface Reach {
+  /** Those within it are in the circle; none where it is negative. */
+  readonly inner: number
+  /** Those beyond it are not. */
+  readonly outer: number
+}
+
+const unknown: Reach = { inner: -1, outer: everywhere }
+
+/** How far a circle reaches at a latitude, in radians; below 0 where it does not. */
+const reachesOf = (latitude: number, angle: number) => {
+  const [sine, cosine] = [Math.sin(latitude * radians), Math.cos(latitude * radians)]
+  const cosineOfAngle = Math.cos(angle)
+  return (degrees: number): Reach => {
+    const product = cosine * Math.cos(degrees * radians)
+    const quotient = (cosineOfAngle - sine * Math.sin(degrees * radians)) / product
+    const error = 1e-14 / product
+    return {
+      inner: quotient + error > 1 ? -1 : Math.acos(Math.max(-1, quotient + error)),
+      outer: quotient - error > 1 ? -1 : Math.acos(Math.max(-1, quotient - error)),
+    }
+  }
+}
+
+/** The reach of a circle in each band. */
+const bandsOf = (latitude: number, radius: number) => {
+  const inner = new Int32Array(bandCount).fill(-1)
+  const outer = new Int32Array(bandCount).fill(-1)
+  const angle = Math.min(radius / earthRadius, Math.PI)
+  const reachAt = reachesOf(latitude, angle)
+  // The latitude at which it is widest, or the opposite of a circle larger than a half is.
+  const extreme = Math.asin(Math.sin(latitude * radians) / Math.cos(angle)) / radians
+  const height = angle / radians
+  const put = (band: number, reach: Reach) => {
+    inner[band] = reach.inner
+    outer[band] = reach.outer
+  }
+  const reachOf = (band: number): Reach => {
+    // Wider by the rounding of a place.
+    const from = (bandStart(band) - 2) / unitsOfDegree
+    const to = (bandStart(band + 1) + 2) / unitsOfDegree
+    if (from < -mostLatitude || to > mostLatitude || Math.abs(latitude) > mostLatitude) {
+      return unknown
+    }
+    const reaches = [from, to].concat(extreme > from && extreme < to ? [extreme] : []).map(reachAt)
+    const units = (angle: number) => angle < 0 ? angle : angle / radians * unitsOfDegree
+    return {
+      inner: Math.floor(units(Math.min(...reaches.map(({ inner }) => inner)))) - 2,
+      outer: Math.ceil(units(Math.max(...reaches.map(({ outer }) => outer)))) + 2,
+    }
+  }
+  const units = (degrees: number) => Math.round(degrees * unitsOfDegree)
+  const first = bandOf(units(Math.max(latitude - height, -90)) - 2)
+  const last = bandOf(units(Math.min(latitude + height, 90)) + 2)
+  for (let band = first; band <= last; band++) put(band, reachOf(band))
+  // Old records may have a latitude that is none.
+  for (let band = 0; band <= bandOf(units(-90)); band++) put(band, unknown)
+  for (let band = bandOf(units(90)); band < bandCount; band++) put(band, unknown)
+  return { inner, outer }
+}
+
+/** Which cameras at the rim of a circle are in it, by their numbers. */
+export interface Rim {
+  /** Those of which the rows have told. */
+  readonly known: Map<number, boolean>
+  /** Those whose rows are to be asked; they are left out. */
+  readonly asked: Set<number>
+}
+
+/** The part of the square of a chord within which rounding may decide. */
+export const rounding = (chord: number): number => 1e-9 * chord + 1e-13
+
+/** Those in a circle; `radius` in km. */
+export const inCircle = (
+  { latitude, longitude, radius }: {
+    readonly latitude: number
+    readonly longitude: number
+    readonly radius: number
+  },
+  { asked, known }: Rim,
+): Sieve => {
+  const { inner, outer } = bandsOf(latitude, radius)
+  const centre = pointOf(latitude, longitude)
+  const limit = chordSquared(radius)
+  const margin = rounding(limit)
+  const middle = Math.round(longitude * unitsOfDegree)
+
+  const isIn = (chunk: Chunk, at: number) => {
+    const seq = chunk.first + at
+    const told = known.get(seq)
+    if (told !== undefined) return told
+    const beyond =
+      chordBetween(pointOf(latitudeAt(chunk, at), longitudeAt(chunk, at)), centre) - limit
+    if (Math.abs(beyond) > margin) return beyond < 0
+    asked.add(seq)
+    return false
+  }
+
+  return (chunk, rows, count) => {
+    const { latitudes, longitudes } = chunk
+    let kept = 0
+    for (let index = 0; index < count; index++) {
+      const at = rows[index]!
+      const latitude = latitudes[at]!
+      const band = bandOf(latitude)
+      let away = Math.abs(longitudes[at]! - middle)
+      if (away > halfTurn) away = Math.abs(2 * halfTurn - away)
+      if (away > outer[band]! || latitude === noPlace) continue
+      rows[kept] = at
+      if (away <= inner[band]! || isIn(chunk, at)) kept++
+    }
+    return kept
+  }
+}
