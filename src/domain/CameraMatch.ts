@@ -12,7 +12,7 @@ import { isProperties, sortedText } from "./Properties.ts"
 const normalPort = (port: unknown): string => String(Number(port ?? 80))
 
 /** The address of a camera, as an existence check looks for it. */
-export const keyOf = (camera: NewCamera | Camera): CameraKey => {
+export const keyOf = (camera: NewCamera | Camera | CameraKey): CameraKey => {
   switch (camera.camera_type) {
     case "ip":
       return { camera_type: "ip", ip: camera.ip, port: normalPort(camera.port) }

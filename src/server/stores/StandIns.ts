@@ -5,11 +5,14 @@
  */
 import type { Camera } from "../../domain/Camera.ts"
 import { fieldsOf, hasFields, keyOf } from "../../domain/CameraMatch.ts"
+import type { CameraKey } from "../../domain/CameraQuery.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
 import type { Conflict } from "./CameraRecord.ts"
 import type { StandIn } from "./CameraStore.ts"
 
-const addressOf = (camera: NewCamera | Camera) => JSON.stringify(keyOf(camera))
+/** The address of a camera as text. */
+export const addressOf = (camera: NewCamera | Camera | CameraKey): string =>
+  JSON.stringify(keyOf(camera))
 
 /** A camera under the id that it gets if it is added. */
 export type Candidate = readonly [cameraID: string, camera: NewCamera]

@@ -25,7 +25,7 @@ import {
   type Versions,
 } from "../CameraRecord.ts"
 import { CameraStore, type StoreSelection } from "../CameraStore.ts"
-import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
+import { addressOf, type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
 import { clustersOf, facetsOf } from "./MemoryNumbers.ts"
 import { toPage } from "./MemoryPage.ts"
@@ -46,17 +46,6 @@ const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {
       return camera.camera_type === "non_ip" && camera.snapshot_url === key.snapshot_url
     case "stream":
       return camera.camera_type === "stream" && camera.m3u8_url === key.m3u8_url
-  }
-}
-
-const addressOf = (camera: CameraKey | Camera): string => {
-  switch (camera.camera_type) {
-    case "ip":
-      return JSON.stringify([camera.ip, portText(camera.port)])
-    case "non_ip":
-      return camera.snapshot_url
-    case "stream":
-      return camera.m3u8_url
   }
 }
 
@@ -122,10 +111,9 @@ const make = Effect.gen(function* () {
   })
 
   const byAddresses = (keys: ReadonlyArray<CameraKey>) => {
-    const addresses = new Set(keys.map((key) => `${key.camera_type} ${addressOf(key)}`))
-    return cameras.filter((camera) => camera !== undefined).filter((camera) =>
-      addresses.has(`${camera.camera_type} ${addressOf(camera)}`)
-    )
+    const addresses = new Set(keys.map(addressOf))
+    return cameras.filter((camera) => camera !== undefined)
+      .filter((camera) => addresses.has(addressOf(camera)))
   }
   const addAll = (added: ReadonlyArray<Candidate>, now: number) =>
     added.map(([cameraID, camera]) => {

@@ -23,7 +23,7 @@ import {
   toLogEntry,
 } from "./ClientRow.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
-import { timeText, toPage } from "./SqlCameraStore.ts"
+import { timeText, toPage } from "./SqlChangeLog.ts"
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient

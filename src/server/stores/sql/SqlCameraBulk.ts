@@ -1,0 +1,100 @@
+/**
+ * Adding many cameras to an SQL database.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import type * as SqlClient from "effect/sql/SqlClient"
+import type { CameraType } from "../../../domain/Camera.ts"
+import { keyOf } from "../../../domain/CameraMatch.ts"
+import type { CameraKey } from "../../../domain/CameraQuery.ts"
+import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
+import { seqOf, toColumns } from "./CameraRow.ts"
+import { toCamera } from "./RowCamera.ts"
+import { nowText, type Rows } from "./SqlCameraRows.ts"
+import { makeAddConflict } from "./SqlCameraWrites.ts"
+
+// The fewer statements the quicker, and a few sizes do, so that each is prepared once. The largest
+// has a quarter of the parameters that SQLite takes.
+const rowsOfInsert = [256, 32, 4, 1]
+
+/** `items` in parts as long as `sizes` allow, the longest first; the last size is 1. */
+const inParts = <A>(items: ReadonlyArray<A>, sizes: ReadonlyArray<number>) => {
+  const parts: Array<ReadonlyArray<A>> = []
+  for (let start = 0; start < items.length;) {
+    const size = sizes.find((size) => size <= items.length - start)!
+    parts.push(items.slice(start, start + size))
+    start += size
+  }
+  return parts
+}
+
+/** How many cameras are added to a database. */
+export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows) => {
+  const { columns, rowsOf } = rows
+  const addConflict = makeAddConflict(rows)
+
+  const insertTexts = new Map<number, string>()
+  const insertText = (names: ReadonlyArray<string>, rows: number) => {
+    let text = insertTexts.get(rows)
+    if (text === undefined) {
+      const row = `(${names.map(() => "?").join(", ")})`
+      text = `INSERT INTO camera (${names.join(", ")})
+        VALUES ${Array.from({ length: rows }, () => row).join(", ")}
+        ON CONFLICT DO NOTHING RETURNING camera_id`
+      insertTexts.set(rows, text)
+    }
+    return text
+  }
+
+  const addAll = Effect.fnUntraced(function* (
+    cameras: ReadonlyArray<Candidate>,
+  ) {
+    const now = yield* nowText
+    const written = new Set<string>()
+    for (const part of inParts(cameras, rowsOfInsert)) {
+      const rows = part.map(([camera_id, camera]) => ({
+        camera_id,
+        created_at: now,
+        ...toColumns(camera, now),
+      }))
+      const text = insertText(Object.keys(rows[0]!), rows.length)
+      const values = rows.flatMap((row) => Object.values<unknown>(row))
+      for (const row of yield* sql.unsafe<{ readonly camera_id: string }>(text, values)) {
+        written.add(row.camera_id)
+      }
+    }
+    return yield* Effect.forEach(
+      cameras,
+      ([cameraID, camera]) =>
+        written.has(cameraID) ? Effect.undefined : addConflict(cameraID, camera, now),
+    )
+  })
+
+  const byAddresses = Effect.fnUntraced(function* (keys: ReadonlyArray<CameraKey>) {
+    const addresses = (type: CameraType) =>
+      JSON.stringify(keys.filter(({ camera_type }) => camera_type === type).map(keyOf))
+    // The index of addresses only helps when those are gone through, and not the cameras.
+    const rows = yield* Effect.all([
+      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("ip")}) AS address
+        CROSS JOIN camera ON ip = json_extract(address.value, '$.ip')
+          AND port = json_extract(address.value, '$.port') AND camera_type = 'ip'`),
+      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("non_ip")}) AS address
+        CROSS JOIN camera ON snapshot_url = json_extract(address.value, '$.snapshot_url') AND camera_type = 'non_ip'`),
+      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("stream")}) AS address
+        CROSS JOIN camera ON m3u8_url = json_extract(address.value, '$.m3u8_url') AND camera_type = 'stream'`),
+    ])
+    return rows.flat().sort((one, other) => seqOf(one) - seqOf(other)).map(toCamera)
+  })
+
+  const addMissing = Effect.fnUntraced(function* (
+    cameras: ReadonlyArray<Candidate>,
+    taken: ReadonlySet<string>,
+  ) {
+    const existing = findExisting(cameras, yield* byAddresses(keysOf(cameras)), taken)
+    const missing = cameras.filter((_, index) => existing[index] === undefined)
+    return toStandIns(cameras, existing, yield* addAll(missing))
+  }, sql.withTransaction)
+
+  return { addAll, addMissing, byAddresses }
+}

@@ -1,0 +1,129 @@
+/**
+ * Writing single cameras of an SQL database.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type * as SqlClient from "effect/sql/SqlClient"
+import type { CheckedChanges, NewCamera } from "../../../domain/CameraWrite.ts"
+import { ResourceConflictError } from "../../../domain/Errors.ts"
+import {
+  applyChanges,
+  type Conflict,
+  isMeant,
+  notFound,
+  otherVersion,
+  type Versions,
+} from "../CameraRecord.ts"
+import type { KeptAnswer } from "../KeptAnswer.ts"
+import { toColumns, versionOf } from "./CameraRow.ts"
+import { toCamera } from "./RowCamera.ts"
+import type { SqlAnswers } from "./SqlAnswers.ts"
+import { nowText, type Rows } from "./SqlCameraRows.ts"
+
+/** Why a camera was not added, where the table refused it. */
+export const makeAddConflict = ({ conflictOf }: Rows) => {
+  // What was refused was so for one of the two, also when the other camera is gone by now.
+  return (cameraID: string, camera: NewCamera, now: string) => {
+    const likely: Conflict = camera.legacy_cameraID == null
+      ? "sourceIDAlreadyExist"
+      : "legacyCameraIDAlreadyExist"
+    return camera.legacy_cameraID == null || camera.source_id == null
+      ? Effect.succeed(likely)
+      : Effect.map(
+        conflictOf(toColumns(camera, now), cameraID),
+        (conflict): Conflict => conflict ?? likely,
+      )
+  }
+}
+
+/** How single cameras of a database are written. */
+export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAnswers) => {
+  const { byId, conflictOf, one } = rows
+  const addConflict = makeAddConflict(rows)
+
+  const add = Effect.fnUntraced(function* (
+    cameraID: string,
+    camera: NewCamera,
+    answer: KeptAnswer | undefined,
+  ) {
+    const now = yield* nowText
+    const columns = { camera_id: cameraID, created_at: now, ...toColumns(camera, now) }
+    const outcome = yield* once(
+      answer,
+      sql`INSERT INTO camera ${sql.insert(columns)}
+        ON CONFLICT DO NOTHING RETURNING seq`,
+      sql`EXISTS (SELECT 1 FROM camera WHERE camera_id = ${cameraID})`,
+    )
+    if (outcome !== "Nothing") return outcome === "Written"
+    const message = yield* addConflict(cameraID, camera, now)
+    return yield* new ResourceConflictError({ message })
+  })
+
+  const update = Effect.fnUntraced(function* (
+    { cameraID: given, ...changes }: CheckedChanges,
+    versions: Versions,
+  ) {
+    const cameraID = given.toLowerCase()
+    while (true) {
+      const row = yield* byId(cameraID)
+      if (Option.isNone(row)) return yield* notFound()
+      if (!isMeant(versionOf(row.value), versions)) return yield* otherVersion()
+      const camera = yield* Effect.fromResult(applyChanges(toCamera(row.value), changes))
+      const written = toColumns(camera, yield* nowText)
+      const version = versionOf(row.value)
+      const updated = yield* sql`
+        UPDATE camera SET ${sql.update({ ...written, version: version + 1 })}
+        WHERE camera_id = ${cameraID} AND version = ${version} AND NOT EXISTS (
+          SELECT 1 FROM camera AS other
+          WHERE other.legacy_camera_id = ${written.legacy_camera_id} AND other.camera_id <> ${cameraID}
+        ) AND NOT EXISTS (
+          SELECT 1 FROM camera AS other WHERE other.source_key = ${written.source_key}
+            AND other.source_id = ${written.source_id} AND other.camera_id <> ${cameraID}
+        ) RETURNING seq`
+      if (updated.length > 0) return
+      const message = yield* conflictOf(written, cameraID)
+      if (message !== undefined) return yield* new ResourceConflictError({ message })
+      // Another write came between the reading and this one: read again.
+    }
+  })
+
+  const atVersion = (versions: Versions) =>
+    versions === undefined ? sql`1 = 1` : sql`${sql.in("version", versions)}`
+
+  /** Fails unless the camera is there at one of `versions`. */
+  const explain = Effect.fnUntraced(function* (cameraID: string, versions: Versions) {
+    const row = yield* byId(cameraID)
+    if (Option.isNone(row)) return yield* notFound()
+    if (!isMeant(versionOf(row.value), versions)) return yield* otherVersion()
+  })
+
+  const retire = Effect.fnUntraced(function* (
+    given: string,
+    reason: string | undefined,
+    versions: Versions,
+  ) {
+    const cameraID = given.toLowerCase()
+    const now = yield* nowText
+    const retired = yield* sql`
+      UPDATE camera SET retired_at = ${now}, retired_reason = ${reason ?? null},
+        changed_at = ${now}, version = version + 1
+      WHERE camera_id = ${cameraID} AND retired_at IS NULL AND ${atVersion(versions)} RETURNING seq`
+    if (retired.length > 0) return
+    const active = yield* one(sql`camera_id = ${cameraID} AND retired_at IS NOT NULL`)
+    if (Option.isNone(active)) yield* explain(cameraID, versions)
+  })
+
+  // The trigger of the table writes the log entry and takes the camera away, in the same statement.
+  const remove = Effect.fnUntraced(function* (given: string, versions: Versions) {
+    const cameraID = given.toLowerCase()
+    const removed = yield* sql`
+      INSERT INTO removed_camera (camera_id, removed_at)
+      SELECT camera_id, ${yield* nowText} FROM camera
+      WHERE camera_id = ${cameraID} AND ${atVersion(versions)} RETURNING camera_id`
+    if (removed.length === 0) yield* explain(cameraID, versions)
+  })
+
+  return { add, update, retire, remove }
+}
