@@ -116,8 +116,8 @@ export const inCircle = (
     const seq = chunk.first + at
     const told = known.get(seq)
     if (told !== undefined) return told
-    const beyond =
-      chordBetween(pointOf(latitudeAt(chunk, at), longitudeAt(chunk, at)), centre) - limit
+    const beyond = chordBetween(pointOf(latitudeAt(chunk, at), longitudeAt(chunk, at)), centre) -
+      limit
     if (Math.abs(beyond) > margin) return beyond < 0
     asked.add(seq)
     return false

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Statement } from "effect/sql/Statement"
@@ -49,7 +50,8 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
     for (const seq of candidates) if (!isThere.has(seq)) index.remove(seq)
   })
 
-  const follow = Effect.gen(function* () {
+  // Two at once could put older rows over newer ones.
+  const follow = Semaphore.makeUnsafe(1).withPermit(Effect.gen(function* () {
     // One statement, so that the rows are those of the moment up to which the log is read.
     const rows = yield* rowsOf<LogRow>(sql`
       SELECT change_log.seq, change_log.camera_id, ${columns("camera")}
@@ -63,7 +65,7 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
     if (gone.size > 0) yield* leaveOut([...gone])
     position = Math.max(position, rows.at(-1)?.[0] ?? 0)
     return rows.length < batch
-  })
+  }))
 
   const load = Effect.gen(function* () {
     const [head] = yield* rowsOf<readonly [number | null]>(sql`SELECT max(seq) FROM change_log`)

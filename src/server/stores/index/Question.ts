@@ -64,8 +64,7 @@ export const isHeld = (selection: StoreSelection): boolean =>
 const listOf = (value: unknown): ReadonlyArray<unknown> =>
   value === undefined ? [] : Array.isArray(value) ? value : [value]
 
-const isPlaceless = ({ bbox, radius }: StoreSelection) =>
-  bbox === undefined && radius === undefined
+const isPlaceless = ({ bbox, radius }: StoreSelection) => bbox === undefined && radius === undefined
 
 /** The question for a selection that {@linkcode isHeld}; of those with a place, where `isPlaced`. */
 export const makeQuestion = (
@@ -73,7 +72,7 @@ export const makeQuestion = (
   selection: StoreSelection,
   need: "any" | "placed" = "any",
 ): Question => {
-  const given: Readonly<Record<string, unknown>> = { retired: false, ...selection }
+  const given: Readonly<Record<string, unknown>> = { ...selection, retired: selection.retired ?? false }
   /** Which numbers of texts are wanted. */
   const wantedTexts = (values: ReadonlyArray<unknown>, read: Reader) => {
     const isWanted = new Uint8Array(texts.size())
@@ -100,9 +99,11 @@ export const makeQuestion = (
     const longer = new Uint8Array(profiles.size())
     longer.set(isWanted)
     for (let number = Math.max(1, isWanted.length); number < longer.length; number++) {
-      longer[number] = Number(conditions.every(({ column, isWanted }) =>
-        isWanted[values[number * profileWidth + column]!] === 1
-      ))
+      longer[number] = Number(
+        conditions.every(({ column, isWanted }) =>
+          isWanted[values[number * profileWidth + column]!] === 1
+        ),
+      )
     }
     isWanted = longer
   }

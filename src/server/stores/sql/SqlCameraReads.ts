@@ -93,16 +93,16 @@ export const makeReads = (sql: SqlClient.SqlClient, { active, columns, one, rows
     return fitting(found)
   })
 
+  /** The page of the rows of a query, which has one more than `filter` has room for, if there is one. */
+  const pageFrom = (filter: StoreFilter, query: (columns: Fragment) => Statement<unknown>) =>
+    Effect.map(boundedRows(query, filter.sort), (rows) => {
+      const page = toCameraPage(rows, filter)
+      hasLarge ||= page.items.length < Math.min(rows.length, filter.limit ?? pageSize)
+      return page
+    })
+
   const pageOf = makePageQuery(sql)
-  const search = (filter: StoreFilter) =>
-    Effect.map(
-      boundedRows((columns) => pageOf(filter, columns), filter.sort),
-      (rows) => {
-        const page = toCameraPage(rows, filter)
-        hasLarge ||= page.items.length < Math.min(rows.length, filter.limit ?? pageSize)
-        return page
-      },
-    )
+  const search = (filter: StoreFilter) => pageFrom(filter, (columns) => pageOf(filter, columns))
 
   const keyConditions = (key: CameraKey): ReadonlyArray<Fragment> => {
     switch (key.camera_type) {
@@ -147,6 +147,7 @@ export const makeReads = (sql: SqlClient.SqlClient, { active, columns, one, rows
       ),
     byIds,
     search,
+    pageFrom,
     byKey,
   }
 }
