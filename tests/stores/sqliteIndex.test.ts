@@ -13,11 +13,11 @@ import * as IndexedCameraStore from "../../src/server/stores/index/IndexedCamera
 import { makePasses } from "../../src/server/stores/index/Passes.ts"
 import { migrate } from "../../src/server/stores/sql/Migrations.ts"
 import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
-import { type Place, randomCircles, randomFrom, randomPlace } from "../Sphere.ts"
+import { distance, type Place, randomCircles, randomFrom, randomPlace } from "../Sphere.ts"
 import { temporaryDirectory } from "./Engines.ts"
 import { randomCamera } from "./Model.ts"
 
-const seed = 20261126
+const seed = Number(Deno.env.get("SEED") ?? 20261126)
 
 type Random = () => number
 
@@ -75,6 +75,9 @@ const selectionOf = (random: Random): StoreFilter => {
     [-180, -90, 180, 90] as const,
   ])
   const [circle] = randomCircles(random, 10, [{ latitude: 48.1, longitude: 11.5 }]).slice(-1)
+  // Every camera of a place that many share lies on its rim.
+  const centre = randomPlace(random)
+  const rim = { ...centre, radius: distance(centre, { latitude: 48.1, longitude: 11.5 }) }
   const any = pick(random, randomCircles(random, 15, [{ latitude: 48.1, longitude: 11.5 }]))
   return {
     camera_type: maybe(some(random, ["ip", "non_ip", "stream"] as const)),
@@ -88,7 +91,7 @@ const selectionOf = (random: Random): StoreFilter => {
     is_active_video: maybe(random() < 0.5),
     retired: maybe(pick(random, [true, "any"] as const)),
     bbox: maybe(box),
-    ...random() < 0.3 ? (random() < 0.5 ? any : circle) : {},
+    ...random() < 0.3 ? pick(random, [any, any, circle, rim]) : {},
   }
 }
 
@@ -207,7 +210,7 @@ Deno.test("index: answers as the database does while two stores write the file",
     yield* one.addAll(added)
     const reads = yield* openReads(filename)
     const two = yield* openIndexed(filename)
-    for (let round = 0; round < 150; round++) {
+    for (let round = 0; round < Number(Deno.env.get("ROUNDS") ?? 150); round++) {
       for (let writes = Math.floor(random() * 4); writes > 0; writes--) {
         yield* write(pick(random, [one, two]), random, ids)
       }

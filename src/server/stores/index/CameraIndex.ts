@@ -4,9 +4,9 @@
  * @module
  */
 import { makeColumns, shortId } from "./Columns.ts"
-import { makeProfiles } from "./Profiles.ts"
-import type { Held } from "./Question.ts"
+import { type Held, localityFields, profileFields } from "./Held.ts"
 import { makeTexts } from "./Texts.ts"
+import { makeTuples } from "./Tuples.ts"
 
 /** The columns of the table `camera` that are held, in the order of {@linkcode HeldRow}. */
 export const heldColumns = [
@@ -66,15 +66,21 @@ export interface CameraIndex extends Held {
 /** An empty index. */
 export const makeCameraIndex = (): CameraIndex => {
   const texts = makeTexts()
-  const profiles = makeProfiles()
+  const profiles = makeTuples(profileFields)
+  const localities = makeTuples(localityFields)
   const columns = makeColumns()
   const written = new Float64Array(mostWritten)
   let writes = 0
   let cameras = 0
 
-  const leave = (profile: number) => {
-    if (profile === 0) return
-    profiles.counts()[profile]!--
+  const leave = (seq: number) => {
+    written[writes++ % mostWritten] = seq
+    const chunk = columns.chunkOf(seq)
+    const at = seq - (chunk?.first ?? 0)
+    if (chunk === undefined || chunk.profiles[at] === 0) return
+    profiles.counts()[chunk.profiles[at]!]!--
+    localities.counts()[chunk.localities[at]!]!--
+    chunk.profiles[at] = 0
     cameras--
   }
   const numberOf = (value: string | number | null) => value === null ? 0 : texts.add(String(value))
@@ -82,6 +88,7 @@ export const makeCameraIndex = (): CameraIndex => {
   return {
     texts,
     profiles,
+    localities,
     columns,
     put: (
       [
@@ -101,31 +108,25 @@ export const makeCameraIndex = (): CameraIndex => {
         retired,
       ],
     ) => {
-      const named = [type, source, country, state, width, height].map(numberOf)
+      leave(seq)
+      const named = [source, type, width, height].map(numberOf)
       const profile = profiles.add([...named, image, video, retired])
-      const held = { profile, city: numberOf(city), latitude, longitude, id: shortId(cameraID) }
-      leave(columns.set(seq, held))
+      const locality = localities.add([country, state, city].map(numberOf))
+      columns.set(seq, { profile, locality, latitude, longitude, id: shortId(cameraID) })
       profiles.counts()[profile]!++
+      localities.counts()[locality]!++
       cameras++
-      written[writes++ % mostWritten] = seq
     },
-    remove: (seq) => {
-      leave(columns.remove(seq))
-      written[writes++ % mostWritten] = seq
-    },
+    remove: leave,
     candidates: (cameraIDs) => {
-      const wanted = new Set(cameraIDs.map(shortId))
-      // Most are told by a part of their digits.
-      const isPossible = new Uint8Array(2 ** 16)
-      for (const id of wanted) isPossible[id & 0xffff] = 1
+      const isWanted = new Uint8Array(2 ** 16)
+      for (const id of cameraIDs) isWanted[shortId(id)] = 1
       const found: Array<number> = []
       for (const chunk of columns.chunks) {
         if (chunk === undefined) continue
-        for (let at = 0; at < chunk.ids.length; at++) {
-          const id = chunk.ids[at]!
-          if (isPossible[id & 0xffff] === 1 && wanted.has(id) && chunk.profiles[at] !== 0) {
-            found.push(chunk.first + at)
-          }
+        const { first, ids, profiles } = chunk
+        for (let at = 0; at < ids.length; at++) {
+          if (isWanted[ids[at]!] === 1 && profiles[at] !== 0) found.push(first + at)
         }
       }
       return found
@@ -142,7 +143,7 @@ export const makeCameraIndex = (): CameraIndex => {
     },
     size: () => ({
       cameras,
-      bytes: texts.bytes() + profiles.bytes() + columns.bytes(),
+      bytes: texts.bytes() + profiles.bytes() + localities.bytes() + columns.bytes(),
     }),
   }
 }

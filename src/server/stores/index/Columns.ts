@@ -1,5 +1,5 @@
 /**
- * What the index holds of each camera, by its number in the order of adding: 20 bytes.
+ * What the index holds of each camera, by its number in the order of adding: 18 bytes.
  *
  * @module
  */
@@ -20,13 +20,13 @@ export interface Chunk {
   readonly first: number
   /** The profile of each, 0 where there is no camera. */
   readonly profiles: Uint32Array
-  /** The number of the text of each city, 0 for none. */
-  readonly cities: Uint32Array
+  /** The locality of each. */
+  readonly localities: Uint32Array
   /** The place of each in units, the nearest ones. */
   readonly latitudes: Int32Array
   readonly longitudes: Int32Array
   /** The last digits of each id, by which one that was removed is found. */
-  readonly ids: Uint32Array
+  readonly ids: Uint16Array
   /** The places that are not whole numbers of units. */
   readonly exact: ExactPlaces
 }
@@ -34,10 +34,10 @@ export interface Chunk {
 const makeChunk = (first: number): Chunk => ({
   first,
   profiles: new Uint32Array(chunkSize),
-  cities: new Uint32Array(chunkSize),
+  localities: new Uint32Array(chunkSize),
   latitudes: new Int32Array(chunkSize),
   longitudes: new Int32Array(chunkSize),
-  ids: new Uint32Array(chunkSize),
+  ids: new Uint16Array(chunkSize),
   exact: makeExactPlaces(chunkSize),
 })
 
@@ -55,12 +55,13 @@ export const longitudeAt = ({ exact, longitudes }: Chunk, at: number): number =>
   exact.has(at) ? exact.longitudeAt(at) : longitudes[at]! / unitsOfDegree
 
 /** The last digits of an id of a camera. */
-export const shortId = (cameraID: string): number => Number.parseInt(cameraID.slice(-8), 16) >>> 0
+export const shortId = (cameraID: string): number =>
+  Number.parseInt(cameraID.slice(-4), 16) & 0xffff
 
 /** What is held of one camera. */
-export interface Held {
+export interface Entry {
   readonly profile: number
-  readonly city: number
+  readonly locality: number
   readonly latitude: number | null
   readonly longitude: number | null
   readonly id: number
@@ -70,10 +71,10 @@ export interface Held {
 export interface Columns {
   /** By the number of a camera divided by {@linkcode chunkSize}; some are missing. */
   readonly chunks: ReadonlyArray<Chunk | undefined>
-  /** Holds a camera; gives the profile that it had, 0 if it was not held. */
-  readonly set: (seq: number, held: Held) => number
-  /** Holds a camera no longer; gives the profile that it had. */
-  readonly remove: (seq: number) => number
+  /** The chunk of a camera, if any of it is held. */
+  readonly chunkOf: (seq: number) => Chunk | undefined
+  /** Holds a camera. */
+  readonly set: (seq: number, entry: Entry) => void
   /** How much memory they take. */
   readonly bytes: () => number
 }
@@ -82,45 +83,34 @@ export interface Columns {
 export const makeColumns = (): Columns => {
   const chunks: Array<Chunk | undefined> = []
   let count = 0
-  const chunkOf = (seq: number) => {
+  const chunkOf = (seq: number) => chunks[Math.floor(seq / chunkSize)]
+  const addChunk = (seq: number) => {
     const number = Math.floor(seq / chunkSize)
-    let chunk = chunks[number]
-    if (chunk === undefined) {
-      while (chunks.length < number) chunks.push(undefined)
-      chunk = chunks[number] = makeChunk(number * chunkSize)
-      count++
-    }
-    return chunk
+    while (chunks.length < number) chunks.push(undefined)
+    count++
+    return chunks[number] = makeChunk(number * chunkSize)
   }
   return {
     chunks,
-    set: (seq, { city, id, latitude, longitude, profile }) => {
-      const chunk = chunkOf(seq)
+    chunkOf,
+    set: (seq, { id, latitude, locality, longitude, profile }) => {
+      const chunk = chunkOf(seq) ?? addChunk(seq)
       const at = seq - chunk.first
-      const before = chunk.profiles[at]!
       chunk.profiles[at] = profile
-      chunk.cities[at] = city
+      chunk.localities[at] = locality
       chunk.ids[at] = id
+      chunk.exact.delete(at)
       if (latitude === null || longitude === null) {
         chunk.latitudes[at] = noPlace
-        chunk.exact.delete(at)
-        return before
+        return
       }
       const north = chunk.latitudes[at] = toUnits(latitude)
       const east = chunk.longitudes[at] = toUnits(longitude)
-      if (north / unitsOfDegree === latitude && east / unitsOfDegree === longitude) {
-        chunk.exact.delete(at)
-      } else chunk.exact.set(at, latitude, longitude)
-      return before
-    },
-    remove: (seq) => {
-      const chunk = chunks[Math.floor(seq / chunkSize)]
-      if (chunk === undefined) return 0
-      const before = chunk.profiles[seq - chunk.first]!
-      chunk.profiles[seq - chunk.first] = 0
-      return before
+      if (north / unitsOfDegree !== latitude || east / unitsOfDegree !== longitude) {
+        chunk.exact.set(at, latitude, longitude)
+      }
     },
     bytes: () =>
-      chunks.reduce((sum, chunk) => sum + (chunk?.exact.bytes() ?? 0), count * chunkSize * 20),
+      chunks.reduce((sum, chunk) => sum + (chunk?.exact.bytes() ?? 0), count * chunkSize * 18),
   }
 }

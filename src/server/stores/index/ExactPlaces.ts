@@ -7,6 +7,8 @@
 
 /** The exact places of some of the cameras of a chunk. */
 export interface ExactPlaces {
+  /** Whether there are, or were, any. */
+  readonly isAny: () => boolean
   readonly has: (at: number) => boolean
   readonly latitudeAt: (at: number) => number
   readonly longitudeAt: (at: number) => number
@@ -33,6 +35,7 @@ export const makeExactPlaces = (length: number): ExactPlaces => {
   }
 
   return {
+    isAny: () => bits !== undefined,
     has: (at) => bits !== undefined && (bits[at >>> 3]! & 1 << (at & 7)) !== 0,
     latitudeAt: (at) => many === undefined ? few!.get(at)![0] : many[2 * at]!,
     longitudeAt: (at) => many === undefined ? few!.get(at)![1] : many[2 * at + 1]!,

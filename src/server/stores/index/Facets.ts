@@ -7,8 +7,10 @@ import * as Effect from "effect/Effect"
 import { type FacetName, mostValuesOfFacet } from "../../../domain/CameraFacets.ts"
 import { grown } from "./Growing.ts"
 import type { Passes } from "./Passes.ts"
-import { profileFields, profileWidth } from "./Profiles.ts"
-import type { Held, Question } from "./Question.ts"
+import { type Held, type LocalityField, localityFields } from "./Held.ts"
+import type { Question } from "./Question.ts"
+import type { Rows } from "./Sieve.ts"
+import type { Tuples } from "./Tuples.ts"
 
 /** A value that cameras have: which of them is the first, and how many they are. */
 export interface Tally {
@@ -27,12 +29,14 @@ const makeCounter = () => {
   let counts = new Uint32Array(64)
   let firsts = new Uint32Array(64)
   return {
-    cover: (size: number) => {
+    /** Counts the numbers, of which there are `size`, of some rows of a chunk. */
+    addAll: (numbers: Uint32Array, firstSeq: number, rows: Rows, count: number, size: number) => {
       counts = grown(counts, size)
       firsts = grown(firsts, size)
-    },
-    add: (number: number, seq: number) => {
-      if (counts[number]!++ === 0) firsts[number] = seq
+      for (let index = 0; index < count; index++) {
+        const number = numbers[rows[index]!]!
+        if (counts[number]!++ === 0) firsts[number] = firstSeq + rows[index]!
+      }
     },
     tallies: () => {
       const tallies: Array<Tally & { readonly number: number }> = []
@@ -55,58 +59,67 @@ const toFacet = (tallies: Iterable<Tally>): FacetTally => {
   }
 }
 
+/** The values of a field by the tuples that cameras have. */
+const byField = <Field extends string>(
+  { fields, values }: Tuples<Field>,
+  tuples: ReturnType<ReturnType<typeof makeCounter>["tallies"]>,
+  field: Field,
+): FacetTally => {
+  const column = fields.indexOf(field)
+  const all = values()
+  const tallies = new Map<number, Tally>()
+  for (const { count, first, number } of tuples) {
+    const value = all[number * fields.length + column]!
+    const before = tallies.get(value)
+    tallies.set(
+      value,
+      before === undefined
+        ? { count, first }
+        : { count: before.count + count, first: Math.min(before.first, first) },
+    )
+  }
+  return toFacet(tallies.values())
+}
+
 /** How many of the cameras that match have which values, by the names of the fields. */
 export const countValues = Effect.fnUntraced(function* (
   passes: Passes,
-  { columns, profiles, texts }: Held,
+  { columns, localities, profiles }: Held,
   { select }: Question,
   by: ReadonlyArray<FacetName>,
 ) {
-  const ofProfiles = makeCounter()
-  const ofCities = makeCounter()
-  const hasCity = by.includes("city")
+  const isOfLocality = (name: FacetName): name is LocalityField =>
+    localityFields.some((field) => field === name)
+  const [ofProfiles, ofLocalities] = [makeCounter(), makeCounter()]
+  const needsProfiles = !by.every(isOfLocality)
+  const needsLocalities = by.some(isOfLocality)
   yield* passes.over(columns, (chunk) => {
     const { count, rows } = select(chunk)
-    ofProfiles.cover(profiles.size())
-    for (let index = 0; index < count; index++) {
-      const at = rows[index]!
-      ofProfiles.add(chunk.profiles[at]!, chunk.first + at)
+    if (needsProfiles) {
+      ofProfiles.addAll(chunk.profiles, chunk.first, rows, count, profiles.size())
     }
-    if (!hasCity) return
-    ofCities.cover(texts.size())
-    for (let index = 0; index < count; index++) {
-      const at = rows[index]!
-      ofCities.add(chunk.cities[at]!, chunk.first + at)
+    if (needsLocalities) {
+      ofLocalities.addAll(chunk.localities, chunk.first, rows, count, localities.size())
     }
   })
-  const found = ofProfiles.tallies()
-  const values = profiles.values()
-  const byField = (name: FacetName) => {
-    if (name === "city") return toFacet(ofCities.tallies())
-    const column = profileFields.indexOf(name)
-    const tallies = new Map<number, Tally>()
-    for (const { count, first, number } of found) {
-      const value = values[number * profileWidth + column]!
-      const before = tallies.get(value)
-      tallies.set(
-        value,
-        before === undefined
-          ? { count, first }
-          : { count: before.count + count, first: Math.min(before.first, first) },
-      )
-    }
-    return toFacet(tallies.values())
-  }
-  return by.map((name) => [name, byField(name)] as const)
+  const [foundProfiles, foundLocalities] = [ofProfiles.tallies(), ofLocalities.tallies()]
+  return by.map((name) =>
+    [
+      name,
+      isOfLocality(name)
+        ? byField(localities, foundLocalities, name)
+        : byField(profiles, foundProfiles, name),
+    ] as const
+  )
 })
 
 /** How many cameras match. */
 export const countMatches = Effect.fnUntraced(function* (
   passes: Passes,
   { columns }: Held,
-  { isOfProfiles, mostMatches, select }: Question,
+  { isCounted, mostMatches, select }: Question,
 ) {
-  if (isOfProfiles) return mostMatches()
+  if (isCounted) return mostMatches()
   let sum = 0
   yield* passes.over(columns, (chunk) => {
     sum += select(chunk).count

@@ -20,11 +20,12 @@ import { chordFrom } from "../sql/CameraConditions.ts"
 import { makeReads } from "../sql/SqlCameraReads.ts"
 import { makeRows } from "../sql/SqlCameraRows.ts"
 import { findCells } from "./Clusters.ts"
+import type { Held } from "./Held.ts"
 import { countMatches, countValues } from "./Facets.ts"
 import { findNearest } from "./Nearest.ts"
 import { findPage } from "./Pages.ts"
 import type { Passes } from "./Passes.ts"
-import { type Held, makeQuestion, type Question } from "./Question.ts"
+import { makeQuestion, type Question } from "./Question.ts"
 
 /** An answer, and the cameras whose rows were read for it. */
 export interface Answered<A> {

@@ -34,17 +34,18 @@ export const ofProfiles = (chunk: Chunk, rows: Rows, isWanted: Uint8Array): numb
   return kept
 }
 
-/** Those in one of some cities. */
-export const ofCities = (isWanted: Uint8Array): Sieve => ({ cities }, rows, count) => {
-  let kept = 0
-  for (let index = 0; index < count; index++) {
-    const at = rows[index]!
-    rows[kept] = at
-    // A city that is newer than the question has no place in the array.
-    if (isWanted[cities[at]!] === 1) kept++
+/** Those whose locality is wanted. */
+export const ofLocalities =
+  (isWanted: () => Uint8Array): Sieve => ({ localities }, rows, count) => {
+    const wanted = isWanted()
+    let kept = 0
+    for (let index = 0; index < count; index++) {
+      const at = rows[index]!
+      rows[kept] = at
+      kept += wanted[localities[at]!]!
+    }
+    return kept
   }
-  return kept
-}
 
 /** Those that have a place. */
 export const placed: Sieve = ({ latitudes }, rows, count) => {

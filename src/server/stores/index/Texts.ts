@@ -71,7 +71,7 @@ export const makeTexts = (): Texts => {
 
   const put = (text: string) => {
     const length = read(text)
-    if (size * 4 > table.length * 3) widen()
+    if (size * 5 > table.length * 4) widen()
     const slot = slotOf(length)
     if (table[slot] !== 0) return table[slot]!
     const start = ends[size - 1]!
