@@ -51,18 +51,22 @@ export {
 } from "./src/client/RetryPolicy.ts"
 export { TokenService } from "./src/client/TokenService.ts"
 export { tokenStoreMemory } from "./src/client/TokenStore.ts"
+export type { ExportOptions } from "./src/client/operations/exportCameras.ts"
+export type { SearchCamera } from "./src/client/operations/searchCamera.ts"
+export type { StreamCameras } from "./src/client/operations/streamCameras.ts"
 export { cameraAddress, type CameraLocation } from "./src/domain/Address.ts"
 export type {
   Camera,
   CameraFields,
-  CameraGiven,
+  CameraInput,
   CameraType,
-  Given,
   IpCamera,
   NearCamera,
   NonIpCamera,
+  OptionalNullable,
   StreamCamera,
 } from "./src/domain/Camera.ts"
+export type { CameraForm } from "./src/contract/forms/CameraForm.ts"
 export { makeCamera } from "./src/domain/CameraTable.ts"
 export type {
   BoundingBox,
@@ -83,6 +87,13 @@ export type {
   FacetName,
   FacetValue,
 } from "./src/domain/CameraFacets.ts"
+export type {
+  CameraField,
+  CameraWith,
+  NearestFilter,
+  WithFields,
+} from "./src/domain/CameraSearch.ts"
+export type { CameraPut, PutOutcome } from "./src/domain/CameraPut.ts"
 export type { CameraChanges, IpDetails, NewCamera } from "./src/domain/CameraWrite.ts"
 export type {
   ChangeFilter,
@@ -95,3 +106,4 @@ export type { ClientLogEntry } from "./src/domain/ClientLog.ts"
 export type { Credentials } from "./src/domain/Credentials.ts"
 export * from "./src/domain/Errors.ts"
 export type { PermissionLevel } from "./src/domain/Permission.ts"
+export type { Source, SourceDescription } from "./src/domain/Source.ts"

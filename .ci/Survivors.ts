@@ -50,4 +50,16 @@ export const survivors: ReadonlyArray<Explained> = [
     replacement: "() => undefined",
     why: "Either says no.",
   },
+  {
+    file: "src/client/Pages.ts",
+    original: "steps - 1",
+    replacement: "steps + 1",
+    why: "The mark is set at 1, 3, 7, … instead of 1, 2, 4, …, which finds a circle as well.",
+  },
+  {
+    file: "src/client/Pages.ts",
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    why: "No camera has this id.",
+  },
 ]

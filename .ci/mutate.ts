@@ -33,6 +33,8 @@ const targets: Readonly<Record<string, ReadonlyArray<string>>> = {
     "client/TokenService",
     "client/TokenExpiry",
     "client/TokenRemoval",
+    "client/TokenStoreHangs",
+    "client/TokenStore",
     "client/TokenRenewal",
     "client/TokenStates",
     "client/TokenSchedules",

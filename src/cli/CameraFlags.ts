@@ -5,7 +5,13 @@
  */
 import * as Flag from "effect/cli/Flag"
 import { cameraTypes } from "../domain/Camera.ts"
-import { type CameraSelection, mostValues, searchRows } from "../domain/CameraQuery.ts"
+import {
+  type CameraFilter,
+  type CameraSelection,
+  mostValues,
+  searchRows,
+} from "../domain/CameraQuery.ts"
+import type { CameraField } from "../domain/CameraSearch.ts"
 import { isNumberKind, limits } from "../domain/Kind.ts"
 import { maybe } from "./Flags.ts"
 
@@ -78,3 +84,30 @@ export const selection: { readonly [name: string]: Flag.Flag<unknown> } = {
 
 /** The values of the flags as a selection; the operation that takes it checks it. */
 export const toSelection = (flags: Readonly<Record<string, unknown>>): CameraSelection => flags
+
+/** `--near`: the nearest first. */
+export const near: Flag.Flag<string | undefined> = text(
+  "near",
+  "<latitude,longitude>",
+  "The nearest to this point first, with their distance; also with --radius",
+)
+
+/** `--fields`: which fields are wanted. */
+export const fields: Flag.Flag<ReadonlyArray<CameraField> | undefined> = Flag.map(
+  text("fields", "<names>", "Only these fields, with commas between them, such as city,ip"),
+  // The operation that takes them checks them.
+  (list) => list?.split(",").map((name) => name.trim() as CameraField),
+)
+
+/** The selection, or with a point what is nearest to it. */
+export const toFilter = (
+  flags: Readonly<Record<string, unknown>>,
+  near: string | undefined,
+): CameraFilter => {
+  const selected = toSelection(flags)
+  if (near === undefined) return selected
+  const { latitude: _, longitude: _longitude, radius, ...attributes } = selected
+  const [latitude = NaN, longitude = NaN, ...more] = numbersIn(near)
+  const isPoint = more.length === 0
+  return { ...attributes, latitude: isPoint ? latitude : NaN, longitude, radius, sort: "distance" }
+}

@@ -26,19 +26,22 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Stdio from "effect/Stdio"
-import { apps } from "./commands/Clients.ts"
+import { clientCommands } from "./commands/Clients.ts"
 import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
 import { checkDb } from "./commands/CheckDb.ts"
 import { clusters, count, facets } from "./commands/Count.ts"
+import { exportCommand } from "./commands/Export.ts"
 import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
+import { deleteCommand, retire } from "./commands/Remove.ts"
 import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
-import { add, update } from "./commands/Write.ts"
+import { sources } from "./commands/Sources.ts"
+import { add, put, update } from "./commands/Write.ts"
 
 restoreBuiltinModules()
 
@@ -51,9 +54,24 @@ const root = Command.make("cam2").pipe(
     { group: "Server", commands: [serve, backup, checkDb] },
     {
       group: "Cameras",
-      commands: [search, count, facets, clusters, camera, changes, importCommand, add, update],
+      commands: [
+        search,
+        exportCommand,
+        count,
+        facets,
+        clusters,
+        camera,
+        changes,
+        sources,
+        importCommand,
+        add,
+        update,
+        put,
+        retire,
+        deleteCommand,
+      ],
     },
-    { group: "Clients", commands: apps },
+    { group: "Clients", commands: clientCommands },
   ]),
   Command.withExamples([
     { command: "cam2 search --country US --state IN" },

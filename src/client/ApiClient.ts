@@ -12,16 +12,8 @@ import type * as Tracer from "effect/Tracer"
 import { takesKey } from "../contract/Idempotency.ts"
 import { type FailureStatus, tokenExpired } from "../contract/Routes.ts"
 import * as routes from "../contract/RouteTable.ts"
-import type {
-  AuthenticationError,
-  ConnectionError,
-  FormatError,
-  InternalError,
-  InvalidResponseError,
-  ResourceNotFoundError,
-  TooManyRequestsError,
-} from "../domain/Errors.ts"
-import type { Answer } from "./Answer.ts"
+import type { FormatError } from "../domain/Errors.ts"
+import type { ApiResponse } from "./ApiResponse.ts"
 import { type Call, contentOf, targetOf } from "./Call.ts"
 import { limitsOf } from "./CallOptions.ts"
 import { Connection } from "./Connection.ts"
@@ -31,39 +23,29 @@ import { isUnsettled, mayRepeat } from "./Repeating.ts"
 import { makeRetry, type RetryPolicy } from "./RetryPolicy.ts"
 import { callAttributes, countResend, operationSpan, traceCall } from "./Spans.ts"
 import { type FailureByStatus, failureOf, messageOf } from "./StatusErrors.ts"
-import { TokenService } from "./TokenService.ts"
+import { type TokenError, TokenService } from "./TokenService.ts"
 
-export type { Answer } from "./Answer.ts"
+export type { ApiResponse } from "./ApiResponse.ts"
 export type { Call } from "./Call.ts"
 export { neverSent } from "./Repeating.ts"
 
-/**
- * How every operation can fail: wrong input, no token, no answer, or a broken one.
- *
- * These are the errors of obtaining a token, written out: an alias of the one would be shown under the
- * name of the other.
- */
-export type RequestError =
-  | AuthenticationError
-  | ResourceNotFoundError
-  | FormatError
-  | TooManyRequestsError
-  | InternalError
-  | ConnectionError
-  | InvalidResponseError
+/** How every operation can fail: wrong input, no token, no response, or a broken one. */
+export type RequestError = TokenError | FormatError
 
 /** What {@linkcode ApiClient} does. */
 export interface ApiClientShape {
-  /** Makes a call; succeeds with the answer when it is a success of the route. */
+  /** Makes a call; succeeds with the response when its status is the success of the route. */
   readonly call: <Failure extends FailureStatus>(
     call: Call<Failure>,
-  ) => Effect.Effect<Answer, RequestError | FailureByStatus[Failure]>
+  ) => Effect.Effect<ApiResponse, RequestError | FailureByStatus[Failure]>
   /** The policy by which calls are repeated; `false` when each is sent once. */
   readonly retry: RetryPolicy | false
   /** The time for a call with its token and all its retries. */
   readonly deadline: Duration.Duration
   /** Where the server is, such as `https://cameras.example.org`; a link to another place is none. */
   readonly origin?: string | undefined
+  /** Whether cameras that are asked for at once come in one request. */
+  readonly batching?: boolean | undefined
   /** What is known of the server so far. */
   readonly server?: KnownServer | undefined
   /** What stands in for an operation in a test: `run` itself, another function, or an exception. */
@@ -82,7 +64,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
       context: Context.Context<never>,
       span: Tracer.Span | undefined,
       count: () => number,
-    ): Effect.fn.Return<Answer, RequestError | FailureByStatus[Failure]> {
+    ): Effect.fn.Return<ApiResponse, RequestError | FailureByStatus[Failure]> {
       const { ifMatch, operation, route } = call
       const clock = Context.get(context, Clock.Clock)
       const limits = yield* Effect.fromResult(limitsOf(connection, context, operation))
@@ -114,7 +96,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
             (reply) => {
               learn(server, reply)
               const proves = !(hasKey && server.heedsKeys && isForeign(reply))
-              return reply.status === route.success
+              return reply.status === route.success || reply.status === route.otherSuccess
                 ? proves
                 : reply.status === 401 && (proves || messageOf(reply.body) !== undefined)
             },
@@ -145,6 +127,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
       retry: connection.retry,
       deadline: connection.deadline,
       origin: baseURL.origin,
+      batching: connection.batching,
       server,
       call: (call) =>
         Effect.withFiber(({ context }) => {
@@ -160,7 +143,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
     }
   })
 
-const isExpired = ({ body }: Answer): boolean =>
+const isExpired = ({ body }: ApiResponse): boolean =>
   (body as { readonly message?: unknown } | null | undefined)?.message === tokenExpired
 
 const Service: Context.ServiceClass<

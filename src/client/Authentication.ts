@@ -17,7 +17,7 @@ import {
   type ResourceNotFoundError,
   type TooManyRequestsError,
 } from "../domain/Errors.ts"
-import { answerFacts } from "./Answer.ts"
+import { responseFacts } from "./ApiResponse.ts"
 import type { ConnectionShape } from "./Connection.ts"
 import { exchange, failTimeout, type Reply } from "./Exchange.ts"
 import { learn } from "./HeedsKeys.ts"
@@ -70,7 +70,7 @@ const settle = (reply: Reply, askedAt: number): Effect.Effect<SettledToken, Toke
       new InvalidResponseError({
         message: "The answer of GET /auth has no token. Check the base URL.",
         operation,
-        ...answerFacts(reply),
+        ...responseFacts(reply),
         path: "token",
       }),
     )

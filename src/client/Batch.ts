@@ -12,7 +12,7 @@ import * as routes from "../contract/RouteTable.ts"
 import type { Read } from "../contract/Shape.ts"
 import type { Camera } from "../domain/Camera.ts"
 import type { AuthorizationError } from "../domain/Errors.ts"
-import { readBody } from "./Answer.ts"
+import { readBody } from "./ApiResponse.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
 import { readCameraIds } from "./Responses.ts"
 
@@ -48,6 +48,7 @@ const readFound = (ids: ReadonlyArray<Id>): Read<Found> => (wire) =>
     return isWhole ? found : yield* Result.fail(["cameras"])
   })
 
+// None where the server has no route for many ids.
 const askFor = (api: ApiClientShape, operation: string, ids: ReadonlyArray<Id>) =>
   Effect.flatMap(
     api.call({
@@ -59,7 +60,33 @@ const askFor = (api: ApiClientShape, operation: string, ids: ReadonlyArray<Id>) 
       ],
     }),
     readBody(readFound(ids), operation),
+  ).pipe(
+    Effect.catchIf(
+      ({ _tag, status }) => _tag === "InvalidResponseError" && (status === 404 || status === 405),
+      () => {
+        if (api.server) api.server.lacksBatch = true
+        return Effect.undefined
+      },
+    ),
   )
+
+/**
+ * For the first of `ids`, texts before numbers, the camera that has it, or none: for all of them, or
+ * for those up to where the server turned out to have no route for many ids.
+ */
+export const findMany = /* @__PURE__ */ Effect.fnUntraced(function* (
+  api: ApiClientShape,
+  operation: string,
+  ids: ReadonlyArray<Id>,
+): Effect.fn.Return<Found, RequestError | AuthorizationError> {
+  const found: Array<Camera | undefined> = []
+  while (found.length < ids.length && !api.server?.lacksBatch) {
+    const part = yield* askFor(api, operation, ids.slice(found.length, found.length + batchSize))
+    if (part === undefined) break
+    found.push(...part)
+  }
+  return found
+})
 
 const askForOne = (api: ApiClientShape, operation: string) => (id: Id) =>
   (typeof id === "number"
@@ -88,20 +115,7 @@ export const lookUp = /* @__PURE__ */ Effect.fnUntraced(function* (
   operation: string,
   ids: ReadonlyArray<Id>,
 ): Effect.fn.Return<Found, RequestError | AuthorizationError> {
-  const found: Array<Camera | undefined> = []
-  while (found.length < ids.length && !api.server?.lacksBatch) {
-    const part = ids.slice(found.length, found.length + batchSize)
-    const some = yield* askFor(api, operation, part).pipe(
-      Effect.catchIf(
-        ({ _tag, status }) => _tag === "InvalidResponseError" && (status === 404 || status === 405),
-        () => {
-          if (api.server) api.server.lacksBatch = true
-          return Effect.forEach(part, askForOne(api, operation), { concurrency: sideBySide })
-        },
-      ),
-    )
-    found.push(...some)
-  }
+  const found = yield* findMany(api, operation, ids)
   const rest = ids.slice(found.length)
   return [
     ...found,

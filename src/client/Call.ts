@@ -22,6 +22,8 @@ export interface Call<Failure extends FailureStatus> {
   readonly parameters?: Pairs | undefined
   /** What goes into the body, as a form. */
   readonly form?: Pairs | undefined
+  /** What goes into the body, as JSON. */
+  readonly json?: string | undefined
   /** The version that a write is meant for. */
   readonly ifMatch?: string | undefined
   /** What goes into the body, as NDJSON. */
@@ -53,7 +55,9 @@ export const targetOf = <Failure extends FailureStatus>(
 }
 
 /** The body of a call, if it has one. */
-export const contentOf = ({ form, lines }: Call<FailureStatus>): Content | undefined =>
+export const contentOf = ({ form, json, lines }: Call<FailureStatus>): Content | undefined =>
   lines !== undefined
     ? { text: lines, type: "application/x-ndjson" }
+    : json !== undefined
+    ? { text: json, type: "application/json" }
     : form && { text: toQuery(form), type: "application/x-www-form-urlencoded" }

@@ -101,7 +101,12 @@ export const withCallOptions: {
 } = /* @__PURE__ */ dual(
   2,
   <A, E, R>(effect: Effect.Effect<A, E, R>, options: CallOptions): Effect.Effect<A, E, R> =>
-    Effect.updateService(effect, CallOptions, (outer) => merge(outer, options)),
+    // What is given as it is stays one object, by which calls with the same options are known.
+    Effect.updateService(
+      effect,
+      CallOptions,
+      (outer) => outer === none ? options : merge(outer, options),
+    ),
 )
 
 /** What a call keeps to, in milliseconds. */

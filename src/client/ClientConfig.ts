@@ -25,6 +25,7 @@ import type { TokenService } from "./TokenService.ts"
 /** The settings, by the option that each is. The compiler checks that they are all. */
 const names: { readonly [Option in keyof ClientOptions]-?: string } = {
   baseURL: "CAM2_BASE_URL",
+  batching: "CAM2_BATCHING",
   clientID: "CAM2_CLIENT_ID",
   clientSecret: "CAM2_CLIENT_SECRET",
   deadline: "CAM2_DEADLINE",
@@ -88,6 +89,17 @@ const readDuration = (
     return duration instanceof InvalidOptionError ? Effect.fail(duration) : Effect.succeed(duration)
   })
 
+const readBatching: Effect.Effect<
+  boolean | undefined,
+  InvalidOptionError
+> = /* @__PURE__ */ Effect.flatMap(
+  /* @__PURE__ */ optional(names.batching),
+  (text) =>
+    text === undefined || text === "true" || text === "false"
+      ? Effect.succeed(text === undefined ? text : text === "true")
+      : Effect.fail(wrongOption("batching", JSON.stringify(text), "true or false")),
+)
+
 const parseRetry = (text: string): RetryPolicy | false | InvalidOptionError => {
   const value = parse(text)
   if (value === false) return false
@@ -141,6 +153,7 @@ const fromConfig = <R>(
         timeout: given.timeout ?? (yield* readDuration("timeout")),
         deadline: given.deadline ?? (yield* readDuration("deadline")),
         retry: given.retry ?? (yield* readRetry),
+        batching: given.batching ?? (yield* readBatching),
       }
       yield* checkClientOptions(options)
       return make(options)
@@ -151,8 +164,8 @@ const fromConfig = <R>(
 
 /**
  * {@linkcode layer} from the configuration: `CAM2_CLIENT_ID`, `CAM2_CLIENT_SECRET`, `CAM2_BASE_URL`, and
- * where they are set `CAM2_TIMEOUT` and `CAM2_DEADLINE`, such as `30 seconds`, and `CAM2_RETRY`: `false`,
- * a number of retries, or parts of a `RetryPolicy` as JSON. White space around them, such as the end of a
+ * where they are set `CAM2_TIMEOUT` and `CAM2_DEADLINE`, such as `30 seconds`, `CAM2_RETRY`: `false`, a
+ * number of retries, or parts of a `RetryPolicy` as JSON, and `CAM2_BATCHING`: `true` or `false`. White space around them, such as the end of a
  * line, is left out.
  *
  * What is given in `options` counts instead, and is not read. A setting that is missing or wrong is an
@@ -182,7 +195,21 @@ export const layerConfig = (
   options: Partial<ClientOptions> = {},
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError> => fromConfig(options, layer)
 
-/** {@linkcode layerConfig} over the `HttpClient` of your own; see {@linkcode layerHttpClient}. */
+/**
+ * {@linkcode layerConfig} over the `HttpClient` of your own; see {@linkcode layerHttpClient}.
+ *
+ * @example
+ * ```ts
+ * import { layerHttpClientConfig } from "@cam2/camera-database"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Layer from "effect/Layer"
+ *
+ * const cam2 = layerHttpClientConfig({ baseURL: "https://cameras.example.org/" }).pipe(
+ *   Layer.provide(FetchHttpClient.layer),
+ * )
+ * console.log(Layer.isLayer(cam2))
+ * ```
+ */
 export const layerHttpClientConfig = (
   options: Partial<ClientOptions> = {},
 ): Layer.Layer<

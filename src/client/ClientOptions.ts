@@ -27,6 +27,11 @@ export interface ClientOptions extends Credentials {
   readonly timeout?: DurationInput | undefined
   /** The time for a call with its token and all its retries, 2 minutes when left out. */
   readonly deadline?: DurationInput | undefined
+  /**
+   * Whether cameras that several fibers ask for at once by their ids come in one request, where the
+   * server has that route; `true` when left out.
+   */
+  readonly batching?: boolean | undefined
 }
 
 /** How the options of a client can be wrong. */
@@ -48,11 +53,13 @@ export interface CheckedOptions extends Credentials, Omit<CheckedLimits, "_tag">
   readonly baseURL: URL
   /** What the address of every path begins with, whatever prefix the base URL has. */
   readonly address: string
+  readonly batching: boolean
 }
 
 // Checked by the compiler to be all of them.
 const optionNames: { readonly [Name in keyof ClientOptions]-?: true } = {
   baseURL: true,
+  batching: true,
   clientID: true,
   clientSecret: true,
   deadline: true,
@@ -214,7 +221,10 @@ const checkOptions = (
   const limits = checkLimits(options)
   if (limits instanceof InvalidOptionError) return limits
   const { deadline, retry, timeout } = limits
-  const { clientID, clientSecret } = options
+  const { batching = true, clientID, clientSecret } = options
+  if (typeof batching !== "boolean") {
+    return wrongOption("batching", show(batching), "true or false")
+  }
   if (typeof clientID !== "string") {
     return wrongOption("clientID", show(clientID), "the id of a client, 96 hexadecimal characters")
   }
@@ -228,7 +238,7 @@ const checkOptions = (
   }
   const address = url.origin + url.pathname.replace(/\/+$/, "")
   // With a slash at the end and without, it is one server.
-  return { baseURL: new URL(`${address}/`), address, retry, timeout, deadline }
+  return { baseURL: new URL(`${address}/`), address, batching, retry, timeout, deadline }
 }
 
 /** Checks the options of a client; nothing is sent. */

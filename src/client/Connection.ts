@@ -25,6 +25,8 @@ export interface ConnectionShape extends TokenOwner {
   readonly timeout: Duration.Duration
   /** The time for a call with its token and all its retries. */
   readonly deadline: Duration.Duration
+  /** Whether cameras that are asked for at once come in one request. */
+  readonly batching: boolean
   /** What the server can do, as its answers so far say. */
   readonly server: KnownServer
   /** Sends a request. */

@@ -1,5 +1,5 @@
 /**
- * One request and its whole answer.
+ * One request and its whole response.
  *
  * @module
  */
@@ -10,18 +10,13 @@ import * as Redacted from "effect/Redacted"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
 import { ConnectionError, InvalidResponseError } from "../domain/Errors.ts"
 import { withoutSecrets } from "../domain/Redaction.ts"
-import { bodyLimit, type Bytes, type ReadHeader } from "./Body.ts"
+import type { ApiResponse } from "./ApiResponse.ts"
+import { bodyLimit, type Bytes } from "./Body.ts"
 import type { Lost, Outgoing, Received, Transport } from "./Transport.ts"
 
-/** An answer; `body` is undefined when it is not JSON. */
-export interface Reply {
-  readonly status: number
-  readonly header: ReadHeader
-  readonly body: unknown
-  readonly requestId?: string | undefined
-  /** The body as it came. */
-  readonly text: string
-  /** When it came, in milliseconds since 1970. */
+/** A response and when it came. */
+export interface Reply extends ApiResponse {
+  /** In milliseconds since 1970. */
   readonly receivedAt: number
 }
 

@@ -8,9 +8,10 @@ import type * as Result from "effect/Result"
 import type * as Stream from "effect/Stream"
 import type { Pairs } from "../contract/Encoding.ts"
 import type { FailureStatus, Route } from "../contract/Routes.ts"
+import { readEach } from "../contract/ReadCamera.ts"
 import type { Read } from "../contract/Shape.ts"
 import type { FormatError, InvalidResponseError } from "../domain/Errors.ts"
-import { readBody } from "./Answer.ts"
+import { readBody } from "./ApiResponse.ts"
 import type { ApiClient, ApiClientShape, RequestError } from "./ApiClient.ts"
 import type { FailureByStatus } from "./StatusErrors.ts"
 import { streaming } from "./Operation.ts"
@@ -37,6 +38,8 @@ export interface Listing<Input, Failure extends FailureStatus, A> {
   readonly success: Read<ReadonlyArray<A>>
   /** Reads one item of a page, where a listing can leave out those that cannot be read. */
   readonly item?: Read<A>
+  /** Reads one item of a page by what was asked for, where that decides on it. */
+  readonly readerOf?: (input: Input) => Read<A>
   /** What tells the items of a listing apart, where anything does. */
   readonly keyOf?: (item: A) => string
   /** A listing without offsets is complete where no page is linked. */
@@ -69,6 +72,14 @@ const fetchPage = /* @__PURE__ */ Effect.fnUntraced(
   },
 )
 
+const readAs = <Input, Failure extends FailureStatus, A>(
+  listing: Listing<Input, Failure, A>,
+  input: Input,
+): Listing<Input, Failure, A> => {
+  const item = listing.readerOf?.(input)
+  return item ? { ...listing, item, success: readEach(item) } : listing
+}
+
 /** What `give` makes of each page of a listing. */
 export const walk = <Input, Failure extends FailureStatus, A, B>(
   api: ApiClientShape,
@@ -82,7 +93,8 @@ export const walk = <Input, Failure extends FailureStatus, A, B>(
     path: listing.route.path,
     parameters: listing.input(input),
     options,
-    fetchPage: (parameters) => fetchPage(api, listing, parameters, options.onUndecodable),
+    fetchPage: (parameters) =>
+      fetchPage(api, readAs(listing, input), parameters, options.onUndecodable),
     keyOf: listing.keyOf,
   }, give)
 

@@ -10,7 +10,7 @@ import * as Stream from "effect/Stream"
 import type { FailureStatus, Route } from "../contract/Routes.ts"
 import type { Read } from "../contract/Shape.ts"
 import type { FormatError } from "../domain/Errors.ts"
-import { readBody } from "./Answer.ts"
+import { readBody } from "./ApiResponse.ts"
 import { ApiClient, type ApiClientShape, type Call, type RequestError } from "./ApiClient.ts"
 import { isTraced } from "./Spans.ts"
 import type { FailureByStatus } from "./StatusErrors.ts"
@@ -44,7 +44,10 @@ export interface Declaration<
   /** What the request carries, once the input was checked. */
   readonly input: (
     ...args: Args
-  ) => Result.Result<Pick<Call<Failure>, "path" | "parameters" | "form" | "ifMatch">, FormatError>
+  ) => Result.Result<
+    Pick<Call<Failure>, "path" | "parameters" | "form" | "json" | "ifMatch">,
+    FormatError
+  >
   /** Reads the body of a success. */
   readonly success: Read<A>
 }

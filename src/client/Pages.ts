@@ -14,7 +14,7 @@ import { parseLink } from "../contract/Link.ts"
 import type { Route } from "../contract/Routes.ts"
 import { type FormatError, InvalidResponseError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
-import type { Answer, ApiClientShape } from "./ApiClient.ts"
+import type { ApiClientShape, ApiResponse } from "./ApiClient.ts"
 import { makeCheckpoints } from "./Checkpoint.ts"
 
 /** How a listing is walked. */
@@ -30,6 +30,8 @@ export interface WalkOptions {
    */
   readonly concurrency?: number | undefined
 }
+
+const optionNames: ReadonlyArray<string> = ["concurrency", "from", "onUndecodable"]
 
 /** A page of a walk. */
 export interface Page<A> {
@@ -53,7 +55,7 @@ export interface Links {
 /** The links of an answer to `api`. */
 export const linksOf = (
   { path }: Route,
-  { header }: Answer,
+  { header }: ApiResponse,
   { origin }: ApiClientShape,
 ): Links => {
   const link = header("link")
@@ -109,11 +111,13 @@ const makeTrail = () => {
 
 /** The parameters to begin with, and the checkpoints of the walk. */
 const begin = /* @__PURE__ */ Effect.fnUntraced(function* (
-  { operation, options: { concurrency, from }, parameters, path }: Omit<
-    Walk<unknown, unknown, unknown>,
-    "keyOf"
-  >,
+  { operation, options, parameters, path }: Omit<Walk<unknown, unknown, unknown>, "keyOf">,
 ) {
+  const { concurrency, from } = options
+  const unknown = Object.keys(options).filter((name) => !optionNames.includes(name))
+  if (unknown.length > 0) {
+    return yield* Problem.unknownError(operation, unknown, undefined, optionNames)
+  }
   const start = yield* Effect.fromResult(parameters)
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) {
     const expected = "a whole number above 0"

@@ -6,14 +6,19 @@
 import * as Responses from "../contract/Responses.ts"
 import { list, type Read, read } from "../contract/Shape.ts"
 import type { CameraClusters, Facet } from "../domain/CameraFacets.ts"
+import type { CameraPut } from "../domain/CameraPut.ts"
 import type { ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { ClientInfo } from "../domain/ClientInfo.ts"
 import type { ClientLogEntry } from "../domain/ClientLog.ts"
+import type { Source } from "../domain/Source.ts"
 
 /** The id of a camera that was added or changed. */
 export const readCameraID: Read<{ readonly cameraID: string }> = /* @__PURE__ */ read(
   Responses.cameraID,
 )
+
+/** What a put did. */
+export const readCameraPut: Read<CameraPut> = /* @__PURE__ */ (() => read(Responses.cameraPut))()
 
 /** The ids that a batch names. */
 export const readCameraIds: Read<
@@ -59,6 +64,10 @@ export const readChangeLog: Read<ReadonlyArray<ChangeLogEntry>> =
 /** A page of the log of clients. */
 export const readClientLog: Read<ReadonlyArray<ClientLogEntry>> =
   /* @__PURE__ */ (() => read(list(Responses.clientLogEntry)))()
+
+/** A page of sources. */
+export const readSources: Read<ReadonlyArray<Source>> =
+  /* @__PURE__ */ (() => read(list(Responses.source)))()
 
 /** How many cameras there are. */
 export const readCount: Read<{ readonly count: number }> = /* @__PURE__ */ read(Responses.count)

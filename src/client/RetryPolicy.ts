@@ -57,7 +57,18 @@ export interface RetryPolicy {
   readonly budget: { readonly capacity: number; readonly perSecond: number }
 }
 
-/** At most 3 retries, from 100 ms doubling, at most 5 s; of a client 10 a second, 100 at once. */
+/**
+ * At most 3 retries, with random delays that start at up to 100 ms and double up to 5 s. A client has
+ * 100 retries at once, and 10 a second after that.
+ *
+ * @example One retry at most
+ * ```ts
+ * import { defaultRetryPolicy, type RetryPolicy } from "@cam2/camera-database"
+ *
+ * const retry: RetryPolicy = { ...defaultRetryPolicy, times: 1 }
+ * console.log(retry.statuses)
+ * ```
+ */
 export const defaultRetryPolicy: RetryPolicy = {
   times: 3,
   base: "100 millis",

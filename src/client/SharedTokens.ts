@@ -104,6 +104,9 @@ const decrypt = async (key: CryptoKey, value: string): Promise<SettledToken> => 
   return { token: Redacted.make(String(token), { label: "token" }), expiresAt: Number(expiresAt) }
 }
 
+// Without the failure itself, which can repeat what was read.
+const logFailure = /* @__PURE__ */ Effect.logDebug("The token store failed.")
+
 /** A token store over a shared one. */
 export const makeShared = (store: SharedStore): RemovingStore => {
   const read = Effect.fnUntraced(function* (owner: TokenOwner) {
@@ -114,10 +117,10 @@ export const makeShared = (store: SharedStore): RemovingStore => {
   })
   return {
     get: (owner) =>
-      Effect.orElseSucceed(
-        Effect.map(read(owner), ({ kept }) => kept),
+      Effect.map(read(owner), ({ kept }) => kept).pipe(
+        Effect.tapError(() => logFailure),
         // A store that is away, or holds something else, only costs a request for a new token.
-        () => undefined,
+        Effect.orElseSucceed(() => undefined),
       ),
     set: Effect.fnUntraced(
       function* (owner, token) {
@@ -126,7 +129,7 @@ export const makeShared = (store: SharedStore): RemovingStore => {
         yield* store.set(name, value, token)
       },
       // As above.
-      (kept) => Effect.ignore(kept),
+      (kept) => Effect.ignore(Effect.tapError(kept, () => logFailure)),
     ),
     remove: Effect.fnUntraced(
       function* (owner, token) {
@@ -135,7 +138,7 @@ export const makeShared = (store: SharedStore): RemovingStore => {
         yield* store.remove ? store.remove(name, kept) : store.set(name, "", kept)
       },
       // This process does not believe the token again, and the next one overwrites it.
-      (removed) => Effect.ignore(removed),
+      (removed) => Effect.ignore(Effect.tapError(removed, () => logFailure)),
     ),
   }
 }

@@ -18,7 +18,7 @@ import {
   ResourceNotFoundError,
   TooManyRequestsError,
 } from "../domain/Errors.ts"
-import { answerFacts } from "./Answer.ts"
+import { responseFacts } from "./ApiResponse.ts"
 import type { Reply } from "./Exchange.ts"
 
 /** The error that each documented status means. */
@@ -100,7 +100,7 @@ export const failureOf = <Failure extends FailureStatus>(
   reply: Reply,
 ): FailureByStatus[Failure] | InternalError | TooManyRequestsError | InvalidResponseError => {
   const { body, status } = reply
-  const facts = { operation, ...answerFacts(reply) }
+  const facts = { operation, ...responseFacts(reply) }
   const message = messageOf(body)
   const retryAfter = readRetryAfter(reply)
   // The same write, sent before, is in progress.

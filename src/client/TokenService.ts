@@ -6,6 +6,7 @@
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
@@ -15,7 +16,7 @@ import type * as Scope from "effect/Scope"
 import { authenticate, type TokenError } from "./Authentication.ts"
 import { Connection } from "./Connection.ts"
 import { refusedTokens } from "./RefusedTokens.ts"
-import { type SettledToken, TokenStore } from "./TokenStore.ts"
+import { type SettledToken, TokenStore, tokenStoreTimeout } from "./TokenStore.ts"
 
 export type { TokenError } from "./Authentication.ts"
 
@@ -34,7 +35,18 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
     const store = yield* TokenStore
     const scope = yield* Effect.scope
     const refused = refusedTokens(connection)
-    // What the cache gives, to be had without a fiber.
+    const storeTimeout = Duration.min(
+      tokenStoreTimeout,
+      Duration.times(connection.deadline, 1 / 4),
+    )
+    /** What a store gives; undefined, as if it had nothing, where it takes too long. */
+    const inTime = <A>(use: string, effect: Effect.Effect<A>): Effect.Effect<A | undefined> =>
+      Effect.timeoutOrElse(effect, {
+        duration: storeTimeout,
+        orElse: () =>
+          Effect.as(Effect.logDebug(`The token store takes too long to ${use}.`), undefined),
+      })
+    // What the cache gives, read without a fiber.
     let latest: Held | undefined
 
     const hold = (settled: SettledToken, now: number, random: number): Held => {
@@ -47,7 +59,7 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
       const settled = yield* authenticate(connection)
       // What the server gives is good, also when it gives again what it refused.
       refused.delete(settled.token)
-      yield* store.set(connection, settled)
+      yield* inTime("set", store.set(connection, settled))
       return hold(settled, yield* Clock.currentTimeMillis, yield* Random.next)
     })
     const asking = yield* Cache.makeWith((_: "token") => ask(), {
@@ -58,7 +70,7 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
     // From the store if it has one that lives and that the server did not refuse, else a new one.
     const settle = Effect.fnUntraced(function* () {
       const now = yield* Clock.currentTimeMillis
-      const kept = yield* store.get(connection)
+      const kept = yield* inTime("get", store.get(connection))
       return kept && kept.expiresAt > now && !refused.has(kept.token)
         ? hold(kept, now, yield* Random.next)
         : yield* obtain
@@ -101,17 +113,14 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
             // Whoever comes later with the same token finds that it was dropped, or a newer one.
             if (Option.isNone(held) || held.value.token !== token) return Effect.void
             const invalidated = Cache.invalidate(cache, "token")
-            // A store that hangs does not hold up what the server said.
             return store.remove === undefined ? invalidated : Effect.andThen(
               invalidated,
-              Effect.timeoutOption(store.remove(connection, token), longestRemoval),
+              inTime("remove", store.remove(connection, token)),
             )
           })
         }),
     })
   })
-
-const longestRemoval = "2 seconds"
 
 /** A token in use: how long it lives from when it was obtained, and when it is renewed. */
 interface Held extends SettledToken {

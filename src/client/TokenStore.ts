@@ -6,6 +6,7 @@
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -27,7 +28,8 @@ export interface SettledToken {
 
 /**
  * What a token store does. It only ever sees tokens that were obtained, never one that is being
- * asked for, so that what one request waits for is never another request's.
+ * asked for, so that what one request waits for is never another request's. Each use of it is given
+ * {@linkcode tokenStoreTimeout}.
  */
 export interface TokenStoreShape {
   /** The token that was kept, or undefined. */
@@ -72,6 +74,21 @@ const none: TokenStoreShape = {
   get: () => Effect.succeed(undefined),
   set: () => Effect.void,
 }
+
+/**
+ * How long a client waits for its token store at each use: 2 seconds, or a quarter of the client's
+ * deadline where that is less. Then it goes on as if the store had nothing, and says so in the log at
+ * level debug.
+ *
+ * @example
+ * ```ts
+ * import { tokenStoreTimeout } from "@cam2/camera-database/layers"
+ * import * as Duration from "effect/Duration"
+ *
+ * console.log(Duration.toMillis(tokenStoreTimeout)) // 2000
+ * ```
+ */
+export const tokenStoreTimeout: Duration.Duration = /* @__PURE__ */ Duration.seconds(2)
 
 /** A store that can forget. */
 export interface RemovingStore extends TokenStoreShape {

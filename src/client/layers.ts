@@ -35,7 +35,7 @@ import { layerWith } from "./Connection.ts"
 import * as HttpClientTransport from "./HttpClientTransport.ts"
 import { makeTokenService, TokenService } from "./TokenService.ts"
 
-export type { Answer, ApiClientShape, Call } from "./ApiClient.ts"
+export type { ApiClientShape, ApiResponse, Call } from "./ApiClient.ts"
 export type { FailureByStatus } from "./StatusErrors.ts"
 export type { TokenError, TokenServiceShape } from "./TokenService.ts"
 export {
@@ -43,6 +43,7 @@ export {
   type TokenOwner,
   TokenStore,
   type TokenStoreShape,
+  tokenStoreTimeout,
 } from "./TokenStore.ts"
 export type { Pairs } from "../contract/Encoding.ts"
 export type { FailureStatus, Route } from "../contract/Routes.ts"
@@ -59,6 +60,25 @@ export const layerApiClient = (
 /**
  * The tokens of a client alone, for calls of your own. A client needs no other: `layerHttpClient` and
  * `layer` have both, with one budget of retries.
+ *
+ * @example A token for a call of your own
+ * ```ts
+ * import { TokenService } from "@cam2/camera-database"
+ * import { layerTokenService } from "@cam2/camera-database/layers"
+ * import * as Effect from "effect/Effect"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const tokens = layerTokenService({
+ *   clientID: "0".repeat(96),
+ *   clientSecret: Redacted.make("0".repeat(71)),
+ *   baseURL: "http://127.0.0.1:1/", // nothing listens here
+ *   retry: false,
+ * }).pipe(Layer.provide(FetchHttpClient.layer))
+ * const program = Effect.flatMap(TokenService, ({ get }) => Effect.flip(get))
+ * console.log((await Effect.runPromise(Effect.provide(program, tokens)))._tag) // ConnectionError
+ * ```
  */
 export const layerTokenService = (
   options: ClientOptions,

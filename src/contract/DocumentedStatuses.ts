@@ -63,7 +63,7 @@ interface Operation {
   readonly parameters?: ReadonlyArray<{ readonly name: string }>
 }
 
-const revalidated = ["reads", "changes"]
+const revalidated = ["reads", "changes", "sources"]
 const unchanged = "If-None-Match names the ETag of the answer: the client has it already."
 
 /** The forms besides JSON in which an answer can come. */

@@ -51,12 +51,12 @@ export const toForm = (camera: NewCamera | Omit<CameraChanges, "cameraID">): Pai
   return form
 }
 
-/** The JSON of a camera to add, as a write takes it; what is absent or `null` is left out. */
+/** The JSON of a camera to add or to put, as a write takes it; what is undefined is left out. */
 export const toJson = (camera: NewCamera): string => {
   const record: Record<string, unknown> = {}
   const retrieval: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(camera)) {
-    if (value == null) continue
+    if (value === undefined) continue
     if (isRetrieval(name)) retrieval[name] = value
     else record[wireName(name)] = value
   }

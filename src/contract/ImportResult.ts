@@ -4,17 +4,31 @@
  * @module
  */
 import * as Schema from "effect/Schema"
+import { putOutcomes } from "../domain/CameraPut.ts"
 
 /** The content type of a bulk import and of its results. */
 export const ndjson = "application/x-ndjson"
 
-/** The camera that was added, or that was there before; or why none was added. */
+/** How many lines of an import that updates had which outcome; it comes last, of every line. */
+export const ImportTotals = Schema.Struct({
+  added: Schema.Int,
+  updated: Schema.Int,
+  unchanged: Schema.Int,
+  refused: Schema.Int,
+})
+
+/** See the schema. */
+export type ImportTotals = typeof ImportTotals.Type
+
+/** The camera that was added, or that was there before; or why none was added; or the totals. */
 export const ImportResult = Schema.Union([
   Schema.Struct({
     cameraID: Schema.String,
     existing: Schema.optionalKey(Schema.Literal(true)),
+    outcome: Schema.optionalKey(Schema.Literals(putOutcomes)),
   }),
   Schema.Struct({ status: Schema.Int, message: Schema.String }),
+  ImportTotals,
 ])
 
 /** See the schema. */

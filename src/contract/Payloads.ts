@@ -19,6 +19,7 @@ import { longestKeep } from "../domain/Credentials.ts"
 import { checks, isNumberKind, longestOf } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
 import { permissionLevels } from "../domain/Permission.ts"
+import { sourceChecks, sourceLengths } from "../domain/Source.ts"
 import { cameraForms } from "./forms/CameraForm.ts"
 import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.ts"
 import { checkedText, kindSchemas, nonEmptyText } from "./KindSchema.ts"
@@ -118,6 +119,9 @@ export const changesQuery = {
   kind: Schema.optionalKey(Schema.Literals(changeKinds)),
 }
 
+/** The query of `GET /sources`; `after` is the cursor of a `Link`. */
+export const sourcesQuery = { limit: most(mostOnPage), after: Schema.optionalKey(Schema.String) }
+
 /** The query of `GET /apps/by-owner`; `after` is the cursor of a `Link`. */
 export const ownerQuery = {
   owner: kindSchemas.text,
@@ -174,8 +178,11 @@ export const UpdateClientPayload = Schema.Struct({
   permissionLevel: Schema.optional(Schema.NullOr(Level)),
 })
 
-/** The query of `POST /cameras/import`: whether a camera that is there is added again. */
-export const importQuery = { existing: Schema.optionalKey(Schema.Literal("skip")) }
+/** The query of `POST /cameras/import`: what becomes of a camera that is there. */
+export const importQuery = { existing: Schema.optionalKey(Schema.Literals(["skip", "update"])) }
+
+/** The query of reads by id: whether retired cameras are found. */
+export const idQuery = { retired: Schema.optionalKey(retiredText) }
 
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
 
@@ -226,3 +233,15 @@ export const CameraPayload = Schema.Struct({
 
 /** The body of `POST /cameras/:cameraID/retire`: why. */
 export const RetirePayload = Schema.Struct({ reason: maybe(kindSchemas.text) })
+
+/** A field of the description of a source in a body. */
+const ofSource = (name: keyof typeof sourceChecks) =>
+  maybe(checkedText(sourceChecks[name], { minLength: 1, maxLength: sourceLengths[name] }))
+
+/** The body of `PUT /sources/:name`: all that is told of the source from then on. */
+export const SourcePayload = Schema.Struct({
+  home_page: ofSource("home_page"),
+  licence: ofSource("licence"),
+  attribution: ofSource("attribution"),
+  terms: ofSource("terms"),
+})

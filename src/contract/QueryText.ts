@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { type FacetName, facetNames } from "../domain/CameraFacets.ts"
 import { type BoundingBox, isBox } from "../domain/CameraQuery.ts"
-import { sharedRows } from "../domain/CameraTable.ts"
+import { secondRows, sharedRows } from "../domain/CameraTable.ts"
 import { wireName } from "./Encoding.ts"
 import { checkedText } from "./KindSchema.ts"
 import { decimal, readBoolean } from "./ReadCamera.ts"
@@ -78,6 +78,7 @@ export const toFacetNames = (names: ReadonlyArray<string>): ReadonlyArray<FacetN
 /** Fields of a camera on the wire. */
 export const fieldsText: Schema.Codec<ReadonlyArray<string>, string> = namesText([
   ...sharedRows.map(([name]) => name),
+  ...secondRows.map(([name]) => name),
   "type",
   "retrieval",
 ])

@@ -7,7 +7,7 @@
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type { Camera } from "../domain/Camera.ts"
-import { type Field, isCameraType, rowsOf, sharedRows } from "../domain/CameraTable.ts"
+import { type Field, isCameraType, rowsOf, sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { isJson, jsonTypes } from "../domain/Kind.ts"
 import { readComplete } from "./CompleteCamera.ts"
 import type { Read } from "./Shape.ts"
@@ -58,24 +58,32 @@ export const flatten = (wire: unknown): unknown => {
 }
 
 /**
- * Reads one camera of the wire by the loop over the table, whatever its server writes it as:
- * {@linkcode flatten} in one pass, with the check of each value.
+ * Reads those fields of a camera of the wire that are wanted by the loop over the table, whatever its
+ * server writes it as: {@linkcode flatten} in one pass, with the check of each value.
  */
-export const readByTable: Read<Camera> = (wire) => {
+export const readRows = (isWanted: (name: string) => boolean): Read<Camera> => (wire) => {
   const record: Fields = isFields(wire) ? wire : {}
   const { camera_type, retrieval, type = camera_type } = record
-  if (!isCameraType(type)) return Result.fail(["camera_type"])
   const fields: Fields = isFields(retrieval) ? retrieval : {}
   const camera: Record<string, unknown> = {}
   for (const [name, field] of sharedRows) {
+    if (!isWanted(name)) continue
     const value = readValue(record[name] ?? null, field)
     if (value === null ? field.isAlways : !isJson[jsonTypes[field.kind]](value)) {
       return Result.fail([name])
     }
     camera[name] = value
   }
-  camera.camera_type = type
+  const isTyped = isWanted("camera_type")
+  if (!isCameraType(type)) {
+    return isTyped || typedRows.some(([name]) => isWanted(name))
+      ? Result.fail(["camera_type"])
+      // Nothing that was wanted depends on it.
+      : Result.succeed(camera as unknown as Camera)
+  }
+  if (isTyped) camera.camera_type = type
   for (const [name, field] of rowsOf[type]) {
+    if (!isWanted(name)) continue
     const value = readValue(fields[name] ?? record[name] ?? null, field)
     const isMissing = value === null && field.of[type] === "address"
     if (isMissing || value !== null && !isJson[jsonTypes[field.kind]](value)) {
@@ -83,9 +91,12 @@ export const readByTable: Read<Camera> = (wire) => {
     }
     camera[name] = value
   }
-  // The table has the fields of the interface, each of which was looked at.
+  // The table has the fields of the interface, each of which was looked at if it is wanted.
   return Result.succeed(camera as unknown as Camera)
 }
+
+/** Reads one camera of the wire with all of its fields by {@linkcode readRows}. */
+export const readByTable: Read<Camera> = /* @__PURE__ */ readRows(() => true)
 
 /** Reads one camera of the wire. What it says nothing of is `null`. */
 export const readCamera: Read<Camera> = (wire) => {
@@ -93,14 +104,17 @@ export const readCamera: Read<Camera> = (wire) => {
   return camera ? Result.succeed(camera) : readByTable(wire)
 }
 
-/** Reads a page of cameras of the wire. */
-export const readCameras: Read<ReadonlyArray<Camera>> = (wire) => {
+/** Reads a page of what `readOne` reads. */
+export const readEach = <A>(readOne: Read<A>): Read<ReadonlyArray<A>> => (wire) => {
   if (!Array.isArray(wire)) return Result.fail([])
-  const cameras: Array<Camera> = []
+  const items: Array<A> = []
   for (const [index, each] of wire.entries()) {
-    const camera = readCamera(each)
-    if (Result.isFailure(camera)) return Result.fail([index, ...camera.failure])
-    cameras.push(camera.success)
+    const item = readOne(each)
+    if (Result.isFailure(item)) return Result.fail([index, ...item.failure])
+    items.push(item.success)
   }
-  return Result.succeed(cameras)
+  return Result.succeed(items)
 }
+
+/** Reads a page of cameras of the wire. */
+export const readCameras: Read<ReadonlyArray<Camera>> = /* @__PURE__ */ readEach(readCamera)

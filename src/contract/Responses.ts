@@ -4,10 +4,12 @@
  * @module
  */
 import { type CameraClusters, type Facet, facetNames } from "../domain/CameraFacets.ts"
+import { type CameraPut, putOutcomes } from "../domain/CameraPut.ts"
 import { changeKinds, type ChangeLogEntry } from "../domain/ChangeLog.ts"
 import type { ClientInfo } from "../domain/ClientInfo.ts"
 import { clientActions, type ClientLogEntry } from "../domain/ClientLog.ts"
 import { permissionLevels } from "../domain/Permission.ts"
+import type { Source } from "../domain/Source.ts"
 import { wireName } from "./Encoding.ts"
 import {
   fourNumbers,
@@ -28,6 +30,10 @@ export const token: Shape<{ readonly token: string }> = /* @__PURE__ */ record({
 export const cameraID: Shape<{ readonly cameraID: string }> = /* @__PURE__ */ record({
   cameraID: text,
 })
+
+/** What a put did. */
+export const cameraPut: Shape<CameraPut> =
+  /* @__PURE__ */ (() => record({ cameraID: text, outcome: oneOf(putOutcomes) }))()
 
 /** Ids of cameras, as a batch names those that it has no camera for. */
 export const cameraIds: Shape<
@@ -88,6 +94,18 @@ export const clientLogEntry: Shape<ClientLogEntry> = /* @__PURE__ */ (() =>
     oldPermissionLevel: optional(oneOf(permissionLevels)),
     oldSecretEndsAt: optional(text),
     requestId: optional(text),
+  }))()
+
+/** A source of cameras. */
+export const source: Shape<Source> = /* @__PURE__ */ (() =>
+  record({
+    name: text,
+    cameras: number,
+    active: number,
+    home_page: optional(text),
+    licence: optional(text),
+    attribution: optional(text),
+    terms: optional(text),
   }))()
 
 /** How many cameras there are. */

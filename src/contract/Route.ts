@@ -18,6 +18,8 @@ export interface Route<Failure extends FailureStatus = FailureStatus> {
   readonly permission: PermissionLevel | undefined
   /** The status of its success. */
   readonly success: 200 | 201
+  /** The status of its success where nothing was added, if that is another. */
+  readonly otherSuccess?: 200 | undefined
   /** The statuses of its failures, 5xx and 429 aside. */
   readonly failures: ReadonlyArray<Failure>
 }
@@ -29,4 +31,5 @@ export const route = <const Failure extends FailureStatus>(
   permission: Route["permission"],
   failures: ReadonlyArray<Failure>,
   success: Route["success"] = 200,
-): Route<Failure> => ({ method, path, permission, success, failures })
+  otherSuccess?: Route["otherSuccess"],
+): Route<Failure> => ({ method, path, permission, success, otherSuccess, failures })

@@ -48,9 +48,9 @@ export interface CameraFields {
   readonly longitude: number | null
   /** Where it looks, in degrees clockwise from north: 0 ≤ `direction` < 360. */
   readonly direction: number | null
-  /** Whether still images can be had. */
+  /** Whether still images are available. */
   readonly is_active_image: boolean | null
-  /** Whether video can be had. */
+  /** Whether video is available. */
   readonly is_active_video: boolean | null
   /** Pixels. */
   readonly resolution_width: number | null
@@ -150,9 +150,12 @@ export type NearCamera = Camera & {
 }
 
 /** The fields of a record, those that can be `null` also absent or `undefined`. */
-export type Given<Record> =
+export type OptionalNullable<Record> =
   & { readonly [K in keyof Record as null extends Record[K] ? never : K]: Record[K] }
   & { readonly [K in keyof Record as null extends Record[K] ? K : never]?: Record[K] | undefined }
 
 /** A camera of which what is `null` may be left out. */
-export type CameraGiven = Given<IpCamera> | Given<NonIpCamera> | Given<StreamCamera>
+export type CameraInput =
+  | OptionalNullable<IpCamera>
+  | OptionalNullable<NonIpCamera>
+  | OptionalNullable<StreamCamera>

@@ -69,9 +69,9 @@ export interface CameraAttributes {
   readonly resolution_width?: OneOrMore<number> | undefined
   /** Pixels. */
   readonly resolution_height?: OneOrMore<number> | undefined
-  /** Whether still images can be had. */
+  /** Whether still images are available. */
   readonly is_active_image?: boolean | undefined
-  /** Whether video can be had. */
+  /** Whether video is available. */
   readonly is_active_video?: boolean | undefined
   /** The box in which it is. */
   readonly bbox?: BoundingBox | undefined
@@ -147,6 +147,10 @@ export const mostValues = 100
 /** The most cameras that one page has. */
 export const mostOnPage = 1000
 
+/** Tells whether a value is how many cameras a page may have. */
+export const isLimit: Check = (value) =>
+  checks.wholeAboveZero(value) === true && Number(value) <= mostOnPage
+
 const circle = ["latitude", "longitude", "radius"]
 
 /** The fields of every camera that a search may ask for, with their names. */
@@ -184,16 +188,16 @@ const selectionRules = (): Input.Rules => ({
   ),
 })
 
-const filterRules = (): Input.Rules => ({
+/** How the values of a filter are checked. */
+export const filterRules = (): Input.Rules => ({
   ...selectionRules(),
   sort: Input.optional(oneOf(cameraOrders)),
-  limit: Input.optional((value) =>
-    checks.wholeAboveZero(value) === true && Number(value) <= mostOnPage
-  ),
+  limit: Input.optional(isLimit),
   offset: Input.optional(checks.count),
 })
 
-const wholeCircle = (filter: Input.Fields): Input.Wrong => {
+/** What is wrong with the circle or the point of a filter. */
+export const wholeCircle = (filter: Input.Fields): Input.Wrong => {
   const missing = circle.filter((name) => filter[name] === undefined)
   if (filter.sort === "distance") {
     return missing.every((name) => name === "radius") ? undefined : {

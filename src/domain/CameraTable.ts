@@ -8,7 +8,7 @@
 import {
   type Camera,
   type CameraFields,
-  type CameraGiven,
+  type CameraInput,
   type CameraType,
   cameraTypes,
   type IpCamera,
@@ -236,7 +236,7 @@ export const wordsOf = ({ expected, kind, unit = "" }: Field): string =>
  * console.log(camera.country, camera.city) // US null
  * ```
  */
-export const makeCamera = (given: CameraGiven): Camera => {
+export const makeCamera = (given: CameraInput): Camera => {
   const fields: Readonly<Record<string, unknown>> = { ...given }
   const camera: Record<string, unknown> = {}
   const complete = ([name]: readonly [name: string, field: Field]) => {

@@ -8,7 +8,7 @@ import {
   type CameraFields,
   type CameraType,
   cameraTypes,
-  type Given,
+  type OptionalNullable,
   type ServerMade,
 } from "./Camera.ts"
 import { addressNameOf, hasField, rowsOf, sharedRows, typedRows } from "./CameraTable.ts"
@@ -17,7 +17,7 @@ import * as Input from "./Input.ts"
 import { type Check, checks, notEmpty } from "./Kind.ts"
 
 type Active = "is_active_image" | "is_active_video"
-type Descriptive = Given<Omit<CameraFields, ServerMade | Active>>
+type Descriptive = OptionalNullable<Omit<CameraFields, ServerMade | Active>>
 type Never<Names extends string> = { readonly [K in Names]?: undefined }
 
 /** The retrieval fields of an IP camera, besides `ip`. */
@@ -163,6 +163,13 @@ const ofSource = (camera: Input.Fields): Input.Wrong =>
 /** Whether a camera has an id of a source and no source. */
 export const lacksSource = (camera: { readonly [name: string]: unknown }): boolean =>
   camera.source_id != null && (camera.source == null || camera.source === "")
+
+/** Whether a camera of a type has a field, and can be without it. */
+export const canClear = (type: unknown, name: string): boolean =>
+  described.some(([other]) => other === name) ||
+  cameraTypes.some((known) =>
+    known === type && hasField(known, name) && addressNameOf(known) !== name
+  )
 
 /** Checks a camera to add; fails with what is wrong. */
 export const checkNewCamera = (

@@ -66,10 +66,10 @@ const toText = (time: string | Date | undefined) =>
   time instanceof Date && !Number.isNaN(time.getTime()) ? time.toISOString() : time
 
 /** Checks input that has a range of time. */
-const checkTimes = <Given extends ChangeLogRange, Checked extends CheckedRange>(
+const checkTimes = <Range extends ChangeLogRange, Checked extends CheckedRange>(
   checked: (input: unknown) => Result.Result<Checked, FormatError>,
 ) =>
-(range: Given): Result.Result<Checked, FormatError> =>
+(range: Range): Result.Result<Checked, FormatError> =>
   checked(
     typeof range === "object" && range !== null
       ? { ...range, start: toText(range.start), end: toText(range.end) }

@@ -132,7 +132,23 @@ export class TooManyRequestsError extends TooManyRequests {}
 const Connection: TaggedErrorClass<"ConnectionError", ConnectionFacts> = Data.TaggedError(
   "ConnectionError",
 )
-/** No response: the connection was refused or lost, the time ran out, or this machine sends nothing. */
+/**
+ * No response: the connection was refused or lost, the time ran out, or this machine sends nothing.
+ *
+ * @example A server that is away
+ * ```ts
+ * import { ConnectionError, countCameras } from "@cam2/camera-database"
+ * import { fail, layerTestWith } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const away = new ConnectionError({ message: "Connection refused", reason: "Refused" })
+ * const program = countCameras().pipe(
+ *   Effect.catchTag("ConnectionError", ({ reason }) => Effect.succeed(reason)),
+ *   Effect.provide(layerTestWith({ inject: [fail("countCameras", away)] })),
+ * )
+ * console.log(await Effect.runPromise(program)) // Refused
+ * ```
+ */
 export class ConnectionError extends Connection {}
 
 const InvalidResponse: TaggedErrorClass<"InvalidResponseError", InvalidResponseFacts> = Data

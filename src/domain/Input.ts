@@ -21,6 +21,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   ...Object.fromEntries(rows.map(([name, field]) => [name, wordsOf(field)])),
   ...idExpectations,
   after: "the cursor of a Link",
+  attribution: "text of 1 to 500 characters, without null characters",
   created_after: timeExpectation,
   updated_after: timeExpectation,
   bbox: "west,south,east,north in degrees, south at most north",
@@ -30,12 +31,17 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   camera_type: expectedOf.cameraType,
   clientSecret: "the secret of the client, 71 characters or more",
   concurrency: `${expectedOf.wholeAboveZero} or "unbounded"`,
-  existing: '"skip"',
+  count: "a whole number from 1 to 1000",
+  existing: '"skip" or "update"',
   end: expectedOf.time,
+  fields: "names of fields of a camera, at least one",
+  format: '"json", "geojson", "ndjson" or "csv"',
+  home_page: "an http or https address without user name, password and blanks",
   ifMatch: 'the version of a camera as it was read, such as "v3" with its quotes',
   kind: '"added", "updated", "retired" or "removed"',
   keep: `a whole number of seconds from 0 to ${longestKeep}`,
   legacy_cameraIDs: "a list of legacy camera ids",
+  licence: "an SPDX licence id such as CC-BY-4.0, or an http or https address",
   limit: "a whole number from 1 to 1000",
   legacyCameraIDs: "a list of legacy camera ids",
   offset: expectedOf.count,
@@ -48,12 +54,14 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   reason: expectedOf.text,
   retrieval: "an object with the retrieval fields of the camera's type",
   start: expectedOf.time,
+  terms: "text of 1 to 2048 characters, or an http or https address",
   type: expectedOf.cameraType,
   zoom: "a whole number from 0 to 22",
 }))()
 
 /** The fields in which somebody could leave a password. */
 const isAddress = (name: string): boolean =>
+  ["home_page", "licence", "terms"].includes(name) ||
   rows.some(([other, { kind }]) =>
     other === name && (kind === "address" || kind === "host" || kind === "path")
   )

@@ -17,9 +17,10 @@ const patterns = /* @__PURE__ */ (() => {
   }
 })()
 
-// Upper case first, for ß has none of its own; the one Greek letter whose form is of its place.
+// Upper case, where ß is SS, but ẞ is only once it is small; the one Greek letter whose form is of its
+// place.
 const plain = (text: string): string =>
-  text.normalize("NFKD").toUpperCase().toLowerCase().normalize("NFKD")
+  text.normalize("NFKD").toLowerCase().toUpperCase().toLowerCase().normalize("NFKD")
     .replace(/\p{M}+/gu, "").replaceAll("ς", "σ")
 
 const wordsOfRun = (run: string) => run.match(patterns.word)!.map((word) => ` ${word}`).join("")

@@ -3,15 +3,21 @@
  *
  * @module
  */
+import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Domain from "../domain/Camera.ts"
 import { cameraTypes } from "../domain/Camera.ts"
 import { type Field, rowsOf, sharedRows } from "../domain/CameraTable.ts"
 import { jsonTypes } from "../domain/Kind.ts"
 
-/** A schema for each field of a record. */
+/**
+ * A schema for each field of a record. A field that can be `null` is `null` where a record has none,
+ * as records have that were stored before the field was added; it is always written.
+ */
 export type SchemasOf<Record> = {
-  readonly [K in keyof Record]-?: Schema.Codec<Record[K]>
+  readonly [K in keyof Record]-?: null extends Record[K]
+    ? Schema.withDecodingDefaultKey<Schema.Codec<Record[K]>>
+    : Schema.Codec<Record[K]>
 }
 
 const scalars = {
@@ -27,7 +33,10 @@ const scalars = {
 // What a camera that was read holds: any server's, so that only the types are looked at.
 const read = ([name, { kind }]: readonly [name: string, field: Field], isAlways = false) => {
   const schema: Schema.Codec<unknown> = scalars[jsonTypes[kind]]
-  return [name, isAlways ? schema : Schema.NullOr(schema)] as const
+  return [
+    name,
+    isAlways ? schema : Schema.withDecodingDefaultKey(Effect.succeed(null))(Schema.NullOr(schema)),
+  ] as const
 }
 
 /** Schema of how a camera is reached. */
@@ -73,7 +82,8 @@ export const NonIpCamera: Schema.Struct<SchemasOf<Domain.NonIpCamera>> = structO
 export const StreamCamera: Schema.Struct<SchemasOf<Domain.StreamCamera>> = structOf("stream")
 
 /**
- * Schema of a camera, as JSON and in memory alike.
+ * Schema of a camera, as JSON and in memory alike. It also reads what an earlier version wrote: a field
+ * that was added since, and can be `null`, is `null`.
  *
  * @example Cameras that a program wrote to a file
  * ```ts

@@ -47,20 +47,27 @@ export type ErrorSchema<E extends { readonly _tag: string }> = Schema.Codec<
   ErrorEncoded<E["_tag"]>
 >
 
-const schemaOf = <E extends { readonly _tag: string; readonly message: string }, Facts>(
-  tag: E["_tag"],
-  error: new (facts: Facts) => E,
-  fields: Schema.Struct.Fields & { readonly [K in keyof Facts]?: Schema.Top },
-) => {
+type Tag = keyof typeof Errors
+
+const schemaOf = <T extends Tag>(
+  tag: T,
+  fields:
+    & Schema.Struct.Fields
+    & {
+      readonly [K in keyof ConstructorParameters<(typeof Errors)[T]>[0]]?: Schema.Top
+    } = facts,
+): ErrorSchema<InstanceType<(typeof Errors)[T]>> => {
+  // The compiler does not know the facts of a class that it knows by its tag only.
+  const TaggedError = Errors[tag] as new (facts: object) => object
   const names = ["_tag", ...Object.keys(fields)]
   const schema = Schema.TaggedStruct(tag, fields).pipe(
     Schema.decodeTo(
-      Schema.instanceOf(error),
-      SchemaTransformation.transform<E, object>({
+      Schema.instanceOf(TaggedError),
+      SchemaTransformation.transform<object, object>({
         decode: (written) => {
           const facts: Record<string, unknown> = { ...written }
           delete facts._tag
-          return new error(facts as Facts)
+          return new TaggedError(facts)
         },
         // Only what is named is written: not `actual`, nor what somebody added.
         encode: (error) =>
@@ -72,96 +79,74 @@ const schemaOf = <E extends { readonly _tag: string; readonly message: string },
       }) as never,
     ),
   )
-  return schema as unknown as ErrorSchema<E>
+  return schema as unknown as ErrorSchema<InstanceType<(typeof Errors)[T]>>
 }
 
 /** Schema of {@linkcode Errors.FormatError}. */
-export const FormatError: ErrorSchema<Errors.FormatError> = schemaOf(
-  "FormatError",
-  Errors.FormatError,
-  { ...facts, field: Schema.optional(Schema.String), expected: Schema.optional(Schema.String) },
-)
+export const FormatError: ErrorSchema<Errors.FormatError> = schemaOf("FormatError", {
+  ...facts,
+  field: Schema.optional(Schema.String),
+  expected: Schema.optional(Schema.String),
+})
 
 /** Schema of {@linkcode Errors.AuthenticationError}. */
 export const AuthenticationError: ErrorSchema<Errors.AuthenticationError> = schemaOf(
   "AuthenticationError",
-  Errors.AuthenticationError,
-  facts,
 )
 
 /** Schema of {@linkcode Errors.AuthorizationError}. */
 export const AuthorizationError: ErrorSchema<Errors.AuthorizationError> = schemaOf(
   "AuthorizationError",
-  Errors.AuthorizationError,
-  facts,
 )
 
 /** Schema of {@linkcode Errors.ResourceNotFoundError}. */
 export const ResourceNotFoundError: ErrorSchema<Errors.ResourceNotFoundError> = schemaOf(
   "ResourceNotFoundError",
-  Errors.ResourceNotFoundError,
-  facts,
 )
 
 /** Schema of {@linkcode Errors.ResourceConflictError}. */
 export const ResourceConflictError: ErrorSchema<Errors.ResourceConflictError> = schemaOf(
   "ResourceConflictError",
-  Errors.ResourceConflictError,
-  facts,
 )
 
 /** Schema of {@linkcode Errors.PreconditionFailedError}. */
 export const PreconditionFailedError: ErrorSchema<Errors.PreconditionFailedError> = schemaOf(
   "PreconditionFailedError",
-  Errors.PreconditionFailedError,
-  facts,
 )
 
 /** Schema of {@linkcode Errors.InternalError}. */
-export const InternalError: ErrorSchema<Errors.InternalError> = schemaOf(
-  "InternalError",
-  Errors.InternalError,
-  retryable,
-)
+export const InternalError: ErrorSchema<Errors.InternalError> = schemaOf("InternalError", retryable)
 
 /** Schema of {@linkcode Errors.TooManyRequestsError}. */
 export const TooManyRequestsError: ErrorSchema<Errors.TooManyRequestsError> = schemaOf(
   "TooManyRequestsError",
-  Errors.TooManyRequestsError,
   retryable,
 )
 
 /** Schema of {@linkcode Errors.ConnectionError}. */
-export const ConnectionError: ErrorSchema<Errors.ConnectionError> = schemaOf(
-  "ConnectionError",
-  Errors.ConnectionError,
-  { ...facts, reason: Schema.Literals(reasons) },
-)
+export const ConnectionError: ErrorSchema<Errors.ConnectionError> = schemaOf("ConnectionError", {
+  ...facts,
+  reason: Schema.Literals(reasons),
+})
 
 /** Schema of {@linkcode Errors.InvalidResponseError}. */
 export const InvalidResponseError: ErrorSchema<Errors.InvalidResponseError> = schemaOf(
   "InvalidResponseError",
-  Errors.InvalidResponseError,
   { ...facts, path: Schema.optional(Schema.String), cameraID: Schema.optional(Schema.String) },
 )
 
 /** Schema of {@linkcode Errors.InvalidClientIdError}. */
 export const InvalidClientIdError: ErrorSchema<Errors.InvalidClientIdError> = schemaOf(
   "InvalidClientIdError",
-  Errors.InvalidClientIdError,
-  facts,
 )
 
 /** Schema of {@linkcode Errors.InvalidClientSecretError}. */
 export const InvalidClientSecretError: ErrorSchema<Errors.InvalidClientSecretError> = schemaOf(
   "InvalidClientSecretError",
-  Errors.InvalidClientSecretError,
-  facts,
 )
 
 /** Schema of {@linkcode Errors.InvalidOptionError}. */
 export const InvalidOptionError: ErrorSchema<Errors.InvalidOptionError> = schemaOf(
   "InvalidOptionError",
-  Errors.InvalidOptionError,
   { ...facts, option: Schema.String, expected: Schema.String },
 )

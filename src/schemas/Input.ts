@@ -13,6 +13,8 @@ import { checkNewCamera } from "../domain/CameraWrite.ts"
 import type { FormatError } from "../domain/Errors.ts"
 import { expectations } from "../domain/Input.ts"
 import { checks, type Kind } from "../domain/Kind.ts"
+import type * as Source from "../domain/Source.ts"
+import { checkSource, sourceChecks } from "../domain/Source.ts"
 import { kindSchemas } from "../contract/KindSchema.ts"
 import { CameraType } from "./Camera.ts"
 
@@ -108,4 +110,12 @@ export const NewCamera: Schema.Codec<Write.NewCamera> = checked(
     ),
   },
   checkNewCamera("addCamera"),
+)
+
+/** Schema of what is told of a source. */
+export const SourceDescription: Schema.Codec<Source.SourceDescription> = checked(
+  Object.fromEntries(
+    Object.keys(sourceChecks).map((name) => [name, Schema.optional(Schema.String)]),
+  ),
+  checkSource("putSource"),
 )

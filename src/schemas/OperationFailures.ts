@@ -13,6 +13,7 @@ export type SharedRoutes = typeof sharedRoutes
 
 const sharedRoutes: {
   readonly cameraByListId: "cameraById"
+  readonly exportCameras: "searchCamera"
   readonly nearestCameras: "searchCamera"
   readonly cameraWithVersion: "cameraById"
   readonly streamCameraPages: "searchCamera"
@@ -25,11 +26,13 @@ const sharedRoutes: {
   readonly streamClientLog: "getClientLog"
   readonly streamClientLogPages: "getClientLog"
   readonly streamClients: "listClients"
+  readonly streamSources: "listSources"
   readonly updateOwner: "updateClient"
   readonly updatePermission: "updateClient"
   readonly writeCamera: "updateCamera"
 } = {
   cameraByListId: "cameraById",
+  exportCameras: "searchCamera",
   nearestCameras: "searchCamera",
   cameraWithVersion: "cameraById",
   streamCameraPages: "searchCamera",
@@ -42,6 +45,7 @@ const sharedRoutes: {
   streamClientLog: "getClientLog",
   streamClientLogPages: "getClientLog",
   streamClients: "listClients",
+  streamSources: "listSources",
   updateOwner: "updateClient",
   updatePermission: "updateClient",
   writeCamera: "updateCamera",

@@ -14,8 +14,7 @@ import { internalError, notReady } from "./middleware/FailureResponses.ts"
 import { peerContext } from "./middleware/PeerAddress.ts"
 import { withRequests } from "./middleware/Requests.ts"
 import { checkOptions, type HttpApp, makeHttpEffect, type ServerOptions } from "./Server.ts"
-import type { CameraStore } from "./stores/CameraStore.ts"
-import type { ClientStore } from "./stores/ClientStore.ts"
+import type { Stores } from "./stores/Stores.ts"
 
 /** A web handler and how to end it. */
 export interface Handler {
@@ -46,7 +45,7 @@ export interface Handler {
  */
 export const makeHandler = <E>(
   { stores, ...options }: ServerOptions & {
-    readonly stores: Layer.Layer<CameraStore | ClientStore, E>
+    readonly stores: Layer.Layer<Stores, E>
   },
 ): Handler => {
   checkOptions(options)

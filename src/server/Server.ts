@@ -19,10 +19,11 @@ import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
 import type { ClientStore } from "./stores/ClientStore.ts"
 import { auth, caller } from "./routes/CallerRoutes.ts"
 import { changes } from "./routes/ChangeRoutes.ts"
-import { apps } from "./routes/ClientRoutes.ts"
+import { clientRoutes } from "./routes/ClientRoutes.ts"
 import { OwnClientsOnly } from "./routes/ClientRules.ts"
-import { reads, writes } from "./routes/CameraRoutes.ts"
-import type { CameraStore } from "./stores/CameraStore.ts"
+import { reads } from "./routes/CameraRoutes.ts"
+import { sources } from "./routes/SourceRoutes.ts"
+import type { Stores } from "./stores/Stores.ts"
 import { ensureRootClient } from "./Clients.ts"
 import { docs } from "./routes/Docs.ts"
 import {
@@ -33,6 +34,7 @@ import {
   routerConfig,
 } from "./routes/RouteFinder.ts"
 import { system } from "./routes/System.ts"
+import { writes } from "./routes/WriteRoutes.ts"
 import { withFailures } from "./middleware/FailureResponses.ts"
 import { Idempotency } from "./middleware/Idempotency.ts"
 import { type LimitOptions, Limits } from "./middleware/Limits.ts"
@@ -83,7 +85,7 @@ const api = (
     HttpRouter.add("GET", docsPath, docs),
     metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
-    Layer.provide([auth, apps, caller, changes, reads, writes, system]),
+    Layer.provide([auth, caller, changes, clientRoutes, reads, sources, writes, system]),
     Layer.provide(Layer.succeed(OwnClientsOnly, ownClientsOnly)),
     Layer.provide(Permissions.layer),
     Layer.provide([Usage.layer, tokens, Limits.layer(limits), Idempotency.layer]),
@@ -115,7 +117,7 @@ export const checkOptions = ({ rootClient, tokenKey }: ServerOptions): void => {
 export const makeHttpEffectWith = (
   options: ServerOptions,
   made: ServerSecrets,
-): Effect.Effect<HttpApp, never, CameraStore | ClientStore | Scope.Scope> =>
+): Effect.Effect<HttpApp, never, Stores | Scope.Scope> =>
   Effect.gen(function* () {
     checkOptions(options)
     const app = yield* Effect.provideService(
@@ -145,5 +147,5 @@ export const makeHttpEffect = (
 ): Effect.Effect<
   HttpApp,
   never,
-  CameraStore | ClientStore | Scope.Scope
+  Stores | Scope.Scope
 > => makeHttpEffectWith(options, { secrets: Secrets.layer, tokens: Tokens.layer(options.tokenKey) })

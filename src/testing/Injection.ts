@@ -29,25 +29,28 @@ export type Operation = Exclude<keyof CameraDatabaseShape, Derived>
 type Common = RequestError | FailureByStatus[403]
 type Write = Common | FailureByStatus[409]
 type Versioned = Common | FailureByStatus[412]
+type Update = "updateCamera" | "putCameraBySource"
 type ForEveryClient =
   | "getCameraChanges"
   | "streamChanges"
   | "searchCamera"
   | "streamCameras"
+  | "exportCameras"
   | "nearestCameras"
   | "countCameras"
   | "cameraFacets"
   | "cameraClusters"
   | "checkCamExist"
+  | "listSources"
+  | "streamSources"
   | "whoami"
 
 /** The errors that an operation can fail with; of several, those that each of them can. */
 export type OperationError<Name extends Operation> = [Extract<Name, ForEveryClient>] extends [never]
   ? [Name] extends ["addCamera"] ? Write
-  : [Name] extends ["updateCamera"] ? Write | Versioned
-  : [Name] extends ["addCamera" | "updateCamera"] ? Write
-  : [Name] extends ["retireCamera" | "deleteCamera"] ? Versioned
-  : [Name] extends ["retireCamera" | "deleteCamera" | "updateCamera"] ? Versioned
+  : [Name] extends [Update] ? Write | Versioned
+  : [Name] extends ["addCamera" | Update] ? Write
+  : [Name] extends ["retireCamera" | "deleteCamera" | Update] ? Versioned
   : Common
   : RequestError
 
@@ -228,7 +231,19 @@ export const proxyPage = (operations: Operations, options: FailOptions = {}): In
   ...scope(operations, options),
 })
 
-/** The next `times` requests are answered with `Token expired.`; one when left out. */
+/**
+ * The next `times` requests are answered with `Token expired.`; one when left out.
+ *
+ * @example A token that is renewed twice
+ * ```ts
+ * import { searchCamera } from "@cam2/camera-database"
+ * import { expireTokens, layerTestWith } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const layer = layerTestWith({ inject: [expireTokens(2)] })
+ * console.log((await Effect.runPromise(Effect.provide(searchCamera(), layer))).length > 0) // true
+ * ```
+ */
 export const expireTokens = (times: number = 1): Injection => ({ _tag: "ExpireTokens", times })
 
 /**

@@ -22,6 +22,7 @@ import { CameraStore } from "../server/stores/CameraStore.ts"
 import { rootOwner } from "../server/Clients.ts"
 import * as MemoryClientStore from "../server/stores/memory/MemoryClientStore.ts"
 import * as MemoryCameraStore from "../server/stores/memory/MemoryCameraStore.ts"
+import * as MemorySourceStore from "../server/stores/memory/MemorySourceStore.ts"
 import { Secrets } from "../server/Secrets.ts"
 import { makeHttpEffectWith } from "../server/Server.ts"
 import { transportTo, withInjections } from "./Faults.ts"
@@ -54,7 +55,16 @@ export const testCredentials: Credentials = {
   clientSecret: Redacted.make("s".repeat(clientSecretLength)),
 }
 
-/** The id of the `number`-th camera of a test database, counted from 1. */
+/**
+ * The id of the `number`-th camera of a test database, counted from 1.
+ *
+ * @example
+ * ```ts
+ * import { sampleCameraID } from "@cam2/camera-database/testing"
+ *
+ * console.log(sampleCameraID(1)) // 000000000000000000000001
+ * ```
+ */
 export const sampleCameraID = (number: number): string => number.toString(16).padStart(24, "0")
 
 /** When the cameras of a test database were added: the start of 2020. */
@@ -117,6 +127,16 @@ const makeServer = Effect.fnUntraced(function* (options: TestOptions) {
 /**
  * {@linkcode layerTest} with cameras of your own, another permission level, or failures. Options that
  * are wrong are a mistake in the test, and a defect.
+ *
+ * @example A client that may only read, of an empty database
+ * ```ts
+ * import { searchCamera } from "@cam2/camera-database"
+ * import { layerTestWith } from "@cam2/camera-database/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const empty = layerTestWith({ cameras: [], permissionLevel: "user" })
+ * console.log(await Effect.runPromise(Effect.provide(searchCamera(), empty))) // []
+ * ```
  */
 export const layerTestWith = (
   options: TestOptions,
@@ -126,7 +146,12 @@ export const layerTestWith = (
     HttpClient.HttpClient,
     Effect.map(makeServer(options), (app) => transportTo(app, inject)),
   ).pipe(
-    Layer.provide([MemoryCameraStore.layer, MemoryClientStore.layer, TestSecrets.layer]),
+    Layer.provide([
+      MemoryCameraStore.layer,
+      MemoryClientStore.layer,
+      MemorySourceStore.layer,
+      TestSecrets.layer,
+    ]),
     Layer.provide(Layer.effect(WebCrypto.WebCrypto, makeCrypto)),
   )
   const client = layerHttpClient({
@@ -135,6 +160,8 @@ export const layerTestWith = (
     retry: options.retry ?? false,
     timeout: options.timeout,
     deadline: options.deadline,
+    // What goes wrong is told by the call of one camera.
+    batching: inject.length === 0,
   }).pipe(Layer.provide(transport), Layer.orDie)
   return Layer.effect(ApiClient, Effect.map(ApiClient, (api) => withInjections(api, inject))).pipe(
     Layer.provideMerge(client),

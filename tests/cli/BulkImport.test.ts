@@ -139,3 +139,91 @@ Deno.test("import in bulk: a client that may not go on ends it, and what was don
     assert.equal((await stored(served)).length, 0)
   }, endAfter(0, { status: 401, message: "Token expired." }))
 })
+
+const update: ImportOptions = { existing: "update" }
+
+const summary = (
+  added: number,
+  updated: number,
+  unchanged: number,
+  reasons: ReadonlyArray<{ readonly line: number; readonly reason: string }> = [],
+) => ({ added, alreadyThere: 0, updated, unchanged, refused: reasons.length, reasons })
+
+Deno.test("import that updates: changes what the list says, and a second run writes nothing", () =>
+  withServer(async (served) => {
+    await run(served, [snapshot("1", { city: "by hand" }), ...numbered(1200).slice(2)])
+    const list = [
+      ...numbered(1200),
+      ...["a", "b"].map((source_id) => snapshot("s", { source: "cam2", source_id })),
+    ].map((camera, index) => ({ ...camera, road: `road ${index}` }))
+    assert.deepEqual(await run(served, list, update), summary(3, 1199, 0))
+    const cameras = await stored(served)
+    assert.equal(cameras.length, 1202)
+    assert.deepEqual([cameras[0]!.city, cameras[0]!.road], ["by hand", "road 1"])
+    assert.deepEqual(await run(served, list, update), summary(0, 0, 1202))
+    assert.deepEqual(await stored(served), cameras)
+    const cleared = { ...list[1]!, city: null, source: null }
+    assert.deepEqual(await run(served, [cleared], update), summary(0, 1, 0))
+    assert.equal((await stored(served))[0]!.city, null)
+  }))
+
+Deno.test("import that updates: entries with one address are a camera each, in every request", () =>
+  withServer(async (served) => {
+    const list = [
+      snapshot("twin", { city: "one" }),
+      ...numbered(1500),
+      snapshot("twin", { city: "two" }),
+      snapshot("twin", { city: "two" }),
+    ]
+    assert.deepEqual(await run(served, list, update), summary(1503, 0, 0))
+    assert.deepEqual(await run(served, list, update), summary(0, 0, 1503))
+    const changed = list.with(-1, snapshot("twin", { city: "three" }))
+    assert.deepEqual(await run(served, changed, update), summary(0, 1, 1502))
+    assert.deepEqual(await run(served, changed, update), summary(0, 0, 1503))
+  }))
+
+Deno.test("import that updates: refuses an id of a source that comes twice, and what is in conflict", () =>
+  withServer(async (served) => {
+    const ofSource = (source_id: string, more: object = {}) =>
+      snapshot("s", { source: "cam2", source_id, ...more })
+    const list = [
+      ofSource("a", { legacy_cameraID: 1 }),
+      ofSource("a", { city: "other" }),
+      ...numbered(1500),
+      ofSource("a", { source: "CAM2" }),
+      ofSource("b", { legacy_cameraID: 1 }),
+    ]
+    const twice = "the same source and source_id as line 1"
+    const reasons = [
+      { line: 2, reason: twice },
+      { line: 1503, reason: twice },
+      { line: 1504, reason: "legacyCameraIDAlreadyExist" },
+    ]
+    assert.deepEqual(await run(served, list, update), summary(1501, 0, 0, reasons))
+    assert.deepEqual(await run(served, list, update), summary(0, 0, 1501, reasons))
+  }))
+
+Deno.test("import that updates: what was sent and not answered is unchanged in the next run", () => {
+  let isWell = false
+  return withServer(
+    async (served) => {
+      await assert.rejects(run(served, numbered(10), update), { _tag: "InvalidResponseError" })
+      isWell = true
+      assert.deepEqual(await run(served, numbered(10), update), summary(0, 0, 10))
+    },
+    withResults((lines) => isWell ? lines : []),
+  )
+})
+
+Deno.test("import that updates: a server that cannot ends it, and nothing is written", () =>
+  withServer(
+    async (served) => {
+      await assert.rejects(run(served, numbered(3), update), {
+        _tag: "InvalidResponseError",
+        message: "The server does not take imports that update. Add cameras with --existing skip.",
+      })
+      assert.equal((await stored(served)).length, 0)
+    },
+    (handle) => (request) =>
+      isBulk(request) ? Promise.resolve(new Response("{}", { status: 404 })) : handle(request),
+  ))

@@ -171,6 +171,56 @@ Deno.test("camera, add, update and changes: one camera from its record to the lo
     assert.match(missing.stderr, /^cam2: [^\n]+\n$/)
   }))
 
+Deno.test("put: adds, changes and leaves the camera with an id of a source", () =>
+  withServer(async ({ env }) => {
+    const put = async (camera: object, ...flags: ReadonlyArray<string>) => {
+      const stdin = JSON.stringify({ retired_at: null, ...camera })
+      const { code, stderr, stdout } = await run(["put", "cam2", "a/1", ...flags], { env, stdin })
+      assert.deepEqual([code, stderr], [0, ""])
+      return stdout
+    }
+    const [id, ...rest] = (await put({ ...record("a"), city: "Ulm" })).trim().split(" ")
+    assert.deepEqual(rest, ["added"])
+    assert.equal(await put(record("a")), `${id} unchanged\n`)
+    const json = await put({ ...record("a"), city: null }, "--json")
+    assert.equal(json, `{"cameraID":"${id}","outcome":"updated"}\n`)
+    const shown = JSON.parse((await run(["camera", id!, "--json"], { env })).stdout)
+    assert.deepEqual([shown.city, shown.source, shown.source_id], [null, "cam2", "a/1"])
+    const other = await run(["put", "cam2", "b"], { env, stdin: JSON.stringify(shown) })
+    assert.deepEqual(other, {
+      code: 1,
+      stdout: "",
+      stderr: 'cam2: Format Error Messages (source_id): got "a/1", expected that of the address\n',
+    })
+  }))
+
+Deno.test("import --existing update: counts what was added, updated and unchanged", () =>
+  withServer(async ({ env }) => {
+    const list = (...cities: ReadonlyArray<string | null | undefined>) =>
+      cities.map((city, index) => JSON.stringify({ ...record(`${index}`), city })).join("\n")
+    const importing = async (stdin: string, ...flags: ReadonlyArray<string>) => {
+      const args = ["import", "-", "--quiet", "--existing", "update", ...flags]
+      const { code, stderr, stdout } = await run(args, { env, stdin })
+      assert.deepEqual([code, stderr], [0, ""])
+      return stdout
+    }
+    await importing(list("Ulm", "Oslo"))
+    assert.deepEqual(lines(await importing(list("Bonn", undefined, "Riga"))), [
+      "added          1",
+      "updated        1",
+      "unchanged      1",
+      "refused        0",
+    ])
+    assert.deepEqual(JSON.parse(await importing(list(null, null), "--json")), {
+      added: 0,
+      updated: 2,
+      unchanged: 0,
+      refused: [],
+    })
+    const found = await run(["search", "--json"], { env })
+    assert.deepEqual(records(found.stdout).map(({ city }) => city), [null, null, "Riga"])
+  }))
+
 Deno.test("import: counts what was added, there and refused, and ends with 1 if any was refused", () =>
   withServer(async ({ directory, env }) => {
     const path = `${directory}/cameras.ndjson`

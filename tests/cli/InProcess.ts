@@ -19,6 +19,7 @@ export const commands: ReadonlyArray<string> = [
   "backup",
   "check-db",
   "search",
+  "export",
   "count",
   "facets",
   "clusters",
@@ -27,6 +28,8 @@ export const commands: ReadonlyArray<string> = [
   "import",
   "add",
   "update",
+  "retire",
+  "delete",
   "register",
   "clients",
   "usage",
@@ -52,7 +55,12 @@ export interface Ran {
 /** Runs `cam2` with `args`; only `env` is its environment. */
 export const run = async (
   args: ReadonlyArray<string>,
-  options: { readonly env?: Readonly<Record<string, string>>; readonly stdin?: string } = {},
+  options: {
+    readonly env?: Readonly<Record<string, string>>
+    readonly stdin?: string
+    /** Whether somebody sits at a terminal. */
+    readonly isTerminal?: boolean
+  } = {},
 ): Promise<Ran> => {
   let stdout = ""
   let stderr = ""
@@ -62,6 +70,8 @@ export const run = async (
     )
   const stdio = Stdio.make({
     args: Effect.succeed(args),
+    stdinIsTerminal: Effect.succeed(options.isTerminal === true),
+    stdoutIsTerminal: Effect.succeed(options.isTerminal === true),
     stdin: Stream.make(new TextEncoder().encode(options.stdin ?? "")),
     stdout: () => keep((text) => stdout += text),
     stderr: () => keep((text) => stderr += text),

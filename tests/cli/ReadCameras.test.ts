@@ -143,7 +143,7 @@ Deno.test("readCameras: broken OpenTrafficCamMap fails as a whole", async () => 
   await assert.rejects(read('{"Ohio": {"Adams": [{"format": "M3U8"'), { _tag: "CommandError" })
 })
 
-Deno.test("readCameras: NDJSON takes flat records and those of the wire, and ignores cameraID", async () => {
+Deno.test("readCameras: NDJSON takes flat records and those of the wire, and ignores cameraID and what clears nothing", async () => {
   const wire = {
     cameraID: "5ae0ecbd336359291be74c12",
     type: "ip",
@@ -151,6 +151,7 @@ Deno.test("readCameras: NDJSON takes flat records and those of the wire, and ign
     is_active_image: "True",
     is_active_video: 0,
     city: null,
+    m3u8_url: null,
     retrieval: { ip: "192.0.2.1", port: 8080 },
   }
   const text = [JSON.stringify({ ...snapshot, cameraID: "1" }), "", JSON.stringify(wire), " "].join(
@@ -165,6 +166,7 @@ Deno.test("readCameras: NDJSON takes flat records and those of the wire, and ign
           camera_type: "ip",
           ip: "192.0.2.1",
           port: "8080",
+          city: null,
           latitude: 40.5,
           is_active_image: true,
           is_active_video: false,

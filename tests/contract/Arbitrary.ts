@@ -8,7 +8,7 @@ import {
   type Camera,
   type CameraChanges,
   type CameraFilter,
-  type CameraGiven,
+  type CameraInput,
   type CameraKey,
   makeCamera,
   type NewCamera,
@@ -197,7 +197,7 @@ export const camera: fc.Arbitrary<Camera> = fc.oneof(...cameraTypes.map((type) =
     ),
     ...record(sharedRows, read),
   })
-)).map((camera) => makeCamera(camera as unknown as CameraGiven))
+)).map((camera) => makeCamera(camera as unknown as CameraInput))
 
 const optional = <A>(arbitrary: fc.Arbitrary<A>) =>
   fc.option(arbitrary, { nil: undefined, freq: 2 })

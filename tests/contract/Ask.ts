@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Cam2 from "@cam2/camera-database"
-import type { CameraStore, ClientStore, ServerOptions } from "@cam2/camera-database/server"
+import type { ServerOptions, Stores } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { assertDocumented } from "./Documented.ts"
 import { ipCamera, streamCamera } from "./Fixtures.ts"
@@ -82,7 +82,7 @@ const requestOf = (path: string, question: Question, token: string | undefined):
 /** How the server of a test is set up. */
 export interface SeedOptions extends ServerOptions {
   /** In place of a database in memory. */
-  readonly stores?: Layer.Layer<CameraStore | ClientStore, unknown> | undefined
+  readonly stores?: Layer.Layer<Stores, unknown> | undefined
 }
 
 const seed = Effect.fnUntraced(function* ({ stores, ...options }: SeedOptions) {

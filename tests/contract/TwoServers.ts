@@ -14,17 +14,14 @@ import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import * as TestClock from "effect/testing/TestClock"
 import {
-  type CameraStore,
-  type ClientStore,
   createRootClient,
   layerMemory,
   makeHttpEffect,
+  type Stores,
 } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { temporaryDirectory } from "../stores/Engines.ts"
 import { memoryURL } from "./World.ts"
-
-type Stores = CameraStore | ClientStore
 
 /** The stores of two processes. */
 type Pair = readonly [Context.Context<Stores>, Context.Context<Stores>]

@@ -10,11 +10,10 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Cam2 from "@cam2/camera-database"
 import {
-  type CameraStore,
-  type ClientStore,
   createRootClient,
   makeHandler,
   type ServerOptions,
+  type Stores,
 } from "@cam2/camera-database/server"
 
 /** A server with an empty database but for its root client. */
@@ -79,7 +78,7 @@ export const fetchFrom =
 
 /** A server over stores that were opened, until the scope closes, and its root client. */
 export const serve = Effect.fnUntraced(function* <E>(
-  stores: Layer.Layer<CameraStore | ClientStore, E>,
+  stores: Layer.Layer<Stores, E>,
   options?: ServerOptions,
 ) {
   const context = yield* Layer.build(stores)

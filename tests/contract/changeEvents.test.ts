@@ -78,6 +78,53 @@ for (const [name, stores] of [["sqlite", undefined], ["memory", layerMemory]] as
 }
 
 Deno.test(
+  "GET /cameras/changes: events of one kind move their id past the changes of others",
+  withServer(async (server) => {
+    const { cameraID, otherID, root } = server
+    await root(Cam2.updateCamera({ cameraID, city: "Ulm" }))
+    const headers = { accept: "text/event-stream" }
+    const blocksOf = async (query: string, count: number) => {
+      const { body } = await server.open(path + query, { as: "user", headers })
+      const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
+      let text = ""
+      while (text.split("\n\n").length <= count) text += (await reader.read()).value ?? ""
+      await reader.cancel()
+      return text.split("\n\n").slice(0, -1).map((block) => ({
+        id: /^id: (.*)$/m.exec(block)?.[1],
+        cameraID: /"cameraID":"(\w+)"/.exec(block)?.[1],
+      }))
+    }
+    const silence = { id: undefined, cameraID: undefined }
+    // The id comes alone, for the last change of the page is not told.
+    assert.deepEqual(await blocksOf("?kind=added", 4), [
+      silence,
+      { id: undefined, cameraID },
+      { id: undefined, cameraID: otherID },
+      { id: "3", cameraID: undefined },
+    ])
+    assert.deepEqual(await blocksOf("?kind=removed", 2), [
+      silence,
+      { id: "3", cameraID: undefined },
+    ])
+    await root(Cam2.addCamera(numbered(1)))
+    const [, event] = await blocksOf("?kind=added&after=3", 2)
+    assert.equal(event!.id, "4")
+  }),
+)
+
+Deno.test(
+  "GET /cameras/changes: HEAD takes no place among the streams of events",
+  withServer(async (server) => {
+    const headers = { accept: "text/event-stream" }
+    for (let count = 0; count < 8; count++) {
+      const { status } = await server.open(path, { as: "user", headers, method: "HEAD" })
+      assert.equal(status, 200)
+    }
+    await (await listen(server)).cancel()
+  }),
+)
+
+Deno.test(
   "GET /cameras/changes: as pages, with a Link to the next and to what will be done",
   withServer(async (server) => {
     const { ask, root } = server

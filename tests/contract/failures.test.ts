@@ -7,6 +7,7 @@ import { permits } from "../../src/domain/Permission.ts"
 import { type Seeded, withServer } from "./Ask.ts"
 import { appCases } from "./failures/Clients.ts"
 import { cameraCases } from "./failures/Cameras.ts"
+import { sourceCases } from "./failures/Sources.ts"
 import type { Case, RouteName } from "./failures/Case.ts"
 
 const names = Object.keys(routes) as ReadonlyArray<RouteName>
@@ -16,6 +17,8 @@ const pathOf = (name: RouteName, { cameraID, clients }: Seeded) =>
     .replace(":clientID", clients.user.clientID)
     .replace(":cameraID", cameraID)
     .replace(":legacy_cameraID", "7")
+    .replace(":name", "cam2")
+    .replace(":source/:source_id", "cam2/a")
 
 const tokenCases: ReadonlyArray<Case> = names.flatMap((route) => {
   const { permission } = routes[route]
@@ -40,7 +43,7 @@ const tokenCases: ReadonlyArray<Case> = names.flatMap((route) => {
   ]
 })
 
-const cases: ReadonlyArray<Case> = [...tokenCases, ...appCases, ...cameraCases]
+const cases: ReadonlyArray<Case> = [...tokenCases, ...appCases, ...cameraCases, ...sourceCases]
 
 // No route of cameras forbids more than the permission level does, and every client has level user.
 const neverComes = ["cameraById 403", "cameraByLegacyId 403", "camerasByIds 403"]
@@ -76,6 +79,7 @@ const state = Effect.gen(function* () {
     cameras: yield* Stream.runCollect(Cam2.streamCameras()),
     log: yield* Stream.runCollect(Cam2.streamChangeLog()),
     clientLog: yield* Stream.runCollect(Cam2.streamClientLog()),
+    sources: yield* Cam2.listSources(),
     clients: yield* Effect.forEach(
       ["root", "Root", "   ", "the webUI", "the user", "ada", "eve", ""],
       Cam2.clientIdsByOwner,

@@ -33,6 +33,7 @@ const send = (body: BodyInit, more: Question = {}): Question => ({
 
 interface Result {
   readonly cameraID?: string
+  readonly outcome?: Cam2.PutOutcome
   readonly existing?: true
   readonly status?: number
   readonly message?: string
@@ -139,7 +140,70 @@ for (const { name, stores } of engines) {
       assert.deepEqual(again.map(shape), [{ cameraID: true }])
     }),
   )
+
+  Deno.test(
+    `${name}: POST ${path}?existing=update: tells of each line, and in total, what was done`,
+    onEngine(async (server) => {
+      const ofSource = (id: string, more = {}) =>
+        wire("s", { source: "cam2", source_id: id, ...more })
+      const many = Array.from({ length: 600 }, (_, index) => wire(`${index}`))
+      const update = (...records: ReadonlyArray<unknown>) =>
+        results(server, lines(...records), "?existing=update")
+      const outcomes = (results: ReadonlyArray<Result>) =>
+        results.map(({ message, outcome, status }) => outcome ?? status ?? message)
+      const totals = (added: number, updated: number, unchanged: number, refused: number) => ({
+        added,
+        updated,
+        unchanged,
+        refused,
+      })
+      const first = await update(...many, ofSource("a"), ofSource("a", { city: "Ulm" }), "x")
+      assert.deepEqual(
+        outcomes(first).slice(598),
+        ["added", "added", "added", 409, 422, undefined],
+      )
+      assert.deepEqual(first.at(-1), totals(601, 0, 0, 2))
+      const ids = first.slice(0, 601).map(({ cameraID }) => cameraID)
+      await server.root(Cam2.updateCamera({ cameraID: ids[0]!, road: "by hand" }))
+      await server.root(Cam2.retireCamera(ids[1]!))
+      const before = await all(server)
+      const log = await server.root(Stream.runCollect(Cam2.streamChangeLog()))
+      // A chunk whose answer was lost: sent again it writes nothing but the camera that was retired.
+      const again = await update(...many, ofSource("a"))
+      assert.deepEqual(again.slice(0, -1).map(({ cameraID }) => cameraID), ids)
+      assert.deepEqual(again.at(-1), totals(0, 1, 600, 0))
+      assert.equal(
+        (await server.root(Stream.runCollect(Cam2.streamChangeLog()))).length,
+        log.length + 1,
+      )
+      const revived = await all(server)
+      assert.equal(revived.length, before.length + 1)
+      assert.deepEqual(revived.filter(({ cameraID }) => cameraID !== ids[1]), before)
+      const taken = { legacy_cameraID: takenLegacyID }
+      const changed = await update(
+        { ...wire("0"), city: "Ulm" },
+        { ...wire("2"), ...taken },
+        ofSource("A"),
+        ofSource("a", { city: "Bonn", source: "CAM2" }),
+        ofSource("b", taken),
+      )
+      assert.deepEqual(outcomes(changed), ["updated", 409, "added", "updated", 409, undefined])
+      assert.deepEqual(changed.at(-1), totals(1, 2, 0, 2))
+      const camera = await server.root(Cam2.cameraById(ids[0]!))
+      assert.deepEqual([camera.city, camera.road], ["Ulm", "by hand"])
+      assert.deepEqual(await update(), [totals(0, 0, 0, 0)])
+    }),
+  )
 }
+
+Deno.test(
+  `POST ${path}?existing=update: an import that ends early has no totals`,
+  withServer(async (server) => {
+    const body = lines(...Array.from({ length: 1002 }, () => 17))
+    const seen = await results(server, body, "?existing=update")
+    assert.deepEqual([seen.length, seen.at(-1)!.status], [1001, 400])
+  }),
+)
 
 Deno.test(
   `POST ${path}: refuses in a line what POST /cameras/create refuses, in the same words`,
@@ -218,7 +282,7 @@ Deno.test(
     refuses(
       await ask(`${path}?existing=add`, send(body)),
       422,
-      'Format Error Messages (existing): expected "skip"',
+      'Format Error Messages (existing): expected "skip" or "update"',
     )
     refuses(await ask(`${path}?dry=1`, send(body)), 422, "Keywords ['dry'] are not defined.")
     refuses(

@@ -119,7 +119,7 @@ Deno.test(
     const expected = Object.values(routes).map(({ method, path }) =>
       `${method} ${templateOf(path)}`
     )
-    assert.equal(expected.length, 25)
+    assert.equal(expected.length, 28)
     assert.deepEqual(listed.sort(), [...expected, "GET /health", "GET /ready"].sort())
   }),
 )
@@ -162,8 +162,10 @@ const withBody = [
   "updateClient",
   "addCamera",
   "updateCamera",
+  "putCameraBySource",
   "camerasByIds",
   "retireCamera",
+  "putSource",
 ]
 
 /** What the server answers before a route, or in its place. */
@@ -187,6 +189,7 @@ const revalidated = (name: string) =>
       "countCameras",
       "cameraFacets",
       "cameraClusters",
+      "listSources",
     ].includes(
       name,
     )
@@ -194,7 +197,7 @@ const revalidated = (name: string) =>
     : []
 
 for (const [name, route] of Object.entries<Route>(routes)) {
-  const { method, path, permission, success } = route
+  const { method, otherSuccess, path, permission, success } = route
   // A write that takes a key can be in progress.
   const failures = new Set<FailureStatus>([
     ...route.failures,
@@ -206,7 +209,15 @@ for (const [name, route] of Object.entries<Route>(routes)) {
       const operation = document.paths[templateOf(path)]![method.toLowerCase()]!
       assert.deepEqual(
         Object.keys(operation.responses).map(Number).sort(),
-        [...new Set([success, ...revalidated(name), ...failures, ...ofServer(name)])].sort(),
+        [
+          ...new Set([
+            success,
+            otherSuccess ?? success,
+            ...revalidated(name),
+            ...failures,
+            ...ofServer(name),
+          ]),
+        ].sort(),
       )
       for (const status of [...failures, ...ofServer(name)]) {
         const { content } = operation.responses[status]!

@@ -228,6 +228,23 @@ Deno.test("addCamera: the server accepts any field that the client accepts", () 
     }
   })))
 
+Deno.test("putSource: the server accepts whatever the client accepts, and gives it back", () =>
+  onNewServer(
+    onOneServer(
+      Arbitrary.anyInput(["home_page", "licence", "attribution", "terms"]),
+      (description) =>
+        Effect.gen(function* () {
+          const given: Cam2.SourceDescription = description
+          yield* accepted(Effect.gen(function* () {
+            yield* Cam2.putSource("cam2", given)
+            const [source] = yield* Cam2.listSources()
+            const { active: _, cameras: _cameras, name: _name, ...told } = source!
+            assert.deepEqual(told, JSON.parse(JSON.stringify(given)))
+          }))
+        }),
+    ),
+  ))
+
 Deno.test("every operation: any text as an id or a name is found, not found or refused", () =>
   onNewServer(onOneServer(Arbitrary.text, (text) =>
     Effect.gen(function* () {

@@ -5,23 +5,14 @@ import * as Cam2 from "@cam2/camera-database"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { importCameras } from "../../src/cli/import/ImportCameras.ts"
 import { readCameras } from "../../src/cli/import/ReadCameras.ts"
+import { readRealFile, realCameras, skipWithoutFile } from "../RealCameras.ts"
 import { distance, isOnRim, type Place, randomCircles, randomFrom } from "../Sphere.ts"
 import { asRoot, fetchFrom, memoryURL, serve, World } from "./World.ts"
 
-const file = new URL("../../../shared/cameras/USA.json", import.meta.url)
 // Five more are rtsp: addresses with user name and password, which are refused.
 const cameraCount = 7024
 const refusedCount = 5
 const seed = 7029
-
-const readFile = async (): Promise<Uint8Array | undefined> => {
-  try {
-    return await Deno.readFile(file)
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined
-    throw error
-  }
-}
 
 const importFile = Effect.fnUntraced(function* (bytes: Uint8Array) {
   const source = yield* readCameras(Stream.make(bytes))
@@ -38,15 +29,10 @@ const ids = (cameras: ReadonlyArray<Cam2.Camera>) => cameras.map(({ cameraID }) 
 const collect = (filter?: Cam2.CameraFilter) => Stream.runCollect(Cam2.streamCameras(filter))
 
 /** What the file says of its cameras, each as its address and place. */
-const describe = (bytes: Uint8Array) => {
-  type Counties = Record<string, ReadonlyArray<Place & { readonly url: string }>>
-  const states = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, Counties>
-  return Object.values(states).flatMap((counties) => Object.values(counties).flat())
-    .filter(({ url }) => /^https?:/.test(url))
-    .map(({ latitude, longitude, url }) =>
-      JSON.stringify([url.trim().replaceAll(" ", "%20"), latitude, longitude])
-    )
-}
+const describe = (bytes: Uint8Array) =>
+  realCameras(bytes).map(({ latitude, longitude, url }) =>
+    JSON.stringify([url.trim().replaceAll(" ", "%20"), latitude, longitude])
+  )
 
 const addressOf = (camera: Cam2.Camera) =>
   camera.camera_type === "stream"
@@ -112,14 +98,10 @@ const importAndSearch = (bytes: Uint8Array) =>
     assert.deepEqual(yield* Stream.runCollect(Cam2.streamChangeLog()), log)
   })
 
-const bytes = await readFile()
+const bytes = await readRealFile()
 
 if (bytes === undefined) {
-  Deno.test({
-    name: "realCameras: skipped: ../shared/cameras/USA.json is absent",
-    ignore: true,
-    fn: () => {},
-  })
+  skipWithoutFile("realCameras")
 } else {
   Deno.test(
     "importCameras: 7,024 of 7,029 real cameras are each there once, are found by 200 circles, and are not added again",

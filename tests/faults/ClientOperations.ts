@@ -95,6 +95,14 @@ const clientInfo = {
   oldSecretEndsAt: "2018-07-04T20:52:52.337Z",
 }
 
+const description = {
+  home_page: "https://example.org/",
+  licence: "CC-BY-4.0",
+  attribution: "A source",
+  terms: "https://example.org/terms",
+}
+const source = { name: "a source", cameras: 2, active: 1, ...description }
+
 const operation = (
   // deno-lint-ignore no-explicit-any -- what comes in is wrong on purpose.
   call: (...input: ReadonlyArray<any>) => Effect.Effect<unknown, Failure, Cam2.ApiClient>,
@@ -203,6 +211,13 @@ export const operations: Readonly<Record<string, Operation>> = {
       { count: 2, latitude: 1, longitude: 12, bbox: [11, 1, 13, 1] },
     ],
   }),
+  putCameraBySource: operation(
+    Cam2.putCameraBySource,
+    ["a source", "a/1", newCamera],
+    [...written, "PreconditionFailedError"],
+    { cameraID: id, outcome: "added" },
+    201,
+  ),
   cameraWithVersion: operation(Cam2.cameraWithVersion, [id], forbidden, camera),
   retireCamera: operation(Cam2.retireCamera, [id, { reason: "old" }], versioned, { cameraID: id }),
   deleteCamera: operation(Cam2.deleteCamera, [id, { ifMatch: '"v3"' }], versioned, {
@@ -214,12 +229,26 @@ export const operations: Readonly<Record<string, Operation>> = {
     forbidden,
     { cameras: [camera, camera], missing: { cameraIDs: [], legacy_cameraIDs: [] } },
   ),
+  listSources: operation(Cam2.listSources, [], common, [source]),
+  streamSources: operation(
+    () => Stream.runCollect(Stream.take(Cam2.streamSources(), 5)),
+    [],
+    common,
+    [source],
+  ),
+  putSource: operation(Cam2.putSource, ["a source", description], forbidden, { message: "OK" }),
   searchCamera: operation(Cam2.searchCamera, [filter], common, [camera, camera]),
   streamCameras: operation(
     (filter) => Stream.runCollect(Stream.take(Cam2.streamCameras(filter), 5)),
     [filter],
     common,
     [camera, camera],
+  ),
+  exportCameras: operation(
+    (filter) => Stream.mkString(Cam2.exportCameras(filter, { format: "json" })),
+    [filter],
+    common,
+    [],
   ),
   checkCamExist: operation(
     Cam2.checkCamExist,

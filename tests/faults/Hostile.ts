@@ -97,6 +97,8 @@ export const places: ReadonlyArray<(text: string) => string> = [
   (text) => `/cameras/count?city=${text}&city=${text}`,
   (text) => `/cameras/facets?by=${text}`,
   (text) => `/cameras/clusters?zoom=${text}`,
+  (text) => `/cameras/${"0".repeat(24)}?retired=${text}`,
+  (text) => `/cameras/by-source/${text}/${text}`,
   (text) => `/cameras/exist?type=ip&ip=${text}&port=${text}`,
   (text) => `/apps/by-owner?owner=${text}`,
   (text) => `/apps/by-owner?owner=a&limit=${text}&after=${text}`,
@@ -109,6 +111,9 @@ export const places: ReadonlyArray<(text: string) => string> = [
   (text) => `/apps/${text}/usage?owner=${text}`,
   (text) => `/apps/db-change?start=${text}`,
   (text) => `/apps/db-change?offset=${text}&after=${text}`,
+  (text) => `/sources?limit=${text}&after=${text}`,
+  (text) => `/sources?after=name:${text}`,
+  (text) => `/sources/${text}`,
   (text) => `/docs/${text}`,
   (text) => `/${text}`,
 ]
@@ -124,5 +129,7 @@ export const fields = [
   "retrieval",
   "utc_offset",
   "permissionLevel",
+  "home_page",
+  "licence",
   "owner",
 ]

@@ -8,9 +8,12 @@ import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { addCamera, register } from "@cam2/camera-database"
+import { CameraStore } from "@cam2/camera-database/server"
+import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { type Client, root, serve, type Server, sleep, stop, withDirectory } from "../Process.ts"
 import { Connection } from "./Connection.ts"
+import { Reader } from "./Reader.ts"
 import type { Outcome } from "./Report.ts"
 
 type Command = ReadonlyArray<string>
@@ -184,4 +187,39 @@ export const stopsUnheld = (command?: Command): Promise<void> =>
     await refused.send(creation("no token", body) + body.slice(0, 20))
     assert.equal((await refused.answer()).status, 401)
     assert.deepEqual(await stop(server), { code: 0, stderr: "" })
+  })
+
+// After so long supervisors kill.
+const mostMillis = 10_000
+
+/** A stop ends in time although clients wait for events, and one does not take a walk. */
+export const stopsWithReaders = (command?: Command): Promise<void> =>
+  withDirectory(async (directory) => {
+    const db = `${directory}/cameras.sqlite`
+    const properties = { note: "x".repeat(3000) }
+    const cameras = Array.from(
+      { length: 5000 },
+      (_, index) =>
+        [index.toString(16).padStart(24, "0"), { ...streamCamera, properties }] as const,
+    )
+    await Effect.flatMap(CameraStore, (store) => store.addAll(cameras)).pipe(
+      Effect.provide(layerSqlite({ filename: db })),
+      Effect.runPromise,
+    )
+    await using server = await serve(db, command ? { command } : {})
+    const authorization = `Authorization: Bearer ${await tokenOf(server, root)}`
+    const ask = (path: string) =>
+      Reader.ask(server.port, path, [authorization, "Accept: text/event-stream, */*;q=0.1"])
+    const readers = [
+      await ask("/cameras/changes?kind=removed"),
+      await ask("/cameras/changes?kind=removed"),
+      await ask("/cameras/search?all=true&format=ndjson"),
+    ]
+    for (const reader of readers) assert.equal(await reader.status(), 200)
+    const timer = setTimeout(() => server.kill("SIGKILL"), mostMillis)
+    assert.deepEqual(await stop(server), { code: 0, stderr: "" })
+    clearTimeout(timer)
+    // What was not told is not mistaken for all.
+    assert.equal(await readers[2]!.isWhole(), false)
+    for (const reader of readers) reader.close()
   })

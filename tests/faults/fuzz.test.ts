@@ -79,11 +79,17 @@ Deno.test(
       const path = method === "PUT"
         ? pick(random, [
           `/cameras/${server.cameraID}`,
+          `/cameras/by-source/${pick(random, ["a", "b", text()])}/${pick(random, ["a", text()])}`,
           `/apps/${server.clients.user.clientID}`,
           `/apps/${text()}/secret?keep=${text()}`,
+          `/sources/${text()}`,
         ])
         : method === "POST"
-        ? pick(random, ["/cameras/create", "/apps/register"])
+        ? pick(random, [
+          "/cameras/create",
+          "/apps/register",
+          `/cameras/batch?retired=${pick(random, ["any", "true", text()])}`,
+        ])
         : pick(random, places)(text())
       const { status } = await asks(server, path, question)
       statuses.set(status, (statuses.get(status) ?? 0) + 1)

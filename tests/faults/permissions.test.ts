@@ -16,6 +16,7 @@ import { migrate } from "../../src/server/stores/sql/Migrations.ts"
 import { Secrets } from "../../src/server/Secrets.ts"
 import * as SqlClientStore from "../../src/server/stores/sql/SqlClientStore.ts"
 import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
+import * as SqlSourceStore from "../../src/server/stores/sql/SqlSourceStore.ts"
 import { layerClient } from "../../src/server/stores/sqlite/NodeSqlite.ts"
 import { ipCamera } from "../contract/Fixtures.ts"
 
@@ -56,6 +57,7 @@ const needs = {
   addCamera: "admin",
   importCameras: "admin",
   updateCamera: "admin",
+  putCameraBySource: "admin",
   cameraById: "user",
   cameraByLegacyId: "user",
   retireCamera: "admin",
@@ -66,6 +68,8 @@ const needs = {
   cameraFacets: "user",
   cameraClusters: "user",
   checkCamExist: "user",
+  listSources: "user",
+  putSource: "admin",
 } as const satisfies Readonly<Record<string, PermissionLevel | undefined>>
 
 type RouteName = keyof typeof needs
@@ -87,7 +91,7 @@ const expected = (name: RouteName, level: PermissionLevel, target: Target, state
   const isAbout = name === "updateClient" || name === "removeClient" || name === "resetSecret" ||
     name === "register"
   if (isAbout && isBelow(level, levelOf(level, target))) return 403
-  return name === "addCamera" ? 201 : 200
+  return name === "addCamera" || name === "putCameraBySource" ? 201 : 200
 }
 
 const key = "an example of a key with 32 characters or more"
@@ -188,6 +192,11 @@ const requestOf = (
       }]
     case "updateCamera":
       return [`/cameras/${cameraID}`, json("PUT", { city: "Ulm" })]
+    case "putCameraBySource":
+      return [
+        "/cameras/by-source/cam2/a",
+        json("PUT", { ...camera, type: "stream", retrieval: { m3u8_url: "https://a.example/" } }),
+      ]
     case "cameraById":
       return [`/cameras/${cameraID}`]
     case "cameraByLegacyId":
@@ -208,13 +217,18 @@ const requestOf = (
       return ["/cameras/clusters?zoom=3"]
     case "checkCamExist":
       return ["/cameras/exist?type=ip&ip=192.0.2.7"]
+    case "listSources":
+      return ["/sources?limit=1"]
+    case "putSource":
+      return ["/sources/cam2", json("PUT", { licence: "CC-BY-4.0" })]
   }
 }
 
-const stores = Layer.merge(SqlCameraStore.layer, SqlClientStore.layer).pipe(
-  Layer.provideMerge(Layer.effectDiscard(migrate)),
-  Layer.provideMerge(layerClient({ filename: ":memory:" })),
-)
+const stores = Layer.mergeAll(SqlCameraStore.layer, SqlClientStore.layer, SqlSourceStore.layer)
+  .pipe(
+    Layer.provideMerge(Layer.effectDiscard(migrate)),
+    Layer.provideMerge(layerClient({ filename: ":memory:" })),
+  )
 
 /** A server with a caller and another client of each level, one camera, and its database. */
 const open = Effect.gen(function* () {
@@ -252,6 +266,7 @@ const open = Effect.gen(function* () {
     sql`SELECT camera_id, city, version FROM camera ORDER BY 1`,
     sql`SELECT * FROM change_log ORDER BY 1`,
     sql`SELECT * FROM app_log ORDER BY 1`,
+    sql`SELECT * FROM source ORDER BY 1`,
   ])
   const prepare = (state: State) =>
     state === "of an older secret"

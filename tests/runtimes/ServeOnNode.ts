@@ -17,7 +17,7 @@ import { clearsPartials, keepsOnlyWhatWasTold, survivesFileSizeLimit } from "../
 import { shedsWhatIsTooMuch } from "../faults/Overload.ts"
 import { report } from "../faults/Report.ts"
 import { sharesBodies, sharesImports } from "../faults/Shares.ts"
-import { stopsAtOnce, stopsInOrder, stopsUnheld } from "../faults/Stopping.ts"
+import { stopsAtOnce, stopsInOrder, stopsUnheld, stopsWithReaders } from "../faults/Stopping.ts"
 import { root, withDirectory } from "../Process.ts"
 import { execute, start } from "./Command.ts"
 import type { Packed } from "./Packed.ts"
@@ -111,6 +111,10 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
 
   Deno.test("serve: on Node 24, a stop is not held up by connections with half a request", async () => {
     await stopsUnheld(await cam2OnNode())
+  })
+
+  Deno.test("serve: on Node 24, a stop ends in time while clients wait for events, and one takes no more of a walk", async () => {
+    await stopsWithReaders(await cam2OnNode())
   })
 
   Deno.test("serve: on Node 24 over node:sqlite, from the packed module, until SIGTERM", async () => {

@@ -4,12 +4,7 @@
  * @module
  */
 import * as Cam2 from "@cam2/camera-database"
-import {
-  type CameraStore,
-  type ClientStore,
-  layerMemory,
-  makeHandler,
-} from "@cam2/camera-database/server"
+import { layerMemory, makeHandler, type Stores } from "@cam2/camera-database/server"
 import { layerTestWith } from "@cam2/camera-database/testing"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
@@ -67,7 +62,7 @@ export const network: Effect.Effect<Server, never, Peer> = Effect.map(Peer, ({ b
 
 /** The web handler in this runtime, without a network, until the scope closes. */
 export const handler = Effect.fnUntraced(function* (
-  stores: Layer.Layer<CameraStore | ClientStore> = layerMemory,
+  stores: Layer.Layer<Stores> = layerMemory,
 ) {
   const { handler } = yield* Effect.acquireRelease(
     Effect.sync(() => makeHandler({ stores, rootClient: root })),

@@ -8,12 +8,12 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
-import { CameraStore, ClientStore, type KeptAnswer } from "@cam2/camera-database/server"
+import { CameraStore, ClientStore, type StoredResponse } from "@cam2/camera-database/server"
 import { ipCamera } from "../contract/Fixtures.ts"
 
 const day = 86_400_000
 
-const answerOf = (name: string, expiresAt = Number.MAX_SAFE_INTEGER): KeptAnswer => ({
+const answerOf = (name: string, expiresAt = Number.MAX_SAFE_INTEGER): StoredResponse => ({
   keyHash: `key ${name}`,
   requestHash: `request ${name}`,
   sealed: `sealed ${name}`,

@@ -4,14 +4,11 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import type { CameraStore, ClientStore } from "@cam2/camera-database/server"
+import type * as Layer from "effect/Layer"
+import { layerMemory, type Stores } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
-import * as MemoryClientStore from "../../src/server/stores/memory/MemoryClientStore.ts"
-import * as MemoryCameraStore from "../../src/server/stores/memory/MemoryCameraStore.ts"
 
-/** Both stores of a server. */
-export type Stores = ClientStore | CameraStore
+export type { Stores }
 
 /** One engine. */
 export interface Engine {
@@ -22,13 +19,16 @@ export interface Engine {
   readonly keeps: boolean
 }
 
-const memory = Layer.merge(MemoryCameraStore.layer, MemoryClientStore.layer)
 const file = (directory: string) => layerSqlite({ filename: `${directory}/cam2.sqlite` })
 
 /** Every engine. */
 export const engines: ReadonlyArray<Engine> = [
-  { name: "memory", stores: () => memory, keeps: false },
-  { name: "sqlite in memory", stores: () => layerSqlite({ filename: ":memory:" }), keeps: false },
+  { name: "memory", stores: () => layerMemory, keeps: false },
+  {
+    name: "sqlite in memory, without the index",
+    stores: () => layerSqlite({ filename: ":memory:", index: false }),
+    keeps: false,
+  },
   { name: "sqlite file", stores: file, keeps: true },
 ]
 

@@ -9,13 +9,13 @@ import * as TestClock from "effect/testing/TestClock"
 import type { BoundingBox, Camera, CameraSelection, NewCamera } from "@cam2/camera-database"
 import { CameraStore } from "@cam2/camera-database/server"
 import { ipCamera, nonIpCamera, stored, streamCamera } from "../contract/Fixtures.ts"
+import * as PlainArray from "../PlainArray.ts"
+import { assertCells, idsOf, plain, tally } from "../PlainArray.ts"
 import { type Circle, distance, type Place, randomFrom, randomPlace } from "../Sphere.ts"
 
 const seed = 20180704
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
-const idsOf = (cameras: ReadonlyArray<{ readonly cameraID: string }>) =>
-  cameras.map(({ cameraID }) => cameraID)
 
 type Random = () => number
 
@@ -124,32 +124,12 @@ const randomSelection = (random: Random): CameraSelection => {
   }
 }
 
-/** A text without regard to case, in words of this test. */
-const plain = (value: unknown) =>
-  typeof value === "string" ? value.normalize("NFC").toUpperCase().toLowerCase() : value
-
-const listOf = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
-
-const isIn = ([west, south, east, north]: BoundingBox, { latitude, longitude }: Place) =>
-  latitude >= south && latitude <= north &&
-  (west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east)
-
-const placed = ({ latitude, longitude }: Camera): Place | undefined =>
-  latitude === null || longitude === null ? undefined : { latitude, longitude }
-
-const matches = (
-  { bbox, latitude, longitude, q, radius, retired: _, ...attributes }: CameraSelection,
-  camera: Camera,
-): boolean => {
-  const place = placed(camera)
-  const fields: Readonly<Record<string, unknown>> = { ...camera }
-  return Object.entries(attributes).every(([name, wanted]) =>
-    wanted === undefined || listOf(wanted).some((one) => plain(one) === plain(fields[name]))
-  ) && (q === undefined || questions[q]!.includes(camera.road ?? "")) &&
-    (bbox === undefined || place !== undefined && isIn(bbox, place)) &&
-    (radius === undefined ||
-      place !== undefined && distance(place, { latitude, longitude }) <= radius)
-}
+const matches = (selection: CameraSelection, camera: Camera): boolean =>
+  PlainArray.matches(
+    selection,
+    camera,
+    ({ road }, question) => questions[question]!.includes(road ?? ""),
+  )
 
 interface Walk extends Partial<Place> {
   readonly sort?: "distance"
@@ -199,64 +179,17 @@ const fill = Effect.fnUntraced(function* (random: Random, count: number) {
   return model
 })
 
-const tally = (cameras: ReadonlyArray<Camera>, name: string) => {
-  const counts = new Map<unknown, number>()
-  for (const camera of cameras) {
-    const fields: Readonly<Record<string, unknown>> = { ...camera }
-    const value = plain(fields[name])
-    counts.set(value, (counts.get(value) ?? 0) + 1)
-  }
-  return counts
-}
-
 const facetNames = ["camera_type", "source", "country", "city", "is_active_image"] as const
 
-/** Asserts that cells hold each camera once. */
-const assertCells = Effect.fnUntraced(function* (
+/** Asserts that the clusters of a selection have each of its cameras once; gives their zoom. */
+const assertClusters = Effect.fnUntraced(function* (
   selection: CameraSelection,
   cameras: ReadonlyArray<Camera>,
   zoom: number,
 ) {
-  const store = yield* CameraStore
-  const { cell, cells, zoom: used } = yield* store.clusters(selection, zoom)
-  assert.ok(used <= zoom && cells.length <= 1000)
-  assert.equal(cell, 45 / 2 ** used)
-  const withPlace = cameras.flatMap((camera) => {
-    const place = placed(camera)
-    return place === undefined ? [] : [{ ...place, cameraID: camera.cameraID }]
-  })
-  const column = (degrees: number, from: number) =>
-    Math.min(Math.floor((degrees + from) / cell), 2 * from / cell - 1)
-  const grouped = Map.groupBy(
-    withPlace,
-    ({ latitude, longitude }) => `${column(latitude, 90)} ${column(longitude, 180)}`,
-  )
-  assert.equal(cells.length, grouped.size)
-  assert.equal(cells.reduce((sum, { count }) => sum + count, 0), withPlace.length)
-  for (const { bbox: [west, south, east, north], cameraID, count, ...centre } of cells) {
-    const key = `${column(south, 90)} ${column(west, 180)}`
-    const found = grouped.get(key)!
-    grouped.delete(key)
-    const latitudes = found.map(({ latitude }) => latitude)
-    const longitudes = found.map(({ longitude }) => longitude)
-    assert.deepEqual(
-      { west, south, east, north, count, cameraID },
-      {
-        west: Math.min(...longitudes),
-        south: Math.min(...latitudes),
-        east: Math.max(...longitudes),
-        north: Math.max(...latitudes),
-        count: found.length,
-        cameraID: found.length === 1 ? found[0]!.cameraID : undefined,
-      },
-    )
-    const mean = (all: ReadonlyArray<number>) =>
-      all.reduce((sum, one) => sum + one, 0) / found.length
-    assert.ok(Math.abs(centre.latitude - mean(latitudes)) < 1e-9)
-    assert.ok(Math.abs(centre.longitude - mean(longitudes)) < 1e-9)
-  }
-  assert.equal(grouped.size, 0)
-  return used
+  const clusters = yield* (yield* CameraStore).clusters(selection, zoom)
+  assertCells(clusters, cameras, zoom)
+  return clusters.zoom
 })
 
 /** Behaviours of every read. */
@@ -294,7 +227,7 @@ export const modelBehaviours = {
         )
         const expected = model.filter((camera) => matches({ bbox, country }, camera))
           .flatMap((camera) => {
-            const place = placed(camera)
+            const place = PlainArray.placeOf(camera)
             return place === undefined || distance(place, point) > (radius ?? Infinity)
               ? []
               : [{ ...camera, distance: distance(place, point) }]
@@ -320,7 +253,9 @@ export const modelBehaviours = {
       const { found } = yield* walk(order as CameraSelection & Walk, 37, write)
       const ids = idsOf(found)
       assert.equal(new Set(ids).size, ids.length)
-      const expected = model.filter((camera) => !("sort" in order) || placed(camera) !== undefined)
+      const expected = model.filter((camera) =>
+        !("sort" in order) || PlainArray.placeOf(camera) !== undefined
+      )
       const old = ids.filter((id) => Number.parseInt(id, 16) < 300)
       assert.deepEqual([...old].sort(), idsOf(expected).sort())
       assert.ok(added > before)
@@ -394,12 +329,14 @@ export const modelBehaviours = {
       const random = randomFrom(seed)
       const model = yield* fill(random, 3000)
       const used = new Set<number>()
-      for (const zoom of [0, 1, 2, 3, 5, 8, 13, 22]) used.add(yield* assertCells({}, model, zoom))
+      for (const zoom of [0, 1, 2, 3, 5, 8, 13, 22]) {
+        used.add(yield* assertClusters({}, model, zoom))
+      }
       assert.ok(!used.has(22), "too many cells are never given")
       for (let round = 0; round < 40; round++) {
         const selection = randomSelection(random)
         const cameras = model.filter((camera) => matches(selection, camera))
-        yield* assertCells(selection, cameras, Math.floor(23 * random()))
+        yield* assertClusters(selection, cameras, Math.floor(23 * random()))
       }
     },
   ),

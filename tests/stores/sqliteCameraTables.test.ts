@@ -71,6 +71,19 @@ Deno.test("migrate: an older database gets times, kinds and words, and logs noth
     ])
   })))
 
+Deno.test("migrate: a capital sharp s in the key of an older database is found as ss", () =>
+  run(Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    yield* fillOld(3)
+    yield* sql`UPDATE camera SET city = 'STRAẞBERG', city_key = 'straßberg' WHERE seq = 2`
+    yield* migrate
+    const store = yield* Effect.provide(CameraStore, SqlCameraStore.layer)
+    for (const city of ["Straßberg", "STRASSBERG", "STRAẞBERG"]) {
+      const { items } = yield* store.search({ city })
+      assert.deepEqual(items.map(({ cameraID }) => cameraID), [idOf(1)])
+    }
+  })))
+
 const withStore = SqlCameraStore.layer.pipe(
   Layer.provideMerge(Layer.effectDiscard(migrate)),
   Layer.provideMerge(database),

@@ -49,7 +49,7 @@ const fill = Effect.gen(function* () {
 
 const isIndexed = (plan: ReadonlyArray<string>, index: string) =>
   plan.some((line) => / USING (COVERING )?INDEX (\S+) /.exec(line)?.[2] === index) &&
-  !plan.some((line) => /^SCAN/.test(line))
+  !plan.some((line) => /^SCAN (?!page$)/.test(line))
 
 const searches: ReadonlyArray<readonly [what: string, index: string, filter: StoreFilter]> = [
   ["a narrow circle", "camera_strip", { latitude: 48, longitude: 11, radius: 10 }],
@@ -77,6 +77,18 @@ const searches: ReadonlyArray<readonly [what: string, index: string, filter: Sto
   ["a country", "camera_country", { country: "de" }],
   ["a state", "camera_state", { state: "by" }],
   ["a source", "camera_source", { source: "cam2" }],
+  ["a narrow box", "camera_strip", { bbox: [11.1, 48.1, 11.7, 48.2] }],
+  ["a narrow box across the antimeridian", "camera_strip", { bbox: [179, -19, -179, -18] }],
+  ["a narrow box around the earth, at the pole", "camera_strip", { bbox: [-180, 89, 180, 90] }],
+  ["a box of one place past a cursor", "camera_strip", { bbox: [11, 48, 11, 48], after: 100 }],
+  ["a narrow box in a city", "camera_strip", { bbox: [11, 48, 12, 49], city: "City 7" }],
+  ["a narrow box and what is near its middle", "camera_strip", {
+    bbox: [11, 48, 12, 49],
+    latitude: 48.5,
+    longitude: 11.5,
+    sort: "distance",
+  }],
+  ["a box of half the earth in a city", "camera_city", { bbox: [0, -90, 180, 90], city: "City 7" }],
 ]
 
 for (const [what, index, filter] of searches) {
@@ -95,6 +107,46 @@ Deno.test("sqlite: a search for a circle of half the earth reads in the order of
     const store = yield* CameraStore
     const plan = yield* planOf(store.search({ latitude: 48, longitude: 11, radius: 10_000 }))
     assert.deepEqual(plan, ["SCAN camera"])
+  }).pipe(Effect.provide(database), Effect.runPromise))
+
+Deno.test("sqlite: a search for a box of half the earth reads in the order of adding", () =>
+  Effect.gen(function* () {
+    yield* fill
+    const store = yield* CameraStore
+    const plan = yield* planOf(store.search({ bbox: [0, -90, 180, 90] }))
+    assert.deepEqual(plan, ["SCAN camera"])
+  }).pipe(Effect.provide(database), Effect.runPromise))
+
+Deno.test("sqlite: counting, facets and clusters of a narrow box use its index", () =>
+  Effect.gen(function* () {
+    yield* fill
+    const store = yield* CameraStore
+    const box = { bbox: [11, 48, 12, 49] } as const
+    const reads = [
+      store.count(box),
+      store.facets(box, ["country"]),
+      store.clusters(box, 10),
+    ]
+    for (const read of reads) {
+      const plan = yield* planOf(read)
+      assert.ok(plan.some((line) => line.includes("INDEX camera_strip ")), plan.join("\n"))
+      assert.ok(!plan.includes("SCAN camera"), plan.join("\n"))
+    }
+  }).pipe(Effect.provide(database), Effect.runPromise))
+
+Deno.test("sqlite: changes of one kind are found by the index of kinds, those of a time by its own", () =>
+  Effect.gen(function* () {
+    yield* fill
+    const store = yield* CameraStore
+    const plans = yield* Effect.all([
+      planOf(store.changes({ kind: "removed" })),
+      planOf(store.changes({ kind: "added", after: 100 })),
+      planOf(store.changes({ kind: "added", start: 0, end: 1 })),
+    ])
+    const indices = ["change_log_kind", "change_log_kind", "change_log_timestamp"]
+    for (const [at, plan] of plans.entries()) {
+      assert.equal(isIndexed(plan, indices[at]!), true, plan.join("\n"))
+    }
   }).pipe(Effect.provide(database), Effect.runPromise))
 
 Deno.test("sqlite: reading by id, by legacy id and by address uses an index", () =>

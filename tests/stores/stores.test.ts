@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { CameraStore, ClientStore } from "@cam2/camera-database/server"
+import { CameraStore, ClientStore, SourceStore } from "@cam2/camera-database/server"
 import { toWire } from "../../src/contract/WriteCamera.ts"
 import { ipCamera, stored } from "../contract/Fixtures.ts"
 import { sameButTimes } from "../contract/SameButTimes.ts"
@@ -12,15 +12,21 @@ import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
 import { modelBehaviours } from "./Model.ts"
+import { putBehaviours } from "./Puts.ts"
 import { sourceIdBehaviours } from "./SourceIds.ts"
+import { walkBehaviours } from "./Walks.ts"
+import { description, sourceBehaviours } from "./Sources.ts"
 import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
 
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
   ...sourceIdBehaviours,
+  ...putBehaviours,
+  ...sourceBehaviours,
   ...circleBehaviours,
   ...largeBehaviours,
   ...modelBehaviours,
+  ...walkBehaviours,
   ...appBehaviours,
   ...managementBehaviours,
   ...answerBehaviours,
@@ -41,6 +47,7 @@ const write = Effect.gen(function* () {
   })
   yield* apps.addUsage(new Map([["a", 5]]))
   yield* apps.tokenKey("the key")
+  yield* (yield* SourceStore).put("a source", description)
 })
 
 const read = Effect.gen(function* () {
@@ -56,6 +63,8 @@ const read = Effect.gen(function* () {
   assert.equal(Option.getOrThrow(yield* apps.byId("a")).permissionLevel, "webUI")
   assert.equal(yield* apps.usage("a"), 5)
   assert.equal(yield* apps.tokenKey("another key"), "the key")
+  const described = yield* (yield* SourceStore).describe(["A source"])
+  assert.deepEqual([...described], [["A source", description]])
 })
 
 for (const { keeps, name, stores } of engines) {

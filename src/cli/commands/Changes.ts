@@ -9,8 +9,8 @@ import * as Effect from "effect/Effect"
 import { streamChanges } from "../../client/operations/mod.ts"
 import { changeKinds, type ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { concurrency, describePart, json, maybe, part, range, takePart } from "../Flags.ts"
-import { printList } from "../output/PrintList.ts"
+import { concurrency, json, maybe, part, range } from "../Flags.ts"
+import { printPart } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
 
 const columns: ReadonlyArray<Column<ChangeLogEntry>> = [
@@ -40,15 +40,13 @@ export const changes = Command.make(
   { range, kind, follow, part, concurrency, json, connection },
   Effect.fnUntraced(function* ({ concurrency, follow, json, kind, part, range }) {
     const wanted = { ...range, kind, offset: part.offset }
-    const every = follow ? pause : undefined
-    const isWhole = follow && part.limit === undefined
-    const entries = takePart({ ...part, all: part.all || isWhole })(
-      streamChanges(wanted, { concurrency, every }),
-    )
-    yield* printList(entries, {
+    const entries = streamChanges(wanted, { concurrency, every: follow ? pause : undefined })
+    const all = part.all || follow && part.limit === undefined
+    yield* printPart(entries, {
+      part: { ...part, all },
       json,
       columns,
-      describe: (count) => describePart(part, count, ["change", "changes"]),
+      noun: ["change", "changes"],
     })
   }),
 ).pipe(

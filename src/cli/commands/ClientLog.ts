@@ -8,8 +8,8 @@ import * as Effect from "effect/Effect"
 import { streamClientLog } from "../../client/operations/mod.ts"
 import type { ClientLogEntry } from "../../domain/ClientLog.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { concurrency, describePart, json, part, range, takePart } from "../Flags.ts"
-import { printList } from "../output/PrintList.ts"
+import { concurrency, json, part, range } from "../Flags.ts"
+import { printPart } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
 
 const change = (now: string, old: string | undefined) =>
@@ -36,12 +36,8 @@ export const clientLog = Command.make(
   { range, part, concurrency, json, connection },
   Effect.fnUntraced(function* ({ concurrency, json, part, range }) {
     const wanted = { ...range, offset: part.offset }
-    const entries = takePart(part)(streamClientLog(wanted, { concurrency }))
-    yield* printList(entries, {
-      json,
-      columns,
-      describe: (count) => describePart(part, count, ["change", "changes"]),
-    })
+    const entries = streamClientLog(wanted, { concurrency })
+    yield* printPart(entries, { part, json, columns, noun: ["change", "changes"] })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

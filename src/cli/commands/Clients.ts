@@ -141,7 +141,7 @@ const clients = Command.make("clients").pipe(
 )
 
 /** The commands that manage clients. */
-export const apps = [
+export const clientCommands = [
   register,
   clients,
   usage,

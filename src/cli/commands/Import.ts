@@ -40,6 +40,14 @@ const concurrency = Flag.Int("concurrency").pipe(
   Flag.withDefault(8),
 )
 
+const existing = Flag.Literals("existing", ["skip", "update"]).pipe(
+  Flag.withMetavar("<skip|update>"),
+  Flag.withDescription(
+    "What becomes of a camera that is there: it is left as it is, or changed to what the list says",
+  ),
+  Flag.withDefault("skip" as const),
+)
+
 const quiet = Flag.Boolean("quiet").pipe(
   Flag.withoutNegation,
   Flag.withDescription("Show no progress"),
@@ -50,9 +58,14 @@ const quiet = Flag.Boolean("quiet").pipe(
 const shownReasons = 20
 
 const printSummary = (summary: ImportSummary, { json }: { readonly json: boolean }) => {
-  const { added, alreadyThere, inDoubt, reasons } = summary
+  const { added, alreadyThere, inDoubt, reasons, unchanged, updated } = summary
   const lines = json
-    ? [toJson({ added, alreadyThere, refused: reasons, inDoubt })]
+    ? [toJson({
+      added,
+      ...updated === undefined ? { alreadyThere } : { updated, unchanged },
+      refused: reasons,
+      inDoubt,
+    })]
     : summaryLines(summary)
   return printLines(Stream.fromIterable(lines))
 }
@@ -60,11 +73,12 @@ const printSummary = (summary: ImportSummary, { json }: { readonly json: boolean
 /** `cam2 import`. */
 export const importCommand = Command.make(
   "import",
-  { source, country, concurrency, quiet, json, connection },
-  Effect.fnUntraced(function* ({ concurrency, country, json, quiet, source }) {
+  { source, country, existing, concurrency, quiet, json, connection },
+  Effect.fnUntraced(function* ({ concurrency, country, existing, json, quiet, source }) {
     let summary: ImportSummary = { added: 0, alreadyThere: 0, refused: 0, reasons: [] }
     const cameras = yield* readCameras(openSource(source), { country })
     const importing = importCameras(cameras, {
+      existing,
       concurrency,
       maxReasons: json ? Infinity : shownReasons,
       onProgress: (current) => {
@@ -91,12 +105,15 @@ export const importCommand = Command.make(
   Command.withShortDescription("Add cameras from a file"),
   Command.withDescription(
     "Add cameras from OpenTrafficCamMap JSON (state, county, list of cameras) or from NDJSON of " +
-      "camera records. It is safe to run it again: cameras that are there are not added twice. " +
-      "Needs an admin client. The exit code is 1 when any camera was refused.",
+      "camera records. It is safe to run it again: cameras that are there are not added twice. With " +
+      "--existing update those that are there are changed: the one with the source and source_id of " +
+      "the record, or one at its address; what the record leaves out stays, and what is null in it " +
+      "is cleared. Needs an admin client. The exit code is 1 when any camera was refused.",
   ),
   Command.withExamples([
     { command: "cam2 import cameras.ndjson", description: "One camera record a line" },
     { command: "cam2 import USA.json --concurrency 16", description: "OpenTrafficCamMap" },
+    { command: "cam2 import cameras.ndjson --existing update", description: "A list that changed" },
     {
       command: "cam2 search --all --json | CAM2_BASE_URL=http://127.0.0.1:9000 cam2 import -",
       description: "From one database into another",

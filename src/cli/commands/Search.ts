@@ -4,27 +4,21 @@
  * @module
  */
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import { pageSize } from "../../contract/Routes.ts"
 import * as Stream from "effect/Stream"
-import { nearestCameras, streamCameras } from "../../client/operations/mod.ts"
+import { streamCameras } from "../../client/operations/mod.ts"
+import { pageSize } from "../../contract/Routes.ts"
 import { cameraAddress } from "../../domain/Address.ts"
 import type { Camera, NearCamera } from "../../domain/Camera.ts"
+import { mostOnPage } from "../../domain/CameraQuery.ts"
+import type { NearestFilter } from "../../domain/CameraSearch.ts"
 import { addressNameOf } from "../../domain/CameraTable.ts"
-import { type CameraFilter, mostOnPage } from "../../domain/CameraQuery.ts"
-import { numbersIn, selection, toSelection } from "../CameraFlags.ts"
+import { fields, near, selection, toFilter } from "../CameraFlags.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { concurrency, describePart, json, maybe, type Part, part, takePart } from "../Flags.ts"
+import { concurrency, json, part } from "../Flags.ts"
 import { UsageError } from "../output/ReportFailure.ts"
-import { printList } from "../output/PrintList.ts"
+import { printList, printPart } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
-
-const near = Flag.String("near").pipe(
-  Flag.withMetavar("<latitude,longitude>"),
-  Flag.withDescription("The nearest to this point first, with their distance; also with --radius"),
-  maybe,
-)
 
 const place = ({ city, country, state }: Camera): string =>
   [city, state, country].filter((name) => name != null && name !== "").join(", ")
@@ -47,51 +41,48 @@ const cameraColumns: ReadonlyArray<Column<Camera>> = [
   { title: "ADDRESS", maxWidth: 120, text: address },
 ]
 
-const nearColumns: ReadonlyArray<Column<NearCamera>> = [
-  ...cameraColumns.slice(0, 3),
-  { title: "KM", maxWidth: 9, text: ({ distance }) => distance.toFixed(distance < 10 ? 2 : 0) },
-  ...cameraColumns.slice(3),
-]
+const nameColumns = (names: ReadonlyArray<string>): ReadonlyArray<Column<Camera>> =>
+  ["cameraID", ...names.filter((name) => name !== "cameraID")].map((name) => ({
+    title: name.toUpperCase(),
+    maxWidth: name === "cameraID" ? 24 : 60,
+    text: (camera) => {
+      const value = new Map<string, unknown>(Object.entries(camera)).get(name) ?? ""
+      return typeof value === "object" ? JSON.stringify(value) : String(value)
+    },
+  }))
 
-/** The nearest cameras, as lines. */
-const searchNear = Effect.fnUntraced(function* (
-  { json, near, part: { all, limit, offset }, selection }: {
-    readonly near: string
-    readonly part: Part
-    readonly selection: Readonly<Record<string, unknown>>
-    readonly json: boolean
-  },
-) {
-  if (all || offset !== undefined) {
-    return yield* new UsageError({
-      message:
-        `--near gives the nearest, up to --limit ${mostOnPage}: it excludes --all and --offset`,
-    })
-  }
-  const { latitude: _, longitude: _longitude, radius, ...attributes } = toSelection(selection)
-  const [latitude = NaN, longitude = NaN, ...more] = numbersIn(near)
-  const point = { latitude: more.length > 0 ? NaN : latitude, longitude, radius }
-  const cameras = yield* nearestCameras(point, limit ?? pageSize, attributes)
-  yield* printList(Stream.fromIterable(cameras), {
-    json,
-    columns: nearColumns,
-    describe: (count) => `${count} ${count === 1 ? "camera" : "cameras"}`,
-  })
-})
+const kmColumn: Column<NearCamera> = {
+  title: "KM",
+  maxWidth: 9,
+  text: ({ distance }) => distance.toFixed(distance < 10 ? 2 : 0),
+}
+
+const noun = ["camera", "cameras"] as const
 
 /** `cam2 search`. */
 export const search = Command.make(
   "search",
-  { selection, near, part, concurrency, json, connection },
-  Effect.fnUntraced(function* ({ concurrency, json, near, part, selection }) {
-    if (near !== undefined) return yield* searchNear({ near, part, selection, json })
-    // That the circle is whole is checked with the rest of the filter, before anything is sent.
-    const wanted: CameraFilter = { ...toSelection(selection), offset: part.offset }
-    const cameras = takePart(part)(streamCameras(wanted, { concurrency }))
-    yield* printList(cameras, {
+  { selection, near, fields, part, concurrency, json, connection },
+  Effect.fnUntraced(function* ({ concurrency, fields, json, near, part, selection }) {
+    const isNear = near !== undefined
+    const { all, limit = pageSize, offset } = part
+    if (isNear && (all || offset !== undefined || limit > mostOnPage)) {
+      return yield* new UsageError({
+        message:
+          `--near gives the nearest, up to --limit ${mostOnPage}: it excludes --all and --offset`,
+      })
+    }
+    const filter = { ...toFilter(selection, near), offset }
+    const asked = { ...filter, ...fields && { fields }, ...isNear && { limit } }
+    // With fields it has those that the columns show, and by distance that.
+    const cameras = streamCameras(asked as NearestFilter, { concurrency })
+    const columns = fields ? nameColumns(fields) : cameraColumns
+    const at = fields ? columns.length : 3
+    if (!isNear) return yield* printPart(cameras, { part, json, columns, noun })
+    yield* printList(Stream.take(cameras, limit), {
       json,
-      columns: cameraColumns,
-      describe: (count) => describePart(part, count, ["camera", "cameras"]),
+      columns: [...columns.slice(0, at), kmColumn, ...columns.slice(at)],
+      describe: (count) => `${count} ${noun[count === 1 ? 0 : 1]}`,
     })
   }),
 ).pipe(
@@ -114,6 +105,10 @@ export const search = Command.make(
     {
       command: "cam2 search --query 'marien rath' --bbox 5,47,15,55",
       description: "Cameras in a box, by the beginnings of words",
+    },
+    {
+      command: "cam2 search --country US --fields name,road,direction",
+      description: "Only some fields",
     },
     {
       command: "cam2 search --type stream --active-video true --all --json > streams.ndjson",

@@ -1,5 +1,5 @@
 /**
- * `cam2 add` and `cam2 update`: writing one camera.
+ * `cam2 add`, `cam2 update` and `cam2 put`: writing one camera.
  *
  * @module
  */
@@ -11,8 +11,9 @@ import * as FileSystem from "effect/FileSystem"
 import * as Predicate from "effect/Predicate"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { addCamera, updateCamera } from "../../client/operations/mod.ts"
+import { addCamera, putCameraBySource, updateCamera } from "../../client/operations/mod.ts"
 import { flatten } from "../../contract/ReadCamera.ts"
+import { checkSourceCamera, withClearing } from "../../domain/CameraPut.ts"
 import {
   type CameraChanges,
   checkCameraChanges,
@@ -23,8 +24,7 @@ import type { FormatError } from "../../domain/Errors.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { CommandError } from "../output/ReportFailure.ts"
 import { json, maybe } from "../Flags.ts"
-import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
+import { printID } from "../output/Record.ts"
 import { readFailure } from "../output/ReadFailure.ts"
 
 const file = Flag.File("file").pipe(
@@ -50,9 +50,6 @@ const readRecord = Effect.fnUntraced(function* (file: string | undefined) {
     ? record
     : yield* new CommandError({ message: "the record of the camera is not a JSON object" })
 })
-
-const printID = (cameraID: string, { json }: { readonly json: boolean }) =>
-  printLines(Stream.make(json ? toJson({ cameraID }) : cameraID))
 
 /** `cam2 add`. */
 export const add = Command.make(
@@ -109,5 +106,39 @@ export const update = Command.make(
   ),
   Command.withExamples([
     { command: `echo '{"city": "Lafayette"}' | cam2 update 5ae0ecbd336359291be74c12` },
+  ]),
+)
+
+/** `cam2 put`. */
+export const put = Command.make(
+  "put",
+  {
+    source: Argument.String("source").pipe(
+      Argument.withDescription("The name of the source that gives the camera its id"),
+    ),
+    sourceID: Argument.String("source-id").pipe(
+      Argument.withDescription("The id that the source gives the camera"),
+    ),
+    file,
+    json,
+    connection,
+  },
+  Effect.fnUntraced(function* ({ file, json, source, sourceID }) {
+    const record = withClearing(withoutServerMade(yield* readRecord(file)))
+    const checked = checkSourceCamera("putCameraBySource")(source, sourceID, record)
+    const camera = yield* Effect.mapError(Effect.fromResult(checked), recordError)
+    const put = yield* putCameraBySource(source, sourceID, camera)
+    yield* printLines(Stream.make(json ? toJson(put) : `${put.cameraID} ${put.outcome}`))
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withShortDescription("Add or change the camera with an id of a source"),
+  Command.withDescription(
+    "Add one camera under the id that its source gives it, or change the one that has it, and print " +
+      "its id and whether it was added, updated or unchanged. What the JSON record leaves out stays, " +
+      "and what is null in it is cleared. It is safe to run it again. Needs an admin client.",
+  ),
+  Command.withExamples([
+    { command: 'cam2 put "Harbour office" "pier 4" --file camera.json' },
   ]),
 )

@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { ApiClient, type RequestError } from "../../client/ApiClient.ts"
 import { toJson } from "../../contract/Encoding.ts"
-import { ImportResult, isEnd } from "../../contract/ImportResult.ts"
+import { ImportResult, type ImportTotals, isEnd } from "../../contract/ImportResult.ts"
 import { routes, tokenExpired } from "../../contract/Routes.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
 import {
@@ -17,6 +17,9 @@ import {
   InternalError,
   InvalidResponseError,
 } from "../../domain/Errors.ts"
+
+/** What becomes of a camera that is there. */
+export type OfExisting = "skip" | "update"
 
 const operation = "importCameras"
 
@@ -28,10 +31,13 @@ export const isUnknownRoute = (error: RequestError | AuthorizationError): boolea
   error._tag === "InvalidResponseError" && error.status !== undefined &&
   unknownRoute.includes(error.status)
 
+/** What became of one camera. */
+export type LineResult = Exclude<ImportResult, ImportTotals>
+
 /** What became of the cameras of one request. */
 export interface BulkResults {
   /** A result for each camera; only for the first ones when there is a failure. */
-  readonly results: ReadonlyArray<ImportResult>
+  readonly results: ReadonlyArray<LineResult>
   /** Why the server stopped, if it did. */
   readonly failure: BulkFailure | undefined
 }
@@ -48,7 +54,7 @@ const endOf = (result: { readonly status: number; readonly message: string }): B
 }
 
 const readResults = (text: string, count: number): BulkResults => {
-  const results: Array<ImportResult> = []
+  const results: Array<LineResult> = []
   const unreadable = new InvalidResponseError({
     message: "The results of the import cannot be read. Check the base URL.",
     operation,
@@ -59,7 +65,8 @@ const readResults = (text: string, count: number): BulkResults => {
     if (Result.isFailure(result)) return { results, failure: unreadable }
     const { success } = result
     if ("status" in success && isEnd(success)) return { results, failure: endOf(success) }
-    results.push(success)
+    // They count what was told line by line.
+    if (!("added" in success)) results.push(success)
   }
   return { results, failure: results.length === count ? undefined : unreadable }
 }
@@ -71,18 +78,21 @@ const isExpired = (failure: BulkFailure | undefined) =>
 const mostRenewals = 2
 
 /**
- * Adds the cameras that are not there; none of those that are stands for two of them. When the token
- * ends while they are added, the rest of them goes with a new one.
+ * Adds the cameras that are not there, and skips or updates those that are; none of those stands for
+ * two of them. When the token ends while they are added, the rest of them goes with a new one.
  */
-export const addInBulk = Effect.fnUntraced(function* (cameras: ReadonlyArray<NewCamera>) {
+export const addInBulk = Effect.fnUntraced(function* (
+  cameras: ReadonlyArray<NewCamera>,
+  existing: OfExisting,
+) {
   const api = yield* ApiClient
-  const results: Array<ImportResult> = []
+  const results: Array<LineResult> = []
   for (let inVain = 0;;) {
     const left = cameras.slice(results.length)
     const { text } = yield* api.call({
       operation,
       route: routes.importCameras,
-      parameters: [["existing", "skip"]],
+      parameters: [["existing", existing]],
       lines: left.map((camera) => `${toJson(camera)}\n`).join(""),
     })
     const answer = readResults(text, left.length)

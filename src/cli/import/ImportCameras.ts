@@ -5,18 +5,18 @@
  */
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as Hash from "effect/Hash"
 import * as Result from "effect/Result"
-import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type { ApiClient, RequestError } from "../../client/ApiClient.ts"
-import { addCamera, checkCamExist } from "../../client/operations/mod.ts"
-import type { ImportResult } from "../../contract/ImportResult.ts"
-import { findSame, keyOf } from "../../domain/CameraMatch.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
-import type { AuthorizationError, FormatError } from "../../domain/Errors.ts"
-import { addInBulk, isUnknownRoute } from "./BulkImport.ts"
+import {
+  type AuthorizationError,
+  type FormatError,
+  InvalidResponseError,
+} from "../../domain/Errors.ts"
+import { addInBulk, isUnknownRoute, type LineResult, type OfExisting } from "./BulkImport.ts"
 import type { ImportEntry } from "./ImportEntry.ts"
+import { makeImporter } from "./ImportOne.ts"
 import {
   added,
   alreadyThere,
@@ -25,9 +25,12 @@ import {
   type Outcome,
 } from "./ImportSummary.ts"
 import type { CameraSource } from "./ReadCameras.ts"
+import { makeSorting } from "./ToUpdate.ts"
 
 /** How an import runs. */
 export interface ImportOptions {
+  /** What becomes of a camera that is there: skipped when left out. */
+  readonly existing?: OfExisting | undefined
   /** How many entries are on their way at a time where they go one by one; 8 when left out. */
   readonly concurrency?: number | undefined
   /** Called after each entry with the summary so far, which keeps changing. */
@@ -35,9 +38,6 @@ export interface ImportOptions {
   /** How many reasons are kept, the first ones; all when left out. */
   readonly maxReasons?: number | undefined
 }
-
-// Enough locks that two addresses seldom share one.
-const lockCount = 256
 
 // What was read while the server was busy goes into one request, up to this.
 const mostInBulk = 1000
@@ -65,26 +65,9 @@ const finishing = <A, E, R>(requests: Effect.Effect<A, E, R>): Effect.Effect<A, 
     )
   )
 
-/**
- * Imports one entry at a time for each address. An existing camera stands for one entry at most, those
- * in `taken` for none: of entries that are equal, the k-th is there already when k equal cameras are.
- */
-const makeImporter = (taken: Set<string>) => {
-  const locks = Array.from({ length: lockCount }, () => Semaphore.makeUnsafe(1))
-  return (camera: NewCamera) => {
-    const key = keyOf(camera)
-    const lock = locks[(Hash.string(JSON.stringify(key)) >>> 0) % lockCount]!
-    return Effect.gen(function* () {
-      const existing = findSame(camera, yield* checkCamExist(key), taken)
-      taken.add(existing === undefined ? yield* addCamera(camera) : existing.cameraID)
-      return existing === undefined ? added : alreadyThere
-    }).pipe(lock.withPermit)
-  }
-}
-
 // Wrong input at the route of the token is no fault of the record.
 const isRefusal = ({ operation }: FormatError): boolean =>
-  operation === "addCamera" || operation === "checkCamExist"
+  ["addCamera", "checkCamExist", "updateCamera"].includes(operation ?? "")
 
 // After these nothing was written: the server has said so.
 const saysNo: ReadonlyArray<string> = [
@@ -94,6 +77,13 @@ const saysNo: ReadonlyArray<string> = [
   "ResourceNotFoundError",
   "TooManyRequestsError",
 ]
+
+const lacksUpdate = (status: number | undefined) =>
+  new InvalidResponseError({
+    message: "The server does not take imports that update. Add cameras with --existing skip.",
+    operation: "importCameras",
+    status,
+  })
 
 /** An entry, and its place among all of them. */
 interface Placed {
@@ -107,17 +97,22 @@ interface Placed {
  * a second run adds none and equal entries become a camera each. Another camera with the same
  * `legacy_cameraID` counts as there too.
  *
- * Many go into one request, where the server takes that; else they go one by one. An entry that is
- * refused is counted, and the import goes on. Any other failure ends it.
+ * With `existing: "update"` the cameras that are there are changed: those with the `source` and
+ * `source_id` of an entry, or, where it has none, one at its address. What an entry leaves out stays.
+ *
+ * Many go into one request, where the server takes that; else they go one by one, which updating does
+ * not. An entry that is refused is counted, and the import goes on. Any other failure ends it.
  */
 export const importCameras: <E, R>(
   source: CameraSource<E, R>,
   options?: ImportOptions,
 ) => Effect.Effect<ImportSummary, E | RequestError | AuthorizationError, R | ApiClient> = Effect
   .fnUntraced(function* (source, options) {
-    const { count, send, summary } = makeTally(options?.maxReasons ?? Infinity)
+    const existing = options?.existing ?? "skip"
+    const { count, send, summary } = makeTally(options?.maxReasons ?? Infinity, existing)
     const taken = new Set<string>()
-    const add = makeImporter(taken)
+    const add = makeImporter(taken, existing)
+    const sort = makeSorting()
     /** So many are in doubt, unless what is sent ends with their outcome or a refusal. */
     const sending = <A, E extends { readonly _tag: string }, R>(
       count: number,
@@ -136,9 +131,14 @@ export const importCameras: <E, R>(
       count(outcome, index)
       options?.onProgress?.(summary)
     }
+    const ofConflict = ({ entry }: Placed, reason: string): Outcome =>
+      existing === "update" ? { line: entry.line, reason } : alreadyThere
     const importOne = (placed: Placed & { readonly camera: NewCamera }) =>
       add(placed.camera).pipe(
-        Effect.catchTag("ResourceConflictError", () => Effect.succeed(alreadyThere)),
+        Effect.catchTag(
+          "ResourceConflictError",
+          ({ message }) => Effect.succeed(ofConflict(placed, message)),
+        ),
         Effect.catchIf(
           (error) => error._tag === "FormatError" && isRefusal(error),
           ({ message }) => Effect.succeed({ line: placed.entry.line, reason: message }),
@@ -154,12 +154,18 @@ export const importCameras: <E, R>(
       Effect.forEach(batch, importOne, { concurrency: options?.concurrency ?? 8, discard: true })
 
     /** What a result means; undefined when another entry of this import has that camera. */
-    const outcomeOf = (result: ImportResult, { entry }: Placed): Outcome | undefined => {
+    const outcomeOf = (result: LineResult, placed: Placed): Outcome | undefined => {
       if ("status" in result) {
-        return result.status === 409 ? alreadyThere : { line: entry.line, reason: result.message }
+        return result.status === 409
+          ? ofConflict(placed, result.message)
+          : { line: placed.entry.line, reason: result.message }
+      }
+      if (result.outcome !== undefined) {
+        taken.add(result.cameraID)
+        return result.outcome
       }
       // The server remembers no request before this one.
-      if (taken.has(result.cameraID)) return undefined
+      if (!("cameraID" in result) || taken.has(result.cameraID)) return undefined
       taken.add(result.cameraID)
       return result.existing ? alreadyThere : added
     }
@@ -169,10 +175,15 @@ export const importCameras: <E, R>(
       cameras: ReadonlyArray<Placed & { readonly camera: NewCamera }>,
     ) {
       if (!hasBulk) return cameras
-      const request = addInBulk(cameras.map(({ camera }) => camera))
+      const request = addInBulk(cameras.map(({ camera }) => camera), existing)
       const answer = yield* sending(
         cameras.length,
-        Effect.catchIf(request, isUnknownRoute, () => Effect.undefined),
+        Effect.catchIf(
+          request,
+          isUnknownRoute,
+          ({ status }) =>
+            existing === "update" ? Effect.fail(lacksUpdate(status)) : Effect.undefined,
+        ),
       )
       if (answer === undefined) {
         hasBulk = false
@@ -199,8 +210,12 @@ export const importCameras: <E, R>(
         if (Result.isSuccess(camera)) cameras.push({ ...placed, camera: camera.success })
         else tell(placed, { line, reason: camera.failure })
       }
-      if (cameras.length === 0) return
-      yield* importEach(yield* finishing(importInBulk(cameras)))
+      const { alone, refused, together } = existing === "update"
+        ? sort(cameras)
+        : { together: cameras, alone: [], refused: [] }
+      for (const [placed, reason] of refused) tell(placed, { line: placed.entry.line, reason })
+      const again = together.length === 0 ? [] : yield* finishing(importInBulk(together))
+      yield* importEach([...again, ...alone])
     })
 
     yield* source.entries.pipe(

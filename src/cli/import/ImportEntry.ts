@@ -6,6 +6,7 @@
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import { flatten } from "../../contract/ReadCamera.ts"
+import { withClearing } from "../../domain/CameraPut.ts"
 import { checkNewCamera, type NewCamera, withoutServerMade } from "../../domain/CameraWrite.ts"
 
 /** A camera to add, or why it is refused, and where it came from. */
@@ -18,16 +19,13 @@ export interface ImportEntry {
 const check = checkNewCamera("import")
 
 /**
- * Reads the record of a camera: flat as the operations give it, or as it is on the wire. What is
- * `null` is left out, and so is what the server
- * makes: its `cameraID` and its times.
+ * Reads the record of a camera: flat as the operations give it, or as it is on the wire. What the server
+ * makes is left out, its `cameraID` and its times, and so is a `null` that could clear nothing.
  */
 export const readRecord = (record: unknown): Result.Result<NewCamera, string> => {
   if (!Predicate.isObject(record) || Array.isArray(record)) {
     return Result.fail("not a JSON object")
   }
-  const camera = withoutServerMade(Object.fromEntries(
-    Object.entries(flatten(record) as object).filter(([, value]) => value !== null),
-  ))
+  const camera = withClearing(withoutServerMade({ ...flatten(record) as object }))
   return Result.mapError(check(camera), ({ message }) => message)
 }

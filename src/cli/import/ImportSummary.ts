@@ -4,6 +4,7 @@
  * @module
  */
 import { printable } from "../output/Printable.ts"
+import type { OfExisting } from "./BulkImport.ts"
 
 /** An entry that was refused, and why. */
 export interface Refusal {
@@ -15,6 +16,10 @@ export interface Refusal {
 export interface ImportSummary {
   readonly added: number
   readonly alreadyThere: number
+  /** How many were changed, in an import that updates. */
+  readonly updated?: number
+  /** How many were so already, in an import that updates. */
+  readonly unchanged?: number
   readonly refused: number
   /** How many were sent and not answered, if any: each of them may have been added. */
   readonly inDoubt?: number
@@ -26,11 +31,20 @@ export interface ImportSummary {
 export const added = "added" as const
 /** The outcome of an entry that was a camera before. */
 export const alreadyThere = "alreadyThere" as const
+/** The outcome of an entry that changed a camera. */
+export const updated = "updated" as const
+/** The outcome of an entry that changed nothing of its camera. */
+export const unchanged = "unchanged" as const
 /** The outcome of one entry. */
-export type Outcome = typeof added | typeof alreadyThere | Refusal
+export type Outcome =
+  | typeof added
+  | typeof alreadyThere
+  | typeof updated
+  | typeof unchanged
+  | Refusal
 
 /** A summary that grows by one outcome at a time, which come in any order. */
-export const makeTally = (maxReasons: number): {
+export const makeTally = (maxReasons: number, existing: OfExisting): {
   readonly summary: ImportSummary
   /** Counts so many as in doubt, until their outcome comes. */
   readonly send: (count: number) => void
@@ -41,6 +55,7 @@ export const makeTally = (maxReasons: number): {
   const summary: { -readonly [Name in keyof ImportSummary]: ImportSummary[Name] } = {
     added: 0,
     alreadyThere: 0,
+    ...existing === "update" && { updated: 0, unchanged: 0 },
     refused: 0,
     reasons,
   }
@@ -53,7 +68,7 @@ export const makeTally = (maxReasons: number): {
     },
     count: (outcome, index) => {
       if (typeof outcome === "string") {
-        summary[outcome]++
+        summary[outcome] = (summary[outcome] ?? 0) + 1
         return
       }
       summary.refused++
@@ -66,16 +81,19 @@ export const makeTally = (maxReasons: number): {
 }
 
 /** The number of entries that have an outcome. */
-export const countDone = ({ added, alreadyThere, refused }: ImportSummary): number =>
-  added + alreadyThere + refused
+export const countDone = (
+  { added, alreadyThere, refused, unchanged = 0, updated = 0 }: ImportSummary,
+): number => added + alreadyThere + updated + unchanged + refused
 
 /** The summary for a reader. */
 export const summaryLines = (summary: ImportSummary): ReadonlyArray<string> => {
-  const { added, alreadyThere, inDoubt = 0, reasons, refused } = summary
+  const { added, alreadyThere, inDoubt = 0, reasons, refused, unchanged, updated } = summary
   const hidden = refused - reasons.length
   return [
     `added          ${added}`,
-    `already there  ${alreadyThere}`,
+    ...updated === undefined
+      ? [`already there  ${alreadyThere}`]
+      : [`updated        ${updated}`, `unchanged      ${unchanged}`],
     `refused        ${refused}`,
     ...inDoubt > 0
       ? [`in doubt       ${inDoubt}: sent and not answered; another run adds none twice`]

@@ -26,12 +26,11 @@ const outputError = ({ cause, message }: PlatformError.PlatformError): NotWritte
 const isNotWritten = (defect: unknown): boolean =>
   /^(ENOSPC|EDQUOT|EFBIG|EIO|EBADF)$/.test(codeOf(defect) ?? "")
 
-const write = <E, R>(
-  lines: Stream.Stream<string, E, R>,
+const writeText = <E, R>(
+  text: Stream.Stream<string, E, R>,
 ): Effect.Effect<void, E | NotWritten, R | Stdio.Stdio> =>
   Stdio.Stdio.use((stdio) =>
-    Stream.chunks(lines).pipe(
-      Stream.map((chunk) => chunk.map(printable).join("\n") + "\n"),
+    text.pipe(
       Stream.run(Sink.mapError(stdio.stdout(), outputError)),
       Effect.catchDefect((defect) =>
         isNotWritten(defect) ? Effect.fail(new NotWritten(codeOf(defect)!)) : Effect.die(defect)
@@ -39,8 +38,18 @@ const write = <E, R>(
     )
   )
 
+const write = <E, R>(lines: Stream.Stream<string, E, R>) =>
+  writeText(Stream.map(Stream.chunks(lines), (chunk) => chunk.map(printable).join("\n") + "\n"))
+
 const fail = ({ code }: NotWritten): Effect.Effect<never, CommandError> =>
   Effect.fail(new CommandError({ message: `cannot write to standard output: ${code}` }))
+
+const endWell = <E, R>(writing: Effect.Effect<void, E | NotWritten, R>) =>
+  Effect.catchIf(
+    writing,
+    (error) => error instanceof NotWritten,
+    (error) => error.code === "EPIPE" ? Effect.void : fail(error),
+  )
 
 /**
  * Writes lines to standard output as they come, safe for a terminal, no faster than they are read.
@@ -48,11 +57,18 @@ const fail = ({ code }: NotWritten): Effect.Effect<never, CommandError> =>
  */
 export const printLines = <E, R>(
   lines: Stream.Stream<string, E, R>,
+): Effect.Effect<void, E | CommandError, R | Stdio.Stdio> => endWell(write(lines))
+
+/**
+ * Writes text to standard output as it comes: to a terminal as lines that are safe for it, and to
+ * anything else as it is.
+ */
+export const printText = <E, R>(
+  text: Stream.Stream<string, E, R>,
 ): Effect.Effect<void, E | CommandError, R | Stdio.Stdio> =>
-  Effect.catchIf(
-    write(lines),
-    (error) => error instanceof NotWritten,
-    (error) => error.code === "EPIPE" ? Effect.void : fail(error),
+  Effect.flatMap(
+    Stdio.Stdio.use(({ stdoutIsTerminal }) => stdoutIsTerminal),
+    (isTerminal) => isTerminal ? printLines(Stream.splitLines(text)) : endWell(writeText(text)),
   )
 
 /** Writes lines that have to arrive: fails also when the reader is gone. */

@@ -9,7 +9,8 @@ import type * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { printLines } from "./Output.ts"
 import { toJson } from "./Printable.ts"
-import type { CommandError } from "./ReportFailure.ts"
+import { describePart, type Part, takePart } from "../Flags.ts"
+import type { CommandError, UsageError } from "./ReportFailure.ts"
 import { type Column, tableLines } from "./Table.ts"
 
 /** How a list is printed. */
@@ -33,3 +34,21 @@ export const printList = Effect.fnUntraced(function* <Row, E, R>(
   yield* printLines(tableLines(columns)(counted))
   yield* Console.error(describe(count))
 })
+
+/** How a part of a list is printed. */
+export interface PartOptions<Row> extends Pick<ListOptions<Row>, "json" | "columns"> {
+  /** Which part it is. */
+  readonly part: Part
+  /** What the rows are, one and many. */
+  readonly noun: readonly [one: string, many: string]
+}
+
+/** Prints the part of a list that is asked for. */
+export const printPart = <Row, E, R>(
+  rows: Stream.Stream<Row, E, R>,
+  { noun, part, ...options }: PartOptions<Row>,
+): Effect.Effect<void, E | CommandError | UsageError, R | Stdio.Stdio> =>
+  printList(takePart(part)(rows), {
+    ...options,
+    describe: (count) => describePart(part, count, noun),
+  })

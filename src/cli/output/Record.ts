@@ -23,3 +23,10 @@ export const printRecord = (
   flags: { readonly json: boolean },
 ): Effect.Effect<void, CommandError, Stdio.Stdio> =>
   printLines(Stream.fromIterable(recordLines(record, flags)))
+
+/** Prints the id of a camera that was written. */
+export const printID = (
+  cameraID: string,
+  { json }: { readonly json: boolean },
+): Effect.Effect<void, CommandError, Stdio.Stdio> =>
+  printLines(Stream.succeed(json ? toJson({ cameraID }) : cameraID))

@@ -3,7 +3,7 @@ import type { Camera } from "../../domain/Camera.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"
 import * as Input from "../../domain/Input.ts"
 import { checks } from "../../domain/Kind.ts"
-import type { ApiClient, RequestError } from "../ApiClient.ts"
+import { ApiClient, type RequestError } from "../ApiClient.ts"
 import { program } from "../Operation.ts"
 import { cameraById } from "./cameraById.ts"
 import { cameraByLegacyId } from "./cameraByLegacyId.ts"
@@ -42,7 +42,7 @@ export const cameraByListId: (
   ids: CameraIds,
   options?: { readonly concurrency?: number | "unbounded" | undefined },
 ) => Effect.Effect<ReadonlyArray<Camera>, RequestError | AuthorizationError, ApiClient> =
-  /* @__PURE__ */ program("cameraByListId", function* (_api, ids, options) {
+  /* @__PURE__ */ program("cameraByListId", function* (api, ids, options) {
     const { cameraIDs = [], legacyCameraIDs = [] } = yield* Effect.fromResult(checkIds(ids))
     const { concurrency } = yield* Effect.fromResult(checkOptions(options ?? {}))
     const wanted = [
@@ -50,6 +50,8 @@ export const cameraByListId: (
       ...legacyCameraIDs.map((id) => [`legacy ${id}`, cameraByLegacyId(id)] as const),
     ]
     const found = yield* Effect.all(Object.fromEntries(wanted), { concurrency: concurrency ?? 1 })
+      // Each is a request of its own, so that the first failure ends the others.
+      .pipe(Effect.provideService(ApiClient, { ...api, batching: false }))
     return wanted.map(([key]) => found[key]!)
   })
 

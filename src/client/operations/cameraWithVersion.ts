@@ -4,7 +4,7 @@ import * as routes from "../../contract/RouteTable.ts"
 import { etagHeader, isEtag } from "../../contract/Version.ts"
 import type { Camera } from "../../domain/Camera.ts"
 import { type AuthorizationError, InvalidResponseError } from "../../domain/Errors.ts"
-import { answerFacts, readBody } from "../Answer.ts"
+import { readBody, responseFacts } from "../ApiResponse.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { define } from "../Operation.ts"
 
@@ -52,7 +52,7 @@ export const cameraWithVersion: (
             new InvalidResponseError({
               message: "The server tells no versions of cameras. Use cameraById.",
               operation: "cameraWithVersion",
-              ...answerFacts(answer),
+              ...responseFacts(answer),
             }),
           )
         }),

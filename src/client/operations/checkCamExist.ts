@@ -5,8 +5,8 @@ import { readCameras } from "../../contract/ReadCamera.ts"
 import type { Camera } from "../../domain/Camera.ts"
 import { type CameraKey, checkKey } from "../../domain/CameraQuery.ts"
 import { InvalidResponseError } from "../../domain/Errors.ts"
-import { readBody } from "../Answer.ts"
-import type { Answer, ApiClient, RequestError } from "../ApiClient.ts"
+import { readBody } from "../ApiResponse.ts"
+import type { ApiClient, ApiResponse, RequestError } from "../ApiClient.ts"
 import { program } from "../Operation.ts"
 import { linksOf } from "../Pages.ts"
 
@@ -37,7 +37,7 @@ export const checkCamExist: (
     let next: Pairs | undefined = toParameters(checked)
     let passed = 0
     while (next) {
-      const answer: Answer = yield* api.call({
+      const answer: ApiResponse = yield* api.call({
         operation: "checkCamExist",
         route: routes.checkCamExist,
         parameters: next,

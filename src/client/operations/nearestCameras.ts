@@ -1,27 +1,30 @@
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { toParameters } from "../../contract/Encoding.ts"
 import * as routes from "../../contract/RouteTable.ts"
-import { readNear } from "../../contract/ReadNear.ts"
+import { readEach } from "../../contract/ReadCamera.ts"
+import { readNear } from "../../contract/ReadFound.ts"
 import type { NearCamera } from "../../domain/Camera.ts"
 import {
   type CameraAttributes,
   type CameraFilter,
   checkFilter,
+  isLimit,
   type Nearest,
 } from "../../domain/CameraQuery.ts"
+import * as Input from "../../domain/Input.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { type Listing, walk } from "../Listing.ts"
 import { define } from "../Operation.ts"
 
-const near: Listing<CameraFilter, 401 | 422, NearCamera> = {
+const near: Listing<CameraFilter, 401 | 422, NearCamera> = /* @__PURE__ */ (() => ({
   operation: "nearestCameras",
   route: routes.searchCamera,
   input: (filter) => Result.map(check(filter), toParameters),
-  success: readNear,
+  success: readEach(readNear),
   keyOf: ({ cameraID }) => cameraID,
-}
+}))()
 
 /**
  * The `count` cameras nearest to `point` that match `attributes`, the nearest first, each with its
@@ -47,13 +50,15 @@ export const nearestCameras: (
 ) => Effect.Effect<ReadonlyArray<NearCamera>, RequestError, ApiClient> = /* @__PURE__ */ define(
   "nearestCameras",
   (api, point: Omit<Nearest, "sort">, count: number, attributes: CameraAttributes = {}) =>
-    walk(
-      api,
-      near,
-      { ...attributes, ...point, sort: "distance", limit: count },
-      {},
-      ({ items }) => items,
-    ).pipe(Stream.take(typeof count === "number" ? count : 0), Stream.runCollect),
+    isLimit(count) === true
+      ? walk(
+        api,
+        near,
+        { ...attributes, ...point, sort: "distance", limit: count },
+        {},
+        ({ items }) => items,
+      ).pipe(Stream.take(count), Stream.runCollect)
+      : Effect.fail(Input.inputError("nearestCameras", "count", count)),
 )
 
 const check = /* @__PURE__ */ checkFilter("nearestCameras")

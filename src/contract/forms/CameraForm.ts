@@ -3,10 +3,11 @@
  *
  * @module
  */
-import type { Camera } from "../../domain/Camera.ts"
-import { toWire } from "../WriteCamera.ts"
-import { csvHeader, toCsvRow } from "./Csv.ts"
+import type { CameraFilter } from "../../domain/CameraQuery.ts"
+import { toWire, type WireCamera } from "../WriteCamera.ts"
+import { csvForm } from "./Csv.ts"
 import { toFeature } from "./GeoJson.ts"
+import type { Form, ListedCamera } from "./Form.ts"
 
 /** The names of the forms, the usual one first. */
 export const cameraForms = ["json", "geojson", "ndjson", "csv"] as const
@@ -14,18 +15,12 @@ export const cameraForms = ["json", "geojson", "ndjson", "csv"] as const
 /** In which form cameras are written. */
 export type CameraForm = (typeof cameraForms)[number]
 
-/** How a list is written, piece by piece. */
-export interface Form {
-  /** The media type, as `Content-Type` has it. */
-  readonly mediaType: string
-  /** What comes before the first camera. */
-  readonly begin: string
-  /** What comes between two cameras. */
-  readonly between: string
-  /** What comes after the last camera. A list without it was cut off. */
-  readonly end: string
-  /** One camera. */
-  readonly write: (camera: Camera) => string
+/** A camera that a search gives as the wire has it: by distance it has that in km. */
+export const toFound = (
+  camera: ListedCamera,
+): WireCamera & { readonly distance?: number | undefined } => {
+  const { distance } = camera
+  return distance === undefined ? toWire(camera) : { ...toWire(camera), distance }
 }
 
 /** Each form by its name. */
@@ -35,7 +30,7 @@ export const formOf: Readonly<Record<CameraForm, Form>> = {
     begin: "[",
     between: ",",
     end: "]",
-    write: (camera) => JSON.stringify(toWire(camera)),
+    write: (camera) => JSON.stringify(toFound(camera)),
   },
   geojson: {
     mediaType: "application/geo+json",
@@ -49,19 +44,22 @@ export const formOf: Readonly<Record<CameraForm, Form>> = {
     begin: "",
     between: "",
     end: "",
-    write: (camera) => `${JSON.stringify(toWire(camera))}\n`,
+    write: (camera) => {
+      const { source_attribution, source_licence } = camera
+      return `${JSON.stringify({ ...toFound(camera), source_licence, source_attribution })}\n`
+    },
   },
-  csv: {
-    mediaType: "text/csv; charset=utf-8; header=present",
-    begin: csvHeader,
-    between: "",
-    end: "",
-    write: toCsvRow,
-  },
+  csv: csvForm([]),
 }
+
+const csvByDistance = csvForm(["distance"])
+
+/** A form of cameras in an order: only by distance a table has a column for that. */
+export const formIn = (form: CameraForm, sort: CameraFilter["sort"]): Form =>
+  form === "csv" && sort === "distance" ? csvByDistance : formOf[form]
 
 /** A whole list in a form. */
 export const writeForm = (
   { begin, between, end, write }: Form,
-  cameras: ReadonlyArray<Camera>,
+  cameras: ReadonlyArray<ListedCamera>,
 ): string => begin + cameras.map(write).join(between) + end

@@ -1,5 +1,6 @@
 /**
- * Cameras as CSV (RFC 4180): a header, then a line for each, with the fields of the table.
+ * Cameras as CSV (RFC 4180): a header, then a line for each, with the fields of the table and what the
+ * source of a camera asks for.
  *
  * Values are written as they are, also those that a spreadsheet would take for a formula: whoever
  * reads the list with a program gets what the database has. Import such a file into a spreadsheet as
@@ -7,12 +8,13 @@
  *
  * @module
  */
-import type { Camera } from "../../domain/Camera.ts"
 import { sharedRows, typedRows } from "../../domain/CameraTable.ts"
+import type { Form, ListedCamera } from "./Form.ts"
 
 const columns: ReadonlyArray<string> = /* @__PURE__ */ (() => {
   const [id = "cameraID", ...names] = sharedRows.map(([name]) => name)
-  return [id, "camera_type", ...names, ...typedRows.map(([name]) => name)]
+  const typed = typedRows.map(([name]) => name)
+  return [id, "camera_type", ...names, ...typed, "source_licence", "source_attribution"]
 })()
 
 // The encoder of effect brings its schemas, which the client does not carry.
@@ -22,13 +24,21 @@ const toCell = (value: unknown): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-const toLine = (values: ReadonlyArray<unknown>) => `${values.map(toCell).join(",")}\r\n`
+/** The line of some values. */
+export const toLine = (values: ReadonlyArray<unknown>): string =>
+  `${values.map(toCell).join(",")}\r\n`
 
-/** The first line: the names of the columns. */
-export const csvHeader: string = /* @__PURE__ */ toLine(columns)
-
-/** The line of a camera; what is not known is empty. */
-export const toCsvRow = (camera: Camera): string => {
-  const fields: Readonly<Record<string, unknown>> = { ...camera }
-  return toLine(columns.map((name) => fields[name]))
+/** The form with some columns more; what is not known of a camera is empty. */
+export const csvForm = (more: ReadonlyArray<keyof ListedCamera>): Form => {
+  const names = [...columns, ...more]
+  return {
+    mediaType: "text/csv; charset=utf-8; header=present",
+    begin: toLine(names),
+    between: "",
+    end: "",
+    write: (camera) => {
+      const fields: Readonly<Record<string, unknown>> = { ...camera }
+      return toLine(names.map((name) => fields[name]))
+    },
+  }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Camera } from "../../domain/Camera.ts"
+import type { ListedCamera } from "./Form.ts"
 
 /** A camera as a feature of a map. */
 export interface CameraFeature {
@@ -19,7 +19,7 @@ export interface CameraFeature {
 }
 
 /** The feature of a camera. */
-export const toFeature = (camera: Camera): CameraFeature => {
+export const toFeature = (camera: ListedCamera): CameraFeature => {
   const { latitude, longitude, ...rest } = camera
   const isPlaced = latitude !== null && longitude !== null
   return {

@@ -19,7 +19,7 @@ import { CurrentClient } from "../../contract/Api.ts"
 import { idempotencyKeyHeader, keyLifetime } from "../../contract/Idempotency.ts"
 import type { Route } from "../../contract/Routes.ts"
 import { FormatError } from "../../domain/Errors.ts"
-import type { AnswerStore, KeptAnswer } from "../stores/KeptAnswer.ts"
+import type { ResponseStore, StoredResponse } from "../stores/StoredResponse.ts"
 import { Secrets } from "../Secrets.ts"
 
 const encoder = new TextEncoder()
@@ -34,7 +34,7 @@ export interface WriteRequest {
   /** Everything that it asks for, to tell it from another one under the same key. */
   readonly asked: unknown
   /** Where its answer is kept. */
-  readonly store: AnswerStore
+  readonly store: ResponseStore
 }
 
 /** A write that was checked. */
@@ -42,7 +42,7 @@ export interface PreparedWrite<E> {
   /** The body of the answer once it is done. */
   readonly body: unknown
   /** Does it, and keeps the answer with it; false when nothing was written. */
-  readonly write: (answer: KeptAnswer | undefined) => Effect.Effect<boolean, E>
+  readonly write: (answer: StoredResponse | undefined) => Effect.Effect<boolean, E>
   /** What to fail with when nothing was written, and not because it was answered before. */
   readonly otherwise?: E
 }
@@ -92,7 +92,7 @@ const make = Effect.gen(function* () {
     return Base64Url.encode(bytes)
   }, Effect.orDie)
 
-  const unseal = Effect.fnUntraced(function* (cipher: Aead.Key, { sealed }: KeptAnswer) {
+  const unseal = Effect.fnUntraced(function* (cipher: Aead.Key, { sealed }: StoredResponse) {
     const bytes = yield* Effect.fromResult(Base64Url.decode(sealed))
     return decoder.decode(
       yield* aead.decrypt(cipher, bytes.subarray(algorithm.nonceLength), {

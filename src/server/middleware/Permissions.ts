@@ -53,7 +53,7 @@ const asksForReset = Effect.fnUntraced(function* (operation: string, clientID: s
 const authentication = Layer.effect(
   Authentication,
   Effect.gen(function* () {
-    const apps = yield* ClientStore
+    const clients = yield* ClientStore
     const limits = yield* Limits
     const tokens = yield* Tokens
     const usage = yield* Usage
@@ -68,22 +68,22 @@ const authentication = Layer.effect(
         const findOf = Effect.fnUntraced(function* (
           { clientID, generation }: Effect.Success<ReturnType<typeof tokens.verify>>,
         ) {
-          const found = yield* apps.byId(clientID)
+          const found = yield* clients.byId(clientID)
           if (Option.isNone(found)) return yield* revoked
-          const app = found.value
-          const resets = app.generation - generation
+          const client = found.value
+          const resets = client.generation - generation
           const now = yield* Clock.currentTimeMillis
-          const isValid = resets === 0 || resets === 1 && validOldSecret(app, now) !== undefined
-          return { app, resets, isRevoked: !isValid }
+          const isValid = resets === 0 || resets === 1 && validOldSecret(client, now) !== undefined
+          return { client, resets, isRevoked: !isValid }
         })
         const identified = Effect.flatMap((found: Effect.Success<ReturnType<typeof findOf>>) =>
-          found.isRevoked ? Effect.fail(revoked) : Effect.succeed(found.app)
+          found.isRevoked ? Effect.fail(revoked) : Effect.succeed(found.client)
         )
         const claims = yield* tokens.verify(token)
         const identify = identified(Effect.flatMap(tokens.verify(token), findOf))
         const remain = identified(findOf(claims))
-        const { app, isRevoked, resets } = yield* findOf(claims)
-        const { clientID } = app
+        const { client, isRevoked, resets } = yield* findOf(claims)
+        const { clientID } = client
         if (isRevoked && !(resets === 1 && (yield* asksForReset(endpoint.identifier, clientID)))) {
           return yield* revoked
         }
@@ -102,7 +102,7 @@ const authentication = Layer.effect(
           )
         }
         return yield* httpEffect.pipe(
-          Effect.provideService(CurrentClient, app),
+          Effect.provideService(CurrentClient, client),
           Effect.provideService(IsRevoked, isRevoked),
         )
       }),

@@ -168,7 +168,20 @@ const make = Effect.fnUntraced(function* (options: NodeServerOptions) {
 
 /**
  * A server of `node:http` that listens until the scope closes. Then it takes no more, and requests
- * that are running have their time to end.
+ * that are running have their time to end, 6 seconds unless `shutdownTimeout` says otherwise.
+ *
+ * @example A server on a free port
+ * ```ts
+ * import { layerHttpServer } from "@cam2/camera-database/node"
+ * import * as Effect from "effect/Effect"
+ * import * as HttpServer from "effect/http/HttpServer"
+ *
+ * const address = HttpServer.HttpServer.pipe(
+ *   Effect.map(({ address }) => address._tag),
+ *   Effect.provide(layerHttpServer({ hostname: "127.0.0.1", port: 0 })),
+ * )
+ * console.log(await Effect.runPromise(address))
+ * ```
  */
 export const layerHttpServer = (
   options: NodeServerOptions,

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { CameraPayload } from "../../contract/Payloads.ts"
+import { withClearing } from "../../domain/CameraPut.ts"
 import { checkNewCamera, type NewCamera } from "../../domain/CameraWrite.ts"
 import { FormatError } from "../../domain/Errors.ts"
 import * as Problem from "../../domain/Problem.ts"
@@ -25,6 +27,16 @@ export const wireError = (error: FormatError): FormatError =>
     ? Problem.fieldError(error.operation ?? "", "type", error.actual, error.expected ?? "")
     : error
 
+/** What a check found, as the wire names it. */
+export const checked = <A>(result: Result.Result<A, FormatError>): Effect.Effect<A, FormatError> =>
+  Effect.fromResult(Result.mapError(result, wireError))
+
+/** The record that a body describes which may clear fields: see {@linkcode withClearing}. */
+export const toPutRecord = (
+  payload: typeof CameraPayload.Type,
+): { readonly [name: string]: unknown } =>
+  withClearing({ ...fromPayload({ ...payload, retrieval: undefined }), ...payload.retrieval })
+
 const checkNew = checkNewCamera("addCamera")
 
 /** The camera to add that a payload describes. */
@@ -43,11 +55,19 @@ const parse = (text: string): Result.Result<unknown, FormatError> =>
     catch: () => refuse("Format Error Messages (body): Expected a valid JSON body"),
   })
 
+const parsePayload = (text: string) =>
+  Result.flatMap(
+    parse(text),
+    (body) => Result.mapError(decode(body), ({ issue }) => refuse(inputMessage(issue))),
+  )
+
 /** The camera to add in a text of JSON; refuses what `POST /cameras/create` does, in the same words. */
 export const parseNewCamera = (text: string): Result.Result<NewCamera, FormatError> =>
-  parse(text).pipe(
-    Result.flatMap((body) =>
-      Result.mapError(decode(body), ({ issue }) => refuse(inputMessage(issue)))
-    ),
-    Result.flatMap(toNewCamera),
+  Result.flatMap(parsePayload(text), toNewCamera)
+
+/** The camera to put in a text of JSON, which may clear fields; refused in the same words. */
+export const parsePutCamera = (text: string): Result.Result<NewCamera, FormatError> =>
+  Result.flatMap(
+    parsePayload(text),
+    (payload) => Result.mapError(checkNew(toPutRecord(payload)), wireError),
   )

@@ -17,7 +17,7 @@ import {
 import { type Line, splitBatches, tooLong } from "../../contract/Lines.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
 import type { AuthenticationError, AuthorizationError } from "../../domain/Errors.ts"
-import { parseNewCamera } from "./CameraBody.ts"
+import { parseNewCamera, parsePutCamera } from "./CameraBody.ts"
 import type { Conflict } from "../stores/CameraRecord.ts"
 import type { CameraStoreShape } from "../stores/CameraStore.ts"
 import { failureOf } from "../middleware/FailureResponses.ts"
@@ -32,7 +32,7 @@ export interface ImportServices {
 /** How lines are imported. */
 export interface ImportOptions {
   /** What becomes of a camera that is there: added again when this is left out. */
-  readonly existing?: "skip" | undefined
+  readonly existing?: "skip" | "update" | undefined
 }
 
 /** Fails when the client may not go on with its import. */
@@ -42,7 +42,7 @@ export type CheckClient = Effect.Effect<void, AuthenticationError | Authorizatio
 // of their lines.
 const partsAhead = 8
 
-/** With `existing=skip` the cameras of a request are remembered, and this is how many at most. */
+/** With `existing` the cameras of a request are remembered, and this is how many at most. */
 export const mostWithSkip = 100_000
 
 const tooManyWrong: ImportResult = {
@@ -60,19 +60,26 @@ const wrong = (status: number, message: string): ImportResult => ({
     : message,
 })
 
-const readLine = ({ text }: Line): Result.Result<NewCamera, ImportResult> =>
+const readLine = (
+  { text }: Line,
+  { existing }: ImportOptions,
+): Result.Result<NewCamera, ImportResult> =>
   Result.isSuccess(text)
-    ? Result.mapError(parseNewCamera(text.success), ({ message }) => wrong(422, message))
+    ? Result.mapError(
+      (existing === "update" ? parsePutCamera : parseNewCamera)(text.success),
+      ({ message }) => wrong(422, message),
+    )
     : Result.fail(
       text.failure === tooLong
         ? wrong(413, "The line is larger than 1 MiB.")
         : wrong(422, `Format Error Messages (body): ${text.failure}`),
     )
 
-/** Adds the cameras of one batch of lines after the other; gives their results. */
-const makeImporter = ({ cameras, secrets }: ImportServices, { existing }: ImportOptions) => {
+/** Takes the cameras of one batch of lines after the other; gives their results. */
+const makeImporter = ({ cameras, secrets }: ImportServices, options: ImportOptions) => {
+  const { existing } = options
   // Those that stand for a line of this request.
-  const taken = existing === "skip" ? new Set<string>() : undefined
+  const taken = existing === undefined ? undefined : new Set<string>()
 
   const add = Effect.fnUntraced(function* (batch: ReadonlyArray<NewCamera>) {
     const candidates: Array<readonly [cameraID: string, camera: NewCamera]> = []
@@ -82,6 +89,14 @@ const makeImporter = ({ cameras, secrets }: ImportServices, { existing }: Import
       return candidates.map(([cameraID], index): ImportResult => {
         const conflict = conflicts[index]
         return conflict === undefined ? { cameraID } : refused(conflict)
+      })
+    }
+    if (existing === "update") {
+      const put = yield* cameras.putAll(candidates, taken)
+      return put.map((result): ImportResult => {
+        if (typeof result === "string") return refused(result)
+        taken.add(result.cameraID)
+        return result
       })
     }
     const standIns = yield* cameras.addMissing(candidates, taken)
@@ -99,9 +114,9 @@ const makeImporter = ({ cameras, secrets }: ImportServices, { existing }: Import
     const isFull = taken !== undefined && taken.size + lines.length > mostWithSkip
     const read: Array<Result.Result<NewCamera, ImportResult>> = []
     for (const line of lines) {
-      const one = readLine(line)
+      const one = readLine(line, options)
       if (Result.isFailure(one) && ++wrongLines > mostWrongLines) break
-      read.push(isFull && Result.isSuccess(one) ? Result.fail(tooMany) : one)
+      read.push(isFull && Result.isSuccess(one) ? Result.fail(tooMany(existing)) : one)
     }
     const outcomes = (yield* add(read.filter(Result.isSuccess).map(({ success }) => success)))
       .values()
@@ -112,17 +127,35 @@ const makeImporter = ({ cameras, secrets }: ImportServices, { existing }: Import
   })
 }
 
-const tooMany: ImportResult = {
+const tooMany = (existing: ImportOptions["existing"]): ImportResult => ({
   status: 413,
   message:
-    `More than ${mostWithSkip} cameras with existing=skip. Send the rest in another request.`,
-}
+    `More than ${mostWithSkip} cameras with existing=${existing}. Send the rest in another request.`,
+})
+
+/** Adds to results that came whole how many there are of each kind. */
+const withTotals = (results: Stream.Stream<ImportResult>): Stream.Stream<ImportResult> =>
+  Stream.suspend(() => {
+    const totals = { added: 0, updated: 0, unchanged: 0, refused: 0 }
+    let isWhole = true
+    const count = (result: ImportResult) => {
+      if ("status" in result) {
+        totals.refused++
+        isWhole = !isEnd(result)
+      } else if ("outcome" in result && result.outcome !== undefined) totals[result.outcome]++
+      return result
+    }
+    return Stream.concat(
+      Stream.map(results, count),
+      Stream.suspend(() => isWhole ? Stream.succeed(totals) : Stream.empty),
+    )
+  })
 
 /**
  * The results of the lines of `body`, each after its camera is kept. Nothing is read ahead of what is
  * written but a few parts of the body, nor written ahead of what is taken but a batch. Between batches
  * others have their turn, and the client is looked at again. What ends it early, a failure of the
- * database too, is the last result.
+ * database too, is the last result; else, where cameras are updated, the totals are.
  */
 export const importLines = <E>(
   services: ImportServices,
@@ -130,7 +163,7 @@ export const importLines = <E>(
   body: Stream.Stream<Uint8Array, E>,
 ): Stream.Stream<ImportResult> => {
   const importBatch = makeImporter(services, options)
-  return splitBatches(Stream.buffer(body, { capacity: partsAhead })).pipe(
+  const results = splitBatches(Stream.buffer(body, { capacity: partsAhead })).pipe(
     Stream.mapEffect((lines) =>
       Effect.yieldNow.pipe(
         Effect.andThen(checkClient),
@@ -146,7 +179,7 @@ export const importLines = <E>(
     Stream.filter(Arr.isReadonlyArrayNonEmpty),
     Stream.takeUntil((results) => isEnd(Arr.lastNonEmpty(results))),
     Stream.flattenArray,
-    Stream.catchCause((cause) =>
+    Stream.catchCause((cause): Stream.Stream<ImportResult> =>
       Stream.fromEffect(
         Cause.hasInterruptsOnly(cause)
           ? Effect.interrupt
@@ -154,4 +187,5 @@ export const importLines = <E>(
       )
     ),
   )
+  return options.existing === "update" ? withTotals(results) : results
 }

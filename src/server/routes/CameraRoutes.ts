@@ -1,5 +1,5 @@
 /**
- * The routes about cameras: reading, searching, writing.
+ * The routes that read and search cameras.
  *
  * @module
  */
@@ -7,15 +7,13 @@ import * as Effect from "effect/Effect"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
-import * as Stream from "effect/Stream"
 import { Api } from "../../contract/Api.ts"
 import { toParameters } from "../../contract/Encoding.ts"
-import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
+import { toFound } from "../../contract/forms/CameraForm.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { toFacetNames } from "../../contract/QueryText.ts"
 import { batchSize, routes } from "../../contract/Routes.ts"
-import { ifMatchHeader, toEtag, versionsOf } from "../../contract/Version.ts"
+import { toEtag } from "../../contract/Version.ts"
 import { toWire } from "../../contract/WriteCamera.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import {
@@ -24,31 +22,23 @@ import {
   checkKey,
   checkSelection,
 } from "../../domain/CameraQuery.ts"
-import { checkCameraChanges } from "../../domain/CameraWrite.ts"
-import { type FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
+import { ResourceNotFoundError } from "../../domain/Errors.ts"
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
 import { linkAfter } from "./ClientRoutes.ts"
-import { fromPayload, toNewCamera, wireError } from "./CameraBody.ts"
-import { importLines } from "./CameraImport.ts"
+import { checked } from "./CameraBody.ts"
 import { countFitting, mostAtAddress } from "./CameraPage.ts"
 import { type CameraCursor, type CameraPage, CameraStore } from "../stores/CameraStore.ts"
+import { SourceStore } from "../stores/SourceStore.ts"
 import { parseNear } from "../stores/Geometry.ts"
 import { newestOf, revalidated } from "./Caching.ts"
 import { answerInForm } from "./Forms.ts"
-import { holdPlace } from "./HeldPlace.ts"
-import { Idempotency } from "../middleware/Idempotency.ts"
-import { checkAgain } from "../middleware/Permissions.ts"
-import { BodyTimeout } from "../middleware/RequestBody.ts"
-import { Secrets } from "../Secrets.ts"
-import { endUntaken } from "../middleware/Untaken.ts"
 
 const checkSearch = checkFilter("searchCamera")
 const checkCount = checkSelection("countCameras")
 const checkFacets = checkSelection("cameraFacets")
 const checkClusters = checkSelection("cameraClusters")
 const checkExist = checkKey("checkCamExist")
-const checkChanges = checkCameraChanges("updateCamera")
 
 /** The camera that was found, or 404. */
 const found = Effect.fnUntraced(function* <A>(camera: Option.Option<A>, id: string) {
@@ -56,10 +46,6 @@ const found = Effect.fnUntraced(function* <A>(camera: Option.Option<A>, id: stri
     ? camera.value
     : yield* new ResourceNotFoundError({ message: `No camera with that ${id}.` })
 })
-
-/** What a check found, as the wire names it. */
-const checked = <A>(result: Result.Result<A, FormatError>): Effect.Effect<A, FormatError> =>
-  Effect.fromResult(Result.mapError(result, wireError))
 
 // What the stores give has the types of the wire, so that encoding it by its schema would copy it
 // and change nothing.
@@ -87,13 +73,12 @@ const readCursor = (text: string, { sort }: CameraFilter): CameraCursor => {
 }
 
 /** A page as the wire has it: each camera with its distance, or only those of its fields. */
-const toFound = (
+const toPage = (
   { distances, items }: CameraPage,
   fields: ReadonlyArray<string> | undefined,
 ): ReadonlyArray<object> =>
   items.map((camera, index) => {
-    const distance = distances?.[index]
-    const wire = distance === undefined ? toWire(camera) : { ...toWire(camera), distance }
+    const wire = toFound({ ...camera, distance: distances?.[index] })
     if (fields === undefined) return wire
     const kept = ["cameraID", "distance", ...fields]
     return Object.fromEntries(Object.entries(wire).filter(([name]) => kept.includes(name)))
@@ -105,6 +90,7 @@ export const reads = HttpApiBuilder.group(
   "reads",
   Effect.fnUntraced(function* (handlers) {
     const cameras = yield* CameraStore
+    const sources = yield* SourceStore
     return handlers.handleAll({
       searchCamera: Effect.fnUntraced(function* ({ query }) {
         const { after, all, fields, format, ...rest } = query
@@ -117,9 +103,11 @@ export const reads = HttpApiBuilder.group(
         }
         return yield* answerInForm({
           format: fields === undefined ? format : "json",
+          sort: filter.sort,
+          describe: sources.describe,
           isWhole: all === true,
           search: (place) => cameras.search({ ...filter, ...place }),
-          toJson: (page) => toFound(page, fields),
+          toJson: (page) => toPage(page, fields),
           after: cursor,
           linkOf: (page) =>
             linkAfter(routes.searchCamera.path, { ...filter, fields, format }, page),
@@ -153,7 +141,7 @@ export const reads = HttpApiBuilder.group(
           newestOf(items),
         )
       }),
-      camerasByIds: Effect.fnUntraced(function* ({ payload }) {
+      camerasByIds: Effect.fnUntraced(function* ({ payload, query: { retired } }) {
         const { cameraIDs = [], legacy_cameraIDs = [] } = payload
         const ids = [...cameraIDs, ...legacy_cameraIDs]
         const wrong = cameraIDs.find((id) => !isCameraId(id))
@@ -163,7 +151,7 @@ export const reads = HttpApiBuilder.group(
         if (ids.length > batchSize) {
           return yield* Problem.fieldError("camerasByIds", "cameraIDs", ids.length, mostIds)
         }
-        const found = yield* cameras.byIds(ids)
+        const found = yield* cameras.byIds(ids, retired)
         const [missing, rest] = [
           ids.filter((_, index) => index < found.length && found[index] === undefined),
           ids.slice(found.length),
@@ -174,93 +162,31 @@ export const reads = HttpApiBuilder.group(
           ...rest.length > 0 && { rest: byKind(rest) },
         })
       }),
-      cameraById: Effect.fnUntraced(function* ({ params: { cameraID } }) {
+      cameraById: Effect.fnUntraced(function* ({ params: { cameraID }, query: { retired } }) {
         if (!isCameraId(cameraID)) {
           return yield* Problem.idError("cameraById", "cameraID", cameraID)
         }
-        const { camera, version } = yield* found(yield* cameras.withVersion(cameraID), "cameraID")
+        const { camera, version } = yield* found(
+          yield* cameras.withVersion(cameraID, retired),
+          "cameraID",
+        )
         return yield* revalidated(answer(toWire(camera)), {
           ...newestOf([camera]),
           etag: toEtag(version),
         })
       }),
-      cameraByLegacyId: Effect.fnUntraced(function* ({ params: { legacy_cameraID: text } }) {
+      cameraByLegacyId: Effect.fnUntraced(function* (
+        { params: { legacy_cameraID: text }, query: { retired } },
+      ) {
         const legacyCameraID = Number(text)
         if (!/^\d+$/.test(text) || !Number.isSafeInteger(legacyCameraID)) {
           return yield* Problem.idError("cameraByLegacyId", "legacy_cameraID", text)
         }
-        const camera = yield* found(yield* cameras.byLegacyId(legacyCameraID), "legacy_cameraID")
+        const camera = yield* found(
+          yield* cameras.byLegacyId(legacyCameraID, retired),
+          "legacy_cameraID",
+        )
         return yield* revalidated(answer(toWire(camera)), newestOf([camera]))
-      }),
-    })
-  }),
-)
-
-/** The routes that write cameras. */
-export const writes = HttpApiBuilder.group(
-  Api,
-  "writes",
-  Effect.fnUntraced(function* (handlers) {
-    const cameras = yield* CameraStore
-    const idempotency = yield* Idempotency
-    const secrets = yield* Secrets
-    return handlers.handleAll({
-      addCamera: ({ headers, payload }) =>
-        idempotency.once(
-          {
-            route: routes.addCamera,
-            key: headers[idempotencyKeyHeader],
-            asked: payload,
-            store: cameras,
-          },
-          Effect.gen(function* () {
-            const camera = yield* Effect.fromResult(toNewCamera(payload))
-            const cameraID = yield* secrets.cameraID
-            return {
-              body: { cameraID },
-              write: (answer) => cameras.add(cameraID, camera, answer),
-            }
-          }),
-        ),
-      importCameras: Effect.fnUntraced(function* ({ payload, query }) {
-        const place = yield* holdPlace("imports")
-        if (HttpServerResponse.isHttpServerResponse(place)) return place
-        const context = yield* Effect.context<never>()
-        const results = importLines(
-          { cameras, secrets },
-          { ...query, checkClient: Effect.provideContext(checkAgain("importCameras"), context) },
-          payload,
-        )
-        return endUntaken(Stream.ensuring(results, place), {
-          patience: yield* BodyTimeout,
-          rest: Stream.succeed({ status: 408, message: "The results were not taken in time." }),
-        })
-      }),
-      updateCamera: Effect.fnUntraced(function* ({ headers, params: { cameraID }, payload }) {
-        if (!isCameraId(cameraID)) {
-          return yield* Problem.idError("updateCamera", "cameraID", cameraID)
-        }
-        const changes = yield* checked(checkChanges({ ...fromPayload(payload), cameraID }))
-        yield* Effect.mapError(
-          cameras.update(changes, versionsOf(headers[ifMatchHeader])),
-          (error) => error._tag === "FormatError" ? wireError(error) : error,
-        )
-        return { cameraID: cameraID.toLowerCase() }
-      }),
-      retireCamera: Effect.fnUntraced(function* ({ headers, params: { cameraID }, payload }) {
-        if (!isCameraId(cameraID)) {
-          return yield* Problem.idError("retireCamera", "cameraID", cameraID)
-        }
-        const versions = versionsOf(headers[ifMatchHeader])
-        yield* cameras.retire(cameraID, payload.reason ?? undefined, versions)
-        return { cameraID: cameraID.toLowerCase() }
-      }),
-      deleteCamera: Effect.fnUntraced(function* ({ headers, params: { cameraID } }) {
-        if (!isCameraId(cameraID)) {
-          return yield* Problem.idError("deleteCamera", "cameraID", cameraID)
-        }
-        yield* cameras.remove(cameraID, versionsOf(headers[ifMatchHeader]))
-        return { cameraID: cameraID.toLowerCase() }
       }),
     })
   }),

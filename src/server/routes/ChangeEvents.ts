@@ -10,6 +10,7 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { FormatError } from "../../domain/Errors.ts"
 import { checkAgain } from "../middleware/Permissions.ts"
 import { BodyTimeout } from "../middleware/RequestBody.ts"
@@ -29,16 +30,24 @@ const comment = ":\n\n"
 type Changes = CameraStoreShape["changes"]
 type Page = Effect.Success<ReturnType<Changes>>
 
-/** The events of a page. Only the last has an id, for a page is begun again as a whole. */
-const toEvents = ({ items, last }: Page, { kind }: StoreChanges): string =>
-  items.map((entry, index) =>
-    kind !== undefined && kind !== entry.kind ? "" : Sse.encoder.write({
-      _tag: "Event",
-      event: "message",
-      id: index === items.length - 1 ? String(last) : undefined,
-      data: JSON.stringify(entry),
-    })
-  ).join("") || comment
+/**
+ * The events of a page. Only its end has an id, for a page is begun again as a whole: the last event,
+ * or, where that is of another kind, an id alone, which readers remember and do not report.
+ */
+const toEvents = ({ items, last }: Page, { kind }: StoreChanges): string => {
+  const isTold = (entry: ChangeLogEntry) => kind === undefined || kind === entry.kind
+  const events = items.map((entry, index) =>
+    isTold(entry)
+      ? Sse.encoder.write({
+        _tag: "Event",
+        event: "message",
+        id: index === items.length - 1 ? String(last) : undefined,
+        data: JSON.stringify(entry),
+      })
+      : ""
+  ).join("")
+  return isTold(items.at(-1)!) ? events : `${events}id: ${last}\n\n`
+}
 
 interface Step {
   readonly after: number | undefined

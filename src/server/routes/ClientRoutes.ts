@@ -31,10 +31,10 @@ import { Usage } from "../middleware/Usage.ts"
 const noClient = (message: string) => new ResourceNotFoundError({ message })
 const unknownClient = "No app exists with given client id."
 
-/** The routes below `/apps`. */
-export const apps = HttpApiBuilder.group(
+/** The routes about clients, below `/apps`. */
+export const clientRoutes = HttpApiBuilder.group(
   Api,
-  "apps",
+  "clients",
   Effect.fnUntraced(function* (handlers) {
     const clients = yield* ClientStore
     const cameras = yield* CameraStore

@@ -12,14 +12,18 @@ import { accepted } from "../../contract/forms/Accept.ts"
 import {
   type CameraForm,
   cameraForms,
-  type Form,
+  formIn,
   formOf,
   writeForm,
 } from "../../contract/forms/CameraForm.ts"
+import type { Form, ListedCamera } from "../../contract/forms/Form.ts"
+import type { CameraFilter } from "../../domain/CameraQuery.ts"
+import type { SourceDescription } from "../../domain/Source.ts"
 import { checkRemains } from "../middleware/Permissions.ts"
 import { BodyTimeout } from "../middleware/RequestBody.ts"
 import { endUntaken } from "../middleware/Untaken.ts"
 import type { CameraCursor, CameraPage } from "../stores/CameraStore.ts"
+import type { SourceStoreShape } from "../stores/SourceStore.ts"
 import { newestOf, revalidated } from "./Caching.ts"
 import { holdPlace } from "./HeldPlace.ts"
 
@@ -31,8 +35,8 @@ const mediaTypes = [...formByType.keys()]
  * The form of an answer: what `format` says, else what is accepted. Who accepts none of the forms gets
  * JSON, as whoever asked before there were others.
  */
-const formFor = (format: CameraForm | undefined, accept: string | undefined): Form =>
-  formOf[format ?? formByType.get(accepted(accept, mediaTypes) ?? "") ?? "json"]
+const formFor = (format: CameraForm | undefined, accept: string | undefined): CameraForm =>
+  format ?? formByType.get(accepted(accept, mediaTypes) ?? "") ?? "json"
 
 /** Where a page begins: past the offset of the filter where nothing is said of it. */
 interface Place {
@@ -44,6 +48,10 @@ interface Place {
 export interface FormedSearch {
   /** What the query says of the form. */
   readonly format: CameraForm | undefined
+  /** The order of what is found. */
+  readonly sort: CameraFilter["sort"]
+  /** What is told of some sources. */
+  readonly describe: SourceStoreShape["describe"]
   /** Whether all that is found is wanted, not one page. */
   readonly isWhole: boolean
   /** Where to begin; past the offset of the filter when left out. */
@@ -58,20 +66,43 @@ export interface FormedSearch {
 
 const encoder = new TextEncoder()
 
+const noSources: ReadonlyMap<string, SourceDescription> = new Map()
+
+/** The cameras of a page as a list has them: with their distance, and what their sources ask for. */
+const listed = Effect.fnUntraced(function* (
+  form: Form,
+  { distances, items }: CameraPage,
+  describe: SourceStoreShape["describe"],
+) {
+  const names = form === formOf.json ? [] : items.flatMap(({ source }) => source ?? [])
+  const described = names.length === 0 ? noSources : yield* describe([...new Set(names)])
+  return items.map((camera, index): ListedCamera => {
+    const { attribution, licence } = described.get(camera.source ?? "") ?? {}
+    return {
+      ...camera,
+      distance: distances?.[index],
+      source_licence: licence,
+      source_attribution: attribution,
+    }
+  })
+})
+
 /**
  * All that is found, page by page: the next one is read once the one before was taken. It fails where
  * the client is no more, so that the answer breaks off and is not mistaken for a whole one.
  */
 const walk = <E>(
   form: Form,
-  { after, search }: FormedSearch,
+  { after, describe, search }: FormedSearch,
   check: Effect.Effect<void, E>,
 ): Stream.Stream<Uint8Array, E> =>
   Stream.paginate(
     { after, isFirst: true },
     Effect.fnUntraced(function* ({ after, isFirst }: Step) {
       if (!isFirst) yield* check
-      const { items, next } = yield* search({ after, ...!isFirst && { offset: undefined } })
+      const page = yield* search({ after, ...!isFirst && { offset: undefined } })
+      const { next } = page
+      const items = yield* listed(form, page, describe)
       const lead = isFirst ? form.begin : items.length > 0 ? form.between : ""
       const end = next === undefined ? form.end : ""
       const text = lead + items.map(form.write).join(form.between) + end
@@ -92,14 +123,14 @@ const broken = new Error("The answer was not taken in time.")
 /** The answer to a search in the form that is asked for. */
 export const answerInForm = Effect.fnUntraced(function* (asked: FormedSearch) {
   const { headers } = yield* HttpServerRequest.HttpServerRequest
-  const form = formFor(asked.format, headers.accept)
-  const { after, isWhole, linkOf, search } = asked
+  const { after, describe, isWhole, linkOf, search, sort } = asked
+  const form = formIn(formFor(asked.format, headers.accept), sort)
   if (!isWhole) {
     const page = yield* search({ after })
     const link = linkOf(page)
     const body = form === formOf.json
       ? JSON.stringify(asked.toJson(page))
-      : writeForm(form, page.items)
+      : writeForm(form, yield* listed(form, page, describe))
     return yield* revalidated(
       HttpServerResponse.text(body, {
         contentType: form.mediaType,

@@ -7,10 +7,14 @@ import * as FindMyWay from "effect/http/FindMyWay"
 import type * as HttpRouter from "effect/http/HttpRouter"
 import { Api } from "../../contract/Api.ts"
 import { routes } from "../../contract/Routes.ts"
+import { nameLength } from "../../domain/Text.ts"
 import { ofCaller, type Route, secret, shared } from "../middleware/Requests.ts"
 
+// A path has each byte of a name as three characters, and a character has four bytes at most.
+const maxParamLength = 3 * 4 * nameLength
+
 /** How addresses are matched. */
-export const routerConfig = { ignoreTrailingSlash: true, maxParamLength: 1000 }
+export const routerConfig = { ignoreTrailingSlash: true, maxParamLength }
 /** Where the OpenAPI document is. */
 export const openapiPath = "/openapi.json"
 /** Where the page of the API is. */

@@ -15,8 +15,12 @@ import {
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
 
-/** Text for comparing without regard to case, the same on every engine: STRASSE is Straße. */
-export const fold = (text: string): string => text.normalize("NFC").toUpperCase().toLowerCase()
+/**
+ * Text for comparing without regard to case, the same on every engine: STRASSE is Straße, and STRAẞE,
+ * whose capital has to be made small before it has two letters.
+ */
+export const fold = (text: string): string =>
+  text.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
 
 /** A port as it is kept and compared: its digits without zeros before them, 80 when there is none. */
 export const portText = (port: number | string | null | undefined): string =>
@@ -39,6 +43,12 @@ export const notFound = (): ResourceNotFoundError =>
 export const otherVersion = (): PreconditionFailedError =>
   new PreconditionFailedError({
     message: "The camera has another version: it was changed meanwhile. Read it again.",
+  })
+
+/** The failure of a put that is meant for a camera where there is none. */
+export const notThere = (): PreconditionFailedError =>
+  new PreconditionFailedError({
+    message: "No camera with that source and source_id, and If-Match asks for one.",
   })
 
 /** The versions at which a write is done; any, when there are none. */

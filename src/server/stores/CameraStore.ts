@@ -8,6 +8,7 @@ import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import type { Camera } from "../../domain/Camera.ts"
 import type { CameraClusters, CameraFacets, FacetName } from "../../domain/CameraFacets.ts"
+import type { CameraPut } from "../../domain/CameraPut.ts"
 import type { CameraAttributes, CameraKey } from "../../domain/CameraQuery.ts"
 import type { CheckedChanges, NewCamera } from "../../domain/CameraWrite.ts"
 import type { ChangeKind, ChangeLogEntry } from "../../domain/ChangeLog.ts"
@@ -17,8 +18,9 @@ import type {
   ResourceConflictError,
   ResourceNotFoundError,
 } from "../../domain/Errors.ts"
+import type { Precondition, PutResult } from "./CameraPut.ts"
 import type { Conflict, Versions } from "./CameraRecord.ts"
-import type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
+import type { ResponseStore, StoredResponse } from "./StoredResponse.ts"
 
 /** One page; `next` is the cursor to continue from, if there is more. */
 export interface StorePage<A> {
@@ -43,6 +45,9 @@ export interface VersionedCamera {
   readonly camera: Camera
   readonly version: number
 }
+
+/** Whether cameras are meant that are retired; others when it is left out. */
+export type Retired = boolean | "any"
 
 /** What cameras must match; a circle has all its three fields. */
 export interface StoreSelection extends CameraAttributes {
@@ -108,17 +113,24 @@ export type StandIn = { readonly cameraID: string; readonly existing: boolean } 
  * What a camera store does. Every method is one atomic unit: a write and its change-log entry are
  * both kept or neither is. A failure of the database itself is a defect.
  */
-export interface CameraStoreShape extends AnswerStore {
+export interface CameraStoreShape extends ResponseStore {
   /** The camera with an id. */
-  readonly byId: (cameraID: string) => Effect.Effect<Option.Option<Camera>>
+  readonly byId: (
+    cameraID: string,
+    retired?: Retired | undefined,
+  ) => Effect.Effect<Option.Option<Camera>>
   /** The camera with a legacy id. */
-  readonly byLegacyId: (legacyCameraID: number) => Effect.Effect<Option.Option<Camera>>
+  readonly byLegacyId: (
+    legacyCameraID: number,
+    retired?: Retired | undefined,
+  ) => Effect.Effect<Option.Option<Camera>>
   /**
    * For each of some ids, in their order, the camera that has it, or none: a text is an id, a number a
    * legacy id. There are fewer than ids when more have no room in one answer, and one at least.
    */
   readonly byIds: (
     ids: ReadonlyArray<string | number>,
+    retired?: Retired | undefined,
   ) => Effect.Effect<ReadonlyArray<Camera | undefined>>
   /** Cameras that match a filter, in its order. */
   readonly search: (filter: StoreFilter) => Effect.Effect<CameraPage>
@@ -148,7 +160,7 @@ export interface CameraStoreShape extends AnswerStore {
   readonly add: (
     cameraID: string,
     camera: NewCamera,
-    answer?: KeptAnswer | undefined,
+    answer?: StoredResponse | undefined,
   ) => Effect.Effect<boolean, ResourceConflictError>
   /**
    * Adds cameras in their order, each one an atomic unit of its own, and tells of each why it was
@@ -167,8 +179,30 @@ export interface CameraStoreShape extends AnswerStore {
     cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
     taken: ReadonlySet<string>,
   ) => Effect.Effect<ReadonlyArray<StandIn>>
+  /**
+   * Adds a camera with a `source` and `source_id` under `cameraID`, or changes the one that has them, a
+   * retired one too: what is absent stays, what is `null` is cleared. Writes nothing where that changes
+   * nothing, nor where `precondition` does not hold.
+   */
+  readonly put: (
+    cameraID: string,
+    camera: NewCamera,
+    precondition?: Precondition,
+  ) => Effect.Effect<CameraPut, ResourceConflictError | PreconditionFailedError>
+  /**
+   * Adds cameras, or changes those that they mean, as {@linkcode findMeant} finds them, and tells of each
+   * what was done, or why it was refused. One that is there stands for one of them at most, and none in
+   * `taken` does. Nothing is written between the look-up and the writing, also by another server.
+   */
+  readonly putAll: (
+    cameras: ReadonlyArray<readonly [cameraID: string, camera: NewCamera]>,
+    taken: ReadonlySet<string>,
+  ) => Effect.Effect<ReadonlyArray<PutResult>>
   /** The camera with an id, and its version: how many times it was written. */
-  readonly withVersion: (cameraID: string) => Effect.Effect<Option.Option<VersionedCamera>>
+  readonly withVersion: (
+    cameraID: string,
+    retired?: Retired | undefined,
+  ) => Effect.Effect<Option.Option<VersionedCamera>>
   /**
    * Changes a camera; a field that is absent or `null` stays. With `versions` only while it has one of
    * them, as all that takes them.

@@ -10,7 +10,7 @@ import type { ClientInfo } from "../../domain/ClientInfo.ts"
 import type { ClientLogEntry } from "../../domain/ClientLog.ts"
 import { AuthorizationError } from "../../domain/Errors.ts"
 import type { PermissionLevel } from "../../domain/Permission.ts"
-import type { AnswerStore, KeptAnswer } from "./KeptAnswer.ts"
+import type { ResponseStore, StoredResponse } from "./StoredResponse.ts"
 import type { StorePage, StoreRange } from "./CameraStore.ts"
 
 /** A client of the API as it is stored. */
@@ -67,7 +67,7 @@ export interface ClientsPage {
  * is given its `answer` keeps that in the same unit, and writes nothing where an answer is kept under
  * the same key already. A failure of the database is a defect.
  */
-export interface ClientStoreShape extends AnswerStore {
+export interface ClientStoreShape extends ResponseStore {
   /** The client with an id. */
   readonly byId: (clientID: string) => Effect.Effect<Option.Option<StoredClient>>
   /** The ids of the clients of an owner, sorted. */
@@ -78,7 +78,7 @@ export interface ClientStoreShape extends AnswerStore {
   readonly add: (
     client: Omit<StoredClient, "generation" | "oldSecret">,
     by?: Actor | undefined,
-    answer?: KeptAnswer | undefined,
+    answer?: StoredResponse | undefined,
   ) => Effect.Effect<boolean>
   /**
    * Changes a client; false if there is none. Fails with {@linkcode lastAdmin} and changes nothing if
@@ -105,7 +105,7 @@ export interface ClientStoreShape extends AnswerStore {
     clientID: string,
     secretHash: string,
     by?: Actor | undefined,
-    answer?: KeptAnswer | undefined,
+    answer?: StoredResponse | undefined,
     oldEndsAt?: number | undefined,
   ) => Effect.Effect<boolean>
   /** What is told of a client. */

@@ -14,6 +14,7 @@ import { CameraStore, type CameraStoreShape, makeHandler } from "@cam2/camera-da
 import { layerClient } from "@cam2/camera-database/sqlite"
 import * as SqlClientStore from "../../../src/server/stores/sql/SqlClientStore.ts"
 import * as SqlCameraStore from "../../../src/server/stores/sql/SqlCameraStore.ts"
+import * as SqlSourceStore from "../../../src/server/stores/sql/SqlSourceStore.ts"
 import { root } from "../../Process.ts"
 
 /** The address of a token for {@linkcode root}. */
@@ -42,7 +43,7 @@ const bare = (filename: string) => {
 export const openStore = async (filename: string) => {
   const scope = Scope.makeUnsafe()
   const stores = await Effect.runPromise(
-    Layer.mergeAll(SqlCameraStore.layer, SqlClientStore.layer).pipe(
+    Layer.mergeAll(SqlCameraStore.layer, SqlClientStore.layer, SqlSourceStore.layer).pipe(
       Layer.provide(layerClient({ filename })),
       Layer.buildWithScope(scope),
     ),

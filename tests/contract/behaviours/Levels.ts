@@ -86,10 +86,25 @@ const operations = (
       call: Stream.runCollect(Cam2.streamCameras({ camera_type: "ip" })),
       check: gives([camera]),
     },
+    exportCameras: {
+      level: "user",
+      call: Stream.mkString(Cam2.exportCameras({ camera_type: "ip" }, { format: "json" })),
+      check: (value) => assert.deepEqual(JSON.parse(String(value)).length, 1),
+    },
     checkCamExist: {
       level: "user",
       call: Cam2.checkCamExist({ camera_type: "ip", ip: "192.0.2.7", port: 8080 }),
       check: gives([camera]),
+    },
+    listSources: {
+      level: "user",
+      call: Cam2.listSources(),
+      check: gives([{ name: ipCamera.source, cameras: 1, active: 1 }]),
+    },
+    streamSources: {
+      level: "user",
+      call: Stream.runCount(Cam2.streamSources()),
+      check: gives(1),
     },
     register: {
       level: "webUI",
@@ -152,6 +167,11 @@ const operations = (
       check: gives(cameraID),
     },
     writeCamera: { level: "admin", call: Cam2.writeCamera(nonIpCamera), check: isCameraID },
+    putSource: {
+      level: "admin",
+      call: Cam2.putSource("cam2", { licence: "MIT" }),
+      check: gives("OK"),
+    },
   }
 }
 
@@ -191,7 +211,8 @@ const state = Effect.gen(function* () {
   const cameras = yield* Stream.runCollect(Cam2.streamCameras())
   const log = yield* Stream.runCollect(Cam2.streamChangeLog())
   const clients = yield* Cam2.clientIdsByOwner("bob")
-  return { cameras, log, clients }
+  const sources = yield* Cam2.listSources()
+  return { cameras, log, clients, sources }
 })
 
 const behaviourOf = (level: Cam2.PermissionLevel): Program =>

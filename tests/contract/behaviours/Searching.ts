@@ -140,4 +140,154 @@ export const searchingBehaviours: Readonly<Record<string, Program>> = {
       assert.deepEqual([walked[49]!.city, walked[199]!.city], [null, "unread 50"])
       assert.equal((yield* Cam2.cameraById(added[49]!)).city, "read")
     })),
+  "searchCamera, streamCameras: with fields each camera has those that its type has, and its id":
+    asRoot(
+      Effect.gen(function* () {
+        const [ip, snapshot, stream] = yield* addAll([
+          ipCamera,
+          nonIpCamera,
+          { ...streamCamera, snapshot_url: "https://example.org/1.jpg" },
+        ])
+        yield* reopen
+        const fields = ["city", "camera_type", "snapshot_url", "m3u8_url", "ip", "road"] as const
+        const expected = [
+          {
+            cameraID: ip,
+            city: "München",
+            road: ipCamera.road,
+            camera_type: "ip",
+            ip: ipCamera.ip,
+          },
+          {
+            cameraID: snapshot,
+            city: nonIpCamera.city ?? null,
+            road: null,
+            camera_type: "non_ip",
+            snapshot_url: nonIpCamera.snapshot_url,
+            m3u8_url: null,
+          },
+          {
+            cameraID: stream,
+            city: null,
+            road: null,
+            camera_type: "stream",
+            snapshot_url: "https://example.org/1.jpg",
+            m3u8_url: streamCamera.m3u8_url,
+          },
+        ]
+        assert.deepEqual(yield* Cam2.searchCamera({ fields }), expected)
+        assert.deepEqual(
+          yield* Stream.runCollect(Cam2.streamCameras({ fields, limit: 1 })),
+          expected,
+        )
+        assert.deepEqual(
+          yield* Cam2.searchCamera({ fields: ["cameraID", "cameraID"], city: "münchen" }),
+          [{ cameraID: ip }],
+        )
+      }),
+    ),
+  "searchCamera, streamCameras: by distance each has that, also with fields": asRoot(
+    Effect.gen(function* () {
+      const [near, far] = yield* addAll([at(10, 10), at(10, 11)])
+      yield* reopen
+      const filter = { latitude: 10, longitude: 10, sort: "distance" } as const
+      const page = yield* Cam2.searchCamera(filter)
+      assert.deepEqual(
+        page.map(({ cameraID, distance }) => [cameraID, Math.round(distance)]),
+        [[near, 0], [far, 110]],
+      )
+      const some = yield* Stream.runCollect(
+        Cam2.streamCameras({ ...filter, limit: 1, fields: ["longitude"] }),
+      )
+      assert.deepEqual(
+        some.map(({ distance, ...rest }) => ({ ...rest, distance: Math.round(distance) })),
+        [{ cameraID: near, longitude: 10, distance: 0 }, {
+          cameraID: far,
+          longitude: 11,
+          distance: 110,
+        }],
+      )
+    }),
+  ),
+  "searchCamera, streamCameras: fields that are none, or no list, are refused by name": asRoot(
+    Effect.gen(function* () {
+      for (const fields of [[], ["town"], "city", ["type"], [null], 1]) {
+        const filter = { fields } as unknown as Cam2.CameraFilter
+        const errors = [
+          yield* Effect.flip(Cam2.searchCamera(filter)),
+          yield* Effect.flip(Stream.runDrain(Cam2.streamCameras(filter))),
+        ]
+        for (const error of errors) {
+          assert.equal(error._tag === "FormatError" && error.field, "fields", String(fields))
+          assert.match(error.message, /names of fields of a camera/)
+        }
+      }
+    }),
+  ),
+  "nearestCameras: a count that is none is refused as such": asRoot(Effect.gen(function* () {
+    for (const count of [0, -1, 1.5, 1001, NaN, "3", undefined, null]) {
+      const error = yield* Effect.flip(
+        Cam2.nearestCameras({ latitude: 1, longitude: 1 }, count as number),
+      )
+      assert.equal(error._tag === "FormatError" && error.field, "count")
+      assert.match(error.message, /expected a whole number from 1 to 1000/)
+    }
+  })),
+  "exportCameras: each form is one whole text, whatever the pages": asRoot(Effect.gen(function* () {
+    yield* addMany(0, 25)
+    yield* reopen
+    const all = yield* Stream.runCollect(Cam2.streamCameras())
+    const idsOf: Readonly<Record<Cam2.CameraForm, (text: string) => ReadonlyArray<string>>> = {
+      json: (text) => ids(JSON.parse(text)),
+      geojson: (text) => {
+        const { features, type } = JSON.parse(text)
+        assert.equal(type, "FeatureCollection")
+        return features.map(({ id }: { id: string }) => id)
+      },
+      ndjson: (text) => ids(text.trimEnd().split("\n").map((line) => JSON.parse(line))),
+      csv: (text) => {
+        const [header, ...lines] = text.trimEnd().split("\r\n")
+        assert.match(header!, /^cameraID,camera_type,/)
+        return lines.map((line) => line.split(",")[0]!)
+      },
+    }
+    for (const [name, read] of Object.entries(idsOf)) {
+      const format = name as Cam2.CameraForm
+      const texts: Array<string> = []
+      for (const limit of [7, 25, 100, undefined]) {
+        texts.push(yield* Stream.mkString(Cam2.exportCameras({ limit }, { format })))
+      }
+      assert.deepEqual(new Set(texts).size, 1, format)
+      assert.deepEqual(read(texts[0]!), ids(all), format)
+      const none = yield* Stream.mkString(Cam2.exportCameras({ country: "XX" }, { format }))
+      assert.deepEqual(
+        format === "csv" ? none : none && JSON.parse(none),
+        {
+          csv: texts[0]!.slice(0, texts[0]!.indexOf("\n") + 1),
+          geojson: { type: "FeatureCollection", features: [] },
+          json: [],
+          ndjson: "",
+        }[format],
+      )
+      const pieces = yield* Stream.runCount(Cam2.exportCameras({ limit: 10 }, { format }))
+      assert.equal(pieces, format === "json" || format === "geojson" ? 4 : 3)
+    }
+  })),
+  "exportCameras: what is no form, no option or no filter is refused": asRoot(
+    Effect.gen(function* () {
+      const wrong = [
+        [{}, { format: "xml" }, "format"],
+        [{}, {}, "format"],
+        [{}, { format: "csv", gzip: true }, "gzip"],
+        [{ contry: "US" }, { format: "csv" }, "contry"],
+        [{ fields: ["city"] }, { format: "csv" }, "fields"],
+      ] as const
+      for (const [filter, options, field] of wrong) {
+        const error = yield* Effect.flip(Stream.runDrain(
+          Cam2.exportCameras(filter as Cam2.CameraFilter, options as Cam2.ExportOptions),
+        ))
+        assert.equal(error._tag === "FormatError" && error.field, field)
+      }
+    }),
+  ),
 }

@@ -22,6 +22,22 @@ const read = (
   message: string,
 ): Case => ({ route, as: "user", path: () => path, status, message, why: path })
 
+const put = (
+  why: string,
+  message: string,
+  body: Case["body"],
+  more: Partial<Case> = {},
+): Case => ({
+  route: "putCameraBySource",
+  as: "admin",
+  path: () => "/cameras/by-source/cam2/a",
+  why,
+  message,
+  body,
+  status: 422,
+  ...more,
+})
+
 /** The writes that take `If-Match`. */
 const versioned = {
   PUT: ["updateCamera", (id: string) => `/cameras/${id}`, { city: "Ulm" }],
@@ -144,7 +160,7 @@ export const cameraCases: ReadonlyArray<Case> = [
     as: "admin",
     path: () => "/cameras/import?existing=yes",
     why: "existing=yes",
-    message: expected("existing", '"skip"'),
+    message: expected("existing", '"skip" or "update"'),
     status: 422,
   },
 
@@ -266,6 +282,48 @@ export const cameraCases: ReadonlyArray<Case> = [
   }),
   add("a cameraID of its own", notDefined("cameraID"), { ...stream, cameraID: noCamera }),
   add("an address outside of retrieval", notDefined("ip"), { ...stream, ip: "x" }),
+
+  put("a legacy id that is taken", "legacyCameraIDAlreadyExist", {
+    ...stream,
+    legacy_cameraID: String(takenLegacyID),
+  }, { status: 409 }),
+  put(
+    "a version of no camera",
+    "No camera with that source and source_id, and If-Match asks for one.",
+    stream,
+    {
+      status: 412,
+      headers: { "if-match": '"v1"' },
+    },
+  ),
+  put("another source in the body", got("source", '"other"', "that of the address"), {
+    ...stream,
+    source: "other",
+  }),
+  put("another id in the body", got("source_id", '"b"', "that of the address"), {
+    ...stream,
+    source_id: "b",
+  }),
+  put(
+    "an id that is too long",
+    got("source_id", `"${"x".repeat(76)}...`, "text of at most 200 characters"),
+    stream,
+    {
+      path: () => `/cameras/by-source/cam2/${"x".repeat(201)}`,
+    },
+  ),
+  put("a required field that is cleared", got("is_active_image", "nothing", "true or false"), {
+    ...stream,
+    is_active_image: null,
+  }),
+  put("no address", got("m3u8_url", "nothing", playlist), { ...active, type: "stream" }),
+  put("an unknown field", notDefined("colour"), { ...stream, colour: "red" }),
+  read(
+    "cameraById",
+    `/cameras/${noCamera}?retired=1x`,
+    422,
+    expected("retired", 'true, false or "any"'),
+  ),
 
   update(
     "an unknown camera",

@@ -82,6 +82,28 @@ export const operations = {
       equal(missing, { cameraIDs: ["0".repeat(24)], legacyCameraIDs: [3] })
     }),
   ),
+  "putCameraBySource: adds, changes and leaves a camera, in every script": everywhere(
+    Effect.gen(function* () {
+      const [source, id] = ["Stadt München", "ид/1 %#?東京"]
+      const added = yield* Cam2.putCameraBySource(source, id, { ...streamCamera, city: "Ulm" })
+      const { cameraID } = added
+      equal(added, { cameraID, outcome: "added" })
+      const again = Cam2.putCameraBySource(source, id, streamCamera)
+      equal(yield* again, { cameraID, outcome: "unchanged" })
+      yield* Cam2.retireCamera(cameraID)
+      equal(yield* again, { cameraID, outcome: "updated" })
+      const { version } = yield* Cam2.cameraWithVersion(cameraID)
+      const cleared = Cam2.putCameraBySource(source, id, { ...streamCamera, city: null }, {
+        ifMatch: version,
+      })
+      equal(yield* cleared, { cameraID, outcome: "updated" })
+      equal((yield* Effect.flip(cleared))._tag, "PreconditionFailedError")
+      equal(
+        yield* Cam2.cameraById(cameraID),
+        stored(cameraID, { ...streamCamera, source, source_id: id }),
+      )
+    }),
+  ),
   "retireCamera, deleteCamera: the camera is found no longer; a removed one is gone for good":
     everywhere(
       Effect.gen(function* () {
@@ -147,6 +169,38 @@ export const operations = {
       const near = yield* Cam2.nearestCameras({ latitude: 40, longitude: -86 }, 5)
       equal(near.map(({ cameraID }) => cameraID), [lafayette, munich])
       equal(near.map(({ distance }) => Math.round(distance)), [90, 7307])
+    })),
+  "cameraById: cameras that many fibers ask for at once come each to its own": everywhere(
+    Effect.gen(function* () {
+      const ids = [yield* Cam2.addCamera(ipCamera), yield* Cam2.addCamera(streamCamera)]
+      const asked = [...ids, "0".repeat(24), ...ids].map((id) => Effect.result(Cam2.cameraById(id)))
+      const found = yield* Effect.all(asked, { concurrency: "unbounded" })
+      equal(
+        found.map((each) => each._tag === "Success" ? each.success.cameraID : each.failure._tag),
+        [...ids, "ResourceNotFoundError", ...ids],
+      )
+    }),
+  ),
+  "searchCamera, exportCameras: give some fields, distances, and whole lists in each form":
+    everywhere(Effect.gen(function* () {
+      const munich = yield* Cam2.addCamera(ipCamera)
+      const stream = yield* Cam2.addCamera(streamCamera)
+      equal(yield* Cam2.searchCamera({ fields: ["city", "ip"] }), [
+        { cameraID: munich, city: "München", ip: ipCamera.ip },
+        { cameraID: stream, city: null },
+      ])
+      const near = { latitude: 48.137154, longitude: 11.576124, sort: "distance" } as const
+      equal((yield* Cam2.searchCamera(near)).map(({ distance }) => Math.round(distance)), [0])
+      const exported = (format: Cam2.CameraForm) =>
+        Stream.mkString(Cam2.exportCameras({ limit: 1 }, { format }))
+      const ids = [munich, stream]
+      const json: ReadonlyArray<Cam2.Camera> = JSON.parse(yield* exported("json"))
+      equal(json.map(({ cameraID }) => cameraID), ids)
+      const { features } = JSON.parse(yield* exported("geojson"))
+      equal(features.map(({ id }: { readonly id: string }) => id), ids)
+      const lines = (yield* exported("ndjson")).trimEnd().split("\n")
+      equal(lines.map((line) => JSON.parse(line).cameraID), ids)
+      equal((yield* exported("csv")).trimEnd().split("\r\n").length, 3)
     })),
   "countCameras, cameraFacets, cameraClusters: count what matches": everywhere(
     Effect.gen(function* () {
@@ -327,6 +381,28 @@ export const operations = {
       equal(typeof (yield* Cam2.whoami()).oldSecretEndsAt, "string")
       yield* Cam2.resetSecret(clientID)
       equal((yield* Effect.flip(Cam2.whoami()))._tag, "AuthenticationError")
+    })),
+  "putSource, listSources, streamSources: a source is told of with its cameras and its licence":
+    everywhere(Effect.gen(function* () {
+      const cameraID = yield* Cam2.addCamera(ipCamera)
+      const description = {
+        home_page: "https://example.org/",
+        licence: "CC-BY-4.0",
+        attribution: "© Stadt München & Söhne",
+        terms: "https://example.org/terms?a=b",
+      }
+      yield* Cam2.putSource(ipCamera.source.toLowerCase(), description)
+      const munich = { name: ipCamera.source.toLowerCase(), ...description }
+      equal(yield* Cam2.listSources(), [{ ...munich, cameras: 1, active: 1 }])
+      yield* Cam2.retireCamera(cameraID)
+      yield* Cam2.putSource("a/b", {})
+      const sources = [
+        { name: "a/b", cameras: 0, active: 0 },
+        { ...munich, cameras: 0, active: 0 },
+      ]
+      equal([...(yield* Stream.runCollect(Cam2.streamSources()))], sources)
+      const wrong = yield* Effect.flip(Cam2.putSource("a", { licence: "CC BY" }))
+      equal(wrong._tag === "FormatError" && wrong.field, "licence")
     })),
   "usageByClient: counts the requests of a client": everywhere(Effect.gen(function* () {
     const { clientID } = yield* Cam2.register("bob")

@@ -174,8 +174,11 @@ Deno.test("streamCameras: a checkpoint that is broken, or of another walk, is re
       ),
     )
     assert.deepEqual(
-      [error._tag, "field" in error && error.field, error.operation],
-      ["FormatError", "from", "streamCameras"],
+      [
+        error.operation,
+        error._tag === "FormatError" && [error.field, error.expected, error.actual],
+      ],
+      ["streamCameras", ["from", "a checkpoint of a walk with this filter", from]],
       String(from),
     )
     assert.deepEqual(api.received, [])

@@ -127,17 +127,23 @@ const wrong: ReadonlyArray<Wrong> = [
     ] as const).filter(([value]) => value !== null)
       .map(([value, got]): Wrong => [name, { [name]: value }, got, time])
   ),
+  ...([["false", '"false"'], [0, "0"], [null, "null"]] as const).map(([value, got]): Wrong => [
+    "batching",
+    { batching: value },
+    got,
+    "true or false",
+  ]),
   [
     "retries",
     { retries: 3 },
     "a name that is not known",
-    "one of baseURL, clientID, clientSecret, deadline, retry, timeout",
+    "one of baseURL, batching, clientID, clientSecret, deadline, retry, timeout",
   ],
   [
     "secret",
     { secret },
     "a name that is not known",
-    "one of baseURL, clientID, clientSecret, deadline, retry, timeout",
+    "one of baseURL, batching, clientID, clientSecret, deadline, retry, timeout",
   ],
 ]
 

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
 import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
 import type { Operation as OperationName, OperationError } from "@cam2/camera-database/testing"
 
@@ -86,6 +86,13 @@ const channels = {
   cameraWithVersion: holds<
     Operation<typeof Cam2.cameraWithVersion, Cam2.VersionedCamera, Forbidden>
   >,
+  putCameraBySource: holds<
+    Operation<
+      typeof Cam2.putCameraBySource,
+      Cam2.CameraPut,
+      Forbidden | Cam2.ResourceConflictError | Cam2.PreconditionFailedError
+    >
+  >,
   retireCamera: holds<
     Operation<typeof Cam2.retireCamera, string, Forbidden | Cam2.PreconditionFailedError>
   >,
@@ -98,6 +105,7 @@ const channels = {
   streamCameraPages: holds<
     Streaming<typeof Cam2.streamCameraPages, Cam2.Page<Cam2.Camera>, never>
   >,
+  exportCameras: holds<Streaming<typeof Cam2.exportCameras, string, never>>,
   nearestCameras: holds<
     Operation<typeof Cam2.nearestCameras, ReadonlyArray<Cam2.NearCamera>, never>
   >,
@@ -105,6 +113,9 @@ const channels = {
   cameraFacets: holds<Operation<typeof Cam2.cameraFacets, Cam2.CameraFacets, never>>,
   cameraClusters: holds<Operation<typeof Cam2.cameraClusters, Cam2.CameraClusters, never>>,
   checkCamExist: holds<Operation<typeof Cam2.checkCamExist, Cameras, never>>,
+  listSources: holds<Operation<typeof Cam2.listSources, ReadonlyArray<Cam2.Source>, never>>,
+  streamSources: holds<Streaming<typeof Cam2.streamSources, Cam2.Source, never>>,
+  putSource: holds<Operation<typeof Cam2.putSource, string, Forbidden>>,
 }
 
 /** A method of the service: its operation, without what that needs. */
@@ -174,6 +185,28 @@ export const otherChannels = () => {
   holds<Equals<Effect.Services<Search>, Client>>()
   // @ts-expect-error: writing can be in conflict with another camera.
   holds<Operation<typeof Cam2.writeCamera, string, Cam2.AuthorizationError>>()
+}
+
+/** Never run: what a search gives has the fields that it asks for, and no others. */
+export const found = () => {
+  const some = Cam2.searchCamera({ country: "US", fields: ["city", "camera_type"] })
+  holds<Effect.Success<typeof some>[number]["city"] extends string | null ? true : never>()
+  // @ts-expect-error: the state was not asked for.
+  Effect.map(some, ([first]) => first?.state)
+  // @ts-expect-error: no field has this name.
+  Cam2.searchCamera({ fields: ["town"] })
+  // @ts-expect-error: no filter has this name.
+  Cam2.searchCamera({ contry: "US", fields: ["city"] })
+  const near = { latitude: 1, longitude: 2, sort: "distance" } as const
+  Effect.map(Cam2.searchCamera(near), ([first]) => first?.distance.toFixed() ?? first?.city)
+  Effect.map(Cam2.searchCamera({ ...near, fields: ["road"] }), ([first]) => {
+    // @ts-expect-error: the city was not asked for.
+    return [first?.distance.toFixed(), first?.road, first?.city]
+  })
+  // @ts-expect-error: only by distance there is one.
+  Effect.map(Cam2.searchCamera({ country: "US" }), ([first]) => first?.distance)
+  Stream.map(Cam2.streamCameras({ fields: ["ip"] }), (camera) => "ip" in camera && camera.ip)
+  Stream.map(Cam2.streamCameras(near), ({ city, distance }) => [city, distance.toFixed()])
 }
 
 const newIp = { camera_type: "ip", is_active_image: true, is_active_video: false } as const

@@ -3,7 +3,12 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
-import { searchCamera, streamCameras, streamChangeLog } from "@cam2/camera-database"
+import {
+  searchCamera,
+  streamCameraPages,
+  streamCameras,
+  streamChangeLog,
+} from "@cam2/camera-database"
 import { type MemoryAnswer, memoryApi } from "./MemoryApi.ts"
 
 const camera = (id: number) => ({
@@ -139,6 +144,44 @@ Deno.test("streamCameras: changes from offsets to links when the server gives on
   const all = await run(Stream.runCollect(streamCameras()).pipe(Effect.provide(api.layer)))
   assert.deepEqual(ids(all), upTo(5))
   assert.deepEqual(api.asked(), [[], [["offset", "2"]], [["after", "3"]]])
+})
+
+Deno.test("streamCameras: ends at a first page that links to what is added later only", async () => {
+  const api = paged([linked(cameras(0, 2), `</cameras/search?after=1>; rel="current"`)])
+  const all = await run(Stream.runCollect(streamCameras()).pipe(Effect.provide(api.layer)))
+  assert.deepEqual([ids(all), api.asked()], [[0, 1], [[]]])
+})
+
+Deno.test("streamCameras: a link elsewhere to what is added later is none", async () => {
+  const api = paged([
+    linked(cameras(0, 2), `<https://evil.example/cameras/search?after=1>; rel="current"`),
+    { json: cameras(2, 3) },
+    { json: [] },
+  ])
+  const all = await run(
+    Stream.runCollect(streamCameraPages()).pipe(Effect.provide(api.layer)),
+  )
+  assert.deepEqual(all.map(({ checkpoint, items }) => [ids(items), checkpoint]), [
+    [[0, 1], "offset=2#/cameras/search?"],
+    [[2], "offset=3#/cameras/search?"],
+  ])
+  assert.deepEqual(api.asked(), [[], [["offset", "2"]], [["offset", "3"]]])
+})
+
+Deno.test("streamCameras: never gives an array of nothing", async () => {
+  const api = paged([
+    linked([], nextLink("after=1")),
+    linked(cameras(0, 2), nextLink("after=2")),
+    { json: [] },
+  ])
+  const sizes: Array<number> = []
+  await run(
+    Stream.runForEachArray(
+      streamCameras(),
+      (array) => Effect.sync(() => void sizes.push(array.length)),
+    ).pipe(Effect.provide(api.layer)),
+  )
+  assert.deepEqual(sizes, [2])
 })
 
 Deno.test("streamCameras: a link leads to its own base URL, with or without a prefix", async () => {

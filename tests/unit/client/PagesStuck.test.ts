@@ -53,6 +53,50 @@ Deno.test("streams: a link to an earlier page fails", async () => {
   assert.deepEqual(await walk(linking((key) => back[key])), leadsBack(3))
 })
 
+Deno.test("streams: a link to its own page fails wherever it is, after that page", async () => {
+  const on = ["", "cursor=p1", "cursor=p2", "cursor=p3", "cursor=p3"]
+  assert.deepEqual(await walk(linking((key) => on[on.indexOf(key) + 1])), leadsBack(4))
+})
+
+Deno.test("streams: a link with the same cursor fails, whatever else it says", async () => {
+  const on = (key: string) => {
+    const count = Number(key.split("n=")[1] ?? 0) + 1
+    return count > 5 ? undefined : `after=7&n=${count}`
+  }
+  assert.deepEqual(await walk(linking(on)), leadsBack(2))
+})
+
+Deno.test("streamCameras: a link without parameters leads back, also from a first page with some", async () => {
+  const error = await Effect.runPromise(
+    Stream.runDrain(streamCameras({ offset: 3 })).pipe(
+      Effect.flip,
+      Effect.provide(linking((key) => key === "" ? undefined : "").layer),
+    ),
+  )
+  assert.equal(error.message, "A Link of the server leads back.")
+})
+
+Deno.test("streamCameras: a page that comes again after an empty one fails", async () => {
+  for (const concurrency of [undefined, 3]) {
+    let at = 0
+    const page = [{ cameraID: "a", camera_type: "stream", m3u8_url: "u" }]
+    const pages = [page, [], page]
+    const api = memoryApi(({ path }) =>
+      path === "/auth" ? undefined : Effect.sync(() => ({
+        json: pages[at] ?? [],
+        headers: { link: `<${path}?cursor=p${++at}>; rel="next"` },
+      }))
+    )
+    const error = await Effect.runPromise(
+      Stream.runDrain(streamCameras({}, { concurrency })).pipe(
+        Effect.flip,
+        Effect.provide(api.layer),
+      ),
+    )
+    assert.equal(error.message, "The server gave one page for two places.")
+  }
+})
+
 Deno.test("streams: links in a circle of any length and start fail", async () => {
   for (let length = 2; length <= 9; length++) {
     for (let start = 0; start <= 9; start++) {

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
-import { cameraById } from "@cam2/camera-database"
+import { cameraById, type ClientOptions } from "@cam2/camera-database"
 import type { TokenOwner } from "@cam2/camera-database/layers"
 import { makeShared } from "@cam2/camera-database/tokens"
 import { camera, memoryApi, options } from "./MemoryApi.ts"
@@ -17,6 +17,7 @@ export const numberedApi = (
   store: Layer.Layer<never>,
   baseURL: string,
   clientSecret = options.clientSecret,
+  overrides: Partial<ClientOptions> = {},
 ) => {
   const state = { issued: 0, dead: new Map<string, string>() }
   const api = memoryApi(({ authorization, path }) => {
@@ -25,7 +26,7 @@ export const numberedApi = (
     return Effect.succeed(
       message === undefined ? { json: camera } : { status: 401, json: { message } },
     )
-  }, { baseURL, clientSecret })
+  }, { baseURL, clientSecret, ...overrides })
   return { ...api, state, layer: Layer.provide(api.layer, store) }
 }
 

@@ -10,7 +10,7 @@ import {
   readCameras,
 } from "../../../src/contract/ReadCamera.ts"
 import { toWire } from "../../../src/contract/WriteCamera.ts"
-import type { CameraGiven } from "../../../src/domain/Camera.ts"
+import type { CameraInput } from "../../../src/domain/Camera.ts"
 import { makeCamera, sharedRows, typedRows } from "../../../src/domain/CameraTable.ts"
 import * as Problem from "../../../src/domain/Problem.ts"
 import { camera } from "../../contract/Arbitrary.ts"
@@ -269,7 +269,7 @@ const loop = (wire: unknown) => Result.getOrUndefined(readByTable(wire))
 
 Deno.test("readByTable: gives what flatten gives, with null for what is absent", () => {
   fc.assert(fc.property(camera, (camera) => {
-    const flat = flatten(JSON.parse(JSON.stringify(toWire(camera)))) as CameraGiven
+    const flat = flatten(JSON.parse(JSON.stringify(toWire(camera)))) as CameraInput
     assert.equal(JSON.stringify(loop(toWire(camera))), JSON.stringify(makeCamera(flat)))
   }))
 })

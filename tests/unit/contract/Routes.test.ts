@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { routes } from "../../../src/contract/Routes.ts"
 
-Deno.test("routes: are those of the API, that of imports and those that manage clients, each with its permission and its failures", () => {
+Deno.test("routes: are those of the API, that of imports, and those that manage clients and sources, each with its permission and its failures", () => {
   assert.deepEqual(
     Object.values(routes).map(({ failures, method, path, permission, success }) =>
       [method, path, permission, success, failures.join(" ")] as const
@@ -23,6 +23,9 @@ Deno.test("routes: are those of the API, that of imports and those that manage c
       ["GET", "/apps/log", "admin", 200, "401 403 422"],
       ["POST", "/cameras/import", "admin", 200, "401 403 422"],
       ["GET", "/apps", "webUI", 200, "401 403 422"],
+      ["GET", "/sources", "user", 200, "401 422"],
+      ["PUT", "/sources/:name", "admin", 200, "401 403 422"],
+      ["PUT", "/cameras/by-source/:source/:source_id", "admin", 201, "401 403 409 412 422"],
       ["POST", "/apps/register", "webUI", 200, "401 403 422"],
       ["DELETE", "/apps/:clientID", "webUI", 200, "401 403 404"],
       ["PUT", "/apps/:clientID/secret", "webUI", 200, "401 403 404 422"],

@@ -21,6 +21,8 @@ Deno.test("askedWords: finds the beginnings of words, whatever the case and the 
     ["ΟΔΟΣ", "οδος 5"],
     ["οδοσ", "ΟΔΟΣΑ"],
     ["strass", "Straße"],
+    ["STRAẞE", "Straße"],
+    ["strasse", "STRAẞE"],
     ["ﬁsh", "FISHERMAN"],
     ["京駅", "東京駅前"],
     ["東京tow", "東京 Tower"],

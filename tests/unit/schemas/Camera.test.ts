@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import type * as Cam2 from "@cam2/camera-database"
+import { makeCamera } from "@cam2/camera-database"
 import {
   Camera,
   cameraFields,
@@ -9,6 +10,8 @@ import {
   ChangeLogEntry,
   ClientLogEntry,
   NewCamera,
+  Source,
+  SourceDescription,
 } from "@cam2/camera-database/schemas"
 import { rowsOf, sharedRows } from "../../../src/domain/CameraTable.ts"
 import * as Arbitrary from "../../contract/Arbitrary.ts"
@@ -62,6 +65,54 @@ Deno.test("Camera: is a struct for each camera type, with the fields of the tabl
 
 Deno.test("Camera: refuses a record that leaves a field out", () => {
   assert.equal(Schema.is(Camera)({ cameraID: "a", camera_type: "stream", m3u8_url: "u" }), false)
+})
+
+Deno.test("Camera: reads what was stored before fields were added, which are null then", () => {
+  // As the first version wrote it.
+  const stored = {
+    cameraID: "5ae0ecbd336359291be74c12",
+    legacy_cameraID: 7,
+    source: "a source",
+    country: "US",
+    state: "IN",
+    city: "West Lafayette",
+    latitude: 40.4,
+    longitude: -86.9,
+    resolution_width: 640,
+    resolution_height: 480,
+    frame_rate: null,
+    is_active_image: true,
+    is_active_video: false,
+    utc_offset: -18_000,
+    timezone_id: null,
+    timezone_name: null,
+    reference_logo: null,
+    reference_url: null,
+    camera_type: "ip",
+    ip: "192.0.2.1",
+    port: "80",
+    brand: null,
+    model: null,
+    image_path: "/image.jpg",
+    video_path: null,
+  } as const
+  const File = Schema.fromJsonString(Camera)
+  const { camera_type, cameraID, ip, ...rest } = stored
+  const camera = makeCamera({ camera_type, cameraID, ip, ...rest })
+  const written = JSON.parse(JSON.stringify(stored))
+  for (
+    const read of [
+      Schema.decodeUnknownSync(Camera)(written),
+      Schema.decodeSync(File)(JSON.stringify(stored)),
+    ]
+  ) assert.deepEqual(read, camera)
+  const { name, direction, properties, updated_at } = camera
+  assert.deepEqual([name, direction, properties, updated_at], [null, null, null, null])
+  assert.deepEqual(JSON.parse(Schema.encodeSync(File)(camera)), { ...camera })
+  const [{ cameraID: _, ...nameless }, { ip: __, ...placeless }] = [stored, stored]
+  for (const [record, field] of [[nameless, "cameraID"], [placeless, "ip"]] as const) {
+    assert.throws(() => Schema.decodeUnknownSync(Camera)(record), new RegExp(`\\["${field}"\\]`))
+  }
 })
 
 Deno.test("CameraFilter, NewCamera: refuse what the operations refuse", () => {
@@ -137,4 +188,26 @@ Deno.test("CameraFilter, NewCamera: say what is expected in the words of the ope
   for (const [schema, input, message] of wrong) {
     assert.throws(() => Schema.decodeUnknownSync(schema)(input), { message })
   }
+})
+
+Deno.test("Source, SourceDescription: survive as JSON, and refuse what putSource refuses", () => {
+  const described = { licence: "CC-BY-4.0", attribution: "a", terms: "none" }
+  survives<Cam2.SourceDescription>(SourceDescription, fc.constantFrom({}, described))
+  survives<Cam2.Source>(
+    Source,
+    fc.constantFrom(
+      { name: "a", cameras: 0, active: 0 },
+      { name: "", cameras: 2, active: 1, ...described },
+    ),
+  )
+  const isDescription = Schema.is(SourceDescription)
+  for (
+    const wrong of [
+      { licence: "CC BY" },
+      { license: "MIT" },
+      { home_page: "a" },
+      { terms: 7 },
+      null,
+    ]
+  ) assert.equal(isDescription(wrong), false)
 })

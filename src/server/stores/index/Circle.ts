@@ -8,18 +8,18 @@
  * @module
  */
 import { chordBetween, chordSquared, earthRadius, pointOf } from "../Geometry.ts"
-import { type Chunk, latitudeAt, longitudeAt, noPlace, unitsOfDegree } from "./Columns.ts"
+import { type Chunk, latitudeAt, longitudeAt, unitsOfDegree } from "./Columns.ts"
 import type { Sieve } from "./Sieve.ts"
 
 // Bands of 2^18 units: 0.026 degrees, 2.9 km.
 const bandBits = 18
 const bandCount = 2 ** (32 - bandBits)
-const firstUnit = -(2 ** 31)
-const bandOf = (latitude: number) => (latitude + 0x80000000) >>> bandBits
-const bandStart = (band: number) => firstUnit + band * 2 ** bandBits
+const bandOf = (latitude: number) => (latitude >> bandBits) + bandCount / 2
+const bandStart = (band: number) => (band - bandCount / 2) * 2 ** bandBits
 
 const radians = Math.PI / 180
-const halfTurn = 180 * unitsOfDegree
+// Differences of longitudes are counted in two units, of which none is too large for 32 bits.
+const halfTurn = 90 * unitsOfDegree
 const everywhere = 2 ** 31 - 1
 
 // Where the cosine of a latitude is so small, quotients by it are not exact enough.
@@ -49,7 +49,7 @@ const reachesOf = (latitude: number, angle: number) => {
   }
 }
 
-/** The reach of a circle in each band. */
+/** The reach of a circle in each band, in two units. */
 const bandsOf = (latitude: number, radius: number) => {
   const inner = new Int32Array(bandCount).fill(-1)
   const outer = new Int32Array(bandCount).fill(-1)
@@ -58,10 +58,6 @@ const bandsOf = (latitude: number, radius: number) => {
   // The latitude at which it is widest, or the opposite of a circle larger than a half is.
   const extreme = Math.asin(Math.sin(latitude * radians) / Math.cos(angle)) / radians
   const height = angle / radians
-  const put = (band: number, reach: Reach) => {
-    inner[band] = reach.inner
-    outer[band] = reach.outer
-  }
   const reachOf = (band: number): Reach => {
     // Wider by the rounding of a place.
     const from = (bandStart(band) - 2) / unitsOfDegree
@@ -70,19 +66,25 @@ const bandsOf = (latitude: number, radius: number) => {
       return unknown
     }
     const reaches = [from, to].concat(extreme > from && extreme < to ? [extreme] : []).map(reachAt)
-    const units = (angle: number) => angle < 0 ? angle : angle / radians * unitsOfDegree
+    const units = (angle: number) => angle / radians * unitsOfDegree / 2
     return {
       inner: Math.floor(units(Math.min(...reaches.map(({ inner }) => inner)))) - 2,
       outer: Math.ceil(units(Math.max(...reaches.map(({ outer }) => outer)))) + 2,
     }
   }
-  const units = (degrees: number) => Math.round(degrees * unitsOfDegree)
-  const first = bandOf(units(Math.max(latitude - height, -90)) - 2)
-  const last = bandOf(units(Math.min(latitude + height, 90)) + 2)
-  for (let band = first; band <= last; band++) put(band, reachOf(band))
-  // Old records may have a latitude that is none.
-  for (let band = 0; band <= bandOf(units(-90)); band++) put(band, unknown)
-  for (let band = bandOf(units(90)); band < bandCount; band++) put(band, unknown)
+  const put = (band: number, reach: Reach) => {
+    inner[band] = reach.inner
+    outer[band] = reach.outer
+  }
+  const bandAt = (degrees: number, more: number) =>
+    bandOf(Math.round(degrees * unitsOfDegree) + more)
+  const last = bandAt(Math.min(latitude + height, 90), 2)
+  for (let band = bandAt(Math.max(latitude - height, -90), -2); band <= last; band++) {
+    put(band, reachOf(band))
+  }
+  // Old records may have a latitude that is none. The first band is that of no place at all.
+  for (let band = 1; band <= bandAt(-90, 0); band++) put(band, unknown)
+  for (let band = bandAt(90, 0); band < bandCount; band++) put(band, unknown)
   return { inner, outer }
 }
 
@@ -110,7 +112,7 @@ export const inCircle = (
   const centre = pointOf(latitude, longitude)
   const limit = chordSquared(radius)
   const margin = rounding(limit)
-  const middle = Math.round(longitude * unitsOfDegree)
+  const middle = Math.round(longitude * unitsOfDegree) >> 1
 
   const isIn = (chunk: Chunk, at: number) => {
     const seq = chunk.first + at
@@ -126,15 +128,16 @@ export const inCircle = (
   return (chunk, rows, count) => {
     const { latitudes, longitudes } = chunk
     let kept = 0
+    // Places are in no order that a processor could foresee: few branches, and bits of signs instead.
     for (let index = 0; index < count; index++) {
       const at = rows[index]!
-      const latitude = latitudes[at]!
-      const band = bandOf(latitude)
-      let away = Math.abs(longitudes[at]! - middle)
-      if (away > halfTurn) away = Math.abs(2 * halfTurn - away)
-      if (away > outer[band]! || latitude === noPlace) continue
+      const band = bandOf(latitudes[at]!)
+      const turned = Math.abs((longitudes[at]! >> 1) - middle)
+      const away = Math.min(turned, Math.abs(2 * halfTurn - turned))
+      const beyondInner = inner[band]! - away
       rows[kept] = at
-      if (away <= inner[band]! || isIn(chunk, at)) kept++
+      kept += ~beyondInner >>> 31
+      if ((beyondInner & away - outer[band]! - 1) < 0 && isIn(chunk, at)) kept++
     }
     return kept
   }

@@ -41,7 +41,8 @@ const makeChunk = (first: number): Chunk => ({
   exact: makeExactPlaces(chunkSize),
 })
 
-const mostUnits = 2 ** 31 - 1
+// So that nothing near to the number of no place has one.
+const mostUnits = 2 ** 31 - 2 ** 20
 
 const toUnits = (degrees: number) =>
   Math.max(-mostUnits, Math.min(mostUnits, Math.round(degrees * unitsOfDegree)))

@@ -6,7 +6,6 @@
  *
  * @module
  */
-import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -18,114 +17,124 @@ import { makeFollower } from "./Follow.ts"
 import { type Answered, makeIndexedReads } from "./IndexedReads.ts"
 import { registerIndexMetrics } from "./IndexMetrics.ts"
 import { makePasses } from "./Passes.ts"
-import { isHeld } from "./Question.ts"
+import { isHeld, makeQuestion, type Question } from "./Question.ts"
+import { makeRecent } from "./Recent.ts"
+import { makeUpkeep } from "./Upkeep.ts"
 
 // An answer for which rows were read that were written meanwhile is looked for again, so many times.
 const mostAttempts = 3
 
-// So small a circle or box is found by the index of places in the database.
-const narrow = 50
+// So small a circle (km) or box (degrees) is found by the index of places in the database.
+const narrowCircle = 50
 const narrowBox = 0.5
 
-// To put so many in order takes more memory than it saves time.
+// A pass over so many cameras takes as long as the database for one of a locality.
+const passed = 400
+
+// To put more than so many in order takes too much memory.
 const mostNear = 100_000
 
 const isNarrow = ({ bbox, radius = Infinity }: StoreSelection) =>
-  radius <= narrow || bbox !== undefined && bbox[3] - bbox[1] <= narrowBox
+  radius <= narrowCircle || bbox !== undefined && bbox[3] - bbox[1] <= narrowBox
 
 /** Whether every camera that is not retired is meant, which the database has in order. */
 const isWhole = (
   { after: _, limit: _limit, offset: _offset, retired = false, ...rest }: StoreFilter,
 ) => retired === false && Object.values(rest).every((value) => value === undefined)
 
-const isQuicker = (selection: StoreSelection) => isHeld(selection) && !isNarrow(selection)
+const isNear = ({ sort }: StoreFilter) => sort === "distance"
 
-const isPageQuicker = (filter: StoreFilter) =>
-  isQuicker(filter) && !isWhole(filter) &&
-  (filter.sort !== "distance" || (filter.offset ?? 0) <= mostNear)
+/** A read of a store. */
+interface Read<A> {
+  /** What it is told apart by from other reads; not where its answer is not worth keeping. */
+  readonly key?: string
+  readonly selection: StoreSelection
+  readonly of: "any" | "placed"
+  readonly ask: (question: Question) => Effect.Effect<Answered<A>, SqlError>
+  /** Has the database answer. */
+  readonly plain: Effect.Effect<A>
+}
+
+const make = Effect.gen(function* () {
+  const store = yield* CameraStore
+  const sql = yield* SqlClient.SqlClient
+  const index = makeCameraIndex()
+  const passes = makePasses()
+  const reads = makeIndexedReads(sql, index, passes)
+  const recent = makeRecent(index.writes)
+  const { isCurrent, refresh } = yield* makeUpkeep(makeFollower(sql, index))
+  yield* registerIndexMetrics(() => ({ ...index.size(), isCurrent: isCurrent() }))
+
+  /** Whether the database finds what is asked for by the name of a place. */
+  const isFew = ({ inLocalities }: Question) =>
+    (inLocalities() ?? Infinity) * passed < index.size().cameras
+
+  const attempt = Effect.fnUntraced(function* <A>({ ask, key, of, selection }: Read<A>) {
+    for (let attempts = 0; attempts < mostAttempts; attempts++) {
+      if (!(yield* refresh)) return Option.none()
+      const kept = recent.get<A>(key)
+      if (Option.isSome(kept)) return kept
+      const question = makeQuestion(index, selection, of)
+      if (isFew(question)) return Option.none()
+      const before = index.writes()
+      const { answer, read } = yield* ask(question)
+      if (read.length > 0 && !(yield* refresh)) return Option.none()
+      if (index.isWritten(before, read)) continue
+      recent.set(key, before, answer)
+      return Option.some(answer)
+    }
+    return Option.none()
+  })
+
+  const byIndex = <A>(read: Read<A>): Effect.Effect<A> =>
+    Effect.suspend(() =>
+      isCurrent() && isHeld(read.selection) && !isNarrow(read.selection)
+        ? Effect.flatMap(
+          Effect.orDie(passes.inTurn(attempt(read))),
+          Option.match({ onNone: () => read.plain, onSome: Effect.succeed }),
+        )
+        : read.plain
+    )
+
+  return CameraStore.of({
+    ...store,
+    search: (filter) => {
+      const plain = store.search(filter)
+      return isWhole(filter) || isNear(filter) && (filter.offset ?? 0) > mostNear
+        ? plain
+        : byIndex({
+          selection: filter,
+          of: isNear(filter) ? "placed" : "any",
+          ask: (question) => reads.search(question, filter),
+          plain,
+        })
+    },
+    count: (selection) =>
+      byIndex({
+        selection,
+        of: "any",
+        ask: (question) => reads.count(question, selection),
+        plain: store.count(selection),
+      }),
+    facets: (selection, by) =>
+      byIndex({
+        key: JSON.stringify(["facets", selection, by]),
+        selection,
+        of: "any",
+        ask: (question) => reads.facets(question, selection, by),
+        plain: store.facets(selection, by),
+      }),
+    clusters: (selection, zoom) =>
+      byIndex({
+        key: JSON.stringify(["clusters", selection, zoom]),
+        selection,
+        of: "placed",
+        ask: (question) => reads.clusters(question, selection, zoom),
+        plain: store.clusters(selection, zoom),
+      }),
+  })
+})
 
 /** The store below, with an index over it. */
 export const layer: Layer.Layer<CameraStore, never, CameraStore | SqlClient.SqlClient> = Layer
-  .effect(
-    CameraStore,
-    Effect.gen(function* () {
-      const store = yield* CameraStore
-      const sql = yield* SqlClient.SqlClient
-      const scope = yield* Effect.scope
-      const index = makeCameraIndex()
-      const passes = makePasses()
-      const { follow, load } = makeFollower(sql, index)
-      const reads = makeIndexedReads(sql, index, passes)
-      let isCurrent = false
-
-      /** Fills the index, or takes in what is too much for one read. */
-      const fill = (work: Effect.Effect<void, SqlError>) => {
-        isCurrent = false
-        return work.pipe(
-          Effect.map(() => {
-            isCurrent = true
-          }),
-          Effect.catchCause((cause) =>
-            Cause.hasInterruptsOnly(cause)
-              ? Effect.void
-              : Effect.logWarning("The index in memory is not used: it could not be filled", cause)
-          ),
-          Effect.forkIn(scope),
-        )
-      }
-      const catchUp = Effect.gen(function* () {
-        while (!(yield* follow)) yield* Effect.yieldNow
-      })
-
-      yield* registerIndexMetrics(() => ({ ...index.size(), isCurrent }))
-      yield* fill(load)
-
-      const attempt = Effect.fnUntraced(function* <A>(
-        read: Effect.Effect<Answered<A>, SqlError>,
-      ) {
-        for (let attempts = 0; attempts < mostAttempts; attempts++) {
-          if (!(yield* follow)) {
-            yield* fill(catchUp)
-            return Option.none()
-          }
-          const before = index.writes()
-          const { answer, read: seqs } = yield* read
-          if (seqs.length === 0) return Option.some(answer)
-          if ((yield* follow) && !index.isWritten(before, seqs)) return Option.some(answer)
-        }
-        return Option.none()
-      })
-      const byIndex = <A>(
-        read: Effect.Effect<Answered<A>, SqlError>,
-        plain: Effect.Effect<A>,
-      ): Effect.Effect<A> =>
-        Effect.suspend(() =>
-          isCurrent
-            ? Effect.flatMap(
-              Effect.orDie(passes.inTurn(attempt(read))),
-              Option.match({ onNone: () => plain, onSome: Effect.succeed }),
-            )
-            : plain
-        )
-
-      return CameraStore.of({
-        ...store,
-        search: (filter) => {
-          const plain = store.search(filter)
-          return isPageQuicker(filter) ? byIndex(reads.search(filter), plain) : plain
-        },
-        count: (selection) => {
-          const plain = store.count(selection)
-          return isQuicker(selection) ? byIndex(reads.count(selection), plain) : plain
-        },
-        facets: (selection, by) => {
-          const plain = store.facets(selection, by)
-          return isQuicker(selection) ? byIndex(reads.facets(selection, by), plain) : plain
-        },
-        clusters: (selection, zoom) => {
-          const plain = store.clusters(selection, zoom)
-          return isQuicker(selection) ? byIndex(reads.clusters(selection, zoom), plain) : plain
-        },
-      })
-    }),
-  )
+  .effect(CameraStore, make)

@@ -25,7 +25,7 @@ import { countMatches, countValues } from "./Facets.ts"
 import { findNearest } from "./Nearest.ts"
 import { findPage } from "./Pages.ts"
 import type { Passes } from "./Passes.ts"
-import { makeQuestion, type Question } from "./Question.ts"
+import type { Question } from "./Question.ts"
 
 /** An answer, and the cameras whose rows were read for it. */
 export interface Answered<A> {
@@ -75,9 +75,8 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     }
   })
 
-  const inOrder = Effect.fnUntraced(function* (filter: StoreFilter) {
+  const inOrder = Effect.fnUntraced(function* (question: Question, filter: StoreFilter) {
     const { after = 0, limit = pageSize, offset = 0 } = filter
-    const question = makeQuestion(held, filter)
     const part = { after: Number(after), offset, most: limit + 1 }
     const seqs = question.mostMatches() <= offset
       ? []
@@ -89,9 +88,8 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     return { answer, read: [...seqs, ...question.rim.known.keys()] }
   })
 
-  const byDistance = Effect.fnUntraced(function* (filter: StoreFilter) {
+  const byDistance = Effect.fnUntraced(function* (question: Question, filter: StoreFilter) {
     const { latitude = 0, limit = pageSize, longitude = 0, offset = 0 } = filter
-    const question = makeQuestion(held, filter, "placed")
     const after = parseNear(filter.after)
     const part = { latitude, longitude, after, offset, most: limit + 1 }
     const page = question.mostMatches() <= offset
@@ -111,11 +109,13 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     return { answer, read: [...page.seqs, ...question.rim.known.keys()] }
   })
 
-  const search = (filter: StoreFilter): Effect.Effect<Answered<CameraPage>, SqlError> =>
-    filter.sort === "distance" ? byDistance(filter) : inOrder(filter)
+  const search = (
+    question: Question,
+    filter: StoreFilter,
+  ): Effect.Effect<Answered<CameraPage>, SqlError> =>
+    filter.sort === "distance" ? byDistance(question, filter) : inOrder(question, filter)
 
-  const count = Effect.fnUntraced(function* (selection: StoreSelection) {
-    const question = makeQuestion(held, selection)
+  const count = Effect.fnUntraced(function* (question: Question, selection: StoreSelection) {
     const answer = question.mostMatches() === 0
       ? 0
       : yield* settled(question, selection, countMatches(passes, held, question))
@@ -134,10 +134,10 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
   })
 
   const facets = Effect.fnUntraced(function* (
+    question: Question,
     selection: StoreSelection,
     by: ReadonlyArray<FacetName>,
   ) {
-    const question = makeQuestion(held, selection)
     const found = yield* settled(question, selection, countValues(passes, held, question, by))
     const firsts = [
       ...new Set(found.flatMap(([, { values }]) => values.map(({ first }) => first))),
@@ -158,8 +158,11 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     } satisfies Answered<CameraFacets>
   })
 
-  const clusters = Effect.fnUntraced(function* (selection: StoreSelection, zoom: number) {
-    const question = makeQuestion(held, selection, "placed")
+  const clusters = Effect.fnUntraced(function* (
+    question: Question,
+    selection: StoreSelection,
+    zoom: number,
+  ) {
     const pass = findCells(passes, held, question, zoom)
     const found = yield* settled(question, selection, pass)
     const alone = found.cells.flatMap(({ count, first }) => count === 1 ? [first] : [])

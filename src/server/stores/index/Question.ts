@@ -26,6 +26,8 @@ export interface Question {
   readonly mostMatches: () => number
   /** Whether so many match. */
   readonly isCounted: boolean
+  /** How many cameras are in the localities that are asked for; undefined where all are. */
+  readonly inLocalities: () => number | undefined
   /** The cameras at the rim of its circle. */
   readonly rim: Rim
 }
@@ -76,6 +78,7 @@ export const makeQuestion = (
     },
     mostMatches: () => Math.min(ofProfile.cameras(), ofLocality.cameras()),
     isCounted: inPlace.length === 0 && (ofProfile.isAll || ofLocality.isAll),
+    inLocalities: () => ofLocality.isAll ? undefined : ofLocality.cameras(),
     rim,
   }
 }

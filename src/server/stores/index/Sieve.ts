@@ -58,40 +58,40 @@ export const placed: Sieve = ({ latitudes }, rows, count) => {
   return kept
 }
 
+/** 1 where a number is from `low` to `high`, else 0; in 32 bits. */
+const isWithin = (number: number, low: number, high: number) =>
+  ~(number - low | high - number) >>> 31
+
 /** Those in a box. */
 export const inBox = (bbox: BoundingBox): Sieve => {
   const { longitudes: ranges, north, south } = toRanges(bbox)
-  const units = (degrees: number) => degrees * unitsOfDegree
   const isIn = (chunk: Chunk, at: number) => {
     const latitude = latitudeAt(chunk, at)
     const longitude = longitudeAt(chunk, at)
     return latitude >= south && latitude <= north &&
       ranges.some(([west, east]) => longitude >= west && longitude <= east)
   }
-  // What is nearer than a unit to a border is told by the degrees themselves.
-  const [bottom, top] = [units(south) - 1, units(north) + 1]
-  const [[west, east], other] = [ranges[0]!, ranges[1] ?? ranges[0]!].map(([west, east]) =>
-    [units(west), units(east)] as const
-  ) as [readonly [number, number], readonly [number, number]]
-  const isInside = (longitude: number) =>
-    longitude > west + 1 && longitude < east - 1 ||
-    longitude > other[0] + 1 && longitude < other[1] - 1
-  const isOutside = (longitude: number) =>
-    (longitude < west - 1 || longitude > east + 1) &&
-    (longitude < other[0] - 1 || longitude > other[1] + 1)
+  // Borders in two units, which fit into 32 bits. What is near to one is told by the degrees.
+  const two = (degrees: number) => Math.round(degrees * unitsOfDegree / 2)
+  const [bottom, top] = [two(south), two(north)]
+  const [west, east] = ranges[0]!.map(two) as [number, number]
+  const [otherWest, otherEast] = (ranges[1] ?? ranges[0]!).map(two) as [number, number]
   return (chunk, rows, count) => {
     const { latitudes, longitudes } = chunk
     let kept = 0
     for (let index = 0; index < count; index++) {
       const at = rows[index]!
-      const latitude = latitudes[at]!
-      if (latitude < bottom || latitude > top || latitude === noPlace) continue
-      const longitude = longitudes[at]!
-      if (isOutside(longitude)) continue
+      const latitude = latitudes[at]! >> 1
+      const longitude = longitudes[at]! >> 1
+      const isInside = isWithin(latitude, bottom + 2, top - 2) &
+        (isWithin(longitude, west + 2, east - 2) |
+          isWithin(longitude, otherWest + 2, otherEast - 2))
+      const isNear = isWithin(latitude, bottom - 2, top + 2) &
+        (isWithin(longitude, west - 2, east + 2) |
+          isWithin(longitude, otherWest - 2, otherEast + 2))
       rows[kept] = at
-      if (
-        latitude > bottom + 2 && latitude < top - 2 && isInside(longitude) || isIn(chunk, at)
-      ) kept++
+      kept += isInside
+      if (isNear !== isInside && isIn(chunk, at)) kept++
     }
     return kept
   }

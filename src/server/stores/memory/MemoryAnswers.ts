@@ -8,11 +8,11 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { type AnswerStore, type KeptAnswer, mostRemoved } from "../KeptAnswer.ts"
+import { mostRemoved, type ResponseStore, type StoredResponse } from "../StoredResponse.ts"
 
 const make = Effect.sync(() => {
   // In the order in which they expire, for all are kept equally long.
-  const answers = new Map<string, KeptAnswer>()
+  const answers = new Map<string, StoredResponse>()
   const find = (keyHash: string, now: number) => {
     const found = answers.get(keyHash)
     return found !== undefined && found.expiresAt > now ? found : undefined
@@ -39,11 +39,11 @@ const make = Effect.sync(() => {
 /** Answers that are gone with the process. */
 export class MemoryAnswers extends Context.Service<
   MemoryAnswers,
-  AnswerStore & {
+  ResponseStore & {
     /** Whether an answer is kept under the key of this one. */
-    readonly isKept: (answer: KeptAnswer | undefined, now: number) => boolean
+    readonly isKept: (answer: StoredResponse | undefined, now: number) => boolean
     /** Keeps an answer, and removes some that have expired. */
-    readonly keep: (answer: KeptAnswer | undefined, now: number) => void
+    readonly keep: (answer: StoredResponse | undefined, now: number) => void
   }
 >()("@cam2/camera-database/MemoryAnswers") {
   /** None at first. */

@@ -9,26 +9,25 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type { Camera } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraQuery.ts"
-import type { NewCamera } from "../../../domain/CameraWrite.ts"
-import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { ResourceConflictError } from "../../../domain/Errors.ts"
 import { fitting, mostAtAddress } from "../../routes/CameraPage.ts"
+import { findMeant, holds, mergeRecord, type PutResult, toPutResults } from "../CameraPut.ts"
 import {
   applyChanges,
-  type Conflict,
   isMeant,
   notFound,
+  notThere,
   otherVersion,
   portText,
-  sourceKeyOf,
-  toRecord,
   type Versions,
 } from "../CameraRecord.ts"
-import { CameraStore, type StoreSelection } from "../CameraStore.ts"
-import { addressOf, type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
+import { CameraStore, type Retired, type StoreSelection } from "../CameraStore.ts"
+import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
+import { MemoryCameras } from "./MemoryCameras.ts"
 import { clustersOf, facetsOf } from "./MemoryNumbers.ts"
 import { toPage } from "./MemoryPage.ts"
+import { makeRecords } from "./MemoryRecords.ts"
 import { matchesFilter, search } from "./MemorySearch.ts"
 
 const isSame = <A>(value: A | undefined, given: A | null | undefined) =>
@@ -51,99 +50,87 @@ const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {
 
 const make = Effect.gen(function* () {
   const answers = yield* MemoryAnswers
-  // What was removed leaves its place, so that cursors stay right.
-  const cameras: Array<Camera | undefined> = []
-  const versions = new Map<string, number>()
-  const indexById = new Map<string, number>()
-  const idByLegacyId = new Map<number, string>()
-  const idBySourceId = new Map<string, string>()
-  const log: Array<ChangeLogEntry> = []
+  const { cameras } = yield* MemoryCameras
+  const records = makeRecords(cameras)
+  const { all, bySource, conflictOf, find, keep, log, versionOf } = records
 
-  const find = (cameraID: string | undefined) => {
-    const index = cameraID === undefined ? undefined : indexById.get(cameraID.toLowerCase())
-    return index === undefined ? undefined : cameras[index]
-  }
-  const findActive = (cameraID: string | undefined) => {
-    const camera = find(cameraID)
-    return camera?.retired_at == null ? camera : undefined
-  }
-  const findAll = (selection: StoreSelection) =>
-    cameras.filter((camera) => camera !== undefined).filter(matchesFilter(selection))
-  const conflictOf = (camera: NewCamera, cameraID: string): Conflict | undefined => {
-    const isOther = (owner: string | undefined) => owner !== undefined && owner !== cameraID
-    if (isOther(idByLegacyId.get(camera.legacy_cameraID ?? NaN))) {
-      return "legacyCameraIDAlreadyExist"
-    }
-    return isOther(idBySourceId.get(sourceKeyOf(camera) ?? "")) ? "sourceIDAlreadyExist" : undefined
-  }
-  const logWrite = (cameraID: string, timestamp: string, kind: ChangeKind) => {
-    versions.set(cameraID, (versions.get(cameraID) ?? 0) + 1)
-    log.push({ cameraID, timestamp, kind })
-  }
-  // Nothing here waits, so a write is one unit.
-  const keep = (
-    cameraID: string,
-    camera: NewCamera,
-    now: number,
-  ) => {
-    const old = find(cameraID)
-    if (old?.legacy_cameraID != null) idByLegacyId.delete(old.legacy_cameraID)
-    idBySourceId.delete(sourceKeyOf(old ?? {}) ?? "")
-    const timestamp = new Date(now).toISOString()
-    const index = indexById.get(cameraID) ?? cameras.length
-    cameras[index] = toRecord({
-      cameraID,
-      created_at: old?.created_at ?? timestamp,
-      updated_at: timestamp,
-      retired_at: old?.retired_at ?? null,
-    }, camera)
-    indexById.set(cameraID, index)
-    if (camera.legacy_cameraID != null) idByLegacyId.set(camera.legacy_cameraID, cameraID)
-    const key = sourceKeyOf(camera)
-    if (key !== undefined) idBySourceId.set(key, cameraID)
-    logWrite(cameraID, timestamp, old === undefined ? "added" : "updated")
-  }
+  const findAll = (selection: StoreSelection) => all().filter(matchesFilter(selection))
+  const wanted = (camera: Camera | undefined, retired: Retired = false) =>
+    camera === undefined || retired === "any" || (camera.retired_at !== null) === retired
+      ? camera
+      : undefined
+  const byId = (id: string | number, retired: Retired | undefined) =>
+    wanted(typeof id === "number" ? records.byLegacyId(id) : find(id), retired)
   /** The camera that a write is meant for. */
-  const findMeant = Effect.fnUntraced(function* (cameraID: string, meant: Versions) {
+  const findFor = Effect.fnUntraced(function* (cameraID: string, meant: Versions) {
     const camera = find(cameraID)
     if (camera === undefined) return yield* notFound()
-    return isMeant(versions.get(camera.cameraID)!, meant) ? camera : yield* otherVersion()
+    return isMeant(versionOf(camera), meant) ? camera : yield* otherVersion()
   })
-
-  const byAddresses = (keys: ReadonlyArray<CameraKey>) => {
-    const addresses = new Set(keys.map(addressOf))
-    return cameras.filter((camera) => camera !== undefined)
-      .filter((camera) => addresses.has(addressOf(camera)))
-  }
   const addAll = (added: ReadonlyArray<Candidate>, now: number) =>
     added.map(([cameraID, camera]) => {
       const conflict = conflictOf(camera, cameraID)
       if (conflict === undefined) keep(cameraID, camera, now)
       return conflict
     })
+  const putAll = (
+    given: ReadonlyArray<Candidate>,
+    taken: ReadonlySet<string>,
+    now: number,
+  ): ReadonlyArray<PutResult> => {
+    const ofSources = given.flatMap(([, camera]) => bySource(camera) ?? [])
+    const meant = findMeant(
+      given,
+      [...new Set([...records.byAddresses(keysOf(given)), ...ofSources])],
+      taken,
+    )
+    const results = given.map(([, camera], index): PutResult | undefined => {
+      const there = meant[index]
+      if (there === undefined) return undefined
+      const { cameraID } = there
+      const merged = mergeRecord(there, camera)
+      if (merged === undefined) return { cameraID, outcome: "unchanged" }
+      const conflict = conflictOf(merged, cameraID)
+      if (conflict !== undefined) return conflict
+      keep(cameraID, merged, now, null)
+      return { cameraID, outcome: "updated" }
+    })
+    const missing = given.filter((_, index) => results[index] === undefined)
+    return toPutResults(given, results, addAll(missing, now))
+  }
 
   return CameraStore.of({
-    byId: (cameraID) => Effect.sync(() => Option.fromUndefinedOr(findActive(cameraID))),
-    byLegacyId: (legacyCameraID) =>
-      Effect.sync(() => Option.fromUndefinedOr(findActive(idByLegacyId.get(legacyCameraID)))),
-    byIds: (ids) =>
-      Effect.sync(() =>
-        fitting(ids.map((id) => findActive(typeof id === "number" ? idByLegacyId.get(id) : id)))
-      ),
+    byId: (cameraID, retired) => Effect.sync(() => Option.fromUndefinedOr(byId(cameraID, retired))),
+    byLegacyId: (legacyCameraID, retired) =>
+      Effect.sync(() => Option.fromUndefinedOr(byId(legacyCameraID, retired))),
+    byIds: (ids, retired) => Effect.sync(() => fitting(ids.map((id) => byId(id, retired)))),
     search: (filter) => Effect.sync(() => search(cameras, filter)),
     count: (selection) => Effect.sync(() => findAll(selection).length),
     facets: (selection, by) => Effect.sync(() => facetsOf(findAll(selection), by)),
     clusters: (selection, zoom) => Effect.sync(() => clustersOf(findAll(selection), zoom)),
     byKey: (key, offset) =>
       Effect.sync(() => toPage(cameras, { offset }, matchesKey(key), mostAtAddress + 1).items),
-    byAddresses: (keys) => Effect.sync(() => byAddresses(keys)),
+    byAddresses: (keys) => Effect.sync(() => records.byAddresses(keys)),
     addAll: (cameras) => Effect.map(Clock.currentTimeMillis, (now) => addAll(cameras, now)),
     addMissing: (cameras, taken) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
-        const existing = findExisting(cameras, byAddresses(keysOf(cameras)), taken)
+        const existing = findExisting(cameras, records.byAddresses(keysOf(cameras)), taken)
         const missing = cameras.filter((_, index) => existing[index] === undefined)
         return toStandIns(cameras, existing, addAll(missing, now))
       }),
+    put: Effect.fnUntraced(function* (cameraID, camera, precondition) {
+      const now = yield* Clock.currentTimeMillis
+      const there = bySource(camera)
+      if (!holds(there && versionOf(there), precondition)) {
+        return yield* there === undefined ? notThere() : otherVersion()
+      }
+      const [result] = putAll([[cameraID, camera]], new Set(), now)
+      return typeof result === "string"
+        ? yield* new ResourceConflictError({ message: result })
+        : result!
+    }),
+    putAll: (cameras, taken) =>
+      Effect.map(Clock.currentTimeMillis, (now) => putAll(cameras, taken, now)),
     add: Effect.fnUntraced(function* (cameraID, camera, answer) {
       const now = yield* Clock.currentTimeMillis
       if (answers.isKept(answer, now)) return false
@@ -154,40 +141,26 @@ const make = Effect.gen(function* () {
       return true
     }),
     answerTo: answers.answerTo,
-    withVersion: (cameraID) =>
+    withVersion: (cameraID, retired) =>
       Effect.sync(() =>
-        Option.map(Option.fromUndefinedOr(findActive(cameraID)), (camera) => ({
-          camera,
-          version: versions.get(camera.cameraID)!,
-        }))
+        Option.map(
+          Option.fromUndefinedOr(byId(cameraID, retired)),
+          (camera) => ({ camera, version: versionOf(camera) }),
+        )
       ),
-    retire: Effect.fnUntraced(function* (cameraID, _reason, meant) {
+    retire: Effect.fnUntraced(function* (cameraID, reason, meant) {
       const now = yield* Clock.currentTimeMillis
       if (find(cameraID)?.retired_at != null) return
-      const camera = yield* findMeant(cameraID, meant)
-      const timestamp = new Date(now).toISOString()
-      cameras[indexById.get(camera.cameraID)!] = {
-        ...camera,
-        updated_at: timestamp,
-        retired_at: timestamp,
-      }
-      logWrite(camera.cameraID, timestamp, "retired")
+      records.retire(yield* findFor(cameraID, meant), reason, now)
     }),
-    remove: Effect.fnUntraced(function* (given, meant) {
+    remove: Effect.fnUntraced(function* (cameraID, meant) {
       const now = yield* Clock.currentTimeMillis
-      const camera = yield* findMeant(given, meant)
-      const { cameraID, legacy_cameraID } = camera
-      cameras[indexById.get(cameraID)!] = undefined
-      indexById.delete(cameraID)
-      versions.delete(cameraID)
-      if (legacy_cameraID != null) idByLegacyId.delete(legacy_cameraID)
-      idBySourceId.delete(sourceKeyOf(camera) ?? "")
-      log.push({ cameraID, timestamp: new Date(now).toISOString(), kind: "removed" })
+      records.remove(yield* findFor(cameraID, meant), now)
     }),
     update: Effect.fnUntraced(function* ({ cameraID: given, ...changes }, meant) {
       const now = yield* Clock.currentTimeMillis
       const cameraID = given.toLowerCase()
-      const camera = yield* findMeant(cameraID, meant)
+      const camera = yield* findFor(cameraID, meant)
       const changed = yield* Effect.fromResult(applyChanges(camera, changes))
       const message = conflictOf(changed, cameraID)
       if (message !== undefined) return yield* new ResourceConflictError({ message })
@@ -206,5 +179,5 @@ const make = Effect.gen(function* () {
 /** Cameras that are gone with the process; for tests and trials. */
 export const layer: Layer.Layer<CameraStore> = Layer.provide(
   Layer.effect(CameraStore, make),
-  MemoryAnswers.layer,
+  [MemoryAnswers.layer, MemoryCameras.layer],
 )

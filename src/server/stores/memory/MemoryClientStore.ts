@@ -16,7 +16,7 @@ import {
   lastAdmin,
   type StoredClient,
 } from "../ClientStore.ts"
-import type { KeptAnswer } from "../KeptAnswer.ts"
+import type { StoredResponse } from "../StoredResponse.ts"
 import { MemoryAnswers } from "./MemoryAnswers.ts"
 import { toPage } from "./MemoryPage.ts"
 
@@ -68,7 +68,7 @@ const make = Effect.gen(function* () {
   }
 
   /** Writes unless the write was answered before. */
-  const once = (answer: KeptAnswer | undefined, write: (now: number) => boolean) =>
+  const once = (answer: StoredResponse | undefined, write: (now: number) => boolean) =>
     Effect.map(Clock.currentTimeMillis, (now) => {
       const isWritten = !answers.isKept(answer, now) && write(now)
       if (isWritten) answers.keep(answer, now)

@@ -101,13 +101,11 @@ export const matchesFilter = (selection: StoreSelection): Test => {
     ...inBox(selection),
     ...inCircle(selection),
   ]
-  return (camera) => {
-    const fields: Readonly<Record<string, unknown>> = { ...camera }
-    return wanted.every(([name, isExact, values]) =>
-      values.has(comparable(fields[name], isExact))
+  return (camera) =>
+    wanted.every(([name, isExact, values]) =>
+      values.has(comparable(Reflect.get(camera, name), isExact))
     ) &&
-      tests.every((test) => test(camera))
-  }
+    tests.every((test) => test(camera))
 }
 
 const compare = ([chord, seq]: Near, [other, otherSeq]: Near) => chord - other || seq - otherSeq

@@ -4,10 +4,10 @@
  * @module
  */
 import * as Layer from "effect/Layer"
-import type { ClientStore } from "../ClientStore.ts"
-import type { CameraStore } from "../CameraStore.ts"
+import type { Stores } from "../Stores.ts"
 import * as MemoryClientStore from "./MemoryClientStore.ts"
 import * as MemoryCameraStore from "./MemoryCameraStore.ts"
+import * as MemorySourceStore from "./MemorySourceStore.ts"
 
 /**
  * The stores of the server in memory, on every runtime: empty for each server that they are given to,
@@ -23,7 +23,8 @@ import * as MemoryCameraStore from "./MemoryCameraStore.ts"
  * await dispose()
  * ```
  */
-export const layerMemory: Layer.Layer<CameraStore | ClientStore> = Layer.mergeAll(
+export const layerMemory: Layer.Layer<Stores> = Layer.mergeAll(
   MemoryCameraStore.layer,
   MemoryClientStore.layer,
+  MemorySourceStore.layer,
 )

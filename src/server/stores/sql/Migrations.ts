@@ -189,6 +189,17 @@ const addNames = Effect.gen(function* () {
   yield* sql`ALTER TABLE camera ADD COLUMN direction REAL`
 })
 
+// A kind of change that is rare would be looked for in the whole log. And the capital ẞ was not the
+// ss that ß is: what has a ß in its key was written with it.
+const indexKinds = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`CREATE INDEX change_log_kind ON change_log (kind)`
+  for (const key of ["source_key", "country_key", "state_key", "city_key"]) {
+    yield* sql`UPDATE camera SET ${sql(key)} = replace(${sql(key)}, 'ß', 'ss')
+      WHERE instr(${sql(key)}, 'ß') > 0`
+  }
+})
+
 /** Every step, by its number and name. */
 export const migrations = {
   "0001_create_tables": createTables,
@@ -199,6 +210,7 @@ export const migrations = {
   "0006_add_names": addNames,
   "0007_manage_clients": manageClients,
   "0008_describe_more": describeMore,
+  "0009_index_kinds": indexKinds,
 }
 
 const newest = Object.keys(migrations).length

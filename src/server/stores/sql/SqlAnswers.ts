@@ -9,7 +9,7 @@ import * as Option from "effect/Option"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment, Statement } from "effect/sql/Statement"
-import { type AnswerStore, type KeptAnswer, mostRemoved } from "../KeptAnswer.ts"
+import { mostRemoved, type ResponseStore, type StoredResponse } from "../StoredResponse.ts"
 
 interface AnswerRow {
   readonly key_hash: string
@@ -22,13 +22,13 @@ interface AnswerRow {
 export type Outcome = "Written" | "Answered" | "Nothing"
 
 /** The answers of the database, and how a write is done with its own. */
-export interface SqlAnswers extends AnswerStore {
+export interface SqlAnswers extends ResponseStore {
   /**
    * Does `write`, which gives the rows that it wrote, and keeps `answer` in the same unit where
    * `isWritten` holds then; does neither where an answer is kept under its key.
    */
   readonly once: (
-    answer: KeptAnswer | undefined,
+    answer: StoredResponse | undefined,
     write: Statement<unknown>,
     isWritten: Fragment,
   ) => Effect.Effect<Outcome, SqlError>
@@ -40,7 +40,7 @@ export const makeAnswers = (sql: SqlClient.SqlClient): SqlAnswers => {
     const now = yield* Clock.currentTimeMillis
     const [row] = yield* sql<AnswerRow>`SELECT key_hash, request_hash, sealed, expires_at
       FROM kept_answer WHERE key_hash = ${keyHash} AND expires_at > ${now}`
-    return Option.map(Option.fromUndefinedOr(row), (row): KeptAnswer => ({
+    return Option.map(Option.fromUndefinedOr(row), (row): StoredResponse => ({
       keyHash: row.key_hash,
       requestHash: row.request_hash,
       sealed: row.sealed,
@@ -54,7 +54,7 @@ export const makeAnswers = (sql: SqlClient.SqlClient): SqlAnswers => {
   // Three statements of which none needs what another gave, so that an engine without transactions
   // can take them as a batch. A key that is there already violates the table, which undoes them all.
   const writeAndKeep = Effect.fnUntraced(function* (
-    { expiresAt, keyHash, requestHash, sealed }: KeptAnswer,
+    { expiresAt, keyHash, requestHash, sealed }: StoredResponse,
     write: Statement<unknown>,
     isWritten: Fragment,
   ) {

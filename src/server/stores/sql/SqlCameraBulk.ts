@@ -98,3 +98,6 @@ export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows) => {
 
   return { addAll, addMissing, byAddresses }
 }
+
+/** See {@linkcode makeBulk}. */
+export type Bulk = ReturnType<typeof makeBulk>

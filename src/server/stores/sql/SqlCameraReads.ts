@@ -13,7 +13,7 @@ import type { Camera } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraQuery.ts"
 import { countFitting, fitting, mostAtAddress } from "../../routes/CameraPage.ts"
 import { portText } from "../CameraRecord.ts"
-import type { CameraPage, StoreFilter } from "../CameraStore.ts"
+import type { CameraPage, Retired, StoreFilter } from "../CameraStore.ts"
 import { distanceOf, formatNear } from "../Geometry.ts"
 import { seqOf, sizeColumn, versionOf } from "./CameraRow.ts"
 import { makePageQuery } from "./CameraSearch.ts"
@@ -42,7 +42,7 @@ const toCameraPage = (
 }
 
 /** How the cameras of a database are read. */
-export const makeReads = (sql: SqlClient.SqlClient, { active, columns, one, rowsOf }: Rows) => {
+export const makeReads = (sql: SqlClient.SqlClient, { columns, one, rowsOf }: Rows) => {
   // Only an old database holds records that a page has no room for. Once one was met, the sizes are
   // looked at first, which costs half a page, and what has no room is not read.
   let hasLarge = false
@@ -64,8 +64,16 @@ export const makeReads = (sql: SqlClient.SqlClient, { active, columns, one, rows
     sort?: StoreFilter["sort"],
   ) => Effect.suspend(() => rowsOf(hasLarge ? withinBytes(query(sizes), sort) : query(columns)))
 
+  const isShown = (retired: Retired = false) =>
+    sql.literal(
+      retired === "any" ? "1 = 1" : retired ? "retired_at IS NOT NULL" : "retired_at IS NULL",
+    )
+
   // What has no room in one answer is not read.
-  const byIds = Effect.fnUntraced(function* (ids: ReadonlyArray<string | number>) {
+  const byIds = Effect.fnUntraced(function* (
+    ids: ReadonlyArray<string | number>,
+    retired: Retired | undefined,
+  ) {
     const lower = ids.map((id) => typeof id === "string" ? id.toLowerCase() : id)
     const rows = yield* (sql`
       WITH asked AS MATERIALIZED (SELECT key AS place, value, type FROM json_each(${
@@ -73,11 +81,11 @@ export const makeReads = (sql: SqlClient.SqlClient, { active, columns, one, rows
     })), found AS MATERIALIZED (
         SELECT place, seq, ${sql.literal(sizeColumn)} AS size
         FROM asked CROSS JOIN camera ON camera_id = asked.value
-        WHERE asked.type = 'text' AND retired_at IS NULL
+        WHERE asked.type = 'text' AND ${isShown(retired)}
         UNION ALL
         SELECT place, seq, ${sql.literal(sizeColumn)}
         FROM asked CROSS JOIN camera ON legacy_camera_id = asked.value
-        WHERE asked.type = 'integer' AND retired_at IS NULL
+        WHERE asked.type = 'integer' AND ${isShown(retired)}
       ), counted AS (
         SELECT place, seq, sum(size) OVER (
           ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING
@@ -133,16 +141,20 @@ export const makeReads = (sql: SqlClient.SqlClient, { active, columns, one, rows
       },
     )
 
+  const byId = (cameraID: string, retired: Retired | undefined) =>
+    one(sql`camera_id = ${cameraID.toLowerCase()} AND ${isShown(retired)}`)
+
   return {
-    byId: (cameraID: string) => Effect.map(active(cameraID), Option.map(toCamera)),
-    withVersion: (cameraID: string) =>
+    byId: (cameraID: string, retired: Retired | undefined) =>
+      Effect.map(byId(cameraID, retired), Option.map(toCamera)),
+    withVersion: (cameraID: string, retired: Retired | undefined) =>
       Effect.map(
-        active(cameraID),
+        byId(cameraID, retired),
         Option.map((row) => ({ camera: toCamera(row), version: versionOf(row) })),
       ),
-    byLegacyId: (legacyCameraID: number) =>
+    byLegacyId: (legacyCameraID: number, retired: Retired | undefined) =>
       Effect.map(
-        one(sql`legacy_camera_id = ${legacyCameraID} AND retired_at IS NULL`),
+        one(sql`legacy_camera_id = ${legacyCameraID} AND ${isShown(retired)}`),
         Option.map(toCamera),
       ),
     byIds,

@@ -32,9 +32,6 @@ export const makeRows = (sql: SqlClient.SqlClient) => {
     )
   const byId = (cameraID: string) => one(sql`camera_id = ${cameraID.toLowerCase()}`)
 
-  const active = (cameraID: string) =>
-    one(sql`camera_id = ${cameraID.toLowerCase()} AND retired_at IS NULL`)
-
   /** What keeps a row from being written beside those of other cameras. */
   const conflictOf = Effect.fnUntraced(function* (
     { legacy_camera_id, source_id, source_key }: Columns,
@@ -53,7 +50,7 @@ export const makeRows = (sql: SqlClient.SqlClient) => {
       : undefined
   })
 
-  return { columns, rowsOf, one, byId, active, conflictOf }
+  return { columns, rowsOf, one, byId, conflictOf }
 }
 
 /** See {@linkcode makeRows}. */

@@ -10,6 +10,7 @@ import { CameraStore } from "../CameraStore.ts"
 import { makeNumbers } from "./CameraNumbers.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
 import { makeBulk } from "./SqlCameraBulk.ts"
+import { makePuts } from "./SqlCameraPuts.ts"
 import { makeReads } from "./SqlCameraReads.ts"
 import { makeRows } from "./SqlCameraRows.ts"
 import { makeWrites } from "./SqlCameraWrites.ts"
@@ -22,14 +23,16 @@ const make = Effect.gen(function* () {
   const reads = makeReads(sql, rows)
   const writes = makeWrites(sql, rows, answers)
   const bulk = makeBulk(sql, rows)
+  const puts = makePuts(sql, rows, bulk)
   const numbers = makeNumbers(sql)
   const changes = makeChangeLog(sql)
 
   return CameraStore.of({
-    byId: (cameraID) => Effect.orDie(reads.byId(cameraID)),
-    withVersion: (cameraID) => Effect.orDie(reads.withVersion(cameraID)),
-    byLegacyId: (legacyCameraID) => Effect.orDie(reads.byLegacyId(legacyCameraID)),
-    byIds: (ids) => Effect.orDie(reads.byIds(ids)),
+    byId: (cameraID, retired) => Effect.orDie(reads.byId(cameraID, retired)),
+    withVersion: (cameraID, retired) => Effect.orDie(reads.withVersion(cameraID, retired)),
+    byLegacyId: (legacyCameraID, retired) =>
+      Effect.orDie(reads.byLegacyId(legacyCameraID, retired)),
+    byIds: (ids, retired) => Effect.orDie(reads.byIds(ids, retired)),
     search: (filter) => Effect.orDie(reads.search(filter)),
     count: (selection) => Effect.orDie(numbers.count(selection)),
     facets: (selection, by) => Effect.orDie(numbers.facets(selection, by)),
@@ -38,6 +41,9 @@ const make = Effect.gen(function* () {
     byAddresses: (keys) => Effect.orDie(bulk.byAddresses(keys)),
     addAll: (cameras) => Effect.orDie(bulk.addAll(cameras)),
     addMissing: (cameras, taken) => Effect.orDie(bulk.addMissing(cameras, taken)),
+    put: (cameraID, camera, precondition) =>
+      Effect.catchTag(puts.put(cameraID, camera, precondition), "SqlError", Effect.die),
+    putAll: (cameras, taken) => Effect.orDie(puts.putAll(cameras, taken)),
     add: (cameraID, camera, answer) =>
       Effect.catchTag(writes.add(cameraID, camera, answer), "SqlError", Effect.die),
     answerTo: answers.answerTo,

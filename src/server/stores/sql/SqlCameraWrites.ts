@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as SqlClient from "effect/sql/SqlClient"
+import type { Fragment } from "effect/sql/Statement"
 import type { CheckedChanges, NewCamera } from "../../../domain/CameraWrite.ts"
 import { ResourceConflictError } from "../../../domain/Errors.ts"
 import {
@@ -16,8 +17,8 @@ import {
   otherVersion,
   type Versions,
 } from "../CameraRecord.ts"
-import type { KeptAnswer } from "../KeptAnswer.ts"
-import { toColumns, versionOf } from "./CameraRow.ts"
+import type { StoredResponse } from "../StoredResponse.ts"
+import { type Columns, toColumns, versionOf } from "./CameraRow.ts"
 import { toCamera } from "./RowCamera.ts"
 import type { SqlAnswers } from "./SqlAnswers.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
@@ -38,15 +39,32 @@ export const makeAddConflict = ({ conflictOf }: Rows) => {
   }
 }
 
+/** Writes over a camera, unless another has one of its ids; gives whether it did. */
+export const makeOverwrite =
+  (sql: SqlClient.SqlClient) => (cameraID: string, written: Columns, condition: Fragment) =>
+    Effect.map(
+      sql`
+        UPDATE camera SET ${sql.update(written)}, version = version + 1
+        WHERE camera_id = ${cameraID} AND ${condition} AND NOT EXISTS (
+          SELECT 1 FROM camera AS other
+          WHERE other.legacy_camera_id = ${written.legacy_camera_id} AND other.camera_id <> ${cameraID}
+        ) AND NOT EXISTS (
+          SELECT 1 FROM camera AS other WHERE other.source_key = ${written.source_key}
+            AND other.source_id = ${written.source_id} AND other.camera_id <> ${cameraID}
+        ) RETURNING seq`,
+      (rows) => rows.length > 0,
+    )
+
 /** How single cameras of a database are written. */
 export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAnswers) => {
   const { byId, conflictOf, one } = rows
   const addConflict = makeAddConflict(rows)
+  const overwrite = makeOverwrite(sql)
 
   const add = Effect.fnUntraced(function* (
     cameraID: string,
     camera: NewCamera,
-    answer: KeptAnswer | undefined,
+    answer: StoredResponse | undefined,
   ) {
     const now = yield* nowText
     const columns = { camera_id: cameraID, created_at: now, ...toColumns(camera, now) }
@@ -73,16 +91,7 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
       const camera = yield* Effect.fromResult(applyChanges(toCamera(row.value), changes))
       const written = toColumns(camera, yield* nowText)
       const version = versionOf(row.value)
-      const updated = yield* sql`
-        UPDATE camera SET ${sql.update({ ...written, version: version + 1 })}
-        WHERE camera_id = ${cameraID} AND version = ${version} AND NOT EXISTS (
-          SELECT 1 FROM camera AS other
-          WHERE other.legacy_camera_id = ${written.legacy_camera_id} AND other.camera_id <> ${cameraID}
-        ) AND NOT EXISTS (
-          SELECT 1 FROM camera AS other WHERE other.source_key = ${written.source_key}
-            AND other.source_id = ${written.source_id} AND other.camera_id <> ${cameraID}
-        ) RETURNING seq`
-      if (updated.length > 0) return
+      if (yield* overwrite(cameraID, written, sql`version = ${version}`)) return
       const message = yield* conflictOf(written, cameraID)
       if (message !== undefined) return yield* new ResourceConflictError({ message })
       // Another write came between the reading and this one: read again.

@@ -48,7 +48,11 @@ export const makeChangeLog =
     if (after !== undefined) conditions.push(sql`seq > ${after}`)
     if (start !== undefined) conditions.push(sql`timestamp >= ${timeText(start)}`)
     if (end !== undefined) conditions.push(sql`timestamp <= ${timeText(end)}`)
-    if (kind !== undefined) conditions.push(sql`kind = ${kind}`)
+    if (kind !== undefined) {
+      // The plus keeps the planner from the index of kinds where that of times finds fewer.
+      const isInRange = start !== undefined || end !== undefined
+      conditions.push(isInRange ? sql`+kind = ${kind}` : sql`kind = ${kind}`)
+    }
     return Effect.map(
       sql<ChangeRow>`
       SELECT seq, camera_id, timestamp, kind FROM change_log WHERE ${sql.and(conditions)}

@@ -25,12 +25,12 @@ import { classifySqliteError, SqlError } from "effect/sql/SqlError"
 import * as Statement from "effect/sql/Statement"
 import * as Stream from "effect/Stream"
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
-import type { ClientStore } from "../ClientStore.ts"
-import type { CameraStore } from "../CameraStore.ts"
 import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
+import type { Stores } from "../Stores.ts"
 import { type DatabaseError, migrate } from "../sql/Migrations.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
+import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
 import { StoreHealth } from "../StoreHealth.ts"
 import { applicationId, exposureOf } from "./DatabaseFile.ts"
 import type { FileWatch } from "./FileWatch.ts"
@@ -157,16 +157,28 @@ const mark = Effect.gen(function* () {
 
 /**
  * The stores of the server in a SQLite file, brought to the newest schema. They tell `/ready` when the
- * file is not where it was, or damaged.
+ * file is not where it was, or damaged. Fails with a `DatabaseError` for a file that cannot be opened or
+ * is not a camera database.
+ *
+ * @example A server over a database in memory
+ * ```ts
+ * import { makeHandler } from "@cam2/camera-database/server"
+ * import { layerSqlite } from "@cam2/camera-database/sqlite"
+ *
+ * const { dispose, handler } = makeHandler({ stores: layerSqlite({ filename: ":memory:" }) })
+ * console.log((await handler(new Request("http://localhost/ready"))).status) // 200
+ * await dispose()
+ * ```
  */
 export const layerSqlite = (
   options: SqliteOptions,
-): Layer.Layer<CameraStore | ClientStore, DatabaseError> =>
+): Layer.Layer<Stores, DatabaseError> =>
   Layer.mergeAll(
     options.index === false
       ? SqlCameraStore.layer
       : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
     SqlClientStore.layer,
+    SqlSourceStore.layer,
     Layer.effect(StoreHealth, StoreHealth),
   ).pipe(
     Layer.provideMerge(Layer.effectDiscard(Effect.andThen(migrate, mark))),

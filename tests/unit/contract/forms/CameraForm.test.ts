@@ -4,7 +4,12 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import fc from "fast-check"
 import { makeCamera } from "@cam2/camera-database"
-import { cameraForms, formOf, writeForm } from "../../../../src/contract/forms/CameraForm.ts"
+import {
+  cameraForms,
+  formIn,
+  formOf,
+  writeForm,
+} from "../../../../src/contract/forms/CameraForm.ts"
 import { ipCamera, nonIpCamera, stored, streamCamera } from "../../../contract/Fixtures.ts"
 
 const cameraID = "5ae0ecbd336359291be74c12"
@@ -89,4 +94,51 @@ Deno.test("writeForm: every form of no camera is whole", () => {
     cameraForms.filter((form) => form !== "csv").map((form) => writeForm(formOf[form], [])),
     ["[]", '{"type":"FeatureCollection","features":[]}', ""],
   )
+})
+
+const listed = {
+  ...stored(cameraID, nonIpCamera),
+  distance: 1.5,
+  source_licence: "CC-BY-4.0",
+  source_attribution: "one, two",
+}
+
+Deno.test("writeForm: every form but json has what the source asks for, with its camera", () => {
+  const [json, geojson, ndjson, csv] = cameraForms.map((form) => writeForm(formOf[form], [listed]))
+  const { distance: _, ...told } = { ...listed }
+  const { source_attribution, source_licence } = told
+  assert.deepEqual(Object.keys(JSON.parse(json!)[0]).filter((name) => name.startsWith("source")), [
+    "source",
+  ])
+  const { properties } = JSON.parse(geojson!).features[0]
+  for (const record of [properties, JSON.parse(ndjson!)]) {
+    assert.deepEqual([record.source_licence, record.source_attribution], [
+      source_licence,
+      source_attribution,
+    ])
+  }
+  const [header, row] = csv!.split("\r\n")
+  assert.ok(header!.endsWith(",m3u8_url,source_licence,source_attribution"))
+  assert.ok(row!.endsWith(',CC-BY-4.0,"one, two"'))
+})
+
+Deno.test("formIn: by distance each form has the distance of a camera, csv in a column of its own", () => {
+  const [json, geojson, ndjson, csv] = cameraForms.map((form) =>
+    writeForm(formIn(form, "distance"), [listed])
+  )
+  assert.deepEqual(
+    [
+      JSON.parse(json!)[0].distance,
+      JSON.parse(geojson!).features[0].properties.distance,
+      JSON.parse(ndjson!).distance,
+    ],
+    [1.5, 1.5, 1.5],
+  )
+  const [header, row] = csv!.split("\r\n")
+  assert.ok(header!.endsWith(",source_attribution,distance"))
+  assert.ok(row!.endsWith(',"one, two",1.5'))
+  for (const form of cameraForms) {
+    assert.equal(formIn(form, "added"), formOf[form])
+    assert.equal(formIn(form, undefined), formOf[form])
+  }
 })

@@ -1,5 +1,5 @@
 /**
- * The answer to a call, and reading its body.
+ * The response to a call, and reading its body.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import { isCameraId } from "../domain/CameraId.ts"
 import { InvalidResponseError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
 
-/** The answer to a call. */
-export interface Answer {
+/** The response to a call. */
+export interface ApiResponse {
   /** The success status of the route. */
   readonly status: number
   /** The value of a header, whose name is in lower case. */
@@ -32,16 +32,16 @@ const cameraAt = (body: unknown, index: PropertyKey | undefined): string | undef
   return typeof cameraID === "string" && isCameraId(cameraID) ? cameraID : undefined
 }
 
-/** What every failure tells of the answer that it comes from. */
-export const answerFacts = (
-  { requestId, status }: Pick<Answer, "requestId" | "status">,
+/** What every failure tells of the response that it comes from. */
+export const responseFacts = (
+  { requestId, status }: Pick<ApiResponse, "requestId" | "status">,
 ): { readonly status: number; readonly requestId?: string } =>
   requestId ? { status, requestId } : { status }
 
-/** Reads the body of an answer; what it cannot read is an {@linkcode InvalidResponseError}. */
+/** Reads the body of a response; what it cannot read is an {@linkcode InvalidResponseError}. */
 export const readBody =
   <A>(read: Read<A>, operation: string) =>
-  (answer: Answer): Effect.Effect<A, InvalidResponseError> => {
+  (answer: ApiResponse): Effect.Effect<A, InvalidResponseError> => {
     const { body } = answer
     const result = read(body)
     if (Result.isSuccess(result)) return Effect.succeed(result.success)
@@ -55,7 +55,7 @@ export const readBody =
           : `The answer cannot be read${path && ` at ${path}`}` +
             `${cameraID ? ` (camera ${cameraID})` : ""}.`,
         operation,
-        ...answerFacts(answer),
+        ...responseFacts(answer),
         path,
         cameraID,
       }),

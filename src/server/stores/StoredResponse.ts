@@ -7,7 +7,7 @@ import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 
 /** An answer that is kept. Nothing of it tells the `Idempotency-Key` or what was answered. */
-export interface KeptAnswer {
+export interface StoredResponse {
   /** What the client and its key lead to, one way: 64 hexadecimal characters. */
   readonly keyHash: string
   /** What the request asked for, one way; under the same key nothing else is answered. */
@@ -19,9 +19,9 @@ export interface KeptAnswer {
 }
 
 /** What a store of writes that are answered once does. */
-export interface AnswerStore {
+export interface ResponseStore {
   /** The answer that is kept under a key and has not expired. */
-  readonly answerTo: (keyHash: string) => Effect.Effect<Option.Option<KeptAnswer>>
+  readonly answerTo: (keyHash: string) => Effect.Effect<Option.Option<StoredResponse>>
 }
 
 /** How many expired answers go with each write that is kept: more than it adds. */

@@ -1,0 +1,71 @@
+/**
+ * A file that is written whole, or not at all.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
+import * as Stream from "effect/Stream"
+import * as fs from "node:fs/promises"
+import { isNotPermitted } from "./NotPermitted.ts"
+import { CommandError } from "./ReportFailure.ts"
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EISDIR: "it is a directory",
+  ENOENT: "there is no such directory",
+  ENOSPC: "there is no room",
+  ENOTDIR: "there is no such directory",
+}
+
+const writeFailure = (path: string) => (cause: unknown): CommandError => {
+  if (cause instanceof CommandError) return cause
+  const code = Predicate.hasProperty(cause, "code") ? String(cause.code) : String(cause)
+  const reason = isNotPermitted(cause) ? cause.message : reasons[code] ?? code
+  return new CommandError({ message: `cannot write ${path}: ${reason}` })
+}
+
+/** The file that `path` leads to, which may not be there yet. */
+const targetOf = async (path: string): Promise<string> => {
+  const target = await fs.realpath(path).catch(() => path)
+  const found = await fs.stat(target).catch(() => undefined)
+  if (found?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" })
+  // What takes the place of a device or a pipe would be no such thing.
+  if (found && !found.isFile()) {
+    throw new CommandError({ message: `cannot write ${path}: it is no file` })
+  }
+  return target
+}
+
+const open = async (path: string) => {
+  const target = await targetOf(path)
+  const temporary = `${target}.${crypto.randomUUID().slice(0, 8)}.part`
+  return { target, temporary, file: await fs.open(temporary, "wx") }
+}
+
+/**
+ * Writes the pieces of a text to `path`. They go into a new file beside it, which takes its place when
+ * the last one is on the disk; until then, and when something fails, what was there stays.
+ */
+export const writeFile = <E, R>(
+  path: string,
+  pieces: Stream.Stream<string, E, R>,
+): Effect.Effect<void, E | CommandError, R> => {
+  const attempt = <A>(run: () => Promise<A>) =>
+    Effect.tryPromise({ try: run, catch: writeFailure(path) })
+  return Effect.acquireUseRelease(
+    attempt(() => open(path)),
+    ({ file, target, temporary }) =>
+      Stream.runForEach(pieces, (piece) => attempt(() => file.appendFile(piece))).pipe(
+        Effect.andThen(attempt(async () => {
+          await file.sync()
+          await fs.rename(temporary, target)
+        })),
+      ),
+    ({ file, temporary }) =>
+      Effect.promise(async () => {
+        await file.close()
+        await fs.rm(temporary, { force: true })
+      }),
+  )
+}

@@ -1,0 +1,33 @@
+/**
+ * The endpoints about the client that asks: its token, and what is known of it.
+ *
+ * @module
+ */
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as Payloads from "../Payloads.ts"
+import * as Responses from "../Responses.ts"
+import { routes, tokenLifetime } from "../Routes.ts"
+import { failuresOf } from "../StatusSchemas.ts"
+import { fromShape } from "../WireSchema.ts"
+import { describe } from "./Endpoint.ts"
+import { Authentication } from "./Security.ts"
+
+/** Obtaining a token. */
+export const auth = HttpApiGroup.make("auth").add(
+  HttpApiEndpoint.get("authenticate", routes.authenticate.path, {
+    disableCodecs: true,
+    query: Payloads.authQuery,
+    success: fromShape(Responses.token),
+    error: failuresOf(routes.authenticate),
+  }).annotateMerge(describe(`A token that lives ${tokenLifetime} seconds.`)),
+).annotateMerge(describe("Obtaining a token."))
+
+/** The client that asks. */
+export const caller = HttpApiGroup.make("caller").add(
+  HttpApiEndpoint.get("whoami", routes.whoami.path, {
+    disableCodecs: true,
+    success: fromShape(Responses.clientInfo),
+    error: failuresOf(routes.whoami),
+  }).annotateMerge(describe("What the server knows of the client that asks.")),
+).middleware(Authentication).annotateMerge(describe("The client that asks."))

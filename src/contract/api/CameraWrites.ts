@@ -1,0 +1,112 @@
+/**
+ * The endpoints that write cameras.
+ *
+ * @module
+ */
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import * as Schema from "effect/Schema"
+import { ImportResult, mostMessage, mostWrongLines, ndjson } from "../ImportResult.ts"
+import * as Payloads from "../Payloads.ts"
+import * as Responses from "../Responses.ts"
+import { routes } from "../Routes.ts"
+import { failuresOf } from "../StatusSchemas.ts"
+import { fromShape } from "../WireSchema.ts"
+import { body, CameraID, cameraParams, describe, once } from "./Endpoint.ts"
+import { Authentication, Authorization } from "./Security.ts"
+
+const CameraPut = fromShape(Responses.cameraPut)
+
+const atVersion =
+  " With If-Match it is done only while the camera has the version that an ETag told, and is 412 else."
+
+/** Writing cameras. */
+export const writes = HttpApiGroup.make("writes").add(
+  HttpApiEndpoint.post("addCamera", routes.addCamera.path, {
+    disableCodecs: true,
+    headers: Payloads.keyHeaders,
+    payload: body(Payloads.CameraPayload),
+    success: CameraID.pipe(HttpApiSchema.status(201)),
+    error: failuresOf(routes.addCamera),
+  }).annotateMerge(describe("Adds a camera." + once)),
+  HttpApiEndpoint.post("importCameras", routes.importCameras.path, {
+    disableCodecs: true,
+    query: Payloads.importQuery,
+    payload: HttpApiSchema.StreamUint8Array({ contentType: ndjson }),
+    success: HttpApiSchema.StreamNdjson({ schema: ImportResult, contentType: ndjson }),
+    error: failuresOf(routes.importCameras),
+  }).annotateMerge(
+    describe(
+      "Adds a camera for each line, which is what addCamera takes as JSON, of at most 1 MiB; empty " +
+        "lines are passed over. Each line has one result, in their order, which is sent when the " +
+        "camera is kept: its cameraID, or the status and the message that addCamera fails with. " +
+        `Messages have at most ${mostMessage} characters. ` +
+        "A result with the status 400, 401, 403, 408 or from 500 is of no line and the last one: the " +
+        "lines that have no result were not taken. It is 401 or 403 when the client may not go on, " +
+        "such as when its token has ended: get a new one and send the rest. It is 400 after more " +
+        `than ${mostWrongLines} lines that were refused with 422, or with 413 for their length. A ` +
+        "client has a few imports open at most, and is answered 429 for one more. With existing=skip a " +
+        "camera that is there, at the same address and with every field of the line, is not added " +
+        "again. With existing=update a camera that is there is changed as putCameraBySource does: the " +
+        "one with the source and source_id of the line, or, where the line has none, one at its " +
+        "address. Each result has its outcome then, and the last result is the totals, unless the " +
+        "import ended early. With either each camera stands for one line of the request.",
+    ),
+  ),
+  HttpApiEndpoint.put("updateCamera", routes.updateCamera.path, {
+    disableCodecs: true,
+    params: cameraParams,
+    headers: Payloads.matchHeaders,
+    payload: body(Payloads.CameraPayload),
+    success: CameraID,
+    error: failuresOf(routes.updateCamera),
+  }).annotateMerge(
+    describe(
+      "Changes a camera; what is absent or null stays. A new type needs its address." + atVersion,
+    ),
+  ),
+  HttpApiEndpoint.put("putCameraBySource", routes.putCameraBySource.path, {
+    disableCodecs: true,
+    params: { source: Schema.String, source_id: Schema.String },
+    headers: Payloads.matchHeaders,
+    payload: body(Payloads.CameraPayload),
+    success: [CameraPut.pipe(HttpApiSchema.status(201)), CameraPut],
+    error: failuresOf(routes.putCameraBySource),
+  }).annotateMerge(
+    describe(
+      "Adds a camera under the id that its source gives it (201), or changes the one that has it " +
+        "(200), a retired one too, which is so no longer. The body is what addCamera takes: what is " +
+        "absent in it stays, and what is null is cleared. Where that changes nothing, nothing is " +
+        "written: the outcome is unchanged, and so it may be sent again." + atVersion +
+        " It is also 412 when there is no camera to change. The source and source_id of the body, if " +
+        "any, are those of the address.",
+    ),
+  ),
+  HttpApiEndpoint.post("retireCamera", routes.retireCamera.path, {
+    disableCodecs: true,
+    params: cameraParams,
+    headers: Payloads.matchHeaders,
+    payload: body(Payloads.RetirePayload),
+    success: CameraID,
+    error: failuresOf(routes.retireCamera),
+  }).annotateMerge(
+    describe(
+      "Retires a camera that is no more: it is not found by its ids or its address any longer, and " +
+        "keeps both. One that is retired stays as it is." + atVersion,
+    ),
+  ),
+  HttpApiEndpoint.delete("deleteCamera", routes.deleteCamera.path, {
+    disableCodecs: true,
+    params: cameraParams,
+    headers: Payloads.matchHeaders,
+    success: CameraID,
+    error: failuresOf(routes.deleteCamera),
+  }).annotateMerge(
+    describe(
+      "Removes a camera, a retired one too; its entries in the change log stay." + atVersion,
+    ),
+  ),
+).middleware(Authorization).middleware(Authentication).annotateMerge(
+  describe("Writing cameras. Needs the permission level admin."),
+)

@@ -1,0 +1,33 @@
+/**
+ * The endpoint that tells what was done to cameras.
+ *
+ * @module
+ */
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as Payloads from "../Payloads.ts"
+import * as Responses from "../Responses.ts"
+import { pageSize, routes } from "../Routes.ts"
+import { failuresOf } from "../StatusSchemas.ts"
+import { fromShape } from "../WireSchema.ts"
+import { describe, page } from "./Endpoint.ts"
+import { Authentication } from "./Security.ts"
+
+/** Being told what changes. */
+export const changes = HttpApiGroup.make("changes").add(
+  HttpApiEndpoint.get("getCameraChanges", routes.getCameraChanges.path, {
+    disableCodecs: true,
+    query: Payloads.changesQuery,
+    success: page(fromShape(Responses.changeLogEntry)),
+    error: failuresOf(routes.getCameraChanges),
+  }).annotateMerge(
+    describe(
+      `What was done to cameras from start to end, oldest first, at most ${pageSize} entries; a Link ` +
+        "leads to the rest, or to what will be done later. With Accept: text/event-stream each change " +
+        "is an event when it is made: its data is the entry, and the last event of those that come " +
+        "together has an id, from which Last-Event-ID (or after) goes on. A comment comes every 15 " +
+        "seconds. The stream ends with the token: go on with a new one. A client has a few open at " +
+        "most, and is answered 429 for one more.",
+    ),
+  ),
+).middleware(Authentication).annotateMerge(describe("Being told what changes."))

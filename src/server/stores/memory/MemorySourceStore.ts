@@ -1,0 +1,72 @@
+/**
+ * The sources of cameras in the memory of the process.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { Source, SourceDescription } from "../../../domain/Source.ts"
+import { fold } from "../CameraRecord.ts"
+import { SourceStore } from "../SourceStore.ts"
+import { MemoryCameras } from "./MemoryCameras.ts"
+
+/** Less than 0 where `one` comes first: by code points, as databases compare text. */
+const byCodePoint = (one: string, other: string): number => {
+  const [ones, others] = [[...one], [...other]]
+  const place = ones.findIndex((point, index) => point !== others[index])
+  if (place === -1) return ones.length - others.length
+  return ones[place]!.codePointAt(0)! - (others[place]?.codePointAt(0) ?? -1)
+}
+
+const make = Effect.gen(function* () {
+  const { cameras } = yield* MemoryCameras
+  const described = new Map<string, SourceDescription & { readonly name: string }>()
+
+  /** Every source by its folded name. */
+  const findAll = (): ReadonlyMap<string, Source> => {
+    const found = new Map<string, Source>()
+    for (const camera of cameras) {
+      if (camera?.source == null) continue
+      const { is_active_image, is_active_video, retired_at, source: name } = camera
+      const key = fold(name)
+      const before = found.get(key) ?? { name, cameras: 0, active: 0 }
+      const counted = retired_at === null ? 1 : 0
+      found.set(key, {
+        ...before,
+        cameras: before.cameras + counted,
+        active: before.active + (is_active_image || is_active_video ? counted : 0),
+      })
+    }
+    for (const [key, description] of described) {
+      found.set(key, { cameras: 0, active: 0, ...found.get(key), ...description })
+    }
+    return found
+  }
+
+  return SourceStore.of({
+    list: ({ after, limit }) =>
+      Effect.sync(() =>
+        [...findAll()]
+          .filter(([key]) => after === undefined || byCodePoint(key, fold(after)) > 0)
+          .sort(([one], [other]) => byCodePoint(one, other))
+          .slice(0, limit).map(([, source]) => source)
+      ),
+    describe: (names) =>
+      Effect.sync(() =>
+        new Map(names.flatMap((asked) => {
+          const found = described.get(fold(asked))
+          if (found === undefined) return []
+          const { name: _, ...description } = found
+          return [[asked, description] as const]
+        }))
+      ),
+    put: (name, description) =>
+      Effect.sync(() => void described.set(fold(name), { ...description, name })),
+  })
+})
+
+/** Sources that are gone with the process; for tests and trials. */
+export const layer: Layer.Layer<SourceStore> = Layer.provide(
+  Layer.effect(SourceStore, make),
+  MemoryCameras.layer,
+)

@@ -1,0 +1,104 @@
+/**
+ * Bringing cameras again to an SQL database.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type * as SqlClient from "effect/sql/SqlClient"
+import type { Camera } from "../../../domain/Camera.ts"
+import type { NewCamera } from "../../../domain/CameraWrite.ts"
+import { ResourceConflictError } from "../../../domain/Errors.ts"
+import {
+  findMeant,
+  holds,
+  mergeRecord,
+  type Precondition,
+  type PutResult,
+  toPutResults,
+} from "../CameraPut.ts"
+import { fold, notThere, otherVersion, sourceKeyOf } from "../CameraRecord.ts"
+import { type Candidate, keysOf } from "../StandIns.ts"
+import { toColumns, versionOf } from "./CameraRow.ts"
+import { toCamera } from "./RowCamera.ts"
+import type { Bulk } from "./SqlCameraBulk.ts"
+import { nowText, type Rows } from "./SqlCameraRows.ts"
+import { makeOverwrite } from "./SqlCameraWrites.ts"
+
+const sourceOf = ({ source, source_id }: NewCamera) => [fold(source ?? ""), source_id]
+
+/** How cameras are put, over the reading and adding of many. */
+export const makePuts = (
+  sql: SqlClient.SqlClient,
+  { columns, conflictOf, one, rowsOf }: Rows,
+  { addAll, byAddresses }: Bulk,
+) => {
+  const overwrite = makeOverwrite(sql)
+
+  /** Every camera that some of these can mean. */
+  const candidatesFor = Effect.fnUntraced(function* (cameras: ReadonlyArray<Candidate>) {
+    const isOfSource = ([, camera]: Candidate) => sourceKeyOf(camera) !== undefined
+    const others = cameras.filter((camera) => !isOfSource(camera))
+    const atAddresses = others.length === 0 ? [] : yield* byAddresses(keysOf(others))
+    const pairs = cameras.filter(isOfSource).map(([, camera]) => sourceOf(camera))
+    const ofSources = yield* rowsOf(sql`
+      SELECT ${columns} FROM json_each(${JSON.stringify(pairs)}) AS pair
+      CROSS JOIN camera ON source_key = json_extract(pair.value, '$[0]')
+        AND source_id = json_extract(pair.value, '$[1]')`)
+    const all = [...atAddresses, ...ofSources.map(toCamera)]
+    return [...new Map(all.map((camera) => [camera.cameraID, camera])).values()]
+  })
+
+  const replace = Effect.fnUntraced(function* (there: Camera, camera: NewCamera) {
+    const { cameraID } = there
+    const merged = mergeRecord(there, camera)
+    if (merged === undefined) return { cameraID, outcome: "unchanged" } satisfies PutResult
+    const written = {
+      ...toColumns(merged, yield* nowText),
+      retired_at: null,
+      retired_reason: null,
+    }
+    if (yield* overwrite(cameraID, written, sql`1 = 1`)) {
+      return { cameraID, outcome: "updated" } satisfies PutResult
+    }
+    // Nobody else writes meanwhile, so what was refused was so for another camera.
+    return (yield* conflictOf(written, cameraID))!
+  })
+
+  const write = Effect.fnUntraced(function* (
+    cameras: ReadonlyArray<Candidate>,
+    taken: ReadonlySet<string>,
+  ) {
+    const meant = findMeant(cameras, yield* candidatesFor(cameras), taken)
+    const results = yield* Effect.forEach(cameras, ([, camera], index) => {
+      const there = meant[index]
+      return there === undefined ? Effect.undefined : replace(there, camera)
+    })
+    const missing = cameras.filter((_, index) => results[index] === undefined)
+    return toPutResults(cameras, results, yield* addAll(missing))
+  })
+
+  const put = Effect.fnUntraced(function* (
+    cameraID: string,
+    camera: NewCamera,
+    precondition: Precondition,
+  ) {
+    const [source, source_id] = sourceOf(camera)
+    const there = Option.getOrUndefined(
+      yield* one(sql`source_key = ${source} AND source_id = ${source_id}`),
+    )
+    if (!holds(there && versionOf(there), precondition)) {
+      return yield* there === undefined ? notThere() : otherVersion()
+    }
+    const [result] = yield* write([[cameraID, camera]], new Set())
+    return typeof result === "string"
+      ? yield* new ResourceConflictError({ message: result })
+      : result!
+  }, sql.withTransaction)
+
+  return {
+    put,
+    putAll: (cameras: ReadonlyArray<Candidate>, taken: ReadonlySet<string>) =>
+      sql.withTransaction(write(cameras, taken)),
+  }
+}
