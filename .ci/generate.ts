@@ -75,9 +75,6 @@ export const readComplete = (wire: unknown): Camera | undefined => {
     ].join(" || ")
   }
   ) return undefined
-  // Spread below and not completed: what V8 makes of a literal it soon allocates as old when pages of
-  // it live on, and pays with full collections. Copies stay young.
-  const shared = { ${namesOf(sharedRows)} }
   ${
     cameraTypes.map((type) => {
       const [address, ...rest] = retrievalOf(type)
@@ -97,7 +94,7 @@ export const readComplete = (wire: unknown): Camera | undefined => {
         seconds.map(([name]) => `\n      const { ${name} = null } = record`).join("")
       }
       return ${tests.join(" && ")}
-        ? { ...shared, camera_type: type, ${namesOf(rowsOf[type])} }
+        ? { ${namesOf(sharedRows)}, camera_type: type, ${namesOf(rowsOf[type])} }
         : undefined
     }`
     }).join("\n  ")

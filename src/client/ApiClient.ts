@@ -24,6 +24,7 @@ import { makeRetry, type RetryPolicy } from "./RetryPolicy.ts"
 import { callAttributes, countResend, operationSpan, traceCall } from "./Spans.ts"
 import { type FailureByStatus, failureOf, messageOf } from "./StatusErrors.ts"
 import { type TokenError, TokenService } from "./TokenService.ts"
+import { within } from "./Within.ts"
 
 export type { ApiResponse } from "./ApiResponse.ts"
 export type { Call } from "./Call.ts"
@@ -105,10 +106,11 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
         )
       const retry = makeRetry(limits.retry, budget)
       for (let renewals = 0;; renewals++) {
-        const token = yield* Effect.timeoutOrElse(tokens.get, {
-          duration: Math.max(0, deadline - clock.currentTimeMillisUnsafe()),
-          orElse: outOfTime,
-        })
+        const token = yield* within(
+          tokens.get,
+          Math.max(0, deadline - clock.currentTimeMillisUnsafe()),
+          outOfTime,
+        )
         const reply = yield* retry(
           attempt(token),
           deadline,

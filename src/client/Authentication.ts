@@ -92,7 +92,8 @@ export const authenticate = (
     const attempt = Effect.clockWith((clock) => {
       const askedAt = clock.currentTimeMillisUnsafe()
       sent++
-      return exchange(connection.send, request, operation, connection.timeout, [clientSecret]).pipe(
+      const timeout = Duration.toMillis(connection.timeout)
+      return exchange(connection.send, request, operation, timeout, [clientSecret]).pipe(
         Effect.flatMap((reply) => {
           learn(connection.server, reply)
           return Effect.map(settle(reply, askedAt), (token) => ({ token, status: reply.status }))

@@ -4,7 +4,6 @@
  * @module
  */
 import type * as Clock from "effect/Clock"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
@@ -13,6 +12,7 @@ import { withoutSecrets } from "../domain/Redaction.ts"
 import type { ApiResponse } from "./ApiResponse.ts"
 import { bodyLimit, type Bytes } from "./Body.ts"
 import type { Lost, Outgoing, Received, Transport } from "./Transport.ts"
+import { within } from "./Within.ts"
 
 /** A response and when it came. */
 export interface Reply extends ApiResponse {
@@ -151,27 +151,32 @@ const readReply =
     const hidden = secrets.map(Redacted.value)
     // A server, or a proxy before it, can repeat in its failure what it was sent.
     const text = status < 400 ? received : withoutSecrets(received, hidden)
+    const id = header(requestIdHeader)
     // An id that repeats a secret is none any more once that is taken out.
-    const requestId = readRequestId(withoutSecrets(header(requestIdHeader) ?? "", hidden))
+    const requestId = id === undefined ? id : readRequestId(withoutSecrets(id, hidden))
     const receivedAt = clock.currentTimeMillisUnsafe()
     return Effect.succeed({ status, header, body: parse(text), text, requestId, receivedAt })
   }
 
 /**
- * Sends a request and reads its answer to the end, within `timeout`. Of `secrets` nothing is left in a
+ * Sends a request and reads its answer to the end, within `timeout`
+ * milliseconds. Of `secrets` nothing is left in a
  * failure that the server tells.
  */
 export const exchange = (
   send: Transport,
   request: Outgoing,
   operation: string,
-  timeout: Duration.Input,
+  timeout: number,
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
 ): Effect.Effect<Reply, ConnectionError | InvalidResponseError> =>
   Effect.clockWith((clock) =>
-    send(request).pipe(
-      Effect.mapError((lost) => connectionError(operation, request.url, lost, secrets)),
-      Effect.flatMap(readReply(operation, secrets, clock)),
-      Effect.timeoutOrElse({ duration: timeout, orElse: failTimeout(operation, request.url) }),
+    within(
+      send(request).pipe(
+        Effect.mapError((lost) => connectionError(operation, request.url, lost, secrets)),
+        Effect.flatMap(readReply(operation, secrets, clock)),
+      ),
+      timeout,
+      failTimeout(operation, request.url),
     )
   )

@@ -39,7 +39,7 @@ export interface Listing<Input, Failure extends FailureStatus, A> {
   /** Reads one item of a page, where a listing can leave out those that cannot be read. */
   readonly item?: Read<A>
   /** Reads one item of a page by what was asked for, where that decides on it. */
-  readonly readerOf?: (input: Input) => Read<A>
+  readonly readerOf?: (input: Input) => Read<A> | undefined
   /** What tells the items of a listing apart, where anything does. */
   readonly keyOf?: (item: A) => string
   /** A listing without offsets is complete where no page is linked. */

@@ -68,37 +68,6 @@ export const readComplete = (wire: unknown): Camera | undefined => {
     !isText(reference_logo) || !isText(reference_url) || !isProperties(properties) ||
     !isText(created_at) || !isText(updated_at) || !isText(retired_at)
   ) return undefined
-  // Spread below and not completed: what V8 makes of a literal it soon allocates as old when pages of
-  // it live on, and pays with full collections. Copies stay young.
-  const shared = {
-    cameraID,
-    legacy_cameraID,
-    name,
-    source,
-    source_id,
-    country,
-    state,
-    city,
-    road,
-    latitude,
-    longitude,
-    direction,
-    is_active_image,
-    is_active_video,
-    resolution_width,
-    resolution_height,
-    frame_rate,
-    update_interval,
-    utc_offset,
-    timezone_id,
-    timezone_name,
-    reference_logo,
-    reference_url,
-    properties,
-    created_at,
-    updated_at,
-    retired_at,
-  }
   if (type === "ip") {
     const { ip, port = null, brand = null, model = null, image_path = null, video_path = null } =
       retrieval
@@ -106,21 +75,118 @@ export const readComplete = (wire: unknown): Camera | undefined => {
         isText(image_path) && isText(video_path) &&
         (record.port ?? record.brand ?? record.model ?? record.image_path ?? record.video_path) ==
           null
-      ? { ...shared, camera_type: type, ip, port, brand, model, image_path, video_path }
+      ? {
+        cameraID,
+        legacy_cameraID,
+        name,
+        source,
+        source_id,
+        country,
+        state,
+        city,
+        road,
+        latitude,
+        longitude,
+        direction,
+        is_active_image,
+        is_active_video,
+        resolution_width,
+        resolution_height,
+        frame_rate,
+        update_interval,
+        utc_offset,
+        timezone_id,
+        timezone_name,
+        reference_logo,
+        reference_url,
+        properties,
+        created_at,
+        updated_at,
+        retired_at,
+        camera_type: type,
+        ip,
+        port,
+        brand,
+        model,
+        image_path,
+        video_path,
+      }
       : undefined
   }
   if (type === "non_ip") {
     const { snapshot_url } = retrieval
     const { m3u8_url = null } = record
     return typeof snapshot_url === "string" && isText(m3u8_url) && retrieval.m3u8_url == null
-      ? { ...shared, camera_type: type, snapshot_url, m3u8_url }
+      ? {
+        cameraID,
+        legacy_cameraID,
+        name,
+        source,
+        source_id,
+        country,
+        state,
+        city,
+        road,
+        latitude,
+        longitude,
+        direction,
+        is_active_image,
+        is_active_video,
+        resolution_width,
+        resolution_height,
+        frame_rate,
+        update_interval,
+        utc_offset,
+        timezone_id,
+        timezone_name,
+        reference_logo,
+        reference_url,
+        properties,
+        created_at,
+        updated_at,
+        retired_at,
+        camera_type: type,
+        snapshot_url,
+        m3u8_url,
+      }
       : undefined
   }
   if (type === "stream") {
     const { m3u8_url } = retrieval
     const { snapshot_url = null } = record
     return typeof m3u8_url === "string" && isText(snapshot_url) && retrieval.snapshot_url == null
-      ? { ...shared, camera_type: type, m3u8_url, snapshot_url }
+      ? {
+        cameraID,
+        legacy_cameraID,
+        name,
+        source,
+        source_id,
+        country,
+        state,
+        city,
+        road,
+        latitude,
+        longitude,
+        direction,
+        is_active_image,
+        is_active_video,
+        resolution_width,
+        resolution_height,
+        frame_rate,
+        update_interval,
+        utc_offset,
+        timezone_id,
+        timezone_name,
+        reference_logo,
+        reference_url,
+        properties,
+        created_at,
+        updated_at,
+        retired_at,
+        camera_type: type,
+        m3u8_url,
+        snapshot_url,
+      }
       : undefined
   }
   return undefined

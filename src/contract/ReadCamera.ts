@@ -104,12 +104,21 @@ export const readCamera: Read<Camera> = (wire) => {
   return camera ? Result.succeed(camera) : readByTable(wire)
 }
 
-/** Reads a page of what `readOne` reads. */
-export const readEach = <A>(readOne: Read<A>): Read<ReadonlyArray<A>> => (wire) => {
+/** Reads a page of what `readOne` reads, first by `readFast`, which gives what it can. */
+export const readEach = <A>(
+  readOne: Read<A>,
+  readFast?: (wire: unknown) => A | undefined,
+): Read<ReadonlyArray<A>> =>
+(wire) => {
   if (!Array.isArray(wire)) return Result.fail([])
   const items: Array<A> = []
-  for (const [index, each] of wire.entries()) {
-    const item = readOne(each)
+  for (let index = 0; index < wire.length; index++) {
+    const fast = readFast?.(wire[index])
+    if (fast !== undefined) {
+      items.push(fast)
+      continue
+    }
+    const item = readOne(wire[index])
     if (Result.isFailure(item)) return Result.fail([index, ...item.failure])
     items.push(item.success)
   }
@@ -117,4 +126,7 @@ export const readEach = <A>(readOne: Read<A>): Read<ReadonlyArray<A>> => (wire) 
 }
 
 /** Reads a page of cameras of the wire. */
-export const readCameras: Read<ReadonlyArray<Camera>> = /* @__PURE__ */ readEach(readCamera)
+export const readCameras: Read<ReadonlyArray<Camera>> = /* @__PURE__ */ readEach(
+  readByTable,
+  readComplete,
+)

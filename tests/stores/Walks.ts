@@ -178,7 +178,7 @@ export const walkBehaviours = {
         )
         assert.deepEqual(walked, all.slice(0, walked.length))
         // Only what was made once the last page was read.
-        assert.ok(walked.length > 0 && all.length - walked.length <= 8, kind)
+        assert.ok(walked.length > 0 && all.length - walked.length <= 8, String(kind))
       }
     },
   ),

@@ -122,7 +122,7 @@ Deno.test("sqlite: counting, facets and clusters of a narrow box use its index",
     yield* fill
     const store = yield* CameraStore
     const box = { bbox: [11, 48, 12, 49] } as const
-    const reads = [
+    const reads: ReadonlyArray<Effect.Effect<unknown>> = [
       store.count(box),
       store.facets(box, ["country"]),
       store.clusters(box, 10),

@@ -24,6 +24,8 @@ import type { FormatError } from "../../domain/Errors.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { CommandError } from "../output/ReportFailure.ts"
 import { json, maybe } from "../Flags.ts"
+import { printLines } from "../output/Output.ts"
+import { toJson } from "../output/Printable.ts"
 import { printID } from "../output/Record.ts"
 import { readFailure } from "../output/ReadFailure.ts"
 

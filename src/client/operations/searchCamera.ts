@@ -1,6 +1,5 @@
 import * as Effect from "effect/Effect"
-import { readerOf, searchParameters } from "../../contract/ReadFound.ts"
-import { readEach } from "../../contract/ReadCamera.ts"
+import { pageReaderOf, searchParameters } from "../../contract/ReadFound.ts"
 import * as routes from "../../contract/RouteTable.ts"
 import type { Camera, NearCamera } from "../../domain/Camera.ts"
 import type { CameraFilter } from "../../domain/CameraQuery.ts"
@@ -81,7 +80,7 @@ export const searchCamera: SearchCamera = /* @__PURE__ */ define(
           route: routes.searchCamera,
           parameters: searchParameters(search),
         }),
-        readBody(readEach(readerOf(search)), "searchCamera"),
+        readBody(pageReaderOf(search), "searchCamera"),
       )),
   // What is read is what was asked for, of which the compiler sees nothing here.
 ) as SearchCamera

@@ -35,6 +35,8 @@ export const cold = async ({ project }: Packed): Promise<ReadonlyArray<Row>> => 
       against: "an empty Worker",
       ratio: started / base,
       more: `${(started - base).toFixed(0)} ms`,
+      reach: "≤ 30 ms more",
+      met: started - base <= 30,
       detail: `${started.toFixed(0)} ms against ${base.toFixed(0)} ms`,
     }
   })

@@ -70,7 +70,7 @@ Deno.test("TokenService: a token in the store that has expired is not used", asy
     assert.equal(api.state.issued, 2)
   }))
   assert.deepEqual(
-    api.calls().map(({ headers }) => headers.authorization),
+    api.calls().map(({ authorization }) => authorization),
     ["Bearer t1", "Bearer t1", "Bearer t2"],
   )
 })
