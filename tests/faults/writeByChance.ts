@@ -24,7 +24,7 @@ await Effect.gen(function* () {
   for (let round = 0;; round++) {
     // As an import does, which is cut when the process is killed.
     if (round % 50 === 0) yield* add
-    yield* write(store, random, ids)
+    yield* write(store, random, ids, first)
     console.log(round)
   }
 }).pipe(Effect.provide(layerSqlite({ filename, index: false })), Effect.runPromise)

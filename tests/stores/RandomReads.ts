@@ -133,16 +133,18 @@ export const alike = Effect.fnUntraced(function* (
   )
 })
 
-/** One write by chance to the cameras with `ids`, to which the id of one that is added is added. */
+/** One write by chance to the cameras with `ids`, to which that of one that is
+ * added is added; they are counted from `first`. */
 export const write = Effect.fnUntraced(function* (
   store: CameraStoreShape,
   random: Random,
   ids: Array<string>,
+  first = 0,
 ) {
   const kind = random()
   const id = pick(random, ids)
   if (kind < 0.3) {
-    const added = idOf(ids.length)
+    const added = idOf(first + ids.length)
     ids.push(added)
     yield* store.add(added, cameraOf(random))
   } else if (kind < 0.6) {
