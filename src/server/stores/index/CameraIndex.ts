@@ -55,12 +55,10 @@ export interface CameraIndex extends Held {
   readonly remove: (seq: number) => void
   /** The numbers of the cameras that may have one of some ids. */
   readonly candidates: (cameraIDs: ReadonlyArray<string>) => ReadonlyArray<number>
-  /** How many cameras were written. */
-  readonly writes: () => number
   /** Whether one of some cameras was written since there were so many writes. */
   readonly isWritten: (since: number, seqs: ReadonlyArray<number>) => boolean
-  /** How many cameras it holds, and how much memory it takes. */
-  readonly size: () => { readonly cameras: number; readonly bytes: number }
+  /** How much memory it takes. */
+  readonly bytes: () => number
 }
 
 /** An empty index. */
@@ -90,6 +88,7 @@ export const makeCameraIndex = (): CameraIndex => {
     profiles,
     localities,
     columns,
+    cameras: () => cameras,
     put: (
       [
         seq,
@@ -141,9 +140,6 @@ export const makeCameraIndex = (): CameraIndex => {
       }
       return false
     },
-    size: () => ({
-      cameras,
-      bytes: texts.bytes() + profiles.bytes() + localities.bytes() + columns.bytes(),
-    }),
+    bytes: () => texts.bytes() + profiles.bytes() + localities.bytes() + columns.bytes(),
   }
 }

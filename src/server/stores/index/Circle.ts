@@ -11,11 +11,11 @@ import { chordBetween, chordSquared, earthRadius, pointOf } from "../Geometry.ts
 import { type Chunk, latitudeAt, longitudeAt, unitsOfDegree } from "./Columns.ts"
 import type { Sieve } from "./Sieve.ts"
 
-// Bands of 2^18 units: 0.026 degrees, 2.9 km.
-const bandBits = 18
+// Bands of 2^19 units: 0.05 degrees, 5.8 km.
+const bandBits = 19
 const bandCount = 2 ** (32 - bandBits)
 const bandOf = (latitude: number) => (latitude >> bandBits) + bandCount / 2
-const bandStart = (band: number) => (band - bandCount / 2) * 2 ** bandBits
+const edgeOf = (band: number) => (band - bandCount / 2) * 2 ** bandBits / unitsOfDegree
 
 const radians = Math.PI / 180
 // Differences of longitudes are counted in two units, of which none is too large for 32 bits.
@@ -25,8 +25,12 @@ const everywhere = 2 ** 31 - 1
 // Where the cosine of a latitude is so small, quotients by it are not exact enough.
 const mostLatitude = 89.9
 
+// More than rounding does to a cosine, and to a latitude at an edge.
+const error = 2e-8
+
+/** How far a circle reaches to the east and west, in two units; below 0 where it does not. */
 interface Reach {
-  /** Those within it are in the circle; none where it is negative. */
+  /** Those within it are in the circle. */
   readonly inner: number
   /** Those beyond it are not. */
   readonly outer: number
@@ -34,53 +38,53 @@ interface Reach {
 
 const unknown: Reach = { inner: -1, outer: everywhere }
 
-/** How far a circle reaches at a latitude, in radians; below 0 where it does not. */
-const reachesOf = (latitude: number, angle: number) => {
+/** The reach of a circle at a latitude. */
+const makeReach = (latitude: number, angle: number) => {
   const [sine, cosine] = [Math.sin(latitude * radians), Math.cos(latitude * radians)]
   const cosineOfAngle = Math.cos(angle)
+  const units = (cosine: number) =>
+    cosine > 1 ? -1 : Math.acos(Math.max(-1, cosine)) / radians * unitsOfDegree / 2
   return (degrees: number): Reach => {
     const product = cosine * Math.cos(degrees * radians)
     const quotient = (cosineOfAngle - sine * Math.sin(degrees * radians)) / product
-    const error = 1e-14 / product
     return {
-      inner: quotient + error > 1 ? -1 : Math.acos(Math.max(-1, quotient + error)),
-      outer: quotient - error > 1 ? -1 : Math.acos(Math.max(-1, quotient - error)),
+      inner: units(quotient + error / product),
+      outer: units(quotient - error / product),
     }
   }
 }
 
-/** The reach of a circle in each band, in two units. */
+/** The reach of a circle in each band. */
 const bandsOf = (latitude: number, radius: number) => {
   const inner = new Int32Array(bandCount).fill(-1)
   const outer = new Int32Array(bandCount).fill(-1)
   const angle = Math.min(radius / earthRadius, Math.PI)
-  const reachAt = reachesOf(latitude, angle)
+  const reachAt = makeReach(latitude, angle)
   // The latitude at which it is widest, or the opposite of a circle larger than a half is.
   const extreme = Math.asin(Math.sin(latitude * radians) / Math.cos(angle)) / radians
   const height = angle / radians
-  const reachOf = (band: number): Reach => {
-    // Wider by the rounding of a place.
-    const from = (bandStart(band) - 2) / unitsOfDegree
-    const to = (bandStart(band + 1) + 2) / unitsOfDegree
-    if (from < -mostLatitude || to > mostLatitude || Math.abs(latitude) > mostLatitude) {
-      return unknown
-    }
-    const reaches = [from, to].concat(extreme > from && extreme < to ? [extreme] : []).map(reachAt)
-    const units = (angle: number) => angle / radians * unitsOfDegree / 2
-    return {
-      inner: Math.floor(units(Math.min(...reaches.map(({ inner }) => inner)))) - 2,
-      outer: Math.ceil(units(Math.max(...reaches.map(({ outer }) => outer)))) + 2,
-    }
-  }
   const put = (band: number, reach: Reach) => {
-    inner[band] = reach.inner
-    outer[band] = reach.outer
+    inner[band] = Math.floor(reach.inner) - 2
+    outer[band] = Math.min(Math.ceil(reach.outer) + 2, everywhere)
   }
   const bandAt = (degrees: number, more: number) =>
     bandOf(Math.round(degrees * unitsOfDegree) + more)
   const last = bandAt(Math.min(latitude + height, 90), 2)
+  let before: Reach | undefined
   for (let band = bandAt(Math.max(latitude - height, -90), -2); band <= last; band++) {
-    put(band, reachOf(band))
+    const [south, north] = [edgeOf(band), edgeOf(band + 1)]
+    if (south < -mostLatitude || north > mostLatitude || Math.abs(latitude) > mostLatitude) {
+      put(band, unknown)
+      continue
+    }
+    const reach = reachAt(north)
+    const other = before ?? reachAt(south)
+    const middle = extreme > south && extreme < north ? reachAt(extreme) : reach
+    put(band, {
+      inner: Math.min(reach.inner, other.inner, middle.inner),
+      outer: Math.max(reach.outer, other.outer, middle.outer),
+    })
+    before = reach
   }
   // Old records may have a latitude that is none. The first band is that of no place at all.
   for (let band = 1; band <= bandAt(-90, 0); band++) put(band, unknown)

@@ -28,11 +28,15 @@ export interface Follower {
 
 /** Fills `index` from the database of an `SqlClient`. */
 export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Follower => {
-  const columns = (table: string) =>
-    sql.literal(heldColumns.map((column) => `${table}.${column}`).join(", "))
+  const namesOf = (table: string) => heldColumns.map((column) => `${table}.${column}`).join(", ")
   // What a query gives is not known to the compiler either way.
   const rowsOf = <Row>(query: Statement<unknown>) =>
     query.values as Effect.Effect<ReadonlyArray<Row>, SqlError>
+  // One statement, so that the rows are those of the moment up to which the log is read. It is read
+  // before every search, and so is not put together each time.
+  const logText = `SELECT change_log.seq, change_log.camera_id, ${namesOf("camera")}
+    FROM change_log LEFT JOIN camera ON camera.camera_id = change_log.camera_id
+    WHERE change_log.seq > ? ORDER BY change_log.seq LIMIT ?`
   let position = 0
 
   const put = (row: HeldRow) => {
@@ -52,11 +56,10 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
 
   // Two at once could put older rows over newer ones.
   const follow = Semaphore.makeUnsafe(1).withPermit(Effect.gen(function* () {
-    // One statement, so that the rows are those of the moment up to which the log is read.
-    const rows = yield* rowsOf<LogRow>(sql`
-      SELECT change_log.seq, change_log.camera_id, ${columns("camera")}
-      FROM change_log LEFT JOIN camera ON camera.camera_id = change_log.camera_id
-      WHERE change_log.seq > ${position} ORDER BY change_log.seq LIMIT ${batch}`)
+    const rows = yield* sql.unsafe(logText, [position, batch]).values as Effect.Effect<
+      ReadonlyArray<LogRow>,
+      SqlError
+    >
     const gone = new Set<string>()
     for (const [, cameraID, ...row] of rows) {
       if (row[0] === null) gone.add(cameraID)
@@ -71,7 +74,7 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
     const [head] = yield* rowsOf<readonly [number | null]>(sql`SELECT max(seq) FROM change_log`)
     position = head![0] ?? 0
     for (let last = 0;;) {
-      const rows = yield* rowsOf<HeldRow>(sql`SELECT ${columns("camera")} FROM camera
+      const rows = yield* rowsOf<HeldRow>(sql`SELECT ${sql.literal(namesOf("camera"))} FROM camera
         WHERE seq > ${last} ORDER BY seq LIMIT ${batch}`)
       rows.forEach(put)
       yield* Effect.yieldNow

@@ -35,4 +35,8 @@ export interface Held {
   readonly profiles: Tuples<ProfileField>
   readonly localities: Tuples<LocalityField>
   readonly columns: Columns
+  /** How many cameras are held. */
+  readonly cameras: () => number
+  /** How many times one was written. */
+  readonly writes: () => number
 }

@@ -19,21 +19,21 @@ const bytes = Metric.gauge("cam2_index_bytes", { description: "Memory of the ind
 
 /** What is told of the index. */
 export interface IndexState {
-  readonly isCurrent: boolean
-  readonly cameras: number
-  readonly bytes: number
+  readonly isCurrent: () => boolean
+  readonly cameras: () => number
+  readonly bytes: () => number
 }
 
 /** Adds them to the `MetricRegistry` of the context until the scope closes. */
 export const registerIndexMetrics = (
-  state: () => IndexState,
+  state: IndexState,
 ): Effect.Effect<void, never, Scope.Scope> => {
-  const register = (metric: Metric.Gauge<number>, read: (state: IndexState) => number) =>
+  const register = (metric: Metric.Gauge<number>, read: () => number) =>
     Effect.contextWith((context: Context.Context<Scope.Scope>) =>
       Effect.acquireRelease(
         Effect.sync(() =>
           Metric.registerUnsafe(metric, context, {
-            get: () => ({ value: read(state()) }),
+            get: () => ({ value: read() }),
             update: constVoid,
             modify: constVoid,
           })
@@ -42,8 +42,8 @@ export const registerIndexMetrics = (
       )
     )
   return Effect.asVoid(Effect.all([
-    register(isUsed, ({ isCurrent }) => Number(isCurrent)),
-    register(cameras, ({ cameras }) => cameras),
-    register(bytes, ({ bytes }) => bytes),
+    register(isUsed, () => Number(state.isCurrent())),
+    register(cameras, state.cameras),
+    register(bytes, state.bytes),
   ]))
 }

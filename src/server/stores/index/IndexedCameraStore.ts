@@ -63,11 +63,11 @@ const make = Effect.gen(function* () {
   const reads = makeIndexedReads(sql, index, passes)
   const recent = makeRecent(index.writes)
   const { isCurrent, refresh } = yield* makeUpkeep(makeFollower(sql, index))
-  yield* registerIndexMetrics(() => ({ ...index.size(), isCurrent: isCurrent() }))
+  yield* registerIndexMetrics({ ...index, isCurrent })
 
   /** Whether the database finds what is asked for by the name of a place. */
   const isFew = ({ inLocalities }: Question) =>
-    (inLocalities() ?? Infinity) * passed < index.size().cameras
+    (inLocalities() ?? Infinity) * passed < index.cameras()
 
   const attempt = Effect.fnUntraced(function* <A>({ ask, key, of, selection }: Read<A>) {
     for (let attempts = 0; attempts < mostAttempts; attempts++) {

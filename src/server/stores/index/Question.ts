@@ -48,7 +48,7 @@ const listOf = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) 
 
 /** The question for a selection that {@linkcode isHeld}; of the cameras with a place, or of any. */
 export const makeQuestion = (
-  { localities, profiles, texts }: Held,
+  held: Held,
   { retired = false, ...selection }: StoreSelection,
   of: "any" | "placed" = "any",
 ): Question => {
@@ -58,8 +58,8 @@ export const makeQuestion = (
       value === undefined ? [] : [[name, listOf(value)]]
     ),
   )
-  const ofProfile = makeWanted(profiles, texts, given)
-  const ofLocality = makeWanted(localities, texts, given)
+  const ofProfile = makeWanted(held, held.profiles, given)
+  const ofLocality = makeWanted(held, held.localities, given)
   const rim: Rim = { known: new Map(), asked: new Set() }
   const { bbox, latitude, longitude, radius } = selection
   const isNear = latitude !== undefined && longitude !== undefined && radius !== undefined

@@ -4,8 +4,7 @@
  * @module
  */
 import { fold } from "../CameraRecord.ts"
-import type { LocalityField, ProfileField } from "./Held.ts"
-import type { Texts } from "./Texts.ts"
+import type { Held, LocalityField, ProfileField } from "./Held.ts"
 import type { Tuples } from "./Tuples.ts"
 
 type Reader = (value: unknown) => string
@@ -36,8 +35,8 @@ export interface Wanted {
 
 /** Which tuples have one of the values that are given for each field; all where none is given. */
 export const makeWanted = <Field extends LocalityField | ProfileField>(
+  { cameras, texts }: Pick<Held, "cameras" | "texts">,
   { counts, fields, size, values }: Tuples<Field>,
-  texts: Texts,
   given: { readonly [F in Field]?: ReadonlyArray<unknown> },
 ): Wanted => {
   /** 1 for the numbers of the values of a field. */
@@ -79,6 +78,7 @@ export const makeWanted = <Field extends LocalityField | ProfileField>(
     isAll: conditions.length === 0,
     flags: cover,
     cameras: () => {
+      if (conditions.length === 0) return cameras()
       const [wanted, all] = [cover(), counts()]
       let sum = 0
       for (let number = 1; number < wanted.length; number++) sum += wanted[number]! * all[number]!
