@@ -17,6 +17,7 @@ const targets: Readonly<Record<string, ReadonlyArray<string>>> = {
   "src/contract/Link.ts": ["contract/Link"],
   "src/domain/Address.ts": ["domain/Address"],
   "src/domain/Kind.ts": ["domain/Kind"],
+  "src/domain/Source.ts": ["domain/Source"],
   "src/domain/Input.ts": ["domain/Input"],
   "src/domain/CameraTable.ts": ["domain/CameraTable"],
   "src/contract/ReadCamera.ts": ["contract/ReadCameraValues", "contract/ReadCamera"],

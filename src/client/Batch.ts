@@ -4,56 +4,59 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import { readCamera, readCameras } from "../contract/ReadCamera.ts"
+import type { Pairs } from "../contract/Encoding.ts"
+import { cameraIds } from "../contract/Responses.ts"
 import { batchSize } from "../contract/Routes.ts"
 import * as routes from "../contract/RouteTable.ts"
-import type { Read } from "../contract/Shape.ts"
+import { optional, type Read, read, record } from "../contract/Shape.ts"
 import type { Camera } from "../domain/Camera.ts"
 import type { AuthorizationError } from "../domain/Errors.ts"
 import { readBody } from "./ApiResponse.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
-import { readCameraIds } from "./Responses.ts"
 
 /** The id of a camera, or as a number the one in the database before this one. */
 export type Id = string | number
 
 type Found = ReadonlyArray<Camera | undefined>
 
-const none = { cameraIDs: [], legacy_cameraIDs: [] }
-
-const at = <A>(name: string, read: Read<A>, wire: object, otherwise?: A) => {
-  const value = Reflect.get(wire, name)
-  return value === undefined && otherwise !== undefined
-    ? Result.succeed(otherwise)
-    : Result.mapError(read(value), (place) => [name, ...place])
-}
+const readIds =
+  /* @__PURE__ */ (() => read(record({ missing: cameraIds, rest: optional(cameraIds) })))()
 
 /** Reads what a server has for the first of `ids`: one entry for each that it looked at. */
 const readFound = (ids: ReadonlyArray<Id>): Read<Found> => (wire) =>
-  Result.gen(function* () {
-    if (!Predicate.isObject(wire)) return yield* Result.fail([])
-    const cameras = yield* at("cameras", readCameras, wire)
-    const missing = yield* at("missing", readCameraIds, wire)
-    const rest = yield* at("rest", readCameraIds, wire, none)
+  Result.flatMap(readIds(wire), ({ missing, rest }) => {
     const lacking = new Set<Id>([...missing.cameraIDs, ...missing.legacy_cameraIDs])
-    const looked = ids.slice(0, ids.length - rest.cameraIDs.length - rest.legacy_cameraIDs.length)
-    const next = cameras.values()
-    const found = looked.map((id) => lacking.has(id) ? undefined : next.next().value)
-    // Each camera belongs to one id: with one too many or too few, none would be sure.
-    const isWhole = looked.length > 0 &&
-      found.filter((camera) => camera !== undefined).length === cameras.length &&
-      looked.every((id, index) => lacking.has(id) || found[index] !== undefined)
-    return isWhole ? found : yield* Result.fail(["cameras"])
+    const left = rest ? rest.cameraIDs.length + rest.legacy_cameraIDs.length : 0
+    const looked = ids.slice(0, ids.length - left)
+    return Result.match(readCameras(Reflect.get(Object(wire), "cameras")), {
+      onFailure: (place) => Result.fail(["cameras", ...place]),
+      onSuccess: (cameras) => {
+        // Each camera belongs to one id: with one too many or too few, none would be sure.
+        if (
+          looked.length === 0 || looked.filter((id) => !lacking.has(id)).length !== cameras.length
+        ) {
+          return Result.fail(["cameras"])
+        }
+        const next = cameras.values()
+        return Result.succeed(looked.map((id) => lacking.has(id) ? undefined : next.next().value))
+      },
+    })
   })
 
 // None where the server has no route for many ids.
-const askFor = (api: ApiClientShape, operation: string, ids: ReadonlyArray<Id>) =>
+const askFor = (
+  api: ApiClientShape,
+  operation: string,
+  ids: ReadonlyArray<Id>,
+  parameters: Pairs,
+) =>
   Effect.flatMap(
     api.call({
       operation,
       route: routes.camerasByIds,
+      parameters,
       form: [
         ["cameraIDs", JSON.stringify(ids.filter((id) => typeof id === "string"))],
         ["legacy_cameraIDs", JSON.stringify(ids.filter((id) => typeof id === "number"))],
@@ -78,24 +81,31 @@ export const findMany = /* @__PURE__ */ Effect.fnUntraced(function* (
   api: ApiClientShape,
   operation: string,
   ids: ReadonlyArray<Id>,
+  parameters: Pairs = [],
 ): Effect.fn.Return<Found, RequestError | AuthorizationError> {
   const found: Array<Camera | undefined> = []
   while (found.length < ids.length && !api.server?.lacksBatch) {
-    const part = yield* askFor(api, operation, ids.slice(found.length, found.length + batchSize))
+    const part = yield* askFor(
+      api,
+      operation,
+      ids.slice(found.length, found.length + batchSize),
+      parameters,
+    )
     if (part === undefined) break
     found.push(...part)
   }
   return found
 })
 
-const askForOne = (api: ApiClientShape, operation: string) => (id: Id) =>
+const askForOne = (api: ApiClientShape, operation: string, parameters: Pairs) => (id: Id) =>
   (typeof id === "number"
     ? api.call({
       operation,
       route: routes.cameraByLegacyId,
       path: { legacy_cameraID: String(id) },
+      parameters,
     })
-    : api.call({ operation, route: routes.cameraById, path: { cameraID: id } })).pipe(
+    : api.call({ operation, route: routes.cameraById, path: { cameraID: id }, parameters })).pipe(
       Effect.flatMap(readBody(readCamera, operation)),
       Effect.catchTag(
         "ResourceNotFoundError",
@@ -114,11 +124,14 @@ export const lookUp = /* @__PURE__ */ Effect.fnUntraced(function* (
   api: ApiClientShape,
   operation: string,
   ids: ReadonlyArray<Id>,
+  parameters: Pairs = [],
 ): Effect.fn.Return<Found, RequestError | AuthorizationError> {
-  const found = yield* findMany(api, operation, ids)
+  const found = yield* findMany(api, operation, ids, parameters)
   const rest = ids.slice(found.length)
   return [
     ...found,
-    ...yield* Effect.forEach(rest, askForOne(api, operation), { concurrency: sideBySide }),
+    ...yield* Effect.forEach(rest, askForOne(api, operation, parameters), {
+      concurrency: sideBySide,
+    }),
   ]
 })

@@ -89,16 +89,14 @@ const readDuration = (
     return duration instanceof InvalidOptionError ? Effect.fail(duration) : Effect.succeed(duration)
   })
 
-const readBatching: Effect.Effect<
-  boolean | undefined,
-  InvalidOptionError
-> = /* @__PURE__ */ Effect.flatMap(
-  /* @__PURE__ */ optional(names.batching),
-  (text) =>
-    text === undefined || text === "true" || text === "false"
-      ? Effect.succeed(text === undefined ? text : text === "true")
-      : Effect.fail(wrongOption("batching", JSON.stringify(text), "true or false")),
-)
+// What is no boolean is refused with the other options.
+const readBatching: Effect.Effect<boolean | undefined, InvalidOptionError> = /* @__PURE__ */ Effect
+  .suspend(() =>
+    Effect.map(
+      optional(names.batching),
+      (text) => text === undefined ? text : (parse(text) ?? text) as boolean,
+    )
+  )
 
 const parseRetry = (text: string): RetryPolicy | false | InvalidOptionError => {
   const value = parse(text)
@@ -113,13 +111,13 @@ const parseRetry = (text: string): RetryPolicy | false | InvalidOptionError => {
     )
 }
 
-const readRetry: Effect.Effect<
-  RetryPolicy | false | undefined,
-  InvalidOptionError
-> = /* @__PURE__ */ Effect.flatMap(/* @__PURE__ */ optional(names.retry), (text) => {
-  const retry = text === undefined ? undefined : parseRetry(text)
-  return retry instanceof InvalidOptionError ? Effect.fail(retry) : Effect.succeed(retry)
-})
+const readRetry: Effect.Effect<RetryPolicy | false | undefined, InvalidOptionError> =
+  /* @__PURE__ */ Effect.suspend(() =>
+    Effect.flatMap(optional(names.retry), (text) => {
+      const retry = text === undefined ? undefined : parseRetry(text)
+      return retry instanceof InvalidOptionError ? Effect.fail(retry) : Effect.succeed(retry)
+    })
+  )
 
 const withName = (error: ClientOptionsError, given: Partial<ClientOptions>): ClientOptionsError => {
   if (!(error instanceof InvalidOptionError)) return error

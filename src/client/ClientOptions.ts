@@ -27,10 +27,7 @@ export interface ClientOptions extends Credentials {
   readonly timeout?: DurationInput | undefined
   /** The time for a call with its token and all its retries, 2 minutes when left out. */
   readonly deadline?: DurationInput | undefined
-  /**
-   * Whether cameras that several fibers ask for at once by their ids come in one request, where the
-   * server has that route; `true` when left out.
-   */
+  /** Whether `cameraById` of several fibers at once is one request; `true` when left out. */
   readonly batching?: boolean | undefined
 }
 
@@ -222,9 +219,7 @@ const checkOptions = (
   if (limits instanceof InvalidOptionError) return limits
   const { deadline, retry, timeout } = limits
   const { batching = true, clientID, clientSecret } = options
-  if (typeof batching !== "boolean") {
-    return wrongOption("batching", show(batching), "true or false")
-  }
+  if (typeof batching !== "boolean") return wrongOption("batching", show(batching), "true or false")
   if (typeof clientID !== "string") {
     return wrongOption("clientID", show(clientID), "the id of a client, 96 hexadecimal characters")
   }

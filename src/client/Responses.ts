@@ -20,11 +20,6 @@ export const readCameraID: Read<{ readonly cameraID: string }> = /* @__PURE__ */
 /** What a put did. */
 export const readCameraPut: Read<CameraPut> = /* @__PURE__ */ (() => read(Responses.cameraPut))()
 
-/** The ids that a batch names. */
-export const readCameraIds: Read<
-  { readonly cameraIDs: ReadonlyArray<string>; readonly legacy_cameraIDs: ReadonlyArray<number> }
-> = /* @__PURE__ */ (() => read(Responses.cameraIds))()
-
 /** What the server says to a change. */
 export const readMessage: Read<{ readonly message: string }> = /* @__PURE__ */ read(
   Responses.message,

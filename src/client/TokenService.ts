@@ -17,6 +17,7 @@ import { authenticate, type TokenError } from "./Authentication.ts"
 import { Connection } from "./Connection.ts"
 import { refusedTokens } from "./RefusedTokens.ts"
 import { type SettledToken, TokenStore, tokenStoreTimeout } from "./TokenStore.ts"
+import { within } from "./Within.ts"
 
 export type { TokenError } from "./Authentication.ts"
 
@@ -35,17 +36,16 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
     const store = yield* TokenStore
     const scope = yield* Effect.scope
     const refused = refusedTokens(connection)
-    const storeTimeout = Duration.min(
-      tokenStoreTimeout,
-      Duration.times(connection.deadline, 1 / 4),
+    const storeTimeout = Math.min(
+      Duration.toMillis(tokenStoreTimeout),
+      Duration.toMillis(connection.deadline) / 4,
     )
-    /** What a store gives; undefined, as if it had nothing, where it takes too long. */
-    const inTime = <A>(use: string, effect: Effect.Effect<A>): Effect.Effect<A | undefined> =>
-      Effect.timeoutOrElse(effect, {
-        duration: storeTimeout,
-        orElse: () =>
-          Effect.as(Effect.logDebug(`The token store takes too long to ${use}.`), undefined),
-      })
+    /**
+     * What a store gives; undefined, as if it had nothing, where it takes too long. That is not logged:
+     * what logs is a twentieth of the bundle of one call.
+     */
+    const inTime = <A>(effect: Effect.Effect<A>): Effect.Effect<A | undefined> =>
+      within(effect, storeTimeout, () => Effect.undefined)
     // What the cache gives, read without a fiber.
     let latest: Held | undefined
 
@@ -59,7 +59,7 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
       const settled = yield* authenticate(connection)
       // What the server gives is good, also when it gives again what it refused.
       refused.delete(settled.token)
-      yield* inTime("set", store.set(connection, settled))
+      yield* inTime(store.set(connection, settled))
       return hold(settled, yield* Clock.currentTimeMillis, yield* Random.next)
     })
     const asking = yield* Cache.makeWith((_: "token") => ask(), {
@@ -70,7 +70,7 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
     // From the store if it has one that lives and that the server did not refuse, else a new one.
     const settle = Effect.fnUntraced(function* () {
       const now = yield* Clock.currentTimeMillis
-      const kept = yield* inTime("get", store.get(connection))
+      const kept = yield* inTime(store.get(connection))
       return kept && kept.expiresAt > now && !refused.has(kept.token)
         ? hold(kept, now, yield* Random.next)
         : yield* obtain
@@ -115,7 +115,7 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
             const invalidated = Cache.invalidate(cache, "token")
             return store.remove === undefined ? invalidated : Effect.andThen(
               invalidated,
-              inTime("remove", store.remove(connection, token)),
+              inTime(store.remove(connection, token)),
             )
           })
         }),

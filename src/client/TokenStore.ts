@@ -77,8 +77,7 @@ const none: TokenStoreShape = {
 
 /**
  * How long a client waits for its token store at each use: 2 seconds, or a quarter of the client's
- * deadline where that is less. Then it goes on as if the store had nothing, and says so in the log at
- * level debug.
+ * deadline where that is less. Then it goes on as if the store had nothing.
  *
  * @example
  * ```ts

@@ -61,38 +61,37 @@ export const flatten = (wire: unknown): unknown => {
  * Reads those fields of a camera of the wire that are wanted by the loop over the table, whatever its
  * server writes it as: {@linkcode flatten} in one pass, with the check of each value.
  */
-export const readRows = (isWanted: (name: string) => boolean): Read<Camera> => (wire) => {
-  const record: Fields = isFields(wire) ? wire : {}
-  const { camera_type, retrieval, type = camera_type } = record
-  const fields: Fields = isFields(retrieval) ? retrieval : {}
-  const camera: Record<string, unknown> = {}
-  for (const [name, field] of sharedRows) {
-    if (!isWanted(name)) continue
-    const value = readValue(record[name] ?? null, field)
-    if (value === null ? field.isAlways : !isJson[jsonTypes[field.kind]](value)) {
-      return Result.fail([name])
-    }
-    camera[name] = value
-  }
+export const readRows = (isWanted: (name: string) => boolean): Read<Camera> => {
+  const rows = sharedRows.filter(([name]) => isWanted(name))
   const isTyped = isWanted("camera_type")
-  if (!isCameraType(type)) {
-    return isTyped || typedRows.some(([name]) => isWanted(name))
-      ? Result.fail(["camera_type"])
-      // Nothing that was wanted depends on it.
-      : Result.succeed(camera as unknown as Camera)
-  }
-  if (isTyped) camera.camera_type = type
-  for (const [name, field] of rowsOf[type]) {
-    if (!isWanted(name)) continue
-    const value = readValue(fields[name] ?? record[name] ?? null, field)
-    const isMissing = value === null && field.of[type] === "address"
-    if (isMissing || value !== null && !isJson[jsonTypes[field.kind]](value)) {
-      return Result.fail([name])
+  const needsType = isTyped || typedRows.some(([name]) => isWanted(name))
+  return (wire) => {
+    const record: Fields = isFields(wire) ? wire : {}
+    const { camera_type, retrieval, type = camera_type } = record
+    const ownType = isCameraType(type) ? type : undefined
+    if (needsType && !ownType) return Result.fail(["camera_type"])
+    const fields: Fields = isFields(retrieval) ? retrieval : {}
+    const camera: Record<string, unknown> = {}
+    for (const [name, field] of rows) {
+      const value = readValue(record[name] ?? null, field)
+      if (value === null ? field.isAlways : !isJson[jsonTypes[field.kind]](value)) {
+        return Result.fail([name])
+      }
+      camera[name] = value
     }
-    camera[name] = value
+    if (isTyped) camera.camera_type = type
+    for (const [name, field] of ownType ? rowsOf[ownType] : []) {
+      if (!isWanted(name)) continue
+      const value = readValue(fields[name] ?? record[name] ?? null, field)
+      const isMissing = value === null && field.of[ownType!] === "address"
+      if (isMissing || value !== null && !isJson[jsonTypes[field.kind]](value)) {
+        return Result.fail([name])
+      }
+      camera[name] = value
+    }
+    // The table has the fields of the interface, each of which was looked at if it is wanted.
+    return Result.succeed(camera as unknown as Camera)
   }
-  // The table has the fields of the interface, each of which was looked at if it is wanted.
-  return Result.succeed(camera as unknown as Camera)
 }
 
 /** Reads one camera of the wire with all of its fields by {@linkcode readRows}. */

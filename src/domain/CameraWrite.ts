@@ -110,12 +110,16 @@ export const foreignRetrieval = (
 
 type Row = typeof sharedRows[number]
 
+// What a list has beside the record of a camera, so that a list that was exported can be imported.
+const ofLists = ["distance", "source_licence", "source_attribution"]
+
 /** A record without what the server makes, which nobody writes. */
 export const withoutServerMade = (
   record: { readonly [name: string]: unknown },
 ): { readonly [name: string]: unknown } =>
   Object.fromEntries(
     Object.entries(record).filter(([name]) =>
+      !ofLists.includes(name) &&
       !sharedRows.some(([other, { isServerMade }]) => isServerMade && other === name)
     ),
   )

@@ -16,6 +16,8 @@ import { fieldError, idExpectations, unknownError } from "./Problem.ts"
 
 const rows = /* @__PURE__ */ (() => [...sharedRows, ...typedRows])()
 
+const limitExpectation = "a whole number from 1 to 1000"
+
 /** What each input field expects, in words. */
 export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ (() => ({
   ...Object.fromEntries(rows.map(([name, field]) => [name, wordsOf(field)])),
@@ -31,7 +33,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   camera_type: expectedOf.cameraType,
   clientSecret: "the secret of the client, 71 characters or more",
   concurrency: `${expectedOf.wholeAboveZero} or "unbounded"`,
-  count: "a whole number from 1 to 1000",
+  count: limitExpectation,
   existing: '"skip" or "update"',
   end: expectedOf.time,
   fields: "names of fields of a camera, at least one",
@@ -42,7 +44,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   keep: `a whole number of seconds from 0 to ${longestKeep}`,
   legacy_cameraIDs: "a list of legacy camera ids",
   licence: "an SPDX licence id such as CC-BY-4.0, or an http or https address",
-  limit: "a whole number from 1 to 1000",
+  limit: limitExpectation,
   legacyCameraIDs: "a list of legacy camera ids",
   offset: expectedOf.count,
   owner: "the user name of the owner",

@@ -186,6 +186,13 @@ Deno.test("put: adds, changes and leaves the camera with an id of a source", () 
     assert.equal(json, `{"cameraID":"${id}","outcome":"updated"}\n`)
     const shown = JSON.parse((await run(["camera", id!, "--json"], { env })).stdout)
     assert.deepEqual([shown.city, shown.source, shown.source_id], [null, "cam2", "a/1"])
+    assert.equal((await run(["retire", id!], { env })).code, 0)
+    assert.equal((await run(["camera", id!], { env })).code, 1)
+    const retired = await run(["camera", id!, "--retired", "--json"], { env })
+    assert.equal(typeof JSON.parse(retired.stdout).retired_at, "string")
+    assert.equal(JSON.parse(await put(record("a"), "--json")).outcome, "updated")
+    const missing = await run(["camera", "0".repeat(24), "--retired"], { env })
+    assert.deepEqual(missing, { code: 1, stdout: "", stderr: "cam2: No camera with that id.\n" })
     const other = await run(["put", "cam2", "b"], { env, stdin: JSON.stringify(shown) })
     assert.deepEqual(other, {
       code: 1,

@@ -172,7 +172,7 @@ Deno.test("search: --fields gives those, as a table and as records", () =>
     ])
     assert.match(
       await print("--near", "46,5", "--limit", "1"),
-      /LATITUDE  KM\n.*Genève +46 +0\.00\n$/,
+      /LATITUDE +KM\n.*Genève +46 +0\.00\n$/,
     )
   }))
 

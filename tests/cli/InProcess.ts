@@ -25,6 +25,7 @@ export const commands: ReadonlyArray<string> = [
   "clusters",
   "camera",
   "changes",
+  "sources",
   "import",
   "add",
   "update",

@@ -4,6 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { readCameras } from "../../src/cli/import/ReadCameras.ts"
+import { formIn, writeForm } from "../../src/contract/forms/CameraForm.ts"
+import { ipCamera, stored } from "../contract/Fixtures.ts"
 
 const encoder = new TextEncoder()
 
@@ -227,4 +229,16 @@ Deno.test("readCameras: an endless stream of lines is read as it is pulled", asy
   }).pipe(Effect.scoped, Effect.runPromise)
   assert.equal(lines.at(-1)?.line, 1000)
   assert.ok(pulled < 1100, `${pulled} lines were pulled`)
+})
+
+Deno.test("readCameras: a list that was exported is read without what its server made", async () => {
+  const listed = {
+    ...stored("0".repeat(24), ipCamera),
+    created_at: "2018-07-04T19:52:52.337Z",
+    distance: 1.5,
+    source_licence: "CC-BY-4.0",
+    source_attribution: "© Stadt München",
+  }
+  const { entries } = await read(writeForm(formIn("ndjson", "distance"), [listed]))
+  assert.deepEqual(entries, [[1, { ...ipCamera, port: String(ipCamera.port) }]])
 })

@@ -94,6 +94,19 @@ for (const { name, stores } of engines) {
     `${name}: GET by id, by legacy id and in a batch: a retired camera is found with retired=any`,
     onEngine(async ({ ask, cameraID, otherID, root }) => {
       await root(Cam2.retireCamera(otherID, { reason: "gone" }))
+      const found = await root(Effect.gen(function* () {
+        const ids = { cameraIDs: [cameraID, otherID], legacyCameraIDs: [takenLegacyID] }
+        const lost = yield* Effect.flip(Cam2.cameraWithVersion(otherID))
+        const { camera } = yield* Cam2.cameraWithVersion(otherID, { retired: "any" })
+        const { cameras } = yield* Cam2.camerasByIds(ids, { retired: true })
+        const wrong = { retired: "yes" } as unknown as Cam2.ReadOptions
+        const { _tag } = yield* Effect.flip(Cam2.camerasByIds(ids, wrong))
+        return [lost._tag, camera.cameraID, ...cameras.map(({ cameraID }) => cameraID), _tag]
+      }))
+      assert.deepEqual(
+        found,
+        ["ResourceNotFoundError", otherID, otherID, otherID, "FormatError"],
+      )
       const batch = { cameraIDs: [cameraID, otherID], legacy_cameraIDs: [takenLegacyID] }
       for (
         const [query, current, retired] of [

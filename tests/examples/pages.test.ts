@@ -68,7 +68,9 @@ Deno.test("pages: that of the command line has every command, every flag of serv
   const [options] = (await helpOf("serve")).split("GLOBAL FLAGS")
   for (const flag of flagsOf(options!)) assert.ok(page.includes(flag), flag)
   const help = await Promise.all(
-    [[], ...commands.map((command) => [command])].map((args) => helpOf(...args)),
+    [[], ...commands.map((command) => [command]), ["sources", "put"]].map((args) =>
+      helpOf(...args)
+    ),
   )
   const known = flagsOf(help.join("\n"))
   assert.deepEqual([...flagsOf(page)].filter((flag) => !known.has(flag)), [])

@@ -46,6 +46,40 @@ Deno.test(
           ),
       ])()
     const rare = ["DELETE", "PATCH", "HEAD", "OPTIONS"]
+    const someID = () =>
+      pick<() => unknown>(random, [
+        () => server.cameraID,
+        () => server.otherID.toUpperCase(),
+        () => random(2 ** 24).toString(16).padStart(24, "0"),
+        () => random(100),
+        () => pick(random, numbers),
+        () => json(2),
+      ])()
+    const someIDs = () =>
+      random(5) === 0 ? json(1) : Array.from({ length: random(random(20) ? 6 : 1500) }, someID)
+    /** Ids of a batch: of the right types now and then, too many of them at times. */
+    const batch = () => ({ cameraIDs: someIDs(), legacy_cameraIDs: someIDs() })
+    /** Lines to import. */
+    const lines = () =>
+      Array.from({ length: random(8) }, () =>
+        pick<() => string>(random, [
+          () => JSON.stringify({ ...plain, city: noise(random, 30).toWellFormed() }),
+          () => JSON.stringify({ ...plain, [pick(random, fields)]: json(1) }),
+          () => JSON.stringify(json(0)),
+          () => JSON.stringify(json(0)).slice(1),
+          () => "",
+          () => noise(random, 30).replaceAll("\n", ""),
+        ])()).join(pick(random, ["\n", "\n", "\r\n", "\n\n"]))
+    const lists: Readonly<Record<string, () => Pick<Question, "body" | "headers">>> = {
+      "/cameras/batch": () => ({
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(random(10) ? batch() : json(0)),
+      }),
+      "/cameras/import": () => ({
+        headers: { "content-type": pick(random, ["application/x-ndjson", "text/plain"]) },
+        body: random(10) ? lines() : Uint8Array.from({ length: random(200) }, () => random(256)),
+      }),
+    }
     const body = (): Pick<Question, "body" | "headers"> => {
       const headers = {
         "content-type": pick(random, [
@@ -91,7 +125,12 @@ Deno.test(
           `/cameras/batch?retired=${pick(random, ["any", "true", text()])}`,
         ])
         : pick(random, places)(text())
-      const { status } = await asks(server, path, question)
+      const list = method === "POST" && random(2) === 0
+        ? pick(random, Object.keys(lists))
+        : undefined
+      const { status } = list === undefined
+        ? await asks(server, path, question)
+        : await asks(server, list, { ...question, ...lists[list]!() })
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
     }
     heap.push(heapUsed())

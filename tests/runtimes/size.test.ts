@@ -78,7 +78,7 @@ const callees: Readonly<Record<string, ReadonlyArray<string>>> = {
 const programs = {
   "one cameraById call with its layer": {
     expected: ["cameraById"],
-    limit: 34_600,
+    limit: 34_000,
     source: `
       import { cameraById, layer } from "@cam2/camera-database"
       import * as Effect from "effect/Effect"

@@ -167,7 +167,6 @@ export const walkBehaviours = {
   }),
   "changes: a walk of the log gives every change once while more are made": Effect.gen(
     function* () {
-      const store = yield* CameraStore
       const random = randomFrom(43)
       const { write } = yield* makeModel(random, 250)
       for (let times = 0; times < 150; times++) yield* write

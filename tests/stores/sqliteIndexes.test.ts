@@ -127,7 +127,7 @@ Deno.test("sqlite: counting, facets and clusters of a narrow box use its index",
       store.facets(box, ["country"]),
       store.clusters(box, 10),
     ]
-    for (const read of reads) {
+    for (const read of reads as ReadonlyArray<Effect.Effect<unknown>>) {
       const plan = yield* planOf(read)
       assert.ok(plan.some((line) => line.includes("INDEX camera_strip ")), plan.join("\n"))
       assert.ok(!plan.includes("SCAN camera"), plan.join("\n"))

@@ -8,10 +8,11 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { cameraById, cameraByLegacyId } from "../../client/operations/mod.ts"
+import type { CameraIds } from "../../client/operations/cameraByListId.ts"
+import { cameraById, cameraByLegacyId, camerasByIds } from "../../client/operations/mod.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { UsageError } from "../output/ReportFailure.ts"
+import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import { json } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
@@ -27,8 +28,26 @@ const legacy = Flag.Boolean("legacy").pipe(
   Flag.withDefault(false),
 )
 
-const find = ({ id, legacy }: { readonly id: string; readonly legacy: boolean }) => {
+const retired = Flag.Boolean("retired").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Show the camera also when it is retired"),
+  Flag.withDefault(false),
+)
+
+const findAny = Effect.fnUntraced(function* (ids: CameraIds) {
+  const { cameras: [camera] } = yield* camerasByIds(ids, { retired: "any" })
+  return camera ?? (yield* new CommandError({ message: "No camera with that id." }))
+})
+
+const find = (
+  { id, legacy, retired }: {
+    readonly id: string
+    readonly legacy: boolean
+    readonly retired: boolean
+  },
+) => {
   if (legacy ? /^\d+$/.test(id) : isCameraId(id)) {
+    if (retired) return findAny(legacy ? { legacyCameraIDs: [id] } : { cameraIDs: [id] })
     return legacy ? cameraByLegacyId(id) : cameraById(id)
   }
   const expected = legacy
@@ -40,9 +59,9 @@ const find = ({ id, legacy }: { readonly id: string; readonly legacy: boolean })
 /** `cam2 camera`. */
 export const camera = Command.make(
   "camera",
-  { id, legacy, json, connection },
-  Effect.fnUntraced(function* ({ id, json, legacy }) {
-    const camera = yield* find({ id, legacy })
+  { id, legacy, retired, json, connection },
+  Effect.fnUntraced(function* ({ id, json, legacy, retired }) {
+    const camera = yield* find({ id, legacy, retired })
     const lines = json ? [toJson(camera)] : listingLines({ ...camera })
     yield* printLines(Stream.fromIterable(lines))
   }),

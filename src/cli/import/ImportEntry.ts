@@ -20,7 +20,8 @@ const check = checkNewCamera("import")
 
 /**
  * Reads the record of a camera: flat as the operations give it, or as it is on the wire. What the server
- * makes is left out, its `cameraID` and its times, and so is a `null` that could clear nothing.
+ * makes is left out, its `cameraID` and its times, and so is what a list has beside the record, and a
+ * `null` that could clear nothing.
  */
 export const readRecord = (record: unknown): Result.Result<NewCamera, string> => {
   if (!Predicate.isObject(record) || Array.isArray(record)) {

@@ -42,7 +42,8 @@ export const cameraById: (
       readBody(readCamera, "cameraById"),
     )
     // What is no id is refused alone, and not with all that are asked for beside it.
-    if (!api.batching || api.server?.lacksBatch || !isCameraId(cameraID)) return alone
+    const isID = typeof cameraID === "string" && isCameraId(cameraID)
+    if (!api.batching || api.server?.lacksBatch || !isID) return alone
     return Effect.flatMap(
       askTogether(api, "cameraById", cameraID),
       (camera) => camera === "alone" ? alone : Effect.succeed(camera),

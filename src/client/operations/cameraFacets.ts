@@ -1,11 +1,13 @@
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { toParameters, wireName } from "../../contract/Encoding.ts"
 import * as routes from "../../contract/RouteTable.ts"
+import type { Read } from "../../contract/Shape.ts"
 import { type CameraFacets, checkFacetNames, type FacetName } from "../../domain/CameraFacets.ts"
 import { type CameraSelection, checkSelection } from "../../domain/CameraQuery.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
-import { operation } from "../Operation.ts"
+import { readBody } from "../ApiResponse.ts"
+import { program } from "../Operation.ts"
 import { readFacets } from "../Responses.ts"
 
 /**
@@ -31,21 +33,27 @@ import { readFacets } from "../Responses.ts"
 export const cameraFacets: (
   by: ReadonlyArray<FacetName>,
   selection?: CameraSelection,
-) => Effect.Effect<CameraFacets, RequestError, ApiClient> = /* @__PURE__ */ operation({
-  name: "cameraFacets",
-  route: routes.cameraFacets,
-  input: (by, selection = {}) =>
-    Result.flatMap(checkBy(by), (names) =>
-      Result.map(check(selection), (checked) => ({
-        parameters: toParameters({ by: names.map(wireName), ...checked }),
-      }))),
-  success: (wire) =>
-    Result.map(
-      readFacets(wire),
-      ({ type, ...facets }): CameraFacets =>
-        type === undefined ? facets : { camera_type: type, ...facets },
-    ),
-})
+) => Effect.Effect<CameraFacets, RequestError, ApiClient> = /* @__PURE__ */ program(
+  "cameraFacets",
+  function* (api, by: ReadonlyArray<FacetName>, selection: CameraSelection = {}) {
+    const names = yield* Effect.fromResult(checkBy(by))
+    const checked = yield* Effect.fromResult(check(selection))
+    const wire = yield* api.call({
+      operation: "cameraFacets",
+      route: routes.cameraFacets,
+      parameters: toParameters({ by: names.map(wireName), ...checked }),
+    })
+    return yield* readBody(readNamed(names), "cameraFacets")(wire)
+  },
+)
+
+/** Reads the facets of these names, all of which have to be there. */
+const readNamed = (names: ReadonlyArray<FacetName>): Read<CameraFacets> => (wire) =>
+  Result.flatMap(readFacets(wire), ({ type, ...facets }) => {
+    const found: CameraFacets = type === undefined ? facets : { camera_type: type, ...facets }
+    const missing = names.find((name) => found[name] === undefined)
+    return missing === undefined ? Result.succeed(found) : Result.fail([wireName(missing)])
+  })
 
 const checkBy = /* @__PURE__ */ checkFacetNames("cameraFacets")
 const check = /* @__PURE__ */ checkSelection("cameraFacets")

@@ -7,6 +7,7 @@ import { type AuthorizationError, InvalidResponseError } from "../../domain/Erro
 import { readBody, responseFacts } from "../ApiResponse.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { define } from "../Operation.ts"
+import { checkReadOptions, type ReadOptions, toParameters } from "../ReadOptions.ts"
 
 /** A camera with the version that was read. */
 export interface VersionedCamera {
@@ -17,7 +18,7 @@ export interface VersionedCamera {
 }
 
 /**
- * The camera with the id `cameraID`, and its version, with which `updateCamera`,
+ * The camera with the id `cameraID`, also a retired one where the options say so, and its version, with which `updateCamera`,
  * `retireCamera` and `deleteCamera` write nothing when another changed it since.
  *
  * Fails as `cameraById` does, and with `InvalidResponseError` when the server tells no
@@ -41,10 +42,17 @@ export interface VersionedCamera {
  */
 export const cameraWithVersion: (
   cameraID: string,
+  options?: ReadOptions,
 ) => Effect.Effect<VersionedCamera, RequestError | AuthorizationError, ApiClient> =
-  /* @__PURE__ */ define("cameraWithVersion", (api, cameraID) =>
+  /* @__PURE__ */ define("cameraWithVersion", (api, cameraID, options) =>
     Effect.flatMap(
-      api.call({ operation: "cameraWithVersion", route: routes.cameraById, path: { cameraID } }),
+      Effect.flatMap(Effect.fromResult(checkOptions(options)), (options) =>
+        api.call({
+          operation: "cameraWithVersion",
+          route: routes.cameraById,
+          path: { cameraID },
+          parameters: toParameters(options),
+        })),
       (answer) =>
         Effect.flatMap(readBody(readCamera, "cameraWithVersion")(answer), (camera) => {
           const version = answer.header(etagHeader)
@@ -57,3 +65,5 @@ export const cameraWithVersion: (
           )
         }),
     ))
+
+const checkOptions = /* @__PURE__ */ checkReadOptions("cameraWithVersion")

@@ -6,6 +6,7 @@ import * as Input from "../../domain/Input.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { lookUp } from "../Batch.ts"
 import { program } from "../Operation.ts"
+import { checkReadOptions, type ReadOptions, toParameters } from "../ReadOptions.ts"
 import type { CameraIds } from "./cameraByListId.ts"
 
 /** What {@linkcode camerasByIds} gives. */
@@ -24,7 +25,7 @@ export interface CamerasFound {
 /**
  * The cameras with the given ids, as many as you like, and the ids that no camera has: first those of
  * `cameraIDs`, then those of `legacyCameraIDs`, each in the order given. An id that is given twice is
- * answered twice.
+ * answered twice. A retired camera is missing unless the options say otherwise.
  *
  * One request is made for a thousand ids, or for fewer where the cameras are large. A server without
  * that route, such as the original one, is asked for each camera, four at the same time.
@@ -45,11 +46,13 @@ export interface CamerasFound {
  */
 export const camerasByIds: (
   ids: CameraIds,
+  options?: ReadOptions,
 ) => Effect.Effect<CamerasFound, RequestError | AuthorizationError, ApiClient> =
-  /* @__PURE__ */ program("camerasByIds", function* (api, given) {
+  /* @__PURE__ */ program("camerasByIds", function* (api, given, options) {
     const { cameraIDs = [], legacyCameraIDs = [] } = yield* Effect.fromResult(checkIds(given))
+    const parameters = toParameters(yield* Effect.fromResult(checkOptions(options)))
     const ids = [...cameraIDs, ...legacyCameraIDs.map(Number)]
-    const found = yield* lookUp(api, "camerasByIds", ids)
+    const found = yield* lookUp(api, "camerasByIds", ids, parameters)
     const missing = ids.filter((_, index) => found[index] === undefined)
     return {
       cameras: found.filter((camera) => camera !== undefined),
@@ -59,6 +62,8 @@ export const camerasByIds: (
       },
     }
   })
+
+const checkOptions = /* @__PURE__ */ checkReadOptions("camerasByIds")
 
 const isLegacyId = (id: unknown) =>
   (typeof id === "number" || typeof id === "string" && /^\d+$/.test(id)) &&

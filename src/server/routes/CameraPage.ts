@@ -20,14 +20,13 @@ const namesOfObjects = namesOf("object")
 
 /** The characters of the text in a camera. */
 const textOf = (camera: Camera): number => {
-  const fields: Readonly<Record<string, unknown>> = { ...camera }
   let length = 0
   for (const name of namesOfText) {
-    const value = fields[name]
+    const value = Reflect.get(camera, name)
     if (typeof value === "string") length += value.length
   }
   for (const name of namesOfObjects) {
-    const value = fields[name]
+    const value = Reflect.get(camera, name)
     if (value !== null) length += JSON.stringify(value).length
   }
   return length

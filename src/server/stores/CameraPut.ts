@@ -5,22 +5,10 @@
  */
 import type { Camera } from "../../domain/Camera.ts"
 import { fieldsOf, hasFields } from "../../domain/CameraMatch.ts"
-import type { CameraPut } from "../../domain/CameraPut.ts"
 import { isRetrieval } from "../../domain/CameraTable.ts"
 import { lacksSource, type NewCamera } from "../../domain/CameraWrite.ts"
-import { type Conflict, fold, portText, sourceKeyOf, type Versions } from "./CameraRecord.ts"
+import { type Conflict, fold, portText, type PutResult, sourceKeyOf } from "./CameraRecord.ts"
 import { addressOf, type Candidate, findExisting } from "./StandIns.ts"
-
-/** What a put is meant for: what is there at some version or at any, or whatever there is. */
-export type Precondition = Versions | "*"
-
-/** Whether a put is meant for a camera at `version`, or for none where there is none. */
-export const holds = (version: number | undefined, precondition: Precondition): boolean =>
-  precondition === undefined ||
-  version !== undefined && (precondition === "*" || precondition.includes(version))
-
-/** What became of a camera that was put, or why it was refused. */
-export type PutResult = CameraPut | Conflict
 
 /**
  * What a put makes of a camera; undefined when it is so already. What the record leaves out stays, and

@@ -5,6 +5,7 @@
  */
 import * as Result from "effect/Result"
 import type { Camera, ServerMade } from "../../domain/Camera.ts"
+import type { CameraPut } from "../../domain/CameraPut.ts"
 import { addressNameOf, hasField, isRetrieval, makeCamera } from "../../domain/CameraTable.ts"
 import { type CheckedChanges, lacksSource, type NewCamera } from "../../domain/CameraWrite.ts"
 import {
@@ -57,6 +58,17 @@ export type Versions = ReadonlyArray<number> | undefined
 /** Whether a write that is meant for some versions is meant for this one. */
 export const isMeant = (version: number, versions: Versions): boolean =>
   versions?.includes(version) ?? true
+
+/** What a put is meant for: what is there at some version or at any, or whatever there is. */
+export type Precondition = Versions | "*"
+
+/** Whether a put is meant for a camera at `version`, or for none where there is none. */
+export const holds = (version: number | undefined, precondition: Precondition): boolean =>
+  precondition === undefined ||
+  version !== undefined && (precondition === "*" || precondition.includes(version))
+
+/** What became of a camera that was put, or why it was refused. */
+export type PutResult = CameraPut | Conflict
 
 /** What tells cameras of a source apart, whatever the case of its name; undefined without such an id. */
 export const sourceKeyOf = (

@@ -18,8 +18,7 @@ import type {
   ResourceConflictError,
   ResourceNotFoundError,
 } from "../../domain/Errors.ts"
-import type { Precondition, PutResult } from "./CameraPut.ts"
-import type { Conflict, Versions } from "./CameraRecord.ts"
+import type { Conflict, Precondition, PutResult, Versions } from "./CameraRecord.ts"
 import type { ResponseStore, StoredResponse } from "./StoredResponse.ts"
 
 /** One page; `next` is the cursor to continue from, if there is more. */
@@ -190,7 +189,7 @@ export interface CameraStoreShape extends ResponseStore {
     precondition?: Precondition,
   ) => Effect.Effect<CameraPut, ResourceConflictError | PreconditionFailedError>
   /**
-   * Adds cameras, or changes those that they mean, as {@linkcode findMeant} finds them, and tells of each
+   * Adds cameras, or changes those that they mean, as `findMeant` finds them, and tells of each
    * what was done, or why it was refused. One that is there stands for one of them at most, and none in
    * `taken` does. Nothing is written between the look-up and the writing, also by another server.
    */

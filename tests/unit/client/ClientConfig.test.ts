@@ -77,6 +77,11 @@ Deno.test("layerConfig: fails for a setting that is missing or wrong, and names 
   const wrong: ReadonlyArray<
     readonly [environment: Readonly<Record<string, string>>, tag: string, word: string]
   > = [
+    [
+      { ...good, CAM2_BATCHING: "no" },
+      "InvalidOptionError",
+      'The setting CAM2_BATCHING is wrong: got "no", expected true or false.',
+    ],
     [withoutBaseURL, "InvalidOptionError", "The setting CAM2_BASE_URL is missing."],
     [withoutSecret, "InvalidOptionError", "The setting CAM2_CLIENT_SECRET is missing."],
     [{ ...good, CAM2_BASE_URL: "memory" }, "InvalidOptionError", "CAM2_BASE_URL"],

@@ -16,6 +16,7 @@ interface Answered {
 const exported = async (
   format: "json" | "geojson" | "ndjson" | "csv",
   pages: ReadonlyArray<Answered>,
+  most = Infinity,
 ) => {
   let at = 0
   await using server = listen(({ path }) => {
@@ -31,6 +32,7 @@ const exported = async (
   })
   let text = ""
   const result = await exportCameras({}, { format }).pipe(
+    Stream.take(most),
     Stream.runForEach((piece) => Effect.sync(() => void (text += piece))),
     Effect.result,
     Effect.provide(layer({ ...options, baseURL: server.baseURL })),
@@ -42,7 +44,7 @@ const exported = async (
 const csv = "text/csv; charset=utf-8; header=present"
 const page = (text: string, link: Answered["link"], type = csv) => ({ text, type, link })
 
-Deno.test("exportCameras: asks for the next page when the one before was given, and joins them", async () => {
+Deno.test("exportCameras: joins the pages to one text", async () => {
   const json = "application/json"
   const geo = "application/geo+json"
   const begin = `{"type":"FeatureCollection","features":[`
@@ -70,6 +72,15 @@ Deno.test("exportCameras: asks for the next page when the one before was given, 
   }
 })
 
+Deno.test("exportCameras: a page is fetched when it is pulled", async () => {
+  const pages = ["1,2", "3,4", "5,6"].map((line) => page(`a,b\r\n${line}\r\n`, "next"))
+  assert.deepEqual(await exported("csv", pages, 2), {
+    text: "a,b\r\n1,2\r\n3,4\r\n",
+    error: undefined,
+    asked: 2,
+  })
+})
+
 Deno.test("exportCameras: a walk that breaks off is a failure, and the text has no end", async () => {
   const first = page("[1]", "next", "application/json")
   const cases = [
@@ -89,12 +100,12 @@ Deno.test("exportCameras: an answer in another form, or one that may not be all,
   const json = "application/json"
   for (
     const [format, answered, word] of [
-      ["csv", page(`[{"cameraID":"a"}]`, "current", json), /is no csv. Use streamCameras/],
-      ["csv", page("a,b\r\n1,2", "current"), /is no csv/],
-      ["csv", page("", "current"), /is no csv/],
-      ["ndjson", page("1", "current", "application/x-ndjson"), /is no ndjson/],
-      ["geojson", page("[1]", "current", json), /is no geojson/],
-      ["json", page("[1]", undefined, json), /does not say whether this is all/],
+      ["csv", page(`[{"cameraID":"a"}]`, "current", json), /is no page of csv. Use streamCameras/],
+      ["csv", page("a,b\r\n1,2", "current"), /is no page of csv/],
+      ["csv", page("", "current"), /is no page of csv/],
+      ["ndjson", page("1", "current", "application/x-ndjson"), /is no page of ndjson/],
+      ["geojson", page("[1]", "current", json), /is no page of geojson/],
+      ["json", page("[1]", undefined, json), /is no page of json/],
     ] as const
   ) {
     const { error, text } = await exported(format, [answered])

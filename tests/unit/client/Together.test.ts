@@ -156,6 +156,8 @@ Deno.test("cameraById: text that is no id is not sent with the ids of others", a
   const api = batched()
   await run(api, together(["x", idOf(0), idOf(1)].map((id) => cameraById(id))))
   assert.deepEqual(asked(api), ["x", [0, 1]])
+  const error = await run(api, Effect.flip(cameraById(Symbol("x") as unknown as string)))
+  assert.equal(error._tag, "FormatError")
 })
 
 Deno.test("cameraById: calls with other options, or another fetch, are not one request", async () => {

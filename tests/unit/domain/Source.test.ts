@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { checkSource, checkSourceName } from "../../../src/domain/Source.ts"
+import { checkSource, checkSourceName, sourceLengths } from "../../../src/domain/Source.ts"
 import { outcome, refusal, unknownNames } from "./Refusal.ts"
 
 const check = (input: unknown) => outcome(checkSource("putSource")(input))
@@ -27,6 +27,7 @@ Deno.test("checkSource: takes a description, or a part of it", () => {
     { terms: "𝔘".repeat(2048) },
     { terms: "https://example.org/terms" },
     { terms: "Note: not for sale" },
+    { terms: "For research, note:not for sale" },
     { home_page: ofLength(2048) },
   ]
   for (const description of described) {
@@ -58,6 +59,7 @@ Deno.test("checkSource: refuses what is no address, no licence, or too long, and
     ["terms", "", terms],
     ["terms", "javascript:alert(1)", terms],
     ["terms", "data:text/html,x", terms],
+    ["terms", "s3://bucket/terms", terms],
     ["terms", "a".repeat(2049), "text of at most 2048 characters"],
     ["terms", ["a"], terms],
   ]
@@ -72,6 +74,16 @@ Deno.test("checkSource: refuses what is no address, no licence, or too long, and
       check({ [field]: actual }),
       refusal("putSource", { field, got, actual, expected }),
     )
+  }
+})
+
+Deno.test("sourceLengths: are the most characters that are taken of each field", () => {
+  assert.deepEqual(Object.keys(sourceLengths), ["home_page", "licence", "attribution", "terms"])
+  for (const [field, length] of Object.entries(sourceLengths)) {
+    assert.deepEqual(check({ [field]: ofLength(length) }), {
+      accepted: { [field]: ofLength(length) },
+    })
+    assert.equal("accepted" in check({ [field]: ofLength(length + 1) }), false, field)
   }
 })
 

@@ -86,7 +86,7 @@ const defectOf = (exit: Exit.Exit<unknown, unknown>): unknown => {
   return reason.defect
 }
 
-const isStream = (name: Name) => name.startsWith("stream")
+const isStream = (name: Name) => name.startsWith("stream") || name === "exportCameras"
 
 for (const [style, run] of Object.entries(styles)) {
   Deno.test(`layerMock: ${style}, each operation is its mock, with its arguments`, async () => {

@@ -11,14 +11,16 @@ import type { Camera } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraQuery.ts"
 import { ResourceConflictError } from "../../../domain/Errors.ts"
 import { fitting, mostAtAddress } from "../../routes/CameraPage.ts"
-import { findMeant, holds, mergeRecord, type PutResult, toPutResults } from "../CameraPut.ts"
+import { findMeant, mergeRecord, toPutResults } from "../CameraPut.ts"
 import {
   applyChanges,
+  holds,
   isMeant,
   notFound,
   notThere,
   otherVersion,
   portText,
+  type PutResult,
   type Versions,
 } from "../CameraRecord.ts"
 import { CameraStore, type Retired, type StoreSelection } from "../CameraStore.ts"

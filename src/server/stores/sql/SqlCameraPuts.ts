@@ -9,15 +9,16 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { Camera } from "../../../domain/Camera.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
 import { ResourceConflictError } from "../../../domain/Errors.ts"
+import { findMeant, mergeRecord, toPutResults } from "../CameraPut.ts"
 import {
-  findMeant,
+  fold,
   holds,
-  mergeRecord,
+  notThere,
+  otherVersion,
   type Precondition,
   type PutResult,
-  toPutResults,
-} from "../CameraPut.ts"
-import { fold, notThere, otherVersion, sourceKeyOf } from "../CameraRecord.ts"
+  sourceKeyOf,
+} from "../CameraRecord.ts"
 import { type Candidate, keysOf } from "../StandIns.ts"
 import { toColumns, versionOf } from "./CameraRow.ts"
 import { toCamera } from "./RowCamera.ts"
