@@ -25,6 +25,7 @@ import { classifySqliteError, SqlError } from "effect/sql/SqlError"
 import * as Statement from "effect/sql/Statement"
 import * as Stream from "effect/Stream"
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
+import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
 import type { Stores } from "../Stores.ts"
 import { type DatabaseError, migrate } from "../sql/Migrations.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
@@ -43,6 +44,12 @@ export interface SqliteOptions {
    * that is not kept. A file of another program is refused, and so is a URI.
    */
   readonly filename: string
+  /**
+   * Whether what is searched of the cameras is held in memory too, about 25 bytes of each, so that a
+   * rare search among millions takes milliseconds; `true` when left out. It fills in the background,
+   * and the file answers until it has.
+   */
+  readonly index?: boolean | undefined
 }
 
 // Most statements come from a few templates, so this is not reached in ordinary use.
@@ -209,7 +216,9 @@ export const layerSqlite = (
   options: SqliteOptions,
 ): Layer.Layer<Stores, DatabaseError> =>
   Layer.mergeAll(
-    SqlCameraStore.layer,
+    options.index === false
+      ? SqlCameraStore.layer
+      : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
     SqlClientStore.layer,
     SqlSourceStore.layer,
     Layer.effect(StoreHealth, StoreHealth),
