@@ -22,6 +22,10 @@ export const cellOf = (latitude: number, longitude: number, cell: number): numbe
   return row * columns + column
 }
 
+/** The mean of what lies between `least` and `most`: rounding can lead out of that. */
+export const meanWithin = (least: number, mean: number, most: number): number =>
+  Math.min(Math.max(mean, least), most)
+
 /**
  * How many zooms to go back from one at which `cells` have cameras, so that there may be few enough:
  * one less has a quarter of them at least.

@@ -16,7 +16,7 @@ import {
   mostValuesOfFacet,
 } from "../../../domain/CameraFacets.ts"
 import { fold } from "../CameraRecord.ts"
-import { cellOf, zoomsBack } from "../Grid.ts"
+import { cellOf, meanWithin, zoomsBack } from "../Grid.ts"
 
 const facetOf = (cameras: ReadonlyArray<Camera>, name: FacetName): Facet => {
   const counted = new Map<unknown, FacetValue>()
@@ -62,8 +62,8 @@ const clusterOf = (cameras: ReadonlyArray<Placed>): CameraCluster => {
   }
   return {
     count,
-    latitude: sumOfLatitudes / count,
-    longitude: sumOfLongitudes / count,
+    latitude: meanWithin(south, sumOfLatitudes / count, north),
+    longitude: meanWithin(west, sumOfLongitudes / count, east),
     bbox: [west, south, east, north],
     ...count === 1 && { cameraID: cameras[0]!.cameraID },
   }

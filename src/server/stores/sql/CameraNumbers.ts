@@ -16,7 +16,7 @@ import {
   mostValuesOfFacet,
 } from "../../../domain/CameraFacets.ts"
 import type { StoreSelection } from "../CameraStore.ts"
-import { sizeOf, zoomsBack } from "../Grid.ts"
+import { meanWithin, sizeOf, zoomsBack } from "../Grid.ts"
 import { makeConditions } from "./CameraConditions.ts"
 
 interface ValueRow {
@@ -86,8 +86,9 @@ export const makeNumbers = (sql: SqlClient.SqlClient) => {
   ): Effect.Effect<CameraClusters, SqlError> => {
     const cell = cellAt(zoom)
     const { columns, rows } = sizeOf(cell)
+    // What rounding puts on the last border belongs to the last cell, too.
     const number = (degrees: "latitude" | "longitude", from: number, cells: number) =>
-      sql`CASE WHEN ${sql(degrees)} >= ${from} THEN ${cells - 1}
+      sql`CASE WHEN ${sql(degrees)} + ${from} >= ${2 * from} THEN ${cells - 1}
         ELSE CAST((${sql(degrees)} + ${from}) / ${cell} AS INTEGER) END`
     const found = Effect.map(
       sql<CellRow>`SELECT count(*) OVER () AS cells, count(*) AS cameras,
@@ -118,8 +119,8 @@ export const makeNumbers = (sql: SqlClient.SqlClient) => {
               { camera_id, cameras, east, latitude, longitude, north, south, west },
             ) => ({
               count: cameras,
-              latitude,
-              longitude,
+              latitude: meanWithin(south, latitude, north),
+              longitude: meanWithin(west, longitude, east),
               bbox: [west, south, east, north] as const,
               ...cameras === 1 && { cameraID: camera_id },
             })),
