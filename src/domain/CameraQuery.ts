@@ -9,7 +9,7 @@ import { sharedRows } from "./CameraTable.ts"
 import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
 import { askedWords } from "./Words.ts"
-import { type Check, checks, type notEmpty, oneOf } from "./Kind.ts"
+import { type Check, checks, oneOf } from "./Kind.ts"
 
 /** A circle on the earth, or none: the three come together or not at all. */
 export type Circle =
