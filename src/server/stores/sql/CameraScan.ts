@@ -9,6 +9,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment, Statement } from "effect/sql/Statement"
 import type { StoreSelection } from "../CameraStore.ts"
 import { makeConditions } from "./CameraConditions.ts"
+import { matchOf, type WordsMatch } from "./CameraWords.ts"
 import { CurrentSlices, type ReadSlices, type Slice, whole } from "./Slices.ts"
 
 /** What is read of the rows that match, once or slice by slice. */
@@ -19,8 +20,11 @@ export interface Reading {
   readonly after?: number | undefined
   /** See {@linkcode Sliced}. */
   readonly weight?: number
-  /** Reads rows, of which the text from `FROM` on is given; true when it needs no more of them. */
-  readonly read: (rows: Fragment) => Effect.Effect<boolean, SqlError>
+  /**
+   * Reads rows, of which the text from `FROM` on is given, and the column in whose order they come;
+   * true when it needs no more of them.
+   */
+  readonly read: (rows: Fragment, seq: Fragment) => Effect.Effect<boolean, SqlError>
 }
 
 /** The cameras of a page, that are found. */
@@ -44,14 +48,45 @@ const isCovered = (selection: StoreSelection) =>
 const weightOf = (selection: StoreSelection) =>
   (isCovered(selection) ? 1 : 2) * (selection.radius === undefined ? 1 : 2)
 
-/** Reading the rows of the table. */
-export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
-  const { all, indexed } = makeConditions(sql)
+const hasMore = ({ retired: _, ...selection }: StoreSelection) =>
+  Object.values(selection).some((value) => value !== undefined)
+
+// Where more cameras of a slice have the words, what else is asked is looked at first.
+const denseShare = 1 / 10
+
+/** Reading the rows of the table; `isIndexed` tells whether there is an index of words. */
+export const makeScan = (
+  sql: SqlClient.SqlClient,
+  readSlices: ReadSlices,
+  isIndexed: boolean,
+) => {
+  const { all, hasParts, indexed } = makeConditions(sql)
 
   const largest = Effect.map(
     sql<{ readonly seq: number | null }>`SELECT max(seq) AS seq FROM camera`,
     ([row]) => row?.seq ?? 0,
   )
+
+  const seq = sql`seq`
+  const wordsSeq = sql`camera_words.rowid`
+  // Only of a whole number FTS5 makes where to begin and to end, and a driver sends fractions.
+  const inSlice = (column: Fragment, { after, last }: Slice) =>
+    sql`${column} > CAST(${after} AS INTEGER) AND ${column} <= CAST(${last} AS INTEGER)`
+
+  const indexOf = (selection: StoreSelection) =>
+    isCovered(selection) ? sql`INDEXED BY camera_scan` : sql`NOT INDEXED`
+
+  /** The rows of which the index of words gives `seq`. */
+  const byWords = (
+    { q: _, ...rest }: StoreSelection,
+    { all: match, unsure }: WordsMatch,
+    conditions: ReadonlyArray<Fragment>,
+  ) =>
+    sql`FROM camera_words CROSS JOIN camera ${indexOf(rest)} ON seq = ${wordsSeq} WHERE ${
+      sql.and([sql`camera_words MATCH ${match}`, ...conditions, ...all(rest), ...hasParts(unsure)])
+    }`
+
+  const askedOf = ({ q }: StoreSelection) => isIndexed && q !== undefined ? matchOf(q) : undefined
 
   /**
    * The rows that match where an index finds few, of which the text from `FROM` on is given; undefined
@@ -59,6 +94,13 @@ export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
    */
   const findFew = Effect.fnUntraced(function* (selection: StoreSelection) {
     const { found } = yield* CurrentSlices
+    const asked = askedOf(selection)
+    // Two common words can be long in finding no camera that has both, so each is counted alone.
+    for (const term of asked?.terms ?? []) {
+      const beyond = yield* sql`SELECT 1 FROM camera_words WHERE camera_words MATCH ${term}
+        LIMIT 1 OFFSET ${found}`
+      if (beyond.length === 0) return byWords(selection, asked!, [])
+    }
     for (const [index, condition] of indexed(selection)) {
       const from = sql`FROM camera INDEXED BY ${sql(index)} WHERE ${condition}`
       const beyond = yield* sql`SELECT 1 ${from} LIMIT 1 OFFSET ${found}`
@@ -72,10 +114,33 @@ export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
     more: ReadonlyArray<Fragment>,
     { after, last }: Slice,
   ) => {
-    const index = isCovered(selection) ? sql`INDEXED BY camera_scan` : sql`NOT INDEXED`
     const conditions = [sql`seq > ${after}`, sql`seq <= ${last}`, ...more, ...all(selection)]
-    return sql`FROM camera ${index} WHERE ${sql.and(conditions)}`
+    return sql`FROM camera ${indexOf(selection)} WHERE ${sql.and(conditions)}`
   }
+
+  const readByWords = Effect.fnUntraced(function* (
+    selection: StoreSelection,
+    asked: WordsMatch,
+    { more = () => [], read }: Reading,
+    slice: Slice,
+  ) {
+    const isInSlice = inSlice(wordsSeq, slice)
+    const hasWords = sql`FROM camera_words WHERE camera_words MATCH ${asked.all} AND ${isInSlice}`
+    if (hasMore({ ...selection, q: undefined }) || more().length > 0) {
+      const many = Math.floor((slice.last - slice.after) * denseShare)
+      const dense = yield* sql`SELECT 1 ${hasWords} LIMIT 1 OFFSET ${many}`
+      if (dense.length > 0) {
+        const rows = sliceOf({ ...selection, q: undefined }, more(), slice)
+        // The plus keeps SQLite from going through the words first.
+        const isFound = sql`+seq IN (SELECT ${wordsSeq} ${hasWords})`
+        return yield* read(
+          sql`${rows} AND ${sql.and([isFound, ...hasParts(asked.unsure)])}`,
+          seq,
+        )
+      }
+    }
+    return yield* read(byWords(selection, asked, [isInSlice, ...more()]), wordsSeq)
+  })
 
   /**
    * Reads the rows that match slice by slice in the order of adding. Gives the last `seq` that was read
@@ -83,20 +148,26 @@ export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
    */
   const scan = (
     selection: StoreSelection,
-    { after = 0, more = () => [], read, weight = 1 }: Reading,
-  ) =>
-    readSlices({
+    reading: Reading,
+  ) => {
+    const { after = 0, more = () => [], read, weight = 1 } = reading
+    const asked = askedOf(selection)
+    return readSlices({
       after,
       largest,
       weight: weight * weightOf(selection),
-      read: (slice) => read(sliceOf(selection, more(), slice)),
+      read: (slice) =>
+        asked === undefined
+          ? read(sliceOf(selection, more(), slice), seq)
+          : readByWords(selection, asked, reading, slice),
     })
+  }
 
   /** Reads all rows that match: those that an index finds at once, else slice by slice. */
   const readAll = Effect.fnUntraced(function* (selection: StoreSelection, reading: Reading) {
     const few = yield* findFew(selection)
     if (few === undefined) return yield* whole(scan(selection, reading))
-    yield* reading.read(sql`${few} AND ${sql.and([sql`1 = 1`, ...reading.more?.() ?? []])}`)
+    yield* reading.read(sql`${few} AND ${sql.and([sql`1 = 1`, ...reading.more?.() ?? []])}`, seq)
   })
 
   return { all, findFew, scan, readAll }
