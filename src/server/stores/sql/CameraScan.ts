@@ -51,8 +51,8 @@ const weightOf = (selection: StoreSelection) =>
 const hasMore = ({ retired: _, ...selection }: StoreSelection) =>
   Object.values(selection).some((value) => value !== undefined)
 
-// Where more cameras of a slice have the words, what else is asked is looked at first.
-const denseShare = 1 / 10
+// Where as many cameras of a slice have the words, what else is asked is looked at first.
+const denseShare = 1 / 4
 
 /** Reading the rows of the table; `isIndexed` tells whether there is an index of words. */
 export const makeScan = (
@@ -118,28 +118,60 @@ export const makeScan = (
     return sql`FROM camera ${indexOf(selection)} WHERE ${sql.and(conditions)}`
   }
 
-  const readByWords = Effect.fnUntraced(function* (
+  /** The rarest of some terms, as far as the first cameras that have each tell. */
+  const rarestOf = Effect.fnUntraced(function* (terms: ReadonlyArray<string>) {
+    const { found } = yield* CurrentSlices
+    const ends = yield* Effect.forEach(terms, (term) => endOfTerm(term, 0, found))
+    return terms[ends.indexOf(Math.max(...ends))]!
+  })
+
+  /** The `seq` before the camera that has `term` after `width` others that have it. */
+  const endOfTerm = (term: string, after: number, width: number) =>
+    Effect.map(
+      sql<{ readonly seq: number }>`SELECT rowid AS seq FROM camera_words
+        WHERE camera_words MATCH ${term} AND rowid > CAST(${after} AS INTEGER)
+        ORDER BY rowid LIMIT 1 OFFSET ${width}`,
+      ([row]) => row === undefined ? Number.MAX_SAFE_INTEGER : row.seq - 1,
+    )
+
+  const sliceByWords = (
     selection: StoreSelection,
     asked: WordsMatch,
-    { more = () => [], read }: Reading,
+    more: ReadonlyArray<Fragment>,
     slice: Slice,
-  ) {
+    width: number,
+  ): readonly [rows: Fragment, seq: Fragment] => {
     const isInSlice = inSlice(wordsSeq, slice)
-    const hasWords = sql`FROM camera_words WHERE camera_words MATCH ${asked.all} AND ${isInSlice}`
-    if (hasMore({ ...selection, q: undefined }) || more().length > 0) {
-      const many = Math.floor((slice.last - slice.after) * denseShare)
-      const dense = yield* sql`SELECT 1 ${hasWords} LIMIT 1 OFFSET ${many}`
-      if (dense.length > 0) {
-        const rows = sliceOf({ ...selection, q: undefined }, more(), slice)
-        // The plus keeps SQLite from going through the words first.
-        const isFound = sql`+seq IN (SELECT ${wordsSeq} ${hasWords})`
-        return yield* read(
-          sql`${rows} AND ${sql.and([isFound, ...hasParts(asked.unsure)])}`,
-          seq,
-        )
-      }
+    const rest = { ...selection, q: undefined }
+    const isDense = width >= (slice.last - slice.after) * denseShare
+    if (!isDense || !hasMore(rest) && more.length === 0) {
+      return [byWords(selection, asked, [isInSlice, ...more]), wordsSeq]
     }
-    return yield* read(byWords(selection, asked, [isInSlice, ...more()]), wordsSeq)
+    // The plus keeps SQLite from going through the words first.
+    const isFound = sql`+seq IN (SELECT ${wordsSeq} FROM camera_words
+      WHERE camera_words MATCH ${asked.all} AND ${isInSlice})`
+    const conditions = sql.and([isFound, ...hasParts(asked.unsure)])
+    return [sql`${sliceOf(rest, more, slice)} AND ${conditions}`, seq]
+  }
+
+  /** Slices that hold so many cameras that have the rarest of the words, however far apart. */
+  const scanByWords = Effect.fnUntraced(function* (
+    selection: StoreSelection,
+    asked: WordsMatch,
+    { after = 0, more = () => [], read, weight = 1 }: Reading,
+  ) {
+    const rarest = yield* rarestOf(asked.terms)
+    let width = 0
+    return yield* readSlices({
+      after,
+      largest,
+      weight: weight * weightOf(selection),
+      endOf: (after, most) => {
+        width = most
+        return endOfTerm(rarest, after, most)
+      },
+      read: (slice) => read(...sliceByWords(selection, asked, more(), slice, width)),
+    })
   })
 
   /**
@@ -152,15 +184,14 @@ export const makeScan = (
   ) => {
     const { after = 0, more = () => [], read, weight = 1 } = reading
     const asked = askedOf(selection)
-    return readSlices({
-      after,
-      largest,
-      weight: weight * weightOf(selection),
-      read: (slice) =>
-        asked === undefined
-          ? read(sliceOf(selection, more(), slice), seq)
-          : readByWords(selection, asked, reading, slice),
-    })
+    return asked === undefined
+      ? readSlices({
+        after,
+        largest,
+        weight: weight * weightOf(selection),
+        read: (slice) => read(sliceOf(selection, more(), slice), seq),
+      })
+      : scanByWords(selection, asked, reading)
   }
 
   /** Reads all rows that match: those that an index finds at once, else slice by slice. */

@@ -43,6 +43,8 @@ export interface Sliced<E> {
   readonly largest: Effect.Effect<number, E>
   /** How many times the work of a plain search a row takes; a slice is narrower by it. */
   readonly weight?: number
+  /** Where a slice of `width` rows after `after` ends, where that is not so many numbers further. */
+  readonly endOf?: (after: number, width: number) => Effect.Effect<number, E>
   /** Reads a slice; true when no other is needed. */
   readonly read: (slice: Slice) => Effect.Effect<boolean, E>
 }
@@ -90,7 +92,7 @@ export const whole = (read: Effect.Effect<number | undefined, SqlError>) =>
 /** Readers who wait for each other. What one slice holds is read at once, and passes them all. */
 export const makeSlices = (): ReadSlices => {
   const takeTicket = makeScanQueue()
-  return Effect.fnUntraced(function* ({ after, largest, read, weight = 1 }) {
+  return Effect.fnUntraced(function* ({ after, endOf, largest, read, weight = 1 }) {
     const limits = yield* CurrentSlices
     const ticket = takeTicket(yield* CurrentReader)
     const clock = yield* Clock.Clock
@@ -113,8 +115,8 @@ export const makeSlices = (): ReadSlices => {
       let since = Infinity
       while (true) {
         const started = millis()
-        const last = at + width
         turn = beginTurn()
+        const last = endOf === undefined ? at + width : yield* endOf(at, width)
         if (yield* read({ after: at, last })) return undefined
         at = last
         end ??= yield* largest
