@@ -51,8 +51,9 @@ const weightOf = (selection: StoreSelection) =>
 const hasMore = ({ retired: _, ...selection }: StoreSelection) =>
   Object.values(selection).some((value) => value !== undefined)
 
-// Where as many cameras of a slice have the words, what else is asked is looked at first.
-const denseShare = 1 / 4
+// Where more than one in so many cameras has the words, all of them are looked at: what an index finds
+// is read one by one, which takes as long as reading so many in their order.
+const sparse = 3
 
 /** Reading the rows of the table; `isIndexed` tells whether there is an index of words. */
 export const makeScan = (
@@ -115,7 +116,11 @@ export const makeScan = (
     { after, last }: Slice,
   ) => {
     const conditions = [sql`seq > ${after}`, sql`seq <= ${last}`, ...more, ...all(selection)]
-    return sql`FROM camera ${indexOf(selection)} WHERE ${sql.and(conditions)}`
+    // The words of a camera are only read where the index has told that the rest of it matches.
+    const { q: _, ...rest } = selection
+    return sql`FROM camera ${indexOf(hasMore(rest) ? rest : selection)} WHERE ${
+      sql.and(conditions)
+    }`
   }
 
   /** The rarest of some terms, as far as the first cameras that have each tell. */
@@ -134,26 +139,6 @@ export const makeScan = (
       ([row]) => row === undefined ? Number.MAX_SAFE_INTEGER : row.seq - 1,
     )
 
-  const sliceByWords = (
-    selection: StoreSelection,
-    asked: WordsMatch,
-    more: ReadonlyArray<Fragment>,
-    slice: Slice,
-    width: number,
-  ): readonly [rows: Fragment, seq: Fragment] => {
-    const isInSlice = inSlice(wordsSeq, slice)
-    const rest = { ...selection, q: undefined }
-    const isDense = width >= (slice.last - slice.after) * denseShare
-    if (!isDense || !hasMore(rest) && more.length === 0) {
-      return [byWords(selection, asked, [isInSlice, ...more]), wordsSeq]
-    }
-    // The plus keeps SQLite from going through the words first.
-    const isFound = sql`+seq IN (SELECT ${wordsSeq} FROM camera_words
-      WHERE camera_words MATCH ${asked.all} AND ${isInSlice})`
-    const conditions = sql.and([isFound, ...hasParts(asked.unsure)])
-    return [sql`${sliceOf(rest, more, slice)} AND ${conditions}`, seq]
-  }
-
   /** Slices that hold so many cameras that have the rarest of the words, however far apart. */
   const scanByWords = Effect.fnUntraced(function* (
     selection: StoreSelection,
@@ -161,16 +146,20 @@ export const makeScan = (
     { after = 0, more = () => [], read, weight = 1 }: Reading,
   ) {
     const rarest = yield* rarestOf(asked.terms)
-    let width = 0
+    let isDense = false
     return yield* readSlices({
       after,
       largest,
       weight: weight * weightOf(selection),
-      endOf: (after, most) => {
-        width = most
-        return endOfTerm(rarest, after, most)
-      },
-      read: (slice) => read(...sliceByWords(selection, asked, more(), slice, width)),
+      endOf: (after, width) =>
+        Effect.map(endOfTerm(rarest, after, width), (end) => {
+          isDense = end - after < sparse * width
+          return isDense ? after + width : end
+        }),
+      read: (slice) =>
+        isDense
+          ? read(sliceOf(selection, more(), slice), seq)
+          : read(byWords(selection, asked, [inSlice(wordsSeq, slice), ...more()]), wordsSeq),
     })
   })
 
