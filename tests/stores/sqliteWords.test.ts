@@ -202,3 +202,103 @@ Deno.test("checkDatabase: tells of words that are not in the index, and of some 
     )
     assert.deepEqual((yield* checkDatabase(filename)).problems, problem)
   }).pipe(Effect.scoped, Effect.runPromise))
+
+const count = 1000
+const limits = { width: 40, found: 10, patience: 10_000 }
+
+/** Every camera has "weg", every tenth "ulm", and one "tor". */
+const fill = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    WITH RECURSIVE number (seq) AS (
+      SELECT 1 UNION ALL SELECT seq + 1 FROM number WHERE seq < ${count}
+    )
+    INSERT INTO camera (
+      seq, camera_id, camera_type, m3u8_url, is_active_image, is_active_video, words, changed_at
+    )
+    SELECT seq, printf('%024x', seq), 'stream', 'https://example.org/' || seq, seq % 2, 0,
+      iif(seq % 10 = 0, ' weg ulm', ' weg') || iif(seq = ${count}, ' tor', ''),
+      '2026-01-01T00:00:00.000Z' FROM number`
+})
+
+/** What is read of cameras by `effect`, statement by statement: how, and of how many rows at most. */
+const readBy = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    const sent: Array<readonly [text: string, params: ReadonlyArray<unknown>]> = []
+    const value = yield* Effect.provideService(
+      effect,
+      Statement.CurrentTransformer,
+      (statement) => {
+        sent.push(statement.compile())
+        return Effect.succeed(statement)
+      },
+    )
+    const plans = yield* Effect.forEach(sent, ([text, params]) =>
+      Effect.map(
+        sql.unsafe<{ readonly detail: string }>(`EXPLAIN QUERY PLAN ${text}`, params),
+        (lines) => lines.map(({ detail }) => detail),
+      ))
+    return { value, sent, plans }
+  })
+
+const scanned = (lines: ReadonlyArray<string>) =>
+  lines.filter((line) => /^SCAN (?!json_each|\(subquery|camera_words VIRTUAL)/.test(line))
+
+const inOrder = /^SCAN camera_words VIRTUAL TABLE INDEX 64:M1><$/
+const lookUp = /^SEARCH camera USING (COVERING INDEX camera_scan \(seq=\?\)|INTEGER PRIMARY KEY)/
+
+for (
+  const [what, filter, expected] of [
+    ["words that one camera has", { q: "tor" }, 1],
+    ["words that one camera has, beside what all have", { q: "weg to" }, 1],
+    ["words that one camera has, and an attribute", { q: "tor", resolution_width: 7 }, 0],
+  ] as const
+) {
+  Deno.test(`sqlite: ${what} are found by the index of words at once`, () =>
+    Effect.gen(function* () {
+      yield* fill
+      const store = yield* CameraStore
+      const { plans, sent, value } = yield* readBy(store.count(filter))
+      assert.equal(value, expected)
+      assert.match(plans.at(-1)![0]!, /^SCAN camera_words VIRTUAL TABLE/)
+      assert.match(plans.at(-1)![1]!, lookUp)
+      assert.deepEqual(plans.flatMap(scanned), [])
+      // Each word is asked for alone, as far as there are few of it, and no slice is read.
+      assert.ok(sent.length <= 3)
+    }).pipe(
+      Effect.provideService(CurrentSlices, limits),
+      Effect.provide(database),
+      Effect.runPromise,
+    ))
+}
+
+Deno.test("sqlite: words that many cameras have are read in slices of so many of them, in their order", () =>
+  Effect.gen(function* () {
+    yield* fill
+    const sql = yield* SqlClient.SqlClient
+    const store = yield* CameraStore
+    const { plans, sent, value } = yield* readBy(store.search({ q: "ulm", offset: 70, limit: 5 }))
+    assert.deepEqual(value.items.map(({ cameraID }) => Number.parseInt(cameraID, 16)), [
+      ...[710, 720, 730, 740, 750],
+    ])
+    assert.deepEqual(plans.flatMap(scanned), [])
+    const slices = sent.filter(([text]) => /^SELECT camera_words.rowid AS seq/.test(text))
+    assert.ok(slices.length > 0)
+    for (const [text, params] of slices) {
+      const [plan] = yield* sql.unsafe<{ readonly detail: string }>(
+        `EXPLAIN QUERY PLAN ${text}`,
+        params,
+      )
+      assert.match(plan!.detail, inOrder)
+      const [match, after, last] = params
+      const [row] = yield* sql<{ readonly cameras: number }>`SELECT count(*) AS cameras
+        FROM camera_words WHERE camera_words MATCH ${match}
+        AND rowid > CAST(${after} AS INTEGER) AND rowid <= CAST(${last} AS INTEGER)`
+      assert.ok(row!.cameras <= limits.width)
+    }
+  }).pipe(
+    Effect.provideService(CurrentSlices, limits),
+    Effect.provide(database),
+    Effect.runPromise,
+  ))
