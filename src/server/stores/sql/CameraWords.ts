@@ -112,7 +112,8 @@ export const mendWordsIndex: Effect.Effect<void, SqlError, SqlClient.SqlClient> 
     const sql = yield* SqlClient.SqlClient
     const [can, is] = yield* Effect.all([hasFts5(sql), isKept(sql)])
     if (!can) {
-      yield* Effect.logWarning(
+      // Few databases are so large that it matters.
+      yield* Effect.logDebug(
         "This SQLite has no FTS5: words are looked for in every camera, which takes longer.",
       )
     }
