@@ -37,7 +37,14 @@ export const authQuery = { clientID: Schema.String, clientSecret: Schema.String 
 /** A value, or several where a name stands more than once in a query. */
 const several = <A>(schema: Schema.Codec<A, string>) =>
   Schema.optionalKey(
-    Schema.Union([schema, Schema.Array(schema).check(Schema.isMaxLength(mostValues))]),
+    Schema.Union([
+      schema,
+      Schema.Array(schema).check(
+        Schema.makeFilter(({ length }) => length <= mostValues || `1 to ${mostValues} values`, {
+          toJsonSchema: () => [{ maxItems: mostValues }, true],
+        }),
+      ),
+    ]),
   )
 
 /** A field in a query, where everything is text. */
