@@ -123,6 +123,11 @@ export const changeLogQuery = {
 /** The query of `GET /cameras/changes`. */
 export const changesQuery = {
   ...changeLogQuery,
+  start: Schema.optionalKey(
+    checkedText((text) => text === "now" || checks.time(text), {
+      description: "A time of ISO 8601, or now: from the end of the log on",
+    }),
+  ),
   kind: Schema.optionalKey(Schema.Literals(changeKinds)),
 }
 

@@ -168,6 +168,7 @@ const make = Effect.gen(function* () {
       if (message !== undefined) return yield* new ResourceConflictError({ message })
       keep(cameraID, changed, now)
     }),
+    lastChange: Effect.sync(() => log.length),
     changes: ({ end = Infinity, kind, start = -Infinity, ...place }) =>
       Effect.sync(() =>
         toPage(log, place, (entry) => {
