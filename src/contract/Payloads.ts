@@ -25,7 +25,7 @@ import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.
 import { checkedText, kindSchemas, nonEmptyText } from "./KindSchema.ts"
 import { boxText, facetsText, fieldsText, retiredText } from "./QueryText.ts"
 import * as Text from "./TextSchema.ts"
-import { ifMatchHeader } from "./Version.ts"
+import { ifMatchHeader, ifNoneMatchHeader } from "./Version.ts"
 
 const offset = Schema.optionalKey(Text.numberText(kindSchemas.count))
 const time = Schema.optionalKey(kindSchemas.time)
@@ -172,6 +172,17 @@ export const matchHeaders = {
   [ifMatchHeader]: Schema.optionalKey(Schema.String.annotate({
     description: "The ETag of the camera as it was read; with any other version it is 412.",
   })),
+}
+
+/** The headers of a put, which can be meant for a camera that is there, or for one that is not. */
+export const putHeaders = {
+  ...matchHeaders,
+  [ifNoneMatchHeader]: Schema.optionalKey(
+    Schema.String.check(Schema.makeFilter((text) => text.trim() === "*" || "* or nothing"))
+      .annotate({
+        description: "* adds the camera only where there is none; where there is one it is 412.",
+      }),
+  ),
 }
 
 const Level = Schema.Literals(permissionLevels)
