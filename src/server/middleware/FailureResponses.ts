@@ -14,6 +14,7 @@ import { HttpApiSchemaError } from "effect/http-api/HttpApiError"
 import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import { isSqlError } from "effect/sql/SqlError"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import { ndjson } from "../../contract/ImportResult.ts"
 import { noSuchRoute } from "../../contract/NoRoute.ts"
@@ -89,7 +90,12 @@ const unreadable: Failure = { status: 400, message: "The request cannot be read.
 
 // SQLite says FULL, IOERR, READONLY and BUSY in these words, and Deno gives no code beside them. In
 // each case the statement was rolled back, so that a client may send it again.
+const lock = /database is locked/
 const refusals = /disk is full|disk I\/O error|readonly database|database is locked/
+
+/** Whether a defect is the lock that another program has on the database. */
+const isLocked = (defect: unknown): boolean =>
+  isSqlError(defect) && lock.test(`${defect.message} ${defect.reason.message}`)
 
 /** Whether a defect is a database that has no room, or may not be written. */
 const isUnwritable = (defect: unknown): boolean =>
@@ -203,6 +209,10 @@ export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
   if (busy !== undefined) return tooMuch(busy)
   const isFull = defects.some(isUnwritable)
   const running = yield* CurrentRequest
+  if (isFull && defects.every(isLocked)) {
+    yield* Effect.logWarning("A write was refused: another program has the lock on the database")
+    return unwritable
+  }
   yield* Effect.logError(
     // In words too, for the default logger leaves annotations out.
     running ? `The request ${running.requestId} failed` : "The request failed",

@@ -12,6 +12,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { FormatError } from "../../domain/Errors.ts"
+import { breakOff } from "../middleware/BrokenOff.ts"
 import { checkAgain } from "../middleware/Permissions.ts"
 import { BodyTimeout } from "../middleware/RequestBody.ts"
 import { endUntaken } from "../middleware/Untaken.ts"
@@ -120,7 +121,10 @@ export const changeEvents = Effect.fnUntraced(function* (
     Stream.catch(() => Stream.empty),
     Stream.ensuring(leave),
   )
-  const sent = endUntaken(events, { patience: yield* BodyTimeout, rest: Stream.fail(broken) })
+  const sent = endUntaken(events, { patience: yield* BodyTimeout, rest: Stream.fail(broken) }).pipe(
+    breakOff,
+    Stream.provideContext(context),
+  )
   return HttpServerResponse.stream(Stream.encodeText(sent), {
     contentType: eventStream,
     // Some proxies keep an answer until they have much of it.
