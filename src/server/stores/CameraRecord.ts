@@ -51,8 +51,12 @@ export const otherVersion = (): PreconditionFailedError =>
     message: "The camera has another version: it was changed meanwhile. Read it again.",
   })
 
-/** The failure of a put that is meant for a camera where there is none. */
-export const notThere = (): PreconditionFailedError =>
+const alreadyThere = () =>
+  new PreconditionFailedError({
+    message: "There is a camera with that source and source_id, and If-None-Match asks for none.",
+  })
+
+const notThere = (): PreconditionFailedError =>
   new PreconditionFailedError({
     message: "No camera with that source and source_id, and If-Match asks for one.",
   })
@@ -64,13 +68,22 @@ export type Versions = ReadonlyArray<number> | undefined
 export const isMeant = (version: number, versions: Versions): boolean =>
   versions?.includes(version) ?? true
 
-/** What a put is meant for: what is there at some version or at any, or whatever there is. */
-export type Precondition = Versions | "*"
+/** What a put is meant for: what is there at some version or at any, nothing, or whatever there is. */
+export type Precondition = Versions | "*" | "none"
 
 /** Whether a put is meant for a camera at `version`, or for none where there is none. */
 export const holds = (version: number | undefined, precondition: Precondition): boolean =>
   precondition === undefined ||
-  version !== undefined && (precondition === "*" || precondition.includes(version))
+  (precondition === "none"
+    ? version === undefined
+    : version !== undefined && (precondition === "*" || precondition.includes(version)))
+
+/** The failure of a put where its precondition does not hold for what is there. */
+export const notHeld = (
+  version: number | undefined,
+  precondition: Precondition,
+): PreconditionFailedError =>
+  precondition === "none" ? alreadyThere() : version === undefined ? notThere() : otherVersion()
 
 /** What became of a camera that was put, or why it was refused. */
 export type PutResult = CameraPut | Conflict

@@ -17,7 +17,7 @@ import { makePuts } from "./SqlCameraPuts.ts"
 import { makeReads } from "./SqlCameraReads.ts"
 import { makeRows } from "./SqlCameraRows.ts"
 import { makeWrites } from "./SqlCameraWrites.ts"
-import { makeChangeLog } from "./SqlChangeLog.ts"
+import { lastChange, makeChangeLog } from "./SqlChangeLog.ts"
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
@@ -59,6 +59,7 @@ const make = Effect.gen(function* () {
     remove: (cameraID, versions) =>
       Effect.catchTag(writes.remove(cameraID, versions), "SqlError", Effect.die),
     changes: (wanted) => Effect.orDie(changes(wanted)),
+    lastChange: Effect.orDie(lastChange(sql)),
   })
 })
 
