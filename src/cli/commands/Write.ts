@@ -23,7 +23,7 @@ import {
 import type { FormatError } from "../../domain/Errors.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { CommandError } from "../output/ReportFailure.ts"
-import { json, maybe } from "../Flags.ts"
+import { cameraID, ifMatch, json, maybe } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
 import { printID } from "../output/Record.ts"
@@ -82,14 +82,13 @@ export const add = Command.make(
 export const update = Command.make(
   "update",
   {
-    cameraID: Argument.String("camera-id").pipe(
-      Argument.withDescription("24 hexadecimal characters"),
-    ),
+    cameraID,
     file,
+    ifMatch,
     json,
     connection,
   },
-  Effect.fnUntraced(function* ({ cameraID, file, json }) {
+  Effect.fnUntraced(function* ({ cameraID, file, ifMatch, json }) {
     const record = yield* readRecord(file)
     const checked = checkCameraChanges("updateCamera")({
       ...withoutServerMade(record),
@@ -97,7 +96,7 @@ export const update = Command.make(
     })
     const changes = yield* Effect.mapError(Effect.fromResult(checked), recordError)
     // The check saw to it that the retrieval fields are those of one camera type.
-    yield* printID(yield* updateCamera(changes as CameraChanges), { json })
+    yield* printID(yield* updateCamera(changes as CameraChanges, { ifMatch }), { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -108,6 +107,10 @@ export const update = Command.make(
   ),
   Command.withExamples([
     { command: `echo '{"city": "Lafayette"}' | cam2 update 5ae0ecbd336359291be74c12` },
+    {
+      command: "cam2 update 5ae0ecbd336359291be74c12 --file camera.json --if-match v3",
+      description: "Unless another changed it since it was read",
+    },
   ]),
 )
 
@@ -122,14 +125,15 @@ export const put = Command.make(
       Argument.withDescription("The id that the source gives the camera"),
     ),
     file,
+    ifMatch,
     json,
     connection,
   },
-  Effect.fnUntraced(function* ({ file, json, source, sourceID }) {
+  Effect.fnUntraced(function* ({ file, ifMatch, json, source, sourceID }) {
     const record = withClearing(withoutServerMade(yield* readRecord(file)))
     const checked = checkSourceCamera("putCameraBySource")(source, sourceID, record)
     const camera = yield* Effect.mapError(Effect.fromResult(checked), recordError)
-    const put = yield* putCameraBySource(source, sourceID, camera)
+    const put = yield* putCameraBySource(source, sourceID, camera, { ifMatch })
     yield* printLines(Stream.make(json ? toJson(put) : `${put.cameraID} ${put.outcome}`))
   }),
 ).pipe(
