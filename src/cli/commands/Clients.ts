@@ -20,7 +20,7 @@ import { clientID, json, maybe, owner } from "../Flags.ts"
 import { CommandError } from "../output/ReportFailure.ts"
 import { printAll, printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
-import { printRecord, recordLines } from "../output/Record.ts"
+import { printDone, recordLines } from "../output/Record.ts"
 
 const levels = ["user", "webUI", "admin"] as const
 
@@ -110,7 +110,8 @@ const setPermission = Command.make(
   "set-permission",
   { clientID, level: Argument.Literals("level", levels), json, connection },
   Effect.fnUntraced(function* ({ clientID, json, level }) {
-    yield* printRecord({ message: yield* operations.updatePermission(clientID, level) }, { json })
+    const message = yield* operations.updatePermission(clientID, level)
+    yield* printDone(`${clientID} has the level ${level}`, message, { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -122,7 +123,8 @@ const setOwner = Command.make(
   "set-owner",
   { clientID, owner, json, connection },
   Effect.fnUntraced(function* ({ clientID, json, owner }) {
-    yield* printRecord({ message: yield* operations.updateOwner(clientID, owner) }, { json })
+    const message = yield* operations.updateOwner(clientID, owner)
+    yield* printDone(`${clientID} has the owner ${owner}`, message, { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
