@@ -197,7 +197,7 @@ Deno.test("put: adds, changes and leaves the camera with an id of a source", () 
     assert.deepEqual(other, {
       code: 1,
       stdout: "",
-      stderr: 'cam2: Format Error Messages (source_id): got "a/1", expected that of the address\n',
+      stderr: 'cam2: source_id: got "a/1", expected that of the address\n',
     })
   }))
 

@@ -61,7 +61,7 @@ Deno.test("sources put: describes a source in place of before, and names the fie
     assert.equal(wrong.code, 2)
     assert.equal(
       wrong.stderr,
-      'cam2: Format Error Messages (home_page): got "example.org", expected an http or https ' +
+      'cam2: --home-page: got "example.org", expected an http or https ' +
         "address without user name, password and blanks\n",
     )
   }))

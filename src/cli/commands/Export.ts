@@ -38,7 +38,7 @@ export const exportCommand = Command.make(
   { format, output, fields, near, selection, connection },
   Effect.fnUntraced(function* ({ fields, format, near, output, selection }) {
     const form = format ?? formatOf(output)
-    const filter = toFilter(selection, near)
+    const filter = yield* toFilter(selection, near)
     const text = fields === undefined
       ? exportCameras(filter, { format: form })
       : streamCameras({ limit: 1000, ...filter, fields: [...fields, ...needed(form)] }).pipe(

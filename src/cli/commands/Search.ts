@@ -72,7 +72,7 @@ export const search = Command.make(
           `--near gives the nearest, up to --limit ${mostOnPage}: it excludes --all and --offset`,
       })
     }
-    const filter = { ...toFilter(selection, near), offset }
+    const filter = { ...yield* toFilter(selection, near), offset }
     const asked = { ...filter, ...fields && { fields }, ...isNear && { limit } }
     // With fields it has those that the columns show, and by distance that.
     const cameras = streamCameras(asked as NearestFilter, { concurrency })

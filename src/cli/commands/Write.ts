@@ -28,6 +28,7 @@ import { printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
 import { printID } from "../output/Record.ts"
 import { readFailure } from "../output/ReadFailure.ts"
+import { recordProblem } from "../output/Wording.ts"
 
 const file = Flag.File("file").pipe(
   Flag.withMetavar("<path>"),
@@ -36,7 +37,8 @@ const file = Flag.File("file").pipe(
 )
 
 // What is wrong with the record is no wrong usage of the command.
-const recordError = ({ message }: FormatError) => new CommandError({ message })
+const recordError = ({ message }: FormatError) =>
+  new CommandError({ message: recordProblem(message) })
 
 const readRecord = Effect.fnUntraced(function* (file: string | undefined) {
   const { stdin } = yield* Stdio.Stdio
@@ -142,7 +144,9 @@ export const put = Command.make(
   Command.withDescription(
     "Add one camera under the id that its source gives it, or change the one that has it, and print " +
       "its id and whether it was added, updated or unchanged. What the JSON record leaves out stays, " +
-      "and what is null in it is cleared. It is safe to run it again. Needs an admin client.",
+      "and what is null in it is cleared. It is safe to run it again. To add one, the record has at " +
+      "least camera_type, the address of that type (ip, snapshot_url or m3u8_url), is_active_image " +
+      "and is_active_video. Needs an admin client.",
   ),
   Command.withExamples([
     { command: 'cam2 put "Harbour office" "pier 4" --file camera.json' },
