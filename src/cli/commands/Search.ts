@@ -31,6 +31,7 @@ const address = (camera: Camera): string =>
 const cameraColumns: ReadonlyArray<Column<Camera>> = [
   { title: "ID", maxWidth: 24, text: ({ cameraID }) => cameraID },
   { title: "TYPE", maxWidth: 6, text: ({ camera_type }) => camera_type },
+  { title: "NAME", maxWidth: 40, text: ({ name }) => name ?? "" },
   { title: "PLACE", maxWidth: 32, text: place },
   {
     title: "COORDINATES",
@@ -77,7 +78,7 @@ export const search = Command.make(
     // With fields it has those that the columns show, and by distance that.
     const cameras = streamCameras(asked as NearestFilter, { concurrency })
     const columns = fields ? nameColumns(fields) : cameraColumns
-    const at = fields ? columns.length : 3
+    const at = fields ? columns.length : 4
     if (!isNear) return yield* printPart(cameras, { part, json, columns, noun })
     yield* printList(Stream.take(cameras, limit), {
       json,
