@@ -61,7 +61,8 @@ Deno.test("--if-match: every write takes the version in each of its spellings", 
         return run([...args, "--if-match", ifMatch], { env, stdin: changed })
       }
       for (const wrong of ["v99", "99", '"v99"']) {
-        const { code, stdout } = await write(wrong, "Oslo")
+        const { code, stderr, stdout } = await write(wrong, "Oslo")
+        assert.match(stderr, /^cam2: --if-match: The camera has another version/)
         assert.deepEqual({ code, stdout }, refused, `${args} ${wrong}`)
       }
       const usage = await write("latest", "Oslo")

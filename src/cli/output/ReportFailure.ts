@@ -12,7 +12,12 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
-import { AuthenticationError, FormatError, type TaggedErrorClass } from "../../domain/Errors.ts"
+import {
+  AuthenticationError,
+  FormatError,
+  PreconditionFailedError,
+  type TaggedErrorClass,
+} from "../../domain/Errors.ts"
 import { withoutSecrets } from "../../domain/Redaction.ts"
 import { isNotPermitted } from "./NotPermitted.ts"
 import { printable } from "./Printable.ts"
@@ -48,6 +53,7 @@ const messageOf = (error: unknown): string => {
     return usageProblem(error)
   }
   if (error instanceof FormatError) return valueProblem(error)
+  if (error instanceof PreconditionFailedError) return `--if-match: ${error.message}`
   // A token is asked for again with the same secret, so it was the secret that came to its end.
   if (error instanceof AuthenticationError && /revoked/i.test(error.message)) {
     return `${error.message} The client has a new secret, or was removed: set CAM2_CLIENT_SECRET to ` +
