@@ -25,7 +25,6 @@ export const cameraChanges: Listing<ChangeFilter | undefined, 401 | 422, ChangeL
  * What was done to cameras, oldest first; each page is fetched when it is pulled. With `every` the
  * stream does not end: it asks again after that time, and gives what was done meanwhile. Every change
  * is given once, also when connections are lost: a request that fails is sent again as `retry` says.
- * It begins with the first change of all unless `start` is given: `new Date()` for new ones only.
  * To resume in a later run, use {@linkcode streamChangePages}.
  *
  * @example The next two changes, as they are made
