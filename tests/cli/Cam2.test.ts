@@ -33,9 +33,9 @@ Deno.test("search: a table for readers, records for programs", () =>
     assert.deepEqual(table, {
       code: 0,
       stdout: [
-        "ID                        TYPE    PLACE             COORDINATES   ADDRESS",
-        `${ids[0]}  non_ip  Lyon, FR          45.75, -4.85  https://example.org/a.jpg`,
-        `${ids[1]}  non_ip  \\u001b[2JParis\\n                https://example.org/b.jpg`,
+        "ID                        TYPE    NAME  PLACE             COORDINATES   ADDRESS",
+        `${ids[0]}  non_ip        Lyon, FR          45.75, -4.85  https://example.org/a.jpg`,
+        `${ids[1]}  non_ip        \\u001b[2JParis\\n                https://example.org/b.jpg`,
         "",
       ].join("\n"),
       stderr: "2 cameras\n",
@@ -71,7 +71,10 @@ Deno.test("search: --near gives the nearest with their distance; several values,
     assert.deepEqual(await find("--near", "46,6"), ["Genève", "Lyon", "Fiji"])
     assert.deepEqual(await find("--near", "46,6", "--radius", "50"), ["Genève"])
     const table = await run(["search", "--near", "46.2,6.15", "--limit", "1"], { env })
-    assert.match(table.stdout, /^ID +TYPE +PLACE +KM +COORDINATES +ADDRESS\n.*Genève, CH +0\.00 /)
+    assert.match(
+      table.stdout,
+      /^ID +TYPE +NAME +PLACE +KM +COORDINATES +ADDRESS\n.*Genève, CH +0\.00 /,
+    )
     for (const wrong of [["--near", "46"], ["--near", "46,6", "--all"], ["--bbox", "1,2,3"]]) {
       const { code, stdout } = await run(["search", ...wrong], { env })
       assert.deepEqual([code === 0, stdout], [false, ""], wrong.join(" "))
@@ -108,6 +111,9 @@ Deno.test("count, facets, clusters: count what matches", () =>
     const [map] = records(await print("clusters", "--zoom", "3"))
     assert.deepEqual([map!.zoom, map!.cell], [3, 5.625])
     assert.equal((await run(["facets"], { env })).code, 2)
+    const none = await run(["facets", "--by", "city", "--country", "se"], { env })
+    assert.deepEqual(none, { code: 0, stdout: "", stderr: "0 cameras\n" })
+    assert.deepEqual(records(await print("clusters", "--zoom", "3", "--json")), [map])
   }))
 
 Deno.test("search: --limit, --offset and --all walk over pages", () =>
@@ -197,7 +203,7 @@ Deno.test("put: adds, changes and leaves the camera with an id of a source", () 
     assert.deepEqual(other, {
       code: 1,
       stdout: "",
-      stderr: 'cam2: Format Error Messages (source_id): got "a/1", expected that of the address\n',
+      stderr: 'cam2: source_id: got "a/1", expected that of the address\n',
     })
   }))
 
