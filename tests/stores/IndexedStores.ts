@@ -10,7 +10,13 @@ import type { SqlError } from "effect/sql/SqlError"
 import { CameraStore, type StoreFilter } from "@cam2/camera-database/server"
 import { layerClient } from "@cam2/camera-database/sqlite"
 import { type CameraIndex, makeCameraIndex } from "../../src/server/stores/index/CameraIndex.ts"
-import { latitudeAt, longitudeAt, noPlace } from "../../src/server/stores/index/Columns.ts"
+import {
+  idAt,
+  latitudeAt,
+  longitudeAt,
+  noPlace,
+  numberOf,
+} from "../../src/server/stores/index/Columns.ts"
 import { makeFollower } from "../../src/server/stores/index/Follow.ts"
 import { type Answered, makeIndexedReads } from "../../src/server/stores/index/IndexedReads.ts"
 import * as IndexedCameraStore from "../../src/server/stores/index/IndexedCameraStore.ts"
@@ -57,9 +63,9 @@ const contentOf = ({ columns, localities, profiles, texts }: CameraIndex) => {
     for (const [at, profile] of chunk?.profiles.entries() ?? []) {
       if (chunk === undefined || profile === 0) continue
       content[chunk.first + at] = {
-        ...valuesOf(profiles, profile),
-        ...valuesOf(localities, chunk.localities[at]!),
-        id: chunk.ids[at],
+        ...valuesOf(profiles, numberOf(profile)),
+        ...valuesOf(localities, numberOf(chunk.localities[at]!)),
+        id: idAt(chunk, at),
         place: chunk.latitudes[at] !== noPlace && [latitudeAt(chunk, at), longitudeAt(chunk, at)],
       }
     }
@@ -72,7 +78,8 @@ export const openReads = Effect.fnUntraced(function* (filename: string) {
   const sql = yield* Effect.provide(SqlClient.SqlClient, yield* open(layerClient({ filename })))
   const index = makeCameraIndex()
   const { follow, load } = makeFollower(sql, index)
-  const reads = makeIndexedReads(sql, index, makePasses())
+  const passes = makePasses()
+  const reads = makeIndexedReads(sql, index, passes)
   yield* load
   const asked = <A>(
     selection: StoreFilter,
@@ -83,7 +90,7 @@ export const openReads = Effect.fnUntraced(function* (filename: string) {
       yield* follow
       const { answer } = yield* read(makeQuestion(index, selection, of))
       return answer
-    }).pipe(Effect.orDie)
+    }).pipe(passes.inTurn, Effect.orDie)
   const answers = {
     search: (filter) =>
       asked(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { makeColumns, shortId } from "./Columns.ts"
+import { idAt, makeColumns, mostNumbers, numberOf, shortId } from "./Columns.ts"
 import { type Held, localityFields, profileFields } from "./Held.ts"
 import { makeTexts } from "./Texts.ts"
 import { makeTuples } from "./Tuples.ts"
@@ -76,12 +76,12 @@ export const makeCameraIndex = (): CameraIndex => {
     const chunk = columns.chunkOf(seq)
     const at = seq - (chunk?.first ?? 0)
     if (chunk === undefined || chunk.profiles[at] === 0) return
-    profiles.counts()[chunk.profiles[at]!]!--
-    localities.counts()[chunk.localities[at]!]!--
+    profiles.counts()[numberOf(chunk.profiles[at]!)]!--
+    localities.counts()[numberOf(chunk.localities[at]!)]!--
     chunk.profiles[at] = 0
     cameras--
   }
-  const numberOf = (value: string | number | null) => value === null ? 0 : texts.add(String(value))
+  const textOf = (value: string | number | null) => value === null ? 0 : texts.add(String(value))
 
   return {
     texts,
@@ -108,9 +108,12 @@ export const makeCameraIndex = (): CameraIndex => {
       ],
     ) => {
       leave(seq)
-      const named = [source, type, width, height].map(numberOf)
+      const named = [source, type, width, height].map(textOf)
       const profile = profiles.add([...named, image, video, retired])
-      const locality = localities.add([country, state, city].map(numberOf))
+      const locality = localities.add([country, state, city].map(textOf))
+      if (Math.max(profile, locality) >= mostNumbers) {
+        throw new Error("the cameras have too many kinds for it")
+      }
       columns.set(seq, { profile, locality, latitude, longitude, id: shortId(cameraID) })
       profiles.counts()[profile]!++
       localities.counts()[locality]!++
@@ -123,9 +126,9 @@ export const makeCameraIndex = (): CameraIndex => {
       const found: Array<number> = []
       for (const chunk of columns.chunks) {
         if (chunk === undefined) continue
-        const { first, ids, profiles } = chunk
-        for (let at = 0; at < ids.length; at++) {
-          if (isWanted[ids[at]!] === 1 && profiles[at] !== 0) found.push(first + at)
+        const { first, profiles } = chunk
+        for (let at = 0; at < profiles.length; at++) {
+          if (isWanted[idAt(chunk, at)] === 1 && profiles[at] !== 0) found.push(first + at)
         }
       }
       return found

@@ -1,5 +1,5 @@
 /**
- * What the index holds of each camera, by its number in the order of adding: 18 bytes.
+ * What the index holds of each camera, by its number in the order of adding: 16 bytes.
  *
  * @module
  */
@@ -16,15 +16,13 @@ export const noPlace = -(2 ** 31)
 export interface Chunk {
   /** The number of the first. */
   readonly first: number
-  /** The profile of each, 0 where there is no camera. */
+  /** The profile of each, see {@linkcode numberOf}; 0 where there is no camera. */
   readonly profiles: Uint32Array
-  /** The locality of each. */
+  /** The locality of each, see {@linkcode numberOf}. */
   readonly localities: Uint32Array
   /** The place of each in units, the nearest ones. */
   readonly latitudes: Int32Array
   readonly longitudes: Int32Array
-  /** The last digits of each id, by which one that was removed is found. */
-  readonly ids: Uint16Array
   /** The places that are not whole numbers of units. */
   readonly exact: ExactPlaces
 }
@@ -35,7 +33,6 @@ const makeChunk = (first: number): Chunk => ({
   localities: new Uint32Array(chunkSize),
   latitudes: new Int32Array(chunkSize),
   longitudes: new Int32Array(chunkSize),
-  ids: new Uint16Array(chunkSize),
   exact: makeExactPlaces(chunkSize),
 })
 
@@ -53,9 +50,19 @@ export const latitudeAt = ({ exact, latitudes }: Chunk, at: number): number =>
 export const longitudeAt = ({ exact, longitudes }: Chunk, at: number): number =>
   exact.has(at) ? exact.longitudeAt(at) : longitudes[at]! / unitsOfDegree
 
-/** The last digits of an id of a camera. */
+/** The last digits of an id of a camera, by which one that was removed is found. */
 export const shortId = (cameraID: string): number =>
   Number.parseInt(cameraID.slice(-4), 16) & 0xffff
+
+/** The number of a profile or a locality beside a half of the short id. */
+export const numberOf = (packed: number): number => packed >>> 8
+
+/** There is room for the numbers below. */
+export const mostNumbers = 2 ** 24
+
+/** The short id of a camera of a chunk. */
+export const idAt = ({ localities, profiles }: Chunk, at: number): number =>
+  (profiles[at]! & 0xff) << 8 | localities[at]! & 0xff
 
 /** What is held of one camera. */
 export interface Entry {
@@ -95,9 +102,8 @@ export const makeColumns = (): Columns => {
     set: (seq, { id, latitude, locality, longitude, profile }) => {
       const chunk = chunkOf(seq) ?? addChunk(seq)
       const at = seq - chunk.first
-      chunk.profiles[at] = profile
-      chunk.localities[at] = locality
-      chunk.ids[at] = id
+      chunk.profiles[at] = profile << 8 | id >>> 8
+      chunk.localities[at] = locality << 8 | id & 0xff
       chunk.exact.delete(at)
       if (latitude === null || longitude === null) {
         chunk.latitudes[at] = noPlace
@@ -110,6 +116,6 @@ export const makeColumns = (): Columns => {
       }
     },
     bytes: () =>
-      chunks.reduce((sum, chunk) => sum + (chunk?.exact.bytes() ?? 0), count * chunkSize * 18),
+      chunks.reduce((sum, chunk) => sum + (chunk?.exact.bytes() ?? 0), count * chunkSize * 16),
   }
 }

@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import { type FacetName, mostValuesOfFacet } from "../../../domain/CameraFacets.ts"
+import { numberOf } from "./Columns.ts"
 import { grown } from "./Growing.ts"
 import type { Passes } from "./Passes.ts"
 import { type Held, type LocalityField, localityFields } from "./Held.ts"
@@ -34,7 +35,7 @@ const makeCounter = () => {
       counts = grown(counts, size)
       firsts = grown(firsts, size)
       for (let index = 0; index < count; index++) {
-        const number = numbers[rows[index]!]!
+        const number = numberOf(numbers[rows[index]!]!)
         if (counts[number]!++ === 0) firsts[number] = firstSeq + rows[index]!
       }
     },

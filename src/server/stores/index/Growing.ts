@@ -10,7 +10,8 @@ type Numbers = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array
 export const grown = <A extends Numbers>(array: A, length: number): A => {
   if (length <= array.length) return array
   const Longer = array.constructor as new (length: number) => A
-  const longer = new Longer(Math.max(length, Math.ceil(array.length * 1.25)))
+  // Little room is left empty; that each number is copied some sixteen times is not noticed.
+  const longer = new Longer(Math.max(length, Math.ceil(array.length * 1.0625)))
   longer.set(array)
   return longer
 }

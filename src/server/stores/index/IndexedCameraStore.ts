@@ -18,6 +18,7 @@ import { type Answered, makeIndexedReads } from "./IndexedReads.ts"
 import { registerIndexMetrics } from "./IndexMetrics.ts"
 import { makePasses } from "./Passes.ts"
 import { isHeld, makeQuestion, type Question } from "./Question.ts"
+import { makeReadily } from "./Readily.ts"
 import { makeRecent } from "./Recent.ts"
 import { makeUpkeep } from "./Upkeep.ts"
 
@@ -62,6 +63,7 @@ const make = Effect.gen(function* () {
   const passes = makePasses()
   const reads = makeIndexedReads(sql, index, passes)
   const recent = makeRecent(index.writes)
+  const readily = makeReadily()
   const { isCurrent, refresh } = yield* makeUpkeep(makeFollower(sql, index))
   yield* registerIndexMetrics({ ...index, isCurrent })
 
@@ -100,14 +102,14 @@ const make = Effect.gen(function* () {
     ...store,
     search: (filter) => {
       const plain = store.search(filter)
-      return isWhole(filter) || isNear(filter) && (filter.offset ?? 0) > mostNear
-        ? plain
-        : byIndex({
-          selection: filter,
-          of: isNear(filter) ? "placed" : "any",
-          ask: (question) => reads.search(question, filter),
-          plain,
-        })
+      if (isWhole(filter) || isNear(filter) && (filter.offset ?? 0) > mostNear) return plain
+      const page = readily.has(filter) ? plain : byIndex({
+        selection: filter,
+        of: isNear(filter) ? "placed" : "any",
+        ask: (question) => reads.search(question, filter),
+        plain,
+      })
+      return Effect.tap(page, (page) => Effect.sync(() => readily.learn(filter, page)))
     },
     count: (selection) =>
       byIndex({

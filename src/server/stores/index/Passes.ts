@@ -1,10 +1,14 @@
 /**
- * Going through the cameras of the index: one pass at a time, and the loop is free between its slices.
+ * Going through the cameras of the index: one pass at a time, fairly by client, and the loop is free
+ * between its slices.
  *
  * @module
  */
 import * as Effect from "effect/Effect"
-import * as Semaphore from "effect/Semaphore"
+import { CurrentReader } from "../Reader.ts"
+import { makeScanQueue } from "../sql/ScanQueue.ts"
+import { busy, CurrentSlices } from "../sql/Slices.ts"
+import { beginTurn, type Turn } from "../Turn.ts"
 import type { Chunk, Columns } from "./Columns.ts"
 
 /** How many milliseconds the loop is held at a time. */
@@ -12,10 +16,11 @@ export const slice = 4
 
 /** How passes take their turns. */
 export interface Passes {
-  /** Runs what has passes when those before it have ended. */
+  /**
+   * Runs what has passes when its reader's turn has come. Dies of {@linkcode busy} where it is not done
+   * within the patience of {@linkcode CurrentSlices}.
+   */
   readonly inTurn: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-  /** Frees the loop, if it was held for a slice. */
-  readonly pause: Effect.Effect<void>
   /**
    * Visits the chunks from that of a number on, until one answers that it is the last. What is written
    * meanwhile is seen in the chunks that follow.
@@ -27,24 +32,50 @@ export interface Passes {
   ) => Effect.Effect<void>
 }
 
-/** Passes in turn. */
+/** Passes in turn. They do not wait for what is read in slices, which takes much longer. */
 export const makePasses = (now: () => number = () => performance.now()): Passes => {
-  const turns = Semaphore.makeUnsafe(1)
-  let freeAt = -Infinity
-  const isHeld = () => now() - freeAt > slice
-  const free = Effect.map(Effect.yieldNow, () => {
-    freeAt = now()
+  const takeTicket = makeScanQueue()
+  // Short passes that follow each other hold the loop as a long one does.
+  let turn: Turn | undefined
+  let begunAt = 0
+  let endedAt = -Infinity
+  let there = 0
+
+  /** Frees the loop where it has been held for a slice. */
+  const pause = Effect.suspend(() => {
+    if (turn === undefined || turn.hasCome()) {
+      // What follows at once is most often of the same turn of the loop.
+      if (turn !== undefined || now() - endedAt > 0.5) begunAt = now()
+      turn = beginTurn()
+    }
+    return now() - begunAt > slice ? turn.wait : Effect.void
   })
-  return {
-    inTurn: turns.withPermit,
-    pause: Effect.suspend(() => isHeld() ? free : Effect.void),
-    over: Effect.fnUntraced(function* ({ chunks }, visit, from = 0) {
-      for (let number = from; number < chunks.length; number++) {
-        const chunk = chunks[number]
-        if (chunk === undefined) continue
-        if (isHeld()) yield* free
-        if (visit(chunk) === "last") return
-      }
-    }),
-  }
+
+  const inTurn: Passes["inTurn"] = Effect.fnUntraced(function* (work) {
+    const { patience } = yield* CurrentSlices
+    const ticket = takeTicket(yield* CurrentReader)
+    there++
+    const leave = Effect.sync(() => {
+      ticket.leave()
+      if (--there > 0) return
+      turn?.end()
+      turn = undefined
+      endedAt = now()
+    })
+    return yield* Effect.andThen(ticket.wait, work).pipe(
+      Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.die(busy) }),
+      Effect.ensuring(leave),
+    )
+  })
+
+  const over: Passes["over"] = Effect.fnUntraced(function* ({ chunks }, visit, from = 0) {
+    for (let number = from; number < chunks.length; number++) {
+      const chunk = chunks[number]
+      if (chunk === undefined) continue
+      yield* pause
+      if (visit(chunk) === "last") return
+    }
+  })
+
+  return { inTurn, over }
 }

@@ -6,7 +6,7 @@
 import { unitsOfDegree } from "../Grid.ts"
 import type { BoundingBox } from "../../../domain/CameraQuery.ts"
 import { toRanges } from "../Geometry.ts"
-import { type Chunk, chunkSize, latitudeAt, longitudeAt, noPlace } from "./Columns.ts"
+import { type Chunk, chunkSize, latitudeAt, longitudeAt, noPlace, numberOf } from "./Columns.ts"
 
 /** Places of cameras in a chunk, in their order. */
 export type Rows = Uint16Array
@@ -23,7 +23,7 @@ export const ofProfiles = (chunk: Chunk, rows: Rows, isWanted: Uint8Array): numb
   let kept = 0
   for (let at = 0; at < chunkSize; at++) {
     rows[kept] = at
-    kept += isWanted[profiles[at]!]!
+    kept += isWanted[numberOf(profiles[at]!)]!
   }
   return kept
 }
@@ -36,7 +36,7 @@ export const ofLocalities =
     for (let index = 0; index < count; index++) {
       const at = rows[index]!
       rows[kept] = at
-      kept += wanted[localities[at]!]!
+      kept += wanted[numberOf(localities[at]!)]!
     }
     return kept
   }

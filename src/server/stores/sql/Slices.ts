@@ -11,6 +11,7 @@ import * as Option from "effect/Option"
 import type { SqlError } from "effect/sql/SqlError"
 import { CurrentReader } from "../Reader.ts"
 import { StoreBusy } from "../StoreHealth.ts"
+import { beginTurn } from "../Turn.ts"
 import { makeScanQueue } from "./ScanQueue.ts"
 
 /** How much is read at once, and for how long altogether. */
@@ -58,27 +59,6 @@ const leastWidth = 500
 
 // Milliseconds after which a long read lets another reader have its turn.
 const longestTurn = 250
-
-/**
- * The next turn of the event loop in which requests are looked for. It is begun before a slice, so that
- * it costs no time of its own after it.
- */
-const beginTurn = () => {
-  let isThere = false
-  let tell = () => {}
-  // With setImmediate, Deno 2.9 looks for what came from the network at every 61st turn only.
-  const timer = setTimeout(() => {
-    isThere = true
-    tell()
-  }, 0)
-  return {
-    wait: Effect.callback<void>((resume) => {
-      tell = () => resume(Effect.void)
-      if (isThere) tell()
-    }),
-    end: () => clearTimeout(timer),
-  }
-}
 
 /** What a read dies of that has no answer in time. */
 export const busy: StoreBusy = new StoreBusy({

@@ -44,5 +44,5 @@ Deno.test("makeColumns: a camera without a place has none, and numbers may be fa
   assert.equal(columns.chunkOf(far)!.latitudes[3], noPlace)
   assert.equal(columns.chunkOf(5), undefined)
   assert.equal(columns.chunks.filter((chunk) => chunk !== undefined).length, 1)
-  assert.equal(columns.bytes(), chunkSize * 18)
+  assert.equal(columns.bytes(), chunkSize * 16)
 })

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict"
+import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import { chunkSize, makeColumns } from "../../../../../src/server/stores/index/Columns.ts"
+import { makePasses, slice } from "../../../../../src/server/stores/index/Passes.ts"
+import { CurrentReader } from "../../../../../src/server/stores/Reader.ts"
+import { CurrentSlices } from "../../../../../src/server/stores/sql/Slices.ts"
+import { StoreBusy } from "../../../../../src/server/stores/StoreHealth.ts"
+
+const fork = <A, E>(effect: Effect.Effect<A, E>) =>
+  Effect.forkChild(effect, { startImmediately: true })
+
+Deno.test("makePasses: readers have passes in turn, and who left holds nobody", () =>
+  Effect.gen(function* () {
+    const { inTurn } = makePasses()
+    const order: Array<string> = []
+    const passOf = (reader: string) =>
+      inTurn(Effect.sync(() => void order.push(reader))).pipe(
+        Effect.provideService(CurrentReader, reader[0]!),
+        fork,
+      )
+    const running = yield* fork(inTurn(Effect.never))
+    const gone = yield* Effect.forEach(
+      Array.from({ length: 200 }, (_, at) => `${"abx"[at % 3]}-gone`),
+      passOf,
+    )
+    const staying = yield* Effect.forEach(["a1", "a2", "a3", "b1", "c1"], passOf)
+    yield* Fiber.interruptAll(gone)
+    assert.deepEqual(order, [])
+    // The one in the middle of its pass.
+    yield* Fiber.interrupt(running)
+    yield* Fiber.awaitAll(staying)
+    assert.deepEqual(order, ["a1", "b1", "c1", "a2", "a3"])
+  }).pipe(Effect.runPromise))
+
+Deno.test("makePasses: a pass that is not done in time, or waits too long, dies of StoreBusy", () =>
+  Effect.gen(function* () {
+    const { inTurn } = makePasses()
+    const patient = Effect.provideService(CurrentSlices, { width: 1, found: 1, patience: 5 })
+    const isBusy = (exit: Exit.Exit<unknown, unknown>) =>
+      Exit.isFailure(exit) && Cause.squash(exit.cause) instanceof StoreBusy
+    assert.equal(isBusy(yield* Effect.exit(patient(inTurn(Effect.never)))), true)
+    const gate = yield* Deferred.make<void>()
+    const running = yield* fork(inTurn(Deferred.await(gate)))
+    assert.equal(isBusy(yield* Effect.exit(patient(inTurn(Effect.void)))), true)
+    yield* Deferred.succeed(gate, undefined)
+    yield* Fiber.join(running)
+    yield* inTurn(Effect.void)
+  }).pipe(Effect.runPromise))
+
+Deno.test("makePasses: the loop is free after each slice, also one of several short passes", () =>
+  Effect.gen(function* () {
+    const columns = makeColumns()
+    const none = { profile: 1, locality: 1, latitude: null, longitude: null, id: 0 }
+    for (let seq = 0; seq < 3 * chunkSize; seq += chunkSize) columns.set(seq, none)
+    let visited = 0
+    // Every chunk takes a millisecond.
+    const { inTurn, over } = makePasses(() => visited)
+    const seen: Array<number> = []
+    const pass = inTurn(over(columns, () => void visited++))
+    for (let round = 0; round < 4; round++) {
+      const before = visited
+      setTimeout(() => seen.push(visited - before), 0)
+      yield* Effect.all([pass, pass, pass, pass], { concurrency: "unbounded" })
+    }
+    assert.equal(seen.length, 4)
+    for (const held of seen) assert.ok(held <= 2 * (slice + 1), String(held))
+  }).pipe(Effect.runPromise))
