@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { readCameras } from "../../src/cli/import/ReadCameras.ts"
+import { readCameras } from "../../src/lists/ReadCameras.ts"
 import { formIn, writeForm } from "../../src/contract/forms/CameraForm.ts"
 import { ipCamera, stored } from "../contract/Fixtures.ts"
 

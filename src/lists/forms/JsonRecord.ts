@@ -1,0 +1,51 @@
+/**
+ * Records of JSON: of this database, features of GeoJSON, elements of OpenStreetMap, and any others.
+ *
+ * @module
+ */
+import { flattenRecord, flattenValue, isJsonObject, type JsonObject, pointOf } from "../Flatten.ts"
+import type { ListPart, Position } from "../ListRecord.ts"
+import { isOwnRecord } from "../OwnRecord.ts"
+import type { Scalar } from "../Values.ts"
+
+const isFeature = (record: JsonObject) =>
+  record.type === "Feature" && ("properties" in record || "geometry" in record)
+
+const isElement = ({ id, tags, type }: JsonObject) =>
+  (type === "node" || type === "way" || type === "relation") && id !== undefined &&
+  isJsonObject(tags)
+
+const placeOf = (point: ReadonlyArray<unknown> | undefined) =>
+  point === undefined ? {} : { latitude: point[1], longitude: point[0] }
+
+/** A feature as one record: its properties, its id, and where its point is. */
+const ofFeature = ({ geometry, id, properties }: JsonObject): JsonObject => ({
+  ...typeof id === "string" || typeof id === "number" ? { id } : {},
+  ...isJsonObject(properties) ? properties : {},
+  ...placeOf(pointOf(geometry)),
+})
+
+/** An element of OpenStreetMap as one record: its tags, and where it is. */
+const ofElement = ({ center, id, lat, lon, tags, type }: JsonObject): JsonObject => {
+  const { lat: latitude = lat, lon: longitude = lon } = isJsonObject(center) ? center : {}
+  return { source_id: `${type}/${id}`, latitude, longitude, ...isJsonObject(tags) ? tags : {} }
+}
+
+/** The values of a feature or element; its names are no paths. */
+const flatten = (record: JsonObject) => new Map<string, Scalar>(flattenValue(record))
+
+/** What stands at one place of a list of JSON. */
+export const readJsonRecord = (record: unknown, line: Position): ListPart => {
+  if (!isJsonObject(record)) return { line, reason: "not a JSON object", record }
+  if (isFeature(record)) {
+    const feature = ofFeature(record)
+    const own = isOwnRecord(feature) ? feature : undefined
+    return { line, fields: flatten(feature), own, record }
+  }
+  if (isElement(record)) {
+    const known = { source: "OpenStreetMap" }
+    return { line, fields: flatten(ofElement(record)), known, record }
+  }
+  const own = isOwnRecord(record) ? record : undefined
+  return { line, fields: flattenRecord(record), own, record }
+}

@@ -1,0 +1,35 @@
+/**
+ * JSON, one record a line: of cameras of this database, of GeoJSON, or of anything else.
+ *
+ * @module
+ */
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { type Line, splitLines } from "../../contract/Lines.ts"
+import type { ListPart, ParsedList } from "../ListRecord.ts"
+import { readJsonRecord } from "./JsonRecord.ts"
+
+const parse = (json: string): Result.Result<unknown, string> =>
+  // RFC 8142 has each record of GeoJSON after a record separator.
+  Result.try({
+    try: (): unknown => JSON.parse(json.startsWith("\u001e") ? json.slice(1) : json),
+    catch: () => "not JSON",
+  })
+
+const readLine = ({ number, text }: Line): ReadonlyArray<ListPart> => {
+  if (Result.isSuccess(text) && text.success.trim() === "") return []
+  const value = Result.flatMap(text, parse)
+  return [
+    Result.isSuccess(value)
+      ? readJsonRecord(value.success, number)
+      : { line: number, reason: value.failure, record: Result.getOrUndefined(text) },
+  ]
+}
+
+/** The records of lines of JSON, read as they are pulled. */
+export const readLines = <E, R>(
+  bytes: Stream.Stream<Uint8Array, E, R>,
+): ParsedList<E, R> => ({
+  form: "NDJSON",
+  parts: Stream.flatMap(splitLines(bytes), (line) => Stream.fromIterable(readLine(line))),
+})
