@@ -40,8 +40,12 @@ const fromCell = (
 export const fromRow = (fields: Fields): { readonly [name: string]: unknown } =>
   Object.fromEntries([...fields].flatMap(fromCell))
 
-const isNothing = ({ latitude, longitude }: { readonly [name: string]: unknown }) =>
-  latitude == null && longitude == null
+// A change may be of one coordinate only.
+const isPlace = ({ latitude, longitude }: JsonObject): boolean =>
+  latitude == null || longitude == null
+    ? latitude == null && longitude == null ||
+      readPlace((latitude ?? 1) as Scalar, (longitude ?? 1) as Scalar) !== undefined
+    : readPlace(latitude as Scalar, longitude as Scalar) !== undefined
 
 /**
  * Reads such a record. What has no field is kept in the properties, and coordinates that are none are
@@ -53,8 +57,7 @@ export const readOwnRecord = (
 ): { readonly camera: Result.Result<NewCamera, string>; readonly notes: ReadonlyArray<Note> } => {
   const fields: Record<string, unknown> = { ...recordFields(record), ...more }
   const told: Array<Note> = []
-  const { latitude, longitude } = fields
-  if (!isNothing(fields) && readPlace(latitude as Scalar, longitude as Scalar) === undefined) {
+  if (!isPlace(fields)) {
     delete fields.latitude
     delete fields.longitude
     told.push(notes.noPlace)

@@ -72,7 +72,7 @@ const importAndSearch = (bytes: Uint8Array) =>
     for (const { reason } of first.reasons) {
       assert.match(
         reason,
-        /^Format Error Messages \(m3u8_url\): got "rtsp:\/\/<redacted>@[\d.]+:554\/", expected an http or https address/,
+        /^Format Error Messages \(url\): got "rtsp:\/\/<redacted>@[\d.]+:554\/", expected an http or https address/,
       )
     }
     const cameras = yield* collect()
