@@ -57,6 +57,7 @@ export const readComplete = (wire: unknown): Camera | undefined => {
     created_at = null,
     updated_at = null,
     retired_at = null,
+    retired_reason = null,
   } = record
   if (
     typeof cameraID !== "string" || !isNumber(legacy_cameraID) || !isText(name) ||
@@ -66,7 +67,7 @@ export const readComplete = (wire: unknown): Camera | undefined => {
     !isNumber(resolution_height) || !isNumber(frame_rate) || !isNumber(update_interval) ||
     !isNumber(utc_offset) || !isText(timezone_id) || !isText(timezone_name) ||
     !isText(reference_logo) || !isText(reference_url) || !isProperties(properties) ||
-    !isText(created_at) || !isText(updated_at) || !isText(retired_at)
+    !isText(created_at) || !isText(updated_at) || !isText(retired_at) || !isText(retired_reason)
   ) return undefined
   if (type === "ip") {
     const { ip, port = null, brand = null, model = null, image_path = null, video_path = null } =
@@ -103,6 +104,7 @@ export const readComplete = (wire: unknown): Camera | undefined => {
         created_at,
         updated_at,
         retired_at,
+        retired_reason,
         camera_type: type,
         ip,
         port,
@@ -145,6 +147,7 @@ export const readComplete = (wire: unknown): Camera | undefined => {
         created_at,
         updated_at,
         retired_at,
+        retired_reason,
         camera_type: type,
         snapshot_url,
         m3u8_url,
@@ -183,6 +186,7 @@ export const readComplete = (wire: unknown): Camera | undefined => {
         created_at,
         updated_at,
         retired_at,
+        retired_reason,
         camera_type: type,
         m3u8_url,
         snapshot_url,

@@ -14,7 +14,9 @@ const descriptions: Readonly<Record<number, string>> = {
   422: "The query is not UTF-8 text.",
   429: "Too many requests of this client; Retry-After says when to come back.",
   500: "The server failed.",
-  503: "Too many requests at present, or the database cannot be written; see Retry-After.",
+  503:
+    "Too many requests, or too much to read, at present, or the database cannot be written; see " +
+    "Retry-After.",
 }
 
 /** What tells the statuses of an operation of an OpenAPI document. */

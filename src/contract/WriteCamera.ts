@@ -49,6 +49,7 @@ export interface WireCamera {
   readonly created_at?: string | undefined
   readonly updated_at?: string | undefined
   readonly retired_at?: string | undefined
+  readonly retired_reason?: string | undefined
   readonly snapshot_url?: string | undefined
   readonly m3u8_url?: string | undefined
   readonly type: CameraType
@@ -102,6 +103,7 @@ export const toWire = (camera: Camera): WireCamera => ({
   created_at: camera.created_at ?? undefined,
   updated_at: camera.updated_at ?? undefined,
   retired_at: camera.retired_at ?? undefined,
+  retired_reason: camera.retired_reason ?? undefined,
   snapshot_url: camera.camera_type === "stream" ? camera.snapshot_url ?? undefined : undefined,
   m3u8_url: camera.camera_type === "non_ip" ? camera.m3u8_url ?? undefined : undefined,
   type: camera.camera_type,

@@ -78,10 +78,17 @@ export interface CameraFields {
   readonly updated_at: string | null
   /** Since when it is retired, ISO 8601, UTC; `null` for one that is not. */
   readonly retired_at: string | null
+  /** Why it is retired, where whoever retired it said so. */
+  readonly retired_reason: string | null
 }
 
 /** The fields that the server makes and nobody writes. */
-export type ServerMade = "cameraID" | "created_at" | "updated_at" | "retired_at"
+export type ServerMade =
+  | "cameraID"
+  | "created_at"
+  | "updated_at"
+  | "retired_at"
+  | "retired_reason"
 
 /** A camera that answers at an address of its own. */
 export interface IpCamera extends CameraFields {

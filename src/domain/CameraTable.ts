@@ -146,6 +146,7 @@ export const sharedFields: {
   created_at: { kind: "time", isNewer: true, isServerMade: true },
   updated_at: { kind: "time", column: "changed_at", isNewer: true, isServerMade: true },
   retired_at: { kind: "time", isNewer: true, isServerMade: true },
+  retired_reason: { kind: "text", isNewer: true, isServerMade: true },
 }
 
 /** The retrieval fields, which belong to cameras of some types. */

@@ -1,11 +1,12 @@
 /**
- * Schemas of clients and of the logs.
+ * Schemas of clients, of the logs, and of what a put did.
  *
  * @module
  */
 import * as Schema from "effect/Schema"
 import * as Responses from "../contract/Responses.ts"
 import { fromShape } from "../contract/WireSchema.ts"
+import type * as Put from "../domain/CameraPut.ts"
 import type * as ChangeLog from "../domain/ChangeLog.ts"
 import type * as Info from "../domain/ClientInfo.ts"
 import type * as ClientLog from "../domain/ClientLog.ts"
@@ -15,6 +16,9 @@ import { permissionLevels } from "../domain/Permission.ts"
 /** Schema of what a client may do. */
 export const PermissionLevel: Schema.Literals<ReadonlyArray<Permission.PermissionLevel>> = Schema
   .Literals(permissionLevels)
+
+/** Schema of what a put did. */
+export const CameraPut: Schema.Codec<Put.CameraPut> = fromShape(Responses.cameraPut)
 
 /** Schema of an entry of the change log. */
 export const ChangeLogEntry: Schema.Codec<ChangeLog.ChangeLogEntry> = fromShape(

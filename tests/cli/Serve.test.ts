@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import {
   addCamera,
+  countCameras,
   register,
   resetSecret,
   searchCamera,
@@ -312,6 +313,26 @@ Deno.test("serve: a key or a root secret that is easy to guess is told in one li
       `WARN CAM2_TOKEN_KEY is weak, for it repeats a short text; ${advice}`,
       `WARN CAM2_ROOT_CLIENT_SECRET is weak, for it repeats one character; ${advice}`,
     ])
+  }))
+
+Deno.test("serve: /metrics tells of the index in memory, which --no-index leaves out", () =>
+  withDirectory(async (directory) => {
+    const indexed = async (args: ReadonlyArray<string>) => {
+      await using server = await serve(`${directory}/cameras.sqlite`, {
+        args: ["--metrics", ...args],
+      })
+      await Effect.runPromise(
+        Effect.provide(addCamera({ ...streamCamera, country: "DE" }), server.client),
+      )
+      const found = await Effect.runPromise(
+        Effect.provide(countCameras({ country: "de" }), server.client),
+      )
+      const text = await (await fetch(`${server.announced.address}metrics`)).text()
+      assert.equal((await stop(server)).code, 0)
+      return [found, text.match(/^cam2_index_(used|cameras) .*$/gm)?.sort()]
+    }
+    assert.deepEqual(await indexed([]), [1, ["cam2_index_cameras 1", "cam2_index_used 1"]])
+    assert.deepEqual(await indexed(["--no-index"]), [2, undefined])
   }))
 
 Deno.test("serve: --own-clients-only confines webUI clients to the clients of their owner", () =>

@@ -132,7 +132,8 @@ for (const { name, stores } of engines) {
         ])
       }
       const { body } = await ask(`/cameras/${otherID}?retired=any`, { as: "user" })
-      assert.equal(typeof (body as Cam2.Camera).retired_at, "string")
+      const { retired_at, retired_reason } = body as Cam2.Camera
+      assert.deepEqual([typeof retired_at, retired_reason], ["string", "gone"])
     }),
   )
 }

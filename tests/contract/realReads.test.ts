@@ -296,7 +296,13 @@ const reads = Effect.fnUntraced(function* (
   yield* retire
   const read = yield* collect({ retired: "any" })
   const untimed = (
-    { created_at: _, retired_at: _retired, updated_at: _updated, ...camera }: Cam2.Camera,
+    {
+      created_at: _,
+      retired_at: _retired,
+      retired_reason: _reason,
+      updated_at: _updated,
+      ...camera
+    }: Cam2.Camera,
   ) => camera
   assert.deepEqual(
     read.map(untimed),

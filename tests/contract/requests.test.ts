@@ -32,7 +32,7 @@ Deno.test(
     for (const { method, path } of Object.values(routes)) {
       allowed.set(path, [...allowed.get(path) ?? [], method].sort())
     }
-    assert.equal(allowed.size, 26)
+    assert.equal(allowed.size, 29)
     for (const [path, methods] of allowed) {
       for (const method of ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]) {
         if (methods.includes(method)) continue

@@ -227,7 +227,8 @@ export const operations: Readonly<Record<string, Operation>> = {
     Cam2.camerasByIds,
     [{ cameraIDs: [id], legacyCameraIDs: [7] }],
     forbidden,
-    { cameras: [camera, camera], missing: { cameraIDs: [], legacy_cameraIDs: [] } },
+    // In the order in which it is read.
+    { missing: { cameraIDs: [], legacy_cameraIDs: [] }, cameras: [camera, camera] },
   ),
   listSources: operation(Cam2.listSources, [], common, [source]),
   streamSources: operation(

@@ -72,10 +72,6 @@ const liesOf = ({ body, success }: Operation): Readonly<Record<string, Lie>> => 
   })
   const isList = Array.isArray(body)
   const [mistyped, place] = mistype(body)
-  // In the place of a list a list is read on, to what is in it.
-  const deepPlace = Predicate.isObject(body) && !isList && Array.isArray(Reflect.get(body, place))
-    ? `${place}[0].camera_type`
-    : place
   const foreign = text(body).replace("{", '{"note":"Zürich",')
   // Which camera it is does not matter where there is none.
   const sample: unknown = isList ? body[0] : body
@@ -121,7 +117,7 @@ const liesOf = ({ body, success }: Operation): Readonly<Record<string, Lie>> => 
     ),
     [`a field ${depth} deep`]: saying(
       text(mistyped).replace(/:(5|"5")/, `:${deep("[", "]")}`),
-      unreadable(success, deepPlace),
+      unreadable(success, place),
     ),
     [`${depth} brackets that are never closed`]: saying("[".repeat(depth), notJson(success)),
     "a body that is shorter than it says": {

@@ -96,6 +96,14 @@ export const cameraBehaviours = {
         assert.equal(taken._tag, "ResourceConflictError")
         const { items } = yield* store.changes({})
         assert.deepEqual(idsOf(items), [idOf(1), idOf(2), idOf(1)])
+        // The reason is the first one, and stays with a change.
+        const reason = Effect.map(
+          store.byId(idOf(1), "any"),
+          (found) => Option.getOrThrow(found).retired_reason,
+        )
+        assert.equal(yield* reason, "gone")
+        yield* store.update({ cameraID: idOf(1), city: "Delphi" })
+        assert.equal(yield* reason, "gone")
         assert.equal(
           (yield* Effect.flip(store.retire(idOf(9), undefined)))._tag,
           "ResourceNotFoundError",

@@ -114,6 +114,13 @@ export const serve = Command.make(
       Flag.withDescription("Let webUI clients manage only the clients of their own owner"),
       Flag.withDefault(false),
     ),
+    index: Flag.Boolean("index").pipe(
+      Flag.withDescription(
+        "Hold in memory what is searched of the cameras, about 25 bytes of each; --no-index leaves " +
+          "it to the database, which needs longer for rare searches",
+      ),
+      Flag.withDefault(true),
+    ),
     maxConcurrency: fromOne("max-concurrency").pipe(
       Flag.withDescription(
         "How many requests are worked on at once, 256 when left out; more are answered 503",
@@ -127,6 +134,7 @@ export const serve = Command.make(
       authFailures,
       db,
       hostname,
+      index,
       json,
       logFormat,
       maxConcurrency,
@@ -145,9 +153,10 @@ export const serve = Command.make(
     const note = db === inMemory
       ? Effect.logWarning("The database is in memory: nothing is kept when the server stops")
       : Effect.void
-    const stores = yield* Effect.andThen(note, Layer.build(layerSqlite({ filename: db }))).pipe(
-      Effect.provideContext(seen),
-    )
+    const stores = yield* Effect.andThen(note, Layer.build(layerSqlite({ filename: db, index })))
+      .pipe(
+        Effect.provideContext(seen),
+      )
     yield* Effect.gen(function* () {
       const app = yield* makeHttpEffect({
         tokenKey,

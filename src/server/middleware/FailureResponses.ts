@@ -30,7 +30,7 @@ import { BodyRefusal, bodyTimedOut } from "./RequestBody.ts"
 import { CurrentRequest, type Route } from "./Requests.ts"
 import { firstProblem } from "./SchemaProblem.ts"
 import { turnedAway } from "./Shares.ts"
-import { StoreUnavailable } from "../stores/StoreHealth.ts"
+import { StoreBusy, StoreUnavailable } from "../stores/StoreHealth.ts"
 
 /** The most bytes of a request body. */
 export const maxBodySize = ByteSize.fromInputUnsafe("1 MiB")
@@ -73,6 +73,12 @@ const unwritable: Failure = {
   message: "The database cannot be written at present.",
   headers: { "retry-after": "5" },
 }
+
+const tooMuch = ({ message }: StoreBusy): Failure => ({
+  status: 503,
+  message,
+  headers: { "retry-after": "5" },
+})
 
 const noRoute: Failure = { status: 404, message: noSuchRoute }
 
@@ -173,6 +179,8 @@ export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
     Cause.isDieReason(reason) ? [reason.defect] : []
   )
   if (defects.some((defect) => defect instanceof StoreUnavailable)) return unwritable
+  const busy = defects.find((defect) => defect instanceof StoreBusy)
+  if (busy !== undefined) return tooMuch(busy)
   const isFull = defects.some(isUnwritable)
   const running = yield* CurrentRequest
   yield* Effect.logError(

@@ -142,7 +142,7 @@ export const answerInForm = Effect.fnUntraced(function* (asked: FormedSearch) {
   const leave = yield* holdPlace("walks")
   if (HttpServerResponse.isHttpServerResponse(leave)) return leave
   const context = yield* Effect.context<never>()
-  const bytes = walk(form, asked, Effect.provideContext(checkRemains("searchCamera"), context))
+  const bytes = Stream.provideContext(walk(form, asked, checkRemains("searchCamera")), context)
   const sent = endUntaken(Stream.ensuring(bytes, leave), {
     patience: yield* BodyTimeout,
     rest: Stream.fail(broken),

@@ -7,7 +7,14 @@ import type { Camera } from "../../domain/Camera.ts"
 import { fieldsOf, hasFields } from "../../domain/CameraMatch.ts"
 import { isRetrieval } from "../../domain/CameraTable.ts"
 import { lacksSource, type NewCamera } from "../../domain/CameraWrite.ts"
-import { type Conflict, fold, portText, type PutResult, sourceKeyOf } from "./CameraRecord.ts"
+import {
+  type Conflict,
+  fold,
+  portText,
+  type PutResult,
+  sourceKeyOf,
+  writtenOf,
+} from "./CameraRecord.ts"
 import { addressOf, type Candidate, findExisting } from "./StandIns.ts"
 
 /**
@@ -15,9 +22,10 @@ import { addressOf, type Candidate, findExisting } from "./StandIns.ts"
  * what is `null` in it is cleared. One that was retired is so no longer.
  */
 export const mergeRecord = (
-  { cameraID: _, created_at: _created, updated_at: _updated, retired_at, ...camera }: Camera,
+  there: Camera,
   record: NewCamera,
 ): NewCamera | undefined => {
+  const camera = writtenOf(there)
   // Another type has its own retrieval fields.
   const kept = Object.entries(camera).filter(([name]) =>
     record.camera_type === camera.camera_type || !isRetrieval(name)
@@ -30,9 +38,9 @@ export const mergeRecord = (
   if (lacksSource(merged)) merged.source = camera.source
   // A record and what it leaves are each checked, or were there before.
   const result = merged as unknown as NewCamera
-  const [before, after] = [fieldsOf(camera as Camera), fieldsOf(result)]
+  const [before, after] = [fieldsOf(camera), fieldsOf(result)]
   const isSame = before.size === after.size && hasFields(before, after)
-  return isSame && retired_at === null ? undefined : result
+  return isSame && there.retired_at === null ? undefined : result
 }
 
 /** Whether a camera can be meant by a record without an id of a source: its own can be of another. */

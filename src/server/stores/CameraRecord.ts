@@ -7,7 +7,12 @@ import * as Result from "effect/Result"
 import type { Camera, ServerMade } from "../../domain/Camera.ts"
 import type { CameraPut } from "../../domain/CameraPut.ts"
 import { addressNameOf, hasField, isRetrieval, makeCamera } from "../../domain/CameraTable.ts"
-import { type CheckedChanges, lacksSource, type NewCamera } from "../../domain/CameraWrite.ts"
+import {
+  type CheckedChanges,
+  lacksSource,
+  type NewCamera,
+  withoutServerMade,
+} from "../../domain/CameraWrite.ts"
 import {
   type FormatError,
   PreconditionFailedError,
@@ -65,15 +70,20 @@ export const holds = (version: number | undefined, precondition: Precondition): 
 /** What became of a camera that was put, or why it was refused. */
 export type PutResult = CameraPut | Conflict
 
+/** What of a camera is written, and not made by the server. */
+export const writtenOf = (camera: Camera): NewCamera =>
+  // The other fields are those of a new camera.
+  withoutServerMade({ ...camera }) as unknown as NewCamera
+
 /**
  * A camera with changes made to it; fails when the retrieval fields do not fit its type. What is kept
  * is not checked, for an old record may hold what is not taken today.
  */
 export const applyChanges = (
-  { cameraID: _, created_at: _created, updated_at: _updated, retired_at: _retired, ...camera }:
-    Camera,
+  there: Camera,
   changes: Omit<CheckedChanges, "cameraID">,
 ): Result.Result<NewCamera, FormatError> => {
+  const camera = writtenOf(there)
   const given = Object.entries(changes).filter(([, value]) => value != null)
   const type = changes.camera_type ?? camera.camera_type
   const foreign = given.find(([name]) => isRetrieval(name) && !hasField(type, name))

@@ -16,6 +16,14 @@ const Unavailable: TaggedErrorClass<"StoreUnavailable", { readonly message: stri
  */
 export class StoreUnavailable extends Unavailable {}
 
+const Busy: TaggedErrorClass<"StoreBusy", { readonly message: string }> = Data
+  .TaggedError("StoreBusy")
+/**
+ * A read would take too long, as things are. A store that dies of it has read for as long as a request
+ * may: the answer is 503 with `Retry-After`.
+ */
+export class StoreBusy extends Busy {}
+
 /**
  * Fails when the stores cannot be relied on, which `/ready` then tells. Stores that can find out
  * provide it beside themselves; where nobody does, they are well as long as they answer.

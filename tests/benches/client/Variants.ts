@@ -23,6 +23,7 @@ const madeOf = (index: number) => ({
   created_at: time,
   updated_at: time,
   retired_at: null,
+  retired_reason: null,
 })
 const wire = (index: number) =>
   toWire(toRecord(madeOf(index), sampleCameras[index % sampleCameras.length]!))

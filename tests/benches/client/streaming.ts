@@ -28,6 +28,7 @@ const wire = Array.from(
           created_at: time,
           updated_at: time,
           retired_at: null,
+          retired_reason: null,
         },
         sampleCameras[index % sampleCameras.length]!,
       ),

@@ -227,10 +227,10 @@ Deno.test("readCameras: reads a page in its order, and names the place in it", (
 
 Deno.test("toWire: leaves out what is null of the fields that older records have not", () => {
   const newer = sharedRows.flatMap(([name, { isNewer }]) => isNewer ? [name] : [])
-  const times = ["created_at", "updated_at", "retired_at"]
+  const made = ["created_at", "updated_at", "retired_at", "retired_reason"]
   assert.deepEqual(
     newer,
-    ["name", "source_id", "road", "direction", "update_interval", "properties", ...times],
+    ["name", "source_id", "road", "direction", "update_interval", "properties", ...made],
   )
   const bare = JSON.parse(JSON.stringify(toWire(flatStream)))
   assert.deepEqual([...newer, "snapshot_url"].filter((name) => name in bare), [])

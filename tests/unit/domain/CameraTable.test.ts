@@ -39,11 +39,12 @@ Deno.test("sharedRows: has the kind of each field of every camera, in the order 
     "created_at: time",
     "updated_at: time",
     "retired_at: time",
+    "retired_reason: text",
   ])
 })
 
 Deno.test("sharedRows: says who makes a field, where it is needed, and where it is left out", () => {
-  const times = ["created_at", "updated_at", "retired_at"]
+  const made = ["created_at", "updated_at", "retired_at", "retired_reason"]
   assert.deepEqual({
     isRequired: namesWhere(({ isRequired }) => isRequired),
     isAlways: namesWhere(({ isAlways }) => isAlways),
@@ -52,8 +53,8 @@ Deno.test("sharedRows: says who makes a field, where it is needed, and where it 
   }, {
     isRequired: ["is_active_image", "is_active_video"],
     isAlways: ["cameraID"],
-    isServerMade: ["cameraID", ...times],
-    isNewer: ["name", "source_id", "road", "direction", "update_interval", "properties", ...times],
+    isServerMade: ["cameraID", ...made],
+    isNewer: ["name", "source_id", "road", "direction", "update_interval", "properties", ...made],
   })
   assert.deepEqual(sharedRows.flatMap(([name, { column }]) => column ? [[name, column]] : []), [
     ["cameraID", "camera_id"],

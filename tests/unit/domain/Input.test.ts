@@ -123,6 +123,7 @@ Deno.test("expectations: what each input field expects, in words", () => {
     resolution_width: "a whole number above 0",
     retired: 'true, false or "any"',
     retired_at: time,
+    retired_reason: text,
     retrieval: "an object with the retrieval fields of the camera's type",
     road: text,
     snapshot_url: "the address of a snapshot image",

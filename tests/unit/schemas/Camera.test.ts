@@ -7,6 +7,7 @@ import {
   Camera,
   cameraFields,
   CameraFilter,
+  CameraPut,
   ChangeLogEntry,
   ClientLogEntry,
   NewCamera,
@@ -211,3 +212,9 @@ Deno.test("Source, SourceDescription: survive as JSON, and refuse what putSource
     ]
   ) assert.equal(isDescription(wrong), false)
 })
+
+Deno.test("CameraPut: survives as JSON", () =>
+  survives<Cam2.CameraPut>(
+    CameraPut,
+    fc.record({ cameraID: fc.string(), outcome: fc.constantFrom("added", "updated", "unchanged") }),
+  ))

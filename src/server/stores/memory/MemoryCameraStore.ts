@@ -94,7 +94,7 @@ const make = Effect.gen(function* () {
       if (merged === undefined) return { cameraID, outcome: "unchanged" }
       const conflict = conflictOf(merged, cameraID)
       if (conflict !== undefined) return conflict
-      keep(cameraID, merged, now, null)
+      keep(cameraID, merged, now, true)
       return { cameraID, outcome: "updated" }
     })
     const missing = given.filter((_, index) => results[index] === undefined)

@@ -38,9 +38,10 @@ export const makeRecords = (cameras: Array<Camera | undefined>) => {
     cameraID: string,
     camera: NewCamera,
     now: number,
-    retired_at = find(cameraID)?.retired_at ?? null,
+    isActive = false,
   ) => {
     const old = find(cameraID)
+    const retired = isActive ? undefined : old
     if (old?.legacy_cameraID != null) idByLegacyId.delete(old.legacy_cameraID)
     idBySourceId.delete(sourceKeyOf(old ?? {}) ?? "")
     const timestamp = new Date(now).toISOString()
@@ -49,7 +50,8 @@ export const makeRecords = (cameras: Array<Camera | undefined>) => {
       cameraID,
       created_at: old?.created_at ?? timestamp,
       updated_at: timestamp,
-      retired_at,
+      retired_at: retired?.retired_at ?? null,
+      retired_reason: retired?.retired_reason ?? null,
     }, camera)
     indexById.set(cameraID, index)
     if (camera.legacy_cameraID != null) idByLegacyId.set(camera.legacy_cameraID, cameraID)
@@ -57,12 +59,13 @@ export const makeRecords = (cameras: Array<Camera | undefined>) => {
     if (key !== undefined) idBySourceId.set(key, cameraID)
     logWrite(cameraID, timestamp, old === undefined ? "added" : "updated")
   }
-  const retire = (camera: Camera, _reason: string | undefined, now: number) => {
+  const retire = (camera: Camera, reason: string | undefined, now: number) => {
     const timestamp = new Date(now).toISOString()
     cameras[indexById.get(camera.cameraID)!] = {
       ...camera,
       updated_at: timestamp,
       retired_at: timestamp,
+      retired_reason: reason ?? null,
     }
     logWrite(camera.cameraID, timestamp, "retired")
   }

@@ -13,32 +13,24 @@ import { fold } from "../CameraRecord.ts"
 import type { StoreSelection } from "../CameraStore.ts"
 import { type Box, boxAround, chordSquared, pointOf, toRanges } from "../Geometry.ts"
 
-// Beyond this a circle holds so much of the earth that reading in order and stopping at a full page
-// is quicker than sorting what the index of places finds.
+// A circle or box wider than this is no longer sought strip by strip.
 const wideCircle = 1000
-
-// Seeking each strip of a circle or box is worth it as long as they are few, and an engine takes only
-// so many parameters.
-const mostStrips = 30
+const mostStrips = 200
 
 const isNarrowBox = ({ bbox }: StoreSelection) =>
   bbox !== undefined && (bbox[3] - bbox[1]) * 10 < mostStrips - 2
 
-/** Whether the index of places finds few of what is in a circle or box. */
-export const isNarrow = (selection: StoreSelection): boolean =>
-  selection.radius !== undefined && selection.radius < wideCircle || isNarrowBox(selection)
-
 const isFolded = ([, { kind, search }]: typeof searchRows[number]) =>
   jsonTypes[kind] === "string" && !search?.isExact
 
-// The index of the fewest cameras is that of a city, then of a state; the rest follow.
-const fewest = ["city", "state"]
-const folded = searchRows.filter(isFolded).map(([name]) => name)
-const foldedNames = [...fewest, ...folded.filter((name) => !fewest.includes(name))]
+const foldedNames = searchRows.filter(isFolded).map(([name]) => name)
 const exactNames = [
   "camera_type",
   ...searchRows.filter((row) => !isFolded(row)).map(([name]) => name),
 ]
+
+// The fewest cameras are in a city, then in a state.
+const indexedNames = ["city", "state", "source", "country"] as const
 
 /** The square of the chord from a place to each camera. */
 export const chordFrom = (
@@ -49,51 +41,66 @@ export const chordFrom = (
   return sql`(x - ${x}) * (x - ${x}) + (y - ${y}) * (y - ${y}) + (z - ${z}) * (z - ${z})`
 }
 
-/** The conditions of all reads: what a camera must match. */
-export const makeConditions = (
-  sql: SqlClient.SqlClient,
-): (selection: StoreSelection) => ReadonlyArray<Fragment> => {
-  /** The strips that hold a range of latitudes, by the index of places. */
-  const inStrips = ({ north, south }: Box) => {
-    const strip = sql`CAST(latitude * 10 AS INTEGER)`
-    // Wide enough for engines that cut a fraction off and for those that round it.
-    const [first, last] = [Math.floor(south * 10), Math.ceil(north * 10)]
-    const strips = Array.from({ length: last - first + 1 }, (_, index) => first + index)
-    return strips.length > mostStrips
-      ? sql`${strip} BETWEEN ${first} AND ${last}`
-      : sql`${strip} IN ${sql.in(strips)}`
-  }
+/** Cameras that an index finds: the index, and what it is asked. */
+export type Indexed = readonly [index: string, condition: Fragment]
+
+/** What a camera must match, as conditions. */
+export interface Conditions {
+  /** All conditions of a selection. */
+  readonly all: (selection: StoreSelection) => ReadonlyArray<Fragment>
+  /** What indexes can find of them, that which finds the fewest first. */
+  readonly indexed: (selection: StoreSelection) => ReadonlyArray<Indexed>
+}
+
+/** The values of a field that are wanted. */
+const wanted = (selection: StoreSelection, name: string): ReadonlyArray<unknown> => {
+  const value = (selection as Readonly<Record<string, unknown>>)[name]
+  return value === undefined ? [] : Array.isArray(value) ? value : [value]
+}
+
+/** The conditions of all reads. */
+export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
+  // One parameter for however many values: an engine takes only so many.
+  const isOneOf = (column: Fragment, values: ReadonlyArray<unknown>) =>
+    values.length === 1
+      ? sql`${column} = ${values[0]}`
+      : sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
 
   const inLongitudes = ({ longitudes }: Box) =>
     longitudes.length === 0
       ? []
       : [sql.or(longitudes.map(([west, east]) => sql`longitude BETWEEN ${west} AND ${east}`))]
 
-  const inBox = (selection: StoreSelection) => {
-    if (selection.bbox === undefined) return []
-    const box = toRanges(selection.bbox)
-    return [
-      // The planner takes one index, for which the strips of a circle do.
-      ...isNarrowBox(selection) && selection.radius === undefined ? [inStrips(box)] : [],
-      sql`latitude BETWEEN ${box.south} AND ${box.north}`,
-      ...inLongitudes(box),
-    ]
+  /** What the index of places has of a box. */
+  const inStrips = (box: Box): Fragment => {
+    // Wide enough for engines that cut a fraction off and for those that round it.
+    const [first, last] = [Math.floor(box.south * 10), Math.ceil(box.north * 10)]
+    const strips = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+    const strip = isOneOf(sql`CAST(latitude * 10 AS INTEGER)`, strips)
+    return box.longitudes.length === 0 ? strip : sql.or(
+      box.longitudes.map(([west, east]) =>
+        sql.and([strip, sql`longitude BETWEEN ${west} AND ${east}`])
+      ),
+    )
+  }
+
+  const inBox = ({ bbox }: StoreSelection) => {
+    if (bbox === undefined) return []
+    const box = toRanges(bbox)
+    return [sql`latitude BETWEEN ${box.south} AND ${box.north}`, ...inLongitudes(box)]
   }
 
   const inCircle = ({ latitude, longitude, radius }: StoreSelection) => {
     if (latitude === undefined || longitude === undefined || radius === undefined) return []
     const box = boxAround(latitude, longitude, radius)
     return [
-      ...radius < wideCircle ? [inStrips(box), ...inLongitudes(box)] : [],
+      ...box.south === -90 && box.north === 90
+        ? []
+        : [sql`latitude BETWEEN ${box.south} AND ${box.north}`],
+      ...radius < wideCircle ? inLongitudes(box) : [],
       sql`${chordFrom(sql, { latitude, longitude })} <= ${chordSquared(radius)}`,
     ]
   }
-
-  // One parameter for however many values: an engine takes only so many.
-  const isOneOf = (column: Fragment, values: ReadonlyArray<unknown>) =>
-    values.length === 1
-      ? sql`${column} = ${values[0]}`
-      : sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
 
   const hasWords = ({ q }: StoreSelection) =>
     q === undefined ? [] : askedWords(q).map((word) => sql`instr(words, ${word}) > 0`)
@@ -106,36 +113,53 @@ export const makeConditions = (
   const isShown = ({ retired = false }: StoreSelection) =>
     retired === "any" ? [] : [retired ? sql`retired_at IS NOT NULL` : sql`retired_at IS NULL`]
 
-  return (selection) => {
-    const conditions: Array<Fragment> = []
-    const given: Readonly<Record<string, unknown>> = { ...selection }
-    const wanted = (name: string): ReadonlyArray<unknown> => {
-      const value = given[name]
-      return value === undefined ? [] : Array.isArray(value) ? value : [value]
-    }
-    // One index is read, that of the fewest cameras; an expression keeps the planner from the others.
-    let isIndexed = isNarrow(selection)
-    for (const name of foldedNames) {
-      const texts = wanted(name)
-      if (texts.length === 0) continue
-      const key = sql(`${name}_key`)
-      const keys = texts.map((text) => fold(String(text)))
-      conditions.push(isOneOf(isIndexed ? sql`${key} || ''` : sql`${key}`, keys))
-      isIndexed = true
-    }
-    for (const name of exactNames) {
-      const values = wanted(name)
-      if (values.length === 0) continue
-      const numbers = values.map((value) => typeof value === "boolean" ? Number(value) : value)
-      conditions.push(isOneOf(sql`${sql(name)}`, numbers))
-    }
-    return [
-      ...conditions,
-      ...hasWords(selection),
-      ...isSince(selection),
+  const hasKey = (selection: StoreSelection, name: string) => {
+    const texts = wanted(selection, name)
+    return texts.length === 0
+      ? []
+      : [isOneOf(sql`${sql(`${name}_key`)}`, texts.map((text) => fold(String(text))))]
+  }
+
+  const hasValue = (selection: StoreSelection, name: string) => {
+    const values = wanted(selection, name)
+    if (values.length === 0) return []
+    const numbers = values.map((value) => typeof value === "boolean" ? Number(value) : value)
+    return [isOneOf(sql`${sql(name)}`, numbers)]
+  }
+
+  const inPlace = (selection: StoreSelection): ReadonlyArray<Indexed> => {
+    const { bbox, latitude, longitude, radius } = selection
+    const isInCircle = latitude !== undefined && longitude !== undefined &&
+      radius !== undefined && radius < wideCircle
+    const box = isInCircle
+      ? boxAround(latitude, longitude, radius)
+      : bbox !== undefined && isNarrowBox(selection)
+      ? toRanges(bbox)
+      : undefined
+    return box === undefined ? [] : [["camera_strip", inStrips(box)]]
+  }
+
+  return {
+    indexed: (selection) => {
+      const [source, sourceId] = [hasKey(selection, "source"), hasValue(selection, "source_id")]
+      return [
+        ...source.length > 0 && sourceId.length > 0
+          ? [["camera_source_id", sql.and([...source, ...sourceId])] as const]
+          : [],
+        ...inPlace(selection),
+        ...indexedNames.flatMap((name) =>
+          hasKey(selection, name).map((condition): Indexed => [`camera_${name}`, condition])
+        ),
+      ]
+    },
+    all: (selection) => [
+      ...exactNames.flatMap((name) => hasValue(selection, name)),
+      ...foldedNames.flatMap((name) => hasKey(selection, name)),
       ...isShown(selection),
       ...inBox(selection),
       ...inCircle(selection),
-    ]
+      ...isSince(selection),
+      ...hasWords(selection),
+    ],
   }
 }

@@ -6,126 +6,141 @@
 import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import {
-  type CameraClusters,
-  type CameraFacets,
-  cellAt,
-  type Facet,
-  type FacetName,
-  mostCells,
-  mostValuesOfFacet,
-} from "../../../domain/CameraFacets.ts"
+import type { CameraFacets, Facet, FacetName } from "../../../domain/CameraFacets.ts"
+import { mostValuesOfFacet } from "../../../domain/CameraFacets.ts"
 import type { StoreSelection } from "../CameraStore.ts"
-import { sizeOf, zoomsBack } from "../Grid.ts"
-import { makeConditions } from "./CameraConditions.ts"
+import { makeClusters } from "./CameraClusters.ts"
+import type { CameraScan } from "./CameraScan.ts"
+import { isWhole } from "./CameraSearch.ts"
 
-interface ValueRow {
-  readonly value: string | number | null
-  readonly cameras: number
-  readonly total: number
-}
+type Value = string | number | null
 
-interface CellRow {
-  readonly cells: number
-  readonly cameras: number
-  readonly latitude: number
-  readonly longitude: number
-  readonly west: number
-  readonly south: number
-  readonly east: number
-  readonly north: number
-  readonly camera_id: string
+/** How many cameras have a value, and the `seq` of the first of them. */
+interface Tally {
+  first: number
+  cameras: number
 }
 
 const withKeys: ReadonlyArray<FacetName> = ["source", "country", "state", "city"]
+const hasKey = (name: FacetName) => withKeys.includes(name)
+
+const byCount = ([, one]: readonly [Value, Tally], [, other]: readonly [Value, Tally]) =>
+  other.cameras - one.cameras || one.first - other.first
+
+const sumOf = (tallies: Iterable<Tally>) => {
+  let sum = 0
+  for (const { cameras } of tallies) sum += cameras
+  return sum
+}
+
+/** The values that a facet shows, in their order. */
+const mostOf = (tallies: ReadonlyMap<Value, Tally>) => {
+  // A city is one of very many: those that few cameras have are left out before the rest is sorted.
+  const counts = new Float64Array(tallies.size)
+  let at = 0
+  for (const { cameras } of tallies.values()) counts[at++] = cameras
+  const least = counts.sort().at(-mostValuesOfFacet) ?? 0
+  const found: Array<readonly [Value, Tally]> = []
+  for (const [value, tally] of tallies) if (tally.cameras >= least) found.push([value, tally])
+  return found.sort(byCount).slice(0, mostValuesOfFacet)
+}
 
 /** How the cameras of a database are counted. */
-export const makeNumbers = (sql: SqlClient.SqlClient) => {
-  const conditionsOf = makeConditions(sql)
+export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
+  const counted = Effect.map(
+    sql<{ readonly cameras: number }>`SELECT ifnull(sum(cameras), 0) AS cameras FROM camera_block`,
+    ([row]) => row!.cameras,
+  )
 
-  const count = (selection: StoreSelection): Effect.Effect<number, SqlError> =>
-    Effect.map(
-      sql<{ readonly cameras: number }>`SELECT count(*) AS cameras FROM camera
-        WHERE ${sql.and(conditionsOf(selection))}`,
-      ([row]) => row!.cameras,
-    )
+  const count = Effect.fnUntraced(function* (
+    selection: StoreSelection,
+  ): Effect.fn.Return<number, SqlError> {
+    if (isWhole(selection)) return yield* counted
+    let sum = 0
+    yield* rows.readAll(selection, {
+      read: Effect.fnUntraced(function* (part) {
+        const [row] = yield* sql<{ readonly cameras: number }>`SELECT count(*) AS cameras ${part}`
+        sum += row!.cameras
+        return false
+      }),
+    })
+    return sum
+  })
 
-  const facet = (selection: StoreSelection, name: FacetName): Effect.Effect<Facet, SqlError> => {
-    const key = sql(withKeys.includes(name) ? `${name}_key` : name)
-    return Effect.map(
-      // The total is of before the limit: what has none of the values is the rest.
-      sql<ValueRow>`SELECT ${sql(name)} AS value, cameras, total FROM (
-          SELECT min(seq) AS first, count(*) AS cameras, sum(count(*)) OVER () AS total
-          FROM camera WHERE ${sql.and(conditionsOf(selection))} GROUP BY ${key}
-          ORDER BY cameras DESC, first LIMIT ${mostValuesOfFacet}
-        ) AS counted JOIN camera ON seq = first ORDER BY cameras DESC, first`,
-      (rows) => {
-        const values = rows.map(({ cameras, value }) => ({
-          value: name.startsWith("is_") ? value === 1 : value,
-          count: cameras,
-        }))
-        const counted = values.reduce((sum, { count }) => sum + count, 0)
-        return { values, others: (rows[0]?.total ?? 0) - counted }
-      },
-    )
-  }
+  /** The values as they are written in the cameras that have each first. */
+  const spell = Effect.fnUntraced(function* (
+    name: FacetName,
+    found: ReadonlyArray<readonly [Value, Tally]>,
+  ) {
+    if (!hasKey(name)) return new Map(found.map(([value, { first }]) => [first, value]))
+    const firsts = JSON.stringify(found.map(([, { first }]) => first))
+    const written = yield* sql<{ readonly seq: number; readonly value: Value }>`
+      SELECT seq, ${sql(name)} AS value FROM camera
+      WHERE seq IN (SELECT value FROM json_each(${firsts}))`
+    return new Map(written.map(({ seq, value }) => [seq, value]))
+  })
 
-  const facets = (
+  const toFacet = Effect.fnUntraced(function* (
+    name: FacetName,
+    tallies: ReadonlyMap<Value, Tally>,
+  ): Effect.fn.Return<Facet, SqlError> {
+    const shown = mostOf(tallies)
+    const spelling = yield* spell(name, shown)
+    return {
+      values: shown.map(([key, { cameras, first }]) => {
+        const value = spelling.get(first) ?? (spelling.has(first) ? null : key)
+        return { value: name.startsWith("is_") ? value === 1 : value, count: cameras }
+      }),
+      others: sumOf(tallies.values()) - sumOf(shown.map(([, tally]) => tally)),
+    }
+  })
+
+  const facets = Effect.fnUntraced(function* (
     selection: StoreSelection,
     by: ReadonlyArray<FacetName>,
-  ): Effect.Effect<CameraFacets, SqlError> =>
-    Effect.map(
-      Effect.forEach(by, (name) =>
-        Effect.map(facet(selection, name), (found) => [name, found] as const)),
-      Object.fromEntries,
-    )
+  ): Effect.fn.Return<CameraFacets, SqlError> {
+    const tallies = by.map(() => new Map<Value, Tally>())
+    // Grouping sorts each slice by each column; lists are made without, and counted here.
+    const columns = ["seq", ...by.map((name) => hasKey(name) ? `${name}_key` : name)]
+    const lists = sql.csv(columns.map((column) => sql`json_group_array(${sql(column)})`))
+    yield* rows.readAll(selection, {
+      weight: columns.length,
+      read: (part) =>
+        Effect.map(
+          sql`SELECT ${lists} FROM (SELECT ${sql.literal(columns.join(", "))} ${part})`.values,
+          ([texts]) => {
+            const [seqs, ...values] = texts!.map((text) => JSON.parse(String(text)))
+            for (const [at, tally] of tallies.entries()) {
+              add(tally, seqs, values[at])
+            }
+            return false
+          },
+        ),
+    })
+    const found: Record<string, Facet> = {}
+    for (const [at, name] of by.entries()) {
+      found[name] = yield* toFacet(name, tallies[at]!)
+      yield* Effect.yieldNow
+    }
+    return found
+  })
 
-  const clusters = (
-    selection: StoreSelection,
-    zoom: number,
-  ): Effect.Effect<CameraClusters, SqlError> => {
-    const cell = cellAt(zoom)
-    const { columns, rows } = sizeOf(cell)
-    const number = (degrees: "latitude" | "longitude", from: number, cells: number) =>
-      sql`CASE WHEN ${sql(degrees)} >= ${from} THEN ${cells - 1}
-        ELSE CAST((${sql(degrees)} + ${from}) / ${cell} AS INTEGER) END`
-    const found = Effect.map(
-      sql<CellRow>`SELECT count(*) OVER () AS cells, count(*) AS cameras,
-          avg(latitude) AS latitude, avg(longitude) AS longitude, min(longitude) AS west,
-          min(latitude) AS south, max(longitude) AS east, max(latitude) AS north,
-          min(camera_id) AS camera_id
-        FROM camera
-        WHERE ${
-        sql.and([
-          sql`latitude IS NOT NULL AND longitude IS NOT NULL`,
-          ...conditionsOf(selection),
-        ])
-      }
-        GROUP BY ${number("latitude", 90, rows)}, ${number("longitude", 180, columns)}
-        ORDER BY ${number("latitude", 90, rows)}, ${number("longitude", 180, columns)}
-        LIMIT ${mostCells + 1}`,
-      (rows) => rows,
-    )
-    return Effect.flatMap(
-      found,
-      (rows) =>
-        rows.length > mostCells
-          ? clusters(selection, zoom - zoomsBack(rows[0]!.cells))
-          : Effect.succeed({
-            zoom,
-            cell,
-            cells: rows.map((
-              { camera_id, cameras, east, latitude, longitude, north, south, west },
-            ) => ({
-              count: cameras,
-              latitude,
-              longitude,
-              bbox: [west, south, east, north] as const,
-              ...cameras === 1 && { cameraID: camera_id },
-            })),
-          }),
-    )
+  return { count, facets, clusters: makeClusters(sql, rows) }
+}
+
+/** Counts values; `seqs` are those of the cameras that have them. */
+const add = (
+  tallies: Map<Value, Tally>,
+  seqs: ReadonlyArray<number>,
+  values: ReadonlyArray<Value>,
+) => {
+  for (let at = 0; at < values.length; at++) {
+    const tally = tallies.get(values[at]!)
+    if (tally === undefined) tallies.set(values[at]!, { first: seqs[at]!, cameras: 1 })
+    else {
+      tally.cameras++
+      // An index gives them in an order of its own.
+      if (seqs[at]! < tally.first) tally.first = seqs[at]!
+    }
   }
-
-  return { count, facets, clusters }
 }

@@ -1,73 +1,90 @@
 /**
- * The query of a search.
+ * Finding the cameras of a page in the order of adding.
  *
  * @module
  */
+import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
-import type { Fragment, Statement } from "effect/sql/Statement"
+import type { SqlError } from "effect/sql/SqlError"
 import { pageSize } from "../../../contract/Routes.ts"
-import type { StoreFilter } from "../CameraStore.ts"
-import { parseNear } from "../Geometry.ts"
+import type { StoreFilter, StoreSelection } from "../CameraStore.ts"
 import { blockSize } from "./CameraBlocks.ts"
-import { chordFrom, isNarrow, makeConditions } from "./CameraConditions.ts"
+import { makeNearest } from "./CameraNearest.ts"
+import type { CameraScan, FoundPage } from "./CameraScan.ts"
+import { busy } from "./Slices.ts"
 
-/**
- * The query for `columns` of the rows of a page, and of one more if there is one. In the order of
- * distance the last column is the square of the chord, named `chord`.
- */
-export const makePageQuery = (
+/** Whether every camera that is not retired is meant. */
+export const isWhole = ({ retired = false, ...rest }: StoreSelection): boolean =>
+  retired === false && Object.values(rest).every((value) => value === undefined)
+
+/** How the cameras of a page are found. */
+export const makeFindPage = (
   sql: SqlClient.SqlClient,
-): (filter: StoreFilter, columns: Fragment) => Statement<unknown> => {
-  const conditionsOf = makeConditions(sql)
+  rows: CameraScan,
+): (filter: StoreFilter) => Effect.Effect<FoundPage, SqlError> => {
+  const nearest = makeNearest(sql, rows)
+  const { all, findFew, scan } = rows
 
-  const byDistance = (
-    { after, limit = pageSize, offset = 0, ...filter }: StoreFilter,
-    columns: Fragment,
-  ) => {
-    const { latitude = 0, longitude = 0 } = filter
-    const chord = chordFrom(sql, { latitude, longitude })
-    const start = parseNear(after)
-    const found = sql.and([sql`x IS NOT NULL`, ...conditionsOf(filter)])
-    const isAfter = start === undefined
-      ? sql``
-      : sql`WHERE chord > ${start[0]} OR chord = ${start[0]} AND seq > ${start[1]}`
-    // The order is found by numbers alone, and only the page is read from the table.
-    return sql`SELECT ${columns}, chord FROM (
-        SELECT seq, chord FROM (SELECT seq, ${chord} AS chord FROM camera WHERE ${found}) AS found
-        ${isAfter} ORDER BY chord, seq LIMIT ${limit + 1} OFFSET ${offset}
-      ) AS page CROSS JOIN camera USING (seq) ORDER BY chord, seq`
+  /** The block of cameras in which an offset is, as what is to be read after, and how far in. */
+  const findBlock = Effect.fnUntraced(function* (offset: number) {
+    const [start] = yield* sql<{ readonly block: number; readonly before: number }>`
+      SELECT block, CAST(total - cameras AS INTEGER) AS before FROM (
+        SELECT block, cameras, sum(cameras) OVER (ORDER BY block) AS total FROM camera_block
+      ) AS counted WHERE total > ${offset} ORDER BY block LIMIT 1`
+    return start && { after: start.block * blockSize - 1, offset: offset - start.before }
+  })
+
+  const none: FoundPage = {
+    query: (columns) => sql`SELECT ${columns} FROM camera WHERE 1 = 0`,
   }
 
-  return (filter, columns) => {
-    if (filter.sort === "distance") return byDistance(filter, columns)
-    const { after, limit = pageSize, offset = 0 } = filter
-    const conditions = [
-      ...after === undefined ? [] : [sql`seq > ${Number(after)}`],
-      ...conditionsOf(filter),
-    ]
-    if (isNarrow(filter)) {
-      // What is near is put in order by numbers alone, and only the page is read from the table. The
-      // plus keeps the planner from reading in order where the index finds few.
-      return sql`SELECT ${columns} FROM camera WHERE seq IN (
-          SELECT seq FROM camera WHERE ${sql.and(conditions)}
-          ORDER BY +seq LIMIT ${limit + 1} OFFSET ${offset}
-        ) ORDER BY seq`
+  const inOrder = Effect.fnUntraced(function* (filter: StoreFilter) {
+    const { after: cursor, limit = pageSize, offset: given = 0, sort: _, ...selection } = filter
+    const isByBlocks = cursor === undefined && given >= blockSize && isWhole(selection)
+    const start = isByBlocks
+      ? yield* findBlock(given)
+      : { after: Number(cursor ?? 0), offset: given }
+    if (start === undefined) return none
+    const few = yield* findFew(selection)
+    if (few !== undefined) {
+      // Of what is near only the page is read from the table.
+      const query: FoundPage["query"] = (columns) =>
+        sql`SELECT ${columns} FROM camera WHERE seq IN (
+            SELECT seq ${few} AND seq > ${start.after} ORDER BY seq
+            LIMIT ${limit + 1} OFFSET ${start.offset}
+          ) ORDER BY seq`
+      return { query }
     }
-    // The condition of what is shown is one of all filters; the blocks count what fulfils it.
-    const isWhole = conditions.length === 1 && !filter.retired
-    if (isWhole && offset >= blockSize) {
-      return sql`WITH start AS (
-          SELECT block, CAST(total - cameras AS INTEGER) AS before FROM (
-            SELECT block, cameras, sum(cameras) OVER (ORDER BY block) AS total FROM camera_block
-          ) AS counted WHERE total > ${offset} ORDER BY block LIMIT 1
-        )
-        SELECT ${columns} FROM camera
-        WHERE seq >= (SELECT block * ${sql.literal(String(blockSize))} FROM start)
-          AND ${sql.and(conditions)}
-        ORDER BY seq LIMIT ${limit + 1}
-        OFFSET coalesce(${offset} - (SELECT before FROM start), 0)`
+    const found: Array<number> = []
+    let offset = start.offset
+    const lookedAt = yield* scan(selection, {
+      after: start.after,
+      read: Effect.fnUntraced(function* (rows) {
+        if (offset > 0) {
+          const [counted] = yield* sql<{ readonly cameras: number }>`
+            SELECT count(*) AS cameras FROM (SELECT 1 ${rows} LIMIT ${offset + limit + 1})`
+          if (counted!.cameras <= offset) {
+            offset -= counted!.cameras
+            return false
+          }
+        }
+        const more = yield* sql<{ readonly seq: number }>`SELECT seq ${rows} ORDER BY seq
+          LIMIT ${limit + 1 - found.length} OFFSET ${offset}`
+        offset = 0
+        for (const { seq } of more) found.push(seq)
+        return found.length > limit
+      }),
+    })
+    // Where to go on is only told by a cursor, or by cameras to count.
+    if (lookedAt !== undefined && found.length === 0 && cursor === undefined) {
+      return yield* Effect.die(busy)
     }
-    return sql`SELECT ${columns} FROM camera WHERE ${sql.and(conditions)}
-      ORDER BY seq LIMIT ${limit + 1} OFFSET ${offset}`
-  }
+    const query: FoundPage["query"] = (columns) =>
+      sql`SELECT ${columns} FROM camera NOT INDEXED WHERE seq IN (
+          SELECT value FROM json_each(${JSON.stringify(found)})
+        ) AND ${sql.and(all(selection))} ORDER BY seq`
+    return { query, ...lookedAt !== undefined && { lookedAt } }
+  })
+
+  return (filter) => filter.sort === "distance" ? nearest(filter) : inOrder(filter)
 }

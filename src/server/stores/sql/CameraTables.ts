@@ -118,3 +118,12 @@ export const describeMore = Effect.gen(function* () {
       terms TEXT
     )`
 })
+
+/** What most filters ask, in the order of adding, so that looking at every camera reads little. */
+export const indexOrder = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`CREATE INDEX camera_scan ON camera (
+    seq, camera_type, source_key, country_key, state_key, city_key, resolution_width,
+    resolution_height, is_active_image, is_active_video, retired_at, latitude, longitude, x, y, z
+  )`
+})

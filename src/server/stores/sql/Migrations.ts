@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { TaggedErrorClass } from "../../../domain/Errors.ts"
-import { describeMore } from "./CameraTables.ts"
+import { describeMore, indexOrder } from "./CameraTables.ts"
 import { blockSize } from "./CameraBlocks.ts"
 import { manageClients } from "./ClientTables.ts"
 
@@ -211,9 +211,10 @@ export const migrations = {
   "0007_manage_clients": manageClients,
   "0008_describe_more": describeMore,
   "0009_index_kinds": indexKinds,
+  "0010_index_order": indexOrder,
 }
 
-const newest = Object.keys(migrations).length
+const newest = Math.max(...Object.keys(migrations).map((name) => Number.parseInt(name)))
 
 const Database: TaggedErrorClass<
   "DatabaseError",

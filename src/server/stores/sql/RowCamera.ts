@@ -9,7 +9,7 @@ import type { Camera, CameraProperties } from "../../../domain/Camera.ts"
 
 /** The columns that a camera is read from, in the order of {@linkcode CameraRow}. */
 export const cameraColumns =
-  "seq, version, camera_type, camera_id, legacy_camera_id, name, source, source_id, country, state, city, road, latitude, longitude, direction, is_active_image, is_active_video, resolution_width, resolution_height, frame_rate, update_interval, utc_offset, timezone_id, timezone_name, reference_logo, reference_url, properties, created_at, changed_at, retired_at, ip, port, brand, model, image_path, video_path, snapshot_url, m3u8_url"
+  "seq, version, camera_type, camera_id, legacy_camera_id, name, source, source_id, country, state, city, road, latitude, longitude, direction, is_active_image, is_active_video, resolution_width, resolution_height, frame_rate, update_interval, utc_offset, timezone_id, timezone_name, reference_logo, reference_url, properties, created_at, changed_at, retired_at, retired_reason, ip, port, brand, model, image_path, video_path, snapshot_url, m3u8_url"
 
 /** The values of a row, by position: an engine gives them quicker than an object with names. */
 export type CameraRow = readonly [
@@ -43,6 +43,7 @@ export type CameraRow = readonly [
   created_at: string | null,
   changed_at: string | null,
   retired_at: string | null,
+  retired_reason: string | null,
   ip: string | null,
   port: string | null,
   brand: string | null,
@@ -86,6 +87,7 @@ export const toCamera = (row: CameraRow): Camera => {
     created_at: row[27],
     updated_at: row[28],
     retired_at: row[29],
+    retired_reason: row[30],
   }
   // The CHECK of the table keeps the address of each type from being null.
   switch (row[2]) {
@@ -93,16 +95,16 @@ export const toCamera = (row: CameraRow): Camera => {
       return {
         ...shared,
         camera_type: "ip",
-        ip: row[30]!,
-        port: row[31],
-        brand: row[32],
-        model: row[33],
-        image_path: row[34],
-        video_path: row[35],
+        ip: row[31]!,
+        port: row[32],
+        brand: row[33],
+        model: row[34],
+        image_path: row[35],
+        video_path: row[36],
       }
     case "non_ip":
-      return { ...shared, camera_type: "non_ip", snapshot_url: row[36]!, m3u8_url: row[37] }
+      return { ...shared, camera_type: "non_ip", snapshot_url: row[37]!, m3u8_url: row[38] }
     default:
-      return { ...shared, camera_type: "stream", m3u8_url: row[37]!, snapshot_url: row[36] }
+      return { ...shared, camera_type: "stream", m3u8_url: row[38]!, snapshot_url: row[37] }
   }
 }

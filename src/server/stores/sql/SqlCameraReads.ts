@@ -7,62 +7,28 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import type { Fragment, Statement } from "effect/sql/Statement"
-import { pageBytes, pageSize } from "../../../contract/Routes.ts"
+import type { Fragment } from "effect/sql/Statement"
+import { pageBytes } from "../../../contract/Routes.ts"
 import type { Camera } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraQuery.ts"
 import { countFitting, fitting, mostAtAddress } from "../../routes/CameraPage.ts"
 import { portText } from "../CameraRecord.ts"
-import type { CameraPage, Retired, StoreFilter } from "../CameraStore.ts"
-import { distanceOf, formatNear } from "../Geometry.ts"
-import { seqOf, sizeColumn, versionOf } from "./CameraRow.ts"
-import { makePageQuery } from "./CameraSearch.ts"
+import type { Retired, StoreFilter } from "../CameraStore.ts"
+import { sizeColumn, versionOf } from "./CameraRow.ts"
+import type { CameraScan } from "./CameraScan.ts"
+import { makeFindPage } from "./CameraSearch.ts"
 import { type CameraRow, toCamera } from "./RowCamera.ts"
+import { makePages } from "./SqlCameraPages.ts"
 import type { Rows } from "./SqlCameraRows.ts"
 
-// In the order of distance the square of the chord is the last column.
-const chordOf = (row: CameraRow) => Number(row.at(-1))
-
-/** A page of cameras, as many as one answer holds. */
-const toCameraPage = (
-  rows: ReadonlyArray<CameraRow>,
-  { limit = pageSize, sort }: StoreFilter,
-): CameraPage => {
-  const items = rows.slice(0, limit).map(toCamera)
-  const fitting = countFitting(items)
-  const final = rows[fitting - 1]
-  const isNear = sort === "distance"
-  const last = final && (isNear ? formatNear([chordOf(final), seqOf(final)]) : seqOf(final))
-  return {
-    items: items.slice(0, fitting),
-    next: fitting < rows.length ? last : undefined,
-    last,
-    ...isNear && { distances: rows.slice(0, fitting).map((row) => distanceOf(chordOf(row))) },
-  }
-}
-
 /** How the cameras of a database are read. */
-export const makeReads = (sql: SqlClient.SqlClient, { columns, one, rowsOf }: Rows) => {
-  // Only an old database holds records that a page has no room for. Once one was met, the sizes are
-  // looked at first, which costs half a page, and what has no room is not read.
-  let hasLarge = false
-  const sizes = sql.literal(`seq, ${sizeColumn} AS size`)
-  const withinBytes = (page: Statement<unknown>, sort: StoreFilter["sort"]) => {
-    const order = sql.literal(sort === "distance" ? "chord, seq" : "seq")
-    const chord = sql.literal(sort === "distance" ? ", chord" : "")
-    return sql`WITH page AS MATERIALIZED (${page}), counted AS (
-        SELECT seq${chord}, sum(size)
-          OVER (ORDER BY ${order} ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING)
-          AS before FROM page
-      )
-      SELECT ${columns}${chord} FROM counted CROSS JOIN camera USING (seq)
-      WHERE ifnull(before, 0) <= ${pageBytes} ORDER BY ${order}`
-  }
-  /** The rows of a query, which has to name its columns: as many as one answer holds, and one more. */
-  const boundedRows = (
-    query: (columns: Fragment) => Statement<unknown>,
-    sort?: StoreFilter["sort"],
-  ) => Effect.suspend(() => rowsOf(hasLarge ? withinBytes(query(sizes), sort) : query(columns)))
+export const makeReads = (
+  sql: SqlClient.SqlClient,
+  rows: Rows,
+  scan: CameraScan,
+) => {
+  const { columns, one } = rows
+  const { boundedRows, meetLarge, pageFrom } = makePages(sql, rows)
 
   const isShown = (retired: Retired = false) =>
     sql.literal(
@@ -101,16 +67,14 @@ export const makeReads = (sql: SqlClient.SqlClient, { columns, one, rowsOf }: Ro
     return fitting(found)
   })
 
-  const pageOf = makePageQuery(sql)
-  const search = (filter: StoreFilter) =>
-    Effect.map(
-      boundedRows((columns) => pageOf(filter, columns), filter.sort),
-      (rows) => {
-        const page = toCameraPage(rows, filter)
-        hasLarge ||= page.items.length < Math.min(rows.length, filter.limit ?? pageSize)
-        return page
-      },
-    )
+  const findPage = makeFindPage(sql, scan)
+  const search = Effect.fnUntraced(function* (filter: StoreFilter) {
+    const { lookedAt, query } = yield* findPage(filter)
+    const page = yield* pageFrom(filter, query)
+    return page.next === undefined && lookedAt !== undefined
+      ? { ...page, next: lookedAt, last: lookedAt }
+      : page
+  })
 
   const keyConditions = (key: CameraKey): ReadonlyArray<Fragment> => {
     switch (key.camera_type) {
@@ -136,7 +100,7 @@ export const makeReads = (sql: SqlClient.SqlClient, { columns, one, rowsOf }: Ro
       ),
       (rows) => {
         const cameras = rows.map(toCamera)
-        hasLarge ||= cameras.length <= mostAtAddress && countFitting(cameras) < cameras.length
+        if (cameras.length <= mostAtAddress && countFitting(cameras) < cameras.length) meetLarge()
         return cameras
       },
     )

@@ -8,6 +8,8 @@ import * as Layer from "effect/Layer"
 import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore } from "../CameraStore.ts"
 import { makeNumbers } from "./CameraNumbers.ts"
+import { makeScan } from "./CameraScan.ts"
+import { makeSlices } from "./Slices.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
 import { makeBulk } from "./SqlCameraBulk.ts"
 import { makePuts } from "./SqlCameraPuts.ts"
@@ -20,12 +22,14 @@ const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   const answers = makeAnswers(sql)
   const rows = makeRows(sql)
-  const reads = makeReads(sql, rows)
+  const readSlices = makeSlices()
+  const scan = makeScan(sql, readSlices)
+  const reads = makeReads(sql, rows, scan)
   const writes = makeWrites(sql, rows, answers)
   const bulk = makeBulk(sql, rows)
   const puts = makePuts(sql, rows, bulk)
-  const numbers = makeNumbers(sql)
-  const changes = makeChangeLog(sql)
+  const numbers = makeNumbers(sql, scan)
+  const changes = makeChangeLog(sql, readSlices)
 
   return CameraStore.of({
     byId: (cameraID, retired) => Effect.orDie(reads.byId(cameraID, retired)),

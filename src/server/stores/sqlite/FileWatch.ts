@@ -12,8 +12,6 @@ import { fs } from "./Builtin.ts"
 /** The size of a log that is not kept: SQLite cuts it back to this, and what is larger is told. */
 export const mostLog = 64 * 2 ** 20
 
-const busyTimeout = 5000
-
 // How long a large log, or one that could not be taken in, is left alone.
 const logInterval = 1000
 const busyLogInterval = 10_000
@@ -83,14 +81,10 @@ export const watchFile = (database: DatabaseSync, filename: string, file: string
       return Effect.void
     }
     try {
-      // Nobody waits here for another program.
-      database.exec("PRAGMA busy_timeout = 0")
       isLogBusy = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()?.busy !== 0
     } catch {
       // Within a transaction; what comes next looks again.
       return Effect.void
-    } finally {
-      database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
     }
     if (!isLogBusy || isLogTold) return Effect.void
     isLogTold = true

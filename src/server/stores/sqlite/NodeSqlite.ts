@@ -20,17 +20,19 @@ import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import * as Semaphore from "effect/Semaphore"
 import * as SqlClient from "effect/sql/SqlClient"
-import type { Connection } from "effect/sql/SqlConnection"
+import type { Borrower, Connection } from "effect/sql/SqlConnection"
 import { classifySqliteError, SqlError } from "effect/sql/SqlError"
 import * as Statement from "effect/sql/Statement"
 import * as Stream from "effect/Stream"
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
+import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
 import type { Stores } from "../Stores.ts"
 import { type DatabaseError, migrate } from "../sql/Migrations.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
 import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
 import { StoreHealth } from "../StoreHealth.ts"
+import { makeWaitForLock } from "./Busy.ts"
 import { applicationId, exposureOf } from "./DatabaseFile.ts"
 import type { FileWatch } from "./FileWatch.ts"
 import { openDatabase } from "./OpenDatabase.ts"
@@ -42,6 +44,12 @@ export interface SqliteOptions {
    * that is not kept. A file of another program is refused, and so is a URI.
    */
   readonly filename: string
+  /**
+   * Whether what is searched of the cameras is held in memory too, about 25 bytes of each, so that a
+   * rare search among millions takes milliseconds; `true` when left out. It fills in the background,
+   * and the file answers until it has.
+   */
+  readonly index?: boolean | undefined
 }
 
 // Most statements come from a few templates, so this is not reached in ordinary use.
@@ -62,6 +70,7 @@ const makePrepare = (prepare: (sql: string) => StatementSync) => {
 }
 
 const isWrite = (sql: string) => /^\s*(BEGIN|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\b/i.test(sql)
+const isRead = (sql: string) => /^\s*(SELECT|WITH)\b/i.test(sql)
 
 const makeConnection = (
   database: DatabaseSync,
@@ -115,20 +124,60 @@ const makeConnection = (
   }
 }
 
+/**
+ * Reads go by a connection of their own, and wait for no write; what else there is goes by `borrow`. Both
+ * wait where another program has the lock.
+ */
+const route = (
+  reader: Connection | undefined,
+  borrow: Borrower,
+  waitForLock: ReturnType<typeof makeWaitForLock>,
+): Connection => {
+  const by = <A>(sql: string, run: (connection: Connection) => Effect.Effect<A, SqlError>) =>
+    waitForLock(reader !== undefined && isRead(sql) ? run(reader) : borrow(run))
+  return {
+    execute: (sql, ...rest) => by(sql, (connection) => connection.execute(sql, ...rest)),
+    executeUnprepared: (sql, ...rest) =>
+      by(sql, (connection) => connection.executeUnprepared(sql, ...rest)),
+    executeRaw: (sql, params) => by(sql, (connection) => connection.executeRaw(sql, params)),
+    executeValues: (sql, params) => by(sql, (connection) => connection.executeValues(sql, params)),
+    executeValuesUnprepared: (sql, params) =>
+      by(sql, (connection) => connection.executeValuesUnprepared(sql, params)),
+    executeStream: (sql, params, transform) =>
+      Stream.unwrap(Effect.map(
+        by(sql, (connection) => connection.execute(sql, params, transform)),
+        Stream.fromIterable,
+      )),
+  }
+}
+
 const make = Effect.fnUntraced(function* ({ filename }: SqliteOptions) {
-  const { database, watch } = yield* openDatabase(filename)
+  const { database, reader, watch } = yield* openDatabase(filename)
   const exposure = exposureOf(filename)
   if (exposure !== undefined) yield* Effect.logWarning(exposure)
-  const semaphore = yield* Semaphore.make(1)
+  const waitForLock = makeWaitForLock()
+  const acquirers = SqlClient.makeSqliteAcquirers({
+    connection: Effect.succeed(makeConnection(database, watch)),
+    semaphore: yield* Semaphore.make(1),
+  })
+  const routed = route(
+    reader && makeConnection(reader, watch),
+    acquirers.borrower,
+    waitForLock,
+  )
   const client = yield* SqlClient.make({
-    ...SqlClient.makeSqliteAcquirers({
-      connection: Effect.succeed(makeConnection(database, watch)),
-      semaphore,
-    }),
+    ...acquirers,
+    borrower: (run) => run(routed),
     compiler: Statement.makeCompilerSqlite(),
     driver: "sqlite",
     spanAttributes: [["db.system.name", "sqlite"]],
     beginTransaction: "BEGIN IMMEDIATE",
+  })
+  const { withTransaction } = client
+  // Only its beginning meets a lock, when nothing of it is done.
+  Object.assign(client, {
+    withTransaction: <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+      waitForLock(withTransaction(effect)),
   })
   return Context.make(SqlClient.SqlClient, client).pipe(Context.add(StoreHealth, watch.health))
 })
@@ -167,7 +216,9 @@ export const layerSqlite = (
   options: SqliteOptions,
 ): Layer.Layer<Stores, DatabaseError> =>
   Layer.mergeAll(
-    SqlCameraStore.layer,
+    options.index === false
+      ? SqlCameraStore.layer
+      : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
     SqlClientStore.layer,
     SqlSourceStore.layer,
     Layer.effect(StoreHealth, StoreHealth),

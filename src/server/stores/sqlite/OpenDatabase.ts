@@ -15,6 +15,8 @@ import { type FileWatch, mostLog, watchFile } from "./FileWatch.ts"
 // it can be missing, never half of one.
 const pragmas = `
   PRAGMA busy_timeout = 5000;
+  PRAGMA cache_size = -65536;
+  PRAGMA mmap_size = ${2 ** 31 - 1};
   PRAGMA synchronous = NORMAL;
   PRAGMA foreign_keys = ON;
   PRAGMA journal_size_limit = ${mostLog};
@@ -46,6 +48,8 @@ const openFile = (file: string): DatabaseSync => {
     }
     // Makes its log, which then can be watched.
     database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").all()
+    // From here on it would keep everybody waiting; see Busy.ts.
+    database.exec("PRAGMA busy_timeout = 0")
     return database
   } catch (cause) {
     database.close()
@@ -56,7 +60,6 @@ const openFile = (file: string): DatabaseSync => {
 /** Ends the log where nobody else has the database open, so that the file is whole by itself. */
 const closeFile = (database: DatabaseSync, { isIndexThere, isThere }: FileWatch) => {
   try {
-    database.exec("PRAGMA busy_timeout = 0")
     // Whoever opened the file since its index is gone is not seen here, and has taken the log over.
     if (isIndexThere()) database.exec("PRAGMA wal_checkpoint(TRUNCATE)")
     // What is at the path of one that was moved may be another one, which this would write beside.
@@ -85,6 +88,8 @@ const cannotOpen = (filename: string, cause: unknown) => {
 /** A database that is open, and what watches over its file. */
 export interface OpenDatabase {
   readonly database: DatabaseSync
+  /** Another connection to the same file, for reading; none to a database that has no file. */
+  readonly reader: DatabaseSync | undefined
   readonly watch: Pick<FileWatch, "afterFailure" | "beforeWrite" | "health">
 }
 
@@ -110,18 +115,27 @@ export const openDatabase: (
       attempt(() => openFile(filename)),
       (database) => Effect.sync(() => database.close()),
     )
-    return { database, watch: unwatched }
+    return { database, reader: undefined, watch: unwatched }
   }
   const file = yield* attempt(() => {
     const file = prepareFile(filename)
     checkOwner(file)
     return file
   })
-  return yield* Effect.acquireRelease(
+  const { database, watch } = yield* Effect.acquireRelease(
     attempt(() => {
       const database = openFile(file)
       return { database, watch: watchFile(database, path.resolve(filename), file) }
     }),
     ({ database, watch }) => Effect.sync(() => closeFile(database, watch)),
   )
+  const reader = yield* Effect.acquireRelease(
+    attempt(() => {
+      const reader = openFile(file)
+      reader.exec("PRAGMA query_only = ON")
+      return reader
+    }),
+    (reader) => Effect.sync(() => reader.close()),
+  )
+  return { database, reader, watch }
 })

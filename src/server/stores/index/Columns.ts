@@ -1,0 +1,117 @@
+/**
+ * What the index holds of each camera, by its number in the order of adding: 18 bytes.
+ *
+ * @module
+ */
+import { type ExactPlaces, makeExactPlaces } from "./ExactPlaces.ts"
+
+/** How many cameras are held together. */
+export const chunkSize = 2 ** 14
+
+/** The latitude of a camera without a place. */
+export const noPlace = -(2 ** 31)
+
+/** Degrees are held as whole numbers of so many to one. */
+export const unitsOfDegree = 1e7
+
+/** Cameras whose numbers follow each other. */
+export interface Chunk {
+  /** The number of the first. */
+  readonly first: number
+  /** The profile of each, 0 where there is no camera. */
+  readonly profiles: Uint32Array
+  /** The locality of each. */
+  readonly localities: Uint32Array
+  /** The place of each in units, the nearest ones. */
+  readonly latitudes: Int32Array
+  readonly longitudes: Int32Array
+  /** The last digits of each id, by which one that was removed is found. */
+  readonly ids: Uint16Array
+  /** The places that are not whole numbers of units. */
+  readonly exact: ExactPlaces
+}
+
+const makeChunk = (first: number): Chunk => ({
+  first,
+  profiles: new Uint32Array(chunkSize),
+  localities: new Uint32Array(chunkSize),
+  latitudes: new Int32Array(chunkSize),
+  longitudes: new Int32Array(chunkSize),
+  ids: new Uint16Array(chunkSize),
+  exact: makeExactPlaces(chunkSize),
+})
+
+// So that nothing near to the number of no place has one.
+const mostUnits = 2 ** 31 - 2 ** 20
+
+const toUnits = (degrees: number) =>
+  Math.max(-mostUnits, Math.min(mostUnits, Math.round(degrees * unitsOfDegree)))
+
+/** Degrees north of a camera of a chunk that has a place. */
+export const latitudeAt = ({ exact, latitudes }: Chunk, at: number): number =>
+  exact.has(at) ? exact.latitudeAt(at) : latitudes[at]! / unitsOfDegree
+
+/** Degrees east of a camera of a chunk that has a place. */
+export const longitudeAt = ({ exact, longitudes }: Chunk, at: number): number =>
+  exact.has(at) ? exact.longitudeAt(at) : longitudes[at]! / unitsOfDegree
+
+/** The last digits of an id of a camera. */
+export const shortId = (cameraID: string): number =>
+  Number.parseInt(cameraID.slice(-4), 16) & 0xffff
+
+/** What is held of one camera. */
+export interface Entry {
+  readonly profile: number
+  readonly locality: number
+  readonly latitude: number | null
+  readonly longitude: number | null
+  readonly id: number
+}
+
+/** The columns of all cameras. */
+export interface Columns {
+  /** By the number of a camera divided by {@linkcode chunkSize}; some are missing. */
+  readonly chunks: ReadonlyArray<Chunk | undefined>
+  /** The chunk of a camera, if any of it is held. */
+  readonly chunkOf: (seq: number) => Chunk | undefined
+  /** Holds a camera. */
+  readonly set: (seq: number, entry: Entry) => void
+  /** How much memory they take. */
+  readonly bytes: () => number
+}
+
+/** Columns without cameras. */
+export const makeColumns = (): Columns => {
+  const chunks: Array<Chunk | undefined> = []
+  let count = 0
+  const chunkOf = (seq: number) => chunks[Math.floor(seq / chunkSize)]
+  const addChunk = (seq: number) => {
+    const number = Math.floor(seq / chunkSize)
+    while (chunks.length < number) chunks.push(undefined)
+    count++
+    return chunks[number] = makeChunk(number * chunkSize)
+  }
+  return {
+    chunks,
+    chunkOf,
+    set: (seq, { id, latitude, locality, longitude, profile }) => {
+      const chunk = chunkOf(seq) ?? addChunk(seq)
+      const at = seq - chunk.first
+      chunk.profiles[at] = profile
+      chunk.localities[at] = locality
+      chunk.ids[at] = id
+      chunk.exact.delete(at)
+      if (latitude === null || longitude === null) {
+        chunk.latitudes[at] = noPlace
+        return
+      }
+      const north = chunk.latitudes[at] = toUnits(latitude)
+      const east = chunk.longitudes[at] = toUnits(longitude)
+      if (north / unitsOfDegree !== latitude || east / unitsOfDegree !== longitude) {
+        chunk.exact.set(at, latitude, longitude)
+      }
+    },
+    bytes: () =>
+      chunks.reduce((sum, chunk) => sum + (chunk?.exact.bytes() ?? 0), count * chunkSize * 18),
+  }
+}

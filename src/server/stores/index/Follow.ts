@@ -1,0 +1,88 @@
+/**
+ * Filling the index from the database, and following the change log of that.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
+import type * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import type { Statement } from "effect/sql/Statement"
+import { type CameraIndex, heldColumns, type HeldRow } from "./CameraIndex.ts"
+
+// So many rows are read at a time: about as many milliseconds as a slice has.
+const batch = 2000
+
+// The index has no room for larger numbers, and does not need it: each is a camera, or was refused.
+const mostSeq = 2 ** 32 - 1
+
+type LogRow = readonly [entry: number, loggedID: string, ...row: HeldRow | [null]]
+
+/** How the index keeps up with its database. */
+export interface Follower {
+  /** Takes in every camera, and then what was written meanwhile. */
+  readonly load: Effect.Effect<void, SqlError>
+  /** Takes in what the log has since; false where there is more than is taken in at once. */
+  readonly follow: Effect.Effect<boolean, SqlError>
+}
+
+/** Fills `index` from the database of an `SqlClient`. */
+export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Follower => {
+  const namesOf = (table: string) => heldColumns.map((column) => `${table}.${column}`).join(", ")
+  // What a query gives is not known to the compiler either way.
+  const rowsOf = <Row>(query: Statement<unknown>) =>
+    query.values as Effect.Effect<ReadonlyArray<Row>, SqlError>
+  // One statement, so that the rows are those of the moment up to which the log is read. It is read
+  // before every search, and so is not put together each time.
+  const logText = `SELECT change_log.seq, change_log.camera_id, ${namesOf("camera")}
+    FROM change_log LEFT JOIN camera ON camera.camera_id = change_log.camera_id
+    WHERE change_log.seq > ? ORDER BY change_log.seq LIMIT ?`
+  let position = 0
+
+  const put = (row: HeldRow) => {
+    if (row[0] > mostSeq) throw new Error(`the number ${row[0]} of a camera is too large for it`)
+    index.put(row)
+  }
+
+  /** Leaves out those cameras of some ids that are not there any longer. */
+  const leaveOut = Effect.fnUntraced(function* (cameraIDs: ReadonlyArray<string>) {
+    const candidates = index.candidates(cameraIDs)
+    if (candidates.length === 0) return
+    const there = yield* rowsOf<readonly [number]>(sql`SELECT seq FROM camera
+      WHERE seq IN (SELECT value FROM json_each(${JSON.stringify(candidates)}))`)
+    const isThere = new Set(there.map(([seq]) => seq))
+    for (const seq of candidates) if (!isThere.has(seq)) index.remove(seq)
+  })
+
+  // Two at once could put older rows over newer ones.
+  const follow = Semaphore.makeUnsafe(1).withPermit(Effect.gen(function* () {
+    const rows = yield* sql.unsafe(logText, [position, batch]).values as Effect.Effect<
+      ReadonlyArray<LogRow>,
+      SqlError
+    >
+    const gone = new Set<string>()
+    for (const [, cameraID, ...row] of rows) {
+      if (row[0] === null) gone.add(cameraID)
+      else put(row)
+    }
+    if (gone.size > 0) yield* leaveOut([...gone])
+    position = Math.max(position, rows.at(-1)?.[0] ?? 0)
+    return rows.length < batch
+  }))
+
+  const load = Effect.gen(function* () {
+    const [head] = yield* rowsOf<readonly [number | null]>(sql`SELECT max(seq) FROM change_log`)
+    position = head![0] ?? 0
+    for (let last = 0;;) {
+      const rows = yield* rowsOf<HeldRow>(sql`SELECT ${sql.literal(namesOf("camera"))} FROM camera
+        WHERE seq > ${last} ORDER BY seq LIMIT ${batch}`)
+      rows.forEach(put)
+      yield* Effect.yieldNow
+      if (rows.length < batch) break
+      last = rows.at(-1)![0]
+    }
+    while (!(yield* follow)) yield* Effect.yieldNow
+  })
+
+  return { load, follow }
+}

@@ -1,0 +1,140 @@
+/**
+ * A camera store whose reads are answered by an index in memory where that is quicker.
+ *
+ * The index fills in the background, and the database answers until it has. Before each read it
+ * follows the change log, so that it knows what other servers have written.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import { CameraStore, type StoreFilter, type StoreSelection } from "../CameraStore.ts"
+import { makeCameraIndex } from "./CameraIndex.ts"
+import { makeFollower } from "./Follow.ts"
+import { type Answered, makeIndexedReads } from "./IndexedReads.ts"
+import { registerIndexMetrics } from "./IndexMetrics.ts"
+import { makePasses } from "./Passes.ts"
+import { isHeld, makeQuestion, type Question } from "./Question.ts"
+import { makeRecent } from "./Recent.ts"
+import { makeUpkeep } from "./Upkeep.ts"
+
+// An answer for which rows were read that were written meanwhile is looked for again, so many times.
+const mostAttempts = 3
+
+// So small a circle (km) or box (degrees) is found by the index of places in the database.
+const narrowCircle = 50
+const narrowBox = 0.5
+
+// A pass over so many cameras takes as long as the database for one of a locality.
+const passed = 400
+
+// To put more than so many in order takes too much memory.
+const mostNear = 100_000
+
+const isNarrow = ({ bbox, radius = Infinity }: StoreSelection) =>
+  radius <= narrowCircle || bbox !== undefined && bbox[3] - bbox[1] <= narrowBox
+
+/** Whether every camera that is not retired is meant, which the database has in order. */
+const isWhole = (
+  { after: _, limit: _limit, offset: _offset, retired = false, ...rest }: StoreFilter,
+) => retired === false && Object.values(rest).every((value) => value === undefined)
+
+const isNear = ({ sort }: StoreFilter) => sort === "distance"
+
+/** A read of a store. */
+interface Read<A> {
+  /** What it is told apart by from other reads; not where its answer is not worth keeping. */
+  readonly key?: string
+  readonly selection: StoreSelection
+  readonly of: "any" | "placed"
+  readonly ask: (question: Question) => Effect.Effect<Answered<A>, SqlError>
+  /** Has the database answer. */
+  readonly plain: Effect.Effect<A>
+}
+
+const make = Effect.gen(function* () {
+  const store = yield* CameraStore
+  const sql = yield* SqlClient.SqlClient
+  const index = makeCameraIndex()
+  const passes = makePasses()
+  const reads = makeIndexedReads(sql, index, passes)
+  const recent = makeRecent(index.writes)
+  const { isCurrent, refresh } = yield* makeUpkeep(makeFollower(sql, index))
+  yield* registerIndexMetrics({ ...index, isCurrent })
+
+  /** Whether the database finds what is asked for by the name of a place. */
+  const isFew = ({ inLocalities }: Question) =>
+    (inLocalities() ?? Infinity) * passed < index.cameras()
+
+  const attempt = Effect.fnUntraced(function* <A>({ ask, key, of, selection }: Read<A>) {
+    for (let attempts = 0; attempts < mostAttempts; attempts++) {
+      if (!(yield* refresh)) return Option.none()
+      const kept = recent.get<A>(key)
+      if (Option.isSome(kept)) return kept
+      const question = makeQuestion(index, selection, of)
+      if (isFew(question)) return Option.none()
+      const before = index.writes()
+      const { answer, read } = yield* ask(question)
+      if (read.length > 0 && !(yield* refresh)) return Option.none()
+      if (index.isWritten(before, read)) continue
+      recent.set(key, before, answer)
+      return Option.some(answer)
+    }
+    return Option.none()
+  })
+
+  const byIndex = <A>(read: Read<A>): Effect.Effect<A> =>
+    Effect.suspend(() =>
+      isCurrent() && isHeld(read.selection) && !isNarrow(read.selection)
+        ? Effect.flatMap(
+          Effect.orDie(passes.inTurn(attempt(read))),
+          Option.match({ onNone: () => read.plain, onSome: Effect.succeed }),
+        )
+        : read.plain
+    )
+
+  return CameraStore.of({
+    ...store,
+    search: (filter) => {
+      const plain = store.search(filter)
+      return isWhole(filter) || isNear(filter) && (filter.offset ?? 0) > mostNear
+        ? plain
+        : byIndex({
+          selection: filter,
+          of: isNear(filter) ? "placed" : "any",
+          ask: (question) => reads.search(question, filter),
+          plain,
+        })
+    },
+    count: (selection) =>
+      byIndex({
+        selection,
+        of: "any",
+        ask: (question) => reads.count(question, selection),
+        plain: store.count(selection),
+      }),
+    facets: (selection, by) =>
+      byIndex({
+        key: JSON.stringify(["facets", selection, by]),
+        selection,
+        of: "any",
+        ask: (question) => reads.facets(question, selection, by),
+        plain: store.facets(selection, by),
+      }),
+    clusters: (selection, zoom) =>
+      byIndex({
+        key: JSON.stringify(["clusters", selection, zoom]),
+        selection,
+        of: "placed",
+        ask: (question) => reads.clusters(question, selection, zoom),
+        plain: store.clusters(selection, zoom),
+      }),
+  })
+})
+
+/** The store below, with an index over it. */
+export const layer: Layer.Layer<CameraStore, never, CameraStore | SqlClient.SqlClient> = Layer
+  .effect(CameraStore, make)

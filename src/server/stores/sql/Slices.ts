@@ -1,0 +1,136 @@
+/**
+ * Reading many rows in slices: between two of them other requests are answered, and whoever is gone, or
+ * has waited too long, is noticed.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { SqlError } from "effect/sql/SqlError"
+import { CurrentReader } from "../Reader.ts"
+import { StoreBusy } from "../StoreHealth.ts"
+import { makeScanQueue } from "./ScanQueue.ts"
+
+/** How much is read at once, and for how long altogether. */
+export interface SliceLimits {
+  /** The most numbers of `seq` in a slice. */
+  readonly width: number
+  /** The most rows that are found by an index and read at once. */
+  readonly found: number
+  /** Milliseconds that a read may take, waiting for others included. */
+  readonly patience: number
+}
+
+/** {@linkcode SliceLimits} of the reads of a store. */
+export const CurrentSlices: Context.Reference<SliceLimits> = Context.Reference<SliceLimits>(
+  "@cam2/camera-database/CurrentSlices",
+  { defaultValue: () => ({ width: 25_000, found: 4000, patience: 10_000 }) },
+)
+
+/** The rows whose `seq` is above `after`, up to `last`. */
+export interface Slice {
+  readonly after: number
+  readonly last: number
+}
+
+/** What is read in slices. */
+export interface Sliced<E> {
+  /** Where to begin: after this `seq`. */
+  readonly after: number
+  /** The largest `seq` that there is. */
+  readonly largest: Effect.Effect<number, E>
+  /** How many times the work of a plain search a row takes; a slice is narrower by it. */
+  readonly weight?: number
+  /** Reads a slice; true when no other is needed. */
+  readonly read: (slice: Slice) => Effect.Effect<boolean, E>
+}
+
+/** Reads slice after slice; gives the last `seq` that was read where the patience ended before. */
+export type ReadSlices = (sliced: Sliced<SqlError>) => Effect.Effect<number | undefined, SqlError>
+
+// A slice that takes longer is followed by narrower ones, as on a slow disk or a busy machine.
+const longestSlice = 4
+const leastWidth = 500
+
+// Milliseconds after which a long read lets another reader have its turn.
+const longestTurn = 250
+
+/**
+ * The next turn of the event loop in which requests are looked for. It is begun before a slice, so that
+ * it costs no time of its own after it.
+ */
+const beginTurn = () => {
+  let isThere = false
+  let tell = () => {}
+  // With setImmediate, Deno 2.9 looks for what came from the network at every 61st turn only.
+  const timer = setTimeout(() => {
+    isThere = true
+    tell()
+  }, 0)
+  return {
+    wait: Effect.callback<void>((resume) => {
+      tell = () => resume(Effect.void)
+      if (isThere) tell()
+    }),
+    end: () => clearTimeout(timer),
+  }
+}
+
+/** What a read dies of that has no answer in time. */
+export const busy: StoreBusy = new StoreBusy({
+  message: "The database has too much to read at present. Try again later, or ask for less.",
+})
+
+/** Fails where the patience ended before all was read: a part of the answer is none. */
+export const whole = (read: Effect.Effect<number | undefined, SqlError>) =>
+  Effect.flatMap(read, (last) => last === undefined ? Effect.void : Effect.die(busy))
+
+/** Readers who wait for each other. What one slice holds is read at once, and passes them all. */
+export const makeSlices = (): ReadSlices => {
+  const takeTicket = makeScanQueue()
+  return Effect.fnUntraced(function* ({ after, largest, read, weight = 1 }) {
+    const limits = yield* CurrentSlices
+    const ticket = takeTicket(yield* CurrentReader)
+    const clock = yield* Clock.Clock
+    const millis = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+    const begun = millis()
+    const most = Math.max(1, Math.floor(limits.width / weight))
+    const narrower = (width: number, took: number) =>
+      took > longestSlice
+        ? Math.max(Math.min(most, leastWidth), width >> 1)
+        : Math.min(most, took < longestSlice / 3 ? width * 2 : width)
+    let turn: ReturnType<typeof beginTurn> | undefined
+    const leave = Effect.sync(() => {
+      turn?.end()
+      ticket.leave()
+    })
+    const readAll = Effect.gen(function* () {
+      let width = most
+      let at = after
+      let end: number | undefined
+      let since = Infinity
+      while (true) {
+        const started = millis()
+        const last = at + width
+        turn = beginTurn()
+        if (yield* read({ after: at, last })) return undefined
+        at = last
+        end ??= yield* largest
+        if (at >= end) return undefined
+        width = narrower(width, millis() - started)
+        if (millis() - since > longestTurn && ticket.isWaitedFor()) {
+          ticket.leave()
+          since = Infinity
+        }
+        yield* turn.wait
+        const left = begun + limits.patience - millis()
+        if (left <= 0) return at
+        if (Option.isNone(yield* Effect.timeoutOption(ticket.wait, left))) return at
+        if (since === Infinity) since = millis()
+      }
+    })
+    return yield* Effect.ensuring(readAll, leave)
+  })
+}

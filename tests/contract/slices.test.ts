@@ -1,0 +1,70 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { CameraStore } from "@cam2/camera-database/server"
+import { layerSqlite } from "@cam2/camera-database/sqlite"
+import { CurrentSlices } from "../../src/server/stores/sql/Slices.ts"
+import { refuses, withServer } from "./Ask.ts"
+
+const limits = { width: 1, found: 0, patience: 0 }
+const impatient = Effect.provideService(CurrentSlices, limits)
+
+/** A database whose reads end after a slice of one camera. */
+const stores = Layer.effect(
+  CameraStore,
+  Effect.map(CameraStore, (store) =>
+    CameraStore.of({
+      ...store,
+      search: (filter) => impatient(store.search(filter)),
+      count: (selection) => impatient(store.count(selection)),
+      facets: (selection, by) => impatient(store.facets(selection, by)),
+      clusters: (selection, zoom) => impatient(store.clusters(selection, zoom)),
+      changes: (range) => impatient(store.changes(range)),
+    })),
+).pipe(Layer.provideMerge(layerSqlite({ filename: ":memory:" })))
+
+const busy = "The database has too much to read at present. Try again later, or ask for less."
+
+Deno.test(
+  "server: a number that takes too long is 503 with Retry-After",
+  withServer(async ({ ask }) => {
+    for (
+      const path of [
+        "count?is_active_image=true",
+        "facets?by=country",
+        "clusters?zoom=3",
+        "search?latitude=1&longitude=2&sort=distance",
+        "search?resolution_width=12345",
+        "changes?start=1970-01-01T00:00:00Z&offset=5",
+      ]
+    ) {
+      const answer = await ask(`/cameras/${path}`, { as: "user" })
+      refuses(answer, 503, busy)
+      assert.equal(answer.headers.get("retry-after"), "5", path)
+    }
+  }, { stores }),
+)
+
+Deno.test(
+  "server: a walk that takes too long goes on page by page, empty ones among them",
+  withServer(async ({ ask, cameraID }) => {
+    const page = async (path: string) => {
+      const { body, headers, status } = await ask(path, { as: "user" })
+      assert.equal(status, 200)
+      const [, next, rel] = /<([^>]*)>; rel="([^"]*)"/.exec(headers.get("link") ?? "") ?? []
+      return {
+        ids: (body as ReadonlyArray<{ cameraID: string }>).map((row) => row.cameraID),
+        next,
+        rel,
+      }
+    }
+    const first = await page("/cameras/search?type=ip")
+    assert.deepEqual([first.ids, first.rel], [[cameraID], "next"])
+    const second = await page(first.next!)
+    assert.deepEqual([second.ids, second.rel], [[], undefined])
+    const log = await page("/cameras/changes?start=1970-01-01T00:00:00Z")
+    assert.deepEqual([log.ids, log.rel], [[cameraID], "next"])
+    const end = await page(log.next!)
+    assert.equal(end.ids.length, 1)
+  }, { stores }),
+)

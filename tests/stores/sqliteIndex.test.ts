@@ -1,0 +1,67 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
+import type * as Scope from "effect/Scope"
+import { DatabaseSync } from "node:sqlite"
+import { randomFrom } from "../Sphere.ts"
+import { temporaryDirectory } from "./Engines.ts"
+import { openIndexed, openPlain, openReads } from "./IndexedStores.ts"
+import { alike, cameraOf, idOf, pick, write } from "./RandomReads.ts"
+
+const seed = 20261126
+const rounds = 100
+
+/** The path of a file that is not there yet. */
+const newFile = Effect.map(temporaryDirectory, (directory) => `${directory}/cam2.sqlite`)
+
+const run = <A, E>(test: Effect.Effect<A, E, Scope.Scope>) => () =>
+  Effect.runPromise(Effect.scoped(test))
+
+Deno.test(
+  "index: answers as the database does while two stores write the file",
+  run(Effect.gen(function* () {
+    const filename = yield* newFile
+    const random = randomFrom(seed)
+    const one = yield* openPlain(filename)
+    const ids = Array.from({ length: 1500 }, (_, index) => idOf(index))
+    yield* one.addAll(ids.map((id) => [id, cameraOf(random)]))
+    const reads = yield* openReads(filename)
+    const two = yield* openIndexed(filename)
+    for (let round = 0; round < rounds; round++) {
+      for (let writes = Math.floor(random() * 4); writes > 0; writes--) {
+        yield* write(pick(random, [one, two]), random, ids)
+      }
+      yield* alike(reads, one, random)
+      yield* alike(two, one, random)
+    }
+    const fresh = yield* openReads(filename)
+    assert.deepEqual(yield* reads.content, yield* fresh.content)
+  })),
+)
+
+Deno.test(
+  "index: while it cannot be filled the database answers, and the log says so once",
+  run(Effect.gen(function* () {
+    const filename = yield* newFile
+    const random = randomFrom(seed)
+    const one = yield* openPlain(filename)
+    yield* one.addAll(Array.from({ length: 50 }, (_, index) => [idOf(index), cameraOf(random)]))
+    using database = new DatabaseSync(filename)
+    // More than the index has room for.
+    database.exec(`UPDATE camera SET seq = ${2 ** 40} WHERE camera_id = '${idOf(49)}'`)
+    const logged: Array<unknown> = []
+    const logger = Logger.make(({ logLevel, message }) => {
+      logged.push([logLevel, Array.isArray(message) ? message[0] : message])
+    })
+    yield* Effect.gen(function* () {
+      const two = yield* openIndexed(filename)
+      for (let round = 0; round < 20; round++) {
+        yield* Effect.yieldNow
+        yield* alike(two, one, random)
+      }
+    }).pipe(Effect.provide(Logger.layer([logger])))
+    assert.deepEqual(logged, [
+      ["Warn", "The index in memory is not used, for it cannot be filled"],
+    ])
+  })),
+)

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as SqlClient from "effect/sql/SqlClient"
+import * as Statement from "effect/sql/Statement"
+import { CameraStore, type CameraStoreShape } from "@cam2/camera-database/server"
+import { layerClient, layerSqlite } from "@cam2/camera-database/sqlite"
+import { facetNames } from "../../src/domain/CameraFacets.ts"
+import { migrate } from "../../src/server/stores/sql/Migrations.ts"
+import { CurrentSlices } from "../../src/server/stores/sql/Slices.ts"
+import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
+import { cameraBehaviours } from "./Cameras.ts"
+import { circleBehaviours } from "./Circles.ts"
+import { largeBehaviours } from "./LargeRecords.ts"
+import { modelBehaviours } from "./Model.ts"
+import type { Stores } from "./Engines.ts"
+
+const limits = { width: 40, found: 3, patience: 10_000 }
+
+const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
+  ...cameraBehaviours,
+  ...circleBehaviours,
+  ...largeBehaviours,
+  ...modelBehaviours,
+}
+
+// The same answers, whether an index finds the cameras or slices do, and wherever those end.
+for (const [title, behaviour] of Object.entries(behaviours)) {
+  Deno.test(`sqlite in small slices: ${title}`, () =>
+    behaviour.pipe(
+      Effect.provideService(CurrentSlices, { ...limits, width: 250 }),
+      Effect.provide(layerSqlite({ filename: ":memory:" })),
+      Effect.runPromise,
+    ))
+}
+
+const database = SqlCameraStore.layer.pipe(
+  Layer.provideMerge(Layer.effectDiscard(migrate)),
+  Layer.provideMerge(layerClient({ filename: ":memory:" })),
+)
+
+const count = 1000
+
+/** Cameras of one country, a tenth of them in one city; the last one has a picture of its own. */
+const fill = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    WITH RECURSIVE number (seq) AS (
+      SELECT 1 UNION ALL SELECT seq + 1 FROM number WHERE seq < ${count}
+    )
+    INSERT INTO camera (
+      seq, camera_id, camera_type, m3u8_url, latitude, longitude, x, y, z, is_active_image,
+      is_active_video, country, country_key, city, city_key, resolution_width, words, changed_at
+    )
+    SELECT seq, printf('%024x', seq), 'stream', 'https://example.org/' || seq, 0, 0, 1, 0, 0,
+      seq % 2, 0, 'DE', 'de', 'Ulm', iif(seq % 10 = 0, 'ulm', 'bonn'), iif(seq = ${count}, 7, 8),
+      ' ulm', '2026-01-01T00:00:00.000Z' FROM number`
+  yield* sql`INSERT INTO change_log (camera_id, timestamp, kind)
+    SELECT camera_id, '2027-01-01T00:00:00.000Z', 'retired' FROM camera WHERE seq <= 10`
+})
+
+interface Sent {
+  readonly sql: string
+  readonly params: ReadonlyArray<unknown>
+}
+
+/** The statements that `effect` sends. */
+const sentBy = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const sent: Array<Sent> = []
+    const value = yield* Effect.provideService(
+      effect,
+      Statement.CurrentTransformer,
+      (statement) => {
+        const [sql, params] = statement.compile()
+        sent.push({ sql, params })
+        return Effect.succeed(statement)
+      },
+    )
+    return [value, sent] as const
+  })
+
+const isSlice = ({ sql }: Sent) => /(camera_scan|NOT INDEXED) WHERE \(seq > \?/.test(sql)
+
+const half = { latitude: 0, longitude: 0, radius: 10_000 }
+const reads: Readonly<
+  Record<string, (store: CameraStoreShape) => Effect.Effect<unknown>>
+> = {
+  "a value that one has": (store) => store.search({ resolution_width: 7 }),
+  "a value that none has": (store) => store.search({ resolution_width: 9, country: "de" }),
+  "half the earth and something rare": (store) => store.search({ ...half, resolution_width: 7 }),
+  "an offset past everything": (store) => store.search({ country: "de", offset: 5000 }),
+  "words that none has": (store) => store.search({ q: "nowhere" }),
+  "what was not added": (store) => store.search({ created_after: "2027-01-01T00:00:00Z" }),
+  "the nearest": (store) => store.search({ ...half, sort: "distance", is_active_video: true }),
+  "a count": (store) => store.count({ is_active_image: true }),
+  "every facet": (store) => store.facets({}, facetNames),
+  "a map": (store) => store.clusters({}, 3),
+  "changes of a kind that were at other times": (store) =>
+    store.changes({ end: Date.UTC(2026, 6), kind: "retired" }),
+  "changes past everything": (store) => store.changes({ offset: 5000 }),
+}
+
+for (const [what, read] of Object.entries(reads)) {
+  Deno.test(`sqlite: no statement reads more than a slice, for ${what}`, () =>
+    Effect.gen(function* () {
+      const store = yield* CameraStore
+      const sql = yield* SqlClient.SqlClient
+      yield* fill
+      const [, sent] = yield* sentBy(read(store))
+      const slices = sent.filter(isSlice)
+      const starts: Array<number> = []
+      for (const { sql, params } of slices) {
+        const at = sql.slice(0, sql.search(/\(seq > \?/)).split("?").length - 1
+        const [after, last] = params.slice(at, at + 2).map(Number)
+        assert.ok(last! - after! <= limits.width, sql)
+        starts.push(after!)
+      }
+      assert.equal(Math.max(...starts) + limits.width >= count, true)
+      for (const { params, sql: text } of sent) {
+        const plan = yield* sql.unsafe<{ readonly detail: string }>(
+          `EXPLAIN QUERY PLAN ${text}`,
+          params,
+        )
+        for (const { detail } of plan) assert.doesNotMatch(detail, /^SCAN (camera|change_log)\b/)
+      }
+    }).pipe(
+      Effect.provideService(CurrentSlices, limits),
+      Effect.provide(database),
+      Effect.runPromise,
+    ))
+}
+
+Deno.test("sqlite: a slice of what most filters ask reads the index alone", () =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    const sql = yield* SqlClient.SqlClient
+    yield* fill
+    yield* sql`UPDATE camera SET source_key = 'a', state_key = 'b'`
+    const [, sent] = yield* sentBy(store.count({
+      ...half,
+      camera_type: "ip",
+      source: "a",
+      country: "DE",
+      state: "b",
+      city: ["Ulm", "Bonn"],
+      resolution_width: 1,
+      resolution_height: 1,
+      is_active_image: true,
+      is_active_video: true,
+      bbox: [-180, -90, 180, 90],
+      retired: "any",
+    }))
+    const { params, sql: text } = sent.findLast(isSlice)!
+    const [plan] = yield* sql.unsafe<{ readonly detail: string }>(
+      `EXPLAIN QUERY PLAN ${text}`,
+      params,
+    )
+    assert.equal(
+      plan!.detail,
+      "SEARCH camera USING COVERING INDEX camera_scan (seq>? AND seq<?)",
+    )
+  }).pipe(
+    Effect.provideService(CurrentSlices, limits),
+    Effect.provide(database),
+    Effect.runPromise,
+  ))
+
+Deno.test("sqlite: an index that finds few is read once, and one that finds many is not", () =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* fill
+    const [few, [, ...read]] = yield* sentBy(store.count({ city: "ulm" }))
+    assert.equal(few, count / 10)
+    assert.deepEqual(read.map(isSlice), [false])
+    const [many, [, ...slices]] = yield* sentBy(store.count({ city: "bonn" }))
+    assert.equal(many, count - count / 10)
+    assert.ok(slices.some(isSlice))
+  }).pipe(
+    Effect.provideService(CurrentSlices, { ...limits, found: 100 }),
+    Effect.provide(database),
+    Effect.runPromise,
+  ))
+
+Deno.test("sqlite: readers that leave in the middle of a scan hold nobody", () =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* fill
+    const fibers = yield* Effect.forEach(
+      Array.from({ length: 200 }),
+      () => Effect.forkChild(store.count({ is_active_image: true }), { startImmediately: true }),
+    )
+    yield* Effect.forEach(fibers, (fiber) => Fiber.interrupt(fiber))
+    assert.equal(yield* store.count({ is_active_image: true }), count / 2)
+  }).pipe(
+    Effect.provideService(CurrentSlices, limits),
+    Effect.provide(database),
+    Effect.runPromise,
+  ))
