@@ -8,6 +8,7 @@ import { isJsonObject } from "./Flatten.ts"
 import { delimiterOf } from "./forms/Csv.ts"
 import { findPath } from "./forms/Outline.ts"
 import { isOpenTrafficCamMap } from "./forms/OpenTrafficCamMap.ts"
+import { withoutSeparator } from "./forms/Lines.ts"
 import { isPlaylist } from "./forms/M3u.ts"
 import type { XmlForm } from "./forms/Xml.ts"
 import { ListError } from "./ListError.ts"
@@ -30,14 +31,15 @@ const unknown = (found: string) =>
 
 const isJson = (text: string): boolean => {
   try {
-    JSON.parse(text.replace(/^\u001e/, ""))
+    JSON.parse(withoutSeparator(text))
     return true
   } catch {
     return false
   }
 }
 
-const isObjectLine = (line: string) => /^\s*\u001e?\s*\{/.test(line) && isJson(line)
+const isObjectLine = (line: string) =>
+  withoutSeparator(line).trimStart().startsWith("{") && isJson(line)
 
 /** Whether a text is one record a line; a document may stand on one line as well. */
 export const isLines = (text: string, isWhole: boolean): boolean => {
@@ -46,7 +48,9 @@ export const isLines = (text: string, isWhole: boolean): boolean => {
   const whole = (isWhole ? lines : lines.slice(0, -1)).filter((line) => line.trim() !== "")
   const [first, ...others] = whole
   if (first === undefined) return false
-  if (!/^\s*\u001e?\s*[[{]/.test(first)) return others.length > 0 && others.some(isObjectLine)
+  if (!/^\s*[[{]/.test(withoutSeparator(first))) {
+    return others.length > 0 && others.some(isObjectLine)
+  }
   if (!isObjectLine(first)) {
     // A first line that is broken is refused as any other one is.
     return first.trim().length > 1 && others.length > 0 && others.every(isObjectLine)
@@ -54,7 +58,7 @@ export const isLines = (text: string, isWhole: boolean): boolean => {
   if (others.length > 0) return true
   const next = lines.at(-1)!.trim()
   if (!isWhole) return next.startsWith("{")
-  const document: unknown = JSON.parse(first.replace(/^\s*\u001e/, ""))
+  const document: unknown = JSON.parse(withoutSeparator(first))
   return isJsonObject(document) && findPath(document) === undefined &&
     !isOpenTrafficCamMap(document)
 }
@@ -97,7 +101,7 @@ export const recognise = (
   }
   if (text.startsWith("<")) return ofXml(text)
   if (isLines(text, isWhole)) return Result.succeed({ form: "lines" })
-  if (/^\u001e?[[{]/.test(text)) return Result.succeed({ form: "JSON" })
+  if (/^[[{]/.test(withoutSeparator(text))) return Result.succeed({ form: "JSON" })
   if (text.includes("\0")) return unknown("no text")
   const [first = "", ...others] = text.split(/\r\n|\r|\n/)
   const isAddresses = [first, ...others.slice(0, 5)].filter((line) => line.trim() !== "")

@@ -9,10 +9,16 @@ import { type Line, splitLines } from "../../contract/Lines.ts"
 import type { ListPart, ParsedList } from "../ListRecord.ts"
 import { readJsonRecord } from "./JsonRecord.ts"
 
+// RFC 8142 has each record of GeoJSON after this.
+const separator = "\u001e"
+
+/** A line without the separator before its record. */
+export const withoutSeparator = (line: string): string =>
+  line.startsWith(separator) ? line.slice(1) : line
+
 const parse = (json: string): Result.Result<unknown, string> =>
-  // RFC 8142 has each record of GeoJSON after a record separator.
   Result.try({
-    try: (): unknown => JSON.parse(json.startsWith("\u001e") ? json.slice(1) : json),
+    try: (): unknown => JSON.parse(withoutSeparator(json)),
     catch: () => "not JSON",
   })
 
