@@ -84,3 +84,9 @@ export const makeMapper = (map: Readonly<Record<string, string>>) => {
     return mapping
   }
 }
+
+/** Those of some paths that have a meaning. */
+export const pathsOf = (
+  meaning: Meaning,
+  paths: ReadonlyArray<string>,
+): ReadonlyArray<string> => (mapNames(paths, {}).get(meaning) ?? []).map(({ path }) => path)

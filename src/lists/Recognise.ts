@@ -6,13 +6,14 @@
 import * as Result from "effect/Result"
 import { isJsonObject } from "./Flatten.ts"
 import { delimiterOf } from "./forms/Csv.ts"
-import { findPath } from "./forms/Outline.ts"
+import { byIds, findPath, hasAddress } from "./forms/Outline.ts"
 import { isOpenTrafficCamMap } from "./forms/OpenTrafficCamMap.ts"
 import { withoutSeparator } from "./forms/Lines.ts"
 import { isPlaylist } from "./forms/M3u.ts"
 import type { XmlForm } from "./forms/Xml.ts"
 import { ListError } from "./ListError.ts"
 import { mapNames } from "./Mapping.ts"
+import { isOwnRecord } from "./OwnRecord.ts"
 
 /** The form of a list. */
 export type ListForm =
@@ -59,8 +60,9 @@ export const isLines = (text: string, isWhole: boolean): boolean => {
   const next = lines.at(-1)!.trim()
   if (!isWhole) return next.startsWith("{")
   const document: unknown = JSON.parse(withoutSeparator(first))
-  return isJsonObject(document) && findPath(document) === undefined &&
-    !isOpenTrafficCamMap(document)
+  return isOwnRecord(document) ||
+    isJsonObject(document) && findPath(document) === undefined && hasAddress(document) &&
+      byIds(document) === undefined && !isOpenTrafficCamMap(document)
 }
 
 const rootOf = (text: string): string | undefined =>

@@ -78,7 +78,22 @@ const winds = [
   ["nw", "northwest"],
   ["nnw", "northnorthwest"],
 ]
-const degrees = new Map(winds.flatMap((names, index) => names.map((name) => [name, index * 22.5])))
+const otherWords = {
+  nord: 0,
+  norte: 0,
+  est: 90,
+  este: 90,
+  ost: 90,
+  sud: 180,
+  süd: 180,
+  sur: 180,
+  ouest: 270,
+  oeste: 270,
+}
+const degrees = new Map([
+  ...winds.flatMap((names, index) => names.map((name) => [name, index * 22.5] as const)),
+  ...Object.entries(otherWords),
+])
 
 /** Degrees clockwise from north: a number, or a point of the compass such as `NE`, `Northbound`. */
 export const readDirection = (value: Scalar | undefined): number | undefined => {
@@ -87,7 +102,7 @@ export const readDirection = (value: Scalar | undefined): number | undefined => 
     return angle >= -360 && angle <= 360 ? (angle % 360 + 360) % 360 : undefined
   }
   if (typeof value !== "string") return undefined
-  const word = value.toLowerCase().replace(/[^a-z]/g, "").replace(
+  const word = value.toLowerCase().replace(/[^a-zü]/g, "").replace(
     /(?<=.)(?:bound|ern|ward|wards)$/,
     "",
   )

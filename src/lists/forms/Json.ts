@@ -18,7 +18,7 @@ import {
   openTrafficCamMap,
   readOpenTrafficCamMap,
 } from "./OpenTrafficCamMap.ts"
-import { byIds, closeJson, expand, findPath } from "./Outline.ts"
+import { byIds, closeJson, expand, findPath, hasAddress } from "./Outline.ts"
 
 /** The most characters of a document that has to be read as a whole. */
 const mostOfDocument = 256 * 1024 * 1024
@@ -38,7 +38,9 @@ const readRecords = function* (values: Iterable<unknown>, from = 1): Generator<L
 
 const formOf = (document: unknown, path: ReadonlyArray<string>): string => {
   if (!isJsonObject(document)) return "JSON"
-  if (path.length === 1 && path[0] === "features") return "GeoJSON"
+  if (path.length === 1 && path[0] === "features" && document.type === "FeatureCollection") {
+    return "GeoJSON"
+  }
   if (path.length === 1 && path[0] === "elements" && "osm3s" in document) return "Overpass JSON"
   return `JSON, the records in ${path.join(".")}`
 }
@@ -120,9 +122,7 @@ const readWhole = Effect.fnUntraced(function* (
   const records = byIds(document)
   if (records !== undefined) return whole("JSON, records by their ids", records)
   if (Array.isArray(document)) return whole("JSON", document)
-  if (isJsonObject(document) && (document.type === "Feature" || "url" in document)) {
-    return whole("JSON", [document])
-  }
+  if (hasAddress(document)) return whole("JSON", [document])
   return yield* new ListError({
     message:
       `the list is JSON without a list of records; ${namesOf(document)}. Say where they are ` +

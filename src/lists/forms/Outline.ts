@@ -4,6 +4,7 @@
  * @module
  */
 import { isJsonObject, type JsonObject } from "../Flatten.ts"
+import { pathsOf } from "../Mapping.ts"
 import { isOwnRecord } from "../OwnRecord.ts"
 
 /** Whether an odd number of backslashes stands before a quote. */
@@ -59,7 +60,7 @@ export const closeJson = (beginning: string): string => {
 const address = /^\s*[a-z][a-z0-9+.-]*:\/\//i
 
 /** Whether a record has an address beside those of the records in it. */
-const hasAddress = (value: unknown): boolean =>
+export const hasAddress = (value: unknown): boolean =>
   typeof value === "string" ? address.test(value) : isOwnRecord(value) ||
     (Array.isArray(value)
       ? value.some((each) => typeof each === "string" && address.test(each))
@@ -110,18 +111,30 @@ export const expand = function* (value: unknown, place: string): Generator<Part>
   const lists = Object.entries(value).filter(([, each]) => isRecords(each) && leadsToAddress(each))
   if (lists.length === 0) return yield { value, place }
   const names = lists.map(([name]) => name)
+  const rest = Object.entries(value).filter(([name, each]) =>
+    !names.includes(name) && (isScalar(each) || isJsonObject(each))
+  )
+  const ids = pathsOf("source_id", rest.map(([name]) => name))
+  const id = ids.map((name) => value[name]).find(isScalar)
+  // What tells the record from others does not tell those in it from each other.
   const around: JsonObject = Object.fromEntries(
-    Object.entries(value).filter(([name, each]) =>
-      !names.includes(name) && (isScalar(each) || isJsonObject(each))
-    ),
+    rest.map(([name, each]) => [ids.includes(name) ? `parent_${name}` : name, each]),
   )
   for (const [name, list] of lists) {
     for (const [index, each] of (list as ReadonlyArray<unknown>).entries()) {
-      const merged = isJsonObject(each) ? { ...around, ...each } : each
+      const merged = isJsonObject(each)
+        ? { ...around, ...withId(each, id, index + 1), ...each }
+        : each
       yield* expand(merged, `${place}, ${name} ${index + 1}`)
     }
   }
 }
+
+/** The id of a record in another one, where it has none of its own. */
+const withId = (record: JsonObject, id: unknown, number: number) =>
+  id === undefined || pathsOf("source_id", Object.keys(record)).length > 0
+    ? {}
+    : { id: `${id}/${number}` }
 
 /** Records by their ids, as some documents have them; undefined when it is none of these. */
 export const byIds = (document: unknown): ReadonlyArray<JsonObject> | undefined => {
