@@ -4,7 +4,7 @@
  * @module
  */
 import * as Result from "effect/Result"
-import { isCameraType, isRetrieval, sharedRows } from "../domain/CameraTable.ts"
+import { isCameraType, isRetrieval, sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { isProperties } from "../domain/Properties.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
 import { flattenValue, isJsonObject, type JsonObject } from "./Flatten.ts"
@@ -24,8 +24,7 @@ export const isOwnRecord = (record: unknown): record is JsonObject =>
     ("camera_type" in record || isCameraType(record.type)) &&
       ("retrieval" in record || Object.keys(record).some(isRetrieval)))
 
-const isKnown = (name: string) =>
-  name === "camera_type" || isRetrieval(name) || sharedRows.some(([other]) => other === name)
+const known = new Set(["camera_type", ...[...sharedRows, ...typedRows].map(([name]) => name)])
 
 // A cell of CSV is empty where nothing is known, and has properties as JSON.
 const fromCell = (
@@ -62,7 +61,7 @@ export const readOwnRecord = (
     delete fields.longitude
     told.push(notes.noPlace)
   }
-  const others = Object.keys(fields).filter((name) => !isKnown(name))
+  const others = Object.keys(fields).filter((name) => !known.has(name))
   const rest = others.flatMap((name) => [...flattenValue(fields[name], name)])
   for (const name of others) delete fields[name]
   if (rest.length > 0 && (fields.properties == null || isProperties(fields.properties))) {

@@ -26,10 +26,14 @@ export const makeReader = (
   const { country, map = {}, source } = options
   const mapperOf = makeMapper(map)
 
-  const readOwn = ({ fields, line, own = {}, record }: ListRecord): ImportEntry => {
+  const mapped = Object.entries(map)
+
+  const readOwn = (part: ListRecord): ImportEntry => {
+    const { line, own = {}, record } = part
     const more: Record<string, unknown> = {}
-    for (const [field, path] of Object.entries(map)) {
-      const value = fields.get(path)
+    const values = mapped.length > 0 ? part.fields : undefined
+    for (const [field, path] of mapped) {
+      const value = values?.get(path)
       if (value !== undefined) more[field] = value
     }
     if (source !== undefined) more.source = source

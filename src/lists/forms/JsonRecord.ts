@@ -31,21 +31,33 @@ const ofElement = ({ center, id, lat, lon, tags, type }: JsonObject): JsonObject
   return { source_id: `${type}/${id}`, latitude, longitude, ...isJsonObject(tags) ? tags : {} }
 }
 
-/** The values of a feature or element; its names are no paths. */
-const flatten = (record: JsonObject) => new Map<string, Scalar>(flattenValue(record))
+/** A record whose values are looked at by their paths only where somebody asks for them. */
+const ownRecord = (own: JsonObject, line: Position, record: unknown): ListPart => ({
+  line,
+  own,
+  record,
+  get fields() {
+    return flattenRecord(own)
+  },
+})
 
 /** What stands at one place of a list of JSON. */
 export const readJsonRecord = (record: unknown, line: Position): ListPart => {
   if (!isJsonObject(record)) return { line, reason: "not a JSON object", record }
   if (isFeature(record)) {
     const feature = ofFeature(record)
-    const own = isOwnRecord(feature) ? feature : undefined
-    return { line, fields: flatten(feature), own, record }
+    // The id of such a feature is the `cameraID`.
+    const { id: _, ...camera } = feature
+    return isOwnRecord(camera)
+      ? ownRecord(camera, line, record)
+      // Its properties are named as they are, also where there is only one.
+      : { line, fields: new Map<string, Scalar>(flattenValue(feature)), record }
   }
   if (isElement(record)) {
-    const known = { source: "OpenStreetMap" }
-    return { line, fields: flatten(ofElement(record)), known, record }
+    const fields = new Map<string, Scalar>(flattenValue(ofElement(record)))
+    return { line, fields, known: { source: "OpenStreetMap" }, record }
   }
-  const own = isOwnRecord(record) ? record : undefined
-  return { line, fields: flattenRecord(record), own, record }
+  return isOwnRecord(record)
+    ? ownRecord(record, line, record)
+    : { line, fields: flattenRecord(record), record }
 }
