@@ -12,6 +12,7 @@ import type { ListPart, ParsedList } from "../ListRecord.ts"
 import { mapNames } from "../Mapping.ts"
 import { fromRow, isOwnRecord } from "../OwnRecord.ts"
 import { readNumber, type Scalar } from "../Values.ts"
+import { mendQuotes } from "./CsvQuotes.ts"
 
 const delimiters = [",", ";", "\t", "|", "^", "~"]
 
@@ -66,7 +67,7 @@ const mostRecordSize = 1024 * 1024
 
 /** The rows of a text with their cells, each with the number of the line at which it begins. */
 const rowsOf = <E, R>(text: Stream.Stream<string, E, R>, delimiter: string) =>
-  text.pipe(
+  mendQuotes(text, delimiter).pipe(
     Stream.pipeThroughChannel(Csv.decodeString<E>({ delimiter, maxRecordSize: mostRecordSize })),
     Stream.mapError((error) =>
       Csv.isCsvError(error)
