@@ -69,11 +69,11 @@ export type {
 } from "./src/domain/Camera.ts"
 export type { CameraForm } from "./src/contract/forms/CameraForm.ts"
 export { makeCamera } from "./src/domain/CameraTable.ts"
+export type { CameraKey } from "./src/domain/CameraKey.ts"
 export type {
   BoundingBox,
   CameraAttributes,
   CameraFilter,
-  CameraKey,
   CameraPart,
   CameraSelection,
   Circle,

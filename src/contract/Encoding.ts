@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { CameraFilter, CameraKey } from "../domain/CameraQuery.ts"
+import type { CameraKey } from "../domain/CameraKey.ts"
+import type { CameraFilter } from "../domain/CameraQuery.ts"
 import { isRetrieval } from "../domain/CameraTable.ts"
 import type { CameraChanges, NewCamera } from "../domain/CameraWrite.ts"
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Camera } from "./Camera.ts"
-import type { CameraKey } from "./CameraQuery.ts"
+import type { CameraKey } from "./CameraKey.ts"
 import type { NewCamera } from "./CameraWrite.ts"
 import { isProperties, sortedText } from "./Properties.ts"
 

@@ -22,7 +22,8 @@ import { requestIdHeader } from "../contract/RequestId.ts"
 import { type FailureStatus, routes, tokenExpired } from "../contract/Routes.ts"
 import type { FailureFacts } from "../domain/Errors.ts"
 import type { HttpApp } from "../server/Server.ts"
-import type { Injection, Operation } from "./Injection.ts"
+import type { Injection } from "./Injection.ts"
+import type { Operation } from "./OperationErrors.ts"
 
 type AnyCall = Call<FailureStatus>
 

@@ -28,13 +28,11 @@ export {
   type FailOptions,
   type InjectedCall,
   type Injection,
-  type Operation,
-  type OperationError,
-  type Operations,
   proxyPage,
   refuseTokens,
   slowResponse,
 } from "./Injection.ts"
+export type { Operation, OperationError, Operations } from "./OperationErrors.ts"
 export { layerMock, type Mocks } from "./Mock.ts"
 export { sampleCameras } from "./Sample.ts"
 export {

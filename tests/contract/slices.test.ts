@@ -21,7 +21,7 @@ const stores = Layer.effect(
       clusters: (selection, zoom) => impatient(store.clusters(selection, zoom)),
       changes: (range) => impatient(store.changes(range)),
     })),
-).pipe(Layer.provideMerge(layerSqlite({ filename: ":memory:" })))
+).pipe(Layer.provideMerge(layerSqlite({ filename: ":memory:", index: false })))
 
 const busy = "The database has too much to read at present. Try again later, or ask for less."
 

@@ -340,4 +340,44 @@ export const modelBehaviours = {
       }
     },
   ),
+  "clusters: a place next to the last border is in the last cell": Effect.gen(function* () {
+    const store = yield* CameraStore
+    const edges = [[0, 180], [0, 179.99999999999997], [90, 10], [89.99999999999999, 10]]
+    yield* store.addAll(
+      edges.map(([latitude, longitude], index) =>
+        [idOf(index), { ...streamCamera, latitude: latitude!, longitude: longitude! }] as const
+      ),
+    )
+    for (const zoom of [0, 3, 22]) {
+      const { cells } = yield* store.clusters({}, zoom)
+      assert.deepEqual(cells.map(({ count }) => count), [2, 2])
+    }
+  }),
+  "clusters: the centre of mass is in the box, also where all cameras are at one place": Effect.gen(
+    function* () {
+      const store = yield* CameraStore
+      const [latitude, longitude] = [37.59638, -105.18526]
+      yield* store.addAll(
+        Array.from(
+          { length: 9 },
+          (_, index) =>
+            [idOf(index), {
+              ...streamCamera,
+              city: `c${index}`,
+              latitude,
+              longitude,
+            }] as const,
+        ),
+      )
+      for (let most = 1; most <= 9; most++) {
+        const city = Array.from({ length: most }, (_, index) => `c${index}`)
+        const { cells: [cell] } = yield* store.clusters({ city }, 22)
+        assert.deepEqual([cell!.count, cell!.latitude, cell!.longitude], [
+          most,
+          latitude,
+          longitude,
+        ])
+      }
+    },
+  ),
 }

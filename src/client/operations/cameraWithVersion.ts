@@ -18,8 +18,9 @@ export interface VersionedCamera {
 }
 
 /**
- * The camera with the id `cameraID`, also a retired one where the options say so, and its version, with which `updateCamera`,
- * `retireCamera` and `deleteCamera` write nothing when another changed it since.
+ * The camera with the id `cameraID`, also a retired one where the options say so, and its version,
+ * with which `updateCamera`, `putCameraBySource`, `retireCamera` and `deleteCamera` write nothing when
+ * another changed it since.
  *
  * Fails as `cameraById` does, and with `InvalidResponseError` when the server tells no
  * versions, as the original one did not: it would not heed them either.

@@ -16,12 +16,8 @@ import { batchSize, routes } from "../../contract/Routes.ts"
 import { toEtag } from "../../contract/Version.ts"
 import { toWire } from "../../contract/WriteCamera.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
-import {
-  type CameraFilter,
-  checkFilter,
-  checkKey,
-  checkSelection,
-} from "../../domain/CameraQuery.ts"
+import { checkKey } from "../../domain/CameraKey.ts"
+import { type CameraFilter, checkFilter, checkSelection } from "../../domain/CameraQuery.ts"
 import { ResourceNotFoundError } from "../../domain/Errors.ts"
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"

@@ -22,6 +22,16 @@ export const cellOf = (latitude: number, longitude: number, cell: number): numbe
   return row * columns + column
 }
 
+/** In so many parts a degree is divided for the sums of places: a centimetre, or less. */
+export const unitsOfDegree = 1e7
+
+/** A place in whole units. Their sums are exact, in whatever order and by whatever parts. */
+export const toUnits = (degrees: number): number => Math.round(degrees * unitsOfDegree)
+
+/** The mean of `count` places between `least` and `most`, of which rounding could lead out. */
+export const meanOf = (units: number, count: number, least: number, most: number): number =>
+  Math.min(Math.max(units / count / unitsOfDegree, least), most)
+
 /**
  * How many zooms to go back from one at which `cells` have cameras, so that there may be few enough:
  * one less has a quarter of them at least.

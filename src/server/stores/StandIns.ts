@@ -5,7 +5,7 @@
  */
 import type { Camera } from "../../domain/Camera.ts"
 import { fieldsOf, hasFields, keyOf } from "../../domain/CameraMatch.ts"
-import type { CameraKey } from "../../domain/CameraQuery.ts"
+import type { CameraKey } from "../../domain/CameraKey.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
 import type { Conflict } from "./CameraRecord.ts"
 import type { StandIn } from "./CameraStore.ts"

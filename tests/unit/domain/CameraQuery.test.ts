@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { checkFilter, checkKey } from "../../../src/domain/CameraQuery.ts"
+import { checkKey } from "../../../src/domain/CameraKey.ts"
+import { checkFilter } from "../../../src/domain/CameraQuery.ts"
 import { expectations } from "../../../src/domain/Input.ts"
 import { outcome, refusal, unknownNames } from "./Refusal.ts"
 

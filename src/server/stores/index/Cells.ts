@@ -4,8 +4,8 @@
  * @module
  */
 import { type CameraCluster, cellAt, mostCells } from "../../../domain/CameraFacets.ts"
-import { sizeOf } from "../Grid.ts"
-import { type Chunk, latitudeAt, longitudeAt, unitsOfDegree } from "./Columns.ts"
+import { meanOf, sizeOf, unitsOfDegree } from "../Grid.ts"
+import { type Chunk, latitudeAt, longitudeAt } from "./Columns.ts"
 import type { Rows } from "./Sieve.ts"
 
 /** A cell, and the first of its cameras. */
@@ -150,8 +150,8 @@ export const makeCells = (wanted: number): Cells => {
           }
         }
         if (last.count++ === 0) last.first = first + at
-        last.latitudes += latitude
-        last.longitudes += longitude
+        last.latitudes += Math.round(latitude)
+        last.longitudes += Math.round(longitude)
         if (isExact) {
           const [north, east] = [latitudeAt(chunk, at), longitudeAt(chunk, at)]
           stretch(last.exactBox ??= emptyBox(), [east, north, east, north])
@@ -167,13 +167,17 @@ export const makeCells = (wanted: number): Cells => {
     result: () => ({
       zoom,
       cells: cells.sort((one, other) => one.row - other.row || one.column - other.column)
-        .map((cell) => ({
-          count: cell.count,
-          first: cell.first,
-          latitude: cell.latitudes / unitsOfDegree / cell.count,
-          longitude: cell.longitudes / unitsOfDegree / cell.count,
-          bbox: toDegrees(cell),
-        })),
+        .map((cell) => {
+          const bbox = toDegrees(cell)
+          const [west, south, east, north] = bbox
+          return {
+            count: cell.count,
+            first: cell.first,
+            latitude: meanOf(cell.latitudes, cell.count, south, north),
+            longitude: meanOf(cell.longitudes, cell.count, west, east),
+            bbox,
+          }
+        }),
     }),
   }
 }

@@ -8,7 +8,8 @@
  * @module
  */
 import { chordBetween, chordSquared, earthRadius, pointOf } from "../Geometry.ts"
-import { type Chunk, latitudeAt, longitudeAt, unitsOfDegree } from "./Columns.ts"
+import { unitsOfDegree } from "../Grid.ts"
+import { type Chunk, latitudeAt, longitudeAt } from "./Columns.ts"
 import type { Sieve } from "./Sieve.ts"
 
 // Bands of 2^19 units: 0.05 degrees, 5.8 km.

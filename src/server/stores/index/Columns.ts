@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { unitsOfDegree } from "../Grid.ts"
 import { type ExactPlaces, makeExactPlaces } from "./ExactPlaces.ts"
 
 /** How many cameras are held together. */
@@ -10,9 +11,6 @@ export const chunkSize = 2 ** 14
 
 /** The latitude of a camera without a place. */
 export const noPlace = -(2 ** 31)
-
-/** Degrees are held as whole numbers of so many to one. */
-export const unitsOfDegree = 1e7
 
 /** Cameras whose numbers follow each other. */
 export interface Chunk {

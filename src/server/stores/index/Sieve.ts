@@ -3,16 +3,10 @@
  *
  * @module
  */
+import { unitsOfDegree } from "../Grid.ts"
 import type { BoundingBox } from "../../../domain/CameraQuery.ts"
 import { toRanges } from "../Geometry.ts"
-import {
-  type Chunk,
-  chunkSize,
-  latitudeAt,
-  longitudeAt,
-  noPlace,
-  unitsOfDegree,
-} from "./Columns.ts"
+import { type Chunk, chunkSize, latitudeAt, longitudeAt, noPlace } from "./Columns.ts"
 
 /** Places of cameras in a chunk, in their order. */
 export type Rows = Uint16Array

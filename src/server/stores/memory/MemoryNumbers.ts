@@ -16,7 +16,7 @@ import {
   mostValuesOfFacet,
 } from "../../../domain/CameraFacets.ts"
 import { fold } from "../CameraRecord.ts"
-import { cellOf, zoomsBack } from "../Grid.ts"
+import { cellOf, meanOf, toUnits, zoomsBack } from "../Grid.ts"
 
 const facetOf = (cameras: ReadonlyArray<Camera>, name: FacetName): Facet => {
   const counted = new Map<unknown, FacetValue>()
@@ -57,13 +57,13 @@ const clusterOf = (cameras: ReadonlyArray<Placed>): CameraCluster => {
     south = Math.min(south, latitude)
     east = Math.max(east, longitude)
     north = Math.max(north, latitude)
-    sumOfLatitudes += latitude
-    sumOfLongitudes += longitude
+    sumOfLatitudes += toUnits(latitude)
+    sumOfLongitudes += toUnits(longitude)
   }
   return {
     count,
-    latitude: sumOfLatitudes / count,
-    longitude: sumOfLongitudes / count,
+    latitude: meanOf(sumOfLatitudes, count, south, north),
+    longitude: meanOf(sumOfLongitudes, count, west, east),
     bbox: [west, south, east, north],
     ...count === 1 && { cameraID: cameras[0]!.cameraID },
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Camera } from "../../../domain/Camera.ts"
-import type { CameraKey } from "../../../domain/CameraQuery.ts"
+import type { CameraKey } from "../../../domain/CameraKey.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
 import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import { type Conflict, sourceKeyOf, toRecord } from "../CameraRecord.ts"

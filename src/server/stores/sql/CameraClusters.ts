@@ -8,7 +8,7 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { type CameraClusters, cellAt, mostCells } from "../../../domain/CameraFacets.ts"
 import type { StoreSelection } from "../CameraStore.ts"
-import { sizeOf } from "../Grid.ts"
+import { meanOf, sizeOf, toUnits } from "../Grid.ts"
 import type { CameraScan } from "./CameraScan.ts"
 
 type Place = readonly [seq: number, latitude: number, longitude: number]
@@ -67,8 +67,8 @@ const makeGrid = (zoom: number) => {
       // Most cameras are in a cell that is there, and need no object of their own.
       if (found !== undefined) {
         found.cameras++
-        found.latitudes += latitude
-        found.longitudes += longitude
+        found.latitudes += toUnits(latitude)
+        found.longitudes += toUnits(longitude)
         if (longitude < found.west) found.west = longitude
         if (latitude < found.south) found.south = latitude
         if (longitude > found.east) found.east = longitude
@@ -79,8 +79,8 @@ const makeGrid = (zoom: number) => {
         row,
         column,
         cameras: 1,
-        latitudes: latitude,
-        longitudes: longitude,
+        latitudes: toUnits(latitude),
+        longitudes: toUnits(longitude),
         west: longitude,
         south: latitude,
         east: longitude,
@@ -136,8 +136,8 @@ export const makeClusters = (
         const cameraID = ids.get(seq)
         return {
           count: cameras,
-          latitude: latitudes / cameras,
-          longitude: longitudes / cameras,
+          latitude: meanOf(latitudes, cameras, south, north),
+          longitude: meanOf(longitudes, cameras, west, east),
           bbox: [west, south, east, north] as const,
           ...cameras === 1 && cameraID !== undefined && { cameraID },
         }

@@ -48,10 +48,11 @@ const weightOf = (selection: StoreSelection) =>
 export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
   const { all, indexed } = makeConditions(sql)
 
-  const largest = Effect.map(
-    sql<{ readonly seq: number | null }>`SELECT max(seq) AS seq FROM camera`,
-    ([row]) => row?.seq ?? 0,
-  )
+  const next = (after: number) =>
+    Effect.map(
+      sql<{ readonly seq: number | null }>`SELECT min(seq) AS seq FROM camera WHERE seq > ${after}`,
+      ([row]) => row?.seq ?? undefined,
+    )
 
   /**
    * The rows that match where an index finds few, of which the text from `FROM` on is given; undefined
@@ -87,7 +88,7 @@ export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
   ) =>
     readSlices({
       after,
-      largest,
+      next,
       weight: weight * weightOf(selection),
       read: (slice) => read(sliceOf(selection, more(), slice)),
     })

@@ -39,8 +39,8 @@ export interface Slice {
 export interface Sliced<E> {
   /** Where to begin: after this `seq`. */
   readonly after: number
-  /** The largest `seq` that there is. */
-  readonly largest: Effect.Effect<number, E>
+  /** The first `seq` above one, if there is any. */
+  readonly next: (after: number) => Effect.Effect<number | undefined, E>
   /** How many times the work of a plain search a row takes; a slice is narrower by it. */
   readonly weight?: number
   /** Reads a slice; true when no other is needed. */
@@ -90,7 +90,7 @@ export const whole = (read: Effect.Effect<number | undefined, SqlError>) =>
 /** Readers who wait for each other. What one slice holds is read at once, and passes them all. */
 export const makeSlices = (): ReadSlices => {
   const takeTicket = makeScanQueue()
-  return Effect.fnUntraced(function* ({ after, largest, read, weight = 1 }) {
+  return Effect.fnUntraced(function* ({ after, next, read, weight = 1 }) {
     const limits = yield* CurrentSlices
     const ticket = takeTicket(yield* CurrentReader)
     const clock = yield* Clock.Clock
@@ -109,16 +109,16 @@ export const makeSlices = (): ReadSlices => {
     const readAll = Effect.gen(function* () {
       let width = most
       let at = after
-      let end: number | undefined
       let since = Infinity
       while (true) {
         const started = millis()
         const last = at + width
         turn = beginTurn()
         if (yield* read({ after: at, last })) return undefined
-        at = last
-        end ??= yield* largest
-        if (at >= end) return undefined
+        const first = yield* next(last)
+        if (first === undefined) return undefined
+        // Of many that were removed nothing is left to read.
+        at = first - 1
         width = narrower(width, millis() - started)
         if (millis() - since > longestTurn && ticket.isWaitedFor()) {
           ticket.leave()

@@ -43,10 +43,12 @@ export const makeChangeLog = (
   sql: SqlClient.SqlClient,
   readSlices: ReadSlices,
 ): (wanted: StoreChanges) => Effect.Effect<StorePage<ChangeLogEntry>, SqlError> => {
-  const largest = Effect.map(
-    sql<{ readonly seq: number | null }>`SELECT max(seq) AS seq FROM change_log`,
-    ([row]) => row?.seq ?? 0,
-  )
+  const next = (after: number) =>
+    Effect.map(
+      sql<{ readonly seq: number | null }>`
+        SELECT min(seq) AS seq FROM change_log WHERE seq > ${after}`,
+      ([row]) => row?.seq ?? undefined,
+    )
 
   const inTime = ({ end, start }: StoreChanges) => [
     ...start === undefined ? [] : [sql`timestamp >= ${timeText(start)}`],
@@ -101,7 +103,7 @@ export const makeChangeLog = (
     const lookedAt = few === undefined
       ? yield* readSlices({
         after,
-        largest,
+        next,
         read: (slice) =>
           read(
             sql`FROM change_log NOT INDEXED WHERE ${

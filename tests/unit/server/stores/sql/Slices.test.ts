@@ -21,7 +21,9 @@ const run = <A, E>(effect: Effect.Effect<A, E>) =>
     Effect.runPromise,
   )
 
-const largest = Effect.succeed(350)
+const upTo = (largest: number) => (after: number) =>
+  Effect.succeed(after < largest ? after + 1 : undefined)
+const next = upTo(350)
 
 Deno.test("makeSlices: slices follow each other, up to the largest number or until there is enough", () =>
   run(Effect.gen(function* () {
@@ -29,15 +31,29 @@ Deno.test("makeSlices: slices follow each other, up to the largest number or unt
     const slices: Array<Slice> = []
     const read = (enough: number) => (slice: Slice) =>
       Effect.sync(() => slices.push(slice) === enough)
-    assert.equal(yield* readSlices({ after: 0, largest, read: read(0) }), undefined)
+    assert.equal(yield* readSlices({ after: 0, next, read: read(0) }), undefined)
     assert.deepEqual(slices.splice(0), [
       { after: 0, last: 100 },
       { after: 100, last: 200 },
       { after: 200, last: 300 },
       { after: 300, last: 400 },
     ])
-    yield* readSlices({ after: 120, largest, read: read(2), weight: 4 })
+    yield* readSlices({ after: 120, next, read: read(2), weight: 4 })
     assert.deepEqual(slices.splice(0), [{ after: 120, last: 145 }, { after: 145, last: 170 }])
+  })))
+
+Deno.test("makeSlices: where many were removed, the next slice begins after them", () =>
+  run(Effect.gen(function* () {
+    const slices: Array<Slice> = []
+    yield* makeSlices()({
+      after: 0,
+      next: (after) => Effect.succeed(after < 2 ** 40 ? 2 ** 40 : undefined),
+      read: (slice) => Effect.sync(() => slices.push(slice) === 0),
+    })
+    assert.deepEqual(slices, [
+      { after: 0, last: 100 },
+      { after: 2 ** 40 - 1, last: 2 ** 40 + 99 },
+    ])
   })))
 
 Deno.test("makeSlices: a slice that took long is followed by narrower ones", () =>
@@ -46,7 +62,7 @@ Deno.test("makeSlices: a slice that took long is followed by narrower ones", () 
     const millis = [5, 5, 0, 0, 0]
     yield* makeSlices()({
       after: 0,
-      largest: Effect.succeed(300_000),
+      next: upTo(300_000),
       read: Effect.fnUntraced(function* ({ after, last }) {
         widths.push(last - after)
         yield* TestClock.adjust(millis[widths.length - 1]!)
@@ -63,7 +79,7 @@ Deno.test("makeSlices: between slices others run, and an interruption ends it af
     let slices = 0
     const reading = yield* Effect.forkChild(readSlices({
       after: 0,
-      largest: Effect.succeed(Infinity),
+      next: upTo(Infinity),
       read: () => {
         slices++
         return Effect.as(Deferred.succeed(begun, undefined), false)
@@ -74,7 +90,7 @@ Deno.test("makeSlices: between slices others run, and an interruption ends it af
     const read = slices
     assert.ok(read <= 2)
     // Its place is free.
-    yield* readSlices({ after: 0, largest, read: () => Effect.succeed(false) })
+    yield* readSlices({ after: 0, next, read: () => Effect.succeed(false) })
     assert.equal(slices, read)
   })))
 
@@ -82,8 +98,8 @@ Deno.test("makeSlices: past its patience a read tells how far it came, and a num
   run(Effect.gen(function* () {
     const readSlices = makeSlices()
     const read = () => Effect.as(TestClock.adjust(400), false)
-    assert.equal(yield* readSlices({ after: 0, largest, read }), 300)
-    const exit = yield* Effect.exit(whole(readSlices({ after: 0, largest, read })))
+    assert.equal(yield* readSlices({ after: 0, next, read }), 300)
+    const exit = yield* Effect.exit(whole(readSlices({ after: 0, next, read })))
     assert.ok(exit._tag === "Failure")
     const [reason] = exit.cause.reasons
     assert.ok(reason?._tag === "Die" && reason.defect instanceof StoreBusy)
@@ -97,7 +113,7 @@ Deno.test("makeSlices: who waits for another's read reads one slice, and is told
     let slices = 0
     const holder = yield* Effect.forkChild(readSlices({
       after: 0,
-      largest,
+      next,
       read: () =>
         ++slices === 1 ? Effect.succeed(false) : Effect.andThen(
           Deferred.succeed(holds, undefined),
@@ -108,10 +124,10 @@ Deno.test("makeSlices: who waits for another's read reads one slice, and is told
     let own = 0
     const read = () => Effect.sync(() => ++own === 0)
     const waiting = yield* Effect.forkChild(
-      Effect.provideService(readSlices({ after: 0, largest, read }), CurrentReader, "other"),
+      Effect.provideService(readSlices({ after: 0, next, read }), CurrentReader, "other"),
     )
     // What is in one slice passes.
-    yield* readSlices({ after: 0, largest: Effect.succeed(50), read: () => Effect.succeed(false) })
+    yield* readSlices({ after: 0, next: upTo(50), read: () => Effect.succeed(false) })
     while (own === 0) yield* Effect.yieldNow
     yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
     yield* TestClock.adjust(limits.patience)
@@ -128,7 +144,7 @@ Deno.test("makeSlices: a long read lets another reader have its turn, and not on
     const scan = (name: string) =>
       readSlices({
         after: 0,
-        largest: Effect.succeed(1000),
+        next: upTo(1000),
         read: () => Effect.as(TestClock.adjust(100), order.push(name) === 0),
       }).pipe(
         Effect.provideService(CurrentReader, name[0]!),
