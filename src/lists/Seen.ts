@@ -1,5 +1,5 @@
 /**
- * Texts that were seen, in 16 bytes or so for each: a list of a million records stays small in memory.
+ * Texts that were seen, in 16 to 32 bytes for each, so that a list of a million stays small.
  *
  * @module
  */
@@ -21,7 +21,7 @@ const hash = (text: string): number => {
 /** Texts, each with a number. */
 export class Seen {
   #keys = new Float64Array(1024)
-  #values = new Float64Array(1024)
+  #values: Float64Array | undefined
   #size = 0
 
   /** How many there are. */
@@ -32,7 +32,7 @@ export class Seen {
   /** The number of a text; undefined for one that was not seen. */
   get(text: string): number | undefined {
     const at = this.#find(hash(text) + 1)
-    return this.#keys[at] === 0 ? undefined : this.#values[at]
+    return this.#keys[at] === 0 ? undefined : this.#values?.[at] ?? 0
   }
 
   /** Whether a text was seen. */
@@ -46,7 +46,9 @@ export class Seen {
     const at = this.#find(key)
     if (this.#keys[at] !== 0) return
     this.#keys[at] = key
-    this.#values[at] = value
+    // Of most texts it is asked only whether they are there.
+    if (value !== 0) this.#values ??= new Float64Array(this.#keys.length)
+    if (this.#values !== undefined) this.#values[at] = value
     if (++this.#size > this.#keys.length / 2) this.#grow()
   }
 
@@ -61,12 +63,12 @@ export class Seen {
   #grow() {
     const [keys, values] = [this.#keys, this.#values]
     this.#keys = new Float64Array(2 * keys.length)
-    this.#values = new Float64Array(2 * keys.length)
+    if (values !== undefined) this.#values = new Float64Array(2 * keys.length)
     for (const [index, key] of keys.entries()) {
       if (key === 0) continue
       const at = this.#find(key)
       this.#keys[at] = key
-      this.#values[at] = values[index]!
+      if (this.#values !== undefined) this.#values[at] = values![index]!
     }
   }
 }
