@@ -50,139 +50,42 @@ export type Meaning =
   /** Both coordinates in one text, latitude first. */
   | "position"
 
+const words = (text: string): ReadonlyArray<string> => text.trim().split(/\s+/)
+
 /** The names of each, the better first. */
 export const fieldNames: { readonly [M in Meaning]: ReadonlyArray<string> } = {
-  source_id: [
-    "id",
-    "cameraid",
-    "cameraidentifier",
-    "camid",
-    "cctvid",
-    "webcamid",
-    "deviceid",
-    "siteid",
-    "stationid",
-    "sensorid",
-    "assetid",
-    "externalid",
-    "channelid",
-    "tvgid",
-    "identifier",
-    "uid",
-    "uuid",
-    "guid",
-    "key",
-    "index",
-    "cameranumber",
-    "cameracode",
-    "code",
-    "ref",
-    "nr",
-    "numero",
-    "nummer",
-    "identifiant",
-    "identificador",
-    "codigo",
-    "kennung",
-    "objectid",
-  ],
-  name: [
-    "cameraname",
-    "webcamname",
-    "camname",
-    "name",
-    "title",
-    "displayname",
-    "locationname",
-    "caption",
-    "label",
-    "tvgname",
-    "description",
-    "locationdescription",
-    "cameradescription",
-    "desc",
-    "location",
-    "nombre",
-    "nomcamera",
-    "bezeichnung",
-    "standort",
-    "emplacement",
-    "ubicacion",
-    "titel",
-    "titre",
-    "nom",
-  ],
+  source_id: words(`
+    id cameraid cameraidentifier camid cctvid webcamid deviceid siteid stationid sensorid
+    assetid externalid channelid tvgid identifier uid uuid guid key index cameranumber
+    cameracode code ref nr numero nummer identifiant identificador codigo kennung objectid
+  `),
+  name: words(`
+    cameraname webcamname camname name title displayname locationname caption label tvgname
+    description locationdescription cameradescription desc location nombre nomcamera
+    bezeichnung standort emplacement ubicacion titel titre nom
+  `),
   source: [],
-  country: ["countrycode", "countryname", "iso2", "pais", "land", "pays"],
+  country: ["countrycode", "countryname", "iso2", "pais", "pays"],
   state: ["statecode", "statename", "province", "provincia", "bundesland"],
-  city: ["town", "municipality", "locality", "cityname", "ciudad", "stadt", "ville", "placename"],
-  road: [
-    "roadname",
-    "roadway",
-    "roadwayname",
-    "route",
-    "routename",
-    "street",
-    "streetname",
-    "mainstreet",
-    "primaryroad",
-    "highwayname",
-    "carretera",
-    "via",
-    "strasse",
-    "rue",
-  ],
-  latitude: [
-    "lat",
-    "latdeg",
-    "latdd",
-    "latwgs84",
-    "wgs84lat",
-    "latitud",
-    "breitengrad",
-    "cameralat",
-    "geolat",
-    "geometryy",
-    "ycoord",
-    "coordy",
-    "y",
-  ],
-  longitude: [
-    "lon",
-    "lng",
-    "long",
-    "londeg",
-    "londd",
-    "lonwgs84",
-    "wgs84lon",
-    "longitud",
-    "laengengrad",
-    "längengrad",
-    "cameralon",
-    "cameralng",
-    "geolon",
-    "geolng",
-    "geometryx",
-    "xcoord",
-    "coordx",
-    "x",
-  ],
-  direction: [
-    "dir",
-    "heading",
-    "bearing",
-    "azimuth",
-    "cameradirection",
-    "camdirection",
-    "directionoftravel",
-    "orientation",
-    "facing",
-    "compass",
-    "richtung",
-    "blickrichtung",
-    "sens",
-    "sentido",
-  ],
+  city: words(`
+    town municipality locality cityname ciudad stadt ville placename
+  `),
+  road: words(`
+    roadname roadway roadwayname route routename street streetname mainstreet primaryroad
+    highwayname carretera via strasse rue
+  `),
+  latitude: words(`
+    lat latdeg latdd latwgs84 wgs84lat latitud breitengrad cameralat geolat geometryy ycoord
+    coordy y
+  `),
+  longitude: words(`
+    lon lng long londeg londd lonwgs84 wgs84lon longitud laengengrad längengrad cameralon
+    cameralng geolon geolng geometryx xcoord coordx x
+  `),
+  direction: words(`
+    dir heading bearing azimuth cameradirection camdirection directionoftravel orientation
+    facing compass richtung blickrichtung sens sentido
+  `),
   is_active_image: [],
   is_active_video: [],
   resolution_width: ["imagewidth", "imagemetadatawidth", "width", "widthpx"],
@@ -201,122 +104,31 @@ export const fieldNames: { readonly [M in Meaning]: ReadonlyArray<string> } = {
   model: ["cameramodel"],
   image_path: [],
   video_path: [],
-  snapshot_url: [
-    "snapshot",
-    "snapshoturi",
-    "snapshotlink",
-    "imageurl",
-    "imagelink",
-    "imagesrc",
-    "imageuri",
-    "image",
-    "currentimageurl",
-    "currentimage",
-    "stillurl",
-    "stillimageurl",
-    "pictureurl",
-    "picture",
-    "photourl",
-    "photo",
-    "jpgurl",
-    "jpegurl",
-    "jpg",
-    "jpeg",
-    "fullimageurl",
-    "largeimageurl",
-    "urlimage",
-    "img",
-    "imgurl",
-    "imgsrc",
-    "bildurl",
-    "bild",
-    "imagen",
-    "urlimagen",
-    "foto",
-    "previewurl",
-    "thumbnailurl",
-    "thumbnail",
-    "imagesurl",
-    "images",
-  ],
-  m3u8_url: [
-    "m3u8",
-    "hls",
-    "hlsurl",
-    "urlhls",
-    "hlsstream",
-    "hlslink",
-    "m3u8link",
-    "playlist",
-    "playlisturl",
-  ],
-  video: [
-    "video",
-    "videourl",
-    "videolink",
-    "streamurl",
-    "stream",
-    "streamlink",
-    "streamingurl",
-    "streamingvideourl",
-    "livestream",
-    "livestreamurl",
-    "live",
-    "liveurl",
-    "urlstream",
-    "urlvideo",
-    "mediaurl",
-  ],
-  address: [
-    "url",
-    "cameraurl",
-    "camurl",
-    "webcamurl",
-    "contactwebcam",
-    "webcam",
-    "feedurl",
-    "feed",
-    "src",
-    "link",
-    "href",
-    "uri",
-    "addressurl",
-    "enlace",
-    "lien",
-  ],
-  active: [
-    "active",
-    "isactive",
-    "available",
-    "isavailable",
-    "inservice",
-    "isinservice",
-    "enabled",
-    "isenabled",
-    "online",
-    "isonline",
-    "working",
-    "operational",
-    "status",
-    "camerastatus",
-  ],
-  position: [
-    "latlng",
-    "latlon",
-    "latlong",
-    "coordinates",
-    "coordinate",
-    "coords",
-    "geopoint2d",
-    "geopoint",
-    "geolocation",
-    "position",
-    "point",
-    "thegeom",
-    "geom",
-    "wkt",
-    "coordenadas",
-  ],
+  snapshot_url: words(`
+    snapshot snapshoturi snapshotlink imageurl imagelink imagesrc imageuri image
+    currentimageurl currentimage stillurl stillimageurl pictureurl picture photourl photo
+    jpgurl jpegurl jpg jpeg fullimageurl largeimageurl urlimage img imgurl imgsrc bildurl bild
+    imagen urlimagen foto previewurl thumbnailurl thumbnail imagesurl images
+  `),
+  m3u8_url: words(`
+    m3u8 hls hlsurl urlhls hlsstream hlslink m3u8link playlist playlisturl
+  `),
+  video: words(`
+    video videourl videolink streamurl stream streamlink streamingurl streamingvideourl
+    livestream livestreamurl live liveurl urlstream urlvideo mediaurl
+  `),
+  address: words(`
+    url cameraurl camurl webcamurl contactwebcam webcam feedurl feed src link href uri
+    addressurl enlace lien
+  `),
+  active: words(`
+    active isactive available isavailable inservice isinservice enabled isenabled online
+    isonline working operational status camerastatus
+  `),
+  position: words(`
+    latlng latlon latlong coordinates coordinate coords geopoint2d geopoint geolocation
+    position point thegeom geom wkt coordenadas
+  `),
 }
 
 /**
