@@ -69,17 +69,22 @@ export const mapNames = (
   return mapping
 }
 
-/** Gives the mapping of records, made once for all that have the same paths. */
-export const makeMapper = (map: Readonly<Record<string, string>>) => {
-  const known = new Map<string, Mapping>()
+/** Gives the mapping of records, made once for all that have the same paths, but of what is known. */
+export const makeMapper = (
+  map: Readonly<Record<string, string>>,
+  known: ReadonlyArray<Meaning>,
+) => {
+  const made = new Map<string, Mapping>()
+  const withoutKnown = (mapping: Mapping): Mapping =>
+    new Map([...mapping].filter(([meaning]) => !known.includes(meaning)))
   let last: readonly [key: string, mapping: Mapping] | undefined
   return (fields: ReadonlyMap<string, Scalar>): Mapping => {
     const key = [...fields.keys()].join("\n")
     if (last?.[0] === key) return last[1]
     // A list whose every record has other names is mapped each time.
-    if (known.size > 1000) known.clear()
-    const mapping = known.get(key) ?? mapNames(fields.keys(), map)
-    known.set(key, mapping)
+    if (made.size > 1000) made.clear()
+    const mapping = made.get(key) ?? withoutKnown(mapNames(fields.keys(), map))
+    made.set(key, mapping)
     last = [key, mapping]
     return mapping
   }

@@ -24,7 +24,8 @@ export const makeReader = (
   mapping: MappingSoFar,
 ): (part: ListPart) => ImportEntry => {
   const { country, map = {}, source } = options
-  const mapperOf = makeMapper(map)
+  // What the list has as its source stays as a property, where that is said.
+  const mapperOf = makeMapper(map, source === undefined ? [] : ["source"])
 
   const mapped = Object.entries(map)
 

@@ -73,6 +73,9 @@ const ofXml = (text: string): Result.Result<ListForm, ListError> => {
   const root = rootOf(text)
   if (root === "kml") return Result.succeed({ form: "KML" })
   if (root === "gpx") return Result.succeed({ form: "GPX" })
+  if (root === "Types" || root === "manifest") {
+    return unknown("a document of an office program; save its table as CSV")
+  }
   return root?.toLowerCase() === "html" || /^<!doctype html/i.test(text)
     ? unknown("a page of HTML")
     : unknown(

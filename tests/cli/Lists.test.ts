@@ -94,6 +94,31 @@ Deno.test("import: plain addresses, one a line", async () => {
   assert.deepEqual(summary.refused.map(({ line }: { line: number }) => line), [4])
 })
 
+Deno.test("import --source: what the list has as its source is kept as a property", async () => {
+  const list = "id,source,country,url\n1,Roads office,Germany,https://example.org/1.jpg\n"
+  const { cameras, summary } = await importList(list, "--source", "here", "--country", "AT")
+  assert.deepEqual(pick(cameras, "source", "country", "properties"), [
+    ["here", "DE", { source: "Roads office" }],
+  ])
+  assert.equal(summary.inferred["country read from its name"], 1)
+})
+
+Deno.test("import: no password is kept or shown", async () => {
+  const list = "id,url,rtsp\n1,https://example.org/1.jpg,rtsp://admin:hunter2@example.org/1\n" +
+    "2,https://admin:hunter2@example.org/2.jpg,\n"
+  const { cameras, summary } = await importList(list)
+  assert.deepEqual(pick(cameras, "properties"), [[{ rtsp: "rtsp://<redacted>@example.org/1" }]])
+  assert.equal(summary.refused.length, 1)
+  assert.doesNotMatch(JSON.stringify([cameras, summary]), /hunter2/)
+})
+
+Deno.test("import: more properties than there is room for are left out, and that is counted", async () => {
+  const record = { id: 1, url: "https://example.org/1.jpg", a: "x".repeat(5000), b: "kept" }
+  const { cameras, summary } = await importList(JSON.stringify([record]))
+  assert.deepEqual(pick(cameras, "properties"), [[{ b: "kept" }]])
+  assert.equal(summary.inferred["with properties left out, for which there is no room"], 1)
+})
+
 Deno.test("import: an export comes back as it was, in each form", () =>
   withServer(async (served) => {
     const { env } = served

@@ -41,8 +41,10 @@ export const delimiterOf = (beginning: string): string | undefined => {
   return best.score > 0 ? best.delimiter : undefined
 }
 
-const looksLikeData = (cell: string) =>
-  /^\s*[a-z][a-z0-9+.-]*:\/\//i.test(cell) || readNumber(cell) !== undefined
+/** Whether a row has values, and no names. */
+const isData = (row: ReadonlyArray<string>) =>
+  row.some((cell) => /^\s*[a-z][a-z0-9+.-]*:\/\//i.test(cell)) ||
+  row.some((cell) => readNumber(cell) !== undefined) && mapNames(row, {}).size === 0
 
 const columnNames = (row: ReadonlyArray<string>): ReadonlyArray<string> => {
   const seen = new Map<string, number>()
@@ -140,7 +142,7 @@ export const readCsv = Effect.fnUntraced(function* <E, R>(
     ),
   )
   const [{ cells: row } = { cells: [] }, ...samples] = first
-  if (columns === undefined && row.some(looksLikeData)) return yield* noHeader(row)
+  if (columns === undefined && isData(row)) return yield* noHeader(row)
   const names = columns ?? columnNames(row)
   const missing = Object.values(map).find((path) => !names.includes(path))
   const list = names.map((name) => JSON.stringify(name)).join(", ")

@@ -9,7 +9,7 @@ import type { Scalar } from "../Values.ts"
 
 /** Whether a text is the playlist of one stream, which is HLS, and no list of channels. */
 export const isPlaylist = (beginning: string): boolean =>
-  /^#EXT-X-(?:TARGETDURATION|MEDIA-SEQUENCE|STREAM-INF|VERSION|I-FRAME-STREAM-INF)\b/m.test(
+  /^#EXT-X-(?:TARGETDURATION|MEDIA-SEQUENCE|STREAM-INF|I-FRAME-STREAM-INF)\b/m.test(
     beginning,
   )
 
