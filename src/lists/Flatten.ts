@@ -13,6 +13,17 @@ export type JsonObject = { readonly [name: string]: unknown }
 export const isJsonObject = (value: unknown): value is JsonObject =>
   Predicate.isObject(value) && !Array.isArray(value)
 
+/** So deep may values be in each other, which no record of a camera is. */
+const mostDepth = 100
+
+/** Whether values are deeper in each other than is read. */
+export const isTooDeep = (value: unknown, left: number = mostDepth): boolean =>
+  typeof value === "object" && value !== null &&
+  (left === 0 || Object.values(value).some((each) => isTooDeep(each, left - 1)))
+
+/** Why such a value is not read. */
+export const tooDeep: string = `values more than ${mostDepth} deep in each other`
+
 const join = (path: string, name: string) => path === "" ? name : `${path}.${name}`
 
 /** The coordinates of a point of GeoJSON, as text or numbers, longitude first. */

@@ -4,7 +4,7 @@
  * @module
  */
 import * as Result from "effect/Result"
-import { isJsonObject } from "./Flatten.ts"
+import { isJsonObject, isTooDeep } from "./Flatten.ts"
 import { delimiterOf } from "./forms/Csv.ts"
 import { byIds, findPath, hasAddress } from "./forms/Outline.ts"
 import { isOpenTrafficCamMap } from "./forms/OpenTrafficCamMap.ts"
@@ -60,7 +60,7 @@ export const isLines = (text: string, isWhole: boolean): boolean => {
   const next = lines.at(-1)!.trim()
   if (!isWhole) return next.startsWith("{")
   const document: unknown = JSON.parse(withoutSeparator(first))
-  return isOwnRecord(document) ||
+  return isOwnRecord(document) || isTooDeep(document) ||
     isJsonObject(document) && findPath(document) === undefined && hasAddress(document) &&
       byIds(document) === undefined && !isOpenTrafficCamMap(document)
 }

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as JsonArray from "effect/encoding/JsonArray"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { isJsonObject } from "../Flatten.ts"
+import { isJsonObject, isTooDeep, tooDeep } from "../Flatten.ts"
 import { ListError } from "../ListError.ts"
 import type { ListPart, ParsedList } from "../ListRecord.ts"
 import type { ListOptions } from "../ListOptions.ts"
@@ -29,9 +29,9 @@ const parse = (text: string): Result.Result<unknown, string> =>
 const readRecords = function* (values: Iterable<unknown>, from = 1): Generator<ListPart> {
   let number = from
   for (const value of values) {
-    for (const part of expand(value, `record ${number}`)) {
-      yield readJsonRecord(part.value, part.place)
-    }
+    const place = `record ${number}`
+    const parts = isTooDeep(value) ? [{ value, place }] : expand(value, place)
+    for (const part of parts) yield readJsonRecord(part.value, part.place)
     number++
   }
 }
@@ -49,7 +49,7 @@ const pointerTo = (path: ReadonlyArray<string>) =>
   path.map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 
 const notJson = (message: string) =>
-  new ListError({ message: `the list begins as JSON, but is not JSON: ${message}` })
+  new ListError({ message: `the list begins as JSON, and cannot be read: ${message}` })
 
 /** The records of the list at `path`, one after the other. */
 const streamRecords = <E, R>(
@@ -137,6 +137,7 @@ export const readJson = Effect.fnUntraced(function* <E, R>(
   options: ListOptions,
 ): Effect.fn.Return<ParsedList<E, R>, E | ListError, R> {
   const outline = Result.getOrUndefined(parse(closeJson(beginning)))
+  if (isTooDeep(outline)) return yield* notJson(tooDeep)
   const path = options.items?.split(".") ?? findPath(outline)
   const isMap = options.items === undefined && isOpenTrafficCamMap(outline)
   const isList = path !== undefined && Array.isArray(directly(outline, path))
@@ -151,7 +152,9 @@ export const readJson = Effect.fnUntraced(function* <E, R>(
       })
       : notJson(document.failure)
   }
-  return yield* readWhole(document.success, options)
+  return isTooDeep(document.success)
+    ? yield* notJson(tooDeep)
+    : yield* readWhole(document.success, options)
 })
 
 /** What is at a path of names, without going through lists. */

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { flattenRecord, flattenValue, isJsonObject, type JsonObject, pointOf } from "../Flatten.ts"
+import {
+  flattenRecord,
+  flattenValue,
+  isJsonObject,
+  isTooDeep,
+  type JsonObject,
+  pointOf,
+  tooDeep,
+} from "../Flatten.ts"
 import type { ListPart, Position } from "../ListRecord.ts"
 import { isOwnRecord } from "../OwnRecord.ts"
 import type { Scalar } from "../Values.ts"
@@ -43,6 +51,8 @@ const ownRecord = (own: JsonObject, line: Position, record: unknown): ListPart =
 
 /** What stands at one place of a list of JSON. */
 export const readJsonRecord = (record: unknown, line: Position): ListPart => {
+  // A record that is too deep is too deep to be written as well.
+  if (isTooDeep(record)) return { line, reason: tooDeep }
   if (!isJsonObject(record)) return { line, reason: "not a JSON object", record }
   if (isFeature(record)) {
     const feature = ofFeature(record)

@@ -19,11 +19,10 @@ export const closeJson = (beginning: string): string => {
   const open: Array<string> = []
   const word = /[^\s,:\]}"[{]+/y
   let end = 0
-  let closing = ""
   let isKey = false
+  // What is open changes only together with this.
   const keep = (at: number) => {
     end = at
-    closing = open.toReversed().join("")
   }
   for (let at = 0; at < beginning.length;) {
     const letter = beginning[at]!
@@ -54,7 +53,7 @@ export const closeJson = (beginning: string): string => {
       keep(at)
     }
   }
-  return beginning.slice(0, end) + closing
+  return beginning.slice(0, end) + open.toReversed().join("")
 }
 
 const address = /^\s*[a-z][a-z0-9+.-]*:\/\//i

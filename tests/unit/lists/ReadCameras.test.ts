@@ -76,3 +76,18 @@ Deno.test("readCameras: however a list is cut into parts, it is the same", async
     for (const size of [1, 7]) assert.deepEqual(await read(bytes, size), whole)
   }
 })
+
+Deno.test("readCameras: values that are deep in each other are refused, and do not end it", async () => {
+  const deep = "[".repeat(100_000) + "]".repeat(100_000)
+  const result = await read(
+    new TextEncoder().encode(`{"url":"${url}","a":${deep}}\n{"url":"${url}"}\n`),
+    10_000,
+  )
+  assert.ok(Result.isSuccess(result))
+  assert.deepEqual(result.success.map(({ camera }) => Result.isSuccess(camera)), [false, true])
+  for (const text of [deep, `[\n{"url":"${url}","a":${deep}}]`, '{"x":'.repeat(100_000)]) {
+    const failed = await read(new TextEncoder().encode(text), 100_000)
+    assert.ok(Result.isFailure(failed))
+    assert.match(failed.failure.message, /deep in each other/)
+  }
+})
