@@ -9,6 +9,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore } from "../CameraStore.ts"
 import { makeNumbers } from "./CameraNumbers.ts"
 import { makeScan } from "./CameraScan.ts"
+import { hasWordsIndex } from "./CameraWords.ts"
 import { makeSlices } from "./Slices.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
 import { makeBulk } from "./SqlCameraBulk.ts"
@@ -23,7 +24,7 @@ const make = Effect.gen(function* () {
   const answers = makeAnswers(sql)
   const rows = makeRows(sql)
   const readSlices = makeSlices()
-  const scan = makeScan(sql, readSlices)
+  const scan = makeScan(sql, readSlices, yield* hasWordsIndex(sql))
   const reads = makeReads(sql, rows, scan)
   const writes = makeWrites(sql, rows, answers)
   const bulk = makeBulk(sql, rows)
