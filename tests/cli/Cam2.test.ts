@@ -243,7 +243,7 @@ Deno.test("import: counts what was added, there and refused, and ends with 1 if 
         JSON.stringify(record("a")),
         "nonsense \u001b[2J",
         JSON.stringify(record("a")),
-        JSON.stringify(record("b", { latitude: 91 })),
+        JSON.stringify(record("b", { frame_rate: 0 })),
       ].join("\n"),
     )
     const refused = [
@@ -251,10 +251,10 @@ Deno.test("import: counts what was added, there and refused, and ends with 1 if 
       {
         line: 4,
         reason:
-          "Format Error Messages (latitude): got 91, expected a number of degrees from -90 to 90",
+          "Format Error Messages (frame_rate): got 0, expected a number of frames a second above 0",
       },
     ]
-    const first = await run(["import", path], { env })
+    const first = await run(["import", path, "--existing", "skip"], { env })
     assert.deepEqual(first, {
       code: 1,
       stdout: [
@@ -266,16 +266,16 @@ Deno.test("import: counts what was added, there and refused, and ends with 1 if 
       ].join("\n"),
       stderr: "cam2: 2 of 4 cameras were refused\n",
     })
-    const second = await run(["import", path, "--json"], { env })
+    const second = await run(["import", path, "--existing", "skip", "--json"], { env })
     assert.deepEqual(JSON.parse(second.stdout), { added: 0, alreadyThere: 2, refused })
     assert.deepEqual([second.code, second.stderr], [1, "cam2: 2 of 4 cameras were refused\n"])
   }))
 
 Deno.test("import: more refusals than a reader wants are counted, and all of them in JSON", () =>
   withServer(async ({ env }) => {
-    const stdin = "x\n".repeat(50)
+    const stdin = "{}\n".repeat(50)
     const text = await run(["import", "-"], { env, stdin })
-    assert.equal(lines(text.stdout).length, 3 + 20 + 1)
+    assert.equal(lines(text.stdout).length, 4 + 20 + 1)
     assert.match(text.stdout, /and 30 more/)
     const json = await run(["import", "-", "--json"], { env, stdin })
     assert.equal(JSON.parse(json.stdout).refused.length, 50)
@@ -293,10 +293,12 @@ Deno.test("import: an address is fetched, also as OpenTrafficCamMap", () =>
           : new Response(null, { status: 404 }),
     )
     const at = `http://127.0.0.1:${files.addr.port}`
-    for (const [added, alreadyThere] of [[3, 0], [0, 3]]) {
+    for (const [added, unchanged] of [[3, 0], [0, 3]]) {
       const { code, stdout } = await run(["import", `${at}/map`, "--json"], { env })
       assert.equal(code, 0)
-      assert.deepEqual(JSON.parse(stdout), { added, alreadyThere, refused: [] })
+      const { inferred, ...counts } = JSON.parse(stdout)
+      assert.deepEqual(counts, { added, updated: 0, unchanged, refused: [] })
+      assert.equal(inferred["country inferred from the state"], 3)
     }
     const missing = await run(["import", `${at}/nothing?key=k3y`], { env })
     assert.deepEqual(missing, {
@@ -316,7 +318,7 @@ Deno.test("import: an error of the server ends it after the summary so far", () 
       const stdin = ["a", "b", "c"].map((name) => JSON.stringify(record(name))).join("\n")
       assert.deepEqual(await run(["import", "-", "--json"], { env, stdin }), {
         code: 1,
-        stdout: '{"added":1,"alreadyThere":0,"refused":[]}\n',
+        stdout: '{"added":1,"updated":0,"unchanged":0,"refused":[]}\n',
         stderr: "cam2: Not \\u001b[2J written.\n",
       })
     },

@@ -21,12 +21,7 @@ import {
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
 
-/**
- * Text for comparing without regard to case, the same on every engine: STRASSE is Straße, and STRAẞE,
- * whose capital has to be made small before it has two letters.
- */
-export const fold = (text: string): string =>
-  text.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
+export { fold, sourceKeyOf } from "../../domain/SourceKey.ts"
 
 /** A port as it is kept and compared: its digits without zeros before them, 80 when there is none. */
 export const portText = (port: number | string | null | undefined): string =>
@@ -87,14 +82,6 @@ export const notHeld = (
 
 /** What became of a camera that was put, or why it was refused. */
 export type PutResult = CameraPut | Conflict
-
-/** What tells cameras of a source apart, whatever the case of its name; undefined without such an id. */
-export const sourceKeyOf = (
-  { source, source_id }: { readonly source?: unknown; readonly source_id?: unknown },
-): string | undefined =>
-  typeof source === "string" && typeof source_id === "string"
-    ? JSON.stringify([fold(source), source_id])
-    : undefined
 
 /** What of a camera is written, and not made by the server. */
 export const writtenOf = (camera: Camera): NewCamera =>
