@@ -15,12 +15,7 @@ import { formatLink } from "../../contract/Link.ts"
 import { clientsPageSize, pageSize, type Route, routes } from "../../contract/Routes.ts"
 import { FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
-import {
-  type CameraPage,
-  CameraStore,
-  type PageStart,
-  type StoreRange,
-} from "../stores/CameraStore.ts"
+import { type CameraPage, CameraStore } from "../stores/CameraStore.ts"
 import { checkPlace, rangeOf } from "./ChangePlace.ts"
 import { actor, mustGive, mustManage, mustReach } from "./ClientRules.ts"
 import { Idempotency } from "../middleware/Idempotency.ts"
