@@ -5,8 +5,6 @@
  */
 import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
-import * as DateTime from "effect/DateTime"
-import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { refusalOfName } from "../server/stores/sqlite/DatabaseFile.ts"
@@ -65,19 +63,18 @@ export const db = (description: string): Flag.Flag<string> =>
   )
 
 const time = (name: string, description: string) =>
-  Flag.String(name).pipe(
-    Flag.mapEffect((text) =>
-      text === "now" ? Effect.map(DateTime.now, DateTime.formatIso) : Effect.succeed(text)
-    ),
-    Flag.withMetavar("<time>"),
-    Flag.withDescription(description),
-    maybe,
-  )
+  Flag.String(name).pipe(Flag.withMetavar("<time>"), Flag.withDescription(description), maybe)
 
 /** `--start` and `--end`: which part of a log is wanted. */
 export const range = {
-  start: time("start", "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z, or now"),
+  start: time("start", "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z"),
   end: time("end", "Up to this time, ISO 8601"),
+}
+
+/** {@linkcode range} of a log that is also read from its end on. */
+export const rangeOrNow = {
+  ...range,
+  start: time("start", "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z, or now"),
 }
 
 /** How many records are printed when nothing is said. */

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import { streamChanges } from "../../client/operations/mod.ts"
 import { changeKinds, type ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { concurrency, json, maybe, part, range } from "../Flags.ts"
+import { concurrency, json, maybe, part, rangeOrNow } from "../Flags.ts"
 import { printPart } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
 
@@ -39,7 +39,7 @@ const pause = "2 seconds"
 /** `cam2 changes`. */
 export const changes = Command.make(
   "changes",
-  { range, kind, follow, part, concurrency, json, connection },
+  { range: rangeOrNow, kind, follow, part, concurrency, json, connection },
   Effect.fnUntraced(function* ({ concurrency, follow, json, kind, part, range }) {
     const wanted = { ...range, kind, offset: part.offset }
     const entries = streamChanges(wanted, { concurrency, every: follow ? pause : undefined })
