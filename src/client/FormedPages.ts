@@ -62,7 +62,7 @@ export const joinPages = <Failure extends FailureStatus>(
       // Without a link, as from a server that takes no notice of the form, there may be more of it.
       if (!isPage || items !== "" && !next && !later) {
         return yield* new InvalidResponseError({
-          message: `The answer is no page of ${format}. Use streamCameras.`,
+          message: `This is no page of ${format}.`,
           operation,
           ...responseFacts(response),
         })

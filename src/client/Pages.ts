@@ -208,7 +208,7 @@ export const walkPages = <A, B, E, R>(
         }
         const checkpoint = checkpoints.write(linked ?? later ?? beyond)
         // Where there is nothing yet, there can be a place to go on from.
-        const isPlace = later !== undefined && String(later) !== String(here)
+        const isPlace = later && String(later) !== String(here)
         const given = count > 0 || isPlace ? give({ items: fresh, checkpoint }) : []
         if (Arr.isReadonlyArrayNonEmpty(given)) return given
       }

@@ -45,17 +45,19 @@ const keyOf = (context: Context.Context<never>): object =>
 
 /** Answers each member that the batch answers; the others are told to ask alone. */
 const ask = (api: ApiClientShape, operation: string, { members }: Batch) => {
-  const ids = [...new Set(Array.from(members, ({ cameraID }) => cameraID))]
+  const ids = [...new Set([...members].map(({ cameraID }) => cameraID))]
   return Effect.map(findMany(api, operation, ids), (found) => {
     const byId = new Map(found.map((camera, index) => [ids[index]!, camera]))
     for (const { cameraID, resume } of members) {
       const camera = byId.get(cameraID)
-      if (camera) resume(Effect.succeed(camera))
-      else if (!byId.has(cameraID)) resume(alone)
-      else {
-        const message = "No camera with that cameraID."
-        resume(Effect.fail(new ResourceNotFoundError({ message, operation, status: 404 })))
-      }
+      const message = "No camera with that cameraID."
+      resume(
+        camera
+          ? Effect.succeed(camera)
+          : byId.has(cameraID)
+          ? Effect.fail(new ResourceNotFoundError({ message, operation, status: 404 }))
+          : alone,
+      )
     }
   })
 }
@@ -63,7 +65,7 @@ const ask = (api: ApiClientShape, operation: string, { members }: Batch) => {
 const traced = (operation: string, { members }: Batch) => <A, E>(effect: Effect.Effect<A, E>) =>
   Effect.withSpan(effect, operation, {
     attributes: { "cam2.batch.size": members.size },
-    links: Array.from(members).flatMap(({ context }) => {
+    links: [...members].flatMap(({ context }) => {
       const span = Context.getOrUndefined(context, Tracer.ParentSpan)
       return span ? [{ span, attributes: {} }] : []
     }),

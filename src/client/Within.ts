@@ -7,7 +7,6 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 
 /**
@@ -28,7 +27,7 @@ export const within = <A, E, R, B, E2>(
           const clock = Context.get(context, Clock.Clock)
           const timer = Effect.runForkWith(context)(clock.sleep(Duration.millis(millis)))
           timer.addObserver((slept) => {
-            if (Exit.isSuccess(slept)) resume(Effect.andThen(Fiber.interrupt(running), orElse()))
+            if (slept._tag === "Success") resume(Effect.andThen(Fiber.interrupt(running), orElse()))
           })
           running.addObserver((exit) => {
             timer.interruptUnsafe()

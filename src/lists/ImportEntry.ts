@@ -16,6 +16,7 @@ export type Note = string
 export interface ImportEntry {
   /** The number of its line from 1; or its place in the list, in words. */
   readonly line: number | string
+  /** The camera; or why it is refused. */
   readonly camera: Result.Result<NewCamera, string>
   /** The record as the list has it, where it could be read. */
   readonly record?: unknown

@@ -7,18 +7,23 @@ import type { OfExisting } from "./BulkImport.ts"
 
 /** An entry that was refused, and why. */
 export interface Refusal {
+  /** The number of its line from 1; or its place in the list, in words. */
   readonly line: number | string
+  /** What is wrong with it. */
   readonly reason: string
 }
 
 /** What became of the entries so far. */
 export interface ImportSummary {
+  /** How many were added. */
   readonly added: number
+  /** How many were there already. */
   readonly alreadyThere: number
   /** How many were changed, in an import that updates. */
   readonly updated?: number
   /** How many were so already, in an import that updates. */
   readonly unchanged?: number
+  /** How many were refused. */
   readonly refused: number
   /** How many were sent and not answered, if any: each of them may have been added. */
   readonly inDoubt?: number

@@ -23,6 +23,7 @@ import { unpack } from "./Unpack.ts"
 
 /** Cameras to import. */
 export interface CameraSource<E, R> {
+  /** Them, one after the other. */
   readonly entries: Stream.Stream<ImportEntry, E, R>
   /** How many entries there are, if that is known before the end. */
   readonly total: number | undefined

@@ -139,14 +139,14 @@ const importAbsent = Effect.fnUntraced(function* (
  * console.log(harbour?.outcome, harbour?.line) // added 2
  * ```
  */
-export const importCameras: <E = never, R = never>(
+export const importCameras = <E = never, R = never>(
   bytes: Stream.Stream<Uint8Array, E, R>,
-  options?: ImportOptions,
-) => Stream.Stream<
+  options: ImportOptions = {},
+): Stream.Stream<
   ImportOutcome,
   E | ListError | RequestError | AuthorizationError,
   R | ApiClient
-> = (bytes, options = {}) =>
+> =>
   Stream.callback(
     (queue) =>
       Effect.gen(function* () {
