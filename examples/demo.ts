@@ -38,11 +38,11 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { listen } from "../src/cli/serving/Listen.ts"
 import { reportFailure } from "../src/cli/output/ReportFailure.ts"
-import { importCameras } from "../src/cli/import/ImportCameras.ts"
-import { countDone } from "../src/cli/import/ImportSummary.ts"
+import { importEntries } from "../src/lists/ImportEntries.ts"
+import { countDone } from "../src/lists/ImportSummary.ts"
 import { openSource } from "../src/cli/import/OpenSource.ts"
 import { progressLine, showProgress } from "../src/cli/import/Progress.ts"
-import { readCameras } from "../src/cli/import/ReadCameras.ts"
+import { readCameras } from "../src/lists/ReadCameras.ts"
 
 const sample = new URL("./data/cameras.ndjson", import.meta.url).pathname
 
@@ -77,7 +77,7 @@ const importFrom = Effect.fnUntraced(function* (location: string) {
   const progress = { done: 0 }
   const summary = yield* Effect.scoped(Effect.gen(function* () {
     yield* showProgress({ done: () => progress.done, total: source.total })
-    return yield* importCameras(source, {
+    return yield* importEntries(source, {
       onProgress: (summary) => {
         progress.done = countDone(summary)
       },

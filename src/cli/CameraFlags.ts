@@ -4,15 +4,20 @@
  * @module
  */
 import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
 import { cameraTypes } from "../domain/Camera.ts"
 import {
   type CameraFilter,
   type CameraSelection,
+  isBox,
   mostValues,
   searchRows,
 } from "../domain/CameraQuery.ts"
-import type { CameraField } from "../domain/CameraSearch.ts"
-import { isNumberKind, limits } from "../domain/Kind.ts"
+import { type CameraField, cameraFields } from "../domain/CameraSearch.ts"
+import { expectations } from "../domain/Input.ts"
+import { checks, isNumberKind, limits } from "../domain/Kind.ts"
+import { show } from "../domain/Problem.ts"
+import { UsageError } from "./output/ReportFailure.ts"
 import { maybe } from "./Flags.ts"
 
 const number = (name: string, metavar: string, description: string) =>
@@ -48,9 +53,15 @@ const flagOf = ([name, { kind, search }]: typeof searchRows[number]): Flag.Flag<
 export const numbersIn = (list: string): ReadonlyArray<number> =>
   list.split(",").map((part) => part.trim() === "" ? NaN : Number(part))
 
-const box = Flag.map(
-  text("bbox", "<west,south,east,north>", "A box in degrees; over the antimeridian if west > east"),
-  (list) => list === undefined ? undefined : numbersIn(list),
+const box = Flag.String("bbox").pipe(
+  Flag.filter(
+    (list) => isBox(numbersIn(list)) === true,
+    () => `Expected ${expectations.bbox}`,
+  ),
+  Flag.map(numbersIn),
+  Flag.withMetavar("<west,south,east,north>"),
+  Flag.withDescription("A box in degrees; over the antimeridian if west > east"),
+  maybe,
 )
 
 /** The flags of a selection, by the names of its fields. */
@@ -85,29 +96,56 @@ export const selection: { readonly [name: string]: Flag.Flag<unknown> } = {
 /** The values of the flags as a selection; the operation that takes it checks it. */
 export const toSelection = (flags: Readonly<Record<string, unknown>>): CameraSelection => flags
 
+const isPoint = ([latitude, longitude, ...more]: ReadonlyArray<number>) =>
+  checks.latitude(latitude) === true && checks.longitude(longitude) === true && more.length === 0
+
 /** `--near`: the nearest first. */
-export const near: Flag.Flag<string | undefined> = text(
-  "near",
-  "<latitude,longitude>",
-  "The nearest to this point first, with their distance; also with --radius",
+export const near: Flag.Flag<ReadonlyArray<number> | undefined> = Flag.String("near").pipe(
+  Flag.filter(
+    (list) => isPoint(numbersIn(list)),
+    () => "Expected latitude,longitude in degrees, such as 40.4259,-86.9081",
+  ),
+  Flag.map(numbersIn),
+  Flag.withMetavar("<latitude,longitude>"),
+  Flag.withDescription("The nearest to this point first, with their distance; also with --radius"),
+  maybe,
 )
 
+const isField = (name: string): name is CameraField => cameraFields.includes(name)
+
 /** `--fields`: which fields are wanted. */
-export const fields: Flag.Flag<ReadonlyArray<CameraField> | undefined> = Flag.map(
-  text("fields", "<names>", "Only these fields, with commas between them, such as city,ip"),
-  // The operation that takes them checks them.
-  (list) => list?.split(",").map((name) => name.trim() as CameraField),
+export const fields: Flag.Flag<ReadonlyArray<CameraField> | undefined> = Flag.String("fields").pipe(
+  Flag.map((list) => [...new Set(list.split(",").map((name) => name.trim()))]),
+  Flag.filter(
+    (names) => names.every(isField),
+    (names) =>
+      `There is no ${names.filter((name) => !isField(name)).map(show).join(", ")}. ` +
+      `Expected names of fields: ${cameraFields.join(", ")}`,
+  ),
+  Flag.map((names) => names.filter(isField)),
+  Flag.withMetavar("<names>"),
+  Flag.withDescription("Only these fields, with commas between them, such as city,ip"),
+  maybe,
 )
 
 /** The selection, or with a point what is nearest to it. */
 export const toFilter = (
   flags: Readonly<Record<string, unknown>>,
-  near: string | undefined,
-): CameraFilter => {
+  near: ReadonlyArray<number> | undefined,
+): Effect.Effect<CameraFilter, UsageError> => {
   const selected = toSelection(flags)
-  if (near === undefined) return selected
-  const { latitude: _, longitude: _longitude, radius, ...attributes } = selected
-  const [latitude = NaN, longitude = NaN, ...more] = numbersIn(near)
-  const isPoint = more.length === 0
-  return { ...attributes, latitude: isPoint ? latitude : NaN, longitude, radius, sort: "distance" }
+  if (near === undefined) return Effect.succeed(selected)
+  const { latitude, longitude, radius, ...attributes } = selected
+  if (latitude !== undefined || longitude !== undefined) {
+    const message = "--near has the point: it excludes --latitude and --longitude"
+    return Effect.fail(new UsageError({ message }))
+  }
+  const [north = NaN, east = NaN] = near
+  return Effect.succeed({
+    ...attributes,
+    latitude: north,
+    longitude: east,
+    radius,
+    sort: "distance",
+  })
 }

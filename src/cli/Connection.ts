@@ -40,10 +40,18 @@ export interface Connection {
   readonly clientId: string | undefined
 }
 
+const settings = {
+  InvalidClientIdError: "--client-id or CAM2_CLIENT_ID",
+  InvalidClientSecretError: "CAM2_CLIENT_SECRET",
+  InvalidOptionError: "--base-url or CAM2_BASE_URL",
+}
+
+const inWords = ({ _tag, message }: ClientOptionsError) => `${settings[_tag]}: ${message}`
+
 /** The client for the server that the flags and the environment name. */
 export const layerClient = (
   { baseUrl = "", clientId = "" }: Connection,
-): Layer.Layer<ApiClient | TokenService, ClientOptionsError | UsageError> =>
+): Layer.Layer<ApiClient | TokenService, UsageError> =>
   Layer.unwrap(Effect.gen(function* () {
     // White space around a setting, such as the end of a line, is an accident.
     const baseURL = baseUrl.trim()
@@ -62,5 +70,8 @@ export const layerClient = (
     if (missing.length > 0) {
       return yield* new UsageError({ message: `no connection: ${missing.join(", ")}` })
     }
-    return layer({ baseURL, clientID, clientSecret })
+    return Layer.catch(
+      layer({ baseURL, clientID, clientSecret }),
+      (error) => Layer.unwrap(Effect.fail(new UsageError({ message: inWords(error) }))),
+    )
   }))

@@ -10,6 +10,10 @@ import * as Stream from "effect/Stream"
 import { refusalOfName } from "../server/stores/sqlite/DatabaseFile.ts"
 import { UsageError } from "./output/ReportFailure.ts"
 
+/** A flag that can be left out: its value, or undefined. */
+export const maybe = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
+  Flag.map(Flag.optional(flag), Option.getOrUndefined)
+
 /** `--json`: output for programs. */
 export const json: Flag.Flag<boolean> = Flag.Boolean("json").pipe(
   Flag.withoutNegation,
@@ -27,6 +31,25 @@ export const clientID: Argument.Argument<string> = Argument.String("client-id").
   Argument.withDescription("The id of the client, 96 characters"),
 )
 
+/** The camera that a command writes. */
+export const cameraID: Argument.Argument<string> = Argument.String("camera-id").pipe(
+  Argument.withDescription("24 hexadecimal characters"),
+)
+
+/** A version as `cam2 camera` shows it: `v3`. */
+export const shownVersion = (etag: string): string => etag.replaceAll('"', "")
+
+const isVersion = (text: string) => /^("v\d+"|v?\d+)$/.test(text.trim())
+
+/** `--if-match`: the version that a write is meant for, as `v3`, `3`, or the ETag `"v3"`. */
+export const ifMatch: Flag.Flag<string | undefined> = Flag.String("if-match").pipe(
+  Flag.filter(isVersion, (text) => `Expected a version such as v3, got ${JSON.stringify(text)}`),
+  Flag.map((text) => `"v${text.replace(/\D/g, "")}"`),
+  Flag.withMetavar("<version>"),
+  Flag.withDescription("Only when the camera has this version, which cam2 camera shows, as v3"),
+  maybe,
+)
+
 /** `--db`: the database of a server on this machine. */
 export const db = (description: string): Flag.Flag<string> =>
   Flag.String("db").pipe(
@@ -39,10 +62,6 @@ export const db = (description: string): Flag.Flag<string> =>
     Flag.withDefault("cam2.sqlite"),
   )
 
-/** A flag that can be left out: its value, or undefined. */
-export const maybe = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
-  Flag.map(Flag.optional(flag), Option.getOrUndefined)
-
 const time = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withMetavar("<time>"), Flag.withDescription(description), maybe)
 
@@ -50,6 +69,12 @@ const time = (name: string, description: string) =>
 export const range = {
   start: time("start", "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z"),
   end: time("end", "Up to this time, ISO 8601"),
+}
+
+/** {@linkcode range} of a log that is also read from its end on. */
+export const rangeOrNow = {
+  ...range,
+  start: time("start", "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z, or now"),
 }
 
 /** How many records are printed when nothing is said. */

@@ -42,6 +42,7 @@ import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
 import { add, put, update } from "./commands/Write.ts"
+import { withNegatives } from "./Values.ts"
 
 restoreBuiltinModules()
 
@@ -104,7 +105,10 @@ const settings = Layer.mergeAll(
 export const cam2 = (
   args: ReadonlyArray<string>,
 ): Effect.Effect<void, Reported, Command.Environment> =>
-  Command.runWith(root, { version })(args).pipe(reportFailure, Effect.provide(settings))
+  Command.runWith(root, { version })(withNegatives(args)).pipe(
+    reportFailure,
+    Effect.provide(settings),
+  )
 
 export { layerNode }
 

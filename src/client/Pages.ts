@@ -207,7 +207,9 @@ export const walkPages = <A, B, E, R>(
           width = count > 0 && count === size ? concurrency : 1
         }
         const checkpoint = checkpoints.write(linked ?? later ?? beyond)
-        const given = count === 0 ? [] : give({ items: fresh, checkpoint })
+        // Where there is nothing yet, there can be a place to go on from.
+        const isPlace = later !== undefined && String(later) !== String(here)
+        const given = count > 0 || isPlace ? give({ items: fresh, checkpoint }) : []
         if (Arr.isReadonlyArrayNonEmpty(given)) return given
       }
     })

@@ -62,11 +62,29 @@ interface Operation {
   readonly security?: ReadonlyArray<unknown>
   readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> }
   readonly responses: Record<string, unknown>
-  readonly parameters?: ReadonlyArray<{ readonly name: string }>
+  parameters?: ReadonlyArray<{ readonly name: string }>
 }
 
 const revalidated = ["reads", "changes", "sources"]
 const unchanged = "If-None-Match names the ETag of the answer: the client has it already."
+
+const header = (name: string, description: string) => ({
+  name,
+  in: "header",
+  required: false,
+  description,
+  schema: { type: "string" },
+})
+
+const ifNoneMatch = header(
+  "if-none-match",
+  "The ETag of the answer that the client has: 304 without a body where it would get the same.",
+)
+
+const lastEventID = header(
+  "last-event-id",
+  "Of a stream of events: the id of the last event that was read, in place of after.",
+)
 
 /** The forms besides JSON in which an answer can come. */
 const addForms = (response: unknown) => {
@@ -84,10 +102,8 @@ const addType = (response: unknown, mediaType: string) => {
 export const withServerStatuses = (document: Readonly<Record<string, unknown>>) => {
   const paths = document.paths as Readonly<Record<string, Readonly<Record<string, Operation>>>>
   for (const operations of Object.values(paths)) {
-    for (
-      const [method, { requestBody, parameters = [], responses, security = [], tags }] of Object
-        .entries(operations)
-    ) {
+    for (const [method, operation] of Object.entries(operations)) {
+      const { parameters = [], requestBody, responses, security = [], tags } = operation
       const statuses = serverStatuses({
         method,
         hasToken: security.length > 0,
@@ -97,6 +113,8 @@ export const withServerStatuses = (document: Readonly<Record<string, unknown>>) 
       for (const status of statuses) responses[status] ??= response(status)
       if (method === "get" && tags?.some((tag) => revalidated.includes(tag))) {
         responses[304] = { description: unchanged }
+        const isLog = tags.includes("changes")
+        operation.parameters = [...parameters, ifNoneMatch, ...isLog ? [lastEventID] : []]
       }
       if (parameters.some(({ name }) => name === "format")) addForms(responses[200])
       if (tags?.includes("changes")) addType(responses[200], "text/event-stream")

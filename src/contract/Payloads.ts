@@ -25,7 +25,7 @@ import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.
 import { checkedText, kindSchemas, nonEmptyText } from "./KindSchema.ts"
 import { boxText, facetsText, fieldsText, retiredText } from "./QueryText.ts"
 import * as Text from "./TextSchema.ts"
-import { ifMatchHeader } from "./Version.ts"
+import { ifMatchHeader, ifNoneMatchHeader } from "./Version.ts"
 
 const offset = Schema.optionalKey(Text.numberText(kindSchemas.count))
 const time = Schema.optionalKey(kindSchemas.time)
@@ -37,7 +37,14 @@ export const authQuery = { clientID: Schema.String, clientSecret: Schema.String 
 /** A value, or several where a name stands more than once in a query. */
 const several = <A>(schema: Schema.Codec<A, string>) =>
   Schema.optionalKey(
-    Schema.Union([schema, Schema.Array(schema).check(Schema.isMaxLength(mostValues))]),
+    Schema.Union([
+      schema,
+      Schema.Array(schema).check(
+        Schema.makeFilter(({ length }) => length <= mostValues || `1 to ${mostValues} values`, {
+          toJsonSchema: () => [{ maxItems: mostValues }, true],
+        }),
+      ),
+    ]),
   )
 
 /** A field in a query, where everything is text. */
@@ -116,6 +123,11 @@ export const changeLogQuery = {
 /** The query of `GET /cameras/changes`. */
 export const changesQuery = {
   ...changeLogQuery,
+  start: Schema.optionalKey(
+    checkedText((text) => text === "now" || checks.time(text), {
+      description: "A time of ISO 8601, or now: from the end of the log on",
+    }),
+  ),
   kind: Schema.optionalKey(Schema.Literals(changeKinds)),
 }
 
@@ -160,6 +172,17 @@ export const matchHeaders = {
   [ifMatchHeader]: Schema.optionalKey(Schema.String.annotate({
     description: "The ETag of the camera as it was read; with any other version it is 412.",
   })),
+}
+
+/** The headers of a put, which can be meant for a camera that is there, or for one that is not. */
+export const putHeaders = {
+  ...matchHeaders,
+  [ifNoneMatchHeader]: Schema.optionalKey(
+    Schema.String.check(Schema.makeFilter((text) => text.trim() === "*" || "* or nothing"))
+      .annotate({
+        description: "* adds the camera only where there is none; where there is one it is 412.",
+      }),
+  ),
 }
 
 const Level = Schema.Literals(permissionLevels)

@@ -10,6 +10,9 @@ export const etagHeader = "etag"
 /** The header of a write that is only done at the versions that it names. */
 export const ifMatchHeader = "if-match"
 
+/** The header of a read that is answered in short where nothing changed, and of a put that only adds. */
+export const ifNoneMatchHeader = "if-none-match"
+
 /** The version of a camera as an `ETag` has it. */
 export const toEtag = (version: number): string => `"v${version}"`
 

@@ -56,7 +56,7 @@ export const isSame = (written: ReadonlyMap<string, unknown>, existing: Camera):
 export const findSame = (
   camera: NewCamera,
   existing: ReadonlyArray<Camera>,
-  taken: ReadonlySet<string>,
+  taken: { readonly has: (cameraID: string) => boolean },
 ): Camera | undefined => {
   const written = fieldsOf(camera)
   return existing

@@ -7,6 +7,7 @@ import * as Result from "effect/Result"
 import { canClear, checkNewCamera, type NewCamera } from "./CameraWrite.ts"
 import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
+import { expectedOf } from "./Kind.ts"
 
 /** What became of a camera that was put: see {@linkcode CameraPut}. */
 export type PutOutcome = "added" | "updated" | "unchanged"
@@ -51,7 +52,7 @@ export const checkSourceCamera = (operation: string): (
       }
       // A camera without it has no id of a source.
       if (value == null || value === "") {
-        return Result.fail(Input.inputError(operation, name, value))
+        return Result.fail(Input.inputError(operation, name, value, expectedOf.identifier))
       }
     }
     return check({ ...camera, source, source_id })

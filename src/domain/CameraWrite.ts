@@ -110,8 +110,8 @@ export const foreignRetrieval = (
 
 type Row = typeof sharedRows[number]
 
-// What a list has beside the record of a camera, so that a list that was exported can be imported.
-const ofLists = ["distance", "source_licence", "source_attribution"]
+// What is shown beside the record of a camera, so that what was exported or read can be written.
+const beside = ["distance", "source_licence", "source_attribution", "version"]
 
 /** A record without what the server makes, which nobody writes. */
 export const withoutServerMade = (
@@ -119,7 +119,7 @@ export const withoutServerMade = (
 ): { readonly [name: string]: unknown } =>
   Object.fromEntries(
     Object.entries(record).filter(([name]) =>
-      !ofLists.includes(name) &&
+      !beside.includes(name) &&
       !sharedRows.some(([other, { isServerMade }]) => isServerMade && other === name)
     ),
   )

@@ -43,6 +43,8 @@ export interface ChangeLogRange {
 
 /** Which changes are wanted; all of them when empty. Both ends of the time are included. */
 export interface ChangeFilter extends ChangeLogRange {
+  /** From this time on, ISO 8601; `"now"` is from the end of the log on. */
+  readonly start?: string | Date | undefined
   /** What was done to the camera. */
   readonly kind?: ChangeKind | undefined
 }
@@ -59,6 +61,7 @@ const rules: Input.Rules = /* @__PURE__ */ (() => ({
 }))()
 const filterRules: Input.Rules = /* @__PURE__ */ (() => ({
   ...rules,
+  start: Input.optional((value) => value === "now" || checks.time(value)),
   kind: Input.optional(oneOf(changeKinds)),
 }))()
 

@@ -23,6 +23,7 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   ...Object.fromEntries(rows.map(([name, field]) => [name, wordsOf(field)])),
   ...idExpectations,
   after: "the cursor of a Link",
+  all: expectedOf.boolean,
   attribution: "text of 1 to 500 characters, without null characters",
   created_after: timeExpectation,
   updated_after: timeExpectation,

@@ -12,6 +12,9 @@ export const mostProperties = 64
 /** The most bytes of all of them, as JSON in UTF-8. */
 export const propertiesBytes = 4096
 
+/** What each of them is expected to be, in words. */
+export const propertyExpectation = "text, a number, true or false"
+
 /** What properties are expected to be, in words. */
 export const propertiesExpectation =
   "an object of at most 64 names with text, numbers, true or false"

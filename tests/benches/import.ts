@@ -9,9 +9,10 @@ import assert from "node:assert/strict"
 import { DatabaseSync, type SQLInputValue } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { addCamera } from "@cam2/camera-database"
-import { readOpenTrafficCamMap } from "../../src/cli/import/OpenTrafficCamMap.ts"
+import { readCameras } from "../../src/lists/ReadCameras.ts"
 import type { NewCamera } from "../../src/domain/CameraWrite.ts"
 import { toColumns } from "../../src/server/stores/sql/CameraRow.ts"
 import { cam2, end, root, serve, start, withDirectory } from "../Process.ts"
@@ -27,9 +28,13 @@ const oneByOneCount = 2000
 /** The cameras of the file, or nothing where it is absent. */
 const readReal = async (): Promise<ReadonlyArray<NewCamera> | undefined> => {
   try {
-    const read = readOpenTrafficCamMap(await Deno.readTextFile(file), "US")
-    assert.equal(read._tag, "Success")
-    return read.success.flatMap(({ camera }) => camera._tag === "Success" ? [camera.success] : [])
+    const bytes = Stream.make(await Deno.readFile(file))
+    const read = await readCameras(bytes, { country: "US" }).pipe(
+      Effect.flatMap(({ entries }) => Stream.runCollect(entries)),
+      Effect.scoped,
+      Effect.runPromise,
+    )
+    return read.flatMap(({ camera }) => camera._tag === "Success" ? [camera.success] : [])
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined
     throw error

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import type { ImportOptions } from "../../src/cli/import/ImportCameras.ts"
+import type { ImportOptions } from "../../src/lists/ImportEntries.ts"
 import { isBulk, run, snapshot, stored } from "./Importing.ts"
 import { type Between, withServer } from "./Served.ts"
 

@@ -33,9 +33,9 @@ Deno.test("search: a table for readers, records for programs", () =>
     assert.deepEqual(table, {
       code: 0,
       stdout: [
-        "ID                        TYPE    PLACE             COORDINATES   ADDRESS",
-        `${ids[0]}  non_ip  Lyon, FR          45.75, -4.85  https://example.org/a.jpg`,
-        `${ids[1]}  non_ip  \\u001b[2JParis\\n                https://example.org/b.jpg`,
+        "ID                        TYPE    NAME  PLACE             COORDINATES   ADDRESS",
+        `${ids[0]}  non_ip        Lyon, FR          45.75, -4.85  https://example.org/a.jpg`,
+        `${ids[1]}  non_ip        \\u001b[2JParis\\n                https://example.org/b.jpg`,
         "",
       ].join("\n"),
       stderr: "2 cameras\n",
@@ -71,7 +71,10 @@ Deno.test("search: --near gives the nearest with their distance; several values,
     assert.deepEqual(await find("--near", "46,6"), ["Genève", "Lyon", "Fiji"])
     assert.deepEqual(await find("--near", "46,6", "--radius", "50"), ["Genève"])
     const table = await run(["search", "--near", "46.2,6.15", "--limit", "1"], { env })
-    assert.match(table.stdout, /^ID +TYPE +PLACE +KM +COORDINATES +ADDRESS\n.*Genève, CH +0\.00 /)
+    assert.match(
+      table.stdout,
+      /^ID +TYPE +NAME +PLACE +KM +COORDINATES +ADDRESS\n.*Genève, CH +0\.00 /,
+    )
     for (const wrong of [["--near", "46"], ["--near", "46,6", "--all"], ["--bbox", "1,2,3"]]) {
       const { code, stdout } = await run(["search", ...wrong], { env })
       assert.deepEqual([code === 0, stdout], [false, ""], wrong.join(" "))
@@ -108,6 +111,9 @@ Deno.test("count, facets, clusters: count what matches", () =>
     const [map] = records(await print("clusters", "--zoom", "3"))
     assert.deepEqual([map!.zoom, map!.cell], [3, 5.625])
     assert.equal((await run(["facets"], { env })).code, 2)
+    const none = await run(["facets", "--by", "city", "--country", "se"], { env })
+    assert.deepEqual(none, { code: 0, stdout: "", stderr: "0 cameras\n" })
+    assert.deepEqual(records(await print("clusters", "--zoom", "3", "--json")), [map])
   }))
 
 Deno.test("search: --limit, --offset and --all walk over pages", () =>
@@ -197,7 +203,7 @@ Deno.test("put: adds, changes and leaves the camera with an id of a source", () 
     assert.deepEqual(other, {
       code: 1,
       stdout: "",
-      stderr: 'cam2: Format Error Messages (source_id): got "a/1", expected that of the address\n',
+      stderr: 'cam2: source_id: got "a/1", expected that of the address\n',
     })
   }))
 
@@ -237,7 +243,7 @@ Deno.test("import: counts what was added, there and refused, and ends with 1 if 
         JSON.stringify(record("a")),
         "nonsense \u001b[2J",
         JSON.stringify(record("a")),
-        JSON.stringify(record("b", { latitude: 91 })),
+        JSON.stringify(record("b", { frame_rate: 0 })),
       ].join("\n"),
     )
     const refused = [
@@ -245,10 +251,10 @@ Deno.test("import: counts what was added, there and refused, and ends with 1 if 
       {
         line: 4,
         reason:
-          "Format Error Messages (latitude): got 91, expected a number of degrees from -90 to 90",
+          "Format Error Messages (frame_rate): got 0, expected a number of frames a second above 0",
       },
     ]
-    const first = await run(["import", path], { env })
+    const first = await run(["import", path, "--existing", "skip"], { env })
     assert.deepEqual(first, {
       code: 1,
       stdout: [
@@ -260,16 +266,16 @@ Deno.test("import: counts what was added, there and refused, and ends with 1 if 
       ].join("\n"),
       stderr: "cam2: 2 of 4 cameras were refused\n",
     })
-    const second = await run(["import", path, "--json"], { env })
+    const second = await run(["import", path, "--existing", "skip", "--json"], { env })
     assert.deepEqual(JSON.parse(second.stdout), { added: 0, alreadyThere: 2, refused })
     assert.deepEqual([second.code, second.stderr], [1, "cam2: 2 of 4 cameras were refused\n"])
   }))
 
 Deno.test("import: more refusals than a reader wants are counted, and all of them in JSON", () =>
   withServer(async ({ env }) => {
-    const stdin = "x\n".repeat(50)
+    const stdin = "{}\n".repeat(50)
     const text = await run(["import", "-"], { env, stdin })
-    assert.equal(lines(text.stdout).length, 3 + 20 + 1)
+    assert.equal(lines(text.stdout).length, 4 + 20 + 1)
     assert.match(text.stdout, /and 30 more/)
     const json = await run(["import", "-", "--json"], { env, stdin })
     assert.equal(JSON.parse(json.stdout).refused.length, 50)
@@ -287,10 +293,12 @@ Deno.test("import: an address is fetched, also as OpenTrafficCamMap", () =>
           : new Response(null, { status: 404 }),
     )
     const at = `http://127.0.0.1:${files.addr.port}`
-    for (const [added, alreadyThere] of [[3, 0], [0, 3]]) {
+    for (const [added, unchanged] of [[3, 0], [0, 3]]) {
       const { code, stdout } = await run(["import", `${at}/map`, "--json"], { env })
       assert.equal(code, 0)
-      assert.deepEqual(JSON.parse(stdout), { added, alreadyThere, refused: [] })
+      const { inferred, ...counts } = JSON.parse(stdout)
+      assert.deepEqual(counts, { added, updated: 0, unchanged, refused: [] })
+      assert.equal(inferred["country inferred from the state"], 3)
     }
     const missing = await run(["import", `${at}/nothing?key=k3y`], { env })
     assert.deepEqual(missing, {
@@ -310,7 +318,7 @@ Deno.test("import: an error of the server ends it after the summary so far", () 
       const stdin = ["a", "b", "c"].map((name) => JSON.stringify(record(name))).join("\n")
       assert.deepEqual(await run(["import", "-", "--json"], { env, stdin }), {
         code: 1,
-        stdout: '{"added":1,"alreadyThere":0,"refused":[]}\n',
+        stdout: '{"added":1,"updated":0,"unchanged":0,"refused":[]}\n',
         stderr: "cam2: Not \\u001b[2J written.\n",
       })
     },

@@ -52,7 +52,7 @@ Deno.test("clients remove: removes a client, and the last admin stays", () =>
     const [{ clientID }] = records((await run(["register", "bob", "--json"], { env })).stdout)
     assert.deepEqual(await run(["clients", "remove", clientID], { env }), {
       code: 0,
-      stdout: "message  OK\n",
+      stdout: `${clientID} removed\n`,
       stderr: "",
     })
     assert.deepEqual(await run(["clients", "remove", clientID], { env }), {
@@ -94,4 +94,43 @@ Deno.test("clients reset-secret --keep: leaves the old secret valid beside the n
     const third = await reset("reset-secret", clientID)
     const codes = await Promise.all([clientSecret, second, third].map((one) => as(clientID, one)))
     assert.deepEqual(codes.map(({ code }) => code), [1, 1, 0])
+  }))
+
+Deno.test("register, set-permission, set-owner: a level has two names, and what was done is told", () =>
+  withServer(async ({ env }) => {
+    for (const flag of ["--level", "--permission"]) {
+      const [{ clientID }] = records(
+        (await run(["register", "bob", flag, "webUI", "--json"], { env })).stdout,
+      )
+      const told = async (...args: ReadonlyArray<string>) => {
+        const { code, stderr, stdout } = await run(args, { env })
+        assert.deepEqual([code, stderr], [0, ""])
+        return stdout
+      }
+      const [client] = records(await told("clients", "list", "bob", "--json"))
+      assert.equal(client.permissionLevel, "webUI")
+      assert.equal(
+        await told("set-permission", clientID, "user"),
+        `${clientID} has the level user\n`,
+      )
+      assert.equal(await told("set-owner", clientID, "eve"), `${clientID} has the owner eve\n`)
+      await told("clients", "remove", clientID)
+    }
+    const { stdout } = await run(["register", "--help"])
+    assert.match(stdout, /--permission, --level .*user when left out/)
+  }))
+
+Deno.test("reset-secret: --keep takes a time with its unit, or seconds", () =>
+  withServer(async ({ env }) => {
+    const [{ clientID }] = records((await run(["register", "bob", "--json"], { env })).stdout)
+    for (const [keep, seconds] of [["1h", 3600], ["90", 90], ["30m", 1800], ["7d", 604_800]]) {
+      const before = Date.now()
+      const args = ["reset-secret", clientID, "--keep", String(keep)]
+      assert.equal((await run(args, { env })).code, 0)
+      const [{ oldSecretEndsAt }] = records(
+        (await run(["clients", "list", "bob", "--json"], { env })).stdout,
+      )
+      const kept = (Date.parse(oldSecretEndsAt) - before) / 1000
+      assert.ok(kept >= Number(seconds) - 1 && kept < Number(seconds) + 60, `${keep}: ${kept}`)
+    }
   }))

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { addCamera } from "@cam2/camera-database"
+import { countRecords } from "../../src/cli/export/CountRecords.ts"
 import { writeFile } from "../../src/cli/output/WriteFile.ts"
 import { lines, records, run } from "./InProcess.ts"
 import { type Served, withServer } from "./Served.ts"
@@ -95,12 +96,67 @@ Deno.test("export: --output is written whole, in the form that its name ends wit
     const path = `${directory}/map.geojson`
     await Deno.writeTextFile(path, "before")
     const written = await run(["export", "--output", path], { env })
-    assert.deepEqual(written, { code: 0, stdout: "", stderr: "" })
+    assert.deepEqual(written, {
+      code: 0,
+      stdout: "",
+      stderr: `2 cameras written to ${path}\n`,
+    })
     assert.equal(JSON.parse(await Deno.readTextFile(path)).features.length, 2)
     await run(["export", "-o", `${directory}/list.csv`, "--format", "json"], { env })
     assert.equal(JSON.parse(await Deno.readTextFile(`${directory}/list.csv`)).length, 2)
     assert.deepEqual(await files(directory), ["list.csv", "map.geojson"])
+    const unknown = await run(["export", "--output", `${directory}/t.xlsx`], { env })
+    assert.deepEqual([unknown.code, unknown.stdout], [2, ""])
+    assert.match(unknown.stderr, /--output: \.xlsx .*\.geojson.* --format\n$/)
+    assert.deepEqual(await files(directory), ["list.csv", "map.geojson"])
   }))
+
+Deno.test("export: tells how many cameras a file has, in each form, on one page or several", () =>
+  withServer(async (served) => {
+    const { directory, env } = served
+    const name = '"{[\n}'
+    const stdin = [1, 2, 3].map((number) =>
+      JSON.stringify({
+        camera_type: "stream",
+        m3u8_url: `https://example.org/${number}.m3u8`,
+        name,
+        latitude: number,
+        longitude: 5,
+        properties: { features: "[{" },
+        is_active_image: false,
+        is_active_video: true,
+      })
+    ).join("\n")
+    const imported = await run(["import", "-", "--quiet"], { env, stdin })
+    assert.equal(imported.code, 0, imported.stdout)
+    for (const form of ["csv", "json", "geojson", "ndjson"]) {
+      for (const flags of [[], ["--fields", "name,latitude,name,properties"]]) {
+        const told = async (...more: ReadonlyArray<string>) =>
+          (await run(["export", "-o", `${directory}/a.${form}`, ...flags, ...more], { env })).stderr
+        const path = `written to ${directory}/a.${form}\n`
+        assert.equal(await told(), `3 cameras ${path}`)
+        assert.equal(await told("--near", "2,5", "--radius", "1"), `1 camera ${path}`)
+        assert.equal(await told("--city", "none"), `0 cameras ${path}`)
+      }
+    }
+    const json = await run(["export", "--json"], { env })
+    assert.deepEqual(records(json.stdout).map((camera) => camera.name), [name, name, name])
+    for (const flags of [["--format", "csv"], ["-o", `${directory}/b.csv`]]) {
+      assert.equal((await run(["export", "--json", ...flags], { env })).code, 2)
+    }
+    const twice = await run(["export", "--fields", "name,name", "--format", "csv"], { env })
+    assert.match(twice.stdout, /^name\r\n/)
+  }))
+
+Deno.test("countRecords: counts over pieces", async () => {
+  const pieces = { json: ['[{"a":{}}', ',{"b":[{}]}', "]"], csv: ["a,b\r\n", '"1\n2",3\r\n', ""] }
+  for (const [form, count] of [["json", 2], ["csv", 1]] as const) {
+    let counted = -1
+    const text = countRecords(form, (count) => counted = count)(Stream.fromArray(pieces[form]))
+    assert.equal(await Effect.runPromise(Stream.mkString(text)), pieces[form].join(""))
+    assert.equal(counted, count)
+  }
+})
 
 Deno.test("export: one that breaks off leaves the file as it was, and says why", async () => {
   let isDown = false

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import { type Camera, type NewCamera, searchCamera, updateCamera } from "../../mod.ts"
-import type { ImportOptions } from "../../src/cli/import/ImportCameras.ts"
+import type { ImportOptions } from "../../src/lists/ImportEntries.ts"
 import { isBulk, run, snapshot, stored } from "./Importing.ts"
 import { type Between, type Served, withServer as withNewServer } from "./Served.ts"
 

@@ -7,9 +7,9 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { type Camera, type NewCamera, streamCameras } from "../../mod.ts"
-import { importCameras, type ImportOptions } from "../../src/cli/import/ImportCameras.ts"
-import type { ImportEntry } from "../../src/cli/import/ImportEntry.ts"
-import type { ImportSummary } from "../../src/cli/import/ImportSummary.ts"
+import { importEntries, type ImportOptions } from "../../src/lists/ImportEntries.ts"
+import type { ImportEntry } from "../../src/lists/ImportEntry.ts"
+import type { ImportSummary } from "../../src/lists/ImportSummary.ts"
 import type { Served } from "./Served.ts"
 
 /** Whether a request is an import of many cameras. */
@@ -37,7 +37,7 @@ export const run = (
   cameras: ReadonlyArray<NewCamera | string>,
   options?: ImportOptions,
 ): Promise<ImportSummary> =>
-  importCameras({ entries: Stream.fromIterable(entries(cameras)), total: undefined }, options).pipe(
+  importEntries({ entries: Stream.fromIterable(entries(cameras)), total: undefined }, options).pipe(
     Effect.provide(client),
     Effect.runPromise,
   )

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { readCameras } from "../../src/cli/import/ReadCameras.ts"
+import { readCameras } from "../../src/lists/ReadCameras.ts"
 import { formIn, writeForm } from "../../src/contract/forms/CameraForm.ts"
 import { ipCamera, stored } from "../contract/Fixtures.ts"
 
@@ -44,6 +44,7 @@ Deno.test("readCameras: OpenTrafficCamMap becomes cameras, however it is laid ou
           longitude: "-86.8",
           direction: "N",
           url: "https://example.org/b.jpg",
+          encoding: "JPEG",
           format: "IMAGE_STREAM",
         },
       ],
@@ -58,6 +59,7 @@ Deno.test("readCameras: OpenTrafficCamMap becomes cameras, however it is laid ou
     },
   }
   const place = { source: "OpenTrafficCamMap", country: "US" }
+  const image = { encoding: "JPEG", format: "IMAGE_STREAM" }
   const expected = {
     total: 3,
     entries: [
@@ -67,10 +69,12 @@ Deno.test("readCameras: OpenTrafficCamMap becomes cameras, however it is laid ou
         is_active_image: false,
         is_active_video: true,
         ...place,
+        name: "a",
         state: "IN",
         city: "Tippecanoe",
         latitude: 40.4,
         longitude: -86.9,
+        properties: { encoding: "H.264", format: "M3U8" },
       }],
       ["Indiana / Tippecanoe [2]", {
         camera_type: "non_ip",
@@ -82,17 +86,21 @@ Deno.test("readCameras: OpenTrafficCamMap becomes cameras, however it is laid ou
         city: "Tippecanoe",
         latitude: 40.5,
         longitude: -86.8,
+        direction: 0,
+        properties: image,
       }],
       ["Ontario / York [1]", {
         camera_type: "non_ip",
         snapshot_url: "https://example.org/c.jpg",
         is_active_image: true,
         is_active_video: false,
-        ...place,
+        // It is no state of the USA, and nothing else tells the country.
+        source: "OpenTrafficCamMap",
         state: "Ontario",
         city: "York",
         latitude: 43,
         longitude: -79,
+        properties: { format: "IMAGE_STREAM" },
       }],
     ],
   }
@@ -115,6 +123,7 @@ Deno.test("readCameras: in another country a state of OpenTrafficCamMap keeps it
         country: "GE",
         state: "Georgia",
         city: "Tbilisi",
+        properties: { format: "IMAGE_STREAM" },
       },
     ]],
   })
@@ -130,19 +139,20 @@ Deno.test("readCameras: what is wrong in OpenTrafficCamMap is refused by its pla
   }
   const { entries } = await read(JSON.stringify(map))
   assert.deepEqual(entries, [
-    ["Ohio / Adams [1]", 'format "RTSP" is neither "M3U8" nor "IMAGE_STREAM"'],
-    ["Ohio / Adams [2]", "not a JSON object"],
     [
-      "Ohio / Adams [3]",
-      "Format Error Messages (m3u8_url): got nothing, expected the address of an HLS playlist",
+      "Ohio / Adams [1]",
+      'Format Error Messages (url): got "rtsp://example.org", expected an http or https address ' +
+      "without user name, password and blanks",
     ],
+    ["Ohio / Adams [2]", "not a JSON object"],
+    ["Ohio / Adams [3]", "no address: expected that of a picture, a playlist or a host"],
     ["Ohio / Allen", "not a list of cameras"],
     ["Utah", "not a JSON object"],
   ])
 })
 
 Deno.test("readCameras: broken OpenTrafficCamMap fails as a whole", async () => {
-  await assert.rejects(read('{"Ohio": {"Adams": [{"format": "M3U8"'), { _tag: "CommandError" })
+  await assert.rejects(read('{"Ohio": {"Adams": [{"format": "M3U8"'), { _tag: "ListError" })
 })
 
 Deno.test("readCameras: NDJSON takes flat records and those of the wire, and ignores cameraID and what clears nothing", async () => {
@@ -185,8 +195,8 @@ Deno.test("readCameras: a bad line is refused by its number, the others are read
     good,
     "[]",
     '{"camera_type":"ip"}',
-    JSON.stringify({ ...snapshot, latitude: 91 }),
-    JSON.stringify({ ...snapshot, colour: "red" }),
+    JSON.stringify({ ...snapshot, frame_rate: 0 }),
+    JSON.stringify({ ...snapshot, latitude: 91, longitude: 1, colour: "red" }),
     good,
   ]
   assert.deepEqual((await read(lines.join("\n"))).entries, [
@@ -194,8 +204,8 @@ Deno.test("readCameras: a bad line is refused by its number, the others are read
     [2, snapshot],
     [3, "not a JSON object"],
     [4, "Format Error Messages (ip): got nothing, expected an IP address or host name"],
-    [5, "Format Error Messages (latitude): got 91, expected a number of degrees from -90 to 90"],
-    [6, "Keywords ['colour'] are not defined."],
+    [5, "Format Error Messages (frame_rate): got 0, expected a number of frames a second above 0"],
+    [6, { ...snapshot, properties: { colour: "red" } }],
     [7, snapshot],
   ])
 })

@@ -5,7 +5,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { CommandError, reportFailure, UsageError } from "../../src/cli/output/ReportFailure.ts"
-import { FormatError, InternalError, InvalidClientIdError } from "../../mod.ts"
+import { AuthenticationError, FormatError, InternalError, InvalidClientIdError } from "../../mod.ts"
 
 const report = async (
   effect: Effect.Effect<unknown, unknown>,
@@ -42,6 +42,34 @@ Deno.test("reportFailure: a failure is one line; wrong usage ends with 2, anythi
     const { code, stderr } = await report(Effect.fail(error))
     assert.deepEqual([code, stderr], [expected, line])
   }
+})
+
+Deno.test("reportFailure: what is wrong names the flag or the argument, and of a record the field", async () => {
+  const wrong = (field: string, facts: { operation?: string; status?: number } = {}) =>
+    new FormatError({ message: `Format Error Messages (${field}): got 1, expected 2`, ...facts })
+  for (
+    const [error, name] of [
+      [wrong("q"), "--query"],
+      [wrong("camera_type"), "--type"],
+      [wrong("is_active_image"), "--active-image"],
+      [wrong("ifMatch"), "--if-match"],
+      [wrong("created_after"), "--created-after"],
+      [wrong("name"), "--name"],
+      [wrong("name", { operation: "putSource" }), "<name>"],
+      [wrong("owner"), "<owner>"],
+      [wrong("properties.a", { status: 422 }), "properties.a"],
+    ] as const
+  ) {
+    const { stderr } = await report(Effect.fail(error))
+    assert.equal(stderr, `cam2: ${name}: got 1, expected 2\n`)
+  }
+})
+
+Deno.test("reportFailure: a revoked token says what to do", async () => {
+  const error = new AuthenticationError({ message: "Token revoked.", status: 401 })
+  const { code, stderr } = await report(Effect.fail(error))
+  assert.equal(code, 1)
+  assert.match(stderr, /^cam2: Token revoked\. .*CAM2_CLIENT_SECRET to the new secret and run/)
 })
 
 Deno.test("reportFailure: where the server failed, the line names its request", async () => {

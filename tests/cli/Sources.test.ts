@@ -27,9 +27,9 @@ Deno.test("sources list: shows every source, as a table and as records", () =>
     const { code, stderr, stdout } = await run(["sources", "list"], { env })
     assert.deepEqual([code, stderr], [0, "2 sources\n"])
     assert.deepEqual(lines(stdout).map((line) => line.split(/ {2,}/)), [
-      ["SOURCE", "CAMERAS", "ACTIVE", "LICENCE", "ATTRIBUTION", "HOME PAGE"],
-      ["Another", "0", "0", "-", "-", "https://example.org/"],
-      ["city of example", "3", "2", "CC-BY-4.0", "© City", "-"],
+      ["SOURCE", "CAMERAS", "ACTIVE", "LICENCE", "ATTRIBUTION", "TERMS", "HOME PAGE"],
+      ["Another", "0", "0", "-", "-", "-", "https://example.org/"],
+      ["city of example", "3", "2", "CC-BY-4.0", "© City", "none", "-"],
     ])
     assert.deepEqual(records((await run(["sources", "list", "--json"], { env })).stdout), [
       { name: "Another", cameras: 0, active: 0, home_page: "https://example.org/" },
@@ -49,8 +49,8 @@ Deno.test("sources put: describes a source in place of before, and names the fie
     const put = (...flags: ReadonlyArray<string>) => run(["sources", "put", "a", ...flags], { env })
     assert.deepEqual(await put("--licence", "MIT", "--terms", "none"), {
       code: 0,
-      stdout: "message  OK\n",
-      stderr: "",
+      stdout: "a described\n",
+      stderr: "No camera has the source a; is that how it is written?\n",
     })
     const { code, stdout } = await put("--licence", "MIT", "--json")
     assert.deepEqual([code, records(stdout)], [0, [{ message: "OK" }]])
@@ -61,7 +61,31 @@ Deno.test("sources put: describes a source in place of before, and names the fie
     assert.equal(wrong.code, 2)
     assert.equal(
       wrong.stderr,
-      'cam2: Format Error Messages (home_page): got "example.org", expected an http or https ' +
+      'cam2: --home-page: got "example.org", expected an http or https ' +
         "address without user name, password and blanks\n",
     )
+  }))
+
+Deno.test("sources put: nothing is forgotten unless --clear is given, and a source is told by its name", () =>
+  withServer(async ({ env }) => {
+    await run(["add"], { env, stdin: camera(1) })
+    const put = (...flags: ReadonlyArray<string>) =>
+      run(["sources", "put", "city of Example", ...flags], { env })
+    const listed = async () =>
+      records((await run(["sources", "list", "--json"], { env })).stdout)[0].licence
+    const described = await put("--licence", "MIT")
+    assert.deepEqual(described, { code: 0, stdout: "city of Example described\n", stderr: "" })
+    const empty = await put()
+    assert.deepEqual([empty.code, empty.stdout], [2, ""])
+    assert.match(empty.stderr, /^cam2: .*--home-page, --licence, .*--clear/)
+    const both = await put("--clear", "--terms", "none")
+    assert.deepEqual([both.code, both.stdout], [2, ""])
+    assert.match(both.stderr, /^cam2: --clear .* excludes --home-page/)
+    assert.equal(await listed(), "MIT")
+    assert.deepEqual(await put("--clear"), {
+      code: 0,
+      stdout: "city of Example cleared\n",
+      stderr: "",
+    })
+    assert.equal(await listed(), undefined)
   }))

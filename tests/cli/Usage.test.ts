@@ -65,22 +65,34 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["serch", /Unknown subcommand "serch".* search/],
     ["search --radus 5", /Unrecognized flag: --radus.* --radius; see cam2 search --help/],
     ["search --latitude north", /--latitude: "north"/],
-    ["search --latitude 95 --longitude 1 --radius 1", /\(latitude\): got 95/],
-    ["search --latitude 40 --longitude -86.9", /\(radius\)/],
+    ["search --latitude 95 --longitude 1 --radius 1", /cam2: --latitude: got 95/],
+    ["search --latitude 40 --longitude -86.9", /cam2: --radius: got nothing/],
+    ["search --near 40.4259", /--near: "40.4259". Expected latitude,longitude in degrees/],
+    ["search --near -91,5", /--near: "-91,5". Expected/],
+    ["export --near 1,2 --latitude 3", /--near .*excludes --latitude and --longitude/],
+    ["search --bbox -87,40.4,-86.85", /--bbox: "-87,40.4,-86.85". Expected west,south,east,north/],
+    ["search --query -pier", /flag: -p.* written after =/],
+    ["search --query !", /cam2: --query: got "!"/],
+    ["search --fields city,nosuch", /There is no "nosuch". Expected .*cameraID,.*city/],
+    ["count --created-after never", /cam2: --created-after: got "never"/],
+    ["put harbour 4 camera.json", /argument: "camera.json"; the record is read from --file/],
     ["search --type webcam", /--type: "webcam"/],
     ["search --active-image maybe", /--active-image: "maybe"/],
     ["search --limit 0", /--limit/],
     ["search --limit 5 --all", /exclude each other/],
-    ["search --offset -1", /\(offset\): got -1/],
-    ["search --resolution-width 0", /\(resolution_width\): got 0/],
-    ["search --client-id abc", /Length of ClientID should be 96/],
-    ["search --base-url ftp://example.org", /option baseURL/],
+    ["search --offset -1", /cam2: --offset: got -1/],
+    ["search --resolution-width 0", /cam2: --resolution-width: got 0/],
+    [
+      "search --client-id abc",
+      /cam2: --client-id or CAM2_CLIENT_ID: .*Length of ClientID should be 96/,
+    ],
+    ["search --base-url ftp://example.org", /cam2: --base-url or CAM2_BASE_URL: .*option baseURL/],
     ["search somewhere", /Unexpected positional argument/],
     ["backup", /Missing required argument: file/],
     ["camera", /Missing required argument: id/],
     ["camera 12", /"12" is not a camera id.*--legacy/],
     ["camera abc --legacy", /"abc" is not a legacy id/],
-    ["changes --start yesterday", /\(start\): got "yesterday"/],
+    ["changes --start yesterday", /cam2: --start: got "yesterday"/],
     ["import", /Missing required argument: file-or-url/],
     ["serve --db ", /--db. Expected the path of a file: the name of the file is missing/],
     ["serve --db -", /--db.*- is no name of a file; for a file of that name write \.\/-/],
@@ -88,15 +100,16 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["check-db --db -", /--db.*- is no name of a file/],
     ["backup a --db -", /--db.*- is no name of a file/],
     ["import x --concurrency 0", /--concurrency/],
-    ["register bob\u200b", /\(owner\): got "bob.*", expected the user name of the owner, 1 to 200/],
-    ["set-owner abc bob\u202e", /\(owner\)/],
+    ["register bob\u200b", /<owner>: got "bob.*", expected the user name of the owner, 1 to 200/],
+    ["set-owner abc bob\u202e", /cam2: <owner>: /],
     ["apps lgo", /Unknown subcommand "lgo".* log/],
     ["clients remove", /Missing required argument: client-id/],
     ["clients reset-secret abc --keep -1", /--keep.*from 0 to 604800, got -1/],
     ["reset-secret abc --keep 604801", /--keep.*from 0 to 604800, got 604801/],
-    ["reset-secret abc --keep 1h", /--keep/],
+    ["reset-secret abc --keep 8d", /--keep.*from 0 to 604800, got 8d/],
+    ["reset-secret abc --keep 1y", /--keep.*90s, 30m, 12h or 7d/],
     ["clients log --limit 0", /--limit/],
-    ["apps log --end tomorrow", /\(end\): got "tomorrow"/],
+    ["apps log --end tomorrow", /cam2: --end: got "tomorrow"/],
     ["register bob --permission root", /--permission: "root"/],
     ["set-permission abc", /Missing required argument: level/],
     ["set-permission abc root", /level/],
@@ -115,6 +128,20 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
   }
 })
 
+Deno.test("cam2: a value that begins with a negative number is one, with and without =", async () => {
+  for (
+    const args of [
+      ["search", "--bbox", "-87,40.4,-86.85,40.45"],
+      ["search", "--near", "-33.8,151.2"],
+      ["count", "--latitude", "-33.8", "--longitude", "-70", "--radius", "5"],
+      ["export", "--bbox", "-.5,1,2,3", "--type", "stream"],
+    ]
+  ) {
+    // The flags were right: the server is what is not there.
+    assertOneLine(await run(args, { env: unreachable }), 1, /No request was sent/)
+  }
+})
+
 Deno.test("cam2: what is missing for a connection is named, exit code 2", async () => {
   assertOneLine(
     await run(["search"]),
@@ -128,7 +155,7 @@ Deno.test("cam2: what is missing for a connection is named, exit code 2", async 
   assertOneLine(
     await run(["search"], { env: { ...unreachable, CAM2_CLIENT_SECRET: "short" } }),
     2,
-    /Length of ClientSecret/,
+    /cam2: CAM2_CLIENT_SECRET: Length of ClientSecret/,
   )
 })
 
@@ -145,9 +172,13 @@ Deno.test("cam2: a failed operation is one line with the exit code 1", async () 
     ["import -", /begins as OpenTrafficCamMap, but is not JSON/, '{"Ohio": {"Adams": ['],
     ["add", /not JSON/, "nonsense"],
     ["add", /not a JSON object/, "[]"],
-    ["add", /\(ip\)/, '{"camera_type": "ip", "is_active_image": true, "is_active_video": true}'],
+    [
+      "add",
+      /cam2: ip: got nothing/,
+      '{"camera_type": "ip", "is_active_image": true, "is_active_video": true}',
+    ],
     ["add --file nowhere.json", /cannot read .*nowhere\.json: there is no such file/],
-    ["update 5ae0ecbd336359291be74c12", /\(latitude\)/, '{"latitude": 91}'],
+    ["update 5ae0ecbd336359291be74c12", /cam2: latitude: got 91/, '{"latitude": 91}'],
   ]
   for (const [args, line, stdin = ""] of failed) {
     assertOneLine(await run(args.split(" "), { env: unreachable, stdin }), 1, line)

@@ -104,6 +104,33 @@ for (const [status, path, options, question] of stated) {
 }
 
 Deno.test(
+  "If-None-Match: 304 for the tag of the answer in a list, weak or not, and for nothing that only holds it",
+  withServer(async ({ ask, cameraID }) => {
+    for (
+      const path of [
+        `/cameras/${cameraID}`,
+        "/cameras/search",
+        "/cameras/count",
+        "/cameras/facets?by=country",
+        "/cameras/clusters?zoom=3",
+        "/cameras/changes",
+        "/sources",
+      ]
+    ) {
+      const etag = (await ask(path, { as: "user" })).headers.get("etag")!
+      const statusWith = async (tags: string) =>
+        (await ask(path, { as: "user", headers: { "if-none-match": tags } })).status
+      for (const tags of [etag, `W/${etag}`, `"x", W/"y" ,${etag}`, "*"]) {
+        assert.equal(await statusWith(tags), 304, `${path} ${tags}`)
+      }
+      for (const tags of [`garbage${etag}`, `${etag}garbage`, `w/${etag}`, etag.slice(1), ""]) {
+        assert.equal(await statusWith(tags), 200, `${path} ${tags}`)
+      }
+    }
+  }),
+)
+
+Deno.test(
   "health, the document, what is not there: the same for everyone",
   withServer(async (server) => {
     for (const path of ["/health", "/ready", "/openapi.json", "/metrics", "/nope"]) {

@@ -75,6 +75,61 @@ for (const [name, stores] of [["sqlite", undefined], ["memory", layerMemory]] as
       await after.cancel()
     }, { stores }),
   )
+
+  Deno.test(
+    `${name}: GET /cameras/changes: start=now begins at the end of the log, as events and as pages`,
+    withServer(async (server) => {
+      const { ask, cameraID, root } = server
+      const events = await listen(server, "?start=now")
+      const { body, headers } = await ask(`${path}?start=now`, { as: "user" })
+      assert.deepEqual(body, [])
+      assert.equal(headers.get("link"), `<${path}?start=now&after=2>; rel="current"`)
+      await root(Cam2.updateCamera({ cameraID, city: "Ulm" }))
+      const event = await events.next()
+      assert.deepEqual([event!.id, event!.entry.kind], ["3", "updated"])
+      await events.cancel()
+      const page = await ask(`${path}?start=now&after=2`, { as: "user" })
+      assert.deepEqual(page.body, [event!.entry])
+      const resumed = await listen(server, "?start=now", { headers: { "last-event-id": "2" } })
+      assert.deepEqual(await resumed.next(), event)
+      await resumed.cancel()
+    }, { stores }),
+  )
+
+  Deno.test(
+    `${name}: GET /cameras/changes: refuses a place past the end of the log, which was restored`,
+    withServer(async (server) => {
+      const { ask } = server
+      const refusal = (field: string) =>
+        `Format Error Messages (${field}): got 3, expected the cursor of a change in the log, ` +
+        "which ends before it, as one that was restored does: begin anew"
+      const accept = "text/event-stream"
+      for (const headers of [{}, { accept }]) {
+        const asked = { as: "user", headers } as const
+        refuses(await ask(`${path}?after=3`, asked), 422, refusal("after"))
+        refuses(await ask(`${path}?after=3&start=now`, asked), 422, refusal("after"))
+      }
+      const headers = { accept, "last-event-id": "3" }
+      refuses(await ask(path, { as: "user", headers }), 422, refusal("Last-Event-ID"))
+      refuses(await ask("/apps/db-change?after=3", { as: "webUI" }), 422, refusal("after"))
+      for (const place of ["after=0", "after=2"]) {
+        assert.equal((await ask(`${path}?${place}`, { as: "user" })).status, 200)
+        await (await listen(server, `?${place}`)).cancel()
+      }
+    }, { stores }),
+  )
+
+  Deno.test(
+    `${name}: GET /cameras/changes: events end with the range that is asked for`,
+    withServer(async (server) => {
+      const none = await listen(server, "?end=2018-07-04")
+      assert.equal(await none.next(), undefined)
+      const end = new Date(Date.now() + 50).toISOString()
+      const events = await listen(server, `?end=${end}`)
+      const told = [await events.next(), await events.next(), await events.next()]
+      assert.deepEqual(told.map((event) => event?.id), [undefined, "2", undefined])
+    }, { stores }),
+  )
 }
 
 Deno.test(

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Cam2 from "@cam2/camera-database"
 import { hostLength, textLength } from "../../src/domain/Kind.ts"
 import { nameLength } from "../../src/domain/Text.ts"
-import { readRecord } from "../../src/cli/import/ImportEntry.ts"
+import { readRecord } from "../../src/lists/ImportEntry.ts"
 import { type Seeded, withServer } from "./Ask.ts"
 import { ipCamera, nonIpCamera, streamCamera } from "./Fixtures.ts"
 

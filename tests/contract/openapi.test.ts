@@ -231,8 +231,14 @@ for (const [name, route] of Object.entries<Route>(routes)) {
         headers.map(({ name, required }) => [name, required]),
         takesKey(route)
           ? [["idempotency-key", false]]
+          : name === "putCameraBySource"
+          ? [["if-match", false], ["if-none-match", false]]
           : route.failures.includes(412)
           ? [["if-match", false]]
+          : name === "getCameraChanges"
+          ? [["if-none-match", false], ["last-event-id", false]]
+          : revalidated(name).length > 0
+          ? [["if-none-match", false]]
           : [],
       )
       const isImport = name === "importCameras"

@@ -91,6 +91,49 @@ for (const { name, stores } of engines) {
   )
 
   Deno.test(
+    `${name}: PUT /cameras/by-source: with If-None-Match: * a camera is only added`,
+    onEngine(async (server) => {
+      const { ask } = server
+      const path = at("cam2", "a")
+      const isNew = { headers: { "if-none-match": " * " } }
+      const there =
+        "There is a camera with that source and source_id, and If-None-Match asks for none."
+      const added = await ask(path, put(body, isNew))
+      assert.deepEqual([added.status, outcomeOf(added)], [201, "added"])
+      refuses(await ask(path, put({ ...body, city: "Ulm" }, isNew)), 412, there)
+      const { cameraID } = added.body as Cam2.CameraPut
+      await server.root(Cam2.retireCamera(cameraID))
+      refuses(await ask(path, put(body, isNew)), 412, there)
+      assert.deepEqual(await logged(server), ["added", "retired"])
+      refuses(
+        await ask(path, put(body, { headers: { "if-none-match": '"v1"' } })),
+        422,
+        "Format Error Messages (if-none-match): expected * or nothing",
+      )
+      refuses(
+        await ask(path, put(body, { headers: { ...isNew.headers, "if-match": "*" } })),
+        422,
+        'Format Error Messages (if-none-match): got "*", expected not to be given together with If-Match',
+      )
+    }),
+  )
+
+  Deno.test(
+    `${name}: POST /cameras/:cameraID/retire: needs no body, and one that is retired stays so`,
+    onEngine(async (server) => {
+      const { ask, cameraID } = server
+      const path = `/cameras/${cameraID}/retire`
+      const retire = { method: "POST", as: "admin" } as const
+      const wrong = { headers: { "if-match": '"v7"' } }
+      assert.equal((await ask(path, { ...retire, ...wrong })).status, 412)
+      assert.deepEqual((await ask(path, retire)).body, { cameraID })
+      // What was asked for is done already, as a request that is sent again finds it.
+      assert.equal((await ask(path, { ...retire, ...wrong })).status, 200)
+      assert.deepEqual(await logged(server), ["retired"])
+    }),
+  )
+
+  Deno.test(
     `${name}: GET by id, by legacy id and in a batch: a retired camera is found with retired=any`,
     onEngine(async ({ ask, cameraID, otherID, root }) => {
       await root(Cam2.retireCamera(otherID, { reason: "gone" }))

@@ -3,8 +3,8 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
-import { importCameras } from "../../src/cli/import/ImportCameras.ts"
-import { readCameras } from "../../src/cli/import/ReadCameras.ts"
+import { importEntries } from "../../src/lists/ImportEntries.ts"
+import { readCameras } from "../../src/lists/ReadCameras.ts"
 import { readRealFile, realCameras, skipWithoutFile } from "../RealCameras.ts"
 import { distance, isOnRim, type Place, randomCircles, randomFrom } from "../Sphere.ts"
 import { asRoot, fetchFrom, memoryURL, serve, World } from "./World.ts"
@@ -16,7 +16,7 @@ const seed = 7029
 
 const importFile = Effect.fnUntraced(function* (bytes: Uint8Array) {
   const source = yield* readCameras(Stream.make(bytes))
-  return yield* importCameras(source)
+  return yield* importEntries(source)
 }, Effect.scoped)
 
 type FoundCamera = Cam2.Camera & Place
@@ -72,7 +72,7 @@ const importAndSearch = (bytes: Uint8Array) =>
     for (const { reason } of first.reasons) {
       assert.match(
         reason,
-        /^Format Error Messages \(m3u8_url\): got "rtsp:\/\/<redacted>@[\d.]+:554\/", expected an http or https address/,
+        /^Format Error Messages \(url\): got "rtsp:\/\/<redacted>@[\d.]+:554\/", expected an http or https address/,
       )
     }
     const cameras = yield* collect()
@@ -104,7 +104,7 @@ if (bytes === undefined) {
   skipWithoutFile("realCameras")
 } else {
   Deno.test(
-    "importCameras: 7,024 of 7,029 real cameras are each there once, are found by 200 circles, and are not added again",
+    "importEntries: 7,024 of 7,029 real cameras are each there once, are found by 200 circles, and are not added again",
     () =>
       Effect.gen(function* () {
         const { created, handler } = yield* serve(layerSqlite({ filename: ":memory:" }))

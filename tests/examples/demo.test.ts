@@ -59,14 +59,14 @@ Deno.test("demo: takes cameras of your own, and says what it refused", async () 
   await Deno.writeTextFile(
     file,
     `{"camera_type":"non_ip","snapshot_url":"https://example.org/1.jpg","is_active_image":true,` +
-      `"is_active_video":false,"latitude":91}\n{"camera_type":"stream","m3u8_url":` +
+      `"is_active_video":false,"frame_rate":0}\n{"camera_type":"stream","m3u8_url":` +
       `"https://example.org/1.m3u8","is_active_image":false,"is_active_video":true}\n`,
   )
   const { code, left, stdout } = await run("--cameras", file)
   await Deno.remove(file)
   assert.deepEqual({ code, left }, { code: 0, left: [] })
   assert.match(stdout, /1 added, 0 already there, 1 refused/)
-  assert.match(stdout, /1: .*latitude/)
+  assert.match(stdout, /1: .*frame_rate/)
 })
 
 Deno.test("demo: a file that is not there is one clear line, and nothing is left behind", async () => {

@@ -242,7 +242,7 @@ Deno.test("import: two servers over one file that are given the same cameras add
     await using second = await serve(db)
     const imports = await Promise.all(
       [first, second].map(({ baseURL }) =>
-        end(start([...cam2, "import", cameras, "--json"], {
+        end(start([...cam2, "import", cameras, "--existing", "skip", "--json"], {
           env: {
             CAM2_BASE_URL: baseURL,
             CAM2_CLIENT_ID: rootEnv.CAM2_ROOT_CLIENT_ID!,

@@ -199,7 +199,13 @@ for (const path of [walk, events]) {
       for (const reader of stalled) assert.equal(await reader.status(), 200)
       assert.equal(await statusOf("/cameras/count"), 200)
       await silent(() => countOf(asked), betweenTwo)
-      await eventually(async () => await statusOf(path) === 200)
+      // Each of the four has ended once there is room for four others.
+      await eventually(async () => {
+        const readers = await Promise.all(four.map(() => ask(path)))
+        const statuses = await Promise.all(readers.map((reader) => reader.status()))
+        for (const reader of readers) reader.close()
+        return statuses.every((status) => status === 200)
+      })
       // Who reads on is not told that this was all.
       assert.equal(await stalled[0]!.isWhole(), false)
     },

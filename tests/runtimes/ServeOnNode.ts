@@ -153,10 +153,10 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
     const cameras = `${project}/cameras.ndjson`
     const lines = Array.from({ length: 3000 }, (_, index) => JSON.stringify(numbered(index)))
     await Deno.writeTextFile(cameras, lines.join("\n"))
-    for (const [added, alreadyThere] of [[3000, 0], [0, 3000]]) {
+    for (const [added, unchanged] of [[3000, 0], [0, 3000]]) {
       const imported = await execute(node, [main, "import", cameras, "--json"], { env })
       assert.deepEqual([imported.code, imported.stderr], [0, ""])
-      assert.deepEqual(JSON.parse(imported.stdout), { added, alreadyThere, refused: [] })
+      assert.deepEqual(JSON.parse(imported.stdout), { added, updated: 0, unchanged, refused: [] })
     }
 
     const copy = `${project}/copy.sqlite`

@@ -420,6 +420,7 @@ export const cameraBehaviours = {
   }),
   "changes: one entry for every write, by range and cursor": Effect.gen(function* () {
     const store = yield* CameraStore
+    assert.equal(yield* store.lastChange, 0)
     yield* addMany(0, 120)
     yield* store.update({ cameraID: idOf(7) })
     const expected = [...numbers(120).map(idOf), idOf(7)]
@@ -427,6 +428,7 @@ export const cameraBehaviours = {
     const second = yield* store.changes({ after: first.next })
     assert.deepEqual(idsOf([...first.items, ...second.items]), expected)
     assert.equal(second.next, undefined)
+    assert.equal(yield* store.lastChange, second.last)
     const start = Date.parse(first.items[0]!.timestamp)
     const end = Date.parse(second.items.at(-1)!.timestamp)
     const within = yield* store.changes({ start, end, offset: 119 })

@@ -91,7 +91,8 @@ const reads: Readonly<
   "a value that none has": (store) => store.search({ resolution_width: 9, country: "de" }),
   "half the earth and something rare": (store) => store.search({ ...half, resolution_width: 7 }),
   "an offset past everything": (store) => store.search({ country: "de", offset: 5000 }),
-  "words that none has": (store) => store.search({ q: "nowhere" }),
+  "words that all have, and what none has": (store) =>
+    store.search({ q: "ulm", resolution_width: 9 }),
   "what was not added": (store) => store.search({ created_after: "2027-01-01T00:00:00Z" }),
   "the nearest": (store) => store.search({ ...half, sort: "distance", is_active_video: true }),
   "a count": (store) => store.count({ is_active_image: true }),

@@ -6,7 +6,16 @@ const { imports: aliases } = JSON.parse(
   await Deno.readTextFile(new URL("deno.json", root)),
 ) as { readonly imports: Readonly<Record<string, string>> }
 
-type Part = "mod" | "domain" | "contract" | "client" | "server" | "schemas" | "testing" | "cli"
+type Part =
+  | "mod"
+  | "domain"
+  | "contract"
+  | "client"
+  | "server"
+  | "schemas"
+  | "lists"
+  | "testing"
+  | "cli"
 
 /** What each part may import of ours, and from elsewhere. */
 const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: RegExp }>> = {
@@ -18,13 +27,14 @@ const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: Reg
     ours: ["server", "schemas", "contract", "domain"],
     elsewhere: /^(effect\/.|@effect\/sql-)/,
   },
+  lists: { ours: ["lists", "client", "contract", "domain"], elsewhere: /^effect\/./ },
   mod: { ours: ["client", "contract", "domain"], elsewhere: /^$/ },
   testing: {
     ours: ["testing", "domain", "contract", "client", "server"],
     elsewhere: /^effect\/./,
   },
   cli: {
-    ours: ["mod", "domain", "contract", "client", "server", "cli"],
+    ours: ["mod", "domain", "contract", "client", "server", "lists", "cli"],
     elsewhere: /^(effect\/.|node:)/,
   },
 }

@@ -7,16 +7,18 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import type { CameraIds } from "../../client/operations/cameraByListId.ts"
-import { cameraById, cameraByLegacyId, camerasByIds } from "../../client/operations/mod.ts"
+import {
+  cameraById,
+  cameraByLegacyId,
+  camerasByIds,
+  cameraWithVersion,
+} from "../../client/operations/mod.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
-import { json } from "../Flags.ts"
-import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
-import { listingLines } from "../output/Table.ts"
+import { json, shownVersion } from "../Flags.ts"
+import { printRecord } from "../output/Record.ts"
 
 const id = Argument.String("id").pipe(
   Argument.withDescription("24 hexadecimal characters, or a legacy id with --legacy"),
@@ -34,41 +36,72 @@ const retired = Flag.Boolean("retired").pipe(
   Flag.withDefault(false),
 )
 
+const notFound = "No camera with that id"
+
 const findAny = Effect.fnUntraced(function* (ids: CameraIds) {
   const { cameras: [camera] } = yield* camerasByIds(ids, { retired: "any" })
-  return camera ?? (yield* new CommandError({ message: "No camera with that id." }))
+  return camera ?? (yield* new CommandError({ message: `${notFound}.` }))
 })
 
-const find = (
-  { id, legacy, retired }: {
-    readonly id: string
-    readonly legacy: boolean
-    readonly retired: boolean
-  },
-) => {
-  if (legacy ? /^\d+$/.test(id) : isCameraId(id)) {
-    if (retired) return findAny(legacy ? { legacyCameraIDs: [id] } : { cameraIDs: [id] })
-    return legacy ? cameraByLegacyId(id) : cameraById(id)
-  }
-  const expected = legacy
-    ? "a legacy id, which is a whole number"
-    : "a camera id of 24 hexadecimal characters; for a legacy id add --legacy"
-  return Effect.fail(new UsageError({ message: `"${id}" is not ${expected}` }))
+const byLegacyId = (id: string, retired: boolean) =>
+  retired ? findAny({ legacyCameraIDs: [id] }) : cameraByLegacyId(id)
+
+const byId = (cameraID: string, retired: boolean) =>
+  cameraWithVersion(cameraID, retired ? { retired: "any" } : {}).pipe(
+    // A server that tells no versions has the camera nevertheless.
+    Effect.catchTag("InvalidResponseError", () =>
+      Effect.map(
+        retired ? findAny({ cameraIDs: [cameraID] }) : cameraById(cameraID),
+        (camera) => ({ camera, version: undefined }),
+      )),
+  )
+
+interface Asked {
+  readonly id: string
+  readonly legacy: boolean
+  readonly retired: boolean
 }
+
+const find = Effect.fnUntraced(
+  function* ({ id, legacy, retired }: Asked) {
+    if (!(legacy ? /^\d+$/.test(id) : isCameraId(id))) {
+      const expected = legacy
+        ? "a legacy id, which is a whole number"
+        : "a camera id of 24 hexadecimal characters; for a legacy id add --legacy"
+      return yield* new UsageError({ message: `"${id}" is not ${expected}` })
+    }
+    const cameraID = legacy ? (yield* byLegacyId(id, retired)).cameraID : id
+    return yield* byId(cameraID, retired)
+  },
+  (found, { retired }) =>
+    Effect.catchTag(found, "ResourceNotFoundError", (error) =>
+      Effect.fail(
+        // That the client is unknown has nothing to do with the camera.
+        error.operation === "authenticate" ? error : new CommandError({
+          message: retired
+            ? `${notFound}.`
+            : `${notFound}; one that is retired is shown with --retired.`,
+        }),
+      )),
+)
 
 /** `cam2 camera`. */
 export const camera = Command.make(
   "camera",
   { id, legacy, retired, json, connection },
   Effect.fnUntraced(function* ({ id, json, legacy, retired }) {
-    const camera = yield* find({ id, legacy, retired })
-    const lines = json ? [toJson(camera)] : listingLines({ ...camera })
-    yield* printLines(Stream.fromIterable(lines))
+    const { camera, version } = yield* find({ id, legacy, retired })
+    yield* printRecord(
+      { ...camera, version: version === undefined ? undefined : shownVersion(version) },
+      { json },
+    )
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
   Command.withShortDescription("Show one camera"),
-  Command.withDescription("Show everything that is known of one camera."),
+  Command.withDescription(
+    "Show everything that is known of one camera, and last its version, which --if-match takes.",
+  ),
   Command.withExamples([
     { command: "cam2 camera 5ae0ecbd336359291be74c12" },
     { command: "cam2 camera 1001 --legacy --json", description: "By its former id, for programs" },

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import { streamChanges } from "../../client/operations/mod.ts"
 import { changeKinds, type ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { concurrency, json, maybe, part, range } from "../Flags.ts"
+import { concurrency, json, maybe, part, rangeOrNow } from "../Flags.ts"
 import { printPart } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
 
@@ -27,7 +27,9 @@ const kind = Flag.Literals("kind", changeKinds).pipe(
 
 const follow = Flag.Boolean("follow").pipe(
   Flag.withoutNegation,
-  Flag.withDescription("Go on with every change as it is made, until interrupted"),
+  Flag.withDescription(
+    "Go on with every change as it is made, until interrupted; with --start now only with new ones",
+  ),
   Flag.withDefault(false),
 )
 
@@ -37,7 +39,7 @@ const pause = "2 seconds"
 /** `cam2 changes`. */
 export const changes = Command.make(
   "changes",
-  { range, kind, follow, part, concurrency, json, connection },
+  { range: rangeOrNow, kind, follow, part, concurrency, json, connection },
   Effect.fnUntraced(function* ({ concurrency, follow, json, kind, part, range }) {
     const wanted = { ...range, kind, offset: part.offset }
     const entries = streamChanges(wanted, { concurrency, every: follow ? pause : undefined })
@@ -53,12 +55,13 @@ export const changes = Command.make(
   Command.provide(({ connection }) => layerClient(connection)),
   Command.withShortDescription("Show what was done to cameras"),
   Command.withDescription(
-    "Show which cameras were added, updated, retired or removed, oldest first.",
+    "Show which cameras were added, updated, retired or removed, oldest first, from the first change " +
+      "of all unless --start is given.",
   ),
   Command.withExamples([
     { command: "cam2 changes --start 2018-07-04 --all", description: "Everything since a day" },
     {
-      command: "cam2 changes --follow --kind added --json",
+      command: "cam2 changes --follow --start now --kind added --json",
       description: "New cameras as they are added, one JSON record a line",
     },
   ]),

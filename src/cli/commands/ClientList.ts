@@ -12,7 +12,7 @@ import type { ClientInfo } from "../../domain/ClientInfo.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { clientID, json, owner } from "../Flags.ts"
 import { printList } from "../output/PrintList.ts"
-import { printRecord } from "../output/Record.ts"
+import { printDone, printRecord } from "../output/Record.ts"
 import type { Column } from "../output/Table.ts"
 
 /** `cam2 clients me`. */
@@ -68,7 +68,7 @@ export const remove = Command.make(
   "remove",
   { clientID, json, connection },
   Effect.fnUntraced(function* ({ clientID, json }) {
-    yield* printRecord({ message: yield* removeClient(clientID) }, { json })
+    yield* printDone(`${clientID} removed`, yield* removeClient(clientID), { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

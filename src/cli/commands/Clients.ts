@@ -20,7 +20,7 @@ import { clientID, json, maybe, owner } from "../Flags.ts"
 import { CommandError } from "../output/ReportFailure.ts"
 import { printAll, printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
-import { printRecord, recordLines } from "../output/Record.ts"
+import { printDone, recordLines } from "../output/Record.ts"
 
 const levels = ["user", "webUI", "admin"] as const
 
@@ -47,7 +47,10 @@ const register = Command.make(
     owner,
     permission: Flag.Literals("permission", levels).pipe(
       Flag.withMetavar("<level>"),
-      Flag.withDescription("user reads, webUI also manages clients, admin also writes cameras"),
+      Flag.withAlias("level"),
+      Flag.withDescription(
+        "user reads, webUI also manages clients, admin also writes cameras; user when left out",
+      ),
       Flag.withDefault("user"),
     ),
     json,
@@ -75,14 +78,24 @@ const usage = Command.make(
   Command.withExamples([{ command: "cam2 usage $CLIENT_ID bob" }]),
 )
 
-const keep = Flag.Int("keep").pipe(
+const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+const secondsIn = (text: string): number => {
+  const [, count, unit = "s"] = /^(\d+)([smhd])?$/.exec(text.trim()) ?? []
+  return Number(count) * (units[unit] ?? NaN)
+}
+
+const keep = Flag.String("keep").pipe(
   Flag.filter(
-    (seconds) => seconds >= 0 && seconds <= longestKeep,
-    (seconds) => `Expected a whole number of seconds from 0 to ${longestKeep}, got ${seconds}`,
+    (text) => secondsIn(text) <= longestKeep,
+    (text) =>
+      `Expected a time such as 90s, 30m, 12h or 7d, or seconds from 0 to ${longestKeep}, got ${text}`,
   ),
-  Flag.withMetavar("<seconds>"),
+  Flag.map(secondsIn),
+  Flag.withMetavar("<time>"),
   Flag.withDescription(
-    `Leave the old secret and its tokens valid for so long, at most ${longestKeep}, a week`,
+    "Leave the old secret and its tokens valid for so long, at most a week: 90s, 30m, 12h, 7d; a " +
+      "number alone is seconds",
   ),
   maybe,
 )
@@ -102,7 +115,7 @@ const resetSecret = Command.make(
   ),
   Command.withExamples([
     { command: "cam2 reset-secret $CLIENT_ID" },
-    { command: "cam2 reset-secret $CLIENT_ID --keep 3600", description: "Both are valid an hour" },
+    { command: "cam2 reset-secret $CLIENT_ID --keep 1h", description: "Both are valid an hour" },
   ]),
 )
 
@@ -110,7 +123,8 @@ const setPermission = Command.make(
   "set-permission",
   { clientID, level: Argument.Literals("level", levels), json, connection },
   Effect.fnUntraced(function* ({ clientID, json, level }) {
-    yield* printRecord({ message: yield* operations.updatePermission(clientID, level) }, { json })
+    const message = yield* operations.updatePermission(clientID, level)
+    yield* printDone(`${clientID} has the level ${level}`, message, { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -122,7 +136,8 @@ const setOwner = Command.make(
   "set-owner",
   { clientID, owner, json, connection },
   Effect.fnUntraced(function* ({ clientID, json, owner }) {
-    yield* printRecord({ message: yield* operations.updateOwner(clientID, owner) }, { json })
+    const message = yield* operations.updateOwner(clientID, owner)
+    yield* printDone(`${clientID} has the owner ${owner}`, message, { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

@@ -5,6 +5,7 @@
  */
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { cameraClusters, cameraFacets, countCameras } from "../../client/operations/mod.ts"
@@ -70,6 +71,7 @@ export const facets = Command.make(
       const counted = values.map((value): Counted => ({ field, ...value }))
       return others === 0 ? counted : [...counted, { field, others }]
     })
+    if (rows.length === 0) return yield* Console.error("0 cameras")
     yield* printLines(tableLines(columns)(Stream.fromIterable(rows)))
   }),
 ).pipe(
@@ -91,7 +93,8 @@ const zoom = Flag.Int("zoom").pipe(
 /** `cam2 clusters`. */
 export const clusters = Command.make(
   "clusters",
-  { zoom, selection, connection },
+  { zoom, selection, json, connection },
+  // It prints JSON in any case.
   Effect.fnUntraced(function* ({ selection, zoom }) {
     const found = yield* cameraClusters(zoom, toSelection(selection))
     yield* printLines(Stream.succeed(toJson(found)))

@@ -5,15 +5,19 @@
  */
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { exportCameras, streamCameras } from "../../client/operations/mod.ts"
 import { type CameraForm, cameraForms } from "../../contract/forms/CameraForm.ts"
 import { fields, near, selection, toFilter } from "../CameraFlags.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { maybe } from "../Flags.ts"
+import { json, maybe } from "../Flags.ts"
+import { countRecords } from "../export/CountRecords.ts"
 import { inForm, needed } from "../export/FieldsForm.ts"
 import { printText } from "../output/Output.ts"
+import { printable } from "../output/Printable.ts"
+import { UsageError } from "../output/ReportFailure.ts"
 import { writeFile } from "../output/WriteFile.ts"
 
 const format = Flag.Literals("format", cameraForms).pipe(
@@ -29,23 +33,51 @@ const output = Flag.String("output").pipe(
   maybe,
 )
 
-const formatOf = (path: string | undefined): CameraForm =>
-  cameraForms.find((form) => path?.toLowerCase().endsWith(`.${form}`)) ?? "ndjson"
+interface Wanted {
+  readonly format: CameraForm | undefined
+  readonly json: boolean
+  readonly output: string | undefined
+}
+
+const formOf = ({ format, json, output = "" }: Wanted): Effect.Effect<CameraForm, UsageError> => {
+  if (json && (format !== undefined || output !== "")) {
+    return Effect.fail(
+      new UsageError({
+        message: "--json is --format ndjson on standard output: it excludes --format and --output",
+      }),
+    )
+  }
+  const form = format ?? cameraForms.find((form) => output.toLowerCase().endsWith(`.${form}`))
+  if (form !== undefined) return Effect.succeed(form)
+  const [ending] = /\.[^./\\]*$/.exec(output) ?? []
+  return ending === undefined ? Effect.succeed("ndjson") : Effect.fail(
+    new UsageError({
+      message: `--output: ${ending} is the ending of no format; write one of ${
+        cameraForms.map((form) => `.${form}`).join(", ")
+      }, or add --format`,
+    }),
+  )
+}
 
 /** `cam2 export`. */
 export const exportCommand = Command.make(
   "export",
-  { format, output, fields, near, selection, connection },
-  Effect.fnUntraced(function* ({ fields, format, near, output, selection }) {
-    const form = format ?? formatOf(output)
-    const filter = toFilter(selection, near)
+  { format, output, fields, near, selection, json, connection },
+  Effect.fnUntraced(function* ({ fields, format, json, near, output, selection }) {
+    const form = yield* formOf({ format, json, output })
+    const filter = yield* toFilter(selection, near)
     const text = fields === undefined
       ? exportCameras(filter, { format: form })
       : streamCameras({ limit: 1000, ...filter, fields: [...fields, ...needed(form)] }).pipe(
         Stream.map((camera) => ({ ...camera })),
         inForm(form, near === undefined ? fields : [...fields, "distance"]),
       )
-    yield* output === undefined ? printText(text) : writeFile(output, text)
+    if (output === undefined) return yield* printText(text)
+    let count = 0
+    yield* writeFile(output, countRecords(form, (counted) => count = counted)(text))
+    yield* Console.error(
+      `${count} ${count === 1 ? "camera" : "cameras"} written to ${printable(output)}`,
+    )
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

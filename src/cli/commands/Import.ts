@@ -11,23 +11,67 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Stream from "effect/Stream"
 import { connection, layerClient } from "../Connection.ts"
 import { CommandError } from "../output/ReportFailure.ts"
-import { json } from "../Flags.ts"
-import { importCameras } from "../import/ImportCameras.ts"
-import { countDone, type ImportSummary, summaryLines } from "../import/ImportSummary.ts"
+import { json, maybe } from "../Flags.ts"
+import { dryRun, dryRunLines } from "../import/DryRun.ts"
 import { openSource } from "../import/OpenSource.ts"
 import { showProgress } from "../import/Progress.ts"
-import { readCameras } from "../import/ReadCameras.ts"
+import { openRefused } from "../import/RefusedFile.ts"
+import { summaryLines } from "../import/SummaryLines.ts"
+import { importCameras } from "../../lists/importCameras.ts"
+import { countDone, type ImportSummary } from "../../lists/ImportSummary.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
 
-const source = Argument.String("file-or-url").pipe(
+const location = Argument.String("file-or-url").pipe(
   Argument.withDescription("A file, an http(s) address, or - for standard input"),
 )
 
-const country = Flag.String("country").pipe(
-  Flag.withMetavar("<code>"),
-  Flag.withDescription("The country of the cameras in OpenTrafficCamMap JSON"),
-  Flag.withDefault("US"),
+const text = (name: string, metavar: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), maybe)
+
+const list = {
+  map: Flag.KeyValuePair("map").pipe(
+    Flag.withMetavar("<field=name>"),
+    Flag.withDescription(
+      "Which column, or path of nested values such as location.lat, a field is read from; may be " +
+        "given for several fields",
+    ),
+    maybe,
+  ),
+  columns: Flag.map(
+    text("columns", "<names>", "The columns of CSV without a header, with commas between them"),
+    (names) => names?.split(",").map((name) => name.trim()),
+  ),
+  source: text("source", "<name>", "Who publishes the list; else the host of each address"),
+  country: text(
+    "country",
+    "<code>",
+    "The country of cameras of which the list names none, such as US",
+  ),
+  items: text("items", "<path>", "Where the records are in JSON, such as data.cameras"),
+  encoding: text(
+    "encoding",
+    "<name>",
+    "How the text is written, such as latin1; else what it shows",
+  ),
+}
+
+const dryRunFlag = Flag.Boolean("dry-run").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Show the form, the mapping, the first cameras and counts; write nothing"),
+  Flag.withDefault(false),
+)
+
+const retire = Flag.Boolean("retire").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Retire the cameras of --source that are no longer in the list"),
+  Flag.withDefault(false),
+)
+
+const errors = text(
+  "errors",
+  "<path>",
+  "A file for the records that are refused, with the reasons, to be mended and imported again",
 )
 
 const concurrency = Flag.Int("concurrency").pipe(
@@ -43,9 +87,10 @@ const concurrency = Flag.Int("concurrency").pipe(
 const existing = Flag.Literals("existing", ["skip", "update"]).pipe(
   Flag.withMetavar("<skip|update>"),
   Flag.withDescription(
-    "What becomes of a camera that is there: it is left as it is, or changed to what the list says",
+    "What becomes of a camera that is there: it is left as it is, or changed to what the list says; " +
+      "update when left out",
   ),
-  Flag.withDefault("skip" as const),
+  Flag.withDefault("update" as const),
 )
 
 const quiet = Flag.Boolean("quiet").pipe(
@@ -57,63 +102,108 @@ const quiet = Flag.Boolean("quiet").pipe(
 /** How many reasons of refusals a reader is shown. */
 const shownReasons = 20
 
-const printSummary = (summary: ImportSummary, { json }: { readonly json: boolean }) => {
-  const { added, alreadyThere, inDoubt, reasons, unchanged, updated } = summary
-  const lines = json
-    ? [toJson({
-      added,
-      ...updated === undefined ? { alreadyThere } : { updated, unchanged },
-      refused: reasons,
-      inDoubt,
-    })]
-    : summaryLines(summary)
-  return printLines(Stream.fromIterable(lines))
+const jsonOf = (summary: ImportSummary) => {
+  const { absent, added, alreadyThere, inDoubt, notes, reasons, retired, unchanged, updated } =
+    summary
+  return toJson({
+    added,
+    ...updated === undefined ? { alreadyThere } : { updated, unchanged },
+    refused: reasons,
+    inDoubt,
+    noLongerInList: absent,
+    retired,
+    inferred: notes && Object.fromEntries(notes),
+  })
 }
+
+const printSummary = (summary: ImportSummary, { json }: { readonly json: boolean }) =>
+  printLines(Stream.fromIterable(json ? [jsonOf(summary)] : summaryLines(summary)))
+
+const refusedError = (refused: number, all: number) =>
+  new CommandError({ message: `${refused} of ${all} cameras were refused` })
 
 /** `cam2 import`. */
 export const importCommand = Command.make(
   "import",
-  { source, country, existing, concurrency, quiet, json, connection },
-  Effect.fnUntraced(function* ({ concurrency, country, existing, json, quiet, source }) {
+  {
+    location,
+    ...list,
+    existing,
+    retire,
+    errors,
+    dryRun: dryRunFlag,
+    concurrency,
+    quiet,
+    json,
+    connection,
+  },
+  Effect.fnUntraced(function* (
+    { connection, dryRun: isDryRun, errors, json, location, quiet, ...options },
+  ) {
+    const maxReasons = json ? Infinity : shownReasons
+    const bytes = openSource(location)
+    if (isDryRun) {
+      const found = yield* dryRun(bytes, { ...options, maxReasons })
+      return yield* printLines(Stream.fromIterable(dryRunLines(found, { json })))
+    }
     let summary: ImportSummary = { added: 0, alreadyThere: 0, refused: 0, reasons: [] }
-    const cameras = yield* readCameras(openSource(source), { country })
-    const importing = importCameras(cameras, {
-      existing,
-      concurrency,
-      maxReasons: json ? Infinity : shownReasons,
+    let total: number | undefined
+    let isBegun = false
+    const progress = json || quiet ? Effect.void : showProgress({
+      done: () => countDone(summary),
+      get total() {
+        return total
+      },
+    })
+    const keep = errors === undefined ? undefined : yield* openRefused(errors)
+    const importing = importCameras(bytes, {
+      ...options,
+      maxReasons,
+      onList: (list) => {
+        total = list.total
+        isBegun = true
+      },
       onProgress: (current) => {
         summary = current
       },
-    })
-    const progress = json || quiet
-      ? Effect.void
-      : showProgress({ done: () => countDone(summary), total: cameras.total })
+    }).pipe(
+      Stream.chunks,
+      Stream.runForEach((outcomes) => keep?.(outcomes) ?? Effect.void),
+      Effect.provide(layerClient(connection)),
+    )
     yield* Effect.andThen(progress, importing).pipe(
       Effect.scoped,
       // Whatever ends the import, what it has done so far is told.
-      Effect.onExit(() => printSummary(summary, { json })),
+      Effect.onExit(() => isBegun ? printSummary(summary, { json }) : Effect.void),
     )
-    if (summary.refused > 0) {
-      return yield* new CommandError({
-        message: `${summary.refused} of ${countDone(summary)} cameras were refused`,
-      })
-    }
+    if (summary.refused > 0) yield* refusedError(summary.refused, countDone(summary))
   }, Effect.scoped),
 ).pipe(
-  Command.provide(({ connection }) => layerClient(connection)),
   Command.provide(FetchHttpClient.layer),
-  Command.withShortDescription("Add cameras from a file"),
+  Command.withShortDescription("Bring in a list of cameras"),
   Command.withDescription(
-    "Add cameras from OpenTrafficCamMap JSON (state, county, list of cameras) or from NDJSON of " +
-      "camera records. It is safe to run it again: cameras that are there are not added twice. With " +
-      "--existing update those that are there are changed: the one with the source and source_id of " +
-      "the record, or one at its address; what the record leaves out stays, and what is null in it " +
-      "is cleared. Needs an admin client. The exit code is 1 when any camera was refused.",
+    "Bring in a list of cameras: CSV with any delimiter, GeoJSON, JSON, NDJSON, OpenTrafficCamMap, " +
+      "Overpass JSON, KML, KMZ, GPX or M3U, each also gzipped; the form is recognised from the " +
+      "content, and the fields by the names that public lists use. It is safe to run it again: a " +
+      "camera is the one with the source and source_id of the record, or one at its address, and it " +
+      "is added, updated or unchanged; what the record leaves out stays, and what is null in it is " +
+      "cleared. With --source, cameras of it that the list has no longer are told; none is deleted. " +
+      "Needs an admin client. The exit code is 1 when any camera was refused.",
   ),
   Command.withExamples([
-    { command: "cam2 import cameras.ndjson", description: "One camera record a line" },
-    { command: "cam2 import USA.json --concurrency 16", description: "OpenTrafficCamMap" },
-    { command: "cam2 import cameras.ndjson --existing update", description: "A list that changed" },
+    {
+      command: "cam2 import https://example.org/cameras.csv --dry-run",
+      description: "What would come of a list",
+    },
+    {
+      command: "cam2 import cameras.geojson --source 'City of Example' --country US --retire",
+      description: "This week's list over last week's",
+    },
+    {
+      command:
+        "cam2 import kameras.csv --encoding latin1 --map source_id=nr --map snapshot_url=bild",
+      description: "Names that are not known",
+    },
     {
       command: "cam2 search --all --json | CAM2_BASE_URL=http://127.0.0.1:9000 cam2 import -",
       description: "From one database into another",

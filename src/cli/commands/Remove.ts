@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
@@ -14,20 +13,10 @@ import * as Stream from "effect/Stream"
 import { deleteCamera, retireCamera } from "../../client/operations/mod.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { json, maybe } from "../Flags.ts"
+import { cameraID, ifMatch, json, maybe } from "../Flags.ts"
 import { printID } from "../output/Record.ts"
 import { readFailure } from "../output/ReadFailure.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
-
-const cameraID = Argument.String("camera-id").pipe(
-  Argument.withDescription("24 hexadecimal characters"),
-)
-
-const ifMatch = Flag.String("if-match").pipe(
-  Flag.withMetavar("<version>"),
-  Flag.withDescription("Only when the camera has this version, the ETag with which it was read"),
-  maybe,
-)
 
 const reason = Flag.String("reason").pipe(
   Flag.withMetavar("<text>"),

@@ -31,6 +31,7 @@ const address = (camera: Camera): string =>
 const cameraColumns: ReadonlyArray<Column<Camera>> = [
   { title: "ID", maxWidth: 24, text: ({ cameraID }) => cameraID },
   { title: "TYPE", maxWidth: 6, text: ({ camera_type }) => camera_type },
+  { title: "NAME", maxWidth: 40, text: ({ name }) => name ?? "" },
   { title: "PLACE", maxWidth: 32, text: place },
   {
     title: "COORDINATES",
@@ -72,12 +73,12 @@ export const search = Command.make(
           `--near gives the nearest, up to --limit ${mostOnPage}: it excludes --all and --offset`,
       })
     }
-    const filter = { ...toFilter(selection, near), offset }
+    const filter = { ...yield* toFilter(selection, near), offset }
     const asked = { ...filter, ...fields && { fields }, ...isNear && { limit } }
     // With fields it has those that the columns show, and by distance that.
     const cameras = streamCameras(asked as NearestFilter, { concurrency })
     const columns = fields ? nameColumns(fields) : cameraColumns
-    const at = fields ? columns.length : 3
+    const at = fields ? columns.length : 4
     if (!isNear) return yield* printPart(cameras, { part, json, columns, noun })
     yield* printList(Stream.take(cameras, limit), {
       json,

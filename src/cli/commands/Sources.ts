@@ -6,13 +6,16 @@
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import { putSource, streamSources } from "../../client/operations/mod.ts"
+import { countCameras, putSource, streamSources } from "../../client/operations/mod.ts"
 import type { Source } from "../../domain/Source.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { json, maybe } from "../Flags.ts"
+import { printable } from "../output/Printable.ts"
 import { printList } from "../output/PrintList.ts"
-import { printRecord } from "../output/Record.ts"
+import { printDone } from "../output/Record.ts"
+import { UsageError } from "../output/ReportFailure.ts"
 import type { Column } from "../output/Table.ts"
 
 const columns: ReadonlyArray<Column<Source>> = [
@@ -21,6 +24,7 @@ const columns: ReadonlyArray<Column<Source>> = [
   { title: "ACTIVE", maxWidth: 12, text: ({ active }) => String(active) },
   { title: "LICENCE", maxWidth: 40, text: ({ licence }) => licence ?? "-" },
   { title: "ATTRIBUTION", maxWidth: 60, text: ({ attribution }) => attribution ?? "-" },
+  { title: "TERMS", maxWidth: 60, text: ({ terms }) => terms ?? "-" },
   { title: "HOME PAGE", maxWidth: 120, text: ({ home_page }) => home_page ?? "-" },
 ]
 
@@ -39,16 +43,18 @@ const list = Command.make(
   Command.withShortDescription("List who publishes cameras"),
   Command.withDescription(
     "List every source: how many cameras it has, how many of them give images or video, and its " +
-      "licence. Terms are in --json.",
+      "licence and terms.",
   ),
   Command.withExamples([
     { command: "cam2 sources list" },
-    { command: "cam2 sources list --json", description: "With their terms, one record a line" },
+    { command: "cam2 sources list --json", description: "For programs, one record a line" },
   ]),
 )
 
 const text = (name: string, metavar: string, description: string) =>
   Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), maybe)
+
+const descriptionFlags = "--home-page, --licence, --attribution, --terms"
 
 const put = Command.make(
   "put",
@@ -60,11 +66,31 @@ const put = Command.make(
     licence: text("licence", "<id|address>", "SPDX id such as CC-BY-4.0, or an address"),
     attribution: text("attribution", "<text>", "Whom to name beside a picture"),
     terms: text("terms", "<text|address>", "Its terms of use, or their address"),
+    clear: Flag.Boolean("clear").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription("Forget all that was told of it, in place of the flags above"),
+      Flag.withDefault(false),
+    ),
     json,
     connection,
   },
-  Effect.fnUntraced(function* ({ connection: _, json, name, ...description }) {
-    yield* printRecord({ message: yield* putSource(name, description) }, { json })
+  Effect.fnUntraced(function* ({ clear, connection: _, json, name, ...description }) {
+    const isEmpty = Object.values(description).every((value) => value === undefined)
+    if (clear !== isEmpty) {
+      return yield* new UsageError({
+        message: clear
+          ? `--clear forgets all that was told of the source: it excludes ${descriptionFlags}`
+          : `say what is to be told of the source, at least one of ${descriptionFlags}; ` +
+            "or --clear, to forget all that was told of it",
+      })
+    }
+    const message = yield* putSource(name, description)
+    yield* printDone(`${name} ${clear ? "cleared" : "described"}`, message, { json })
+    if (!clear && (yield* countCameras({ source: name })) === 0) {
+      yield* Console.error(
+        `No camera has the source ${printable(name)}; is that how it is written?`,
+      )
+    }
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

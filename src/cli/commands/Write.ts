@@ -23,11 +23,12 @@ import {
 import type { FormatError } from "../../domain/Errors.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { CommandError } from "../output/ReportFailure.ts"
-import { json, maybe } from "../Flags.ts"
+import { cameraID, ifMatch, json, maybe } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
 import { printID } from "../output/Record.ts"
 import { readFailure } from "../output/ReadFailure.ts"
+import { recordProblem } from "../output/Wording.ts"
 
 const file = Flag.File("file").pipe(
   Flag.withMetavar("<path>"),
@@ -36,7 +37,8 @@ const file = Flag.File("file").pipe(
 )
 
 // What is wrong with the record is no wrong usage of the command.
-const recordError = ({ message }: FormatError) => new CommandError({ message })
+const recordError = ({ message }: FormatError) =>
+  new CommandError({ message: recordProblem(message) })
 
 const readRecord = Effect.fnUntraced(function* (file: string | undefined) {
   const { stdin } = yield* Stdio.Stdio
@@ -82,14 +84,13 @@ export const add = Command.make(
 export const update = Command.make(
   "update",
   {
-    cameraID: Argument.String("camera-id").pipe(
-      Argument.withDescription("24 hexadecimal characters"),
-    ),
+    cameraID,
     file,
+    ifMatch,
     json,
     connection,
   },
-  Effect.fnUntraced(function* ({ cameraID, file, json }) {
+  Effect.fnUntraced(function* ({ cameraID, file, ifMatch, json }) {
     const record = yield* readRecord(file)
     const checked = checkCameraChanges("updateCamera")({
       ...withoutServerMade(record),
@@ -97,7 +98,7 @@ export const update = Command.make(
     })
     const changes = yield* Effect.mapError(Effect.fromResult(checked), recordError)
     // The check saw to it that the retrieval fields are those of one camera type.
-    yield* printID(yield* updateCamera(changes as CameraChanges), { json })
+    yield* printID(yield* updateCamera(changes as CameraChanges, { ifMatch }), { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -108,6 +109,10 @@ export const update = Command.make(
   ),
   Command.withExamples([
     { command: `echo '{"city": "Lafayette"}' | cam2 update 5ae0ecbd336359291be74c12` },
+    {
+      command: "cam2 update 5ae0ecbd336359291be74c12 --file camera.json --if-match v3",
+      description: "Unless another changed it since it was read",
+    },
   ]),
 )
 
@@ -122,14 +127,15 @@ export const put = Command.make(
       Argument.withDescription("The id that the source gives the camera"),
     ),
     file,
+    ifMatch,
     json,
     connection,
   },
-  Effect.fnUntraced(function* ({ file, json, source, sourceID }) {
+  Effect.fnUntraced(function* ({ file, ifMatch, json, source, sourceID }) {
     const record = withClearing(withoutServerMade(yield* readRecord(file)))
     const checked = checkSourceCamera("putCameraBySource")(source, sourceID, record)
     const camera = yield* Effect.mapError(Effect.fromResult(checked), recordError)
-    const put = yield* putCameraBySource(source, sourceID, camera)
+    const put = yield* putCameraBySource(source, sourceID, camera, { ifMatch })
     yield* printLines(Stream.make(json ? toJson(put) : `${put.cameraID} ${put.outcome}`))
   }),
 ).pipe(
@@ -138,7 +144,9 @@ export const put = Command.make(
   Command.withDescription(
     "Add one camera under the id that its source gives it, or change the one that has it, and print " +
       "its id and whether it was added, updated or unchanged. What the JSON record leaves out stays, " +
-      "and what is null in it is cleared. It is safe to run it again. Needs an admin client.",
+      "and what is null in it is cleared. It is safe to run it again. To add one, the record has at " +
+      "least camera_type, the address of that type (ip, snapshot_url or m3u8_url), is_active_image " +
+      "and is_active_video. Needs an admin client.",
   ),
   Command.withExamples([
     { command: 'cam2 put "Harbour office" "pier 4" --file camera.json' },

@@ -36,7 +36,8 @@ const clearLine = "\r\u001b[K"
  * cleared at the end, or else a plain line every 5 seconds.
  */
 export const showProgress = (
-  { done, total }: { readonly done: () => number; readonly total: number | undefined },
+  // Looked at each time, for the total may be known only when some of it was read.
+  progress: { readonly done: () => number; readonly total: number | undefined },
 ): Effect.Effect<void, never, Stdio.Stdio | Scope.Scope> =>
   Effect.gen(function* () {
     const stdio = yield* Stdio.Stdio
@@ -45,7 +46,7 @@ export const showProgress = (
       Effect.ignore(Stream.run(Stream.make(text), stdio.stderr({ endOnDone: false })))
     const started = yield* Clock.currentTimeMillis
     const line = Effect.map(Clock.currentTimeMillis, (now) =>
-      progressLine({ done: done(), elapsed: now - started, total }))
+      progressLine({ done: progress.done(), elapsed: now - started, total: progress.total }))
     if (yield* stdio.stderrIsTerminal) {
       yield* Effect.addFinalizer(() =>
         write(clearLine)

@@ -24,6 +24,14 @@ export const printRecord = (
 ): Effect.Effect<void, CommandError, Stdio.Stdio> =>
   printLines(Stream.fromIterable(recordLines(record, flags)))
 
+/** Prints what was done, or with `json` what the server said to it. */
+export const printDone = (
+  done: string,
+  message: string,
+  { json }: { readonly json: boolean },
+): Effect.Effect<void, CommandError, Stdio.Stdio> =>
+  printLines(Stream.succeed(json ? toJson({ message }) : done))
+
 /** Prints the id of a camera that was written. */
 export const printID = (
   cameraID: string,

@@ -12,10 +12,16 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
-import type { TaggedErrorClass } from "../../domain/Errors.ts"
+import {
+  AuthenticationError,
+  FormatError,
+  PreconditionFailedError,
+  type TaggedErrorClass,
+} from "../../domain/Errors.ts"
 import { withoutSecrets } from "../../domain/Redaction.ts"
 import { isNotPermitted } from "./NotPermitted.ts"
 import { printable } from "./Printable.ts"
+import { usageProblem, valueProblem } from "./Wording.ts"
 
 /** Wrong usage that the type of a flag cannot tell: the exit code is 2. */
 export class UsageError extends Data.TaggedError("UsageError")<{ readonly message: string }> {}
@@ -44,11 +50,14 @@ const isUsage = (error: unknown): boolean => {
 
 const messageOf = (error: unknown): string => {
   if (CliError.isCliError(error) && error._tag === "ShowHelp") {
-    // After a flag that there is not, the next word may be its value, and that a secret.
-    const isFlagUnknown = error.errors.some(({ _tag }) => _tag === "UnrecognizedOption")
-    const told = error.errors.filter(({ _tag }) => !isFlagUnknown || _tag !== "UnknownSubcommand")
-    const messages = told.map(({ message }) => message).join("; ")
-    return `${messages}; see ${error.commandPath.join(" ")} --help`
+    return usageProblem(error)
+  }
+  if (error instanceof FormatError) return valueProblem(error)
+  if (error instanceof PreconditionFailedError) return `--if-match: ${error.message}`
+  // A token is asked for again with the same secret, so it was the secret that came to its end.
+  if (error instanceof AuthenticationError && /revoked/i.test(error.message)) {
+    return `${error.message} The client has a new secret, or was removed: set CAM2_CLIENT_SECRET to ` +
+      "the new secret and run this again"
   }
   return Predicate.hasProperty(error, "message") && typeof error.message === "string"
     ? error.message

@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as fs from "node:fs/promises"
 import { isNotPermitted } from "./NotPermitted.ts"
@@ -67,5 +68,30 @@ export const writeFile = <E, R>(
         await file.close()
         await fs.rm(temporary, { force: true })
       }),
+  )
+}
+
+/**
+ * Opens a file beside `path`, which takes its place when the scope closes; gives what writes to its end.
+ */
+export const openFile = (
+  path: string,
+): Effect.Effect<
+  (text: string) => Effect.Effect<void, CommandError>,
+  CommandError,
+  Scope.Scope
+> => {
+  const attempt = <A>(run: () => Promise<A>) =>
+    Effect.tryPromise({ try: run, catch: writeFailure(path) })
+  return Effect.map(
+    Effect.acquireRelease(
+      attempt(() => open(path)),
+      ({ file, target, temporary }) =>
+        Effect.promise(async () => {
+          await file.close()
+          await fs.rename(temporary, target)
+        }),
+    ),
+    ({ file }) => (text: string) => attempt(() => file.appendFile(text)),
   )
 }

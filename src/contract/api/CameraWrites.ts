@@ -38,8 +38,9 @@ export const writes = HttpApiGroup.make("writes").add(
     error: failuresOf(routes.importCameras),
   }).annotateMerge(
     describe(
-      "Adds a camera for each line, which is what addCamera takes as JSON, of at most 1 MiB; empty " +
-        "lines are passed over. Each line has one result, in their order, which is sent when the " +
+      "Adds a camera for each line, which is the body of addCamera as JSON, without line breaks and of " +
+        "at most 1 MiB; with existing=update it is that of putCameraBySource, in which null clears. " +
+        "Empty lines are passed over. Each line has one result, in their order, which is sent when the " +
         "camera is kept: its cameraID, or the status and the message that addCamera fails with. " +
         `Messages have at most ${mostMessage} characters. ` +
         "A result with the status 400, 401, 403, 408 or from 500 is of no line and the last one: the " +
@@ -69,7 +70,7 @@ export const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.put("putCameraBySource", routes.putCameraBySource.path, {
     disableCodecs: true,
     params: { source: Schema.String, source_id: Schema.String },
-    headers: Payloads.matchHeaders,
+    headers: Payloads.putHeaders,
     payload: body(Payloads.CameraPayload),
     success: [CameraPut.pipe(HttpApiSchema.status(201)), CameraPut],
     error: failuresOf(routes.putCameraBySource),
@@ -79,7 +80,8 @@ export const writes = HttpApiGroup.make("writes").add(
         "(200), a retired one too, which is so no longer. The body is what addCamera takes: what is " +
         "absent in it stays, and what is null is cleared. Where that changes nothing, nothing is " +
         "written: the outcome is unchanged, and so it may be sent again." + atVersion +
-        " It is also 412 when there is no camera to change. The source and source_id of the body, if " +
+        " It is also 412 when there is no camera to change. With If-None-Match: * it is only added, and is " +
+        "412 where there is one, a retired one too. The source and source_id of the body, if " +
         "any, are those of the address.",
     ),
   ),
@@ -87,13 +89,17 @@ export const writes = HttpApiGroup.make("writes").add(
     disableCodecs: true,
     params: cameraParams,
     headers: Payloads.matchHeaders,
-    payload: body(Payloads.RetirePayload),
+    payload: [
+      Schema.UndefinedOr(Payloads.RetirePayload),
+      Payloads.RetirePayload.pipe(HttpApiSchema.asFormUrlEncoded()),
+    ],
     success: CameraID,
     error: failuresOf(routes.retireCamera),
   }).annotateMerge(
     describe(
       "Retires a camera that is no more: it is not found by its ids or its address any longer, and " +
-        "keeps both. One that is retired stays as it is." + atVersion,
+        "keeps both. A body is not needed. One that is retired stays as it is, whatever If-Match says: " +
+        "it is done already (RFC 9110, 13.1.1)." + atVersion,
     ),
   ),
   HttpApiEndpoint.delete("deleteCamera", routes.deleteCamera.path, {

@@ -23,10 +23,11 @@ export const changes = HttpApiGroup.make("changes").add(
   }).annotateMerge(
     describe(
       `What was done to cameras from start to end, oldest first, at most ${pageSize} entries; a Link ` +
-        "leads to the rest, or to what will be done later. With Accept: text/event-stream each change " +
+        "leads to the rest, or to what will be done later. start=now begins at the end of the log. A place " +
+        "past its end is 422: the log was restored from a backup, and is to be read anew. With Accept: text/event-stream each change " +
         "is an event when it is made: its data is the entry, and the last event of those that come " +
         "together has an id, from which Last-Event-ID (or after) goes on. A comment comes every 15 " +
-        "seconds. The stream ends with the token: go on with a new one. A client has a few open at " +
+        "seconds. The stream ends once end is past, and with the token: go on with a new one. A client has a few open at " +
         "most, and is answered 429 for one more.",
     ),
   ),

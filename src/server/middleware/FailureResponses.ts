@@ -14,10 +14,14 @@ import { HttpApiSchemaError } from "effect/http-api/HttpApiError"
 import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import { isSqlError } from "effect/sql/SqlError"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import { ndjson } from "../../contract/ImportResult.ts"
 import { noSuchRoute } from "../../contract/NoRoute.ts"
+import { typedRows } from "../../domain/CameraTable.ts"
 import * as Input from "../../domain/Input.ts"
+import * as Problem from "../../domain/Problem.ts"
+import { propertyExpectation } from "../../domain/Properties.ts"
 import { withoutSecrets } from "../../domain/Redaction.ts"
 import {
   givenTwice,
@@ -86,7 +90,12 @@ const unreadable: Failure = { status: 400, message: "The request cannot be read.
 
 // SQLite says FULL, IOERR, READONLY and BUSY in these words, and Deno gives no code beside them. In
 // each case the statement was rolled back, so that a client may send it again.
+const lock = /database is locked/
 const refusals = /disk is full|disk I\/O error|readonly database|database is locked/
+
+/** Whether a defect is the lock that another program has on the database. */
+const isLocked = (defect: unknown): boolean =>
+  isSqlError(defect) && lock.test(`${defect.message} ${defect.reason.message}`)
 
 /** Whether a defect is a database that has no room, or may not be written. */
 const isUnwritable = (defect: unknown): boolean =>
@@ -96,23 +105,40 @@ const isUnwritable = (defect: unknown): boolean =>
 const queryOf = ({ url }: { readonly url: string }) =>
   new URLSearchParams(/\?([^#]*)/.exec(url)?.[1])
 
-/** The field at fault, if it is one. */
+/** The field at fault, if it is one that takes a single value: of several, the wrong one is named. */
 const fieldOf = (issue: SchemaIssue.Issue): string | undefined => {
-  const { path } = firstProblem(issue)
-  return typeof path[0] === "string" ? path[0] : undefined
+  const { message, path } = firstProblem(issue)
+  return path.length === 1 && message === undefined ? String(path[0]) : undefined
+}
+
+/** Where a name that is not defined there belongs, as a sentence; nothing where that is not known. */
+const whereInstead = (name: string, known: ReadonlyArray<string>): string => {
+  const meant = name === "camera_type"
+    ? "type"
+    : known.find((other) => other.toLowerCase() === name.toLowerCase())
+  if (meant !== undefined && known.includes(meant)) return ` Did you mean ${meant}?`
+  return known.includes("retrieval") && typedRows.some(([other]) => other === name)
+    ? ` Did you mean retrieval.${name}?`
+    : ""
 }
 
 /** The words of a 422; the input itself is left out, for it can hold a secret. */
 export const inputMessage = (issue: SchemaIssue.Issue): string => {
-  const { kind, message, path } = firstProblem(issue)
+  const { kind, known = [], message, path } = firstProblem(issue)
   // A body that is no record at all fits none of the records that a route takes.
   const isNoRecord = issue._tag === "AnyOf" && issue.issues.length === 0
   if (path.length === 0 || isNoRecord) {
     return `Format Error Messages (body): ${message ?? `expected ${Input.expectations.body}`}`
   }
-  if (kind === "Unexpected") return `Keywords ['${String(path.at(-1))}'] are not defined.`
-  const field = String(path.findLast((key) => typeof key === "string") ?? path[0])
-  const expected = message ?? Input.expectations[field]
+  if (kind === "Unexpected") {
+    const name = String(path.at(-1))
+    return `Keywords ['${name}'] are not defined.${whereInstead(name, known)}`
+  }
+  const names = path.filter((key) => typeof key === "string")
+  const [first] = names
+  const isProperty = first === "properties" && names.length > 1
+  const field = isProperty ? Problem.formatPath(names) : String(names.at(-1) ?? path[0])
+  const expected = message ?? (isProperty ? propertyExpectation : Input.expectations[field])
   return `Format Error Messages (${field})${expected ? `: expected ${expected}` : ""}`
 }
 
@@ -183,6 +209,10 @@ export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
   if (busy !== undefined) return tooMuch(busy)
   const isFull = defects.some(isUnwritable)
   const running = yield* CurrentRequest
+  if (isFull && defects.every(isLocked)) {
+    yield* Effect.logWarning("A write was refused: another program has the lock on the database")
+    return unwritable
+  }
   yield* Effect.logError(
     // In words too, for the default logger leaves annotations out.
     running ? `The request ${running.requestId} failed` : "The request failed",

@@ -10,7 +10,12 @@ export interface Problem {
   readonly path: ReadonlyArray<PropertyKey>
   readonly kind: "Unexpected" | "Missing" | "Invalid"
   readonly message: string | undefined
+  /** The names that there could be in place of one that is unknown. */
+  readonly known?: ReadonlyArray<string>
 }
+
+const namesOf = ({ ast }: SchemaIssue.Composite): ReadonlyArray<string> =>
+  "propertySignatures" in ast ? ast.propertySignatures.map(({ name }) => String(name)) : []
 
 /** The first problem of a schema issue. */
 export const firstProblem = (
@@ -23,8 +28,10 @@ export const firstProblem = (
     case "Filter":
     case "Encoding":
       return firstProblem(issue.issue, path)
-    case "Composite":
-      return firstProblem(issue.issues[0], path)
+    case "Composite": {
+      const found = firstProblem(issue.issues[0], path)
+      return found.kind === "Unexpected" ? { known: namesOf(issue), ...found } : found
+    }
     case "AnyOf": {
       if (issue.issues.length > 0) return firstProblem(issue.issues[0]!, path)
       // A union of records is told apart by the camera type.

@@ -10,6 +10,7 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { RequestMetrics } from "./Metrics.ts"
+import { breakOff } from "./BrokenOff.ts"
 import { peerKey } from "./PeerAddress.ts"
 import type { BodyOptions } from "./RequestBody.ts"
 import { CurrentRequest } from "./Requests.ts"
@@ -64,7 +65,10 @@ export const withSending = (
     const parts = Stream.suspend(() =>
       Stream.fromIterable(partsOf(bytes ?? new Uint8Array()), { chunkSize: 1 })
     ).pipe(Stream.ensuring(sent))
-    const stream = endUntaken(parts, { patience, rest: Stream.fail(broken) })
+    const stream = endUntaken(parts, { patience, rest: Stream.fail(broken) }).pipe(
+      breakOff,
+      Stream.provideContext(yield* Effect.context<never>()),
+    )
     return HttpServerResponse.setBody(response, HttpBody.stream(stream, body.contentType, size))
   })
   return <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>

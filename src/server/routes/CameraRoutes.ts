@@ -111,12 +111,12 @@ export const reads = HttpApiBuilder.group(
       }),
       countCameras: Effect.fnUntraced(function* ({ query }) {
         const selection = yield* checked(checkCount(toDomain(query)))
-        return answer({ count: yield* cameras.count(selection) })
+        return yield* revalidated(answer({ count: yield* cameras.count(selection) }))
       }),
       cameraFacets: Effect.fnUntraced(function* ({ query: { by, ...query } }) {
         const selection = yield* checked(checkFacets(toDomain(query)))
         const { camera_type: type, ...facets } = yield* cameras.facets(selection, toFacetNames(by))
-        return answer({ ...type && { type }, ...facets })
+        return yield* revalidated(answer({ ...type && { type }, ...facets }))
       }),
       cameraClusters: Effect.fnUntraced(function* ({ query: { zoom, ...query } }) {
         const selection = yield* checked(checkClusters(toDomain(query)))

@@ -12,10 +12,12 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { FormatError } from "../../domain/Errors.ts"
+import { breakOff } from "../middleware/BrokenOff.ts"
 import { checkAgain } from "../middleware/Permissions.ts"
 import { BodyTimeout } from "../middleware/RequestBody.ts"
 import { endUntaken } from "../middleware/Untaken.ts"
 import type { CameraStoreShape, StoreChanges } from "../stores/CameraStore.ts"
+import { checkPlace, wantedOf } from "./ChangePlace.ts"
 import { holdPlace } from "./HeldPlace.ts"
 
 /** The media type of events. */
@@ -54,7 +56,10 @@ interface Step {
   readonly offset: number | undefined
 }
 
-/** What is told from a place on, for ever; fails where the client may not go on. */
+/**
+ * What is told from a place on, up to the end of the range if it has one; fails where the client may not
+ * go on.
+ */
 const tell = <E>(
   wanted: StoreChanges,
   changes: Changes,
@@ -67,12 +72,15 @@ const tell = <E>(
     Effect.fnUntraced(function* (step) {
       const begun = yield* Clock.currentTimeMillis
       while (true) {
+        // A change has its time before it is kept.
+        const isOver = (yield* Clock.currentTimeMillis) > (wanted.end ?? Infinity) + pollMillis
         const page = yield* changes({ ...range, ...step })
         if (page.items.length > 0) {
           yield* check
           const next = { after: page.last, offset: undefined }
           return [[toEvents(page, wanted)], Option.some<Step>(next)] as const
         }
+        if (isOver) return [[], Option.none<Step>()] as const
         if ((yield* Clock.currentTimeMillis) - begun >= silenceMillis) {
           yield* check
           return [[comment], Option.some(step)] as const
@@ -86,7 +94,10 @@ const tell = <E>(
 const broken = new Error("The events were not taken in time.")
 
 /** The events from where the client was told to last, or from where it asks. */
-export const changeEvents = Effect.fnUntraced(function* (asked: StoreChanges, changes: Changes) {
+export const changeEvents = Effect.fnUntraced(function* (
+  query: Parameters<typeof wantedOf>[0],
+  cameras: Pick<CameraStoreShape, "changes" | "lastChange">,
+) {
   const { headers } = yield* HttpServerRequest.HttpServerRequest
   const lastID = headers["last-event-id"]
   if (lastID !== undefined && !(/^\d+$/.test(lastID) && Number.isSafeInteger(Number(lastID)))) {
@@ -94,20 +105,26 @@ export const changeEvents = Effect.fnUntraced(function* (asked: StoreChanges, ch
       message: "Format Error Messages (Last-Event-ID): expected the id of an event",
     })
   }
-  const wanted = lastID === undefined
-    ? asked
-    : { ...asked, after: Number(lastID), offset: undefined }
+  const asked = lastID === undefined
+    ? query
+    : { ...query, after: Number(lastID), offset: undefined }
+  const field = lastID === undefined ? "after" : "Last-Event-ID"
+  yield* checkPlace({ operation: "getCameraChanges", field, after: asked.after }, cameras)
+  const wanted = yield* wantedOf(asked, cameras)
   const leave = yield* holdPlace("events")
   if (HttpServerResponse.isHttpServerResponse(leave)) return leave
   const context = yield* Effect.context<never>()
   const check = Effect.provideContext(checkAgain("getCameraChanges"), context)
   const events = Stream.make(comment).pipe(
-    Stream.concat(tell(wanted, changes, check)),
+    Stream.concat(tell(wanted, cameras.changes, check)),
     // The client comes again, and is told with a status why it may not.
     Stream.catch(() => Stream.empty),
     Stream.ensuring(leave),
   )
-  const sent = endUntaken(events, { patience: yield* BodyTimeout, rest: Stream.fail(broken) })
+  const sent = endUntaken(events, { patience: yield* BodyTimeout, rest: Stream.fail(broken) }).pipe(
+    breakOff,
+    Stream.provideContext(context),
+  )
   return HttpServerResponse.stream(Stream.encodeText(sent), {
     contentType: eventStream,
     // Some proxies keep an answer until they have much of it.

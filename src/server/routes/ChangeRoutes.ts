@@ -13,7 +13,8 @@ import { routes } from "../../contract/Routes.ts"
 import { CameraStore } from "../stores/CameraStore.ts"
 import { revalidated } from "./Caching.ts"
 import { changeEvents, eventStream } from "./ChangeEvents.ts"
-import { linkAfter, rangeOf } from "./ClientRoutes.ts"
+import { checkPlace, wantedOf } from "./ChangePlace.ts"
+import { linkAfter } from "./ClientRoutes.ts"
 
 /** The route `/cameras/changes`. */
 export const changes = HttpApiBuilder.group(
@@ -24,14 +25,24 @@ export const changes = HttpApiBuilder.group(
     return handlers.handleAll({
       getCameraChanges: Effect.fnUntraced(function* ({ query }) {
         const { headers } = yield* HttpServerRequest.HttpServerRequest
-        const { end, kind, start, ...place } = query
-        const wanted = { ...rangeOf({ start, end, ...place }), kind }
+        const { end, kind, start } = query
         if (accepted(headers.accept, ["application/json", eventStream]) === eventStream) {
-          return yield* changeEvents(wanted, cameras.changes)
+          return yield* changeEvents(query, cameras)
         }
-        const page = yield* cameras.changes(wanted)
-        const link = linkAfter(routes.getCameraChanges.path, { start, end, kind }, page)
-        return yield* revalidated(HttpServerResponse.jsonUnsafe(page.items, {
+        const wanted = yield* wantedOf(query, cameras)
+        const { items, last, next } = yield* cameras.changes(wanted)
+        const { after } = query
+        if (items.length === 0) {
+          yield* checkPlace({ operation: "getCameraChanges", after }, cameras)
+        }
+        // What is asked for from now on has a place to go on from, also while nothing is there.
+        const place = last ?? (start === "now" && after === undefined ? wanted.after : undefined)
+        const link = linkAfter(
+          routes.getCameraChanges.path,
+          { start, end, kind },
+          { last: place, next },
+        )
+        return yield* revalidated(HttpServerResponse.jsonUnsafe(items, {
           headers: link === undefined ? {} : { link },
         }))
       }),

@@ -14,14 +14,9 @@ import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { clientsPageSize, pageSize, type Route, routes } from "../../contract/Routes.ts"
 import { FormatError, ResourceNotFoundError } from "../../domain/Errors.ts"
-import { parseTime } from "../../domain/Time.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
-import {
-  type CameraPage,
-  CameraStore,
-  type PageStart,
-  type StoreRange,
-} from "../stores/CameraStore.ts"
+import { type CameraPage, CameraStore } from "../stores/CameraStore.ts"
+import { checkPlace, rangeOf } from "./ChangePlace.ts"
 import { actor, mustGive, mustManage, mustReach } from "./ClientRules.ts"
 import { Idempotency } from "../middleware/Idempotency.ts"
 import { forbidden, IsRevoked, revoked } from "../middleware/Permissions.ts"
@@ -168,7 +163,10 @@ export const clientRoutes = HttpApiBuilder.group(
       }),
       getChangeLog: Effect.fnUntraced(function* ({ query }) {
         const page = yield* cameras.changes(rangeOf(query))
-        const { end, start } = query
+        const { after, end, start } = query
+        if (page.items.length === 0) {
+          yield* checkPlace({ operation: "getChangeLog", after }, cameras)
+        }
         return HttpApiSchema.withHeaders({
           body: page.items,
           headers: { link: linkAfter(routes.getChangeLog.path, { start, end }, page) },
@@ -190,18 +188,6 @@ const pageOf = <A extends { readonly clientID: string }>(
   const link = found.length > most ? formatLink("next", path, toParameters(parameters)) : undefined
   return HttpApiSchema.withHeaders({ body, headers: { link } })
 }
-
-interface RangeQuery extends PageStart {
-  readonly start?: string | undefined
-  readonly end?: string | undefined
-}
-
-/** The range of a log that a query asks for. */
-export const rangeOf = ({ end, start, ...place }: RangeQuery): StoreRange => ({
-  ...place,
-  start: start === undefined ? undefined : parseTime(start),
-  end: end === undefined ? undefined : parseTime(end),
-})
 
 /**
  * The `Link` to what comes after `page`, or will come, with the same parameters and without an offset.

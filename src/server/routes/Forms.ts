@@ -19,6 +19,7 @@ import {
 import type { Form, ListedCamera } from "../../contract/forms/Form.ts"
 import type { CameraFilter } from "../../domain/CameraQuery.ts"
 import type { SourceDescription } from "../../domain/Source.ts"
+import { breakOff } from "../middleware/BrokenOff.ts"
 import { checkRemains } from "../middleware/Permissions.ts"
 import { BodyTimeout } from "../middleware/RequestBody.ts"
 import { endUntaken } from "../middleware/Untaken.ts"
@@ -142,10 +143,10 @@ export const answerInForm = Effect.fnUntraced(function* (asked: FormedSearch) {
   const leave = yield* holdPlace("walks")
   if (HttpServerResponse.isHttpServerResponse(leave)) return leave
   const context = yield* Effect.context<never>()
-  const bytes = Stream.provideContext(walk(form, asked, checkRemains("searchCamera")), context)
+  const bytes = walk(form, asked, checkRemains("searchCamera"))
   const sent = endUntaken(Stream.ensuring(bytes, leave), {
     patience: yield* BodyTimeout,
     rest: Stream.fail(broken),
-  })
+  }).pipe(breakOff, Stream.provideContext(context))
   return HttpServerResponse.stream(sent, { contentType: form.mediaType })
 })

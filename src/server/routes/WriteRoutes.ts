@@ -10,7 +10,7 @@ import * as Stream from "effect/Stream"
 import { Api } from "../../contract/Api.ts"
 import { idempotencyKeyHeader } from "../../contract/Idempotency.ts"
 import { routes } from "../../contract/Routes.ts"
-import { ifMatchHeader, versionsOf } from "../../contract/Version.ts"
+import { ifMatchHeader, ifNoneMatchHeader, versionsOf } from "../../contract/Version.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import { checkSourceCamera } from "../../domain/CameraPut.ts"
 import { checkCameraChanges } from "../../domain/CameraWrite.ts"
@@ -83,10 +83,15 @@ export const writes = HttpApiBuilder.group(
         const { source, source_id } = params
         const camera = yield* checked(checkPut(source, source_id, toPutRecord(payload)))
         const ifMatch = headers[ifMatchHeader]
+        const isNew = headers[ifNoneMatchHeader] !== undefined
+        if (isNew && ifMatch !== undefined) {
+          const expected = "not to be given together with If-Match"
+          return yield* Problem.fieldError("putCameraBySource", ifNoneMatchHeader, "*", expected)
+        }
         const put = yield* cameras.put(
           yield* secrets.cameraID,
           camera,
-          ifMatch?.trim() === "*" ? "*" : versionsOf(ifMatch),
+          isNew ? "none" : ifMatch?.trim() === "*" ? "*" : versionsOf(ifMatch),
         )
         const { otherSuccess, success } = routes.putCameraBySource
         return HttpServerResponse.jsonUnsafe(put, {
@@ -98,7 +103,7 @@ export const writes = HttpApiBuilder.group(
           return yield* Problem.idError("retireCamera", "cameraID", cameraID)
         }
         const versions = versionsOf(headers[ifMatchHeader])
-        yield* cameras.retire(cameraID, payload.reason ?? undefined, versions)
+        yield* cameras.retire(cameraID, payload?.reason ?? undefined, versions)
         return { cameraID: cameraID.toLowerCase() }
       }),
       deleteCamera: Effect.fnUntraced(function* ({ headers, params: { cameraID } }) {

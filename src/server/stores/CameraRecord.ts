@@ -21,12 +21,7 @@ import {
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
 
-/**
- * Text for comparing without regard to case, the same on every engine: STRASSE is Straße, and STRAẞE,
- * whose capital has to be made small before it has two letters.
- */
-export const fold = (text: string): string =>
-  text.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
+export { fold, sourceKeyOf } from "../../domain/SourceKey.ts"
 
 /** A port as it is kept and compared: its digits without zeros before them, 80 when there is none. */
 export const portText = (port: number | string | null | undefined): string =>
@@ -51,8 +46,12 @@ export const otherVersion = (): PreconditionFailedError =>
     message: "The camera has another version: it was changed meanwhile. Read it again.",
   })
 
-/** The failure of a put that is meant for a camera where there is none. */
-export const notThere = (): PreconditionFailedError =>
+const alreadyThere = () =>
+  new PreconditionFailedError({
+    message: "There is a camera with that source and source_id, and If-None-Match asks for none.",
+  })
+
+const notThere = (): PreconditionFailedError =>
   new PreconditionFailedError({
     message: "No camera with that source and source_id, and If-Match asks for one.",
   })
@@ -64,24 +63,25 @@ export type Versions = ReadonlyArray<number> | undefined
 export const isMeant = (version: number, versions: Versions): boolean =>
   versions?.includes(version) ?? true
 
-/** What a put is meant for: what is there at some version or at any, or whatever there is. */
-export type Precondition = Versions | "*"
+/** What a put is meant for: what is there at some version or at any, nothing, or whatever there is. */
+export type Precondition = Versions | "*" | "none"
 
 /** Whether a put is meant for a camera at `version`, or for none where there is none. */
 export const holds = (version: number | undefined, precondition: Precondition): boolean =>
   precondition === undefined ||
-  version !== undefined && (precondition === "*" || precondition.includes(version))
+  (precondition === "none"
+    ? version === undefined
+    : version !== undefined && (precondition === "*" || precondition.includes(version)))
+
+/** The failure of a put where its precondition does not hold for what is there. */
+export const notHeld = (
+  version: number | undefined,
+  precondition: Precondition,
+): PreconditionFailedError =>
+  precondition === "none" ? alreadyThere() : version === undefined ? notThere() : otherVersion()
 
 /** What became of a camera that was put, or why it was refused. */
 export type PutResult = CameraPut | Conflict
-
-/** What tells cameras of a source apart, whatever the case of its name; undefined without such an id. */
-export const sourceKeyOf = (
-  { source, source_id }: { readonly source?: unknown; readonly source_id?: unknown },
-): string | undefined =>
-  typeof source === "string" && typeof source_id === "string"
-    ? JSON.stringify([fold(source), source_id])
-    : undefined
 
 /** What of a camera is written, and not made by the server. */
 export const writtenOf = (camera: Camera): NewCamera =>

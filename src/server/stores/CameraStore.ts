@@ -227,6 +227,8 @@ export interface CameraStoreShape extends ResponseStore {
   ) => Effect.Effect<void, ResourceNotFoundError | PreconditionFailedError>
   /** Changes in a range of time, oldest first. */
   readonly changes: (wanted: StoreChanges) => Effect.Effect<StorePage<ChangeLogEntry>>
+  /** The cursor of the last change; 0 where there is none. */
+  readonly lastChange: Effect.Effect<number>
 }
 
 const Service: Context.ServiceClass<

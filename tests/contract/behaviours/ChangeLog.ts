@@ -80,6 +80,23 @@ export const changeLogBehaviours: Readonly<Record<string, Program>> = {
       assert.deepEqual(more.flatMap(({ items }) => kindsOf(items)), [[cameraID, "added"]])
     }),
   ),
+  "streamChanges: from now on, gives what is done once it was begun": asRoot(
+    Effect.gen(function* () {
+      const cameraID = yield* Cam2.addCamera(streamCamera)
+      assert.deepEqual(yield* Cam2.getCameraChanges({ start: "now" }), [])
+      const [page] = yield* Cam2.streamChangePages({ start: "now" }).pipe(
+        Stream.tap(() => Cam2.updateCamera({ cameraID, city: "Ulm" })),
+        Stream.runCollect,
+      )
+      assert.deepEqual(page!.items, [])
+      const resumed = { every: "5 millis", from: page!.checkpoint } as const
+      const [change] = yield* Cam2.streamChanges({ start: "now" }, resumed).pipe(
+        Stream.take(1),
+        Stream.runCollect,
+      )
+      assert.deepEqual([change!.cameraID, change!.kind], [cameraID, "updated"])
+    }),
+  ),
   "streamChanges: with every, gives each change once, as it is made": asRoot(
     Effect.gen(function* () {
       const before = yield* Effect.forEach([1, 2, 3].map(numbered), Cam2.addCamera)

@@ -192,6 +192,17 @@ export const cameraCases: ReadonlyArray<Case> = [
   search("city=%00", expected("city", text)),
   search("offset=1&offset=2", "Format Error Messages (offset): given twice"),
   search("after=1&after=2", "Format Error Messages (after): given twice"),
+  search("q=a&q=b", "Format Error Messages (q): given twice"),
+  search("type=ip&type=bad", expected("type", type)),
+  search("resolution_width=640&resolution_width=x", expected("resolution_width", pixels)),
+  facets("by=country&name=a&name=%00", expected("name", text)),
+  count(
+    Array.from({ length: 101 }, () => "country=US").join("&"),
+    expected("country", "1 to 100 values"),
+  ),
+  search("all=maybe", expected("all", "true or false")),
+  search("Limit=1", notDefined("Limit") + " Did you mean limit?"),
+  search("ip=192.0.2.1", notDefined("ip")),
   count("colour=red", notDefined("colour")),
   count("limit=1", notDefined("limit")),
   facets("by=country&colour=red", notDefined("colour")),
@@ -205,7 +216,7 @@ export const cameraCases: ReadonlyArray<Case> = [
   search("offset=-1", expected("offset", legacyID)),
   search("offset=1.5", expected("offset", legacyID)),
   search("offset=1e400", expected("offset", legacyID)),
-  search("camera_type=ip", notDefined("camera_type")),
+  search("camera_type=ip", notDefined("camera_type") + " Did you mean type?"),
   search("__proto__=1", notDefined("__proto__")),
 
   exist("", expected("type", type)),
@@ -281,7 +292,21 @@ export const cameraCases: ReadonlyArray<Case> = [
     utc_offset: "0.5",
   }),
   add("a cameraID of its own", notDefined("cameraID"), { ...stream, cameraID: noCamera }),
-  add("an address outside of retrieval", notDefined("ip"), { ...stream, ip: "x" }),
+  add("an address outside of retrieval", notDefined("ip") + " Did you mean retrieval.ip?", {
+    ...stream,
+    ip: "x",
+  }),
+  add("the type by another name", notDefined("camera_type") + " Did you mean type?", {
+    ...stream,
+    camera_type: "stream",
+  }),
+  ...[null, [1], { b: 1 }].map((city) =>
+    add(
+      `a property that is ${JSON.stringify(city)}`,
+      expected("properties.city", "text, a number, true or false"),
+      { ...stream, properties: { city } },
+    )
+  ),
 
   put("a legacy id that is taken", "legacyCameraIDAlreadyExist", {
     ...stream,

@@ -17,7 +17,7 @@ import {
   holds,
   isMeant,
   notFound,
-  notThere,
+  notHeld,
   otherVersion,
   portText,
   type PutResult,
@@ -123,9 +123,8 @@ const make = Effect.gen(function* () {
     put: Effect.fnUntraced(function* (cameraID, camera, precondition) {
       const now = yield* Clock.currentTimeMillis
       const there = bySource(camera)
-      if (!holds(there && versionOf(there), precondition)) {
-        return yield* there === undefined ? notThere() : otherVersion()
-      }
+      const version = there && versionOf(there)
+      if (!holds(version, precondition)) return yield* notHeld(version, precondition)
       const [result] = putAll([[cameraID, camera]], new Set(), now)
       return typeof result === "string"
         ? yield* new ResourceConflictError({ message: result })
@@ -168,6 +167,7 @@ const make = Effect.gen(function* () {
       if (message !== undefined) return yield* new ResourceConflictError({ message })
       keep(cameraID, changed, now)
     }),
+    lastChange: Effect.sync(() => log.length),
     changes: ({ end = Infinity, kind, start = -Infinity, ...place }) =>
       Effect.sync(() =>
         toPage(log, place, (entry) => {

@@ -50,6 +50,8 @@ export interface Conditions {
   readonly all: (selection: StoreSelection) => ReadonlyArray<Fragment>
   /** What indexes can find of them, that which finds the fewest first. */
   readonly indexed: (selection: StoreSelection) => ReadonlyArray<Indexed>
+  /** That a camera has what {@linkcode askedWords} gives. */
+  readonly hasParts: (parts: ReadonlyArray<string>) => ReadonlyArray<Fragment>
 }
 
 /** The values of a field that are wanted. */
@@ -102,8 +104,10 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
     ]
   }
 
-  const hasWords = ({ q }: StoreSelection) =>
-    q === undefined ? [] : askedWords(q).map((word) => sql`instr(words, ${word}) > 0`)
+  const hasParts = (parts: ReadonlyArray<string>) =>
+    parts.map((part) => sql`instr(camera.words, ${part}) > 0`)
+
+  const hasWords = ({ q }: StoreSelection) => q === undefined ? [] : hasParts(askedWords(q))
 
   const isSince = ({ created_after, updated_after }: StoreSelection) => [
     ...created_after === undefined ? [] : [sql`created_at > ${timeText(created_after)}`],
@@ -140,6 +144,7 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
   }
 
   return {
+    hasParts,
     indexed: (selection) => {
       const [source, sourceId] = [hasKey(selection, "source"), hasValue(selection, "source_id")]
       return [

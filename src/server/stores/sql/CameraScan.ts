@@ -9,6 +9,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment, Statement } from "effect/sql/Statement"
 import type { StoreSelection } from "../CameraStore.ts"
 import { makeConditions } from "./CameraConditions.ts"
+import { matchOf, type WordsMatch } from "./CameraWords.ts"
 import { CurrentSlices, type ReadSlices, type Slice, whole } from "./Slices.ts"
 
 /** What is read of the rows that match, once or slice by slice. */
@@ -19,8 +20,11 @@ export interface Reading {
   readonly after?: number | undefined
   /** See {@linkcode Sliced}. */
   readonly weight?: number
-  /** Reads rows, of which the text from `FROM` on is given; true when it needs no more of them. */
-  readonly read: (rows: Fragment) => Effect.Effect<boolean, SqlError>
+  /**
+   * Reads rows, of which the text from `FROM` on is given, and the column in whose order they come;
+   * true when it needs no more of them.
+   */
+  readonly read: (rows: Fragment, seq: Fragment) => Effect.Effect<boolean, SqlError>
 }
 
 /** The cameras of a page, that are found. */
@@ -44,9 +48,20 @@ const isCovered = (selection: StoreSelection) =>
 const weightOf = (selection: StoreSelection) =>
   (isCovered(selection) ? 1 : 2) * (selection.radius === undefined ? 1 : 2)
 
-/** Reading the rows of the table. */
-export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
-  const { all, indexed } = makeConditions(sql)
+const hasMore = ({ retired: _, ...selection }: StoreSelection) =>
+  Object.values(selection).some((value) => value !== undefined)
+
+// Where more than one in so many cameras has the words, all of them are looked at: what an index finds
+// is read one by one, which takes as long as reading so many in their order.
+const sparse = 3
+
+/** Reading the rows of the table; `isIndexed` tells whether there is an index of words. */
+export const makeScan = (
+  sql: SqlClient.SqlClient,
+  readSlices: ReadSlices,
+  isIndexed: boolean,
+) => {
+  const { all, hasParts, indexed } = makeConditions(sql)
 
   const next = (after: number) =>
     Effect.map(
@@ -54,12 +69,40 @@ export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
       ([row]) => row?.seq ?? undefined,
     )
 
+  const seq = sql`seq`
+  const wordsSeq = sql`camera_words.rowid`
+  // Only of a whole number FTS5 makes where to begin and to end, and a driver sends fractions.
+  const inSlice = (column: Fragment, { after, last }: Slice) =>
+    sql`${column} > CAST(${after} AS INTEGER) AND ${column} <= CAST(${last} AS INTEGER)`
+
+  const indexOf = (selection: StoreSelection) =>
+    isCovered(selection) ? sql`INDEXED BY camera_scan` : sql`NOT INDEXED`
+
+  /** The rows of which the index of words gives `seq`. */
+  const byWords = (
+    { q: _, ...rest }: StoreSelection,
+    { all: match, unsure }: WordsMatch,
+    conditions: ReadonlyArray<Fragment>,
+  ) =>
+    sql`FROM camera_words CROSS JOIN camera ${indexOf(rest)} ON seq = ${wordsSeq} WHERE ${
+      sql.and([sql`camera_words MATCH ${match}`, ...conditions, ...all(rest), ...hasParts(unsure)])
+    }`
+
+  const askedOf = ({ q }: StoreSelection) => isIndexed && q !== undefined ? matchOf(q) : undefined
+
   /**
    * The rows that match where an index finds few, of which the text from `FROM` on is given; undefined
    * where all of them have to be looked at.
    */
   const findFew = Effect.fnUntraced(function* (selection: StoreSelection) {
     const { found } = yield* CurrentSlices
+    const asked = askedOf(selection)
+    // Two common words can be long in finding no camera that has both, so each is counted alone.
+    for (const term of asked?.terms ?? []) {
+      const beyond = yield* sql`SELECT 1 FROM camera_words WHERE camera_words MATCH ${term}
+        LIMIT 1 OFFSET ${found}`
+      if (beyond.length === 0) return byWords(selection, asked!, [])
+    }
     for (const [index, condition] of indexed(selection)) {
       const from = sql`FROM camera INDEXED BY ${sql(index)} WHERE ${condition}`
       const beyond = yield* sql`SELECT 1 ${from} LIMIT 1 OFFSET ${found}`
@@ -73,10 +116,53 @@ export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
     more: ReadonlyArray<Fragment>,
     { after, last }: Slice,
   ) => {
-    const index = isCovered(selection) ? sql`INDEXED BY camera_scan` : sql`NOT INDEXED`
     const conditions = [sql`seq > ${after}`, sql`seq <= ${last}`, ...more, ...all(selection)]
-    return sql`FROM camera ${index} WHERE ${sql.and(conditions)}`
+    // The words of a camera are only read where the index has told that the rest of it matches.
+    const { q: _, ...rest } = selection
+    return sql`FROM camera ${indexOf(hasMore(rest) ? rest : selection)} WHERE ${
+      sql.and(conditions)
+    }`
   }
+
+  /** The rarest of some terms, as far as the first cameras that have each tell. */
+  const rarestOf = Effect.fnUntraced(function* (terms: ReadonlyArray<string>) {
+    const { found } = yield* CurrentSlices
+    const ends = yield* Effect.forEach(terms, (term) => endOfTerm(term, 0, found))
+    return terms[ends.indexOf(Math.max(...ends))]!
+  })
+
+  /** The `seq` before the camera that has `term` after `width` others that have it. */
+  const endOfTerm = (term: string, after: number, width: number) =>
+    Effect.map(
+      sql<{ readonly seq: number }>`SELECT rowid AS seq FROM camera_words
+        WHERE camera_words MATCH ${term} AND rowid > CAST(${after} AS INTEGER)
+        ORDER BY rowid LIMIT 1 OFFSET ${width}`,
+      ([row]) => row === undefined ? Number.MAX_SAFE_INTEGER : row.seq - 1,
+    )
+
+  /** Slices that hold so many cameras that have the rarest of the words, however far apart. */
+  const scanByWords = Effect.fnUntraced(function* (
+    selection: StoreSelection,
+    asked: WordsMatch,
+    { after = 0, more = () => [], read, weight = 1 }: Reading,
+  ) {
+    const rarest = yield* rarestOf(asked.terms)
+    let isDense = false
+    return yield* readSlices({
+      after,
+      next,
+      weight: weight * weightOf(selection),
+      endOf: (after, width) =>
+        Effect.map(endOfTerm(rarest, after, width), (end) => {
+          isDense = end - after < sparse * width
+          return isDense ? after + width : end
+        }),
+      read: (slice) =>
+        isDense
+          ? read(sliceOf(selection, more(), slice), seq)
+          : read(byWords(selection, asked, [inSlice(wordsSeq, slice), ...more()]), wordsSeq),
+    })
+  })
 
   /**
    * Reads the rows that match slice by slice in the order of adding. Gives the last `seq` that was read
@@ -84,20 +170,25 @@ export const makeScan = (sql: SqlClient.SqlClient, readSlices: ReadSlices) => {
    */
   const scan = (
     selection: StoreSelection,
-    { after = 0, more = () => [], read, weight = 1 }: Reading,
-  ) =>
-    readSlices({
-      after,
-      next,
-      weight: weight * weightOf(selection),
-      read: (slice) => read(sliceOf(selection, more(), slice)),
-    })
+    reading: Reading,
+  ) => {
+    const { after = 0, more = () => [], read, weight = 1 } = reading
+    const asked = askedOf(selection)
+    return asked === undefined
+      ? readSlices({
+        after,
+        next,
+        weight: weight * weightOf(selection),
+        read: (slice) => read(sliceOf(selection, more(), slice), seq),
+      })
+      : scanByWords(selection, asked, reading)
+  }
 
   /** Reads all rows that match: those that an index finds at once, else slice by slice. */
   const readAll = Effect.fnUntraced(function* (selection: StoreSelection, reading: Reading) {
     const few = yield* findFew(selection)
     if (few === undefined) return yield* whole(scan(selection, reading))
-    yield* reading.read(sql`${few} AND ${sql.and([sql`1 = 1`, ...reading.more?.() ?? []])}`)
+    yield* reading.read(sql`${few} AND ${sql.and([sql`1 = 1`, ...reading.more?.() ?? []])}`, seq)
   })
 
   return { all, findFew, scan, readAll }

@@ -59,7 +59,7 @@ export const makeFindPage = (
     let offset = start.offset
     const lookedAt = yield* scan(selection, {
       after: start.after,
-      read: Effect.fnUntraced(function* (rows) {
+      read: Effect.fnUntraced(function* (rows, seq) {
         if (offset > 0) {
           const [counted] = yield* sql<{ readonly cameras: number }>`
             SELECT count(*) AS cameras FROM (SELECT 1 ${rows} LIMIT ${offset + limit + 1})`
@@ -68,7 +68,9 @@ export const makeFindPage = (
             return false
           }
         }
-        const more = yield* sql<{ readonly seq: number }>`SELECT seq ${rows} ORDER BY seq
+        const more = yield* sql<
+          { readonly seq: number }
+        >`SELECT ${seq} AS seq ${rows} ORDER BY ${seq}
           LIMIT ${limit + 1 - found.length} OFFSET ${offset}`
         offset = 0
         for (const { seq } of more) found.push(seq)

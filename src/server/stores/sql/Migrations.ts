@@ -10,6 +10,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { TaggedErrorClass } from "../../../domain/Errors.ts"
 import { describeMore, indexOrder } from "./CameraTables.ts"
 import { blockSize } from "./CameraBlocks.ts"
+import { indexWords } from "./CameraWords.ts"
 import { manageClients } from "./ClientTables.ts"
 
 // The triggers make a write and its change-log entry one statement, which is atomic on every engine,
@@ -212,6 +213,7 @@ export const migrations = {
   "0008_describe_more": describeMore,
   "0009_index_kinds": indexKinds,
   "0010_index_order": indexOrder,
+  "0011_index_words": indexWords,
 }
 
 const newest = Math.max(...Object.keys(migrations).map((name) => Number.parseInt(name)))

@@ -44,6 +44,8 @@ export interface Sliced<E> {
   readonly next: (after: number) => Effect.Effect<number | undefined, E>
   /** How many times the work of a plain search a row takes; a slice is narrower by it. */
   readonly weight?: number
+  /** Where a slice of `width` rows after `after` ends, where that is not so many numbers further. */
+  readonly endOf?: (after: number, width: number) => Effect.Effect<number, E>
   /** Reads a slice; true when no other is needed. */
   readonly read: (slice: Slice) => Effect.Effect<boolean, E>
 }
@@ -70,7 +72,7 @@ export const whole = (read: Effect.Effect<number | undefined, SqlError>) =>
 /** Readers who wait for each other. What one slice holds is read at once, and passes them all. */
 export const makeSlices = (): ReadSlices => {
   const takeTicket = makeScanQueue()
-  return Effect.fnUntraced(function* ({ after, next, read, weight = 1 }) {
+  return Effect.fnUntraced(function* ({ after, endOf, next, read, weight = 1 }) {
     const limits = yield* CurrentSlices
     const ticket = takeTicket(yield* CurrentReader)
     const clock = yield* Clock.Clock
@@ -92,8 +94,8 @@ export const makeSlices = (): ReadSlices => {
       let since = Infinity
       while (true) {
         const started = millis()
-        const last = at + width
         turn = beginTurn()
+        const last = endOf === undefined ? at + width : yield* endOf(at, width)
         if (yield* read({ after: at, last })) return undefined
         const first = yield* next(last)
         if (first === undefined) return undefined

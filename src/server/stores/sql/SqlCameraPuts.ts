@@ -13,8 +13,7 @@ import { findMeant, mergeRecord, toPutResults } from "../CameraPut.ts"
 import {
   fold,
   holds,
-  notThere,
-  otherVersion,
+  notHeld,
   type Precondition,
   type PutResult,
   sourceKeyOf,
@@ -88,9 +87,8 @@ export const makePuts = (
     const there = Option.getOrUndefined(
       yield* one(sql`source_key = ${source} AND source_id = ${source_id}`),
     )
-    if (!holds(there && versionOf(there), precondition)) {
-      return yield* there === undefined ? notThere() : otherVersion()
-    }
+    const version = there && versionOf(there)
+    if (!holds(version, precondition)) return yield* notHeld(version, precondition)
     const [result] = yield* write([[cameraID, camera]], new Set())
     return typeof result === "string"
       ? yield* new ResourceConflictError({ message: result })

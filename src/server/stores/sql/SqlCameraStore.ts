@@ -9,6 +9,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore } from "../CameraStore.ts"
 import { makeNumbers } from "./CameraNumbers.ts"
 import { makeScan } from "./CameraScan.ts"
+import { hasWordsIndex } from "./CameraWords.ts"
 import { makeSlices } from "./Slices.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
 import { makeBulk } from "./SqlCameraBulk.ts"
@@ -16,14 +17,14 @@ import { makePuts } from "./SqlCameraPuts.ts"
 import { makeReads } from "./SqlCameraReads.ts"
 import { makeRows } from "./SqlCameraRows.ts"
 import { makeWrites } from "./SqlCameraWrites.ts"
-import { makeChangeLog } from "./SqlChangeLog.ts"
+import { lastChange, makeChangeLog } from "./SqlChangeLog.ts"
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   const answers = makeAnswers(sql)
   const rows = makeRows(sql)
   const readSlices = makeSlices()
-  const scan = makeScan(sql, readSlices)
+  const scan = makeScan(sql, readSlices, yield* hasWordsIndex(sql))
   const reads = makeReads(sql, rows, scan)
   const writes = makeWrites(sql, rows, answers)
   const bulk = makeBulk(sql, rows)
@@ -58,6 +59,7 @@ const make = Effect.gen(function* () {
     remove: (cameraID, versions) =>
       Effect.catchTag(writes.remove(cameraID, versions), "SqlError", Effect.die),
     changes: (wanted) => Effect.orDie(changes(wanted)),
+    lastChange: Effect.orDie(lastChange(sql)),
   })
 })
 

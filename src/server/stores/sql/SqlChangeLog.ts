@@ -38,6 +38,13 @@ export const toPage = <Row, A>(
   return { items: page.map(read), next: rows.length > pageSize ? last : undefined, last }
 }
 
+/** The cursor of the last change; 0 where there is none. */
+export const lastChange = (sql: SqlClient.SqlClient): Effect.Effect<number, SqlError> =>
+  Effect.map(
+    sql<{ readonly seq: number | null }>`SELECT max(seq) AS seq FROM change_log`,
+    ([row]) => row?.seq ?? 0,
+  )
+
 /** How a page of the change log is read. */
 export const makeChangeLog = (
   sql: SqlClient.SqlClient,

@@ -50,6 +50,24 @@ const check = (
         problems.push("the table camera_block does not count the cameras: offsets lead elsewhere")
       }
     }
+    const isIndexed =
+      all("SELECT 1 FROM sqlite_schema WHERE name = 'camera_words_added'").length > 0
+    if (isIndexed) {
+      // The check of FTS5 compares nothing with the table unless it may write.
+      database.exec(
+        "CREATE VIRTUAL TABLE temp.word_at USING fts5vocab(main, camera_words, instance)",
+      )
+      const kept = "SELECT term, count(*), sum(doc) FROM temp.word_at GROUP BY term"
+      const texts = "SELECT seq, substr(replace(words, char(10), ''), 2) AS text FROM camera"
+      const list = `'["' || replace(text, ' ', '","') || '"]'`
+      const wanted = `SELECT word.value, count(DISTINCT seq), sum(DISTINCT seq)
+        FROM (${texts}) CROSS JOIN json_each(${list}) AS word WHERE text <> '' GROUP BY word.value`
+      const [row] = all(`SELECT (SELECT count(*) FROM (${wanted} EXCEPT ${kept})) +
+        (SELECT count(*) FROM (${kept} EXCEPT ${wanted})) AS wrong`)
+      if (row!.wrong !== 0) {
+        problems.push("the index camera_words is not of the words of the cameras: q misses some")
+      }
+    }
     const cameras = tables.includes("camera")
       ? Number(all("SELECT count(*) AS cameras FROM camera")[0]!.cameras)
       : 0

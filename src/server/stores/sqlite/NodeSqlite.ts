@@ -27,7 +27,8 @@ import * as Stream from "effect/Stream"
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
 import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
 import type { Stores } from "../Stores.ts"
-import { type DatabaseError, migrate } from "../sql/Migrations.ts"
+import { mendWordsIndex } from "../sql/CameraWords.ts"
+import { DatabaseError, migrate } from "../sql/Migrations.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
 import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
@@ -197,6 +198,12 @@ const mark = Effect.gen(function* () {
   yield* Effect.ignore(sql.unsafe(`PRAGMA application_id = ${applicationId}`))
 }).pipe(Effect.orDie)
 
+const mendWords = Effect.mapError(mendWordsIndex, (cause) =>
+  new DatabaseError({
+    message: `The index of words cannot be brought in order: ${cause.message}`,
+    cause,
+  }))
+
 /**
  * The stores of the server in a SQLite file, brought to the newest schema. They tell `/ready` when the
  * file is not where it was, or damaged. Fails with a `DatabaseError` for a file that cannot be opened or
@@ -223,6 +230,8 @@ export const layerSqlite = (
     SqlSourceStore.layer,
     Layer.effect(StoreHealth, StoreHealth),
   ).pipe(
-    Layer.provideMerge(Layer.effectDiscard(Effect.andThen(migrate, mark))),
+    Layer.provideMerge(
+      Layer.effectDiscard(Effect.andThen(Effect.andThen(migrate, mendWords), mark)),
+    ),
     Layer.provide(layerClient(options)),
   )

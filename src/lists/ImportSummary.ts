@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { printable } from "../output/Printable.ts"
 import type { OfExisting } from "./BulkImport.ts"
 
 /** An entry that was refused, and why. */
@@ -23,6 +22,14 @@ export interface ImportSummary {
   readonly refused: number
   /** How many were sent and not answered, if any: each of them may have been added. */
   readonly inDoubt?: number
+  /** How many cameras of the source are not in the list any longer, where that is looked for. */
+  readonly absent?: number
+  /** How many of these were retired. */
+  readonly retired?: number
+  /** How many entries could not be read, for which none was retired. */
+  readonly unreadable?: number
+  /** Of how many entries that were not refused something was inferred, or is not known. */
+  readonly notes?: ReadonlyMap<string, number>
   /** Why entries were refused, in their order; not all of them when the number kept is limited. */
   readonly reasons: ReadonlyArray<Refusal>
 }
@@ -48,10 +55,11 @@ export const makeTally = (maxReasons: number, existing: OfExisting): {
   readonly summary: ImportSummary
   /** Counts so many as in doubt, until their outcome comes. */
   readonly send: (count: number) => void
-  readonly count: (outcome: Outcome, index: number) => void
+  readonly count: (outcome: Outcome, index: number, notes?: ReadonlyArray<string>) => void
 } => {
   const reasons: Array<Refusal> = []
   const indices: Array<number> = []
+  const notes = new Map<string, number>()
   const summary: { -readonly [Name in keyof ImportSummary]: ImportSummary[Name] } = {
     added: 0,
     alreadyThere: 0,
@@ -66,9 +74,11 @@ export const makeTally = (maxReasons: number, existing: OfExisting): {
       if (inDoubt > 0) summary.inDoubt = inDoubt
       else delete summary.inDoubt
     },
-    count: (outcome, index) => {
+    count: (outcome, index, told = []) => {
       if (typeof outcome === "string") {
         summary[outcome] = (summary[outcome] ?? 0) + 1
+        for (const note of told) notes.set(note, (notes.get(note) ?? 0) + 1)
+        if (notes.size > 0) summary.notes = notes
         return
       }
       summary.refused++
@@ -84,23 +94,3 @@ export const makeTally = (maxReasons: number, existing: OfExisting): {
 export const countDone = (
   { added, alreadyThere, refused, unchanged = 0, updated = 0 }: ImportSummary,
 ): number => added + alreadyThere + updated + unchanged + refused
-
-/** The summary for a reader. */
-export const summaryLines = (summary: ImportSummary): ReadonlyArray<string> => {
-  const { added, alreadyThere, inDoubt = 0, reasons, refused, unchanged, updated } = summary
-  const hidden = refused - reasons.length
-  return [
-    `added          ${added}`,
-    ...updated === undefined
-      ? [`already there  ${alreadyThere}`]
-      : [`updated        ${updated}`, `unchanged      ${unchanged}`],
-    `refused        ${refused}`,
-    ...inDoubt > 0
-      ? [`in doubt       ${inDoubt}: sent and not answered; another run adds none twice`]
-      : [],
-    ...reasons.map(({ line, reason }) =>
-      `  ${printable(typeof line === "number" ? `line ${line}` : line)}: ${printable(reason)}`
-    ),
-    ...hidden > 0 ? [`  and ${hidden} more; --json lists them all`] : [],
-  ]
-}

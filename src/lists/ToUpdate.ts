@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { keyOf } from "../../domain/CameraMatch.ts"
-import type { NewCamera } from "../../domain/CameraWrite.ts"
-import { sourceKeyOf } from "../../server/stores/CameraRecord.ts"
+import { keyOf } from "../domain/CameraMatch.ts"
+import type { NewCamera } from "../domain/CameraWrite.ts"
+import { sourceKeyOf } from "../domain/SourceKey.ts"
 import type { ImportEntry } from "./ImportEntry.ts"
+import { Seen } from "./Seen.ts"
 
 /** Cameras of one batch, by what becomes of them. */
 export interface Sorted<A> {
@@ -20,8 +21,8 @@ export interface Sorted<A> {
 
 /** Sorts the cameras of one import, batch by batch. */
 export const makeSorting = () => {
-  const lineOf = new Map<string, ImportEntry["line"]>()
-  const addresses = new Set<string>()
+  const lineOf = new Seen()
+  const addresses = new Seen()
   return <A extends { readonly camera: NewCamera; readonly entry: ImportEntry }>(
     batch: ReadonlyArray<A>,
   ): Sorted<A> => {
@@ -36,7 +37,8 @@ export const makeSorting = () => {
         refused.push([one, `the same source and source_id as ${nameOf(before)}`])
         continue
       }
-      if (key !== undefined) lineOf.set(key, one.entry.line)
+      const { line } = one.entry
+      if (key !== undefined) lineOf.add(key, typeof line === "number" ? line : 0)
       const isSeen = key === undefined && addresses.has(addressOf(one))
       ;(isSeen ? alone : together).push(one)
     }
@@ -45,4 +47,5 @@ export const makeSorting = () => {
   }
 }
 
-const nameOf = (line: ImportEntry["line"]) => typeof line === "number" ? `line ${line}` : line
+// A place that is no line is not remembered.
+const nameOf = (line: number) => line === 0 ? "a record before it" : `line ${line}`

@@ -6,17 +6,17 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { ApiClient, type RequestError } from "../../client/ApiClient.ts"
-import { toJson } from "../../contract/Encoding.ts"
-import { ImportResult, type ImportTotals, isEnd } from "../../contract/ImportResult.ts"
-import { routes, tokenExpired } from "../../contract/Routes.ts"
-import type { NewCamera } from "../../domain/CameraWrite.ts"
+import { ApiClient, type RequestError } from "../client/ApiClient.ts"
+import { toJson } from "../contract/Encoding.ts"
+import { ImportResult, type ImportTotals, isEnd } from "../contract/ImportResult.ts"
+import { routes, tokenExpired } from "../contract/Routes.ts"
+import type { NewCamera } from "../domain/CameraWrite.ts"
 import {
   AuthenticationError,
   AuthorizationError,
   InternalError,
   InvalidResponseError,
-} from "../../domain/Errors.ts"
+} from "../domain/Errors.ts"
 
 /** What becomes of a camera that is there. */
 export type OfExisting = "skip" | "update"

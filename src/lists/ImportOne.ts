@@ -6,11 +6,12 @@
 import * as Effect from "effect/Effect"
 import * as Hash from "effect/Hash"
 import * as Semaphore from "effect/Semaphore"
-import { addCamera, checkCamExist, updateCamera } from "../../client/operations/mod.ts"
-import { findSame, keyOf } from "../../domain/CameraMatch.ts"
-import type { CameraChanges, NewCamera } from "../../domain/CameraWrite.ts"
+import { addCamera, checkCamExist, updateCamera } from "../client/operations/mod.ts"
+import { findSame, keyOf } from "../domain/CameraMatch.ts"
+import type { CameraChanges, NewCamera } from "../domain/CameraWrite.ts"
 import type { OfExisting } from "./BulkImport.ts"
 import { added, alreadyThere, unchanged, updated } from "./ImportSummary.ts"
+import type { Seen } from "./Seen.ts"
 
 // Enough locks that two addresses seldom share one.
 const lockCount = 256
@@ -19,7 +20,7 @@ const lockCount = 256
  * Imports one entry at a time for each address. An existing camera stands for one entry at most, those
  * in `taken` for none: of entries that are equal, the k-th is there already when k equal cameras are.
  */
-export const makeImporter = (taken: Set<string>, ofExisting: OfExisting) => {
+export const makeImporter = (taken: Seen, ofExisting: OfExisting) => {
   const locks = Array.from({ length: lockCount }, () => Semaphore.makeUnsafe(1))
   return (camera: NewCamera) => {
     const key = keyOf(camera)

@@ -7,13 +7,13 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import type { ApiClient, RequestError } from "../../client/ApiClient.ts"
-import type { NewCamera } from "../../domain/CameraWrite.ts"
+import type { ApiClient, RequestError } from "../client/ApiClient.ts"
+import type { NewCamera } from "../domain/CameraWrite.ts"
 import {
   type AuthorizationError,
   type FormatError,
   InvalidResponseError,
-} from "../../domain/Errors.ts"
+} from "../domain/Errors.ts"
 import { addInBulk, isUnknownRoute, type LineResult, type OfExisting } from "./BulkImport.ts"
 import type { ImportEntry } from "./ImportEntry.ts"
 import { makeImporter } from "./ImportOne.ts"
@@ -25,6 +25,7 @@ import {
   type Outcome,
 } from "./ImportSummary.ts"
 import type { CameraSource } from "./ReadCameras.ts"
+import { Seen } from "./Seen.ts"
 import { makeSorting } from "./ToUpdate.ts"
 
 /** How an import runs. */
@@ -37,6 +38,16 @@ export interface ImportOptions {
   readonly onProgress?: ((summary: ImportSummary) => void) | undefined
   /** How many reasons are kept, the first ones; all when left out. */
   readonly maxReasons?: number | undefined
+  /** Given the outcomes of each batch, before the next one is sent. */
+  readonly onOutcomes?: ((outcomes: ReadonlyArray<EntryOutcome>) => Effect.Effect<void>) | undefined
+}
+
+/** What became of an entry. */
+export interface EntryOutcome {
+  readonly entry: ImportEntry
+  readonly outcome: Outcome
+  /** The camera that it became, or meant, where that is known. */
+  readonly cameraID?: string | undefined
 }
 
 // What was read while the server was busy goes into one request, up to this.
@@ -103,14 +114,14 @@ interface Placed {
  * Many go into one request, where the server takes that; else they go one by one, which updating does
  * not. An entry that is refused is counted, and the import goes on. Any other failure ends it.
  */
-export const importCameras: <E, R>(
+export const importEntries: <E, R>(
   source: CameraSource<E, R>,
   options?: ImportOptions,
 ) => Effect.Effect<ImportSummary, E | RequestError | AuthorizationError, R | ApiClient> = Effect
   .fnUntraced(function* (source, options) {
     const existing = options?.existing ?? "skip"
     const { count, send, summary } = makeTally(options?.maxReasons ?? Infinity, existing)
-    const taken = new Set<string>()
+    const taken = new Seen()
     const add = makeImporter(taken, existing)
     const sort = makeSorting()
     /** So many are in doubt, unless what is sent ends with their outcome or a refusal. */
@@ -127,10 +138,17 @@ export const importCameras: <E, R>(
       )
     let hasBulk = true
 
-    const tell = ({ index }: Placed, outcome: Outcome) => {
-      count(outcome, index)
+    let told: Array<EntryOutcome> = []
+    const tell = ({ entry, index }: Placed, outcome: Outcome, cameraID?: string) => {
+      count(outcome, index, entry.notes)
+      if (options?.onOutcomes !== undefined) told.push({ entry, outcome, cameraID })
       options?.onProgress?.(summary)
     }
+    const tellBatch = Effect.suspend(() => {
+      const outcomes = told
+      told = []
+      return options?.onOutcomes?.(outcomes) ?? Effect.void
+    })
     const ofConflict = ({ entry }: Placed, reason: string): Outcome =>
       existing === "update" ? { line: entry.line, reason } : alreadyThere
     const importOne = (placed: Placed & { readonly camera: NewCamera }) =>
@@ -194,7 +212,7 @@ export const importCameras: <E, R>(
       for (const [index, result] of answer.results.entries()) {
         const outcome = outcomeOf(result, cameras[index]!)
         if (outcome === undefined) again.push(cameras[index]!)
-        else tell(cameras[index]!, outcome)
+        else tell(cameras[index]!, outcome, "cameraID" in result ? result.cameraID : undefined)
       }
       // A result that ends the import says of the cameras after it that they were not written.
       const isCut = answer.failure?._tag === "InvalidResponseError"
@@ -222,7 +240,9 @@ export const importCameras: <E, R>(
       Stream.map((entry, index): Placed => ({ entry, index })),
       Stream.buffer({ capacity: mostInBulk }),
       Stream.chunks,
-      Stream.runForEach(importBatch),
+      Stream.runForEach((batch) =>
+        Effect.andThen(Effect.tapError(importBatch(batch), () => tellBatch), tellBatch)
+      ),
     )
     return summary
   })

@@ -1,0 +1,56 @@
+/**
+ * What is wrong with the words of a command, as whoever wrote it reads it.
+ *
+ * @module
+ */
+import type * as CliError from "effect/cli/CliError"
+import type { FormatError } from "../../domain/Errors.ts"
+
+const noise = /^Format Error Messages \(([\w.]+)\): /
+
+/** What is wrong with a record: the name of the field, then why. */
+export const recordProblem = (message: string): string => message.replace(noise, "$1: ")
+
+// Fields that are arguments, or flags of another name.
+const words: Readonly<Record<string, string>> = {
+  cameraID: "<camera-id>",
+  camera_type: "--type",
+  clientID: "<client-id>",
+  ifMatch: "--if-match",
+  name: "<name>",
+  owner: "<owner>",
+  permissionLevel: "--permission",
+  q: "--query",
+}
+
+const wordOf = (operation: string | undefined, field: string): string =>
+  field === "name" && operation !== "putSource"
+    ? "--name"
+    : words[field] ?? `--${field.replace(/^is_/, "").replaceAll("_", "-")}`
+
+/** What is wrong with a value: the flag or the argument that has it, then why. */
+export const valueProblem = ({ message, operation, status }: FormatError): string =>
+  status === undefined
+    ? message.replace(noise, (_, field) => `${wordOf(operation, field)}: `)
+    : recordProblem(message)
+
+const writing = ["add", "put", "update"]
+
+/** What is wrong with the usage of a command. */
+export const usageProblem = ({ commandPath, errors }: CliError.ShowHelp): string => {
+  const unknown = errors.find((error) => error._tag === "UnrecognizedOption")
+  // After a flag that there is not, the next word may be its value, and that a secret.
+  const told = errors.filter(({ _tag }) => unknown === undefined || _tag !== "UnknownSubcommand")
+  // One word that begins with a minus is an unknown flag for each of its letters.
+  const isWord = unknown !== undefined && !unknown.option.startsWith("--")
+  const messages = isWord
+    ? [`${unknown.message}; a value that begins with a minus is written after =, as --name=-value`]
+    : [...new Set(told.map(({ message }) => message))]
+  const isFile = errors.some(({ _tag }) => _tag === "UnexpectedArgument") &&
+    writing.includes(commandPath.at(-1) ?? "")
+  return [
+    ...messages,
+    ...isFile ? ["the record is read from --file, or from standard input"] : [],
+    `see ${commandPath.join(" ")} --help`,
+  ].join("; ")
+}

@@ -1,0 +1,74 @@
+/**
+ * Records that are cameras of this database, or of the original one.
+ *
+ * @module
+ */
+import * as Result from "effect/Result"
+import { isCameraType, isRetrieval, sharedRows, typedRows } from "../domain/CameraTable.ts"
+import { isProperties } from "../domain/Properties.ts"
+import type { NewCamera } from "../domain/CameraWrite.ts"
+import { flattenValue, isJsonObject, type JsonObject } from "./Flatten.ts"
+import { checkRecord, type Note, recordFields } from "./ImportEntry.ts"
+import { toProperties } from "./ListProperties.ts"
+import { notes } from "./ReadFields.ts"
+import { type Fields, readPlace, type Scalar } from "./Values.ts"
+
+/** Whether the server makes a field. */
+export const isServerMadeField = (name: string): boolean =>
+  sharedRows.some(([other, { isServerMade }]) => other === name && isServerMade)
+
+/** Whether a record has the type of a camera, as only those of this database do. */
+export const isOwnRecord = (record: unknown): record is JsonObject =>
+  isJsonObject(record) &&
+  (isCameraType(record.camera_type) ||
+    ("camera_type" in record || isCameraType(record.type)) &&
+      ("retrieval" in record || Object.keys(record).some(isRetrieval)))
+
+const known = new Set(["camera_type", ...[...sharedRows, ...typedRows].map(([name]) => name)])
+
+// A cell of CSV is empty where nothing is known, and has properties as JSON.
+const fromCell = (
+  [name, value]: readonly [string, Scalar],
+): ReadonlyArray<readonly [string, unknown]> => {
+  if (value === "") return []
+  if (name !== "properties" || typeof value !== "string") return [[name, value]]
+  return [[name, Result.getOrElse(Result.try((): unknown => JSON.parse(value)), () => value)]]
+}
+
+/** The record in a row of CSV. */
+export const fromRow = (fields: Fields): { readonly [name: string]: unknown } =>
+  Object.fromEntries([...fields].flatMap(fromCell))
+
+// A change may be of one coordinate only.
+const isPlace = ({ latitude, longitude }: JsonObject): boolean =>
+  latitude == null || longitude == null
+    ? latitude == null && longitude == null ||
+      readPlace((latitude ?? 1) as Scalar, (longitude ?? 1) as Scalar) !== undefined
+    : readPlace(latitude as Scalar, longitude as Scalar) !== undefined
+
+/**
+ * Reads such a record. What has no field is kept in the properties, and coordinates that are none are
+ * left out.
+ */
+export const readOwnRecord = (
+  record: { readonly [name: string]: unknown },
+  more: { readonly [name: string]: unknown },
+): { readonly camera: Result.Result<NewCamera, string>; readonly notes: ReadonlyArray<Note> } => {
+  const fields: Record<string, unknown> = { ...recordFields(record), ...more }
+  const told: Array<Note> = []
+  if (!isPlace(fields)) {
+    delete fields.latitude
+    delete fields.longitude
+    told.push(notes.noPlace)
+  }
+  const others = Object.keys(fields).filter((name) => !known.has(name))
+  const rest = others.flatMap((name) => [...flattenValue(fields[name], name)])
+  for (const name of others) delete fields[name]
+  if (rest.length > 0 && (fields.properties == null || isProperties(fields.properties))) {
+    const own = Object.entries(fields.properties ?? {})
+    const { hasAll, properties } = toProperties([...rest, ...own])
+    if (properties !== undefined) fields.properties = properties
+    if (!hasAll) told.push(notes.tooMany)
+  }
+  return { camera: checkRecord(fields), notes: told }
+}

@@ -1,0 +1,172 @@
+/**
+ * CSV with any delimiter: the first row names the columns, unless that is said.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Csv from "effect/encoding/Csv"
+import * as Stream from "effect/Stream"
+import { ListError } from "../ListError.ts"
+import type { ListOptions } from "../ListOptions.ts"
+import type { ListPart, ParsedList } from "../ListRecord.ts"
+import { mapNames } from "../Mapping.ts"
+import { fromRow, isOwnRecord } from "../OwnRecord.ts"
+import { readNumber, type Scalar } from "../Values.ts"
+import { mendQuotes } from "./CsvQuotes.ts"
+
+const delimiters = [",", ";", "\t", "|", "^", "~"]
+
+/** The cells of the first rows of a text, roughly: what is in quotes has no delimiters in it. */
+const cellsOf = (text: string, delimiter: string): ReadonlyArray<number> => {
+  const rows = text.replace(/"(?:[^"]|"")*"/g, "q").split(/\r\n|\r|\n/)
+  return rows.filter((row) => row !== "").slice(0, 20).map((row) => row.split(delimiter).length)
+}
+
+/** A row of Excel that names the delimiter. */
+const named = /^\ufeff?sep=(.)\r?\n/i
+
+/** The delimiter of a text: the one that cuts its first rows into most cells, all into as many. */
+export const delimiterOf = (beginning: string): string | undefined => {
+  const said = named.exec(beginning)?.[1]
+  if (said !== undefined) return said
+  const scored = delimiters.map((delimiter) => {
+    const [first = 0, ...others] = cellsOf(beginning, delimiter)
+    // The last row may be cut off.
+    const rows = others.length > 1 ? others.slice(0, -1) : others
+    const alike = rows.filter((count) => count === first).length
+    const share = rows.length === 0 ? 1 : alike / rows.length
+    return { delimiter, score: first > 1 ? share * 100 + Math.min(first, 90) : 0 }
+  })
+  const best = scored.reduce((one, other) => other.score > one.score ? other : one)
+  return best.score > 0 ? best.delimiter : undefined
+}
+
+/** Whether a row has values, and no names. */
+const isData = (row: ReadonlyArray<string>) =>
+  row.some((cell) => /^\s*[a-z][a-z0-9+.-]*:\/\//i.test(cell)) ||
+  row.some((cell) => readNumber(cell) !== undefined) && mapNames(row, {}).size === 0
+
+const columnNames = (row: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const seen = new Map<string, number>()
+  return row.map((cell, index) => {
+    const name = cell.trim() || `column_${index + 1}`
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 ? name : `${name}_${count}`
+  })
+}
+
+const noHeader = (row: ReadonlyArray<string>) =>
+  new ListError({
+    message: `the first row of the CSV is not a header; name its ${row.length} columns with ` +
+      "--columns, such as --columns source_id,latitude,longitude,snapshot_url",
+    line: 1,
+  })
+
+const meaningsOfAddress = ["snapshot_url", "m3u8_url", "video", "address", "ip"] as const
+
+const mostRecordSize = 1024 * 1024
+
+/** The rows of a text with their cells, each with the number of the line at which it begins. */
+const rowsOf = <E, R>(text: Stream.Stream<string, E, R>, delimiter: string) =>
+  mendQuotes(text, delimiter).pipe(
+    Stream.pipeThroughChannel(Csv.decodeString<E>({ delimiter, maxRecordSize: mostRecordSize })),
+    Stream.mapError((error) =>
+      Csv.isCsvError(error)
+        ? new ListError({
+          message: `line ${error.line} of the CSV cannot be read: ${error.message}`,
+          line: error.line,
+        })
+        : error
+    ),
+    Stream.mapAccumArray(() => 1, (first, rows) => {
+      let line = first
+      const numbered = rows.map((cells) => {
+        const at = line
+        line++
+        for (const cell of cells) {
+          for (let end = cell.indexOf("\n"); end >= 0; end = cell.indexOf("\n", end + 1)) line++
+        }
+        return { cells, line: at }
+      })
+      return [line, numbered]
+    }),
+    Stream.filter(({ cells }) => cells.some((cell) => cell.trim() !== "")),
+  )
+
+/** A row as the list has it. */
+export interface CsvRow {
+  readonly columns: ReadonlyArray<string>
+  readonly cells: ReadonlyArray<string>
+}
+
+const readRow = (
+  columns: ReadonlyArray<string>,
+  cells: ReadonlyArray<string>,
+  line: number,
+): ListPart => {
+  const fields = new Map<string, Scalar>()
+  for (const [index, name] of columns.entries()) fields.set(name, cells[index] ?? "")
+  const record: CsvRow = { columns, cells }
+  const beyond = cells.slice(columns.length).some((cell) => cell.trim() !== "")
+  if (beyond) {
+    return {
+      line,
+      reason: `${cells.length} cells, expected ${columns.length} as there are columns`,
+      record,
+    }
+  }
+  const own = fromRow(fields)
+  return { line, fields, own: isOwnRecord(own) ? own : undefined, record }
+}
+
+/** Reads CSV of which `beginning` was looked at. */
+export const readCsv = Effect.fnUntraced(function* <E, R>(
+  text: Stream.Stream<string, E, R>,
+  beginning: string,
+  { columns, map = {} }: ListOptions,
+  delimiter: string,
+): Effect.fn.Return<ParsedList<E, R>, ListError> {
+  const skipped = named.test(beginning) ? 1 : 0
+  const first = yield* Stream.make(beginning).pipe(
+    (beginning) => rowsOf(beginning, delimiter),
+    Stream.drop(skipped),
+    Stream.take(21),
+    Stream.runCollect,
+    // The beginning may end within quotes.
+    Effect.catch(() =>
+      rowsOf(Stream.make(beginning.split(/\r\n|\r|\n/, 2 + skipped).join("\n")), delimiter).pipe(
+        Stream.drop(skipped),
+        Stream.runCollect,
+      )
+    ),
+  )
+  const [{ cells: row } = { cells: [] }, ...samples] = first
+  if (columns === undefined && isData(row)) return yield* noHeader(row)
+  const names = columns ?? columnNames(row)
+  const missing = Object.values(map).find((path) => !names.includes(path))
+  const list = names.map((name) => JSON.stringify(name)).join(", ")
+  if (missing !== undefined) {
+    return yield* new ListError({
+      message: `there is no column ${JSON.stringify(missing)} (--map); the columns are ${list}`,
+    })
+  }
+  const mapping = mapNames(names, map)
+  const isReached = meaningsOfAddress.some((meaning) => mapping.has(meaning)) ||
+    (columns === undefined ? samples : first).some(({ cells }) =>
+      cells.some((cell) => cell.includes("://"))
+    )
+  if (!isReached) {
+    return yield* new ListError({
+      message: "no column of the CSV has addresses; say which one with --map, such as " +
+        `--map snapshot_url=COLUMN. The columns are ${list}`,
+    })
+  }
+  return {
+    form: delimiter === "\t" ? "TSV" : `CSV with ${JSON.stringify(delimiter)} between its cells`,
+    parts: rowsOf(text, delimiter).pipe(
+      Stream.drop(skipped + (columns === undefined ? 1 : 0)),
+      Stream.map(({ cells, line }) => readRow(names, cells, line)),
+    ),
+  }
+})

@@ -1,0 +1,84 @@
+/**
+ * M3U lists of channels, and plain lists of addresses, one a line.
+ *
+ * @module
+ */
+import * as Stream from "effect/Stream"
+import type { ListPart, ParsedList } from "../ListRecord.ts"
+import type { Scalar } from "../Values.ts"
+
+/** Whether a text is the playlist of one stream, which is HLS, and no list of channels. */
+export const isPlaylist = (beginning: string): boolean =>
+  /^#EXT-X-(?:TARGETDURATION|MEDIA-SEQUENCE|STREAM-INF|I-FRAME-STREAM-INF)\b/m.test(
+    beginning,
+  )
+
+const attribute = /([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s",]+))/g
+
+// The name is what is after the first comma that stands in no quotes.
+const info = /^#EXTINF:\s*[-+]?[\d.]*((?:[^",]|"[^"]*")*),?(.*)$/i
+
+const names: Readonly<Record<string, string>> = {
+  "channel-id": "source_id",
+  "tvg-id": "source_id",
+  "tvg-logo": "reference_logo",
+}
+
+interface Channel {
+  readonly fields: Map<string, Scalar>
+  readonly lines: ReadonlyArray<string>
+}
+
+const none: Channel = { fields: new Map(), lines: [] }
+
+const withInfo = (line: string): Map<string, Scalar> => {
+  const [, attributes = "", title = ""] = info.exec(line) ?? []
+  const fields = new Map<string, Scalar>()
+  if (title.trim() !== "") fields.set("name", title.trim())
+  for (const [, name = "", quoted, bare] of attributes.matchAll(attribute)) {
+    const value = quoted ?? bare ?? ""
+    const field = names[name.toLowerCase()] ?? name
+    // What calls the channel as its id or name does tells nothing more.
+    const isTold = fields.has(field) || [...fields.values()].includes(value)
+    if (value !== "" && !(isTold && name.toLowerCase().startsWith("tvg-"))) fields.set(field, value)
+  }
+  return fields
+}
+
+const readLine = (
+  { fields, lines }: Channel,
+  line: string,
+  number: number,
+): readonly [channel: Channel, parts: ReadonlyArray<ListPart>] => {
+  const text = line.trim()
+  if (text === "" || /^#EXTM3U/i.test(text)) return [{ fields, lines }, []]
+  const more = [...lines, text]
+  if (/^#EXTINF:/i.test(text)) return [{ fields: withInfo(text), lines: more }, []]
+  const [, group] = /^#EXTGRP:(.*)$/i.exec(text) ?? []
+  const [, name, value] = /^#(?:EXTVLCOPT|KODIPROP):([^=]+)=(.*)$/i.exec(text) ?? []
+  if (text.startsWith("#")) {
+    const known = new Map(fields)
+    if (group !== undefined) known.set("group-title", group.trim())
+    if (name !== undefined && value !== undefined) known.set(name, value)
+    return [{ fields: known, lines: more }, []]
+  }
+  const all = new Map<string, Scalar>([...fields, ["url", text]])
+  // Players are given a playlist, also where its path does not end as one.
+  const isPicture = /\.(?:jpe?g|png|gif|webp|x?html?)(?:$|[?#])/i.test(text)
+  if (!isPicture && fields.size > 0) {
+    all.delete("url")
+    all.set("m3u8", text)
+  }
+  return [none, [{ line: number, fields: all, record: Object.fromEntries(all) }]]
+}
+
+/** The channels of a list. */
+export const readM3u = <E, R>(text: Stream.Stream<string, E, R>): ParsedList<E, R> => ({
+  form: "M3U",
+  parts: Stream.splitLines(text).pipe(
+    Stream.mapAccum(() => ({ channel: none, number: 1 }), ({ channel, number }, line) => {
+      const [next, parts] = readLine(channel, line.replace(/^\ufeff/, ""), number)
+      return [{ channel: next, number: number + 1 }, parts]
+    }),
+  ),
+})
