@@ -5,6 +5,7 @@
  * @module
  */
 import { withDatabases } from "./Database.ts"
+import { measureReach } from "./reach.ts"
 import { keepResults } from "./Results.ts"
 import { measure } from "./server.ts"
 import { header, table } from "./Table.ts"
@@ -13,7 +14,10 @@ const counts = [1e4, 1e5, 1e6, 1e7]
 
 const lines = header()
 const chart = new URL("./growth-large.svg", import.meta.url)
-const rows = await withDatabases(counts, (files) => measure(files, chart))
+const rows = await withDatabases(counts, async (files) => [
+  ...await measure(files, chart),
+  ...await measureReach(files.at(-1)!),
+])
 console.log([...lines, "", table(rows), ""].join("\n"))
 await keepResults(
   "server, ten million cameras",

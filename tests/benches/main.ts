@@ -8,6 +8,7 @@
  */
 import * as client from "./client.ts"
 import * as imports from "./import.ts"
+import * as reach from "./reach.ts"
 import { keepResults } from "./Results.ts"
 import type { Row } from "./Row.ts"
 import * as server from "./server.ts"
@@ -17,6 +18,7 @@ const groups: Readonly<Record<string, { readonly rows: () => Promise<ReadonlyArr
   client,
   import: imports,
   server,
+  reach,
 }
 
 const named = Deno.args.length > 0 ? Deno.args : Object.keys(groups)

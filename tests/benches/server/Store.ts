@@ -21,7 +21,7 @@ import { root } from "../../Process.ts"
 export const tokenPath: string = `auth?${new URLSearchParams({ ...root })}`
 
 /** A statement as a program without Effect runs it: prepared once, values by position. */
-const bare = (filename: string) => {
+export const bare = (filename: string) => {
   const database = new DatabaseSync(filename)
   const statements = new Map<string, StatementSync>()
   return {

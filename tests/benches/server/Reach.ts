@@ -1,0 +1,165 @@
+/**
+ * How long the answers take that read much, against the plainest SQL by the driver alone.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
+import * as Scope from "effect/Scope"
+import { CameraStore, type CameraStoreShape } from "@cam2/camera-database/server"
+import { layerClient } from "@cam2/camera-database/sqlite"
+import type { StoreSelection } from "../../../src/server/stores/CameraStore.ts"
+import * as IndexedCameraStore from "../../../src/server/stores/index/IndexedCameraStore.ts"
+import * as SqlCameraStore from "../../../src/server/stores/sql/SqlCameraStore.ts"
+import { randomFrom } from "../../Sphere.ts"
+import type { DatabaseFile } from "../Database.ts"
+import { quantile, timeOf } from "../Measure.ts"
+import type { Row } from "../Row.ts"
+import { placesOf } from "../Synthesis.ts"
+import { type Asked, type Work, worksOf } from "./ReachWorks.ts"
+import { bare } from "./Store.ts"
+
+const rounds = 5
+
+// Of the questions of a round, how many SQL alone is asked, which takes so much longer.
+const asked = 60
+const comparedOf = (count: number) => count > 1e6 ? 3 : 8
+
+const open = async (filename: string) => {
+  const scope = Scope.makeUnsafe()
+  const build = <A, E>(layer: Layer.Layer<A, E>) =>
+    Effect.runPromise(Layer.buildWithScope(layer, scope))
+  const plain = await build(Layer.provideMerge(SqlCameraStore.layer, layerClient({ filename })))
+  const indexed = await build(
+    Layer.provide(IndexedCameraStore.layer, Layer.succeedContext(plain)),
+  )
+  return {
+    plain: Context.get(plain, CameraStore),
+    indexed: Context.get(indexed, CameraStore),
+    close: () => Effect.runPromise(Scope.close(scope, Effect.runSync(Effect.exit(Effect.void)))),
+  }
+}
+
+/** Waits until the index in memory answers; gives its bytes. */
+const filled = async (): Promise<number> => {
+  while (true) {
+    const values = new Map(
+      Metric.snapshotUnsafe(Context.empty()).flatMap(({ id, state }) =>
+        "value" in state ? [[id, Number(state.value)]] : []
+      ),
+    )
+    if (values.get("cam2_index_used") === 1) return values.get("cam2_index_bytes")!
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+const fields = "source, country, state, city, camera_type, is_active_image, is_active_video"
+
+/** What some cameras have, by chance. */
+const selectionsOf = (
+  driver: ReturnType<typeof bare>,
+  count: number,
+  random: () => number,
+): ReadonlyArray<StoreSelection> =>
+  Array.from({ length: 200 }, () => {
+    const [row] = driver.run(`SELECT ${fields} FROM camera WHERE seq >= ? LIMIT 1`, [
+      1 + Math.floor(random() * (count - 1)),
+    ])
+    return Object.fromEntries(
+      fields.split(", ").flatMap((name, at) => {
+        const value = (row as ReadonlyArray<string | number | null>)[at]
+        return value === null ? [] : [[name, name.startsWith("is_") ? value === 1 : value]]
+      }),
+    )
+  })
+
+const millis = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`
+const p99 = (values: ReadonlyArray<number>) => quantile(values, 0.99)
+
+/** The rows of one kind of question: with the index, and with SQL alone. */
+const rowsOf = async (
+  { asked: askedAt, indexed, plain, what }: Work,
+  count: number,
+  stores: { readonly indexed: CameraStoreShape; readonly plain: CameraStoreShape },
+  driver: ReturnType<typeof bare>,
+): Promise<ReadonlyArray<Row>> => {
+  const questions = Array.from({ length: asked }, (_, at) => askedAt(at))
+  const compared = comparedOf(count)
+  const timeIn = (store: CameraStoreShape, { ask }: Asked) =>
+    timeOf(() => Effect.runPromise(ask(store)))
+  const times = { indexed: [], plain: [], bare: [] } as Record<string, Array<Array<number>>>
+  for (const question of questions) await timeIn(stores.indexed, question)
+  for (let round = 0; round < rounds; round++) {
+    const taken = {
+      indexed: [] as Array<number>,
+      plain: [] as Array<number>,
+      bare: [] as Array<number>,
+    }
+    for (const [at, question] of questions.entries()) {
+      taken.indexed.push(await timeIn(stores.indexed, question))
+      if ((at + round) % Math.floor(asked / compared) !== 0 || taken.plain.length === compared) {
+        continue
+      }
+      taken.plain.push(await timeIn(stores.plain, question))
+      taken.bare.push(await timeOf(() => question.sql.forEach((sent) => driver.run(...sent))))
+    }
+    for (const [name, values] of Object.entries(taken)) times[name]!.push(values)
+  }
+  const rounded = (name: string) => times[name]!.map(p99)
+  const all = (name: string) => p99(times[name]!.flat())
+  const row = (name: string, words: string, limit: number | undefined): Row => ({
+    work: `${what}, ${count.toLocaleString("en")} cameras, ${words}, p99`,
+    against: "the plainest SQL through node:sqlite, same process",
+    ratio: all(name) / all("bare"),
+    ...limit !== undefined && { reach: `≤ ${limit} ms`, met: all(name) <= limit },
+    detail: `${millis(all(name))} to ${millis(all("bare"))}, half take ${
+      millis(quantile(times[name]!.flat(), 0.5))
+    }; p99 of ${rounds} rounds ${millis(Math.min(...rounded(name)))} to ${
+      millis(Math.max(...rounded(name)))
+    }`,
+  })
+  return [
+    row("indexed", "embedded", indexed[count]),
+    row("plain", "SQL alone", count === 1e6 ? plain : undefined),
+  ]
+}
+
+/** The rows of a database. */
+export const rows = async ({ count, filename }: DatabaseFile): Promise<ReadonlyArray<Row>> => {
+  const random = randomFrom(7)
+  const driver = bare(filename)
+  const { close, ...stores } = await open(filename)
+  const bytes = await filled()
+  const works = worksOf({
+    random,
+    count,
+    cameras: selectionsOf(driver, count, random),
+    places: placesOf(count, 100, random),
+  })
+  const found: Array<Row> = []
+  for (const work of works) found.push(...await rowsOf(work, count, stores, driver))
+  const { size } = await Deno.stat(filename)
+  const [scan] = driver.run(
+    "SELECT ifnull(sum(pgsize), 0) FROM dbstat WHERE name = 'camera_scan' AND aggregate = TRUE",
+    [],
+  ) as ReadonlyArray<ReadonlyArray<number>>
+  driver.close()
+  await close()
+  const each = bytes / count
+  const larger = size / (size - scan![0]!)
+  return [
+    ...found,
+    {
+      work: `file, ${count.toLocaleString("en")} cameras`,
+      against: "without the index in the order of adding",
+      ratio: larger,
+      reach: "≤ 1.35",
+      met: larger <= 1.35,
+      detail: `${Math.round(size / 1e6)} MB; the index in memory takes ${
+        each.toFixed(1)
+      } bytes a camera, of ≤ 25`,
+    },
+  ]
+}
