@@ -69,6 +69,7 @@ Deno.test("expectations: what each input field expects, in words", () => {
   // A new field is told here as well, so that nobody is told less by chance.
   assert.deepEqual(Input.expectations, {
     after: "the cursor of a Link",
+    all: "true or false",
     attribution: "text of 1 to 500 characters, without null characters",
     bbox: "west,south,east,north in degrees, south at most north",
     body: "a JSON object or a form",
