@@ -14,6 +14,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import { CameraStore, type StoreFilter, type StoreSelection } from "../CameraStore.ts"
 import { makeCameraIndex } from "./CameraIndex.ts"
 import { makeFollower } from "./Follow.ts"
+import { localityFields } from "./Held.ts"
 import { type Answered, makeIndexedReads } from "./IndexedReads.ts"
 import { registerIndexMetrics } from "./IndexMetrics.ts"
 import { makePasses } from "./Passes.ts"
@@ -67,9 +68,18 @@ const make = Effect.gen(function* () {
   const { isCurrent, refresh } = yield* makeUpkeep(makeFollower(sql, index))
   yield* registerIndexMetrics({ ...index, isCurrent })
 
-  /** Whether the database finds what is asked for by the name of a place. */
   const isFew = ({ inLocalities }: Question) =>
     (inLocalities() ?? Infinity) * passed < index.cameras()
+
+  /**
+   * Whether the database finds what is asked for by the name of a place. It has an index for each
+   * name alone: a state may be rare in its country, and its name common.
+   */
+  const isFound = (question: Question, selection: StoreSelection) =>
+    isFew(question) &&
+    localityFields.some((name) =>
+      selection[name] !== undefined && isFew(makeQuestion(index, { [name]: selection[name] }))
+    )
 
   const attempt = Effect.fnUntraced(function* <A>({ ask, key, of, selection }: Read<A>) {
     for (let attempts = 0; attempts < mostAttempts; attempts++) {
@@ -77,7 +87,7 @@ const make = Effect.gen(function* () {
       const kept = recent.get<A>(key)
       if (Option.isSome(kept)) return kept
       const question = makeQuestion(index, selection, of)
-      if (isFew(question)) return Option.none()
+      if (isFound(question, selection)) return Option.none()
       const before = index.writes()
       const { answer, read } = yield* ask(question)
       if (read.length > 0 && !(yield* refresh)) return Option.none()
