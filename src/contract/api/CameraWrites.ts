@@ -9,6 +9,8 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Schema from "effect/Schema"
 import { ImportResult, mostMessage, mostWrongLines, ndjson } from "../ImportResult.ts"
 import * as Payloads from "../Payloads.ts"
+import * as Queries from "../Queries.ts"
+import * as RequestHeaders from "../RequestHeaders.ts"
 import * as Responses from "../Responses.ts"
 import { routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
@@ -25,14 +27,14 @@ const atVersion =
 export const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.post("addCamera", routes.addCamera.path, {
     disableCodecs: true,
-    headers: Payloads.keyHeaders,
+    headers: RequestHeaders.keyHeaders,
     payload: body(Payloads.CameraPayload),
     success: CameraID.pipe(HttpApiSchema.status(201)),
     error: failuresOf(routes.addCamera),
   }).annotateMerge(describe("Adds a camera." + once)),
   HttpApiEndpoint.post("importCameras", routes.importCameras.path, {
     disableCodecs: true,
-    query: Payloads.importQuery,
+    query: Queries.importQuery,
     payload: HttpApiSchema.StreamUint8Array({ contentType: ndjson }),
     success: HttpApiSchema.StreamNdjson({ schema: ImportResult, contentType: ndjson }),
     error: failuresOf(routes.importCameras),
@@ -58,7 +60,7 @@ export const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.put("updateCamera", routes.updateCamera.path, {
     disableCodecs: true,
     params: cameraParams,
-    headers: Payloads.matchHeaders,
+    headers: RequestHeaders.matchHeaders,
     payload: body(Payloads.CameraPayload),
     success: CameraID,
     error: failuresOf(routes.updateCamera),
@@ -70,7 +72,7 @@ export const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.put("putCameraBySource", routes.putCameraBySource.path, {
     disableCodecs: true,
     params: { source: Schema.String, source_id: Schema.String },
-    headers: Payloads.putHeaders,
+    headers: RequestHeaders.putHeaders,
     payload: body(Payloads.CameraPayload),
     success: [CameraPut.pipe(HttpApiSchema.status(201)), CameraPut],
     error: failuresOf(routes.putCameraBySource),
@@ -88,7 +90,7 @@ export const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.post("retireCamera", routes.retireCamera.path, {
     disableCodecs: true,
     params: cameraParams,
-    headers: Payloads.matchHeaders,
+    headers: RequestHeaders.matchHeaders,
     payload: [
       Schema.UndefinedOr(Payloads.RetirePayload),
       Payloads.RetirePayload.pipe(HttpApiSchema.asFormUrlEncoded()),
@@ -105,7 +107,7 @@ export const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.delete("deleteCamera", routes.deleteCamera.path, {
     disableCodecs: true,
     params: cameraParams,
-    headers: Payloads.matchHeaders,
+    headers: RequestHeaders.matchHeaders,
     success: CameraID,
     error: failuresOf(routes.deleteCamera),
   }).annotateMerge(
