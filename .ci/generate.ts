@@ -5,14 +5,8 @@
  * @module
  */
 import { cameraTypes } from "../src/domain/Camera.ts"
-import {
-  type Field,
-  isSecond,
-  rowsOf,
-  secondRows,
-  sharedRows,
-  typedRows,
-} from "../src/domain/CameraTable.ts"
+import type { Field } from "../src/domain/CameraField.ts"
+import { isSecond, rowsOf, secondRows, sharedRows, typedRows } from "../src/domain/CameraTable.ts"
 import { jsonTypes } from "../src/domain/Kind.ts"
 
 type Row = readonly [name: string, field: Field]

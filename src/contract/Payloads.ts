@@ -5,7 +5,8 @@
  */
 import * as Schema from "effect/Schema"
 import type { CameraProperties } from "../domain/Camera.ts"
-import { type Field, secondRows, sharedRows, typedRows } from "../domain/CameraTable.ts"
+import type { Field } from "../domain/CameraField.ts"
+import { secondRows, sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { checks, isNumberKind } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
 import { permissionLevels } from "../domain/Permission.ts"

@@ -12,7 +12,8 @@ import {
   mostValues,
   searchRows,
 } from "../domain/CameraQuery.ts"
-import { type Field, typedRows } from "../domain/CameraTable.ts"
+import type { Field } from "../domain/CameraField.ts"
+import { typedRows } from "../domain/CameraTable.ts"
 import { changeKinds } from "../domain/ChangeLog.ts"
 import { longestKeep } from "../domain/Credentials.ts"
 import { checks, isNumberKind, longestOf } from "../domain/Kind.ts"

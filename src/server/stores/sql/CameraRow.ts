@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Field, sharedRows, typedRows } from "../../../domain/CameraTable.ts"
+import type { Field } from "../../../domain/CameraField.ts"
+import { sharedRows, typedRows } from "../../../domain/CameraTable.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
 import { jsonTypes, type Kind } from "../../../domain/Kind.ts"
 import { wordsText } from "../../../domain/Words.ts"
