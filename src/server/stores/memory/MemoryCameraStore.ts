@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import type { Camera } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraKey.ts"
 import { ResourceConflictError } from "../../../domain/Errors.ts"
-import { fitting, mostAtAddress } from "../../routes/CameraPage.ts"
+import { fitting, mostAtAddress } from "../CameraPage.ts"
 import { findMeant, mergeRecord, toPutResults } from "../CameraPut.ts"
 import {
   applyChanges,
