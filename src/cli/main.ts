@@ -35,6 +35,7 @@ import { clusters, count, facets } from "./commands/Count.ts"
 import { exportCommand } from "./commands/Export.ts"
 import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
+import { mcp } from "./commands/Mcp.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
 import { deleteCommand, retire } from "./commands/Remove.ts"
@@ -72,6 +73,7 @@ const root = Command.make("cam2").pipe(
         deleteCommand,
       ],
     },
+    { group: "Assistants", commands: [mcp] },
     { group: "Clients", commands: clientCommands },
   ]),
   Command.withExamples([
