@@ -69,6 +69,13 @@ export type Versions = ReadonlyArray<number> | undefined
 export const isMeant = (version: number, versions: Versions): boolean =>
   versions?.includes(version) ?? true
 
+/**
+ * Whether retiring a camera that is retired at `version` is done: it is meant for what is there, or it is
+ * the request that retired it, sent again (RFC 9110, 13.1.1).
+ */
+export const isRetiredFor = (version: number, versions: Versions): boolean =>
+  isMeant(version, versions) || isMeant(version - 1, versions)
+
 /** What a put is meant for: what is there at some version or at any, nothing, or whatever there is. */
 export type Precondition = Versions | "*" | "none"
 
