@@ -75,7 +75,17 @@ export const CameraPayload = Schema.Struct({
   ...Object.fromEntries(secondRows.map(inBody)),
   type: maybe(kindSchemas.cameraType),
   retrieval: maybe(Schema.Union([Retrieval, Schema.fromJsonString(Retrieval)])),
-})
+}).check(
+  Schema.makeFilter((payload: { readonly [name: string]: unknown }) => {
+    const { retrieval } = payload
+    const inside = typeof retrieval === "object" && retrieval !== null ? retrieval : {}
+    const twice = secondRows.find(([name]) => {
+      const [one, other] = [payload[name], Reflect.get(inside, name)]
+      return one != null && other != null && one !== other
+    })
+    return twice === undefined || `expected one address in ${twice[0]} and retrieval.${twice[0]}`
+  }),
+)
 
 /** The body of `POST /cameras/:cameraID/retire`: why. */
 export const RetirePayload = Schema.Struct({ reason: maybe(kindSchemas.text) })

@@ -172,7 +172,8 @@ export const isRetrieval = (name: string): boolean => Object.hasOwn(typedFields,
 
 /** Whether a text names a camera type. */
 export const isCameraType = (value: unknown): value is CameraType =>
-  cameraTypes.some((type) => type === value)
+  // The cast lets anything be looked for.
+  cameraTypes.includes(value as CameraType)
 
 /** What is expected of the value of a field, in words. */
 export const wordsOf = ({ expected, kind, unit = "" }: Field): string =>

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServer from "effect/http/HttpServer"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
-import type * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -30,6 +30,7 @@ import {
   docsPath,
   metricsPath,
   openapiPath,
+  rootPath,
   routeFinder,
   routerConfig,
 } from "./routes/RouteFinder.ts"
@@ -83,6 +84,7 @@ const api = (
   Layer.mergeAll(
     HttpApiBuilder.layer(Api, { openapiPath }),
     HttpRouter.add("GET", docsPath, docs),
+    HttpRouter.add("GET", rootPath, HttpServerResponse.redirect(`.${docsPath}`)),
     metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
     Layer.provide([auth, caller, changes, clientRoutes, reads, sources, writes, system]),

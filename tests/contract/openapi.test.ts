@@ -265,6 +265,14 @@ for (const [name, route] of Object.entries<Route>(routes)) {
 }
 
 Deno.test(
+  "GET /: leads to /docs",
+  withServer(async ({ ask }) => {
+    const { headers, status } = await ask("/")
+    assert.deepEqual([status, headers.get("location")], [302, "./docs"])
+  }),
+)
+
+Deno.test(
   "GET /docs: is a page of HTML made from the document",
   withServer(async ({ ask }) => {
     const { body, headers, status } = await ask("/docs")

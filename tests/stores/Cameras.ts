@@ -85,6 +85,11 @@ export const cameraBehaviours = {
         yield* store.retire(idOf(1).toUpperCase(), "gone")
         // Once more changes nothing, whatever version was meant.
         yield* store.retire(idOf(1), "still gone", [1])
+        yield* store.retire(idOf(1), "still gone", [2, 7])
+        for (const versions of [[3], [], [7, 9]]) {
+          const error = yield* Effect.flip(store.retire(idOf(1), "still gone", versions))
+          assert.equal(error._tag, "PreconditionFailedError")
+        }
         assert.deepEqual(yield* store.byId(idOf(1)), Option.none())
         assert.deepEqual(yield* store.withVersion(idOf(1)), Option.none())
         assert.deepEqual(yield* store.byLegacyId(ipCamera.legacy_cameraID), Option.none())

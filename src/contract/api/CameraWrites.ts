@@ -100,8 +100,8 @@ export const writes = HttpApiGroup.make("writes").add(
   }).annotateMerge(
     describe(
       "Retires a camera that is no more: it is not found by its ids or its address any longer, and " +
-        "keeps both. A body is not needed. One that is retired stays as it is, whatever If-Match says: " +
-        "it is done already (RFC 9110, 13.1.1)." + atVersion,
+        "keeps both. A body is not needed. One that is retired stays as it is." + atVersion +
+        " The request that retired it may be sent again with the same If-Match (RFC 9110, 13.1.1).",
     ),
   ),
   HttpApiEndpoint.delete("deleteCamera", routes.deleteCamera.path, {

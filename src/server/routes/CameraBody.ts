@@ -35,7 +35,7 @@ export const checked = <A>(result: Result.Result<A, FormatError>): Effect.Effect
 export const toPutRecord = (
   payload: typeof CameraPayload.Type,
 ): { readonly [name: string]: unknown } =>
-  withClearing({ ...fromPayload({ ...payload, retrieval: undefined }), ...payload.retrieval })
+  withClearing({ ...payload.retrieval, ...fromPayload(payload) })
 
 const checkNew = checkNewCamera("addCamera")
 

@@ -300,6 +300,28 @@ export const cameraCases: ReadonlyArray<Case> = [
     ...stream,
     camera_type: "stream",
   }),
+  add(
+    "two addresses in one field",
+    expected("body", "one address in m3u8_url and retrieval.m3u8_url"),
+    { ...stream, m3u8_url: "https://example.org/other.m3u8" },
+  ),
+  add(
+    "two addresses in one field of a form",
+    expected("body", "one address in m3u8_url and retrieval.m3u8_url"),
+    {
+      ...stream,
+      m3u8_url: "https://example.org/other.m3u8",
+      retrieval: JSON.stringify(stream.retrieval),
+    },
+  ),
+  update(
+    "two second addresses",
+    expected("body", "one address in snapshot_url and retrieval.snapshot_url"),
+    {
+      snapshot_url: "https://example.org/a.jpg",
+      retrieval: { snapshot_url: "https://example.org/b.jpg" },
+    },
+  ),
   ...[null, [1], { b: 1 }].map((city) =>
     add(
       `a property that is ${JSON.stringify(city)}`,
@@ -341,6 +363,15 @@ export const cameraCases: ReadonlyArray<Case> = [
     ...stream,
     is_active_image: null,
   }),
+  put(
+    "two second addresses",
+    expected("body", "one address in snapshot_url and retrieval.snapshot_url"),
+    {
+      ...stream,
+      snapshot_url: "https://example.org/a.jpg",
+      retrieval: { ...stream.retrieval, snapshot_url: "https://example.org/b.jpg" },
+    },
+  ),
   put("no address", got("m3u8_url", "nothing", playlist), { ...active, type: "stream" }),
   put("an unknown field", notDefined("colour"), { ...stream, colour: "red" }),
   read(

@@ -8,7 +8,7 @@ import { sharedRows, typedRows } from "../../../domain/CameraTable.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
 import { jsonTypes, type Kind } from "../../../domain/Kind.ts"
 import { wordsText } from "../../../domain/Words.ts"
-import { fold, portText } from "../CameraRecord.ts"
+import { fold, toKept } from "../CameraRecord.ts"
 import { pointOf } from "../Geometry.ts"
 import type { CameraRow } from "./RowCamera.ts"
 
@@ -38,11 +38,10 @@ export interface Columns {
 }
 
 /** A camera as the columns that it is written to. */
-export const toColumns = (camera: NewCamera, changedAt: string): Columns => {
+export const toColumns = (given: NewCamera, changedAt: string): Columns => {
+  const camera = toKept(given)
   const { camera_type, latitude, legacy_cameraID, longitude, source, source_id } = camera
-  const fields: Readonly<Record<string, unknown>> = camera.camera_type === "ip"
-    ? { ...camera, port: portText(camera.port) }
-    : { ...camera }
+  const fields: Readonly<Record<string, unknown>> = camera
   const columns: Record<string, string | number | null> = {}
   for (const [name, { column = name, kind }] of written) {
     const value = fields[name] ?? null

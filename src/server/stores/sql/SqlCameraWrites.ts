@@ -13,6 +13,7 @@ import {
   applyChanges,
   type Conflict,
   isMeant,
+  isRetiredFor,
   notFound,
   otherVersion,
   type Versions,
@@ -120,8 +121,9 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
         changed_at = ${now}, version = version + 1
       WHERE camera_id = ${cameraID} AND retired_at IS NULL AND ${atVersion(versions)} RETURNING seq`
     if (retired.length > 0) return
-    const active = yield* one(sql`camera_id = ${cameraID} AND retired_at IS NOT NULL`)
-    if (Option.isNone(active)) yield* explain(cameraID, versions)
+    const there = yield* one(sql`camera_id = ${cameraID} AND retired_at IS NOT NULL`)
+    if (Option.isNone(there)) return yield* explain(cameraID, versions)
+    if (!isRetiredFor(versionOf(there.value), versions)) return yield* otherVersion()
   })
 
   // The trigger of the table writes the log entry and takes the camera away, in the same statement.
