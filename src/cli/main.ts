@@ -115,13 +115,16 @@ export const cam2 = (
 
 export { layerNode }
 
+// What these are for ends when they are told to.
+const servers = new Set(["serve", "mcp"])
+
 /** Runs `cam2` with the arguments of this process, and ends it with an exit code. */
 export const main = (): void => {
   let isServer = false
   const program = Effect.gen(function* () {
     const { args } = yield* Stdio.Stdio
     const given = yield* args
-    isServer = given[0] === "serve"
+    isServer = servers.has(given[0] ?? "")
     yield* cam2(given)
   })
   runMain(Effect.provide(program, layerNode), { isServer: () => isServer })

@@ -4,13 +4,14 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import * as HttpEffect from "effect/http/HttpEffect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
 import * as McpServer from "effect/ai/McpServer"
 import type * as Scope from "effect/Scope"
-import { ApiClient } from "../client/ApiClient.ts"
+import type { ApiClient } from "../client/ApiClient.ts"
 import { withFailures } from "../server/middleware/FailureResponses.ts"
 import { withBodyTimeout } from "../server/middleware/RequestBody.ts"
 import type { HttpApp } from "../server/Server.ts"
@@ -76,6 +77,7 @@ export const withMcp = (
             }),
           ),
         ),
+        Effect.scoped,
         Effect.ignoreCause,
       )
     const answer = Effect.gen(function* () {
@@ -86,10 +88,13 @@ export const withMcp = (
       if (session !== undefined && !sessions.use(session, clientID)) return unknownSession
       const response = yield* tools
       if (session !== undefined && method === "DELETE") sessions.close(session)
-      const opened = response.headers[sessionHeader]
-      if (session === undefined && opened !== undefined) {
-        const ended = sessions.open(opened, clientID)
-        if (ended !== undefined) yield* end(ended)
+      // Its name is set on the response just before that is sent.
+      if (session === undefined) {
+        yield* HttpEffect.appendPreResponseHandler((_, sent) => {
+          const opened = sent.headers[sessionHeader]
+          const ended = opened === undefined ? undefined : sessions.open(opened, clientID)
+          return Effect.as(ended === undefined ? Effect.void : end(ended), sent)
+        })
       }
       return response
     }).pipe(withBodyTimeout({}), withFailures)

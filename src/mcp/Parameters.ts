@@ -45,8 +45,7 @@ export const selection = {
   ),
 }
 
-const most = (count: number) =>
-  Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: count }))
+const most = (count: number) => Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: count }))
 
 /** How many cameras are wanted. */
 export const limit = described(

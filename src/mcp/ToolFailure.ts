@@ -14,7 +14,8 @@ export class ToolFailure extends Schema.Error<ToolFailure>("ToolFailure")({
 
 const advice: Readonly<Record<string, string>> = {
   AuthenticationError: "The credentials of this tool are not taken: tell the person who set it up.",
-  AuthorizationError: "The client of this tool may not do this: it needs a higher permission level.",
+  AuthorizationError:
+    "The client of this tool may not do this: it needs a higher permission level.",
   ConnectionError: "The camera database cannot be reached: tell the person, or try again later.",
   FormatError: "Correct the parameter and try again.",
   InternalError: "The camera database failed: try again later, or ask for less.",

@@ -26,7 +26,8 @@ const reading = Context.merge(
 )
 
 const searchCameras = Tool.make("search_cameras", {
-  description: "Find public network cameras by place and attributes, in the order they were added. " +
+  description:
+    "Find public network cameras by place and attributes, in the order they were added. " +
     "Gives at most 10 in short unless `limit` says more, and how many match in all. Use " +
     "`count_cameras` for numbers, `near` for what is close to a point, `camera` for all fields.",
   parameters: Schema.Struct({
@@ -70,7 +71,8 @@ const countCameras = Tool.make("count_cameras", {
 }).annotateMerge(reading)
 
 const sources = Tool.make("sources", {
-  description: "Who publishes cameras: how many each has, and its licence, attribution and terms. " +
+  description:
+    "Who publishes cameras: how many each has, and its licence, attribution and terms. " +
     "Name the attribution when showing a picture.",
   parameters: Schema.Struct({
     name: Schema.optionalKey(
@@ -91,7 +93,8 @@ const addCamera = Tool.make("add_camera", {
 }).annotateMerge(strict)
 
 const retireCamera = Tool.make("retire_camera", {
-  description: "Retire a camera that is no more: searches do not find it any longer, its record is " +
+  description:
+    "Retire a camera that is no more: searches do not find it any longer, its record is " +
     "kept. Ask the person first. Needs a client of level admin.",
   parameters: Schema.Struct({
     cameraID: Parameters.cameraID,

@@ -7,8 +7,10 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { layerStdio } from "../../mcp/mod.ts"
 import { connection, layerClient } from "../Connection.ts"
+
+/** The tools, which no other command waits for. */
+export const loadTools = Effect.promise(() => import("../../mcp/mod.ts"))
 
 /** `--allow-writes`, for the tools of an assistant. */
 export const allowWrites = Flag.Boolean("allow-writes").pipe(
@@ -24,7 +26,10 @@ export const mcp = Command.make(
   "mcp",
   { ...connection, allowWrites },
   ({ allowWrites, ...to }) =>
-    Layer.launch(Layer.provide(layerStdio({ allowWrites }), layerClient(to))),
+    Effect.flatMap(
+      loadTools,
+      ({ layerStdio }) => Layer.launch(Layer.provide(layerStdio({ allowWrites }), layerClient(to))),
+    ),
 ).pipe(
   Command.withShortDescription("Give an assistant tools for the cameras"),
   Command.withDescription(

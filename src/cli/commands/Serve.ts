@@ -19,6 +19,7 @@ import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import { CommandError } from "../output/ReportFailure.ts"
 import { db, json, maybe } from "../Flags.ts"
+import { allowWrites, loadTools } from "./Mcp.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
@@ -127,6 +128,14 @@ export const serve = Command.make(
           "is missing; --no-migrate says so and stops. It does when left out",
       ),
     ),
+    mcp: Flag.Boolean("mcp").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription(
+        "Give assistants tools at /mcp, by the Model Context Protocol, with the same tokens",
+      ),
+      Flag.withDefault(false),
+    ),
+    allowWrites,
     maxConcurrency: fromOne("max-concurrency").pipe(
       Flag.withDescription(
         "How many requests are worked on at once, 256 when left out; more are answered 503",
@@ -137,6 +146,7 @@ export const serve = Command.make(
   },
   Effect.fnUntraced(function* (
     {
+      allowWrites,
       authFailures,
       db,
       hostname,
@@ -144,6 +154,7 @@ export const serve = Command.make(
       json,
       logFormat,
       maxConcurrency,
+      mcp,
       metrics,
       migrate,
       ownClientsOnly,
@@ -168,7 +179,7 @@ export const serve = Command.make(
         Effect.provideContext(seen),
       )
     yield* Effect.gen(function* () {
-      const app = yield* makeHttpEffect({
+      const api = yield* makeHttpEffect({
         tokenKey,
         rootClient,
         authLimit: { failuresPerClient: authFailures, failuresPerAddress: 3 * authFailures },
@@ -178,6 +189,7 @@ export const serve = Command.make(
         metrics,
         onResponse: logFormat === "off" ? undefined : logRequest,
       })
+      const app = mcp ? yield* (yield* loadTools).withMcp(api, { allowWrites }) : api
       yield* registerProcessMetrics(db)
       const taken = yield* listen(app, { hostname, port })
       const url = address(hostname, taken)
