@@ -37,6 +37,7 @@ import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
+import { migrate } from "./commands/Migrate.ts"
 import { deleteCommand, retire } from "./commands/Remove.ts"
 import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
@@ -52,7 +53,7 @@ export const version: string = "0.1.0"
 const root = Command.make("cam2").pipe(
   Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
   Command.withSubcommands([
-    { group: "Server", commands: [serve, backup, checkDb] },
+    { group: "Server", commands: [serve, migrate, backup, checkDb] },
     {
       group: "Cameras",
       commands: [

@@ -18,7 +18,7 @@ import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import { CommandError } from "../output/ReportFailure.ts"
-import { db, json } from "../Flags.ts"
+import { db, json, maybe } from "../Flags.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../output/Printable.ts"
@@ -121,6 +121,12 @@ export const serve = Command.make(
       ),
       Flag.withDefault(true),
     ),
+    migrate: maybe(Flag.Boolean("migrate")).pipe(
+      Flag.withDescription(
+        "Bring a database of an older schema to the newest, as cam2 migrate does, and make one that " +
+          "is missing; --no-migrate says so and stops. It does when left out",
+      ),
+    ),
     maxConcurrency: fromOne("max-concurrency").pipe(
       Flag.withDescription(
         "How many requests are worked on at once, 256 when left out; more are answered 503",
@@ -139,6 +145,7 @@ export const serve = Command.make(
       logFormat,
       maxConcurrency,
       metrics,
+      migrate,
       ownClientsOnly,
       port,
       requests,
@@ -153,7 +160,10 @@ export const serve = Command.make(
     const note = db === inMemory
       ? Effect.logWarning("The database is in memory: nothing is kept when the server stops")
       : Effect.void
-    const stores = yield* Effect.andThen(note, Layer.build(layerSqlite({ filename: db, index })))
+    const stores = yield* Effect.andThen(
+      note,
+      Layer.build(layerSqlite({ filename: db, index, migrate })),
+    )
       .pipe(
         Effect.provideContext(seen),
       )

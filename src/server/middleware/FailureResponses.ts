@@ -61,22 +61,25 @@ const tooSlow: Failure = {
 /** The answer to a request that met a defect. */
 export const internalError = toResponse(internal)
 
-/** The answer of `/ready` while it is not. */
-export const notReady = toResponse({ status: 503, message: "The database does not answer." })
+const later = { "retry-after": "5" }
 
 /** The answer of `/ready` while the stores say that they cannot be relied on. */
-export const unhealthy = ({ message }: StoreUnavailable) => toResponse({ status: 503, message })
+export const unhealthy = ({ message }: Pick<StoreUnavailable, "message">) =>
+  toResponse({ status: 503, message, headers: later })
+
+/** The answer of `/ready` while it is not. */
+export const notReady = unhealthy({ message: "The database does not answer." })
 
 const unwritable: Failure = {
   status: 503,
   message: "The database cannot be written at present.",
-  headers: { "retry-after": "5" },
+  headers: later,
 }
 
 const tooMuch = ({ message }: StoreBusy): Failure => ({
   status: 503,
   message,
-  headers: { "retry-after": "5" },
+  headers: later,
 })
 
 const noRoute: Failure = { status: 404, message: noSuchRoute }
