@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { askedWords } from "../../../domain/Words.ts"
+import { takesBatches } from "./Units.ts"
 
 // A beginning that is kept is found at once, in the order of adding; for another one FTS5 would put
 // together all words that begin so, in one statement, which takes half a second where many do.
@@ -58,9 +59,12 @@ const isKept = (sql: SqlClient.SqlClient) =>
     (found) => found.length > 0,
   )
 
-/** Whether reads may ask the index: it is there, and this SQLite can read it. */
+/**
+ * Whether reads may ask the index: it is there, and this SQLite can read it. An engine of batches has
+ * it with its tables, and is not asked, for no request waits for what another one asked.
+ */
 export const hasWordsIndex = (sql: SqlClient.SqlClient): Effect.Effect<boolean> =>
-  Effect.orElseSucceed(
+  takesBatches(sql) ? Effect.succeed(true) : Effect.orElseSucceed(
     Effect.map(Effect.all([hasFts5(sql), isKept(sql)]), ([can, is]) => can && is),
     () => false,
   )

@@ -12,10 +12,14 @@ import { toColumns } from "./CameraRow.ts"
 import { toCamera } from "./RowCamera.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
 import { makeAddConflict } from "./SqlCameraWrites.ts"
+import { type BatchRows, makeUnits, takesBatches } from "./Units.ts"
 
 // The fewer statements the quicker, and a few sizes do, so that each is prepared once. The largest
 // has a quarter of the parameters that SQLite takes.
 const rowsOfInsert = [256, 32, 4, 1]
+
+// Of an engine that takes few parameters the rows are one, as long as its texts may be: D1 takes 2 MB.
+const charactersOfInsert = 500_000
 
 /** `items` in parts as long as `sizes` allow, the longest first; the last size is 1. */
 const inParts = <A>(items: ReadonlyArray<A>, sizes: ReadonlyArray<number>) => {
@@ -28,45 +32,84 @@ const inParts = <A>(items: ReadonlyArray<A>, sizes: ReadonlyArray<number>) => {
   return parts
 }
 
-/** How many cameras are added to a database. */
-export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows, addresses: Addresses) => {
-  const addConflict = makeAddConflict(rows)
+/** Texts of JSON as arrays of them, none longer than `most` characters where it has several. */
+const inArrays = (texts: ReadonlyArray<string>, most: number) => {
+  const arrays: Array<Array<string>> = []
+  let length = Infinity
+  for (const text of texts) {
+    if (length + text.length > most) {
+      arrays.push([])
+      length = 0
+    }
+    arrays.at(-1)!.push(text)
+    length += text.length + 1
+  }
+  return arrays.map((array) => `[${array.join(",")}]`)
+}
 
-  const insertTexts = new Map<number, string>()
+type Row = Readonly<Record<string, string | number | null>>
+
+/** The statements that add rows to `camera` where nothing is in their way, and give their ids. */
+const makeInserts = (sql: SqlClient.SqlClient) => {
+  const texts = new Map<number, string>()
   const insertText = (names: ReadonlyArray<string>, rows: number) => {
-    let text = insertTexts.get(rows)
+    let text = texts.get(rows)
     if (text === undefined) {
       const row = `(${names.map(() => "?").join(", ")})`
       text = `INSERT INTO camera (${names.join(", ")})
         VALUES ${Array.from({ length: rows }, () => row).join(", ")}
         ON CONFLICT DO NOTHING RETURNING camera_id`
-      insertTexts.set(rows, text)
+      texts.set(rows, text)
     }
     return text
   }
 
-  const addAll = Effect.fnUntraced(function* (
-    cameras: ReadonlyArray<Candidate>,
-  ) {
-    const now = yield* nowText
-    const written = new Set<string>()
-    for (const part of inParts(cameras, rowsOfInsert)) {
-      const rows = part.map(([camera_id, camera]) => ({
-        camera_id,
-        created_at: now,
-        ...toColumns(camera, now),
-      }))
-      const text = insertText(Object.keys(rows[0]!), rows.length)
-      const values = rows.flatMap((row) => Object.values<unknown>(row))
-      for (const row of yield* sql.unsafe<{ readonly camera_id: string }>(text, values)) {
-        written.add(row.camera_id)
-      }
-    }
-    return yield* Effect.forEach(
+  const asValues = (names: ReadonlyArray<string>, rows: ReadonlyArray<Row>) =>
+    inParts(rows, rowsOfInsert).map((part) =>
+      sql.unsafe(insertText(names, part.length), part.flatMap((row) => Object.values(row)))
+    )
+
+  const asJson = (names: ReadonlyArray<string>, rows: ReadonlyArray<Row>) => {
+    const values = names.map((_, place) => `json_extract(value, '$[${place}]')`)
+    const text = `INSERT INTO camera (${names.join(", ")})
+      SELECT ${values.join(", ")} FROM json_each(?) WHERE true
+      ON CONFLICT DO NOTHING RETURNING camera_id`
+    return inArrays(rows.map((row) => JSON.stringify(Object.values(row))), charactersOfInsert)
+      .map((json) => sql.unsafe(text, [json]))
+  }
+
+  const statementsOf = takesBatches(sql) ? asJson : asValues
+  return (rows: ReadonlyArray<Row>) =>
+    rows.length === 0 ? [] : statementsOf(Object.keys(rows[0]!), rows)
+}
+
+/** How many cameras are added to a database. */
+export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows, addresses: Addresses) => {
+  const addConflict = makeAddConflict(rows)
+  const insertsOf = makeInserts(sql)
+  const { alone } = makeUnits(sql)
+
+  const inserts = (cameras: ReadonlyArray<Candidate>, now: string) =>
+    insertsOf(cameras.map(([camera_id, camera]) => ({
+      camera_id,
+      created_at: now,
+      ...toColumns(camera, now),
+    })))
+
+  /** Why each of some cameras was not added, if it was not, by the rows that {@linkcode inserts} gave. */
+  const conflictsOf = (cameras: ReadonlyArray<Candidate>, rows: BatchRows, now: string) => {
+    const written = new Set(rows.flat().map((row) => (row as Row).camera_id))
+    return Effect.forEach(
       cameras,
       ([cameraID, camera]) =>
         written.has(cameraID) ? Effect.undefined : addConflict(cameraID, camera, now),
     )
+  }
+
+  const addAll = Effect.fnUntraced(function* (cameras: ReadonlyArray<Candidate>) {
+    const now = yield* nowText
+    const rows = yield* Effect.forEach(inserts(cameras, now), (statement) => statement)
+    return yield* conflictsOf(cameras, rows, now)
   })
 
   const byAddresses = (keys: ReadonlyArray<CameraKey>) =>
@@ -76,12 +119,18 @@ export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows, addresses: Addres
     cameras: ReadonlyArray<Candidate>,
     taken: ReadonlySet<string>,
   ) {
-    const existing = findExisting(cameras, yield* byAddresses(keysOf(cameras)), taken)
-    const missing = cameras.filter((_, index) => existing[index] === undefined)
-    return toStandIns(cameras, existing, yield* addAll(missing))
-  }, sql.withTransaction)
+    const now = yield* nowText
+    const { made: { existing, missing }, rows } = yield* alone(
+      Effect.map(byAddresses(keysOf(cameras)), (there) => {
+        const existing = findExisting(cameras, there, taken)
+        const missing = cameras.filter((_, index) => existing[index] === undefined)
+        return { made: { existing, missing }, statements: inserts(missing, now) }
+      }),
+    )
+    return toStandIns(cameras, existing, yield* conflictsOf(missing, rows, now))
+  })
 
-  return { addAll, addMissing, byAddresses }
+  return { addAll, addMissing, byAddresses, conflictsOf, inserts }
 }
 
 /** See {@linkcode makeBulk}. */

@@ -19,12 +19,13 @@ import { makeReads } from "./SqlCameraReads.ts"
 import { makeRows } from "./SqlCameraRows.ts"
 import { makeWrites } from "./SqlCameraWrites.ts"
 import { lastChange, makeChangeLog } from "./SqlChangeLog.ts"
+import { sharingOf } from "./Units.ts"
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   const answers = makeAnswers(sql)
   const rows = makeRows(sql)
-  const readSlices = makeSlices()
+  const readSlices = makeSlices(sharingOf(sql))
   const scan = makeScan(sql, readSlices, yield* hasWordsIndex(sql))
   const addresses = makeAddresses(sql, rows, readSlices)
   const reads = makeReads(sql, rows, scan, addresses)

@@ -11,6 +11,7 @@ import { fold } from "../CameraRecord.ts"
 import { byCodePoint } from "../CodePoints.ts"
 import { SourceStore } from "../SourceStore.ts"
 import { makeSlices, whole } from "./Slices.ts"
+import { sharingOf } from "./Units.ts"
 
 type DescriptionRow = { readonly [K in keyof SourceDescription]-?: string | null }
 
@@ -31,7 +32,7 @@ const toDescription = (row: DescriptionRow): SourceDescription =>
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   const described = sql.literal(fields.join(", "))
-  const readSlices = makeSlices()
+  const readSlices = makeSlices(sharingOf(sql))
 
   /** How many cameras the sources after a key have, in the order of their keys; `limit` at most. */
   const count = Effect.fnUntraced(function* (afterKey: string, limit: number) {
