@@ -44,7 +44,7 @@ const writesOf = Effect.fnUntraced(function* <E, R>(effect: Effect.Effect<unknow
 })
 
 const preface =
-  "-- Generated from the steps of the SQLite database by `deno task generate`, not by hand.\n"
+  "-- Generated from the steps of the SQLite database by `deno task generate`, not by hand."
 
 /** The text of each file by its name. */
 export const d1Migrations = (): Promise<Readonly<Record<string, string>>> =>
@@ -57,7 +57,7 @@ export const d1Migrations = (): Promise<Readonly<Record<string, string>>> =>
       const writes = yield* writesOf(run)
       const record = `INSERT INTO effect_sql_migrations (migration_id, name)
 VALUES (${Number(number)}, '${name}');`
-      files[`${step}.sql`] = [preface, ...before, ...writes, record].join("\n") + "\n"
+      files[`${step}.sql`] = [preface, ...before, ...writes, record].join("\n\n") + "\n"
       before = []
     }
     return files

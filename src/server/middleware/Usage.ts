@@ -8,8 +8,12 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { ClientStore } from "../stores/ClientStore.ts"
+import { CurrentWorker } from "./Worker.ts"
 
 const flushInterval = 1000
+
+// A Worker can be ended before it has written.
+const longestStay = 30_000
 
 const make = Effect.gen(function* () {
   const clients = yield* ClientStore
@@ -17,6 +21,7 @@ const make = Effect.gen(function* () {
   let pending = new Map<string, number>()
   let lastUsed = new Map<string, number>()
   let flushedAt = 0
+  let awaitedUntil = 0
 
   const flush = Effect.suspend(() => {
     if (pending.size === 0) return Effect.void
@@ -56,6 +61,20 @@ const make = Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
       pending.set(clientID, (pending.get(clientID) ?? 0) + 1)
       lastUsed.set(clientID, now)
+      const worker = yield* CurrentWorker
+      if (worker !== undefined) {
+        // Nobody may come after this request: it is written after the answer, for all until then.
+        if (now < awaitedUntil) return
+        awaitedUntil = now + longestStay
+        const written = Effect.sleep(flushInterval).pipe(
+          Effect.tap(Effect.sync(() => {
+            awaitedUntil = 0
+          })),
+          Effect.andThen(tryFlush),
+          Effect.provideContext(yield* Effect.context<never>()),
+        )
+        return worker.waitUntil(Effect.runPromise(written))
+      }
       // No timer of its own: a runtime may end timers with the request that started them.
       if (now - flushedAt < flushInterval) return
       flushedAt = now

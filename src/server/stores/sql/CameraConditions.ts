@@ -12,10 +12,14 @@ import { askedWords } from "../../../domain/Words.ts"
 import { fold } from "../CameraRecord.ts"
 import type { StoreSelection } from "../CameraStore.ts"
 import { type Box, boxAround, chordSquared, pointOf, toRanges } from "../Geometry.ts"
+import { takesBatches } from "./Units.ts"
 
 // A circle or box wider than this is no longer sought strip by strip.
 const wideCircle = 1000
 const mostStrips = 200
+
+// An engine that takes few parameters is given more words than these as one.
+const mostParts = 20
 
 const isNarrowBox = ({ bbox }: StoreSelection) =>
   bbox !== undefined && (bbox[3] - bbox[1]) * 10 < mostStrips - 2
@@ -105,7 +109,10 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
   }
 
   const hasParts = (parts: ReadonlyArray<string>) =>
-    parts.map((part) => sql`instr(camera.words, ${part}) > 0`)
+    takesBatches(sql) && parts.length > mostParts
+      ? [sql`NOT EXISTS (SELECT 1 FROM json_each(${JSON.stringify(parts)}) AS part
+          WHERE instr(camera.words, part.value) = 0)`]
+      : parts.map((part) => sql`instr(camera.words, ${part}) > 0`)
 
   const hasWords = ({ q }: StoreSelection) => q === undefined ? [] : hasParts(askedWords(q))
 

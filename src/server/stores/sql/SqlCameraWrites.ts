@@ -100,7 +100,9 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
   })
 
   const atVersion = (versions: Versions) =>
-    versions === undefined ? sql`1 = 1` : sql`${sql.in("version", versions)}`
+    versions === undefined
+      ? sql`1 = 1`
+      : sql`version IN (SELECT value FROM json_each(${JSON.stringify(versions)}))`
 
   /** Fails unless the camera is there at one of `versions`. */
   const explain = Effect.fnUntraced(function* (cameraID: string, versions: Versions) {

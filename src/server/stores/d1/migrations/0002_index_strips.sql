@@ -2,6 +2,8 @@
 
 CREATE INDEX camera_strip
   ON camera ((CAST(latitude * 10 AS INTEGER)), longitude, x, y, z);
+
 DROP INDEX camera_place;
+
 INSERT INTO effect_sql_migrations (migration_id, name)
 VALUES (2, 'index_strips');

@@ -6,6 +6,8 @@ CREATE TABLE kept_answer (
   sealed TEXT NOT NULL,
   expires_at INTEGER NOT NULL
 );
+
 CREATE INDEX kept_answer_expires_at ON kept_answer (expires_at);
+
 INSERT INTO effect_sql_migrations (migration_id, name)
 VALUES (4, 'keep_answers');

@@ -1,9 +1,13 @@
 -- Generated from the steps of the SQLite database by `deno task generate`, not by hand.
 
 ALTER TABLE app ADD COLUMN "changed_at" TEXT;
+
 ALTER TABLE app ADD COLUMN "changed_by" TEXT;
+
 ALTER TABLE app ADD COLUMN "changed_by_owner" TEXT;
+
 ALTER TABLE app ADD COLUMN "changed_in" TEXT;
+
 CREATE TABLE app_log (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   timestamp TEXT NOT NULL,
@@ -17,12 +21,15 @@ CREATE TABLE app_log (
   old_permission_level TEXT,
   request_id TEXT
 );
+
 CREATE INDEX app_log_timestamp ON app_log (timestamp);
+
 CREATE TRIGGER app_added AFTER INSERT ON app WHEN NEW.changed_at IS NOT NULL BEGIN
   INSERT INTO app_log (timestamp, actor_id, actor_owner, client_id, owner,
 permission_level, request_id, action, old_owner, old_permission_level) VALUES (NEW.changed_at, NEW.changed_by, substr(NEW.changed_by_owner, 1, 200),
 NEW.client_id, substr(NEW.owner, 1, 200), NEW.permission_level, NEW.changed_in, 'register', NULL, NULL);
 END;
+
 CREATE TRIGGER app_changed AFTER UPDATE OF changed_at ON app BEGIN
   INSERT INTO app_log (timestamp, actor_id, actor_owner, client_id, owner,
 permission_level, request_id, action, old_owner, old_permission_level) VALUES (
@@ -33,7 +40,10 @@ NEW.client_id, substr(NEW.owner, 1, 200), NEW.permission_level, NEW.changed_in,
     nullif(OLD.permission_level, NEW.permission_level)
   );
 END;
+
 CREATE INDEX app_owner_client ON app (owner, client_id);
+
 DROP INDEX app_owner;
+
 INSERT INTO effect_sql_migrations (migration_id, name)
 VALUES (5, 'log_clients');
