@@ -17,6 +17,7 @@ const make = Effect.gen(function* () {
   let pending = new Map<string, number>()
   let lastUsed = new Map<string, number>()
   let flushedAt = 0
+  let dueAt = 0
 
   const flush = Effect.suspend(() => {
     if (pending.size === 0) return Effect.void
@@ -56,17 +57,22 @@ const make = Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
       pending.set(clientID, (pending.get(clientID) ?? 0) + 1)
       lastUsed.set(clientID, now)
-      // No timer of its own: a runtime may end timers with the request that started them.
-      if (now - flushedAt < flushInterval) return
-      flushedAt = now
-      yield* Effect.forkIn(tryFlush, scope)
+      if (now < dueAt) return
+      const wait = Math.max(0, flushedAt + flushInterval - now)
+      dueAt = now + wait
+      const write = Effect.suspend(() => {
+        flushedAt = dueAt
+        return tryFlush
+      })
+      // A runtime may end timers with the request that started them: then a later one sees to it.
+      yield* Effect.forkIn(wait === 0 ? write : Effect.delay(write, wait), scope)
     }),
     flush,
     tryFlush,
   })
 })
 
-/** How many requests each client makes, kept in memory and written about once a second. */
+/** How many requests each client makes, kept in memory and written within a second. */
 export class Usage extends Context.Service<Usage, {
   /** Counts one request. */
   readonly count: (clientID: string) => Effect.Effect<void>
