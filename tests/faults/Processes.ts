@@ -175,25 +175,33 @@ export const replacesKilled = async (command: Command = cam2): Promise<Outcome> 
   }
 }
 
+/** Half of a request, which holds up the end of the process that has it; `rest` is the other half. */
+const half = async (server: Server) => {
+  const token = await tokenOf(server, root)
+  const body = JSON.stringify({ type: "stream", is_active_image: true })
+  const connection = await Connection.open(server.port)
+  await connection.send(
+    `POST /cameras/create HTTP/1.1\r\nHost: cam2\r\nConnection: close\r\n` +
+      `Authorization: Bearer ${token}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 9)}`,
+  )
+  // Until the server has the head of the request.
+  await sleep(300)
+  return { connection, rest: body.slice(9) }
+}
+
 /** A signal ends all of them in order: what runs is answered, and no process and no port is left. */
 export const stopsAll = async (command: Command = cam2): Promise<void> => {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     await withProcesses(command, [], async (server) => {
-      const token = await tokenOf(server, root)
       const children = await childrenOf(server.pid)
-      const body = JSON.stringify({ type: "stream", is_active_image: true })
-      using connection = await Connection.open(server.port)
-      await connection.send(
-        `POST /cameras/create HTTP/1.1\r\nHost: cam2\r\nConnection: close\r\n` +
-          `Authorization: Bearer ${token}\r\nContent-Type: application/json\r\n` +
-          `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 9)}`,
-      )
-      await sleep(300)
+      const { connection, rest } = await half(server)
+      using _ = connection
       // A terminal and a supervisor send it to every process of the group.
       for (const pid of children) Deno.kill(pid, signal)
       const stopped = stop(server, signal)
       await sleep(300)
-      await connection.send(body.slice(9))
+      await connection.send(rest)
       assert.equal((await connection.answer()).status, 422)
       assert.deepEqual(await stopped, { code: 0, stderr: "" })
       for (const pid of children) assert.equal(await isRunning(pid), false)
@@ -208,15 +216,11 @@ export const leavesNone = async (command: Command = cam2): Promise<void> => {
     await withProcesses(command, [], async (server) => {
       const children = await childrenOf(server.pid)
       const [first, second] = signals
-      // Half a request would hold up the end.
-      using connection = await Connection.open(server.port)
-      await connection.send(
-        "POST /cameras/create HTTP/1.1\r\nHost: cam2\r\nContent-Length: 9\r\n\r\n{",
-      )
-      await sleep(300)
+      using _ = (await half(server)).connection
       server.kill(first)
       if (second !== undefined) {
         await sleep(300)
+        assert.equal((await childrenOf(server.pid)).length > 0, true)
         server.kill(second)
         assert.equal((await server.ended()).code, 143)
       }

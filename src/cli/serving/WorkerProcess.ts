@@ -65,11 +65,13 @@ export const makeWorkerProcess: (
     }
   })
   process.on("disconnect", stop)
-  // The channel would keep the process.
+  let isOver = false
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
       process.off("disconnect", stop)
+      // The channel would keep the process, and so would a connection that nothing more comes on.
       if (process.connected) process.disconnect?.()
+      if (isOver) setImmediate(() => process.exit())
     })
   )
   return {
@@ -83,7 +85,10 @@ export const makeWorkerProcess: (
       ),
     serve: Effect.andThen(
       Effect.sync(() => send({ type: "ready" })),
-      Effect.promise(() => stopping),
+      Effect.promise(async () => {
+        await stopping
+        isOver = true
+      }),
     ),
   }
 })
