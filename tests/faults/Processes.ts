@@ -310,6 +310,7 @@ export const sharesClients = async (command: Command = cam2): Promise<void> => {
     assert.deepEqual(await statusesOf(count, write), { 403: count })
     await change(resetSecret(client.clientID))
     assert.deepEqual(await statusesOf(count, reads), { 401: count })
-    assert.deepEqual(await stop(server), { code: 0, stderr: "" })
+    // Node 22 says on standard error that its SQLite is new.
+    assert.equal((await stop(server)).code, 0)
   })
 }
