@@ -34,6 +34,7 @@ Deno.test("serve --processes: what keeps it from starting is one clear line", ()
       serve(able, "--db", `${directory}/missing/cameras.sqlite`, "--port", "0"),
       serve(cam2, "--db", db, "--port", "0"),
       serve(able, "--processes", "0"),
+      serve(able, "--mcp", "--db", db),
     ])
     listener.close()
     assert.deepEqual(outcomes.map(({ code, stdout }) => [code, stdout]), [
@@ -41,6 +42,7 @@ Deno.test("serve --processes: what keeps it from starting is one clear line", ()
       [2, ""],
       [1, ""],
       [1, ""],
+      [2, ""],
       [2, ""],
     ])
     const lines = outcomes.map(({ stderr }) => stderr)
@@ -52,4 +54,5 @@ Deno.test("serve --processes: what keeps it from starting is one clear line", ()
     assert.match(lines[2]!, /^cam2: Cannot open the database .*: there is no such directory\n$/)
     assert.match(lines[3]!, /^cam2: Requires run access to .*--allow-run flag\n$/)
     assert.match(lines[4]!, /^cam2: .*--processes/)
+    assert.match(lines[5]!, /^cam2: --mcp keeps its sessions in one process: .*\n$/)
   }))

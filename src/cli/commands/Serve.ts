@@ -14,16 +14,18 @@ import * as Stream from "effect/Stream"
 import { bracketed } from "../../domain/Address.ts"
 import type { Credentials } from "../../domain/Credentials.ts"
 import { createRootClientOnceTold } from "../../server/Clients.ts"
+import { originProblem } from "../../server/middleware/Cors.ts"
 import { makeHttpEffect } from "../../server/Server.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import { db, json, maybe } from "../Flags.ts"
+import { allowWrites, loadTools } from "./Mcp.ts"
 import { joinProcesses } from "../serving/JoinProcesses.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
+import { toJson } from "../../domain/Printable.ts"
 import { registerProcessMetrics } from "../serving/ProcessMetrics.ts"
 import { layerLog, logFormats, logRequest } from "../serving/ServerLog.ts"
 import { readServerSecrets } from "../serving/ServerSecrets.ts"
@@ -136,6 +138,26 @@ export const serve = Command.make(
           "is missing; --no-migrate says so and stops. It does when left out",
       ),
     ),
+    cors: Flag.String("cors").pipe(
+      Flag.filter(
+        (origin) => originProblem(origin) === undefined,
+        (origin) => originProblem(origin) ?? "",
+      ),
+      Flag.withMetavar("<origin>"),
+      Flag.withDescription(
+        "An origin, such as https://map.example.org, whose pages may ask this server from a browser; " +
+          "may be given again; * for every one",
+      ),
+      Flag.atLeast(0),
+    ),
+    mcp: Flag.Boolean("mcp").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription(
+        "Give assistants tools at /mcp, by the Model Context Protocol, with the same tokens",
+      ),
+      Flag.withDefault(false),
+    ),
+    allowWrites,
     maxConcurrency: fromOne("max-concurrency").pipe(
       Flag.withDescription(
         "How many requests are worked on at once, 256 when left out; more are answered 503",
@@ -146,13 +168,16 @@ export const serve = Command.make(
   },
   Effect.fnUntraced(function* (
     {
+      allowWrites,
       authFailures,
+      cors,
       db,
       hostname,
       index,
       json,
       logFormat,
       maxConcurrency,
+      mcp,
       metrics,
       migrate,
       ownClientsOnly,
@@ -164,6 +189,13 @@ export const serve = Command.make(
     if (processes > 1 && db === inMemory) {
       return yield* new UsageError({
         message: "--processes share a database, and each would have one of its own in memory",
+      })
+    }
+    if (processes > 1 && mcp) {
+      return yield* new UsageError({
+        message:
+          "--mcp keeps its sessions in one process: leave out --processes, or start another " +
+          "server over the database for it",
       })
     }
     const worker = processes > 1
@@ -189,17 +221,19 @@ export const serve = Command.make(
         Effect.provideContext(seen),
       )
     yield* Effect.gen(function* () {
-      const app = yield* makeHttpEffect({
+      const api = yield* makeHttpEffect({
         tokenKey,
         rootClient,
         authLimit: { failuresPerClient: authFailures, failuresPerAddress: 3 * authFailures },
         maxConcurrency,
+        cors,
         ownClientsOnly,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
         rateLimiterStore: worker?.limits,
         onResponse: logFormat === "off" ? undefined : logRequest,
       })
+      const app = mcp ? yield* (yield* loadTools).withMcp(api, { allowWrites }) : api
       yield* registerProcessMetrics(db)
       const isShared = worker !== undefined
       const taken = yield* listen(app, { hostname, port: worker?.port ?? port, isShared })

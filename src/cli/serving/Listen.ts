@@ -23,8 +23,8 @@ export interface Place {
 }
 
 interface SharedPlace extends Place {
-  /** Whether other processes of this server listen there. */
-  readonly isShared: boolean
+  /** Whether other processes of this server listen there; not when left out. */
+  readonly isShared?: boolean
 }
 
 /** Why a place cannot be listened on. */
@@ -94,7 +94,7 @@ const onNode = Effect.fnUntraced(function* (app: HttpApp, place: SharedPlace) {
     ...place,
     // Elsewhere the process that started this one hands it connections; those on their way are lost
     // with one that dies, and their clients wait.
-    reusePort: place.isShared && /^(linux|freebsd)$/.test(process.platform),
+    reusePort: place.isShared === true && /^(linux|freebsd)$/.test(process.platform),
     shutdownTimeout: requestGrace,
   }))
     .pipe(Effect.mapError(({ cause }) => listenError(place, cause)))
