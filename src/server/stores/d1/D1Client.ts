@@ -51,10 +51,13 @@ const full = new StoreUnavailable({ message: "The database is full." })
 
 const messageOf = (cause: unknown) => cause instanceof Error ? cause.message : String(cause)
 
-/** Runs what asks the database; what passes by itself, or will not, is no fault of the request. */
+/**
+ * Runs what asks the database; what passes by itself, or will not, is no fault of the request. What was
+ * asked is done whoever is gone, so that its end is waited for: nobody takes it for undone.
+ */
 const ask = <A>(run: () => Promise<A>): Effect.Effect<A, SqlError> =>
   Effect.catch(
-    Effect.tryPromise({ try: run, catch: (cause) => cause }),
+    Effect.uninterruptible(Effect.tryPromise({ try: run, catch: (cause) => cause })),
     (cause): Effect.Effect<never, SqlError> => {
       const message = messageOf(cause)
       if (passing.test(message)) {
