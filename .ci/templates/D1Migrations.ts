@@ -5,7 +5,6 @@
  */
 import * as Effect from "effect/Effect"
 import * as Migrator from "effect/sql/Migrator"
-import * as SqlClient from "effect/sql/SqlClient"
 import * as Statement from "effect/sql/Statement"
 import { layerClient } from "../../src/server/stores/sqlite/NodeSqlite.ts"
 import { migrations } from "../../src/server/stores/sql/Migrations.ts"

@@ -44,11 +44,11 @@ import * as Metrics from "./middleware/Metrics.ts"
 import * as Permissions from "./middleware/Permissions.ts"
 import { type BodyOptions, withBodyTimeout } from "./middleware/RequestBody.ts"
 import { CurrentRequest, type HandledRequest, withRequests } from "./middleware/Requests.ts"
-import { Secrets } from "./Secrets.ts"
+import type { Secrets } from "./Secrets.ts"
 import { type Preparation, settled } from "./Settled.ts"
 import { withSending } from "./middleware/Sending.ts"
 import { shortestTokenKey } from "./Strength.ts"
-import { Tokens } from "./Tokens.ts"
+import type { Tokens } from "./Tokens.ts"
 import { Usage } from "./middleware/Usage.ts"
 
 /** How the server is set up. */
