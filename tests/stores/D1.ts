@@ -7,19 +7,22 @@
 import type { D1Binding, D1Rows, D1Statement } from "../../src/server/stores/d1/D1Client.ts"
 import { startWorker, type Worker } from "../runtimes/Workers.ts"
 
-const script = `export default {
-  async fetch(request, { DB }) {
-    const { statements, as } = await request.json()
-    const prepared = statements.map(({ sql, values }) => DB.prepare(sql).bind(...values))
-    try {
-      return Response.json(
-        as === "batch" ? await DB.batch(prepared) : await prepared[0][as](),
-      )
-    } catch (error) {
-      return Response.json({ error: error.message })
-    }
-  },
+/** Where a Worker takes statements. */
+export const statementsPath = "/statements"
+
+/** Text of JavaScript: a function that does the statements of a request. */
+export const doStatements = `async (request, DB) => {
+  const { statements, as } = await request.json()
+  const prepared = statements.map(({ sql, values }) => DB.prepare(sql).bind(...values))
+  try {
+    return Response.json(as === "batch" ? await DB.batch(prepared) : await prepared[0][as]())
+  } catch (error) {
+    return Response.json({ error: error.message })
+  }
 }`
+
+const script = `const doStatements = ${doStatements}
+  export default { fetch: (request, { DB }) => doStatements(request, DB) }`
 
 interface Bound extends D1Statement {
   readonly sql: string
@@ -47,10 +50,11 @@ export const migrationTexts = async (): Promise<ReadonlyArray<string>> => {
 export const statementsIn = (text: string): ReadonlyArray<string> =>
   text.trim().split(/\n\n/).filter((sql) => !sql.startsWith("--"))
 
-const bindingTo = ({ url }: Worker, asked: Array<D1Database["asked"][number]>): D1Binding => {
+/** The binding of the Worker at `url`, where it takes {@linkcode doStatements}. */
+const bindingTo = (url: string, asked: Array<D1Database["asked"][number]>): D1Binding => {
   const ask = async <A>(as: string, statements: ReadonlyArray<Bound>): Promise<A> => {
     asked.push({ as, statements })
-    const response = await fetch(url, {
+    const response = await fetch(new URL(statementsPath, url), {
       method: "POST",
       body: JSON.stringify({
         as,
@@ -77,11 +81,10 @@ const bindingTo = ({ url }: Worker, asked: Array<D1Database["asked"][number]>): 
   }
 }
 
-/** Opens a new database. */
-export const openD1 = async (): Promise<D1Database> => {
-  const worker = await startWorker(script, { d1Databases: ["DB"], timeout: 1_200_000 })
+/** The new database of a Worker, with the schema of the migrations. */
+export const prepareD1 = async (worker: Worker): Promise<D1Database> => {
   const asked: Array<D1Database["asked"][number]> = []
-  const binding = bindingTo(worker, asked)
+  const binding = bindingTo(worker.url, asked)
   const run = (statements: ReadonlyArray<string>) =>
     binding.batch(statements.map((sql) => binding.prepare(sql)))
   for (const text of await migrationTexts()) await run(statementsIn(text))
@@ -101,3 +104,7 @@ export const openD1 = async (): Promise<D1Database> => {
     [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
   }
 }
+
+/** Opens a new database. */
+export const openD1 = async (): Promise<D1Database> =>
+  await prepareD1(await startWorker(script, { d1Databases: ["DB"], timeout: 1_200_000 }))
