@@ -50,8 +50,11 @@ const complete = (manifest: string): string => {
       // Whoever bundles one function gets what it needs; only the command does something when it loads.
       sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
-      dependencies: Object.keys(dependencies).length === 0 ? undefined : dependencies,
-      peerDependencies: { effect },
+      peerDependencies: { effect, ...dependencies },
+      // What one command or one store needs is for those who use it.
+      peerDependenciesMeta: Object.fromEntries(
+        Object.keys(dependencies).map((name) => [name, { optional: true }]),
+      ),
     },
     null,
     2,

@@ -25,6 +25,9 @@ const searching = `
   const cameras = await searchCamera().pipe(Effect.provide(layerTest), Effect.runPromise)
   console.log(cameras.length)`
 
+// What one command or one store needs, and nobody else installs.
+const optional = ["hyparquet-writer"]
+
 /** Registers the tests, for a package that is installed once for all of them. */
 export const testInstall = (
   packed: () => Promise<Packed>,
@@ -48,7 +51,12 @@ export const testInstall = (
       bin: { cam2: "bin/cam2.js" },
       sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
-      peerDependencies: { effect: own.imports.effect.replace("npm:effect@", "") },
+      peerDependencies: Object.fromEntries(
+        ["effect", ...optional].map((
+          name,
+        ) => [name, own.imports[name].slice(`npm:${name}@`.length)]),
+      ),
+      peerDependenciesMeta: Object.fromEntries(optional.map((name) => [name, { optional: true }])),
     })
   })
 

@@ -6,10 +6,19 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { ListedCamera } from "../../contract/forms/Form.ts"
+import { CommandError } from "../output/ReportFailure.ts"
 import { sharedRows, typedRows } from "../../domain/CameraTable.ts"
 import { isNumberKind, jsonTypes, type Kind, limits } from "../../domain/Kind.ts"
 
-const load = Effect.promise(() => import("hyparquet-writer"))
+// Who writes no such file does without it.
+const load = Effect.tryPromise({
+  try: () => import("hyparquet-writer"),
+  catch: (cause) =>
+    new CommandError({
+      message: "Parquet is written by the package hyparquet-writer, which cannot be loaded; " +
+        `install it beside this one (${cause instanceof Error ? cause.message : cause})`,
+    }),
+})
 
 type ColumnType = "STRING" | "DOUBLE" | "INT64" | "BOOLEAN" | "JSON" | "TIMESTAMP" | "BYTE_ARRAY"
 
@@ -100,7 +109,7 @@ const toMetadata = (bbox: ReadonlyArray<number> | undefined) =>
 /** Cameras as the bytes of a file, a group of rows at a time. */
 export const toParquet = <E, R>(
   cameras: Stream.Stream<ListedCamera, E, R>,
-): Stream.Stream<Uint8Array, E, R> =>
+): Stream.Stream<Uint8Array, E | CommandError, R> =>
   Stream.unwrap(Effect.map(load, ({ ByteWriter, ParquetWriter, schemaFromColumnData }) => {
     const bytes = new ByteWriter()
     const taken = () => {

@@ -10,7 +10,7 @@ import { toLine } from "../../contract/forms/Csv.ts"
 import { toFeature } from "../../contract/forms/GeoJson.ts"
 import type { CameraField } from "../../domain/CameraSearch.ts"
 import { inForm, writeCameras } from "../../lists/output/WriteCameras.ts"
-import { UsageError } from "../output/ReportFailure.ts"
+import { type CommandError, UsageError } from "../output/ReportFailure.ts"
 import type { ExportForm } from "./ExportForm.ts"
 import { toParquet } from "./Parquet.ts"
 import type { Row } from "./Spool.ts"
@@ -79,7 +79,7 @@ export const toText =
 /** Records as the bytes of a file; `counted` is told how many of them it has. */
 export const toBytes =
   (writing: Writing, counted: (rows: number) => void) =>
-  <E, R>(rows: Stream.Stream<Row, E, R>): Stream.Stream<Uint8Array, E, R> => {
+  <E, R>(rows: Stream.Stream<Row, E, R>): Stream.Stream<Uint8Array, E | CommandError, R> => {
     const { form, isGzip } = writing
     const seen = Stream.tap(
       form === "m3u" ? Stream.filter(rows, ({ m3u8_url }) => m3u8_url != null) : rows,
