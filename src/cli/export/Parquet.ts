@@ -10,14 +10,19 @@ import { CommandError } from "../output/ReportFailure.ts"
 import { sharedRows, typedRows } from "../../domain/CameraTable.ts"
 import { isNumberKind, jsonTypes, type Kind, limits } from "../../domain/Kind.ts"
 
-// Who writes no such file does without it.
+const refuse = (cause: unknown): never => {
+  throw new CommandError({
+    message:
+      "Parquet is written by the package hyparquet-writer, which cannot be loaded; install " +
+      `it beside this one (${cause instanceof Error ? cause.message : cause})`,
+  })
+}
+
+// Who writes no such file does without it, also in a bundle: there it may be missing where its absence
+// is caught.
 const load = Effect.tryPromise({
-  try: () => import("hyparquet-writer"),
-  catch: (cause) =>
-    new CommandError({
-      message: "Parquet is written by the package hyparquet-writer, which cannot be loaded; " +
-        `install it beside this one (${cause instanceof Error ? cause.message : cause})`,
-    }),
+  try: () => import("hyparquet-writer").catch(refuse),
+  catch: (cause) => cause as CommandError,
 })
 
 type ColumnType = "STRING" | "DOUBLE" | "INT64" | "BOOLEAN" | "JSON" | "TIMESTAMP" | "BYTE_ARRAY"
