@@ -10,6 +10,7 @@ import type { Fragment } from "effect/sql/Statement"
 import { pageSize } from "../../../contract/Routes.ts"
 import type { ChangeKind, ChangeLogEntry } from "../../../domain/ChangeLog.ts"
 import type { StoreChanges, StorePage } from "../CameraStore.ts"
+import { makeDialect } from "./Dialect.ts"
 import { busy, CurrentSlices, type ReadSlices } from "./Slices.ts"
 
 // Times are compared as text, which five digits of a year would put before four.
@@ -50,6 +51,7 @@ export const makeChangeLog = (
   sql: SqlClient.SqlClient,
   readSlices: ReadSlices,
 ): (wanted: StoreChanges) => Effect.Effect<StorePage<ChangeLogEntry>, SqlError> => {
+  const { indexedBy } = makeDialect(sql)
   const next = (after: number) =>
     Effect.map(
       sql<{ readonly seq: number | null }>`
@@ -68,13 +70,13 @@ export const makeChangeLog = (
   const findFew = Effect.fnUntraced(function* (wanted: StoreChanges) {
     const { found } = yield* CurrentSlices
     const [times, isKind] = [inTime(wanted), isOfKind(wanted)]
-    const byKind = sql`FROM change_log INDEXED BY change_log_kind WHERE ${sql.and(isKind)}`
+    const byKind = sql`FROM change_log ${indexedBy("change_log_kind")} WHERE ${sql.and(isKind)}`
     // The index of kinds has their entries in the order of the page.
     if (times.length === 0 && isKind.length > 0 && (wanted.offset ?? 0) <= found) return byKind
     for (
       const from of [
         ...times.length > 0
-          ? [sql`FROM change_log INDEXED BY change_log_timestamp WHERE ${sql.and(times)}`]
+          ? [sql`FROM change_log ${indexedBy("change_log_timestamp")} WHERE ${sql.and(times)}`]
           : [],
         ...isKind.length > 0 ? [byKind] : [],
       ]
@@ -93,7 +95,7 @@ export const makeChangeLog = (
     const read = Effect.fnUntraced(function* (rows: Fragment) {
       if (offset > 0) {
         const [counted] = yield* sql<{ readonly entries: number }>`
-          SELECT count(*) AS entries FROM (SELECT 1 ${rows} LIMIT ${offset + 1})`
+          SELECT count(*) AS entries FROM (SELECT 1 ${rows} LIMIT ${offset + 1}) AS part`
         if (counted!.entries <= offset) {
           offset -= counted!.entries
           return false
@@ -113,7 +115,7 @@ export const makeChangeLog = (
         next,
         read: (slice) =>
           read(
-            sql`FROM change_log NOT INDEXED WHERE ${
+            sql`FROM change_log ${indexedBy(undefined)} WHERE ${
               sql.and([sql`seq > ${slice.after}`, sql`seq <= ${slice.last}`, ...conditions])
             }`,
           ),
