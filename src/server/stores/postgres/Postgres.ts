@@ -1,7 +1,22 @@
 /**
  * The stores of the server in a PostgreSQL database, which any number of servers may share.
  *
- * `@effect/sql-pg` is needed beside this package: from npm it is installed by those who use this.
+ * From npm, install `@effect/sql-pg` 4.0 beside this package; only this entry point needs it.
+ *
+ * @example What is told where there is no database
+ * ```ts
+ * import { CameraStore } from "@cam2/camera-database/server"
+ * import { layerPostgres } from "@cam2/camera-database/postgres"
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const stores = layerPostgres({ url: Redacted.make("postgres://cam2:secret@127.0.0.1:1/cam2") })
+ * const program = Effect.flatMap(CameraStore, ({ count }) => count({})).pipe(
+ *   Effect.provide(stores),
+ *   Effect.catchTag("DatabaseError", ({ message }) => Effect.succeed(message)),
+ * )
+ * console.log(await Effect.runPromise(program)) // The database cannot be reached at present. …
+ * ```
  *
  * @module
  */
@@ -36,14 +51,16 @@ export interface PostgresOptions extends ConnectionOptions {
  * cannot be reached, or has another schema than this version needs.
  *
  * @example A server over a database
- * ```ts ignore
+ * ```ts
  * import { makeHandler } from "@cam2/camera-database/server"
  * import { layerPostgres } from "@cam2/camera-database/postgres"
  * import * as Redacted from "effect/Redacted"
  *
  * const url = Redacted.make("postgres://cam2:secret@127.0.0.1/cam2")
- * const { handler } = makeHandler({ stores: layerPostgres({ url, migrate: true }) })
- * Deno.serve(handler)
+ * const { dispose, handler } = makeHandler({ stores: layerPostgres({ url }) })
+ * const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, handler)
+ * await server.shutdown()
+ * await dispose()
  * ```
  */
 export const layerPostgres = (options: PostgresOptions): Layer.Layer<Stores, DatabaseError> =>

@@ -45,15 +45,21 @@ export const makeReads = (
   ) {
     const asked = ids.map((id, place) => [place, typeof id === "string" ? id.toLowerCase() : id])
     const size = sql.literal(sizeColumn)
-    const ofType = (type: "string" | "number", condition: Fragment) =>
+    const isText = ([, id]: ReadonlyArray<string | number>) => typeof id === "string"
+    const find = (some: typeof asked, condition: Fragment) =>
       sql`SELECT CAST(${member("asked", 0)} AS BIGINT) AS place, seq, ${size} AS size
-        FROM ${entries(asked.filter(([, id]) => typeof id === type), "asked")}
+        FROM ${entries(some, "asked")}
         ${join} camera ON ${condition} WHERE ${isShown(retired)}`
     const rows = yield* (sql`
       WITH found AS MATERIALIZED (
-        ${ofType("string", sql`camera_id = ${member("asked", 1)}`)}
+        ${find(asked.filter(isText), sql`camera_id = ${member("asked", 1)}`)}
         UNION ALL
-        ${ofType("number", sql`legacy_camera_id = CAST(${member("asked", 1)} AS BIGINT)`)}
+        ${
+      find(
+        asked.filter((one) => !isText(one)),
+        sql`legacy_camera_id = CAST(${member("asked", 1)} AS BIGINT)`,
+      )
+    }
       ), counted AS (
         SELECT place, seq, sum(size) OVER (
           ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING
