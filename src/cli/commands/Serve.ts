@@ -13,6 +13,7 @@ import * as Stream from "effect/Stream"
 import { bracketed } from "../../domain/Address.ts"
 import type { Credentials } from "../../domain/Credentials.ts"
 import { createRootClientOnceTold } from "../../server/Clients.ts"
+import { originProblem } from "../../server/middleware/Cors.ts"
 import { makeHttpEffect } from "../../server/Server.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
@@ -128,6 +129,18 @@ export const serve = Command.make(
           "is missing; --no-migrate says so and stops. It does when left out",
       ),
     ),
+    cors: Flag.String("cors").pipe(
+      Flag.filter(
+        (origin) => originProblem(origin) === undefined,
+        (origin) => originProblem(origin) ?? "",
+      ),
+      Flag.withMetavar("<origin>"),
+      Flag.withDescription(
+        "An origin, such as https://map.example.org, whose pages may ask this server from a browser; " +
+          "may be given again; * for every one",
+      ),
+      Flag.atLeast(0),
+    ),
     mcp: Flag.Boolean("mcp").pipe(
       Flag.withoutNegation,
       Flag.withDescription(
@@ -148,6 +161,7 @@ export const serve = Command.make(
     {
       allowWrites,
       authFailures,
+      cors,
       db,
       hostname,
       index,
@@ -184,6 +198,7 @@ export const serve = Command.make(
         rootClient,
         authLimit: { failuresPerClient: authFailures, failuresPerAddress: 3 * authFailures },
         maxConcurrency,
+        cors,
         ownClientsOnly,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,

@@ -8,23 +8,20 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
-import type { Fragment } from "effect/sql/Statement"
-import { pageSize } from "../../../contract/Routes.ts"
 import { type Actor, ClientStore, lastAdmin } from "../ClientStore.ts"
-import type { StoreRange } from "../CameraStore.ts"
 import {
   clientColumns,
   type ClientRow,
   infoColumns,
   type InfoRow,
-  type LogRow,
   toClient,
   toInfo,
   toLogEntry,
 } from "./ClientRow.ts"
 import { makeDialect } from "./Dialect.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
-import { timeText, toPage } from "./SqlChangeLog.ts"
+import { makeSlices } from "./Slices.ts"
+import { makeReadLog, timeText } from "./SqlLog.ts"
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
@@ -58,17 +55,11 @@ const make = Effect.gen(function* () {
     return found.length === 0 ? false : yield* lastAdmin
   })
 
-  const log = ({ after, end, offset, start }: StoreRange) => {
-    const conditions: Array<Fragment> = []
-    if (after !== undefined) conditions.push(sql`seq > ${after}`)
-    if (start !== undefined) conditions.push(sql`timestamp >= ${timeText(start)}`)
-    if (end !== undefined) conditions.push(sql`timestamp <= ${timeText(end)}`)
-    return Effect.map(
-      sql<LogRow>`SELECT * FROM app_log WHERE ${sql.and(conditions)}
-        ORDER BY seq LIMIT ${pageSize + 1} OFFSET ${offset ?? 0}`,
-      (rows) => toPage(rows, toLogEntry, ({ seq }) => seq),
-    )
-  }
+  const readLog = makeReadLog(sql, makeSlices(), {
+    table: "app_log",
+    columns: "*",
+    toEntry: toLogEntry,
+  })
   return ClientStore.of({
     answerTo,
     byId: (clientID) =>
@@ -150,7 +141,7 @@ const make = Effect.gen(function* () {
         WHERE ${isOfOwner} AND client_id > ${after} ORDER BY client_id LIMIT ${limit}`
       return rows.map(toInfo(now))
     }, Effect.orDie),
-    log: (range) => Effect.orDie(log(range)),
+    log: (range) => Effect.orDie(readLog(range)),
     usage: (clientID) =>
       sql<{ readonly usage_count: number }>`
         SELECT usage_count FROM app WHERE client_id = ${clientID}`.pipe(
