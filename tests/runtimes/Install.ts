@@ -48,7 +48,12 @@ export const testInstall = (
       bin: { cam2: "bin/cam2.js" },
       sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
-      peerDependencies: { effect: own.imports.effect.replace("npm:effect@", "") },
+      peerDependencies: {
+        effect: own.imports.effect.replace("npm:effect@", ""),
+        "@effect/sql-pg": own.imports["@effect/sql-pg"].replace("npm:@effect/sql-pg@", "^"),
+      },
+      // Only ./postgres needs it.
+      peerDependenciesMeta: { "@effect/sql-pg": { optional: true } },
     })
   })
 

@@ -30,6 +30,7 @@ const make = Effect.gen(function* () {
   // What is being written is in neither the store nor the next write.
   const inFlight = new Set<ReadonlyMap<string, Counted>>()
   let flushedAt = 0
+  let dueAt = 0
 
   const add = (clientID: string, { lastUsed, requests }: Counted) => {
     const before = pending.get(clientID) ?? { requests: 0, lastUsed }
@@ -80,10 +81,15 @@ const make = Effect.gen(function* () {
     count: Effect.fnUntraced(function* (clientID) {
       const now = yield* Clock.currentTimeMillis
       add(clientID, { requests: 1, lastUsed: now })
-      // No timer of its own: a runtime may end timers with the request that started them.
-      if (now - flushedAt < flushInterval) return
-      flushedAt = now
-      yield* Effect.forkIn(tryFlush, scope)
+      if (now < dueAt) return
+      const wait = Math.max(0, flushedAt + flushInterval - now)
+      dueAt = now + wait
+      const write = Effect.suspend(() => {
+        flushedAt = dueAt
+        return tryFlush
+      })
+      // A runtime may end timers with the request that started them: then a later one sees to it.
+      yield* Effect.forkIn(wait === 0 ? write : Effect.delay(write, wait), scope)
     }),
     settle: Effect.asVoid(Effect.timeoutOption(tryFlush, patience)),
     unwritten: requests,
@@ -99,7 +105,7 @@ const make = Effect.gen(function* () {
   })
 })
 
-/** How many requests each client makes, kept in memory and written about once a second. */
+/** How many requests each client makes, kept in memory and written within a second. */
 export class Usage extends Context.Service<Usage, {
   /** Counts one request. */
   readonly count: (clientID: string) => Effect.Effect<void>
