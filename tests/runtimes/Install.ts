@@ -25,9 +25,6 @@ const searching = `
   const cameras = await searchCamera().pipe(Effect.provide(layerTest), Effect.runPromise)
   console.log(cameras.length)`
 
-// What one command or one store needs, and nobody else installs.
-const optional = ["hyparquet-writer"]
-
 /** Registers the tests, for a package that is installed once for all of them. */
 export const testInstall = (
   packed: () => Promise<Packed>,
@@ -51,12 +48,16 @@ export const testInstall = (
       bin: { cam2: "bin/cam2.js" },
       sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
-      peerDependencies: Object.fromEntries(
-        ["effect", ...optional].map((
-          name,
-        ) => [name, own.imports[name].slice(`npm:${name}@`.length)]),
-      ),
-      peerDependenciesMeta: Object.fromEntries(optional.map((name) => [name, { optional: true }])),
+      peerDependencies: {
+        effect: own.imports.effect.replace("npm:effect@", ""),
+        "@effect/sql-pg": own.imports["@effect/sql-pg"].replace("npm:@effect/sql-pg@", "^"),
+        "hyparquet-writer": own.imports["hyparquet-writer"].replace("npm:hyparquet-writer@", "^"),
+      },
+      // Only ./postgres needs the first, only the export of Parquet the second.
+      peerDependenciesMeta: {
+        "@effect/sql-pg": { optional: true },
+        "hyparquet-writer": { optional: true },
+      },
     })
   })
 
