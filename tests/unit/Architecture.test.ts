@@ -37,7 +37,7 @@ const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: Reg
   },
   cli: {
     ours: ["mod", "domain", "contract", "client", "server", "lists", "mcp", "cli"],
-    elsewhere: /^(effect\/.|node:)/,
+    elsewhere: /^(effect\/.|node:|hyparquet-writer$)/,
   },
 }
 
@@ -137,6 +137,17 @@ const reachedFrom = (graph: ReadonlyMap<string, ReadonlyArray<string>>, start: s
   visit(start)
   return reached
 }
+
+Deno.test("src: only the entry point for PostgreSQL needs its driver", async () => {
+  for (const path of ["mod.ts", ...await modulesBelow("src/")]) {
+    const source = await Deno.readTextFile(new URL(path, root))
+    if (path.startsWith("src/server/stores/postgres/")) continue
+    const wrong = importsOf(source).filter((specifier) =>
+      /^@effect\/sql-pg|stores\/postgres\//.test(specifier)
+    )
+    assert.deepEqual(wrong, [], path)
+  }
+})
 
 Deno.test("mod.ts: the client ships no schemas", async () => {
   const reached = reachedFrom(await graphOf(), "mod.ts")

@@ -12,7 +12,7 @@ import { classifySqliteError, SqlError } from "effect/sql/SqlError"
 import * as Statement from "effect/sql/Statement"
 import * as Stream from "effect/Stream"
 import { StoreBusy, StoreUnavailable } from "../StoreHealth.ts"
-import type { BatchClient } from "../sql/Units.ts"
+import type { BatchClient } from "../sql/BatchClient.ts"
 
 /** A statement of {@linkcode D1Binding}, as far as it is used here. */
 export interface D1Statement {

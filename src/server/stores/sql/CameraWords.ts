@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { askedWords } from "../../../domain/Words.ts"
-import { takesBatches } from "./Units.ts"
+import { takesBatches } from "./BatchClient.ts"
 
 // A beginning that is kept is found at once, in the order of adding; for another one FTS5 would put
 // together all words that begin so, in one statement, which takes half a second where many do.
@@ -48,10 +48,14 @@ export const matchOf = (q: string): WordsMatch => {
 
 /** Whether this SQLite was built with FTS5; no other engine has it. */
 const hasFts5 = (sql: SqlClient.SqlClient) =>
-  sql`SELECT 1 FROM pragma_module_list WHERE name = 'fts5'`.pipe(
-    Effect.map((found) => found.length > 0),
-    Effect.orElseSucceed(() => false),
-  )
+  sql.onDialectOrElse({
+    sqlite: () =>
+      sql`SELECT 1 FROM pragma_module_list WHERE name = 'fts5'`.pipe(
+        Effect.map((found) => found.length > 0),
+        Effect.orElseSucceed(() => false),
+      ),
+    orElse: () => Effect.succeed(false),
+  })
 
 const isKept = (sql: SqlClient.SqlClient) =>
   Effect.map(
@@ -64,9 +68,9 @@ const isKept = (sql: SqlClient.SqlClient) =>
  * it with its tables, and is not asked, for no request waits for what another one asked.
  */
 export const hasWordsIndex = (sql: SqlClient.SqlClient): Effect.Effect<boolean> =>
-  takesBatches(sql) ? Effect.succeed(true) : Effect.orElseSucceed(
-    Effect.map(Effect.all([hasFts5(sql), isKept(sql)]), ([can, is]) => can && is),
-    () => false,
+  takesBatches(sql) ? Effect.succeed(true) : Effect.flatMap(
+    hasFts5(sql),
+    (can) => can ? Effect.orElseSucceed(isKept(sql), () => false) : Effect.succeed(false),
   )
 
 // What is indexed are words already, so that the tokens are what is between the blanks: "ascii"

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore } from "../CameraStore.ts"
+import { sharingOf } from "./BatchClient.ts"
 import { makeNumbers } from "./CameraNumbers.ts"
 import { makeScan } from "./CameraScan.ts"
 import { hasWordsIndex } from "./CameraWords.ts"
@@ -19,7 +20,6 @@ import { makeReads } from "./SqlCameraReads.ts"
 import { makeRows } from "./SqlCameraRows.ts"
 import { makeWrites } from "./SqlCameraWrites.ts"
 import { lastChange, makeChangeLog } from "./SqlChangeLog.ts"
-import { sharingOf } from "./Units.ts"
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient

@@ -20,6 +20,7 @@ import {
 } from "../CameraRecord.ts"
 import type { StoredResponse } from "../StoredResponse.ts"
 import { type Columns, toColumns, versionOf } from "./CameraRow.ts"
+import { makeDialect } from "./Dialect.ts"
 import { toCamera } from "./RowCamera.ts"
 import type { SqlAnswers } from "./SqlAnswers.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
@@ -60,6 +61,7 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
   const { byId, conflictOf, one } = rows
   const addConflict = makeAddConflict(rows)
   const overwrite = makeOverwrite(sql)
+  const { isAmong } = makeDialect(sql)
 
   const add = Effect.fnUntraced(function* (
     cameraID: string,
@@ -100,9 +102,7 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
   })
 
   const atVersion = (versions: Versions) =>
-    versions === undefined
-      ? sql`1 = 1`
-      : sql`version IN (SELECT value FROM json_each(${JSON.stringify(versions)}))`
+    versions === undefined ? sql`1 = 1` : isAmong(sql`version`, versions)
 
   /** Fails unless the camera is there at one of `versions`. */
   const explain = Effect.fnUntraced(function* (cameraID: string, versions: Versions) {
@@ -128,13 +128,20 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
     if (!isRetiredFor(versionOf(there.value), versions)) return yield* otherVersion()
   })
 
-  // The trigger of the table writes the log entry and takes the camera away, in the same statement.
+  // One statement writes the log entry and takes the camera away; on SQLite its trigger does.
   const remove = Effect.fnUntraced(function* (given: string, versions: Versions) {
     const cameraID = given.toLowerCase()
-    const removed = yield* sql`
-      INSERT INTO removed_camera (camera_id, removed_at)
-      SELECT camera_id, ${yield* nowText} FROM camera
-      WHERE camera_id = ${cameraID} AND ${atVersion(versions)} RETURNING camera_id`
+    const now = yield* nowText
+    const isMeantOne = sql`camera_id = ${cameraID} AND ${atVersion(versions)}`
+    const removed = yield* sql.onDialectOrElse({
+      pg: () =>
+        sql`WITH gone AS (DELETE FROM camera WHERE ${isMeantOne} RETURNING camera_id)
+          INSERT INTO change_log (camera_id, timestamp, kind)
+          SELECT camera_id, ${now}, 'removed' FROM gone RETURNING camera_id`,
+      orElse: () =>
+        sql`INSERT INTO removed_camera (camera_id, removed_at)
+          SELECT camera_id, ${now} FROM camera WHERE ${isMeantOne} RETURNING camera_id`,
+    })
     if (removed.length === 0) yield* explain(cameraID, versions)
   })
 

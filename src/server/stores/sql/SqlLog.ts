@@ -10,6 +10,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
 import { pageSize } from "../../../contract/Routes.ts"
 import type { StorePage, StoreRange } from "../CameraStore.ts"
+import { makeDialect } from "./Dialect.ts"
 import { busy, CurrentSlices, type ReadSlices } from "./Slices.ts"
 
 // Times are compared as text, which five digits of a year would put before four.
@@ -38,6 +39,7 @@ export const makeReadLog = <Row extends { readonly seq: number }, A>(
   { columns, table, toEntry }: Log<Row, A>,
 ): (wanted: LogRange) => Effect.Effect<StorePage<A>, SqlError> => {
   const log = sql(table)
+  const { indexedBy } = makeDialect(sql)
   const next = (after: number) =>
     Effect.map(
       sql<{ readonly seq: number | null }>`
@@ -56,13 +58,13 @@ export const makeReadLog = <Row extends { readonly seq: number }, A>(
   const findFew = Effect.fnUntraced(function* (wanted: LogRange) {
     const { found } = yield* CurrentSlices
     const [times, isKind] = [inTime(wanted), isOfKind(wanted)]
-    const byKind = sql`FROM ${log} INDEXED BY ${sql(`${table}_kind`)} WHERE ${sql.and(isKind)}`
+    const byKind = sql`FROM ${log} ${indexedBy(`${table}_kind`)} WHERE ${sql.and(isKind)}`
     // The index of kinds has their entries in the order of the page.
     if (times.length === 0 && isKind.length > 0 && (wanted.offset ?? 0) <= found) return byKind
     for (
       const from of [
         ...times.length > 0
-          ? [sql`FROM ${log} INDEXED BY ${sql(`${table}_timestamp`)} WHERE ${sql.and(times)}`]
+          ? [sql`FROM ${log} ${indexedBy(`${table}_timestamp`)} WHERE ${sql.and(times)}`]
           : [],
         ...isKind.length > 0 ? [byKind] : [],
       ]
@@ -81,7 +83,7 @@ export const makeReadLog = <Row extends { readonly seq: number }, A>(
     const read = Effect.fnUntraced(function* (rows: Fragment) {
       if (offset > 0) {
         const [counted] = yield* sql<{ readonly entries: number }>`
-          SELECT count(*) AS entries FROM (SELECT 1 ${rows} LIMIT ${offset + 1})`
+          SELECT count(*) AS entries FROM (SELECT 1 ${rows} LIMIT ${offset + 1}) AS part`
         if (counted!.entries <= offset) {
           offset -= counted!.entries
           return false
@@ -101,7 +103,7 @@ export const makeReadLog = <Row extends { readonly seq: number }, A>(
         next,
         read: (slice) =>
           read(
-            sql`FROM ${log} NOT INDEXED WHERE ${
+            sql`FROM ${log} ${indexedBy(undefined)} WHERE ${
               sql.and([sql`seq > ${slice.after}`, sql`seq <= ${slice.last}`, ...conditions])
             }`,
           ),

@@ -8,26 +8,10 @@ import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Statement } from "effect/sql/Statement"
-import { busy, CurrentSlices, inProcess, ofService, type SliceSharing } from "./Slices.ts"
+import { type BatchClient, type BatchRows, takesBatches } from "./BatchClient.ts"
+import { makeDialect } from "./Dialect.ts"
+import { busy, CurrentSlices } from "./Slices.ts"
 import { lastChange } from "./SqlChangeLog.ts"
-
-/** What each of some statements gave, in their order. */
-export type BatchRows = ReadonlyArray<ReadonlyArray<unknown>>
-
-/** A client of an engine without transactions, which takes several statements at once instead. */
-export interface BatchClient extends SqlClient.SqlClient {
-  /** Does all statements, in their order, or none. */
-  readonly batch: (
-    statements: ReadonlyArray<Statement<unknown>>,
-  ) => Effect.Effect<BatchRows, SqlError>
-}
-
-/** Whether an engine takes batches, and has no transactions. */
-export const takesBatches = (sql: SqlClient.SqlClient): sql is BatchClient => "batch" in sql
-
-/** How long reads have their part in the engine of an `SqlClient`. */
-export const sharingOf = (sql: SqlClient.SqlClient): SliceSharing =>
-  takesBatches(sql) ? ofService : inProcess
 
 /** What is to be written, as what was read has decided it. */
 export interface Prepared<A> {
@@ -57,12 +41,13 @@ export interface Units {
 }
 
 const inTransactions = (sql: SqlClient.SqlClient): Units => {
+  const { alone } = makeDialect(sql)
   const all = (statements: ReadonlyArray<Statement<unknown>>) =>
     Effect.forEach(statements, (statement) => statement)
   return {
     batch: (statements) => sql.withTransaction(all(statements)),
     alone: (prepare) =>
-      sql.withTransaction(
+      alone("put")(
         Effect.flatMap(
           prepare,
           ({ made, statements }) => Effect.map(all(statements), (rows) => ({ made, rows })),
