@@ -77,19 +77,19 @@ export const tell = Effect.gen(function* () {
   const clients = yield* ClientStore
   const sources = yield* SourceStore
   const pages = []
-  for (let after: Parameters<typeof cameras.search>[0]["after"];;) {
-    const page = yield* cameras.search({ retired: "any", limit: 100, after })
+  let place: Parameters<typeof cameras.search>[0]["after"]
+  do {
+    const page = yield* cameras.search({ retired: "any", limit: 100, after: place })
     pages.push(page)
-    if (page.next === undefined) break
-    after = page.next
-  }
+    place = page.next
+  } while (place !== undefined)
   const changes = []
-  for (let after: number | undefined;;) {
+  let after: number | undefined
+  do {
     const page = yield* cameras.changes({ after })
     changes.push(page)
-    if (page.next === undefined) break
     after = page.next
-  }
+  } while (after !== undefined)
   return {
     pages,
     changes,

@@ -47,7 +47,8 @@ const textOf = (row: Readonly<Record<string, unknown>>) =>
 const summarise = Effect.fnUntraced(function* (from: CopyTables, table: CopiedTable) {
   let checksum = ""
   let rows = 0
-  for (let after: string | number | undefined;;) {
+  let after: string | number | undefined
+  while (true) {
     const page = yield* from.read(table, { after, limit: pageSize })
     if (page.length === 0) return { rows, checksum: checksum || (yield* digest("")) }
     checksum = yield* digest(checksum + page.map(textOf).join("\n"))
