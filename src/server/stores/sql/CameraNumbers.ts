@@ -108,6 +108,7 @@ export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
     const lists = sql.csv(columns.map(listOf))
     yield* rows.readAll(selection, {
       weight: columns.length,
+      hasTexts: true,
       read: (part) =>
         Effect.map(
           sql`SELECT ${lists} FROM (
