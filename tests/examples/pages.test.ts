@@ -12,11 +12,13 @@ const pages = [
   "src/client/from-python.md",
   "src/client/new-to-effect.md",
   "src/server/README.md",
+  "src/server/stores/README.md",
   "src/testing/README.md",
   "tests/benches/README.md",
   "examples/cloudflare-worker/README.md",
   "examples/data/README.md",
   "examples/node/README.md",
+  "examples/worker-server/README.md",
   ".github/CONTRIBUTING.md",
   ".github/SECURITY.md",
 ]
