@@ -219,7 +219,9 @@ export const importEntries: <E, R>(
         ? sort(cameras)
         : { together: cameras, alone: [], refused: [] }
       for (const [placed, reason] of refused) tell(placed, { line: placed.entry.line, reason })
-      const retired = existing === "update" ? yield* findRetired(together) : new Map<Placed, string>()
+      const retired = existing === "update"
+        ? yield* findRetired(together)
+        : new Map<Placed, string>()
       for (const [placed, cameraID] of retired) tell(placed, unchanged, cameraID)
       const rest = together.filter((placed) => !retired.has(placed))
       const again = rest.length === 0 ? [] : yield* finishing(importInBulk(rest))

@@ -57,7 +57,8 @@ const scheme = /^[a-z][a-z0-9+.-]*:\/\//i
 const user = /(:\/\/)(?:[^\s/?#"'<>]{0,400}|[^\s/?#:"'<>]{0,200}:(?!\d+[/?#])[^\s"'<>]{0,200})@/g
 
 /** Whether a value has an address in it with a user name or a password. */
-export const hasUser = (value: unknown): boolean => typeof value === "string" && value.search(user) >= 0
+export const hasUser = (value: unknown): boolean =>
+  typeof value === "string" && value.search(user) >= 0
 
 /**
  * A value as it is kept: without the user names and passwords of the addresses in it, and one that is an

@@ -45,11 +45,11 @@ export const retireAs = (
       Effect.catchTag("PreconditionFailedError", Effect.die),
     )
 
-const isSo = (there: Camera, camera: NewCamera, { reason = null }: Retirement) => {
+const isSo = (there: Camera, camera: NewCamera, { reason }: Retirement) => {
   const given = fieldsOf(camera)
   // What the server makes is none of what is written, except for what is asked about.
   const kept = fieldsOf(withoutServerMade({ ...there }) as unknown as NewCamera)
-  return there.retired_reason === reason && kept.size === given.size && hasFields(kept, given)
+  return there.retired_reason === (reason ?? null) && kept.size === given.size && hasFields(kept, given)
 }
 
 /**
