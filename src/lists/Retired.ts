@@ -49,7 +49,8 @@ const isSo = (there: Camera, camera: NewCamera, { reason }: Retirement) => {
   const given = fieldsOf(camera)
   // What the server makes is none of what is written, except for what is asked about.
   const kept = fieldsOf(withoutServerMade({ ...there }) as unknown as NewCamera)
-  return there.retired_reason === (reason ?? null) && kept.size === given.size && hasFields(kept, given)
+  return there.retired_reason === (reason ?? null) && kept.size === given.size &&
+    hasFields(kept, given)
 }
 
 /**
