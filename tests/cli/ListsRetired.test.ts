@@ -24,7 +24,9 @@ const seed = async (served: Served) => {
 }
 
 /** The cameras, without the moment at which they were retired. */
-const withoutTimes = async (served: Served) =>
+const withoutTimes = async (
+  served: Served,
+): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> =>
   (await all(served)).map((camera) => ({ ...camera, retired_at: "retired_at" in camera }))
 
 const countChanges = ({ client }: Served): Promise<number> =>

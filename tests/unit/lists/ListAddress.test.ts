@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { hasUser, withoutUser } from "../../../src/lists/ListAddress.ts"
 
 Deno.test("withoutUser: takes the user names and passwords out of every address in a text", () => {
-  const texts = [
+  const texts: ReadonlyArray<readonly [text: string, kept: string]> = [
     ["rtsp://admin:pw@10.0.0.1:554/live", "rtsp://<redacted>@10.0.0.1:554/live"],
     [
       "see http://bob@example.org/ or ftp://a:b@c",
@@ -12,7 +12,7 @@ Deno.test("withoutUser: takes the user names and passwords out of every address 
     ["x='rtsp://u:p/q@host/'", "x='rtsp://<redacted>@host/'"],
   ]
   for (const [text, kept] of texts) {
-    assert.equal(withoutUser(text!), kept)
+    assert.equal(withoutUser(text), kept)
     assert.equal(hasUser(text), true, text)
   }
 })
