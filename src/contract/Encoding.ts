@@ -9,10 +9,12 @@ import { isRetrieval } from "../domain/CameraTable.ts"
 import type { CameraChanges, NewCamera } from "../domain/CameraWrite.ts"
 
 /** Names with their text, as in a query or a form. */
-export type Pairs = Array<[name: string, text: string]>
+export type Pairs = Array<readonly [name: string, text: string]>
 
 /** Pairs as the query of an address. */
-export const toQuery = (pairs: Pairs): string => String(new URLSearchParams(pairs))
+export const toQuery = (pairs: Pairs): string =>
+  // What it takes as pairs to change, it only reads.
+  String(new URLSearchParams(pairs as Array<[string, string]>))
 
 /** The name that a field has in a query and in a body. */
 export const wireName = (name: string): string => name === "camera_type" ? "type" : name
@@ -28,7 +30,7 @@ export const toParameters = (
     value === undefined
       ? []
       : (Array.isArray(value) && !joined.includes(name) ? value : [value]).map(
-        (each): Pairs[number] => [wireName(name), String(each)],
+        (each) => [wireName(name), String(each)] as const,
       )
   )
 
