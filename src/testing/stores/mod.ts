@@ -1,6 +1,8 @@
 /**
- * For those who keep cameras in an engine of their own: what the stores of the server have to do, and the
- * programs that tell whether they do. The guide is `src/server/stores/README.md`.
+ * For those who keep cameras in an engine of their own: the programs that tell whether a store does what
+ * it has to, and what stores decide alike. The types of the stores themselves, `CameraStore`,
+ * `ClientStore` and `SourceStore`, are in `@cam2/camera-database/server`; the guide is
+ * `src/server/stores/README.md`.
  *
  * @example A few of the behaviours over the stores in memory
  * ```ts
@@ -16,7 +18,6 @@
  *
  * @module
  */
-export type { Camera } from "../../domain/Camera.ts"
 export { findMeant, mergeRecord, toPutResults } from "../../server/stores/CameraPut.ts"
 export {
   applyChanges,
@@ -32,39 +33,15 @@ export {
   toRecord,
   type Versions,
 } from "../../server/stores/CameraRecord.ts"
-export {
-  type CameraCursor,
-  type CameraPage,
-  CameraStore,
-  type CameraStoreShape,
-  type PageStart,
-  type Retired,
-  type StandIn,
-  type StoreChanges,
-  type StoreFilter,
-  type StorePage,
-  type StoreRange,
-  type StoreSelection,
-  type VersionedCamera,
+export type {
+  CameraCursor,
+  CameraPage,
+  Retired,
+  StoreChanges,
+  StoreSelection,
+  VersionedCamera,
 } from "../../server/stores/CameraStore.ts"
-export {
-  type Actor,
-  type ClientsPage,
-  ClientStore,
-  type ClientStoreShape,
-  lastAdmin,
-  type OldSecret,
-  type StoredClient,
-} from "../../server/stores/ClientStore.ts"
-export {
-  type SourcesPage,
-  SourceStore,
-  type SourceStoreShape,
-} from "../../server/stores/SourceStore.ts"
-export { DatabaseError } from "../../server/stores/sql/Migrations.ts"
 export { layerSql } from "../../server/stores/sql/SqlStores.ts"
 export { type Candidate, findExisting, toStandIns } from "../../server/stores/StandIns.ts"
-export { StoreBusy, StoreHealth, StoreUnavailable } from "../../server/stores/StoreHealth.ts"
-export type { ResponseStore, StoredResponse } from "../../server/stores/StoredResponse.ts"
-export type { Stores } from "../../server/stores/Stores.ts"
+export { StoreBusy } from "../../server/stores/StoreHealth.ts"
 export { largeRecordBehaviours, storeBehaviours } from "./StoreBehaviours.ts"
