@@ -44,6 +44,7 @@ import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
 import { add, put, update } from "./commands/Write.ts"
+import { watch } from "./commands/Watch.ts"
 import { withNegatives } from "./Values.ts"
 
 restoreBuiltinModules()
@@ -65,6 +66,7 @@ const root = Command.make("cam2").pipe(
         clusters,
         camera,
         changes,
+        watch,
         sources,
         importCommand,
         add,

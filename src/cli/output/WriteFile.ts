@@ -19,7 +19,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: "there is no such directory",
 }
 
-const writeFailure = (path: string) => (cause: unknown): CommandError => {
+/** Why a file cannot be written. */
+export const writeFailure = (path: string) => (cause: unknown): CommandError => {
   if (cause instanceof CommandError) return cause
   const code = Predicate.hasProperty(cause, "code") ? String(cause.code) : String(cause)
   const reason = isNotPermitted(cause) ? cause.message : reasons[code] ?? code
