@@ -7,6 +7,7 @@ import assert from "node:assert/strict"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import type * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore, ClientStore, type StorePage } from "@cam2/camera-database/server"
 import { layerPostgres } from "@cam2/camera-database/postgres"
@@ -30,7 +31,7 @@ const holdOpen = Effect.fnUntraced(function* (statement: string) {
       yield* Deferred.await(ended)
     }))
   })
-  const fiber = yield* Effect.forkChild(write)
+  const fiber = yield* Effect.forkScoped(write)
   yield* Deferred.await(begun)
   return Effect.andThen(Deferred.succeed(ended, undefined), Fiber.join(fiber))
 })
@@ -60,13 +61,15 @@ const walkOn = Effect.fnUntraced(function* <A>(
   }
 })
 
+type Needed = CameraStore | ClientStore | SqlClient.SqlClient | Scope.Scope
+
 const withDatabase = <E>(
-  program: Effect.Effect<void, E, CameraStore | ClientStore | SqlClient.SqlClient>,
+  program: Effect.Effect<void, E, Needed>,
   index: boolean,
 ) =>
   temporaryDatabase.pipe(
     Effect.flatMap((url) =>
-      program.pipe(
+      Effect.scoped(program).pipe(
         Effect.provide(layerPostgres({ url, migrate: true, index })),
         Effect.provide(layerClient({ url, maxConnections: 2 })),
       )
@@ -79,7 +82,7 @@ for (const index of [false, true]) {
   const name = index ? "postgres" : "postgres, without the index"
   const test = (
     title: string,
-    program: Effect.Effect<void, unknown, CameraStore | ClientStore | SqlClient.SqlClient>,
+    program: Effect.Effect<void, unknown, Needed>,
   ) =>
     Deno.test({
       name: `${name}: ${title}`,
