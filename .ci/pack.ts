@@ -32,7 +32,7 @@ main()
 `
 
 // Who has one of these, or none, is as well served: they are for single entry points.
-const optional = ["@effect/sql-pg"]
+const optional = ["@effect/sql-pg", "hyparquet-writer"]
 
 /** The manifest, in which whoever has effect has the one copy that this package uses, too. */
 const complete = (manifest: string): string => {

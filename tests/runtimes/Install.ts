@@ -51,9 +51,13 @@ export const testInstall = (
       peerDependencies: {
         effect: own.imports.effect.replace("npm:effect@", ""),
         "@effect/sql-pg": own.imports["@effect/sql-pg"].replace("npm:@effect/sql-pg@", "^"),
+        "hyparquet-writer": own.imports["hyparquet-writer"].replace("npm:hyparquet-writer@", "^"),
       },
-      // Only ./postgres needs it.
-      peerDependenciesMeta: { "@effect/sql-pg": { optional: true } },
+      // Only ./postgres needs the first, only the export of Parquet the second.
+      peerDependenciesMeta: {
+        "@effect/sql-pg": { optional: true },
+        "hyparquet-writer": { optional: true },
+      },
     })
   })
 
