@@ -10,6 +10,7 @@
 import * as Effect from "effect/Effect"
 import * as Tar from "effect/encoding/Tar"
 import * as Stream from "effect/Stream"
+import { bundleCommand } from "./BundleCommand.ts"
 import { gunzipSync, gzipSync } from "node:zlib"
 
 const root = new URL("../", import.meta.url)
@@ -25,17 +26,20 @@ const repositoryOf = (): { readonly type: string; readonly url: string } | undef
   return server && path ? { type: "git", url: `git+${server}/${path}.git` } : undefined
 }
 
-// Node 22 has no `import.meta.main`.
-const command = `#!/usr/bin/env node
-import { main } from "../src/cli/main.js"
-main()
-`
+/** What npm has to know of the package. */
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly [name: string]: unknown
+}
 
-/** The manifest, in which whoever has effect has the one copy that this package uses, too. */
-const complete = (manifest: string): string => {
-  const { dependencies: { effect, ...dependencies }, exports, license, main, type, types } = JSON
-    .parse(manifest)
-  return JSON.stringify(
+/**
+ * The manifest, in which whoever has effect has the one copy that this package uses, too. Programs add
+ * it beside the package; who only runs the command, which brings its own, has no need of it.
+ */
+const complete = (
+  { dependencies: { effect, ...dependencies }, exports, license, main, type, types }: Manifest,
+): string =>
+  JSON.stringify(
     {
       name,
       version,
@@ -45,35 +49,48 @@ const complete = (manifest: string): string => {
       type,
       main,
       types,
-      exports: { ...exports, "./package.json": "./package.json" },
+      exports: { ...exports as object, "./package.json": "./package.json" },
       bin: { cam2: "bin/cam2.js" },
       // Whoever bundles one function gets what it needs; only the command does something when it loads.
       sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
       dependencies: Object.keys(dependencies).length === 0 ? undefined : dependencies,
       peerDependencies: { effect },
+      peerDependenciesMeta: { effect: { optional: true } },
     },
     null,
     2,
   )
-}
 
-const finish = (packed: Uint8Array) =>
+const entriesOf = (packed: Uint8Array) =>
   Stream.make(packed).pipe(
     Stream.pipeThroughChannel(Tar.decode()),
     Stream.mapEffect(({ body, header: { mode, mtime, path } }) =>
-      Effect.map(Stream.mkUint8Array(body), (bytes) =>
-        Tar.file(
-          path,
-          path === "package/package.json" ? complete(new TextDecoder().decode(bytes)) : bytes,
-          { mode, mtime },
-        ))
+      Effect.map(Stream.mkUint8Array(body), (bytes) => ({ bytes, path, mode, mtime }))
     ),
-    Stream.concat(Stream.make(Tar.file("package/bin/cam2.js", command, { mode: 0o755 }))),
+    Stream.runCollect,
+    Effect.runPromise,
+  )
+
+const manifestPath = "package/package.json"
+
+const finish = async (packed: Uint8Array) => {
+  const entries = await entriesOf(packed)
+  const found = entries.find(({ path }) => path === manifestPath)
+  const manifest: Manifest = JSON.parse(new TextDecoder().decode(found?.bytes))
+  const command = await bundleCommand(manifest.dependencies)
+  const files = entries.map(({ bytes, path, ...header }) =>
+    Tar.file(path, path === manifestPath ? complete(manifest) : bytes, header)
+  )
+  const added = command.map(({ contents, path }) =>
+    Tar.file(`package/bin/${path}`, contents, { mode: path === "cam2.js" ? 0o755 : 0o644 })
+  )
+  return await Stream.fromIterable([...files, ...added]).pipe(
     Stream.pipeThroughChannel(Tar.encode()),
     Stream.mkUint8Array,
     Effect.runPromise,
   )
+}
 
 const [file = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`] = Deno.args
 const { code } = await new Deno.Command(Deno.execPath(), {
