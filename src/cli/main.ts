@@ -27,6 +27,8 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Stdio from "effect/Stdio"
 import { clientCommands } from "./commands/Clients.ts"
+import { whoAmI } from "./commands/ClientList.ts"
+import { login, logout, profiles } from "./commands/Login.ts"
 import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
@@ -73,7 +75,7 @@ const root = Command.make("cam2").pipe(
         deleteCommand,
       ],
     },
-    { group: "Clients", commands: clientCommands },
+    { group: "Clients", commands: [login, logout, profiles, whoAmI, ...clientCommands] },
   ]),
   Command.withExamples([
     { command: "cam2 search --country US --state IN" },

@@ -1,5 +1,5 @@
 /**
- * `cam2 clients me`, `list` and `remove`: showing clients, and removing one.
+ * `cam2 whoami`, `cam2 clients list` and `remove`: showing clients, and removing one.
  *
  * @module
  */
@@ -9,24 +9,35 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { removeClient, streamClients, whoami } from "../../client/operations/mod.ts"
 import type { ClientInfo } from "../../domain/ClientInfo.ts"
-import { connection, layerClient } from "../Connection.ts"
+import { connected, connection, layerClient } from "../Connection.ts"
 import { clientID, json, owner } from "../Flags.ts"
 import { printList } from "../output/PrintList.ts"
 import { printDone, printRecord } from "../output/Record.ts"
 import type { Column } from "../output/Table.ts"
 
+const makeWhoami = <const Name extends string>(name: Name, example: string) =>
+  Command.make(
+    name,
+    { json, connection },
+    Effect.fnUntraced(function* ({ connection, json }) {
+      const { baseURL, profile } = yield* connected(connection)
+      yield* printRecord({ ...yield* whoami(), baseURL, profile }, { json })
+    }),
+  ).pipe(
+    Command.provide(({ connection }) => layerClient(connection)),
+    Command.withShortDescription("Show which client this is"),
+    Command.withDescription(
+      "Show which client this is: its owner, its permission level, its usage; and its server, and " +
+        "the profile that it is from.",
+    ),
+    Command.withExamples([{ command: example }]),
+  )
+
+/** `cam2 whoami`. */
+export const whoAmI = makeWhoami("whoami", "cam2 whoami")
+
 /** `cam2 clients me`. */
-export const me = Command.make(
-  "me",
-  { json, connection },
-  Effect.fnUntraced(function* ({ json }) {
-    yield* printRecord({ ...yield* whoami() }, { json })
-  }),
-).pipe(
-  Command.provide(({ connection }) => layerClient(connection)),
-  Command.withDescription("Show which client this is: its owner, its permission level, its usage"),
-  Command.withExamples([{ command: "cam2 clients me" }]),
-)
+export const me = makeWhoami("me", "cam2 clients me")
 
 // Ids last: they are what a narrow window cuts, and programs read --json.
 const columns: ReadonlyArray<Column<ClientInfo>> = [

@@ -52,6 +52,10 @@ const announce = (url: string, asJson: boolean, created?: Credentials): string =
   export CAM2_CLIENT_ID=${clientID}
   export CAM2_CLIENT_SECRET=${clientSecret}
 
+Or keep it for every command from now on, by this line:
+
+  echo ${clientSecret} | cam2 login --base-url ${url} --client-id ${clientID}
+
 ${located}`,
   })
 }
