@@ -37,6 +37,7 @@ import { clusters, count, facets } from "./commands/Count.ts"
 import { exportCommand } from "./commands/Export.ts"
 import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
+import { mcp } from "./commands/Mcp.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
 import { migrate } from "./commands/Migrate.ts"
@@ -75,6 +76,7 @@ const root = Command.make("cam2").pipe(
         deleteCommand,
       ],
     },
+    { group: "Assistants", commands: [mcp] },
     { group: "Clients", commands: [login, logout, profiles, whoAmI, ...clientCommands] },
   ]),
   Command.withExamples([
@@ -115,13 +117,16 @@ export const cam2 = (
 
 export { layerNode }
 
+// What these are for ends when they are told to.
+const servers = new Set(["serve", "mcp"])
+
 /** Runs `cam2` with the arguments of this process, and ends it with an exit code. */
 export const main = (): void => {
   let isServer = false
   const program = Effect.gen(function* () {
     const { args } = yield* Stdio.Stdio
     const given = yield* args
-    isServer = given[0] === "serve"
+    isServer = servers.has(given[0] ?? "")
     yield* cam2(given)
   })
   runMain(Effect.provide(program, layerNode), { isServer: () => isServer })

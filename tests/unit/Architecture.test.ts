@@ -14,6 +14,7 @@ type Part =
   | "server"
   | "schemas"
   | "lists"
+  | "mcp"
   | "testing"
   | "cli"
 
@@ -28,13 +29,14 @@ const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: Reg
     elsewhere: /^(effect\/.|@effect\/sql-)/,
   },
   lists: { ours: ["lists", "client", "contract", "domain"], elsewhere: /^effect\/./ },
+  mcp: { ours: ["mcp", "client", "server", "contract", "domain"], elsewhere: /^effect\/./ },
   mod: { ours: ["client", "contract", "domain"], elsewhere: /^$/ },
   testing: {
     ours: ["testing", "domain", "contract", "client", "server"],
     elsewhere: /^effect\/./,
   },
   cli: {
-    ours: ["mod", "domain", "contract", "client", "server", "lists", "cli"],
+    ours: ["mod", "domain", "contract", "client", "server", "lists", "mcp", "cli"],
     elsewhere: /^(effect\/.|node:)/,
   },
 }

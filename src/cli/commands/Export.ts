@@ -16,7 +16,7 @@ import { json, maybe } from "../Flags.ts"
 import { countRecords } from "../export/CountRecords.ts"
 import { inForm, needed } from "../export/FieldsForm.ts"
 import { printText } from "../output/Output.ts"
-import { printable } from "../output/Printable.ts"
+import { printable } from "../../domain/Printable.ts"
 import { UsageError } from "../output/ReportFailure.ts"
 import { writeFile } from "../output/WriteFile.ts"
 

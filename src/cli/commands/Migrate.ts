@@ -11,7 +11,7 @@ import type { Schema } from "../../server/stores/sql/Schema.ts"
 import { migrateFile, readFileSchema } from "../../server/stores/sqlite/MigrateFile.ts"
 import { db, json } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
+import { toJson } from "../../domain/Printable.ts"
 
 const counted = (steps: ReadonlyArray<string>) =>
   `${steps.length} ${steps.length === 1 ? "step" : "steps"}`

@@ -13,15 +13,17 @@ import * as Stream from "effect/Stream"
 import { bracketed } from "../../domain/Address.ts"
 import type { Credentials } from "../../domain/Credentials.ts"
 import { createRootClientOnceTold } from "../../server/Clients.ts"
+import { originProblem } from "../../server/middleware/Cors.ts"
 import { makeHttpEffect } from "../../server/Server.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import { CommandError } from "../output/ReportFailure.ts"
 import { db, json, maybe } from "../Flags.ts"
+import { allowWrites, loadTools } from "./Mcp.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
+import { toJson } from "../../domain/Printable.ts"
 import { registerProcessMetrics } from "../serving/ProcessMetrics.ts"
 import { layerLog, logFormats, logRequest } from "../serving/ServerLog.ts"
 import { readServerSecrets } from "../serving/ServerSecrets.ts"
@@ -131,6 +133,26 @@ export const serve = Command.make(
           "is missing; --no-migrate says so and stops. It does when left out",
       ),
     ),
+    cors: Flag.String("cors").pipe(
+      Flag.filter(
+        (origin) => originProblem(origin) === undefined,
+        (origin) => originProblem(origin) ?? "",
+      ),
+      Flag.withMetavar("<origin>"),
+      Flag.withDescription(
+        "An origin, such as https://map.example.org, whose pages may ask this server from a browser; " +
+          "may be given again; * for every one",
+      ),
+      Flag.atLeast(0),
+    ),
+    mcp: Flag.Boolean("mcp").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription(
+        "Give assistants tools at /mcp, by the Model Context Protocol, with the same tokens",
+      ),
+      Flag.withDefault(false),
+    ),
+    allowWrites,
     maxConcurrency: fromOne("max-concurrency").pipe(
       Flag.withDescription(
         "How many requests are worked on at once, 256 when left out; more are answered 503",
@@ -141,13 +163,16 @@ export const serve = Command.make(
   },
   Effect.fnUntraced(function* (
     {
+      allowWrites,
       authFailures,
+      cors,
       db,
       hostname,
       index,
       json,
       logFormat,
       maxConcurrency,
+      mcp,
       metrics,
       migrate,
       ownClientsOnly,
@@ -172,16 +197,18 @@ export const serve = Command.make(
         Effect.provideContext(seen),
       )
     yield* Effect.gen(function* () {
-      const app = yield* makeHttpEffect({
+      const api = yield* makeHttpEffect({
         tokenKey,
         rootClient,
         authLimit: { failuresPerClient: authFailures, failuresPerAddress: 3 * authFailures },
         maxConcurrency,
+        cors,
         ownClientsOnly,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
         onResponse: logFormat === "off" ? undefined : logRequest,
       })
+      const app = mcp ? yield* (yield* loadTools).withMcp(api, { allowWrites }) : api
       yield* registerProcessMetrics(db)
       const taken = yield* listen(app, { hostname, port })
       const url = address(hostname, taken)

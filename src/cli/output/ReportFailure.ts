@@ -20,7 +20,7 @@ import {
 } from "../../domain/Errors.ts"
 import { withoutSecrets } from "../../domain/Redaction.ts"
 import { isNotPermitted } from "./NotPermitted.ts"
-import { printable } from "./Printable.ts"
+import { printable } from "../../domain/Printable.ts"
 import { usageProblem, valueProblem } from "./Wording.ts"
 
 /** Wrong usage that the type of a flag cannot tell: the exit code is 2. */

@@ -164,6 +164,18 @@ export const indexKinds = Effect.gen(function* () {
   }
 })
 
+/**
+ * What is told of sources, beside the cameras of each in the order of adding. An empty source, which old
+ * cameras can have, is none.
+ */
+export const indexSources = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`UPDATE camera SET source = NULL, source_key = NULL WHERE source_key = ''`
+  yield* sql`DROP INDEX camera_source`
+  yield* sql`CREATE INDEX camera_source
+    ON camera (source_key, seq, retired_at, is_active_image, is_active_video)`
+})
+
 /** What most filters ask, in the order of adding, so that looking at every camera reads little. */
 export const indexOrder = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient

@@ -14,6 +14,7 @@ import {
   describeMore,
   indexKinds,
   indexOrder,
+  indexSources,
   indexStrips,
 } from "./CameraTables.ts"
 import { indexWords } from "./CameraWords.ts"
@@ -130,6 +131,7 @@ export const migrations = {
   "0009_index_kinds": indexKinds,
   "0010_index_order": indexOrder,
   "0011_index_words": indexWords,
+  "0012_index_sources": indexSources,
 }
 
 const newest = Math.max(...Object.keys(migrations).map((name) => Number.parseInt(name)))

@@ -5,11 +5,10 @@
  */
 import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
-import type { CameraType } from "../../../domain/Camera.ts"
-import { keyOf } from "../../../domain/CameraMatch.ts"
 import type { CameraKey } from "../../../domain/CameraKey.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
-import { seqOf, toColumns } from "./CameraRow.ts"
+import type { Addresses } from "./CameraAddresses.ts"
+import { toColumns } from "./CameraRow.ts"
 import { toCamera } from "./RowCamera.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
 import { makeAddConflict } from "./SqlCameraWrites.ts"
@@ -30,8 +29,7 @@ const inParts = <A>(items: ReadonlyArray<A>, sizes: ReadonlyArray<number>) => {
 }
 
 /** How many cameras are added to a database. */
-export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows) => {
-  const { columns, rowsOf } = rows
+export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows, addresses: Addresses) => {
   const addConflict = makeAddConflict(rows)
 
   const insertTexts = new Map<number, string>()
@@ -71,21 +69,8 @@ export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows) => {
     )
   })
 
-  const byAddresses = Effect.fnUntraced(function* (keys: ReadonlyArray<CameraKey>) {
-    const addresses = (type: CameraType) =>
-      JSON.stringify(keys.filter(({ camera_type }) => camera_type === type).map(keyOf))
-    // The index of addresses only helps when those are gone through, and not the cameras.
-    const rows = yield* Effect.all([
-      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("ip")}) AS address
-        CROSS JOIN camera ON ip = json_extract(address.value, '$.ip')
-          AND port = json_extract(address.value, '$.port') AND camera_type = 'ip'`),
-      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("non_ip")}) AS address
-        CROSS JOIN camera ON snapshot_url = json_extract(address.value, '$.snapshot_url') AND camera_type = 'non_ip'`),
-      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("stream")}) AS address
-        CROSS JOIN camera ON m3u8_url = json_extract(address.value, '$.m3u8_url') AND camera_type = 'stream'`),
-    ])
-    return rows.flat().sort((one, other) => seqOf(one) - seqOf(other)).map(toCamera)
-  })
+  const byAddresses = (keys: ReadonlyArray<CameraKey>) =>
+    Effect.map(addresses.byAddresses(keys), (rows) => rows.map(toCamera))
 
   const addMissing = Effect.fnUntraced(function* (
     cameras: ReadonlyArray<Candidate>,

@@ -12,8 +12,8 @@ import { pageBytes } from "../../../contract/Routes.ts"
 import type { Camera } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraKey.ts"
 import { countFitting, fitting, mostAtAddress } from "../CameraPage.ts"
-import { portText } from "../CameraRecord.ts"
 import type { Retired, StoreFilter } from "../CameraStore.ts"
+import type { Addresses } from "./CameraAddresses.ts"
 import { sizeColumn, versionOf } from "./CameraRow.ts"
 import type { CameraScan } from "./CameraScan.ts"
 import { makeFindPage } from "./CameraSearch.ts"
@@ -26,6 +26,7 @@ export const makeReads = (
   sql: SqlClient.SqlClient,
   rows: Rows,
   scan: CameraScan,
+  addresses: Addresses,
 ) => {
   const { columns, one } = rows
   const { boundedRows, meetLarge, pageFrom } = makePages(sql, rows)
@@ -76,34 +77,32 @@ export const makeReads = (
       : page
   })
 
-  const keyConditions = (key: CameraKey): ReadonlyArray<Fragment> => {
-    switch (key.camera_type) {
-      case "ip": {
-        const details = (["brand", "model", "image_path", "video_path"] as const).flatMap((name) =>
-          key[name] === undefined ? [] : [sql`${sql(name)} = ${key[name]}`]
-        )
-        return [sql`ip = ${key.ip}`, sql`port = ${portText(key.port)}`, ...details]
-      }
-      case "non_ip":
-        return [sql`snapshot_url = ${key.snapshot_url}`]
-      case "stream":
-        return [sql`m3u8_url = ${key.m3u8_url}`]
-    }
-  }
+  // Beside the address itself, which an index finds.
+  const detailsOf = (key: CameraKey): ReadonlyArray<Fragment> =>
+    key.camera_type !== "ip"
+      ? []
+      : (["brand", "model", "image_path", "video_path"] as const).flatMap((name) =>
+        key[name] === undefined ? [] : [sql`${sql(name)} = ${key[name]}`]
+      )
 
-  const byKey = (key: CameraKey, offset = 0) =>
-    Effect.map(
-      boundedRows((columns) =>
-        sql`SELECT ${columns} FROM camera WHERE camera_type = ${key.camera_type}
-          AND retired_at IS NULL AND ${sql.and(keyConditions(key))} ORDER BY seq
-          LIMIT ${mostAtAddress + 1} OFFSET ${offset}`
-      ),
-      (rows) => {
-        const cameras = rows.map(toCamera)
-        if (cameras.length <= mostAtAddress && countFitting(cameras) < cameras.length) meetLarge()
-        return cameras
-      },
+  const byKey = Effect.fnUntraced(function* (key: CameraKey, offset = 0) {
+    const address = addresses.hasAddress(key)
+    const conditions = sql.and([sql`retired_at IS NULL`, ...detailsOf(key)])
+    const found = (yield* addresses.isCrowded(address))
+      ? yield* addresses.findCrowded(address, conditions, offset)
+      : undefined
+    const matching = found === undefined
+      ? sql`${address} AND ${conditions} ORDER BY seq LIMIT ${mostAtAddress + 1} OFFSET ${offset}`
+      : sql`seq IN (SELECT value FROM json_each(${
+        JSON.stringify(found)
+      })) AND ${conditions} ORDER BY seq`
+    const rows = yield* boundedRows((columns) =>
+      sql`SELECT ${columns} FROM camera WHERE ${matching}`
     )
+    const cameras = rows.map(toCamera)
+    if (cameras.length <= mostAtAddress && countFitting(cameras) < cameras.length) meetLarge()
+    return cameras
+  })
 
   const byId = (cameraID: string, retired: Retired | undefined) =>
     one(sql`camera_id = ${cameraID.toLowerCase()} AND ${isShown(retired)}`)
