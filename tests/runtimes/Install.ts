@@ -136,7 +136,8 @@ export const testInstall = (
     })
     await assert.rejects(
       install(older, "--dry-run", tarball),
-      (error) => error instanceof Error && /ERESOLVE[^]*peerOptional effect@"\^4/.test(error.message),
+      (error) =>
+        error instanceof Error && /ERESOLVE[^]*peerOptional effect@"\^4/.test(error.message),
     )
   })
 
