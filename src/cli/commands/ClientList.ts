@@ -11,17 +11,31 @@ import { removeClient, streamClients, whoami } from "../../client/operations/mod
 import type { ClientInfo } from "../../domain/ClientInfo.ts"
 import { connected, connection, layerClient } from "../Connection.ts"
 import { clientID, json, owner } from "../Flags.ts"
+import { form } from "../output/Form.ts"
 import { printList } from "../output/PrintList.ts"
 import { printDone, printRecord } from "../output/Record.ts"
 import type { Column } from "../output/Table.ts"
 
+const names = [
+  "clientID",
+  "owner",
+  "permissionLevel",
+  "usage",
+  "lastUsedAt",
+  "oldSecretEndsAt",
+]
+
 const makeWhoami = <const Name extends string>(name: Name, example: string) =>
   Command.make(
     name,
-    { json, connection },
-    Effect.fnUntraced(function* ({ connection, json }) {
+    { form, connection },
+    Effect.fnUntraced(function* ({ connection, form }) {
       const { baseURL, profile } = yield* connected(connection)
-      yield* printRecord({ ...yield* whoami(), baseURL, profile }, { json })
+      yield* printRecord({ ...yield* whoami(), baseURL, profile }, form, [
+        ...names,
+        "baseURL",
+        "profile",
+      ])
     }),
   ).pipe(
     Command.provide(({ connection }) => layerClient(connection)),
@@ -52,11 +66,12 @@ const columns: ReadonlyArray<Column<ClientInfo>> = [
 /** `cam2 clients list`. */
 export const list = Command.make(
   "list",
-  { owner: Argument.optional(owner), json, connection },
-  Effect.fnUntraced(function* ({ json, owner }) {
+  { owner: Argument.optional(owner), form, connection },
+  Effect.fnUntraced(function* ({ form, owner }) {
     const clients = streamClients(Option.getOrUndefined(owner))
     yield* printList(clients, {
-      json,
+      form,
+      names,
       columns,
       describe: (count) => `${count} ${count === 1 ? "client" : "clients"}`,
     })

@@ -15,6 +15,7 @@ import { variable } from "../Environment.ts"
 import { json } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
+import { form } from "../output/Form.ts"
 import { printList } from "../output/PrintList.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import type { Column } from "../output/Table.ts"
@@ -121,8 +122,8 @@ const columns: ReadonlyArray<Column<Row>> = [
 /** `cam2 profiles`. */
 export const profiles = Command.make(
   "profiles",
-  { json },
-  Effect.fnUntraced(function* ({ json }) {
+  { form },
+  Effect.fnUntraced(function* ({ form }) {
     const now = yield* profileName({ profile: undefined })
     const rows = Stream.fromIterable(yield* profileNames).pipe(
       Stream.mapEffect(readProfile),
@@ -135,7 +136,8 @@ export const profiles = Command.make(
       })),
     )
     yield* printList(rows, {
-      json,
+      form,
+      names: ["profile", "baseURL", "clientID", "current"],
       columns,
       describe: (count) => `${count} ${count === 1 ? "profile" : "profiles"}`,
     })

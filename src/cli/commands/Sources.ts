@@ -13,6 +13,7 @@ import type { Source } from "../../domain/Source.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { json, maybe } from "../Flags.ts"
 import { printable } from "../../domain/Printable.ts"
+import { form } from "../output/Form.ts"
 import { printList } from "../output/PrintList.ts"
 import { printDone } from "../output/Record.ts"
 import { UsageError } from "../output/ReportFailure.ts"
@@ -30,10 +31,11 @@ const columns: ReadonlyArray<Column<Source>> = [
 
 const list = Command.make(
   "list",
-  { json, connection },
-  Effect.fnUntraced(function* ({ json }) {
+  { form, connection },
+  Effect.fnUntraced(function* ({ form }) {
     yield* printList(streamSources(), {
-      json,
+      form,
+      names: ["name", "cameras", "active", "licence", "attribution", "terms", "home_page"],
       columns,
       describe: (count) => `${count} ${count === 1 ? "source" : "sources"}`,
     })
