@@ -96,7 +96,8 @@ export const selection: { readonly [name: string]: Flag.Flag<unknown> } = {
 /** The values of the flags as a selection; the operation that takes it checks it. */
 export const toSelection = (flags: Readonly<Record<string, unknown>>): CameraSelection => flags
 
-const isPoint = ([latitude, longitude, ...more]: ReadonlyArray<number>) =>
+/** Whether these are the degrees of a point. */
+export const isPoint = ([latitude, longitude, ...more]: ReadonlyArray<number>) =>
   checks.latitude(latitude) === true && checks.longitude(longitude) === true && more.length === 0
 
 /** `--near`: the nearest first. */

@@ -41,11 +41,13 @@ import { mcp } from "./commands/Mcp.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
 import { migrate } from "./commands/Migrate.ts"
-import { deleteCommand, retire } from "./commands/Remove.ts"
+import { remove, retire } from "./commands/Remove.ts"
+import { near } from "./commands/Near.ts"
 import { search } from "./commands/Search.ts"
+import { stats } from "./commands/Stats.ts"
 import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
-import { add, put, update } from "./commands/Write.ts"
+import { add, edit, put } from "./commands/Write.ts"
 import { withNegatives } from "./Values.ts"
 
 restoreBuiltinModules()
@@ -61,8 +63,10 @@ const root = Command.make("cam2").pipe(
       group: "Cameras",
       commands: [
         search,
+        near,
         exportCommand,
         count,
+        stats,
         facets,
         clusters,
         camera,
@@ -70,10 +74,10 @@ const root = Command.make("cam2").pipe(
         sources,
         importCommand,
         add,
-        update,
+        edit,
         put,
         retire,
-        deleteCommand,
+        remove,
       ],
     },
     { group: "Assistants", commands: [mcp] },
