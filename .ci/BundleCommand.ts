@@ -78,6 +78,12 @@ const bundle = async (packages: string): Promise<ReadonlyArray<BundledFile>> => 
     // Started by the file above, on every runtime.
     define: { "import.meta.main": "false" },
     nodePaths: [packages],
+    // What a package in the older form of modules asks for; the addition to pg nobody has.
+    banner: {
+      js:
+        'import { createRequire } from "node:module";const require=createRequire(import.meta.url);',
+    },
+    external: ["pg-native"],
     metafile: true,
     write: false,
   })

@@ -32,14 +32,20 @@ interface Manifest {
   readonly [name: string]: unknown
 }
 
+// Who has one of these, or none, is as well served: they are for programs, and for single entry points.
+const optional = ["effect", "@effect/sql-pg"]
+
 /**
  * The manifest, in which whoever has effect has the one copy that this package uses, too. Programs add
  * it beside the package; who only runs the command, which brings its own, has no need of it.
  */
 const complete = (
-  { dependencies: { effect, ...dependencies }, exports, license, main, type, types }: Manifest,
-): string =>
-  JSON.stringify(
+  { dependencies: needed, exports, license, main, type, types }: Manifest,
+): string => {
+  const isOptional = ([name]: [string, unknown]) => optional.includes(name)
+  const dependencies = Object.entries(needed).filter((one) => !isOptional(one))
+  const peers = Object.entries(needed).filter(isOptional)
+  return JSON.stringify(
     {
       name,
       version,
@@ -54,13 +60,14 @@ const complete = (
       // Whoever bundles one function gets what it needs; only the command does something when it loads.
       sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
-      dependencies: Object.keys(dependencies).length === 0 ? undefined : dependencies,
-      peerDependencies: { effect },
-      peerDependenciesMeta: { effect: { optional: true } },
+      dependencies: dependencies.length === 0 ? undefined : Object.fromEntries(dependencies),
+      peerDependencies: Object.fromEntries(peers),
+      peerDependenciesMeta: Object.fromEntries(peers.map(([name]) => [name, { optional: true }])),
     },
     null,
     2,
   )
+}
 
 const entriesOf = (packed: Uint8Array) =>
   Stream.make(packed).pipe(

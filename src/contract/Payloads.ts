@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import type { CameraProperties } from "../domain/Camera.ts"
 import type { Field } from "../domain/CameraField.ts"
-import { secondRows, sharedRows, typedRows } from "../domain/CameraTable.ts"
+import { secondRows, sharedRows, typedRows, wordsOf } from "../domain/CameraTable.ts"
 import { checks, isNumberKind } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
 import { permissionLevels } from "../domain/Permission.ts"
@@ -47,9 +47,20 @@ export const BatchPayload = Schema.Struct({
   legacy_cameraIDs: idsOf(Text.number(kindSchemas.count)),
 })
 
+/** What a field holds, its unit and its range, in words. */
+const descriptionOf = (field: Field): string => {
+  const { kind, search } = field
+  const words = wordsOf(field)
+  if (search === undefined) return words
+  // How a search compares it is not said of a value that is written.
+  const [label] = search.label.split(";")
+  return `${label}${isNumberKind(kind) ? ` in ${search.metavar.slice(1, -1)}` : ""}: ${words}`
+}
+
 /** A field in a body, where numbers and booleans may be text. */
-const inBody = ([name, { kind }]: readonly [name: string, field: Field]) =>
-  [
+const inBody = ([name, field]: readonly [name: string, field: Field]) => {
+  const { kind } = field
+  return [
     name,
     maybe<Schema.Codec<unknown, CameraProperties | string | number | boolean>>(
       kind === "port"
@@ -61,8 +72,9 @@ const inBody = ([name, { kind }]: readonly [name: string, field: Field]) =>
         : kind === "properties"
         ? Schema.Union([kindSchemas[kind], Schema.fromJsonString(kindSchemas[kind])])
         : kindSchemas[kind],
-    ),
+    ).pipe(Schema.annotateKey({ description: descriptionOf(field) })),
   ] as const
+}
 
 const Retrieval = Schema.Struct(Object.fromEntries(typedRows.map(inBody)))
 
@@ -85,7 +97,7 @@ export const CameraPayload = Schema.Struct({
     })
     return twice === undefined || `expected one address in ${twice[0]} and retrieval.${twice[0]}`
   }),
-)
+).annotate({ identifier: "CameraPayload" })
 
 /** The body of `POST /cameras/:cameraID/retire`: why. */
 export const RetirePayload = Schema.Struct({ reason: maybe(kindSchemas.text) })

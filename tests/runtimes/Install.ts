@@ -48,9 +48,16 @@ export const testInstall = (
       bin: { cam2: "bin/cam2.js" },
       sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
-      peerDependencies: { effect: own.imports.effect.replace("npm:effect@", "") },
-      // Programs add it themselves; the command brings what it needs of it.
-      peerDependenciesMeta: { effect: { optional: true } },
+      peerDependencies: {
+        effect: own.imports.effect.replace("npm:effect@", ""),
+        "@effect/sql-pg": own.imports["@effect/sql-pg"].replace("npm:@effect/sql-pg@", "^"),
+      },
+      // Programs add effect themselves, and the command brings what it needs; the other is only for
+      // ./postgres.
+      peerDependenciesMeta: {
+        effect: { optional: true },
+        "@effect/sql-pg": { optional: true },
+      },
     })
   })
 

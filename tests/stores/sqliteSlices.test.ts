@@ -10,6 +10,7 @@ import { facetNames } from "../../src/domain/CameraFacets.ts"
 import { migrate } from "../../src/server/stores/sql/Migrations.ts"
 import { CurrentSlices } from "../../src/server/stores/sql/Slices.ts"
 import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
+import { bulkBehaviours } from "./CameraBulk.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
@@ -20,6 +21,7 @@ const limits = { width: 40, found: 3, patience: 10_000 }
 
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
+  ...bulkBehaviours,
   ...circleBehaviours,
   ...largeBehaviours,
   ...modelBehaviours,

@@ -138,6 +138,17 @@ const reachedFrom = (graph: ReadonlyMap<string, ReadonlyArray<string>>, start: s
   return reached
 }
 
+Deno.test("src: only the entry point for PostgreSQL needs its driver", async () => {
+  for (const path of ["mod.ts", ...await modulesBelow("src/")]) {
+    const source = await Deno.readTextFile(new URL(path, root))
+    if (path.startsWith("src/server/stores/postgres/")) continue
+    const wrong = importsOf(source).filter((specifier) =>
+      /^@effect\/sql-pg|stores\/postgres\//.test(specifier)
+    )
+    assert.deepEqual(wrong, [], path)
+  }
+})
+
 Deno.test("mod.ts: the client ships no schemas", async () => {
   const reached = reachedFrom(await graphOf(), "mod.ts")
   assert.deepEqual([...reached].filter((path) => path.startsWith("effect/Schema")), [])

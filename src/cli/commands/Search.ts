@@ -13,11 +13,13 @@ import type { CameraField, NearestFilter } from "../../domain/CameraSearch.ts"
 import { fields, near, selection, toFilter } from "../CameraFlags.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { concurrency, part } from "../Flags.ts"
-import { cameraList, cameraNoun, nearList } from "../output/Cameras.ts"
+import { columnsOf, namesOf, nearColumnsOf } from "../output/CameraColumns.ts"
 import { type Form, form } from "../output/Form.ts"
 import { tellMisspelled } from "../Misspelled.ts"
 import { UsageError } from "../output/ReportFailure.ts"
 import { printList, printPart } from "../output/PrintList.ts"
+
+const noun = ["camera", "cameras"] as const
 
 /** Which cameras are wanted nearest to a point, and how they are printed. */
 export interface Nearest {
@@ -34,8 +36,9 @@ export const printNearest = ({ fields, filter, form, limit }: Nearest) =>
     const asked = { ...filter, ...fields && { fields }, limit } as NearestFilter
     return printList(Stream.take(streamCameras(asked), limit), {
       form,
-      ...nearList(fields),
-      describe: (count) => `${count} ${cameraNoun[count === 1 ? 0 : 1]}`,
+      columns: nearColumnsOf(fields),
+      names: [...namesOf(fields), "distance"],
+      describe: (count) => `${count} ${noun[count === 1 ? 0 : 1]}`,
     })
   })
 
@@ -62,8 +65,9 @@ export const search = Command.make(
     const count = yield* printPart(cameras, {
       part,
       form,
-      ...cameraList(fields),
-      noun: cameraNoun,
+      columns: columnsOf(fields),
+      names: namesOf(fields),
+      noun,
     })
     yield* tellMisspelled(count, selection)
   }),

@@ -6,6 +6,7 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -18,9 +19,10 @@ import { makeHttpEffect } from "../../server/Server.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
-import { CommandError } from "../output/ReportFailure.ts"
+import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import { db, json, maybe } from "../Flags.ts"
 import { allowWrites, loadTools } from "./Mcp.ts"
+import { joinProcesses } from "../serving/JoinProcesses.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
@@ -127,6 +129,13 @@ export const serve = Command.make(
       ),
       Flag.withDefault(true),
     ),
+    processes: fromOne("processes").pipe(
+      Flag.withDescription(
+        "How many processes serve on the port, over one database; 1 when left out. One that dies is " +
+          "started again. On Deno it needs --allow-run",
+      ),
+      Flag.withDefault(1),
+    ),
     migrate: maybe(Flag.Boolean("migrate")).pipe(
       Flag.withDescription(
         "Bring a database of an older schema to the newest, as cam2 migrate does, and make one that " +
@@ -177,15 +186,34 @@ export const serve = Command.make(
       migrate,
       ownClientsOnly,
       port,
+      processes,
       requests,
     },
   ) {
+    if (processes > 1 && db === inMemory) {
+      return yield* new UsageError({
+        message: "--processes share a database, and each would have one of its own in memory",
+      })
+    }
+    if (processes > 1 && mcp) {
+      return yield* new UsageError({
+        message:
+          "--mcp keeps its sessions in one process: leave out --processes, or start another " +
+          "server over the database for it",
+      })
+    }
+    const worker = processes > 1
+      ? yield* joinProcesses({ count: processes, place: { hostname, port }, logFormat })
+      : undefined
+    const isTold = worker?.isTold === true
     const { rootClient, tokenKey, warnings } = yield* readServerSecrets
     // First, so that what happens while the rest ends is still written and sent.
     const seen = yield* Layer.build(
       Layer.provideMerge(layerTelemetry(routeFinder({ metrics })), layerLog(logFormat)),
     )
-    for (const warning of warnings) yield* Effect.provideContext(Effect.logWarning(warning), seen)
+    for (const warning of isTold ? [] : warnings) {
+      yield* Effect.provideContext(Effect.logWarning(warning), seen)
+    }
     const note = db === inMemory
       ? Effect.logWarning("The database is in memory: nothing is kept when the server stops")
       : Effect.void
@@ -206,12 +234,16 @@ export const serve = Command.make(
         ownClientsOnly,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
+        rateLimiterStore: worker?.limits,
         onResponse: logFormat === "off" ? undefined : logRequest,
       })
       const app = mcp ? yield* (yield* loadTools).withMcp(api, { allowWrites }) : api
       yield* registerProcessMetrics(db)
-      const taken = yield* listen(app, { hostname, port })
+      const isShared = worker !== undefined
+      const taken = yield* listen(app, { hostname, port: worker?.port ?? port, isShared })
       const url = address(hostname, taken)
+      // Another process has told it.
+      if (isTold) return yield* worker.serve
       // Only now, so that a port in use does not leave a root client behind that nobody saw.
       const isNew = yield* createRootClientOnceTold((created) =>
         Effect.mapError(
@@ -225,8 +257,8 @@ export const serve = Command.make(
         )
       )
       if (!isNew) yield* printLines(Stream.make(announce(url, json)))
-      return yield* Effect.never
-    }).pipe(Effect.provideContext(stores), Effect.provideContext(seen))
+      return yield* worker?.serve ?? Effect.never
+    }).pipe(worker?.within ?? identity, Effect.provideContext(stores), Effect.provideContext(seen))
   }, Effect.scoped),
 ).pipe(
   Command.withShortDescription("Run the server over a SQLite file"),

@@ -116,6 +116,8 @@ export const reportFailure = <A, E, R>(
     Effect.gen(function* () {
       if (Cause.hasInterruptsOnly(cause)) return yield* Effect.interrupt
       const error = Cause.squash(cause)
+      // Another process has told it.
+      if (error instanceof Reported) return yield* error
       // The help was shown; there is nothing to add.
       const isHelp = CliError.isCliError(error) && error._tag === "ShowHelp" &&
         error.errors.length === 0

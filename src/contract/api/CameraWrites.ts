@@ -20,6 +20,9 @@ import { Authentication, Authorization } from "./Security.ts"
 
 const CameraPut = fromShape(Responses.cameraPut)
 
+// Named once, so that the document has it once.
+const camera = body(Payloads.CameraPayload, "CameraForm")
+
 const atVersion =
   " With If-Match it is done only while the camera has the version that an ETag told, and is 412 else."
 
@@ -28,7 +31,7 @@ export const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.post("addCamera", routes.addCamera.path, {
     disableCodecs: true,
     headers: RequestHeaders.keyHeaders,
-    payload: body(Payloads.CameraPayload),
+    payload: camera,
     success: CameraID.pipe(HttpApiSchema.status(201)),
     error: failuresOf(routes.addCamera),
   }).annotateMerge(describe("Adds a camera." + once)),
@@ -61,7 +64,7 @@ export const writes = HttpApiGroup.make("writes").add(
     disableCodecs: true,
     params: cameraParams,
     headers: RequestHeaders.matchHeaders,
-    payload: body(Payloads.CameraPayload),
+    payload: camera,
     success: CameraID,
     error: failuresOf(routes.updateCamera),
   }).annotateMerge(
@@ -73,7 +76,7 @@ export const writes = HttpApiGroup.make("writes").add(
     disableCodecs: true,
     params: { source: Schema.String, source_id: Schema.String },
     headers: RequestHeaders.putHeaders,
-    payload: body(Payloads.CameraPayload),
+    payload: camera,
     success: [CameraPut.pipe(HttpApiSchema.status(201)), CameraPut],
     error: failuresOf(routes.putCameraBySource),
   }).annotateMerge(

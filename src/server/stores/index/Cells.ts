@@ -24,7 +24,7 @@ const tableSize = 4096
 
 /** The number of a row or column, as SQL has it. */
 const numberOf = (degrees: number, from: number, cell: number, most: number) =>
-  degrees >= from ? most - 1 : Math.trunc((degrees + from) / cell)
+  Math.min(Math.trunc((degrees + from) / cell), most - 1)
 
 /** Numbers of rows or columns by units, without a division for each. */
 const makeNumbers = (from: number, cell: number, most: number) => {

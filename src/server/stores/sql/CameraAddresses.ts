@@ -13,6 +13,7 @@ import { keyOf } from "../../../domain/CameraMatch.ts"
 import { mostAtAddress } from "../CameraPage.ts"
 import { beginTurn } from "../Turn.ts"
 import { seqOf } from "./CameraRow.ts"
+import { makeDialect } from "./Dialect.ts"
 import type { CameraRow } from "./RowCamera.ts"
 import { CurrentSlices, type ReadSlices, whole } from "./Slices.ts"
 import type { Rows } from "./SqlCameraRows.ts"
@@ -33,6 +34,7 @@ export const makeAddresses = (
   { columns, rowsOf }: Rows,
   readSlices: ReadSlices,
 ) => {
+  const { entries, join, member } = makeDialect(sql)
   const hasAddress = (key: CameraKey): Fragment =>
     sql.and(
       Object.entries(keyOf(key)).map(([name, value]) => sql`${sql(name)} = ${String(value)}`),
@@ -101,9 +103,7 @@ export const makeAddresses = (
   /** The cameras of a type at addresses, joined to them from a JSON array. */
   const atAddresses = (type: CameraType): Fragment =>
     sql.and([
-      ...addressColumns[type].map((name) =>
-        sql`${sql(name)} = json_extract(address.value, ${`$.${name}`})`
-      ),
+      ...addressColumns[type].map((name) => sql`${sql(name)} = ${member("address", name)}`),
       sql`camera_type = ${type}`,
     ])
 
@@ -113,15 +113,17 @@ export const makeAddresses = (
   ): Effect.fn.Return<ReadonlyArray<CameraRow>, SqlError> {
     if (keys.length === 0) return []
     const { found } = yield* CurrentSlices
-    const textOf = (some: ReadonlyArray<CameraKey>) => JSON.stringify(some.map(keyOf))
     const crowded = yield* sql<{ readonly key: number }>`
-      SELECT key FROM json_each(${textOf(keys)}) AS address
+      SELECT key FROM ${entries(keys.map(keyOf), "address")}
       WHERE EXISTS (SELECT 1 FROM camera WHERE ${atAddresses(type)} LIMIT 1 OFFSET ${found})`
     const places = new Set(crowded.map(({ key }) => key))
     const few = keys.filter((_, place) => !places.has(place))
     // The index of addresses only helps when those are gone through, and not the cameras.
-    const rows = yield* rowsOf(sql`SELECT ${columns} FROM json_each(${textOf(few)}) AS address
-      CROSS JOIN camera ON ${atAddresses(type)}`)
+    const rows = yield* rowsOf(
+      sql`SELECT ${columns} FROM ${entries(few.map(keyOf), "address")} ${join} camera ON ${
+        atAddresses(type)
+      }`,
+    )
     const many = yield* Effect.forEach(keys.filter((_, place) => places.has(place)), readCrowded)
     return [...rows, ...many.flat()]
   })

@@ -12,6 +12,7 @@ import type { StoreSelection } from "../CameraStore.ts"
 import { makeClusters } from "./CameraClusters.ts"
 import type { CameraScan } from "./CameraScan.ts"
 import { isWhole } from "./CameraSearch.ts"
+import { makeDialect } from "./Dialect.ts"
 
 type Value = string | number | null
 
@@ -47,15 +48,18 @@ const mostOf = (tallies: ReadonlyMap<Value, Tally>) => {
 
 /** How the cameras of a database are counted. */
 export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
+  const { hasBlocks, isAmong, listOf } = makeDialect(sql)
   const counted = Effect.map(
-    sql<{ readonly cameras: number }>`SELECT ifnull(sum(cameras), 0) AS cameras FROM camera_block`,
+    sql<
+      { readonly cameras: number }
+    >`SELECT coalesce(sum(cameras), 0) AS cameras FROM camera_block`,
     ([row]) => row!.cameras,
   )
 
   const count = Effect.fnUntraced(function* (
     selection: StoreSelection,
   ): Effect.fn.Return<number, SqlError> {
-    if (isWhole(selection)) return yield* counted
+    if (hasBlocks && isWhole(selection)) return yield* counted
     let sum = 0
     yield* rows.readAll(selection, {
       read: Effect.fnUntraced(function* (part) {
@@ -73,10 +77,9 @@ export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
     found: ReadonlyArray<readonly [Value, Tally]>,
   ) {
     if (!hasKey(name)) return new Map(found.map(([value, { first }]) => [first, value]))
-    const firsts = JSON.stringify(found.map(([, { first }]) => first))
+    const firsts = found.map(([, { first }]) => first)
     const written = yield* sql<{ readonly seq: number; readonly value: Value }>`
-      SELECT seq, ${sql(name)} AS value FROM camera
-      WHERE seq IN (SELECT value FROM json_each(${firsts}))`
+      SELECT seq, ${sql(name)} AS value FROM camera WHERE ${isAmong(sql`seq`, firsts)}`
     return new Map(written.map(({ seq, value }) => [seq, value]))
   })
 
@@ -102,12 +105,14 @@ export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
     const tallies = by.map(() => new Map<Value, Tally>())
     // Grouping sorts each slice by each column; lists are made without, and counted here.
     const columns = ["seq", ...by.map((name) => hasKey(name) ? `${name}_key` : name)]
-    const lists = sql.csv(columns.map((column) => sql`json_group_array(${sql(column)})`))
+    const lists = sql.csv(columns.map(listOf))
     yield* rows.readAll(selection, {
       weight: columns.length,
       read: (part) =>
         Effect.map(
-          sql`SELECT ${lists} FROM (SELECT ${sql.literal(columns.join(", "))} ${part})`.values,
+          sql`SELECT ${lists} FROM (
+            SELECT ${sql.literal(columns.join(", "))} ${part}
+          ) AS part`.values,
           ([texts]) => {
             const [seqs, ...values] = texts!.map((text) => JSON.parse(String(text)))
             for (const [at, tally] of tallies.entries()) {

@@ -21,7 +21,7 @@ const isText = (kind: Kind) => ["string", "object"].includes(jsonTypes[kind])
 
 /** The bytes of a camera's text, without reading it. */
 export const sizeColumn: string = written.filter(([, { kind }]) => isText(kind))
-  .map(([name, { column = name }]) => `ifnull(octet_length(${column}), 0)`).join(" + ")
+  .map(([name, { column = name }]) => `coalesce(octet_length(${column}), 0)`).join(" + ")
 
 /** The cursor of a row. */
 export const seqOf = (row: CameraRow): number => row[0]

@@ -9,6 +9,7 @@ import type { CameraKey } from "../../../domain/CameraKey.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import type { Addresses } from "./CameraAddresses.ts"
 import { toColumns } from "./CameraRow.ts"
+import { makeDialect } from "./Dialect.ts"
 import { toCamera } from "./RowCamera.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
 import { makeAddConflict } from "./SqlCameraWrites.ts"
@@ -32,18 +33,7 @@ const inParts = <A>(items: ReadonlyArray<A>, sizes: ReadonlyArray<number>) => {
 export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows, addresses: Addresses) => {
   const addConflict = makeAddConflict(rows)
 
-  const insertTexts = new Map<number, string>()
-  const insertText = (names: ReadonlyArray<string>, rows: number) => {
-    let text = insertTexts.get(rows)
-    if (text === undefined) {
-      const row = `(${names.map(() => "?").join(", ")})`
-      text = `INSERT INTO camera (${names.join(", ")})
-        VALUES ${Array.from({ length: rows }, () => row).join(", ")}
-        ON CONFLICT DO NOTHING RETURNING camera_id`
-      insertTexts.set(rows, text)
-    }
-    return text
-  }
+  const { alone, insertRows } = makeDialect(sql)
 
   const addAll = Effect.fnUntraced(function* (
     cameras: ReadonlyArray<Candidate>,
@@ -56,9 +46,8 @@ export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows, addresses: Addres
         created_at: now,
         ...toColumns(camera, now),
       }))
-      const text = insertText(Object.keys(rows[0]!), rows.length)
-      const values = rows.flatMap((row) => Object.values<unknown>(row))
-      for (const row of yield* sql.unsafe<{ readonly camera_id: string }>(text, values)) {
+      const insert = insertRows(Object.keys(rows[0]!), rows)
+      for (const row of yield* sql.unsafe<{ readonly camera_id: string }>(...insert)) {
         written.add(row.camera_id)
       }
     }
@@ -79,7 +68,7 @@ export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows, addresses: Addres
     const existing = findExisting(cameras, yield* byAddresses(keysOf(cameras)), taken)
     const missing = cameras.filter((_, index) => existing[index] === undefined)
     return toStandIns(cameras, existing, yield* addAll(missing))
-  }, sql.withTransaction)
+  }, alone("put"))
 
   return { addAll, addMissing, byAddresses }
 }

@@ -17,6 +17,7 @@ import type { Addresses } from "./CameraAddresses.ts"
 import { sizeColumn, versionOf } from "./CameraRow.ts"
 import type { CameraScan } from "./CameraScan.ts"
 import { makeFindPage } from "./CameraSearch.ts"
+import { makeDialect } from "./Dialect.ts"
 import { type CameraRow, toCamera } from "./RowCamera.ts"
 import { makePages } from "./SqlCameraPages.ts"
 import type { Rows } from "./SqlCameraRows.ts"
@@ -30,6 +31,7 @@ export const makeReads = (
 ) => {
   const { columns, one } = rows
   const { boundedRows, meetLarge, pageFrom } = makePages(sql, rows)
+  const { entries, isAmong, join, member } = makeDialect(sql)
 
   const isShown = (retired: Retired = false) =>
     sql.literal(
@@ -41,25 +43,30 @@ export const makeReads = (
     ids: ReadonlyArray<string | number>,
     retired: Retired | undefined,
   ) {
-    const lower = ids.map((id) => typeof id === "string" ? id.toLowerCase() : id)
+    const asked = ids.map((id, place) => [place, typeof id === "string" ? id.toLowerCase() : id])
+    const size = sql.literal(sizeColumn)
+    const isText = ([, id]: ReadonlyArray<string | number>) => typeof id === "string"
+    const find = (some: typeof asked, condition: Fragment) =>
+      sql`SELECT CAST(${member("asked", 0)} AS BIGINT) AS place, seq, ${size} AS size
+        FROM ${entries(some, "asked")}
+        ${join} camera ON ${condition} WHERE ${isShown(retired)}`
     const rows = yield* (sql`
-      WITH asked AS MATERIALIZED (SELECT key AS place, value, type FROM json_each(${
-      JSON.stringify(lower)
-    })), found AS MATERIALIZED (
-        SELECT place, seq, ${sql.literal(sizeColumn)} AS size
-        FROM asked CROSS JOIN camera ON camera_id = asked.value
-        WHERE asked.type = 'text' AND ${isShown(retired)}
+      WITH found AS MATERIALIZED (
+        ${find(asked.filter(isText), sql`camera_id = ${member("asked", 1)}`)}
         UNION ALL
-        SELECT place, seq, ${sql.literal(sizeColumn)}
-        FROM asked CROSS JOIN camera ON legacy_camera_id = asked.value
-        WHERE asked.type = 'integer' AND ${isShown(retired)}
+        ${
+      find(
+        asked.filter((one) => !isText(one)),
+        sql`legacy_camera_id = CAST(${member("asked", 1)} AS BIGINT)`,
+      )
+    }
       ), counted AS (
         SELECT place, seq, sum(size) OVER (
           ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING
         ) AS before FROM found
       )
-      SELECT place, ${columns} FROM counted CROSS JOIN camera USING (seq)
-      WHERE ifnull(before, 0) <= ${pageBytes} ORDER BY place`.values as Effect.Effect<
+      SELECT place, ${columns} FROM counted ${join} camera USING (seq)
+      WHERE coalesce(before, 0) <= ${pageBytes} ORDER BY place`.values as Effect.Effect<
       ReadonlyArray<readonly [place: number, ...row: CameraRow]>,
       SqlError
     >)
@@ -93,9 +100,7 @@ export const makeReads = (
       : undefined
     const matching = found === undefined
       ? sql`${address} AND ${conditions} ORDER BY seq LIMIT ${mostAtAddress + 1} OFFSET ${offset}`
-      : sql`seq IN (SELECT value FROM json_each(${
-        JSON.stringify(found)
-      })) AND ${conditions} ORDER BY seq`
+      : sql`${isAmong(sql`seq`, found)} AND ${conditions} ORDER BY seq`
     const rows = yield* boundedRows((columns) =>
       sql`SELECT ${columns} FROM camera WHERE ${matching}`
     )

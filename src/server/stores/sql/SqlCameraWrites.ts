@@ -126,13 +126,20 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
     if (!isRetiredFor(versionOf(there.value), versions)) return yield* otherVersion()
   })
 
-  // The trigger of the table writes the log entry and takes the camera away, in the same statement.
+  // One statement writes the log entry and takes the camera away; on SQLite its trigger does.
   const remove = Effect.fnUntraced(function* (given: string, versions: Versions) {
     const cameraID = given.toLowerCase()
-    const removed = yield* sql`
-      INSERT INTO removed_camera (camera_id, removed_at)
-      SELECT camera_id, ${yield* nowText} FROM camera
-      WHERE camera_id = ${cameraID} AND ${atVersion(versions)} RETURNING camera_id`
+    const now = yield* nowText
+    const isMeantOne = sql`camera_id = ${cameraID} AND ${atVersion(versions)}`
+    const removed = yield* sql.onDialectOrElse({
+      pg: () =>
+        sql`WITH gone AS (DELETE FROM camera WHERE ${isMeantOne} RETURNING camera_id)
+          INSERT INTO change_log (camera_id, timestamp, kind)
+          SELECT camera_id, ${now}, 'removed' FROM gone RETURNING camera_id`,
+      orElse: () =>
+        sql`INSERT INTO removed_camera (camera_id, removed_at)
+          SELECT camera_id, ${now} FROM camera WHERE ${isMeantOne} RETURNING camera_id`,
+    })
     if (removed.length === 0) yield* explain(cameraID, versions)
   })
 

@@ -10,6 +10,7 @@ import { type Source, sourceChecks, type SourceDescription } from "../../../doma
 import { fold } from "../CameraRecord.ts"
 import { byCodePoint } from "../CodePoints.ts"
 import { SourceStore } from "../SourceStore.ts"
+import { makeDialect } from "./Dialect.ts"
 import { makeSlices, whole } from "./Slices.ts"
 
 type DescriptionRow = { readonly [K in keyof SourceDescription]-?: string | null }
@@ -32,6 +33,7 @@ const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   const described = sql.literal(fields.join(", "))
   const readSlices = makeSlices()
+  const { isAmong } = makeDialect(sql)
 
   /** How many cameras the sources after a key have, in the order of their keys; `limit` at most. */
   const count = Effect.fnUntraced(function* (afterKey: string, limit: number) {
@@ -81,9 +83,9 @@ const make = Effect.gen(function* () {
   const list = Effect.fnUntraced(function* (afterKey: string, limit: number) {
     const sources = new Map<string, Source>()
     const counted = yield* count(afterKey, limit)
-    const firsts = JSON.stringify(counted.map(({ first }) => first))
+    const firsts = counted.map(({ first }) => first)
     const named = yield* sql<{ readonly seq: number; readonly source: string }>`
-      SELECT seq, source FROM camera WHERE seq IN (SELECT value FROM json_each(${firsts}))`
+      SELECT seq, source FROM camera WHERE ${isAmong(sql`seq`, firsts)}`
     const names = new Map(named.map(({ seq, source }) => [seq, source]))
     for (const { active, cameras, first, source_key } of counted) {
       sources.set(source_key, { name: names.get(first) ?? source_key, cameras, active })
@@ -102,10 +104,9 @@ const make = Effect.gen(function* () {
   return SourceStore.of({
     list: ({ after, limit }) => Effect.orDie(list(after === undefined ? "" : fold(after), limit)),
     describe: Effect.fnUntraced(function* (names) {
-      const keys = JSON.stringify(names.map(fold))
       const rows = yield* sql<DescriptionRow & { readonly name_key: string }>`
         SELECT name_key, ${described} FROM source
-        WHERE name_key IN (SELECT value FROM json_each(${keys}))`
+        WHERE ${isAmong(sql`name_key`, names.map(fold))}`
       const byKey = new Map(rows.map((row) => [row.name_key, toDescription(row)]))
       return new Map(names.flatMap((name) => {
         const found = byKey.get(fold(name))
