@@ -73,14 +73,15 @@ const isSameServer = (left: string, right: string) =>
 
 // White space around a setting, such as the end of a line, is an accident.
 const given = Effect.fnUntraced(function* ({ baseUrl, clientId, profile }: Connection) {
-  // Read from the system too, for Config leaves out what is no text, or takes it for another one.
-  yield* readText("CAM2_CLIENT_SECRET", "set it to the secret as it was given")
   // A profile that is named on the line is meant, whatever the shell has set before.
   const read = (name: string) => profile === undefined ? variable(name) : Effect.succeed("")
+  const secret = Redacted.make(yield* read("CAM2_CLIENT_SECRET"))
+  // Read from the system too, for Config leaves out what is no text, or takes it for another one.
+  yield* readText("CAM2_CLIENT_SECRET", "set it to the secret as it was given")
   return {
+    secret,
     baseURL: baseUrl?.trim() ?? (yield* read("CAM2_BASE_URL")),
     clientID: clientId?.trim() ?? (yield* read("CAM2_CLIENT_ID")),
-    secret: Redacted.make(yield* read("CAM2_CLIENT_SECRET")),
   }
 })
 

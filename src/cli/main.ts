@@ -34,6 +34,7 @@ import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
 import { checkDb } from "./commands/CheckDb.ts"
 import { clusters, count, facets } from "./commands/Count.ts"
+import { doctor } from "./commands/Doctor.ts"
 import { exportCommand } from "./commands/Export.ts"
 import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
@@ -48,17 +49,15 @@ import { stats } from "./commands/Stats.ts"
 import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
 import { add, edit, put } from "./commands/Write.ts"
+import { version } from "./Version.ts"
 import { withNegatives } from "./Values.ts"
 
 restoreBuiltinModules()
 
-/** The version of the package. */
-export const version: string = "0.1.0"
-
 const root = Command.make("cam2").pipe(
   Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
   Command.withSubcommands([
-    { group: "Server", commands: [serve, migrate, backup, checkDb] },
+    { group: "Server", commands: [serve, migrate, backup, checkDb, doctor] },
     {
       group: "Cameras",
       commands: [
@@ -119,7 +118,7 @@ export const cam2 = (
     Effect.provide(settings),
   )
 
-export { layerNode }
+export { layerNode, version }
 
 // What these are for ends when they are told to.
 const servers = new Set(["serve", "mcp"])

@@ -20,6 +20,7 @@ export const commands: ReadonlyArray<string> = [
   "migrate",
   "backup",
   "check-db",
+  "doctor",
   "search",
   "near",
   "stats",

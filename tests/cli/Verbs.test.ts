@@ -118,7 +118,7 @@ Deno.test("search: a table is no wider than its terminal, and any width elsewher
     for (const columns of [120, 80, 60, 40]) {
       const { stdout } = await run(["search"], { env, isTerminal: true, columns })
       assert.ok(width(stdout) <= columns, stdout)
-      assert.match(lines(stdout)[1]!, /^\w{24}  non/)
+      assert.match(lines(stdout)[1]!, /^\w{24} {2}non/)
     }
   }))
 

@@ -25,33 +25,37 @@ const names = [
   "oldSecretEndsAt",
 ]
 
-const makeWhoami = <const Name extends string>(name: Name, example: string) =>
-  Command.make(
-    name,
-    { form, connection },
-    Effect.fnUntraced(function* ({ connection, form }) {
-      const { baseURL, profile } = yield* connected(connection)
-      yield* printRecord({ ...yield* whoami(), baseURL, profile }, form, [
-        ...names,
-        "baseURL",
-        "profile",
-      ])
-    }),
-  ).pipe(
-    Command.provide(({ connection }) => layerClient(connection)),
-    Command.withShortDescription("Show which client this is"),
-    Command.withDescription(
-      "Show which client this is: its owner, its permission level, its usage; and its server, and " +
-        "the profile that it is from.",
-    ),
-    Command.withExamples([{ command: example }]),
-  )
+/** `cam2 clients me`. */
+export const me = Command.make(
+  "me",
+  { form, connection },
+  Effect.fnUntraced(function* ({ form }) {
+    yield* printRecord({ ...yield* whoami() }, form, names)
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withDescription("Show which client this is: its owner, its permission level, its usage"),
+  Command.withExamples([{ command: "cam2 clients me" }]),
+)
 
 /** `cam2 whoami`. */
-export const whoAmI = makeWhoami("whoami", "cam2 whoami")
-
-/** `cam2 clients me`. */
-export const me = makeWhoami("me", "cam2 clients me")
+export const whoAmI = Command.make(
+  "whoami",
+  { form, connection },
+  Effect.fnUntraced(function* ({ connection, form }) {
+    const { baseURL, profile } = yield* connected(connection)
+    const record = { ...yield* whoami(), baseURL, profile }
+    yield* printRecord(record, form, [...names, "baseURL", "profile"])
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withShortDescription("Show which client this is, on which server"),
+  Command.withDescription(
+    "Show which client this is: its owner, its permission level, its usage; and its server, and the " +
+      "profile of cam2 login that it is from.",
+  ),
+  Command.withExamples([{ command: "cam2 whoami" }]),
+)
 
 // Ids last: they are what a narrow window cuts, and programs read --json.
 const columns: ReadonlyArray<Column<ClientInfo>> = [
