@@ -16,7 +16,7 @@ export const set: Flag.Flag<ReadonlyArray<string>> = Flag.String("set").pipe(
   Flag.withMetavar("<field=value>"),
   Flag.withDescription(
     "A field of the camera, such as city=Lafayette or is_active_image=true; may be given several " +
-      "times, in place of the record or beside --file",
+      "times, in place of the record or beside --file; only what the record has when left out",
   ),
   Flag.atLeast(0),
 )

@@ -94,7 +94,7 @@ const keep = Flag.String("keep").pipe(
   Flag.withMetavar("<time>"),
   Flag.withDescription(
     "Leave the old secret and its tokens valid for so long, at most a week: 90s, 30m, 12h, 7d; a " +
-      "number alone is seconds",
+      "number alone is seconds; it ends at once when left out",
   ),
   maybe,
 )

@@ -29,7 +29,7 @@ const format = Flag.Literals("format", cameraForms).pipe(
 const output = Flag.String("output").pipe(
   Flag.withAlias("o"),
   Flag.withMetavar("<path>"),
-  Flag.withDescription("A file that is written whole or not at all; else standard output"),
+  Flag.withDescription("A file that is written whole or not at all; standard output when left out"),
   maybe,
 )
 

@@ -20,7 +20,7 @@ import { CommandError, UsageError } from "../output/ReportFailure.ts"
 
 const reason = Flag.String("reason").pipe(
   Flag.withMetavar("<text>"),
-  Flag.withDescription("Why, for those who look after the database"),
+  Flag.withDescription("Why, for those who look after the database; not told when left out"),
   maybe,
 )
 

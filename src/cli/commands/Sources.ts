@@ -64,10 +64,22 @@ const put = Command.make(
     name: Argument.String("name").pipe(
       Argument.withDescription("The source, as its cameras have it, in any case"),
     ),
-    home_page: text("home-page", "<address>", "Its home page"),
-    licence: text("licence", "<id|address>", "SPDX id such as CC-BY-4.0, or an address"),
-    attribution: text("attribution", "<text>", "Whom to name beside a picture"),
-    terms: text("terms", "<text|address>", "Its terms of use, or their address"),
+    home_page: text("home-page", "<address>", "Its home page; not known when left out"),
+    licence: text(
+      "licence",
+      "<id|address>",
+      "SPDX id such as CC-BY-4.0, or an address; not known when left out",
+    ),
+    attribution: text(
+      "attribution",
+      "<text>",
+      "Whom to name beside a picture; not known when left out",
+    ),
+    terms: text(
+      "terms",
+      "<text|address>",
+      "Its terms of use, or their address; not known when left out",
+    ),
     clear: Flag.Boolean("clear").pipe(
       Flag.withoutNegation,
       Flag.withDescription("Forget all that was told of it, in place of the flags above"),
