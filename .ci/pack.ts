@@ -33,7 +33,7 @@ interface Manifest {
 }
 
 // Who has one of these, or none, is as well served: they are for programs, and for single entry points.
-const optional = ["effect", "@effect/sql-pg"]
+const optional = ["effect", "@effect/sql-pg", "hyparquet-writer"]
 
 /**
  * The manifest, in which whoever has effect has the one copy that this package uses, too. Programs add

@@ -50,6 +50,7 @@ import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
 import { add, edit, put } from "./commands/Write.ts"
 import { version } from "./Version.ts"
+import { watch } from "./commands/Watch.ts"
 import { withNegatives } from "./Values.ts"
 
 restoreBuiltinModules()
@@ -70,6 +71,7 @@ const root = Command.make("cam2").pipe(
         clusters,
         camera,
         changes,
+        watch,
         sources,
         importCommand,
         add,

@@ -30,6 +30,7 @@ export const commands: ReadonlyArray<string> = [
   "clusters",
   "camera",
   "changes",
+  "watch",
   "sources",
   "import",
   "add",

@@ -51,12 +51,14 @@ export const testInstall = (
       peerDependencies: {
         effect: own.imports.effect.replace("npm:effect@", ""),
         "@effect/sql-pg": own.imports["@effect/sql-pg"].replace("npm:@effect/sql-pg@", "^"),
+        "hyparquet-writer": own.imports["hyparquet-writer"].replace("npm:hyparquet-writer@", "^"),
       },
-      // Programs add effect themselves, and the command brings what it needs; the other is only for
-      // ./postgres.
+      // Programs add effect themselves, and the command brings what it needs. Only ./postgres needs
+      // the second, only the export of Parquet the third.
       peerDependenciesMeta: {
         effect: { optional: true },
         "@effect/sql-pg": { optional: true },
+        "hyparquet-writer": { optional: true },
       },
     })
   })

@@ -37,7 +37,7 @@ const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: Reg
   },
   cli: {
     ours: ["mod", "domain", "contract", "client", "server", "lists", "mcp", "cli"],
-    elsewhere: /^(effect\/.|node:)/,
+    elsewhere: /^(effect\/.|node:|hyparquet-writer$)/,
   },
 }
 

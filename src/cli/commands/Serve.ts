@@ -150,7 +150,7 @@ export const serve = Command.make(
       Flag.withMetavar("<origin>"),
       Flag.withDescription(
         "An origin, such as https://map.example.org, whose pages may ask this server from a browser; " +
-          "may be given again; * for every one",
+          "may be given again; * for every one, none when left out",
       ),
       Flag.atLeast(0),
     ),
