@@ -33,6 +33,7 @@ import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
 import { checkDb } from "./commands/CheckDb.ts"
+import { copy } from "./commands/Copy.ts"
 import { clusters, count, facets } from "./commands/Count.ts"
 import { doctor } from "./commands/Doctor.ts"
 import { exportCommand } from "./commands/Export.ts"
@@ -58,7 +59,7 @@ restoreBuiltinModules()
 const root = Command.make("cam2").pipe(
   Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
   Command.withSubcommands([
-    { group: "Server", commands: [serve, migrate, backup, checkDb, doctor] },
+    { group: "Server", commands: [serve, migrate, copy, backup, checkDb, doctor] },
     {
       group: "Cameras",
       commands: [
