@@ -13,7 +13,7 @@ const all: ReadonlyArray<ReadonlyArray<string>> = [
 ]
 
 // What has to be given has no default.
-const needed = ["by", "zoom"]
+const needed = ["by", "zoom", "from", "to"]
 
 Deno.test("--help: each flag that has a value says its choices, or what holds without it", async () => {
   let count = 0
