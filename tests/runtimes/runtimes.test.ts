@@ -9,6 +9,7 @@ import { makePacked, type Packed } from "./Packed.ts"
 import { testServeOnNode } from "./ServeOnNode.ts"
 import { run, suite } from "./suite.ts"
 import { bundle, bundleForNode, startWorker } from "./Workers.ts"
+import { testWorkerServer } from "./WorkerServer.ts"
 import type { PeerShape } from "./World.ts"
 
 let installed: Promise<Packed> | undefined
@@ -174,3 +175,4 @@ testInstall(packed, Object.keys(entryPoints))
 testInstallCommand(packed)
 testNodeServer(packed)
 testServeOnNode(packed)
+testWorkerServer(packed)
