@@ -95,7 +95,7 @@ export const testInstallCommand = (packed: () => Promise<Packed>): void => {
     assert.ok(size <= 40_000_000, `${size} bytes`)
     assert.match(
       await Deno.readTextFile(`${directory}/lib/node_modules/${name}/bin/LICENSES`),
-      /^effect 4\.[^]*Permission is hereby granted/,
+      /^effect 4\.[^]*Permission is hereby granted/m,
     )
   })
 
