@@ -57,6 +57,10 @@ export type ReadSlices = (sliced: Sliced<SqlError>) => Effect.Effect<number | un
 const longestSlice = 4
 const leastWidth = 500
 
+// Milliseconds after which the loop is freed. A turn comes two milliseconds late on Deno: what takes
+// less is read in one.
+const longestHold = 5
+
 // Milliseconds after which a long read lets another reader have its turn.
 const longestTurn = 250
 
@@ -111,8 +115,7 @@ export const makeSlices = (): ReadSlices => {
           ticket.leave()
           since = Infinity
         }
-        // A turn comes two milliseconds late on Deno: short slices are read in one.
-        yield* started + 2 * took - held > longestSlice ? turn.wait : Effect.yieldNow
+        yield* started + 2 * took - held > longestHold ? turn.wait : Effect.yieldNow
         const left = begun + limits.patience - millis()
         if (left <= 0) return at
         if (Option.isNone(yield* Effect.timeoutOption(ticket.wait, left))) return at
