@@ -21,24 +21,22 @@ export interface Numbers {
   readonly most: number
   /** The number for all of a band, by its own; below 0 where more than one is in it. */
   readonly ofBands: Int16Array
-  /** The number by units. */
-  readonly of: (units: number) => number
+  /** The number by degrees. */
+  readonly of: (degrees: number) => number
 }
 
 /** Numbers of `most` rows or columns, the first of which begins at `-from` degrees. */
 const makeNumbers = (from: number, cell: number, most: number): Numbers => {
-  // As SQL has it.
-  const of = (units: number) => {
-    const degrees = units / unitsOfDegree
-    return degrees >= from ? most - 1 : Math.trunc((degrees + from) / cell)
-  }
+  // As SQL has it; what is off the earth is in the first or the last.
+  const of = (degrees: number) =>
+    Math.max(0, Math.min(Math.floor((degrees + from) / cell), most - 1))
   const ofBands = new Int16Array(2 * halfOfBands).fill(-1)
   // Others have no band for themselves.
   if (cell * unitsOfDegree > 2 ** bandBits) {
     for (let band = 0; band < ofBands.length; band++) {
       const first = (band - halfOfBands) * 2 ** bandBits
-      const number = of(first)
-      if (of(first + 2 ** bandBits - 1) === number) ofBands[band] = number
+      const number = of(first / unitsOfDegree)
+      if (of((first + 2 ** bandBits - 1) / unitsOfDegree) === number) ofBands[band] = number
     }
   }
   return { most, ofBands, of }

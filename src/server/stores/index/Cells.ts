@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type CameraCluster, cellAt, mostCells } from "../../../domain/CameraFacets.ts"
-import { meanOf, unitsOfDegree } from "../Grid.ts"
+import { type CameraCluster, mostCells } from "../../../domain/CameraFacets.ts"
+import { meanOf, toUnits, unitsOfDegree } from "../Grid.ts"
 import { bandBits, type CellNumbers, cellNumbers, halfOfBands } from "./CellNumbers.ts"
 import { type Chunk, latitudeAt, longitudeAt } from "./Columns.ts"
 import type { Rows } from "./Sieve.ts"
@@ -115,23 +115,20 @@ const cellOf = (state: State, latitude: number, longitude: number): number => {
 const addOne = (state: State, chunk: Chunk, at: number) => {
   const { known } = state
   const { exact } = chunk
-  const isExact = exact.has(at)
-  const [latitude, longitude] = isExact
-    ? [exact.latitudeAt(at) * unitsOfDegree, exact.longitudeAt(at) * unitsOfDegree]
-    : [chunk.latitudes[at]!, chunk.longitudes[at]!]
+  const [latitude, longitude] = [latitudeAt(chunk, at), longitudeAt(chunk, at)]
   const cell = cellOf(state, latitude, longitude)
   known[cell + count]!++
-  known[cell + latitudes]! += Math.round(latitude)
-  known[cell + longitudes]! += Math.round(longitude)
+  known[cell + latitudes]! += toUnits(latitude)
+  known[cell + longitudes]! += toUnits(longitude)
   known[cell + first] = Math.min(known[cell + first]!, chunk.first + at)
-  if (isExact) {
-    const [north, east] = [exact.latitudeAt(at), exact.longitudeAt(at)]
-    return stretchExact(state, cell, [east, north, east, north])
+  if (exact.has(at)) {
+    return stretchExact(state, cell, [longitude, latitude, longitude, latitude])
   }
-  known[cell + west] = Math.min(known[cell + west]!, longitude)
-  known[cell + south] = Math.min(known[cell + south]!, latitude)
-  known[cell + east] = Math.max(known[cell + east]!, longitude)
-  known[cell + north] = Math.max(known[cell + north]!, latitude)
+  const [parallel, meridian] = [chunk.latitudes[at]!, chunk.longitudes[at]!]
+  known[cell + west] = Math.min(known[cell + west]!, meridian)
+  known[cell + south] = Math.min(known[cell + south]!, parallel)
+  known[cell + east] = Math.max(known[cell + east]!, meridian)
+  known[cell + north] = Math.max(known[cell + north]!, parallel)
 }
 
 /**
