@@ -31,10 +31,16 @@ import { main } from "../src/cli/main.js"
 main()
 `
 
+// Who has one of these, or none, is as well served: they are for single entry points.
+const optional = ["@effect/sql-pg", "hyparquet-writer"]
+
 /** The manifest, in which whoever has effect has the one copy that this package uses, too. */
 const complete = (manifest: string): string => {
-  const { dependencies: { effect, ...dependencies }, exports, license, main, type, types } = JSON
+  const { dependencies: { effect, ...others }, exports, license, main, type, types } = JSON
     .parse(manifest)
+  const isOptional = ([name]: [string, unknown]) => optional.includes(name)
+  const dependencies = Object.entries(others).filter((one) => !isOptional(one))
+  const peers = Object.entries(others).filter(isOptional)
   return JSON.stringify(
     {
       name,
@@ -50,8 +56,9 @@ const complete = (manifest: string): string => {
       // Whoever bundles one function gets what it needs; only the command does something when it loads.
       sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
-      dependencies: Object.keys(dependencies).length === 0 ? undefined : dependencies,
-      peerDependencies: { effect },
+      dependencies: dependencies.length === 0 ? undefined : Object.fromEntries(dependencies),
+      peerDependencies: { effect, ...Object.fromEntries(peers) },
+      peerDependenciesMeta: Object.fromEntries(peers.map(([name]) => [name, { optional: true }])),
     },
     null,
     2,

@@ -35,13 +35,16 @@ import { clusters, count, facets } from "./commands/Count.ts"
 import { exportCommand } from "./commands/Export.ts"
 import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
+import { mcp } from "./commands/Mcp.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
+import { migrate } from "./commands/Migrate.ts"
 import { deleteCommand, retire } from "./commands/Remove.ts"
 import { search } from "./commands/Search.ts"
 import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
 import { add, put, update } from "./commands/Write.ts"
+import { watch } from "./commands/Watch.ts"
 import { withNegatives } from "./Values.ts"
 
 restoreBuiltinModules()
@@ -52,7 +55,7 @@ export const version: string = "0.1.0"
 const root = Command.make("cam2").pipe(
   Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
   Command.withSubcommands([
-    { group: "Server", commands: [serve, backup, checkDb] },
+    { group: "Server", commands: [serve, migrate, backup, checkDb] },
     {
       group: "Cameras",
       commands: [
@@ -63,6 +66,7 @@ const root = Command.make("cam2").pipe(
         clusters,
         camera,
         changes,
+        watch,
         sources,
         importCommand,
         add,
@@ -72,6 +76,7 @@ const root = Command.make("cam2").pipe(
         deleteCommand,
       ],
     },
+    { group: "Assistants", commands: [mcp] },
     { group: "Clients", commands: clientCommands },
   ]),
   Command.withExamples([
@@ -112,13 +117,16 @@ export const cam2 = (
 
 export { layerNode }
 
+// What these are for ends when they are told to.
+const servers = new Set(["serve", "mcp"])
+
 /** Runs `cam2` with the arguments of this process, and ends it with an exit code. */
 export const main = (): void => {
   let isServer = false
   const program = Effect.gen(function* () {
     const { args } = yield* Stdio.Stdio
     const given = yield* args
-    isServer = given[0] === "serve"
+    isServer = servers.has(given[0] ?? "")
     yield* cam2(given)
   })
   runMain(Effect.provide(program, layerNode), { isServer: () => isServer })

@@ -5,6 +5,8 @@
  * @module
  */
 import { formOf } from "./forms/CameraForm.ts"
+import { ndjson } from "./ImportResult.ts"
+import { routes } from "./Routes.ts"
 
 const descriptions: Readonly<Record<number, string>> = {
   400: "The request cannot be read: it broke off.",
@@ -98,6 +100,23 @@ const addType = (response: unknown, mediaType: string) => {
   content[mediaType] ??= { schema: { type: "string" } }
 }
 
+interface Media {
+  schema: unknown
+}
+
+/** Says of the lines of an import what they are: the body of the route that adds one camera. */
+const describeLines = (add: Operation | undefined, { requestBody }: Operation) => {
+  const lines = requestBody?.content[ndjson] as Media | undefined
+  const camera = add?.requestBody?.content["application/json"] as Media | undefined
+  if (lines === undefined || camera === undefined) return
+  lines.schema = {
+    type: "string",
+    description: "A camera a line.",
+    contentMediaType: ndjson,
+    contentSchema: camera.schema,
+  }
+}
+
 /** Adds to an OpenAPI document what the server itself answers, and what is the same for many routes. */
 export const withServerStatuses = (document: Readonly<Record<string, unknown>>) => {
   const paths = document.paths as Readonly<Record<string, Readonly<Record<string, Operation>>>>
@@ -117,6 +136,7 @@ export const withServerStatuses = (document: Readonly<Record<string, unknown>>) 
         operation.parameters = [...parameters, ifNoneMatch, ...isLog ? [lastEventID] : []]
       }
       if (parameters.some(({ name }) => name === "format")) addForms(responses[200])
+      describeLines(paths[routes.addCamera.path]?.post, operation)
       if (tags?.includes("changes")) addType(responses[200], "text/event-stream")
     }
   }

@@ -1,189 +1,18 @@
 /**
- * What the routes read: query parameters, forms and JSON bodies.
+ * What the routes read in a body: JSON or a form.
  *
  * @module
  */
 import * as Schema from "effect/Schema"
 import type { CameraProperties } from "../domain/Camera.ts"
-import { mostZoom } from "../domain/CameraFacets.ts"
-import {
-  cameraOrders,
-  isQuestion,
-  mostOnPage,
-  mostValues,
-  searchRows,
-} from "../domain/CameraQuery.ts"
-import { type Field, secondRows, sharedRows, typedRows } from "../domain/CameraTable.ts"
-import { changeKinds } from "../domain/ChangeLog.ts"
-import { longestKeep } from "../domain/Credentials.ts"
-import { checks, isNumberKind, longestOf } from "../domain/Kind.ts"
+import type { Field } from "../domain/CameraField.ts"
+import { secondRows, sharedRows, typedRows, wordsOf } from "../domain/CameraTable.ts"
+import { checks, isNumberKind } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
 import { permissionLevels } from "../domain/Permission.ts"
 import { sourceChecks, sourceLengths } from "../domain/Source.ts"
-import { cameraForms } from "./forms/CameraForm.ts"
-import { idempotencyKeyHeader, keyExpectation, keyPattern } from "./Idempotency.ts"
-import { checkedText, kindSchemas, nonEmptyText } from "./KindSchema.ts"
-import { boxText, facetsText, fieldsText, retiredText } from "./QueryText.ts"
+import { checkedText, kindSchemas } from "./KindSchema.ts"
 import * as Text from "./TextSchema.ts"
-import { ifMatchHeader, ifNoneMatchHeader } from "./Version.ts"
-
-const offset = Schema.optionalKey(Text.numberText(kindSchemas.count))
-const time = Schema.optionalKey(kindSchemas.time)
-const after = Schema.optionalKey(Text.numberText(kindSchemas.count))
-
-/** The query of `GET /auth`. */
-export const authQuery = { clientID: Schema.String, clientSecret: Schema.String }
-
-/** A value, or several where a name stands more than once in a query. */
-const several = <A>(schema: Schema.Codec<A, string>) =>
-  Schema.optionalKey(
-    Schema.Union([
-      schema,
-      Schema.Array(schema).check(
-        Schema.makeFilter(({ length }) => length <= mostValues || `1 to ${mostValues} values`, {
-          toJsonSchema: () => [{ maxItems: mostValues }, true],
-        }),
-      ),
-    ]),
-  )
-
-/** A field in a query, where everything is text. */
-const inQuery = ([name, { kind }]: readonly [name: string, field: Field]) =>
-  [
-    name,
-    kind === "boolean"
-      ? Schema.optionalKey<Schema.Codec<unknown, string | ReadonlyArray<string>>>(Text.booleanText)
-      : several<unknown>(
-        isNumberKind(kind)
-          ? Text.numberText(kindSchemas[kind])
-          : kind === "properties"
-          ? Schema.fromJsonString(kindSchemas[kind])
-          : kindSchemas[kind],
-      ),
-  ] as const
-
-const most = (limit: number) =>
-  Schema.optionalKey(
-    Text.numberText(kindSchemas.wholeAboveZero.check(Schema.isLessThanOrEqualTo(limit))),
-  )
-
-/** The query of `GET /cameras/count`: which cameras are meant. */
-export const selectionQuery = {
-  latitude: Schema.optionalKey(Text.numberText(kindSchemas.latitude)),
-  longitude: Schema.optionalKey(Text.numberText(kindSchemas.longitude)),
-  radius: Schema.optionalKey(Text.numberText(kindSchemas.aboveZero)),
-  bbox: Schema.optionalKey(boxText),
-  q: Schema.optionalKey(checkedText(isQuestion, { minLength: 1, maxLength: longestOf("name") })),
-  created_after: time,
-  updated_after: time,
-  retired: Schema.optionalKey(retiredText),
-  type: several(kindSchemas.cameraType),
-  ...Object.fromEntries(searchRows.map(inQuery)),
-}
-
-/** The query of `GET /cameras/search`; `after` is the cursor of a `Link`. */
-export const searchQuery = {
-  ...selectionQuery,
-  sort: Schema.optionalKey(Schema.Literals(cameraOrders)),
-  limit: most(mostOnPage),
-  fields: Schema.optionalKey(fieldsText),
-  offset,
-  after: Schema.optionalKey(nonEmptyText),
-  format: Schema.optionalKey(Schema.Literals(cameraForms)),
-  all: Schema.optionalKey(Text.booleanText),
-}
-
-/** The query of `GET /cameras/facets`: by what the cameras are counted. */
-export const facetsQuery = { ...selectionQuery, by: facetsText }
-
-/** The query of `GET /cameras/clusters`: at which zoom the cameras are counted. */
-export const clustersQuery = {
-  ...selectionQuery,
-  zoom: Text.numberText(kindSchemas.count.check(Schema.isLessThanOrEqualTo(mostZoom))),
-}
-
-// What an old record holds can be looked for, whatever is taken today.
-const text = Schema.optionalKey(kindSchemas.text)
-
-/** The query of `GET /cameras/exist`: the type and the fields of its address, and how many to pass over. */
-export const existQuery = {
-  type: kindSchemas.cameraType,
-  ...Object.fromEntries(typedRows.map(([name]) => [name, text])),
-  offset,
-}
-
-/** The query of `GET /apps/db-change` and `GET /apps/log`; `after` is the cursor of a `Link`. */
-export const changeLogQuery = {
-  start: time,
-  end: time,
-  offset,
-  after,
-}
-
-/** The query of `GET /cameras/changes`. */
-export const changesQuery = {
-  ...changeLogQuery,
-  start: Schema.optionalKey(
-    checkedText((text) => text === "now" || checks.time(text), {
-      description: "A time of ISO 8601, or now: from the end of the log on",
-    }),
-  ),
-  kind: Schema.optionalKey(Schema.Literals(changeKinds)),
-}
-
-/** The query of `GET /sources`; `after` is the cursor of a `Link`. */
-export const sourcesQuery = { limit: most(mostOnPage), after: Schema.optionalKey(Schema.String) }
-
-/** The query of `GET /apps/by-owner`; `after` is the cursor of a `Link`. */
-export const ownerQuery = {
-  owner: kindSchemas.text,
-  limit: most(1000),
-  after: Schema.optionalKey(nonEmptyText),
-}
-
-/** The query of `GET /apps`, where no owner stands for every one. */
-export const clientsQuery = { ...ownerQuery, owner: Schema.optionalKey(kindSchemas.text) }
-
-/** The query of `PUT /apps/:clientID/secret`: for how many seconds the old secret stays valid. */
-export const secretQuery = {
-  keep: Schema.optionalKey(
-    Text.numberText(kindSchemas.count.check(Schema.isLessThanOrEqualTo(longestKeep))),
-  ),
-}
-
-/** The query of `GET /apps/:clientID/usage`. A missing owner is no owner's name. */
-export const usageQuery = { owner: Schema.optionalKey(Schema.String) }
-
-/** The headers of a write that is done once, however often it is sent with the same key. */
-export const keyHeaders = {
-  [idempotencyKeyHeader]: Schema.optionalKey(
-    Schema.String.check(
-      Schema.makeFilter((key) => keyPattern.test(key) || keyExpectation),
-    ).annotate({
-      description:
-        `Names this write: sent again with the same key, it is not done again, and the first ` +
-        `answer is given for 24 hours. ${keyExpectation}.`,
-    }),
-  ),
-}
-
-/** The headers of a write that is only done at the versions that it names. */
-export const matchHeaders = {
-  [ifMatchHeader]: Schema.optionalKey(Schema.String.annotate({
-    description: "The ETag of the camera as it was read; with any other version it is 412.",
-  })),
-}
-
-/** The headers of a put, which can be meant for a camera that is there, or for one that is not. */
-export const putHeaders = {
-  ...matchHeaders,
-  [ifNoneMatchHeader]: Schema.optionalKey(
-    Schema.String.check(Schema.makeFilter((text) => text.trim() === "*" || "* or nothing"))
-      .annotate({
-        description: "* adds the camera only where there is none; where there is one it is 412.",
-      }),
-  ),
-}
 
 const Level = Schema.Literals(permissionLevels)
 const Owner = checkedText(isOwner, { pattern: ownerPatterns.owner })
@@ -200,12 +29,6 @@ export const UpdateClientPayload = Schema.Struct({
   owner: Schema.optional(Schema.NullOr(Owner)),
   permissionLevel: Schema.optional(Schema.NullOr(Level)),
 })
-
-/** The query of `POST /cameras/import`: what becomes of a camera that is there. */
-export const importQuery = { existing: Schema.optionalKey(Schema.Literals(["skip", "update"])) }
-
-/** The query of reads by id: whether retired cameras are found. */
-export const idQuery = { retired: Schema.optionalKey(retiredText) }
 
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
 
@@ -224,9 +47,20 @@ export const BatchPayload = Schema.Struct({
   legacy_cameraIDs: idsOf(Text.number(kindSchemas.count)),
 })
 
+/** What a field holds, its unit and its range, in words. */
+const descriptionOf = (field: Field): string => {
+  const { kind, search } = field
+  const words = wordsOf(field)
+  if (search === undefined) return words
+  // How a search compares it is not said of a value that is written.
+  const [label] = search.label.split(";")
+  return `${label}${isNumberKind(kind) ? ` in ${search.metavar.slice(1, -1)}` : ""}: ${words}`
+}
+
 /** A field in a body, where numbers and booleans may be text. */
-const inBody = ([name, { kind }]: readonly [name: string, field: Field]) =>
-  [
+const inBody = ([name, field]: readonly [name: string, field: Field]) => {
+  const { kind } = field
+  return [
     name,
     maybe<Schema.Codec<unknown, CameraProperties | string | number | boolean>>(
       kind === "port"
@@ -238,8 +72,9 @@ const inBody = ([name, { kind }]: readonly [name: string, field: Field]) =>
         : kind === "properties"
         ? Schema.Union([kindSchemas[kind], Schema.fromJsonString(kindSchemas[kind])])
         : kindSchemas[kind],
-    ),
+    ).pipe(Schema.annotateKey({ description: descriptionOf(field) })),
   ] as const
+}
 
 const Retrieval = Schema.Struct(Object.fromEntries(typedRows.map(inBody)))
 
@@ -252,7 +87,17 @@ export const CameraPayload = Schema.Struct({
   ...Object.fromEntries(secondRows.map(inBody)),
   type: maybe(kindSchemas.cameraType),
   retrieval: maybe(Schema.Union([Retrieval, Schema.fromJsonString(Retrieval)])),
-})
+}).check(
+  Schema.makeFilter((payload: { readonly [name: string]: unknown }) => {
+    const { retrieval } = payload
+    const inside = typeof retrieval === "object" && retrieval !== null ? retrieval : {}
+    const twice = secondRows.find(([name]) => {
+      const [one, other] = [payload[name], Reflect.get(inside, name)]
+      return one != null && other != null && one !== other
+    })
+    return twice === undefined || `expected one address in ${twice[0]} and retrieval.${twice[0]}`
+  }),
+).annotate({ identifier: "CameraPayload" })
 
 /** The body of `POST /cameras/:cameraID/retire`: why. */
 export const RetirePayload = Schema.Struct({ reason: maybe(kindSchemas.text) })

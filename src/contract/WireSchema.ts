@@ -5,7 +5,8 @@
  */
 import * as Schema from "effect/Schema"
 import { cameraTypes } from "../domain/Camera.ts"
-import { type Field, isSecond, rowsOf, secondRows, sharedRows } from "../domain/CameraTable.ts"
+import type { Field } from "../domain/CameraField.ts"
+import { isSecond, rowsOf, secondRows, sharedRows } from "../domain/CameraTable.ts"
 import { jsonTypes } from "../domain/Kind.ts"
 import { kindSchemas } from "./KindSchema.ts"
 import type { Shape } from "./Shape.ts"

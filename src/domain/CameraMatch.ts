@@ -8,27 +8,20 @@ import type { CameraKey } from "./CameraKey.ts"
 import type { NewCamera } from "./CameraWrite.ts"
 import { isProperties, sortedText } from "./Properties.ts"
 
-// A port that is left out is 80, and "080" is 80.
-const normalPort = (port: unknown): string => String(Number(port ?? 80))
-
 /** The address of a camera, as an existence check looks for it. */
-export const keyOf = (camera: NewCamera | Camera | CameraKey): CameraKey => {
-  switch (camera.camera_type) {
-    case "ip":
-      return { camera_type: "ip", ip: camera.ip, port: normalPort(camera.port) }
-    case "non_ip":
-      return { camera_type: "non_ip", snapshot_url: camera.snapshot_url }
-    case "stream":
-      return { camera_type: "stream", m3u8_url: camera.m3u8_url }
-  }
-}
+export const keyOf = (camera: NewCamera | Camera | CameraKey): CameraKey =>
+  camera.camera_type === "ip"
+    // A port that is left out is 80, and "080" is 80.
+    ? { camera_type: "ip", ip: camera.ip, port: String(Number(camera.port ?? 80)) }
+    : camera.camera_type === "non_ip"
+    ? { camera_type: "non_ip", snapshot_url: camera.snapshot_url }
+    : { camera_type: "stream", m3u8_url: camera.m3u8_url }
 
 /** The fields of a camera that say something. */
 export const fieldsOf = (camera: NewCamera | Camera): ReadonlyMap<string, unknown> =>
   new Map(
-    Object.entries(
-      camera.camera_type === "ip" ? { ...camera, port: normalPort(camera.port) } : camera,
-    )
+    // An empty source is none.
+    Object.entries({ ...camera, ...keyOf(camera), source: camera.source || null })
       .filter(([, value]) => value != null)
       // What is written in another order is the same.
       .map(([name, value]) => [name, isProperties(value) ? sortedText(value) : value]),

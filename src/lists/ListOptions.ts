@@ -47,8 +47,11 @@ export const checkListOptions = (
     const expected = "an encoding such as utf-8, utf-16le, latin1 or windows-1252"
     return Result.fail(fieldError("import", "encoding", options.encoding, expected))
   }
-  return Result.succeed(options)
+  return Result.succeed({ ...options, source: sourceOf(options) })
 }
+
+/** The source of all cameras of a list, where it was said: an empty one is none. */
+export const sourceOf = ({ source }: ListOptions): string | undefined => source || undefined
 
 const isEncoding = (label: string): boolean => {
   try {

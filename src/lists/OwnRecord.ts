@@ -4,6 +4,7 @@
  * @module
  */
 import * as Result from "effect/Result"
+import { withoutMark } from "../contract/forms/Csv.ts"
 import { isCameraType, isRetrieval, sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { isProperties } from "../domain/Properties.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
@@ -31,7 +32,8 @@ const fromCell = (
   [name, value]: readonly [string, Scalar],
 ): ReadonlyArray<readonly [string, unknown]> => {
   if (value === "") return []
-  if (name !== "properties" || typeof value !== "string") return [[name, value]]
+  if (typeof value !== "string") return [[name, value]]
+  if (name !== "properties") return [[name, withoutMark(value)]]
   return [[name, Result.getOrElse(Result.try((): unknown => JSON.parse(value)), () => value)]]
 }
 

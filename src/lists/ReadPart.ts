@@ -41,7 +41,7 @@ export const makeReader = (
     if (country !== undefined && own.country == null) more.country = country
     const told: Array<Note> = []
     const sourceID = more.source_id ?? own.source_id
-    if (sourceID != null && sourceID !== "" && (more.source ?? own.source) == null) {
+    if (sourceID != null && sourceID !== "" && !(more.source || own.source)) {
       more.source = hostOf(own)
       told.push(notes.source)
     }

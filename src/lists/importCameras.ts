@@ -8,7 +8,7 @@ import { makePresent, type Present, retireAbsent, streamAbsent } from "./Absent.
 import { type EntryOutcome, importEntries } from "./ImportEntries.ts"
 import type { ImportSummary } from "./ImportSummary.ts"
 import type { ListError } from "./ListError.ts"
-import type { ListOptions } from "./ListOptions.ts"
+import { type ListOptions, sourceOf } from "./ListOptions.ts"
 import { type CameraList, readCameras } from "./ReadCameras.ts"
 
 /** How a list is imported. */
@@ -151,13 +151,13 @@ export const importCameras = <E = never, R = never>(
     (queue) =>
       Effect.gen(function* () {
         const { existing = "update", retire = false } = options
-        if (retire && (options.source === undefined || existing === "skip")) {
+        if (retire && (sourceOf(options) === undefined || existing === "skip")) {
           const expected = "with the source of the list, and with existing update"
           return yield* fieldError("import", "retire", retire, expected)
         }
         const list = yield* readCameras(bytes, options)
         options.onList?.(list)
-        const { source } = options
+        const source = sourceOf(options)
         // A list that does not say so is never all that its source has.
         const present = source === undefined ? undefined : makePresent(source)
         const offer = (outcomes: ReadonlyArray<ImportOutcome>) =>

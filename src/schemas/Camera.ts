@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Domain from "../domain/Camera.ts"
 import { cameraTypes } from "../domain/Camera.ts"
-import { type Field, rowsOf, sharedRows } from "../domain/CameraTable.ts"
+import type { Field } from "../domain/CameraField.ts"
+import { rowsOf, sharedRows } from "../domain/CameraTable.ts"
 import { jsonTypes } from "../domain/Kind.ts"
 
 /**

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServer from "effect/http/HttpServer"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
-import type * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -30,11 +30,13 @@ import {
   docsPath,
   metricsPath,
   openapiPath,
+  rootPath,
   routeFinder,
   routerConfig,
 } from "./routes/RouteFinder.ts"
 import { system } from "./routes/System.ts"
 import { writes } from "./routes/WriteRoutes.ts"
+import { type CorsOptions, originProblem, withCors } from "./middleware/Cors.ts"
 import { withFailures } from "./middleware/FailureResponses.ts"
 import { Idempotency } from "./middleware/Idempotency.ts"
 import { type LimitOptions, Limits } from "./middleware/Limits.ts"
@@ -49,7 +51,7 @@ import { Tokens } from "./Tokens.ts"
 import { Usage } from "./middleware/Usage.ts"
 
 /** How the server is set up. */
-export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptions {
+export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptions, CorsOptions {
   /** The key that signs tokens, 32 characters or more; when left out, one is kept in the store. */
   readonly tokenKey?: Redacted.Redacted<string> | undefined
   /** A client that is made to exist with the permission level `"admin"`. */
@@ -83,6 +85,7 @@ const api = (
   Layer.mergeAll(
     HttpApiBuilder.layer(Api, { openapiPath }),
     HttpRouter.add("GET", docsPath, docs),
+    HttpRouter.add("GET", rootPath, HttpServerResponse.redirect(`.${docsPath}`)),
     metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
     Layer.provide([auth, caller, changes, clientRoutes, reads, sources, writes, system]),
@@ -101,9 +104,13 @@ export type HttpApp = Effect.Effect<
 >
 
 /** Throws what is wrong with a key or a root client that would only fail, or let in, later. */
-export const checkOptions = ({ rootClient, tokenKey }: ServerOptions): void => {
+export const checkOptions = ({ cors = [], rootClient, tokenKey }: ServerOptions): void => {
   if (tokenKey && Redacted.value(tokenKey).length < shortestTokenKey) {
     throw new TypeError(`tokenKey is too short: it needs at least ${shortestTokenKey} characters`)
+  }
+  for (const origin of cors) {
+    const problem = originProblem(origin)
+    if (problem !== undefined) throw new TypeError(`cors: ${problem}`)
   }
   if (rootClient) {
     Result.getOrThrowWith(
@@ -133,6 +140,7 @@ export const makeHttpEffectWith = (
       withFailures,
       withAdmission({ ...options, metrics }),
       withSending({ ...options, metrics }),
+      withCors(options),
       withRequests({ findRoute: routeFinder(options), metrics, onResponse }),
     )
   })
@@ -140,7 +148,8 @@ export const makeHttpEffectWith = (
 /**
  * The server as an effect that answers one request. Its scope has to close before the stores do, for
  * then usage counts are written; `makeHandler` sees to that. For `effect/http`'s `HttpServer` on any runtime.
- * Dies with a `TypeError` of a `tokenKey` that is too short, or a `rootClient` of the wrong shape.
+ * Dies with a `TypeError` of a `tokenKey` that is too short, a `rootClient` of the wrong shape, or an
+ * origin in `cors` that is none.
  */
 export const makeHttpEffect = (
   options: ServerOptions = {},

@@ -2,7 +2,6 @@ import { strict as assert } from "node:assert"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { addCamera } from "@cam2/camera-database"
-import { countRecords } from "../../src/cli/export/CountRecords.ts"
 import { writeFile } from "../../src/cli/output/WriteFile.ts"
 import { lines, records, run } from "./InProcess.ts"
 import { type Served, withServer } from "./Served.ts"
@@ -147,16 +146,6 @@ Deno.test("export: tells how many cameras a file has, in each form, on one page 
     const twice = await run(["export", "--fields", "name,name", "--format", "csv"], { env })
     assert.match(twice.stdout, /^name\r\n/)
   }))
-
-Deno.test("countRecords: counts over pieces", async () => {
-  const pieces = { json: ['[{"a":{}}', ',{"b":[{}]}', "]"], csv: ["a,b\r\n", '"1\n2",3\r\n', ""] }
-  for (const [form, count] of [["json", 2], ["csv", 1]] as const) {
-    let counted = -1
-    const text = countRecords(form, (count) => counted = count)(Stream.fromArray(pieces[form]))
-    assert.equal(await Effect.runPromise(Stream.mkString(text)), pieces[form].join(""))
-    assert.equal(counted, count)
-  }
-})
 
 Deno.test("export: one that breaks off leaves the file as it was, and says why", async () => {
   let isDown = false

@@ -16,6 +16,7 @@ import { cam2, layerNode } from "../../src/cli/main.ts"
 /** Every command that `cam2` has. */
 export const commands: ReadonlyArray<string> = [
   "serve",
+  "migrate",
   "backup",
   "check-db",
   "search",
@@ -25,6 +26,7 @@ export const commands: ReadonlyArray<string> = [
   "clusters",
   "camera",
   "changes",
+  "watch",
   "sources",
   "import",
   "add",

@@ -15,7 +15,8 @@ import {
 } from "@cam2/camera-database"
 import { cameraTypes } from "../../src/domain/Camera.ts"
 import { searchRows } from "../../src/domain/CameraQuery.ts"
-import { addressNameOf, type Field, rowsOf, sharedRows } from "../../src/domain/CameraTable.ts"
+import type { Field } from "../../src/domain/CameraField.ts"
+import { addressNameOf, rowsOf, sharedRows } from "../../src/domain/CameraTable.ts"
 import { checks, type JsonType, jsonTypes, type Kind } from "../../src/domain/Kind.ts"
 
 // What encodings are known to trip over.

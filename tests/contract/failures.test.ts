@@ -6,7 +6,8 @@ import { routes } from "../../src/contract/Routes.ts"
 import { permits } from "../../src/domain/Permission.ts"
 import { type Seeded, withServer } from "./Ask.ts"
 import { appCases } from "./failures/Clients.ts"
-import { cameraCases } from "./failures/Cameras.ts"
+import { readCases } from "./failures/CameraReads.ts"
+import { writeCases } from "./failures/CameraWrites.ts"
 import { sourceCases } from "./failures/Sources.ts"
 import type { Case, RouteName } from "./failures/Case.ts"
 
@@ -43,7 +44,13 @@ const tokenCases: ReadonlyArray<Case> = names.flatMap((route) => {
   ]
 })
 
-const cases: ReadonlyArray<Case> = [...tokenCases, ...appCases, ...cameraCases, ...sourceCases]
+const cases: ReadonlyArray<Case> = [
+  ...tokenCases,
+  ...appCases,
+  ...readCases,
+  ...writeCases,
+  ...sourceCases,
+]
 
 // No route of cameras forbids more than the permission level does, and every client has level user.
 const neverComes = ["cameraById 403", "cameraByLegacyId 403", "camerasByIds 403"]

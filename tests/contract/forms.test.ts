@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
 import { cameraForms, formOf, writeForm } from "../../src/contract/forms/CameraForm.ts"
+import { pageBytes } from "../../src/contract/Routes.ts"
 import { layerMemory } from "@cam2/camera-database/server"
 import { refuses, type Seeded, withServer } from "./Ask.ts"
 import { numbered } from "./Fixtures.ts"
@@ -63,6 +64,46 @@ Deno.test(
     const lines = (await first.text() + await second.text()).trim().split("\n")
     assert.equal(second.headers.get("content-type"), formOf.ndjson.mediaType)
     assert.equal(new Set(lines.map((line) => JSON.parse(line).cameraID)).size, 121)
+  }),
+)
+
+Deno.test(
+  "GET /cameras/search: a page holds 1 MiB in every form, and links past it neither skip nor repeat",
+  withServer(async ({ ask, open, root }) => {
+    const text = '"'.repeat(1900)
+    const lines = Array.from({ length: 500 }, (_, index) =>
+      JSON.stringify({
+        type: "stream",
+        retrieval: { m3u8_url: `https://example.org/${index}.m3u8` },
+        is_active_image: false,
+        is_active_video: true,
+        country: "FR",
+        source: "cam2",
+        properties: { text },
+      }))
+    await ask("/cameras/import", {
+      method: "POST",
+      as: "admin",
+      headers: { "content-type": "application/x-ndjson" },
+      body: lines.join("\n"),
+    })
+    await root(Cam2.putSource("cam2", { attribution: "ü".repeat(500) }))
+    for (const form of cameraForms) {
+      const places: Array<number> = []
+      let next: string | undefined = `/cameras/search?country=FR&limit=500&format=${form}`
+      while (next !== undefined) {
+        const response = await open(next, { as: "user" })
+        const text = await response.text()
+        const size = new TextEncoder().encode(text).length
+        assert.ok(size <= pageBytes, `${form}: ${size}`)
+        // No page is much smaller than it could be.
+        const link = response.headers.get("link")
+        next = link?.includes('rel="next"') ? /<([^>]*)>/.exec(link)![1]! : undefined
+        if (next !== undefined) assert.ok(size > pageBytes * 0.9, `${form}: ${size}`)
+        places.push(...[...text.matchAll(/org\/(\d+)\.m3u8/g)].map(([, place]) => Number(place)))
+      }
+      assert.deepEqual(places, Array.from({ length: 500 }, (_, index) => index), form)
+    }
   }),
 )
 

@@ -5,7 +5,7 @@ import { maxLineBytes } from "../../src/contract/Lines.ts"
 import { mostWithSkip } from "../../src/server/routes/CameraImport.ts"
 import { engines } from "../stores/Engines.ts"
 import { type Question, refuses, type Seeded, takenLegacyID, withServer } from "./Ask.ts"
-import { cameraCases } from "./failures/Cameras.ts"
+import { writeCases } from "./failures/CameraWrites.ts"
 import { stored, streamCamera } from "./Fixtures.ts"
 import { sameButTimes } from "./SameButTimes.ts"
 
@@ -215,7 +215,7 @@ Deno.test(
       "[]",
       "17",
       '"type=stream"',
-      ...cameraCases.flatMap(({ body, route, status }) =>
+      ...writeCases.flatMap(({ body, route, status }) =>
         route === "addCamera" && status === 422 && body ? [JSON.stringify(body)] : []
       ),
       JSON.stringify(wire("a", { legacy_cameraID: takenLegacyID })),

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type * as Cam2 from "@cam2/camera-database"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { temporaryDirectory } from "../stores/Engines.ts"
 import { holdLock } from "../stores/Lock.ts"
@@ -52,5 +54,60 @@ Deno.test(
     assert.ok(statuses.filter((status) => status === 201).length >= 60)
     const { body } = await ask("/cameras/count", { as: "user" })
     assert.deepEqual(body, { count: 2 + statuses.filter((status) => status === 201).length })
+  }),
+)
+
+Deno.test(
+  "server: while another process has the lock no route that reads waits for it",
+  withLock(async ({ ask, cameraID, clients }, letGo) => {
+    const owner = "owner=the+user"
+    const { clientID, clientSecret } = clients.user
+    const paths = [
+      "/health",
+      "/ready",
+      `/auth?${new URLSearchParams({ clientID, clientSecret: Redacted.value(clientSecret) })}`,
+      `/cameras/${cameraID}`,
+      "/cameras/legacy/31337",
+      "/cameras/exist?type=ip&ip=192.0.2.7&port=8080",
+      "/cameras/search?type=ip",
+      "/cameras/search?q=m",
+      "/cameras/search?resolution_width=7",
+      "/cameras/search?latitude=1&longitude=2&sort=distance",
+      "/cameras/search?bbox=-180,-90,180,90&all=true&format=csv",
+      "/cameras/count?is_active_image=true",
+      "/cameras/facets?by=country",
+      "/cameras/clusters?zoom=3",
+      "/cameras/changes",
+      "/sources",
+      "/apps/me",
+      `/apps?${owner}`,
+      `/apps/by-owner?${owner}`,
+      `/apps/${clientID}/usage?${owner}`,
+      "/apps/db-change",
+      "/apps/log",
+    ]
+    const counted = paths.filter((path) => !/^\/(health|ready|auth)/.test(path)).length
+    const usages: Array<number> = []
+    let isWritten = false
+    const write = ask("/cameras/create", { as: "admin", method: "POST", json: cameraOf(1) })
+      .then(({ status }) => {
+        isWritten = true
+        return status
+      })
+    for (let round = 0; round < 3; round++) {
+      for (const path of paths) {
+        const { body, status } = await ask(path, { as: "admin" })
+        assert.equal(status, 200, path)
+        if (path === "/apps/me") usages.push((body as Cam2.ClientInfo).usage)
+      }
+      const batch = { as: "user", method: "POST", json: { cameraIDs: [cameraID] } } as const
+      assert.equal((await ask("/cameras/batch", batch)).status, 200)
+      assert.equal(isWritten, false, "a read waited for the lock")
+    }
+    // What cannot be written is counted all the same.
+    const [first = 0] = usages
+    assert.deepEqual(usages, [first, first + counted, first + 2 * counted])
+    await letGo()
+    assert.equal(await write, 201)
   }),
 )

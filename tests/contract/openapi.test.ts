@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { takesKey } from "../../src/contract/Idempotency.ts"
 import { type FailureStatus, type Route, routes } from "../../src/contract/Routes.ts"
+import { sharedRows, typedRows, wordsOf } from "../../src/domain/CameraTable.ts"
 import { withServer } from "./Ask.ts"
 
 interface Parameter {
@@ -265,6 +266,14 @@ for (const [name, route] of Object.entries<Route>(routes)) {
 }
 
 Deno.test(
+  "GET /: leads to /docs",
+  withServer(async ({ ask }) => {
+    const { headers, status } = await ask("/")
+    assert.deepEqual([status, headers.get("location")], [302, "./docs"])
+  }),
+)
+
+Deno.test(
   "GET /docs: is a page of HTML made from the document",
   withServer(async ({ ask }) => {
     const { body, headers, status } = await ask("/docs")
@@ -285,6 +294,55 @@ Deno.test(
       `'sha256-${createHash("sha256").update(script!).digest("base64")}'`
     )
     assert.deepEqual([given.length, hashes], [2, given])
+  }),
+)
+
+Deno.test(
+  "GET /openapi.json: every field of a camera to write tells what it holds, also on a line of an import",
+  withDocument((document) => {
+    const bodyOf = (path: string, type: string) =>
+      document.paths[path]!.post!.requestBody!.content[type]!.schema as {
+        readonly $ref: string
+        readonly contentSchema?: unknown
+      }
+    const added = bodyOf("/cameras/create", "application/json")
+    const lines = bodyOf("/cameras/import", "application/x-ndjson")
+    assert.deepEqual(lines.contentSchema, added)
+    assert.deepEqual(Object.keys(document.components.schemas).sort(), [
+      "CameraForm",
+      "CameraPayload",
+    ])
+    interface Described {
+      readonly description?: string
+      readonly allOf?: ReadonlyArray<{ readonly description?: string }>
+      readonly anyOf?: ReadonlyArray<Described>
+      readonly properties?: Readonly<Record<string, Described>>
+    }
+    const { properties } = resolve(document, added.$ref) as Described
+    const descriptionOf = ({ allOf, description }: Described) =>
+      description ?? allOf?.find(({ description }) => description !== undefined)?.description
+    const found = new Map<string, string | undefined>()
+    const fields = Object.entries(properties!).flatMap(([name, field]) =>
+      name === "retrieval" ? Object.entries(field.anyOf![0]!.properties!) : [[name, field] as const]
+    )
+    for (const [name, field] of fields) found.set(name, descriptionOf(field))
+    found.delete("type")
+    for (const [name, field] of [...sharedRows, ...typedRows]) {
+      if (field.isServerMade) assert.equal(found.has(name), false, name)
+      else assert.ok(found.get(name)?.endsWith(wordsOf(field)), name)
+      found.delete(name)
+    }
+    assert.equal(found.size, 0)
+    const { direction, resolution_width, source, update_interval } = properties!
+    assert.deepEqual(
+      [direction, resolution_width, source, update_interval].map((field) => descriptionOf(field!)),
+      [
+        "a number of degrees from 0 to below 360",
+        "Width of the picture in pixels: a whole number above 0",
+        "Who publishes the camera: text without null characters",
+        "a number of seconds above 0",
+      ],
+    )
   }),
 )
 

@@ -52,11 +52,12 @@ const retrievalNames: Readonly<Record<Cam2.CameraType, ReadonlyArray<string>>> =
 
 const times = ["created_at", "updated_at"]
 
-/** What a camera is once JSON and the server had it: without null, −0 or an odd port. */
+/** What a camera is once JSON and the server had it: without null, −0, an odd port or an empty source. */
 const comparable = (camera: object): object =>
   Object.fromEntries(
     Object.entries(camera)
       .filter(([name, value]) => value != null && !times.includes(name))
+      .filter(([name, value]) => name !== "source" || value !== "")
       .map(([name, value]) => [name, Object.is(value, -0) ? 0 : value]),
   )
 
@@ -89,7 +90,7 @@ Deno.test("searchCamera, checkCamExist: any camera is found by each of its own f
         const texts = ["name", "source", "country", "state", "city", "road"]
         const others = ["camera_type", "resolution_width", "is_active_image", "is_active_video"]
         for (const name of [...texts, ...others]) {
-          if (given[name] == null) continue
+          if (given[name] == null || name === "source" && given[name] === "") continue
           isFound(yield* Cam2.searchCamera({ [name]: given[name] }), name)
           if (!texts.includes(name)) continue
           isFound(yield* Cam2.searchCamera({ [name]: String(given[name]).normalize("NFD") }), name)
@@ -118,6 +119,7 @@ const merge = (camera: object, changes: object): object | undefined => {
   const isKept = (name: string) => !all.includes(name) || type === camera["camera_type" as never]
   const kept = Object.fromEntries(Object.entries(camera).filter(([name]) => isKept(name)))
   const merged: Record<string, unknown> = { ...kept, ...given }
+  if ("source" in changes && changes.source === "") delete merged.source
   if (!(retrievalNames[type][0]! in merged)) return undefined
   if (merged.source_id !== undefined && !merged.source) return undefined
   return type === "ip" ? { ...merged, port: String(Number(merged.port ?? 80)) } : merged

@@ -12,6 +12,8 @@ const body = {
   is_active_video: true,
 }
 
+const otherVersion = "The camera has another version: it was changed meanwhile. Read it again."
+
 const put = (json: unknown, more: Question = {}): Question => ({
   method: "PUT",
   as: "admin",
@@ -79,11 +81,7 @@ for (const { name, stores } of engines) {
       const etag = (await ask(`/cameras/${cameraID}`, { as: "user" })).headers.get("etag")!
       const changed = put({ ...body, city: "Ulm" }, { headers: { "if-match": etag } })
       assert.equal(outcomeOf(await ask(path, changed)), "updated")
-      refuses(
-        await ask(path, changed),
-        412,
-        "The camera has another version: it was changed meanwhile. Read it again.",
-      )
+      refuses(await ask(path, changed), 412, otherVersion)
       const any = put({ ...body, city: "Oslo" }, { headers: { "if-match": " * " } })
       assert.equal(outcomeOf(await ask(path, any)), "updated")
       assert.deepEqual(await logged(server), ["added", "updated", "updated"])
@@ -119,16 +117,18 @@ for (const { name, stores } of engines) {
   )
 
   Deno.test(
-    `${name}: POST /cameras/:cameraID/retire: needs no body, and one that is retired stays so`,
+    `${name}: POST /cameras/:cameraID/retire: needs no body, and one that is retired stays so, at any version but another one`,
     onEngine(async (server) => {
       const { ask, cameraID } = server
       const path = `/cameras/${cameraID}/retire`
       const retire = { method: "POST", as: "admin" } as const
-      const wrong = { headers: { "if-match": '"v7"' } }
-      assert.equal((await ask(path, { ...retire, ...wrong })).status, 412)
-      assert.deepEqual((await ask(path, retire)).body, { cameraID })
+      const at = (etag: string) => ask(path, { ...retire, headers: { "if-match": etag } })
+      refuses(await at('"v7"'), 412, otherVersion)
+      assert.deepEqual((await at('"v1"')).body, { cameraID })
       // What was asked for is done already, as a request that is sent again finds it.
-      assert.equal((await ask(path, { ...retire, ...wrong })).status, 200)
+      for (const etag of ['"v1"', '"v2"', "*"]) assert.equal((await at(etag)).status, 200, etag)
+      assert.equal((await ask(path, retire)).status, 200)
+      refuses(await at('"v7"'), 412, otherVersion)
       assert.deepEqual(await logged(server), ["retired"])
     }),
   )
@@ -203,6 +203,54 @@ Deno.test(
         await root(Cam2.deleteCamera(camera.cameraID))
       }
     }
+  }),
+)
+
+Deno.test(
+  "PUT /cameras/by-source: a second address counts in retrieval and beside it, and clears in neither",
+  withServer(async ({ ask, root }) => {
+    const url = "https://example.org/a.jpg"
+    const [inside, beside] = [{ ...body.retrieval, snapshot_url: url }, { snapshot_url: url }]
+    const without = { ...body.retrieval, snapshot_url: null }
+    const given: ReadonlyArray<readonly [record: object, snapshot_url: string | null]> = [
+      [{ retrieval: inside }, url],
+      [{ retrieval: without }, null],
+      [{ retrieval: body.retrieval, ...beside }, url],
+      [{ retrieval: inside, ...beside }, url],
+      [{ retrieval: body.retrieval, snapshot_url: null }, null],
+      [{ retrieval: without, ...beside }, url],
+      [{ retrieval: without, snapshot_url: null }, null],
+      [{ retrieval: inside, snapshot_url: null }, url],
+      [{ retrieval: body.retrieval }, url],
+    ]
+    for (const [record, expected] of given) {
+      const answer = await ask(at("cam2", "a"), put({ ...body, ...record }))
+      const camera = await root(Cam2.cameraById((answer.body as Cam2.CameraPut).cameraID))
+      assert.ok(camera.camera_type === "stream")
+      assert.equal(camera.snapshot_url, expected, JSON.stringify(record))
+    }
+  }),
+)
+
+Deno.test(
+  "POST /cameras/create, PUT /cameras/:cameraID: an empty source is none",
+  withServer(async ({ ask, root }) => {
+    const json = { ...body, source: "" }
+    const { body: added } = await ask("/cameras/create", { method: "POST", as: "admin", json })
+    const { cameraID } = added as Cam2.CameraPut
+    const sourceOf = () => root(Effect.map(Cam2.cameraById(cameraID), ({ source }) => source))
+    assert.equal(await sourceOf(), null)
+    await root(Cam2.updateCamera({ cameraID, source: "cam2" }))
+    assert.equal(await sourceOf(), "cam2")
+    const cleared = { method: "PUT", as: "admin", form: { source: "" } } as const
+    assert.equal((await ask(`/cameras/${cameraID}`, cleared)).status, 200)
+    assert.equal(await sourceOf(), null)
+    const ofNone = { method: "PUT", as: "admin", json: { source: "", source_id: "a" } } as const
+    refuses(
+      await ask(`/cameras/${cameraID}`, ofNone),
+      422,
+      'Format Error Messages (source): got "", expected the source that gives the camera its source_id',
+    )
   }),
 )
 

@@ -12,7 +12,7 @@ Deno.test(
   "unknown routes: 404 whatever the method, the encoding and the length",
   withServer(async ({ ask }) => {
     const long = `/cameras/${"a".repeat(5000)}`
-    for (const path of ["/", "/nope", "/cameras", "/cameras/1/2/3", "/%zz", "/x//y", long]) {
+    for (const path of ["/nope", "/cameras", "/cameras/1/2/3", "/%zz", "/x//y", long]) {
       for (const method of ["GET", "POST", "DELETE"]) {
         refuses(await ask(path, { method, as: "admin" }), 404, "There is no such route.")
       }
@@ -28,11 +28,12 @@ Deno.test(
       ["/ready", ["GET"]],
       ["/openapi.json", ["GET"]],
       ["/docs", ["GET"]],
+      ["/", ["GET"]],
     ])
     for (const { method, path } of Object.values(routes)) {
       allowed.set(path, [...allowed.get(path) ?? [], method].sort())
     }
-    assert.equal(allowed.size, 29)
+    assert.equal(allowed.size, 30)
     for (const [path, methods] of allowed) {
       for (const method of ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]) {
         if (methods.includes(method)) continue

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import { DatabaseSync } from "node:sqlite"
+import { searchCamera } from "@cam2/camera-database"
+import { checkDatabase } from "../../src/server/stores/sqlite/CheckDatabase.ts"
 import { Ledger } from "./Ledger.ts"
 import { cam2, end, serve, sleep, start, stop, withDirectory } from "../Process.ts"
 import { report } from "./Report.ts"
@@ -51,7 +53,11 @@ Deno.test(`backup: is whole while ${writers} writers write, and a server opens i
       assert.deepEqual([code, stderr], [0, ""])
       assert.deepEqual(JSON.parse(stdout), { file: copy, bytes: Deno.statSync(copy).size })
       during.push(ledger.acknowledged - before)
-      counts.push(checkCopy(copy))
+      const count = checkCopy(copy)
+      // The words are checked too.
+      const findings = await Effect.runPromise(checkDatabase(copy))
+      assert.deepEqual(findings, { problems: [], cameras: count })
+      counts.push(count)
     }
     server.kill("SIGTERM")
     await writing
@@ -65,6 +71,13 @@ Deno.test(`backup: is whole while ${writers} writers write, and a server opens i
     ])
 
     await using restored = await serve(`${directory}/copy 0.sqlite`)
+    const [byWord, byName] = await Effect.gen(function* () {
+      const [first] = yield* searchCamera({ limit: 1 })
+      const city = first!.city!
+      return [yield* searchCamera({ q: city }), yield* searchCamera({ city })] as const
+    }).pipe(Effect.provide(restored.client), Effect.runPromise)
+    assert.ok(byName.length > 0)
+    assert.deepEqual(byWord, byName)
     restored.kill("SIGTERM")
     assert.equal((await restored.ended()).code, 0)
     report({

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict"
 import { DatabaseSync } from "node:sqlite"
+import * as Effect from "effect/Effect"
+import { checkDatabase } from "../../src/server/stores/sqlite/CheckDatabase.ts"
 import { withServer } from "../contract/Ask.ts"
 import { root, serve, type Server, sleep, withDirectory } from "../Process.ts"
 import { report } from "./Report.ts"
@@ -99,6 +101,8 @@ Deno.test(`serve: kill -9 in the middle of a bulk import loses nothing acknowled
       nextID = await failed
       assert.equal((await server.ended()).stderr, "")
       const cameras = readCameras(db)
+      const { problems } = await Effect.runPromise(checkDatabase(db))
+      assert.deepEqual(problems, [], "the words, and what offsets go by")
       assert.deepEqual([...acknowledged].filter((cameraID) => !cameras.has(cameraID)), [])
       kept = cameras.size - acknowledged.size
     }

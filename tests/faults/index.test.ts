@@ -1,14 +1,19 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
-import { deno, sleep, start, withDirectory } from "../Process.ts"
+import { deno, root, serve, type Server, sleep, start, withDirectory } from "../Process.ts"
 import { randomFrom } from "../Sphere.ts"
 import { openIndexed, openPlain, openReads } from "../stores/IndexedStores.ts"
-import { alike } from "../stores/RandomReads.ts"
+import { alike, cameraOf } from "../stores/RandomReads.ts"
 import { report } from "./Report.ts"
 
 const rounds = Number(Deno.env.get("CAM2_FAULT_ROUNDS") ?? 3)
 const seed = 20261126
 const script = new URL("writeByChance.ts", import.meta.url).pathname
+
+const tokenOf = async ({ baseURL }: Server): Promise<string> => {
+  const response = await fetch(new URL(`/auth?${new URLSearchParams({ ...root })}`, baseURL))
+  return (await response.json()).token
+}
 
 /** Lets another process write `filename`, until it is killed with a part of its work done. */
 const writeElsewhere = async (filename: string, round: number, meanwhile: () => Promise<void>) => {
@@ -61,3 +66,71 @@ Deno.test(`index: a second process writes, and is killed in the middle of it, ${
       })
     }).pipe(Effect.scoped, Effect.runPromise)
   ))
+
+Deno.test(`index: an import over HTTP is cut, ${rounds} times`, () =>
+  withDirectory(async (directory) => {
+    const filename = `${directory}/cam2.sqlite`
+    const random = randomFrom(seed)
+    const lines = () =>
+      Array.from({ length: 500 }, () => {
+        const { camera_type: type, ...camera } = cameraOf(random)
+        const { ip, m3u8_url, port, snapshot_url, ...rest } = camera as Record<string, unknown>
+        const retrieval = { ip, port, m3u8_url, snapshot_url }
+        return `${JSON.stringify({ ...rest, type, retrieval })}\n`
+      }).join("")
+    await using server = await serve(filename)
+    const token = await tokenOf(server)
+    /** Sends lines until some were answered and a while went by, and hangs up. */
+    const importCut = async () => {
+      const hangUp = new AbortController()
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        pull: (controller) => controller.enqueue(new TextEncoder().encode(lines())),
+      })
+      const request: RequestInit & { readonly duplex: "half" } = {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/x-ndjson" },
+        body,
+        duplex: "half",
+        signal: hangUp.signal,
+      }
+      const response = await fetch(new URL("/cameras/import", server.baseURL), request)
+      const reader = response.body!.getReader()
+      const { value } = await reader.read()
+      assert.match(new TextDecoder().decode(value), /"cameraID"/)
+      await sleep(random() * 100)
+      hangUp.abort()
+    }
+    const facets = async () => {
+      const response = await fetch(new URL("/cameras/facets?by=city,country", server.baseURL), {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      assert.equal(response.status, 200)
+      return await response.json()
+    }
+    await Effect.gen(function* () {
+      const plain = yield* openPlain(filename)
+      const reads = yield* openReads(filename)
+      let cameras = 0
+      for (let round = 0; round < rounds; round++) {
+        yield* Effect.promise(importCut)
+        // A batch that is being written when its reader leaves is written to its end.
+        for (let before = -1; cameras !== before;) {
+          before = cameras
+          yield* Effect.sleep(100)
+          cameras = yield* plain.count({})
+        }
+        for (let compared = 0; compared < 5; compared++) yield* alike(reads, plain, random)
+        assert.deepEqual(yield* reads.content, yield* (yield* openReads(filename)).content)
+        assert.deepEqual(
+          yield* Effect.promise(facets),
+          yield* plain.facets({}, ["city", "country"]),
+        )
+      }
+      report({
+        fault: "an import over HTTP that is cut",
+        tries: rounds,
+        promised: "the index is as a fresh one, and answers as the database",
+        seen: `${cameras} cameras, all alike`,
+      })
+    }).pipe(Effect.scoped, Effect.runPromise)
+  }))

@@ -48,7 +48,16 @@ export const testInstall = (
       bin: { cam2: "bin/cam2.js" },
       sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
-      peerDependencies: { effect: own.imports.effect.replace("npm:effect@", "") },
+      peerDependencies: {
+        effect: own.imports.effect.replace("npm:effect@", ""),
+        "@effect/sql-pg": own.imports["@effect/sql-pg"].replace("npm:@effect/sql-pg@", "^"),
+        "hyparquet-writer": own.imports["hyparquet-writer"].replace("npm:hyparquet-writer@", "^"),
+      },
+      // Only ./postgres needs the first, only the export of Parquet the second.
+      peerDependenciesMeta: {
+        "@effect/sql-pg": { optional: true },
+        "hyparquet-writer": { optional: true },
+      },
     })
   })
 

@@ -12,7 +12,7 @@ import type { PeerShape } from "./World.ts"
 
 let installed: Promise<Packed> | undefined
 /** The package in a project, installed for the first test that asks for it. */
-const packed = () => installed ??= makePacked()
+const packed = () => installed ??= makePacked(["@effect/sql-pg@4.0.5"])
 
 Deno.test.afterAll(async () => {
   // When it could not be installed, the tests that asked for it have said so.

@@ -9,6 +9,7 @@ import * as Exit from "effect/Exit"
 import { cancellation } from "./behaviours/Cancellation.ts"
 import { errors } from "./behaviours/Errors.ts"
 import { handlers } from "./behaviours/Handler.ts"
+import { clientOperations } from "./behaviours/ClientOperations.ts"
 import { operations } from "./behaviours/Operations.ts"
 import { pages } from "./behaviours/Pages.ts"
 import { testing } from "./behaviours/Testing.ts"
@@ -18,6 +19,7 @@ import { Peer, type PeerShape } from "./World.ts"
 /** Every behaviour by its title. */
 export const suite: Readonly<Record<string, Effect.Effect<void, unknown, Peer>>> = {
   ...operations,
+  ...clientOperations,
   ...errors,
   ...tokens,
   ...pages,

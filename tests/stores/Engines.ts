@@ -7,6 +7,8 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { layerMemory, type Stores } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
+import { postgres } from "../PostgresServer.ts"
+import { dropDatabaseOf, postgresStores } from "./Databases.ts"
 
 export type { Stores }
 
@@ -30,10 +32,22 @@ export const engines: ReadonlyArray<Engine> = [
     keeps: false,
   },
   { name: "sqlite file", stores: file, keeps: true },
+  ...typeof postgres === "string" ? [] : [
+    {
+      name: "postgres, without the index",
+      stores: postgresStores({ index: false }),
+      keeps: false,
+    },
+    { name: "postgres", stores: postgresStores({}), keeps: true },
+  ],
 ]
 
 /** A directory that is gone when the scope closes. */
 export const temporaryDirectory = Effect.acquireRelease(
   Effect.promise(() => Deno.makeTempDir({ prefix: "cam2-test-" })),
-  (directory) => Effect.promise(() => Deno.remove(directory, { recursive: true })),
+  (directory) =>
+    Effect.andThen(
+      dropDatabaseOf(directory),
+      Effect.promise(() => Deno.remove(directory, { recursive: true })),
+    ),
 )

@@ -11,7 +11,7 @@ import { type ChangeKind, changeKinds } from "../../src/domain/ChangeLog.ts"
 import { stored } from "../contract/Fixtures.ts"
 import { idsOf, matches, placeOf } from "../PlainArray.ts"
 import { distance, type Place, randomFrom, randomPlace } from "../Sphere.ts"
-import { randomCamera } from "./Model.ts"
+import { randomCamera } from "./RandomCameras.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 

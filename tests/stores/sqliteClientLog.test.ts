@@ -4,8 +4,10 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
-import { ClientStore } from "@cam2/camera-database/server"
+import * as Statement from "effect/sql/Statement"
+import { ClientStore, type StoreRange } from "@cam2/camera-database/server"
 import { layerClient, layerSqlite } from "@cam2/camera-database/sqlite"
+import { CurrentSlices } from "../../src/server/stores/sql/Slices.ts"
 import { temporaryDirectory } from "./Engines.ts"
 import { migrateTo } from "./OlderSchema.ts"
 
@@ -163,6 +165,64 @@ Deno.test(
       const steps = plan.map(({ detail }) => String(detail))
       assert.equal(steps.length, 1)
       assert.match(steps[0]!, /USING COVERING INDEX app_owner_client \(owner=\? AND client_id>\?\)/)
+    })
+  ),
+)
+
+Deno.test(
+  "sqlite: a range of the log is read in the order of its entries, and no more than a slice at a time",
+  withFile((filename) =>
+    Effect.gen(function* () {
+      yield* open(filename, Effect.asVoid(ClientStore))
+      yield* alter(
+        filename,
+        `WITH RECURSIVE number (seq) AS (
+          SELECT 1 UNION ALL SELECT seq + 1 FROM number WHERE seq < 1000
+        )
+        INSERT INTO app_log (timestamp, action, client_id, owner, permission_level)
+        SELECT strftime('%Y-%m-%dT%H:%M:%fZ', seq, 'unixepoch'), 'register', seq, 'ada', 'user'
+        FROM number`,
+      )
+      const limits = { width: 40, found: 3, patience: 10_000 }
+      const sent: Array<readonly [text: string, params: ReadonlyArray<unknown>]> = []
+      yield* open(
+        filename,
+        Effect.gen(function* () {
+          const { log } = yield* ClientStore
+          const walk = Effect.fnUntraced(function* (range: StoreRange) {
+            const found: Array<number> = []
+            for (let page = yield* log(range);; page = yield* log({ ...range, after: page.next })) {
+              found.push(...page.items.map(({ clientID }) => Number(clientID)))
+              if (page.next === undefined) return found
+            }
+          })
+          const [start, end] = [300_000, 700_000]
+          for (const range of [{}, { start }, { end }, { start, end }, { start: 999_000, end }]) {
+            const { end = Infinity, start = 0 } = range as StoreRange
+            assert.deepEqual(
+              yield* walk(range),
+              Array.from({ length: 1000 }, (_, index) => index + 1)
+                .filter((second) => second * 1000 >= start && second * 1000 <= end),
+            )
+          }
+          const few = { start: 998_000 }
+          assert.deepEqual(yield* walk(few), [998, 999, 1000])
+          const past = yield* log({ start, offset: 150 })
+          assert.equal(past.items[0]?.clientID, "450")
+        }).pipe(
+          Effect.provideService(CurrentSlices, limits),
+          Effect.provideService(Statement.CurrentTransformer, (statement) => {
+            sent.push(statement.compile())
+            return Effect.succeed(statement)
+          }),
+        ),
+      )
+      const slices = sent.filter(([text]) => /app_log"? NOT INDEXED/.test(text))
+      assert.ok(slices.length > 25)
+      for (const [text, params] of slices) {
+        const [after, last] = params.map(Number)
+        assert.ok(last! - after! <= limits.width, text)
+      }
     })
   ),
 )

@@ -2,7 +2,10 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
 import type * as Scope from "effect/Scope"
+import * as Statement from "effect/sql/Statement"
 import { DatabaseSync } from "node:sqlite"
+import type { StoreFilter } from "@cam2/camera-database/server"
+import { streamCamera } from "../contract/Fixtures.ts"
 import { randomFrom } from "../Sphere.ts"
 import { temporaryDirectory } from "./Engines.ts"
 import { openIndexed, openPlain, openReads } from "./IndexedStores.ts"
@@ -63,5 +66,48 @@ Deno.test(
     assert.deepEqual(logged, [
       ["Warn", "The index in memory is not used, for it cannot be filled"],
     ])
+  })),
+)
+
+Deno.test(
+  "index: leaves to the database what one name of a place finds few of, not what two find few of together",
+  run(Effect.gen(function* () {
+    const filename = yield* newFile
+    const plain = yield* openPlain(filename)
+    const placeOf = (index: number) =>
+      index % 3 === 0
+        ? {
+          country: "B",
+          state: index === 0 ? "north" : "south",
+          city: index === 0 ? "alone" : null,
+        }
+        : { country: "A", state: "north", city: null }
+    yield* plain.addAll(Array.from({ length: 1500 }, (_, index) => [
+      idOf(index),
+      { ...streamCamera, ...placeOf(index) },
+    ]))
+    const { count } = yield* openIndexed(filename)
+    /** How many cameras match, and which indexes of the database were asked. */
+    const asked = Effect.fnUntraced(function* (selection: StoreFilter) {
+      const sent: Array<string> = []
+      const found = yield* Effect.provideService(
+        count(selection),
+        Statement.CurrentTransformer,
+        (statement) => {
+          sent.push(statement.compile()[0])
+          return Effect.succeed(statement)
+        },
+      )
+      const indexes = sent.flatMap((sql) => /FROM camera INDEXED BY "?(\w+)/.exec(sql)?.[1] ?? [])
+      return [found, new Set(indexes)] as const
+    })
+    const [byIndex, byCity] = [new Set<string>(), new Set(["camera_city"])]
+    const common = { state: "north", is_active_video: streamCamera.is_active_video }
+    while ((yield* asked(common))[1].size > 0) yield* Effect.sleep(1)
+    const rare = { country: "b", state: "North" }
+    assert.deepEqual(yield* asked(rare), [1, byIndex])
+    assert.deepEqual(yield* asked({ ...rare, city: "alone" }), [1, byCity])
+    assert.deepEqual(yield* asked({ city: "alone" }), [1, byCity])
+    assert.deepEqual(yield* asked({ country: "B" }), [500, byIndex])
   })),
 )

@@ -10,6 +10,7 @@ import { facetNames } from "../../src/domain/CameraFacets.ts"
 import { migrate } from "../../src/server/stores/sql/Migrations.ts"
 import { CurrentSlices } from "../../src/server/stores/sql/Slices.ts"
 import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
+import { bulkBehaviours } from "./CameraBulk.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
@@ -20,6 +21,7 @@ const limits = { width: 40, found: 3, patience: 10_000 }
 
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
+  ...bulkBehaviours,
   ...circleBehaviours,
   ...largeBehaviours,
   ...modelBehaviours,
@@ -58,6 +60,14 @@ const fill = Effect.gen(function* () {
       ' ulm', '2026-01-01T00:00:00.000Z' FROM number`
   yield* sql`INSERT INTO change_log (camera_id, timestamp, kind)
     SELECT camera_id, '2027-01-01T00:00:00.000Z', 'retired' FROM camera WHERE seq <= 10`
+})
+
+/** Cameras that all have one address, and every second of them a maker. */
+const fillAddress = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* fill
+  yield* sql`UPDATE camera SET camera_type = 'ip', m3u8_url = NULL, ip = '192.0.2.1', port = '80',
+    brand = iif(seq % 2 = 0, 'b', 'a'), retired_at = iif(seq = 4, '2026-01-01T00:00:00.000Z', NULL)`
 })
 
 interface Sent {
@@ -225,6 +235,36 @@ Deno.test("sqlite: readers that leave in the middle of a scan hold nobody", () =
     )
     yield* Effect.forEach(fibers, (fiber) => Fiber.interrupt(fiber))
     assert.equal(yield* store.count({ is_active_image: true }), count / 2)
+  }).pipe(
+    Effect.provideService(CurrentSlices, limits),
+    Effect.provide(database),
+    Effect.runPromise,
+  ))
+
+Deno.test("sqlite: an address that very many cameras have is read in parts", () =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* fillAddress
+    const key = { camera_type: "ip", ip: "192.0.2.1" } as const
+    const seqsOf = (cameras: ReadonlyArray<{ readonly cameraID: string }>) =>
+      cameras.map(({ cameraID }) => Number.parseInt(cameraID, 16))
+    const range = (from: number, to: number, step = 1) =>
+      Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step)
+    const others = range(1, count).filter((seq) => seq !== 4)
+    const [all, sent] = yield* sentBy(store.byKey(key))
+    assert.deepEqual(seqsOf(all), others)
+    for (const offset of [1, 3, 500, 998, 999]) {
+      assert.deepEqual(seqsOf(yield* store.byKey(key, offset)), others.slice(offset))
+    }
+    const ofMaker = range(6, count, 2)
+    assert.deepEqual(seqsOf(yield* store.byKey({ ...key, brand: "b" }, 1)), ofMaker)
+    assert.deepEqual(yield* store.byKey({ ...key, brand: "c" }), [])
+    assert.deepEqual(yield* store.byKey({ ...key, port: 81 }), [])
+    const parts = sent.filter(({ sql }) => / seq <= \? AND /.test(sql))
+    // A row weighs five times that of a plain search.
+    assert.equal(parts.length, Math.ceil(count / (limits.width / 5)))
+    const many = yield* store.byAddresses([{ ...key, port: 81 }, key])
+    assert.deepEqual(seqsOf(many), range(1, count))
   }).pipe(
     Effect.provideService(CurrentSlices, limits),
     Effect.provide(database),

@@ -249,7 +249,7 @@ const readBy = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   })
 
 const scanned = (lines: ReadonlyArray<string>) =>
-  lines.filter((line) => /^SCAN (?!json_each|\(subquery|camera_words VIRTUAL)/.test(line))
+  lines.filter((line) => /^SCAN (?!json_each|\(subquery|part$|camera_words VIRTUAL)/.test(line))
 
 const inOrder = /^SCAN camera_words VIRTUAL TABLE INDEX 64:M1><$/
 const lookUp = /^SEARCH camera USING (COVERING INDEX camera_scan \(seq=\?\)|INTEGER PRIMARY KEY)/

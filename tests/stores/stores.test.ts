@@ -8,11 +8,13 @@ import { sameButTimes } from "../contract/SameButTimes.ts"
 import { answerBehaviours } from "./Answers.ts"
 import { managementBehaviours } from "./ClientManagement.ts"
 import { appBehaviours } from "./Clients.ts"
+import { bulkBehaviours } from "./CameraBulk.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
 import { modelBehaviours } from "./Model.ts"
 import { putBehaviours } from "./Puts.ts"
+import { putWalkBehaviours } from "./PutWalks.ts"
 import { sourceIdBehaviours } from "./SourceIds.ts"
 import { walkBehaviours } from "./Walks.ts"
 import { description, sourceBehaviours } from "./Sources.ts"
@@ -20,8 +22,10 @@ import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
 
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
+  ...bulkBehaviours,
   ...sourceIdBehaviours,
   ...putBehaviours,
+  ...putWalkBehaviours,
   ...sourceBehaviours,
   ...circleBehaviours,
   ...largeBehaviours,

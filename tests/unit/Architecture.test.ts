@@ -14,6 +14,7 @@ type Part =
   | "server"
   | "schemas"
   | "lists"
+  | "mcp"
   | "testing"
   | "cli"
 
@@ -28,14 +29,15 @@ const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: Reg
     elsewhere: /^(effect\/.|@effect\/sql-)/,
   },
   lists: { ours: ["lists", "client", "contract", "domain"], elsewhere: /^effect\/./ },
+  mcp: { ours: ["mcp", "client", "server", "contract", "domain"], elsewhere: /^effect\/./ },
   mod: { ours: ["client", "contract", "domain"], elsewhere: /^$/ },
   testing: {
     ours: ["testing", "domain", "contract", "client", "server"],
     elsewhere: /^effect\/./,
   },
   cli: {
-    ours: ["mod", "domain", "contract", "client", "server", "lists", "cli"],
-    elsewhere: /^(effect\/.|node:)/,
+    ours: ["mod", "domain", "contract", "client", "server", "lists", "mcp", "cli"],
+    elsewhere: /^(effect\/.|node:|hyparquet-writer$)/,
   },
 }
 
@@ -70,6 +72,10 @@ const wrongImport = (specifier: string, path: string, part: Part): string | unde
   if (target === undefined) {
     if (specifier.startsWith("node:") && isDriver(path)) return undefined
     return elsewhere.test(specifier) ? undefined : `imports ${specifier}`
+  }
+  const below = "src/server/stores/"
+  if (path.startsWith(below) && target.startsWith("src/server/") && !target.startsWith(below)) {
+    return `imports ${target}`
   }
   const targetPart = partOf(target)
   return targetPart !== undefined && ours.includes(targetPart) ? undefined : `imports ${target}`
@@ -131,6 +137,17 @@ const reachedFrom = (graph: ReadonlyMap<string, ReadonlyArray<string>>, start: s
   visit(start)
   return reached
 }
+
+Deno.test("src: only the entry point for PostgreSQL needs its driver", async () => {
+  for (const path of ["mod.ts", ...await modulesBelow("src/")]) {
+    const source = await Deno.readTextFile(new URL(path, root))
+    if (path.startsWith("src/server/stores/postgres/")) continue
+    const wrong = importsOf(source).filter((specifier) =>
+      /^@effect\/sql-pg|stores\/postgres\//.test(specifier)
+    )
+    assert.deepEqual(wrong, [], path)
+  }
+})
 
 Deno.test("mod.ts: the client ships no schemas", async () => {
   const reached = reachedFrom(await graphOf(), "mod.ts")
@@ -205,6 +222,7 @@ Deno.test("violations: finds every wrong arrow", () => {
     ["src/server/Server.ts", "../../mod.ts", "mod.ts"],
     ["src/server/Server.ts", "../cli/main.ts", "src/cli/main.ts"],
     ["src/server/Server.ts", "../testing/TestLayer.ts", "src/testing/TestLayer.ts"],
+    ["src/server/stores/sql/Pages.ts", "../../routes/Forms.ts", "src/server/routes/Forms.ts"],
     ["src/testing/TestLayer.ts", "../cli/main.ts", "src/cli/main.ts"],
     ["src/server/Server.ts", "node:sqlite"],
     ["src/server/Tokens.ts", "jose"],

@@ -10,7 +10,7 @@ import * as Stream from "effect/Stream"
 import { backup as backUp } from "../../server/stores/sqlite/Backup.ts"
 import { db, json } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
+import { toJson } from "../../domain/Printable.ts"
 
 const file = Argument.String("file").pipe(
   Argument.withDescription("Where the copy goes; nothing may be there yet"),

@@ -10,7 +10,7 @@ import { checkDatabase } from "../../server/stores/sqlite/CheckDatabase.ts"
 import { CommandError } from "../output/ReportFailure.ts"
 import { db, json } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
+import { toJson } from "../../domain/Printable.ts"
 
 /** `cam2 check-db`. */
 export const checkDb = Command.make(

@@ -19,7 +19,7 @@ import { connection, layerClient } from "../Connection.ts"
 import { clientID, json, maybe, owner } from "../Flags.ts"
 import { CommandError } from "../output/ReportFailure.ts"
 import { printAll, printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
+import { toJson } from "../../domain/Printable.ts"
 import { printDone, recordLines } from "../output/Record.ts"
 
 const levels = ["user", "webUI", "admin"] as const

@@ -14,7 +14,7 @@ import { selection, toSelection } from "../CameraFlags.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { json } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
+import { toJson } from "../../domain/Printable.ts"
 import { type Column, tableLines } from "../output/Table.ts"
 
 /** `cam2 count`. */

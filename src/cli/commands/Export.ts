@@ -8,83 +8,118 @@ import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { exportCameras, streamCameras } from "../../client/operations/mod.ts"
-import { type CameraForm, cameraForms } from "../../contract/forms/CameraForm.ts"
+import { streamCameraPages } from "../../client/operations/mod.ts"
+import type { Camera } from "../../domain/Camera.ts"
+import type { CameraFilter } from "../../domain/CameraQuery.ts"
+import type { CameraSearch } from "../../domain/CameraSearch.ts"
+import { printable } from "../../domain/Printable.ts"
+import { describeSources } from "../../lists/output/DescribeSources.ts"
 import { fields, near, selection, toFilter } from "../CameraFlags.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { json, maybe } from "../Flags.ts"
-import { countRecords } from "../export/CountRecords.ts"
-import { inForm, needed } from "../export/FieldsForm.ts"
+import { chooseForm, type Chosen, exportForms } from "../export/ExportForm.ts"
+import { openSpool, type Row } from "../export/Spool.ts"
+import { checkFields, needed, toBytes, toText } from "../export/ToBytes.ts"
 import { printText } from "../output/Output.ts"
-import { printable } from "../output/Printable.ts"
-import { UsageError } from "../output/ReportFailure.ts"
-import { writeFile } from "../output/WriteFile.ts"
+import { partOf, writeFile } from "../output/WriteFile.ts"
 
-const format = Flag.Literals("format", cameraForms).pipe(
+const format = Flag.Literals("format", exportForms).pipe(
   Flag.withMetavar("<format>"),
-  Flag.withDescription("geojson, ndjson, csv or json; else what --output ends with, else ndjson"),
+  Flag.withDescription(
+    "ndjson, csv, geojson, json, kml, m3u or parquet; else what --output ends with, else ndjson",
+  ),
   maybe,
 )
 
 const output = Flag.String("output").pipe(
   Flag.withAlias("o"),
   Flag.withMetavar("<path>"),
-  Flag.withDescription("A file that is written whole or not at all; else standard output"),
+  Flag.withDescription(
+    "A file that is written whole or not at all, gzipped where its name ends with .gz; else " +
+      "standard output",
+  ),
   maybe,
 )
 
-interface Wanted {
-  readonly format: CameraForm | undefined
-  readonly json: boolean
-  readonly output: string | undefined
+const anew = Flag.Boolean("anew").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Begin anew, also where an export to --output was broken off within a day"),
+  Flag.withDefault(false),
+)
+
+/** What is exported, and in which form. */
+interface Asked extends Chosen {
+  readonly search: CameraFilter
+  readonly fields: ReadonlyArray<string> | undefined
 }
 
-const formOf = ({ format, json, output = "" }: Wanted): Effect.Effect<CameraForm, UsageError> => {
-  if (json && (format !== undefined || output !== "")) {
-    return Effect.fail(
-      new UsageError({
-        message: "--json is --format ndjson on standard output: it excludes --format and --output",
-      }),
+const asRead = (camera: Camera): object => camera
+
+/** The cameras from a place on, page by page, with what their sources ask for. */
+const pagesFrom = ({ fields, search }: Asked, from: string | undefined) =>
+  Stream.unwrap(Effect.map(
+    fields === undefined ? describeSources : Effect.succeed(asRead),
+    (describe: (camera: Camera) => object) =>
+      Stream.map(
+        streamCameraPages({ limit: 1000, ...search }, { from }),
+        ({ checkpoint, items }) => ({
+          checkpoint,
+          rows: items.map((camera): Row => ({ ...describe(camera) })),
+        }),
+      ),
+  ))
+
+const counted = (count: number) => `${count} ${count === 1 ? "camera" : "cameras"}`
+
+const toFile = Effect.fnUntraced(function* (path: string, isAnew: boolean, asked: Asked) {
+  const { fields, form, search } = asked
+  const spool = yield* openSpool(yield* partOf(path), { search, fields }, isAnew)
+  if (spool.from !== undefined) {
+    yield* Console.error(
+      `going on after ${counted(spool.count)} of an export that was broken off; ` +
+        "--anew begins from the start",
     )
   }
-  const form = format ?? cameraForms.find((form) => output.toLowerCase().endsWith(`.${form}`))
-  if (form !== undefined) return Effect.succeed(form)
-  const [ending] = /\.[^./\\]*$/.exec(output) ?? []
-  return ending === undefined ? Effect.succeed("ndjson") : Effect.fail(
-    new UsageError({
-      message: `--output: ${ending} is the ending of no format; write one of ${
-        cameraForms.map((form) => `.${form}`).join(", ")
-      }, or add --format`,
-    }),
+  let count = spool.count
+  yield* Stream.runForEach(pagesFrom(asked, spool.from), ({ checkpoint, rows }) => {
+    count += rows.length
+    return spool.append(rows, checkpoint)
+  })
+  let written = 0
+  yield* writeFile(path, toBytes(asked, (rows) => written += rows)(spool.rows))
+  yield* spool.remove
+  const left = count - written
+  yield* Console.error(
+    `${counted(written)} written to ${printable(path)}${
+      left === 0 ? "" : `; ${counted(left)} without a playlist, which ${form} needs, left out`
+    }`,
   )
-}
+}, Effect.scoped)
 
 /** `cam2 export`. */
 export const exportCommand = Command.make(
   "export",
-  { format, output, fields, near, selection, json, connection },
-  Effect.fnUntraced(function* ({ fields, format, json, near, output, selection }) {
-    const form = yield* formOf({ format, json, output })
+  { format, output, anew, fields, near, selection, json, connection },
+  Effect.fnUntraced(function* ({ anew, fields, format, json, near, output, selection }) {
+    const chosen = yield* chooseForm({ format, json, output })
+    yield* checkFields(chosen.form, fields)
     const filter = yield* toFilter(selection, near)
-    const text = fields === undefined
-      ? exportCameras(filter, { format: form })
-      : streamCameras({ limit: 1000, ...filter, fields: [...fields, ...needed(form)] }).pipe(
-        Stream.map((camera) => ({ ...camera })),
-        inForm(form, near === undefined ? fields : [...fields, "distance"]),
-      )
-    if (output === undefined) return yield* printText(text)
-    let count = 0
-    yield* writeFile(output, countRecords(form, (counted) => count = counted)(text))
-    yield* Console.error(
-      `${count} ${count === 1 ? "camera" : "cameras"} written to ${printable(output)}`,
-    )
+    const search: CameraSearch = fields === undefined
+      ? filter
+      : { ...filter, fields: [...fields, ...needed(chosen.form)] }
+    const names = fields === undefined || near === undefined ? fields : [...fields, "distance"]
+    const asked = { ...chosen, search, fields: names }
+    if (output !== undefined) return yield* toFile(output, anew, asked)
+    const rows = Stream.flatMap(pagesFrom(asked, undefined), ({ rows }) => Stream.fromArray(rows))
+    yield* printText(toText(asked)(rows))
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
-  Command.withShortDescription("Write cameras as GeoJSON, CSV, NDJSON or JSON"),
+  Command.withShortDescription("Write cameras as NDJSON, CSV, GeoJSON, KML, M3U or Parquet"),
   Command.withDescription(
-    "Write all cameras that match every flag given, in the order in which they were added, as the " +
-      "server has them. An export that breaks off fails, and leaves the file as it was.",
+    "Write all cameras that match every flag given, in the order in which they were added. An " +
+      "export to a file that breaks off leaves the file as it was; the same command goes on from " +
+      "there within a day.",
   ),
   Command.withExamples([
     {
@@ -96,11 +131,15 @@ export const exportCommand = Command.make(
       description: "A table of every stream",
     },
     {
+      command: "cam2 export --output cameras.parquet",
+      description: "A table for DuckDB, pandas or QGIS",
+    },
+    {
       command: "cam2 export --fields cameraID,latitude,longitude --format csv",
       description: "Only some fields",
     },
     {
-      command: "cam2 export | gzip > cameras.ndjson.gz",
+      command: "cam2 export --output cameras.ndjson.gz",
       description: "What cam2 import reads again",
     },
   ]),

@@ -20,7 +20,7 @@ import { summaryLines } from "../import/SummaryLines.ts"
 import { importCameras } from "../../lists/importCameras.ts"
 import { countDone, type ImportSummary } from "../../lists/ImportSummary.ts"
 import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
+import { toJson } from "../../domain/Printable.ts"
 
 const location = Argument.String("file-or-url").pipe(
   Argument.withDescription("A file, an http(s) address, or - for standard input"),

@@ -8,55 +8,14 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { streamCameras } from "../../client/operations/mod.ts"
 import { pageSize } from "../../contract/Routes.ts"
-import { cameraAddress } from "../../domain/Address.ts"
-import type { Camera, NearCamera } from "../../domain/Camera.ts"
 import { mostOnPage } from "../../domain/CameraQuery.ts"
 import type { NearestFilter } from "../../domain/CameraSearch.ts"
-import { addressNameOf } from "../../domain/CameraTable.ts"
 import { fields, near, selection, toFilter } from "../CameraFlags.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { concurrency, json, part } from "../Flags.ts"
+import { columnsOf, nearColumnsOf } from "../output/CameraColumns.ts"
 import { UsageError } from "../output/ReportFailure.ts"
 import { printList, printPart } from "../output/PrintList.ts"
-import type { Column } from "../output/Table.ts"
-
-const place = ({ city, country, state }: Camera): string =>
-  [city, state, country].filter((name) => name != null && name !== "").join(", ")
-
-// What an old record holds in place of an address is shown as it is.
-const address = (camera: Camera): string =>
-  cameraAddress(camera)?.href ??
-    String(new Map(Object.entries(camera)).get(addressNameOf(camera.camera_type)))
-
-const cameraColumns: ReadonlyArray<Column<Camera>> = [
-  { title: "ID", maxWidth: 24, text: ({ cameraID }) => cameraID },
-  { title: "TYPE", maxWidth: 6, text: ({ camera_type }) => camera_type },
-  { title: "NAME", maxWidth: 40, text: ({ name }) => name ?? "" },
-  { title: "PLACE", maxWidth: 32, text: place },
-  {
-    title: "COORDINATES",
-    maxWidth: 22,
-    text: ({ latitude, longitude }) =>
-      latitude == null || longitude == null ? "" : `${latitude}, ${longitude}`,
-  },
-  { title: "ADDRESS", maxWidth: 120, text: address },
-]
-
-const nameColumns = (names: ReadonlyArray<string>): ReadonlyArray<Column<Camera>> =>
-  ["cameraID", ...names.filter((name) => name !== "cameraID")].map((name) => ({
-    title: name.toUpperCase(),
-    maxWidth: name === "cameraID" ? 24 : 60,
-    text: (camera) => {
-      const value = new Map<string, unknown>(Object.entries(camera)).get(name) ?? ""
-      return typeof value === "object" ? JSON.stringify(value) : String(value)
-    },
-  }))
-
-const kmColumn: Column<NearCamera> = {
-  title: "KM",
-  maxWidth: 9,
-  text: ({ distance }) => distance.toFixed(distance < 10 ? 2 : 0),
-}
 
 const noun = ["camera", "cameras"] as const
 
@@ -77,12 +36,12 @@ export const search = Command.make(
     const asked = { ...filter, ...fields && { fields }, ...isNear && { limit } }
     // With fields it has those that the columns show, and by distance that.
     const cameras = streamCameras(asked as NearestFilter, { concurrency })
-    const columns = fields ? nameColumns(fields) : cameraColumns
-    const at = fields ? columns.length : 4
-    if (!isNear) return yield* printPart(cameras, { part, json, columns, noun })
+    if (!isNear) {
+      return yield* printPart(cameras, { part, json, columns: columnsOf(fields), noun })
+    }
     yield* printList(Stream.take(cameras, limit), {
       json,
-      columns: [...columns.slice(0, at), kmColumn, ...columns.slice(at)],
+      columns: nearColumnsOf(fields),
       describe: (count) => `${count} ${noun[count === 1 ? 0 : 1]}`,
     })
   }),

@@ -6,6 +6,7 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -13,15 +14,18 @@ import * as Stream from "effect/Stream"
 import { bracketed } from "../../domain/Address.ts"
 import type { Credentials } from "../../domain/Credentials.ts"
 import { createRootClientOnceTold } from "../../server/Clients.ts"
+import { originProblem } from "../../server/middleware/Cors.ts"
 import { makeHttpEffect } from "../../server/Server.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
-import { CommandError } from "../output/ReportFailure.ts"
-import { db, json } from "../Flags.ts"
+import { CommandError, UsageError } from "../output/ReportFailure.ts"
+import { db, json, maybe } from "../Flags.ts"
+import { allowWrites, loadTools } from "./Mcp.ts"
+import { joinProcesses } from "../serving/JoinProcesses.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
-import { toJson } from "../output/Printable.ts"
+import { toJson } from "../../domain/Printable.ts"
 import { registerProcessMetrics } from "../serving/ProcessMetrics.ts"
 import { layerLog, logFormats, logRequest } from "../serving/ServerLog.ts"
 import { readServerSecrets } from "../serving/ServerSecrets.ts"
@@ -121,6 +125,39 @@ export const serve = Command.make(
       ),
       Flag.withDefault(true),
     ),
+    processes: fromOne("processes").pipe(
+      Flag.withDescription(
+        "How many processes serve on the port, over one database; 1 when left out. One that dies is " +
+          "started again. On Deno it needs --allow-run",
+      ),
+      Flag.withDefault(1),
+    ),
+    migrate: maybe(Flag.Boolean("migrate")).pipe(
+      Flag.withDescription(
+        "Bring a database of an older schema to the newest, as cam2 migrate does, and make one that " +
+          "is missing; --no-migrate says so and stops. It does when left out",
+      ),
+    ),
+    cors: Flag.String("cors").pipe(
+      Flag.filter(
+        (origin) => originProblem(origin) === undefined,
+        (origin) => originProblem(origin) ?? "",
+      ),
+      Flag.withMetavar("<origin>"),
+      Flag.withDescription(
+        "An origin, such as https://map.example.org, whose pages may ask this server from a browser; " +
+          "may be given again; * for every one",
+      ),
+      Flag.atLeast(0),
+    ),
+    mcp: Flag.Boolean("mcp").pipe(
+      Flag.withoutNegation,
+      Flag.withDescription(
+        "Give assistants tools at /mcp, by the Model Context Protocol, with the same tokens",
+      ),
+      Flag.withDefault(false),
+    ),
+    allowWrites,
     maxConcurrency: fromOne("max-concurrency").pipe(
       Flag.withDescription(
         "How many requests are worked on at once, 256 when left out; more are answered 503",
@@ -131,46 +168,78 @@ export const serve = Command.make(
   },
   Effect.fnUntraced(function* (
     {
+      allowWrites,
       authFailures,
+      cors,
       db,
       hostname,
       index,
       json,
       logFormat,
       maxConcurrency,
+      mcp,
       metrics,
+      migrate,
       ownClientsOnly,
       port,
+      processes,
       requests,
     },
   ) {
+    if (processes > 1 && db === inMemory) {
+      return yield* new UsageError({
+        message: "--processes share a database, and each would have one of its own in memory",
+      })
+    }
+    if (processes > 1 && mcp) {
+      return yield* new UsageError({
+        message:
+          "--mcp keeps its sessions in one process: leave out --processes, or start another " +
+          "server over the database for it",
+      })
+    }
+    const worker = processes > 1
+      ? yield* joinProcesses({ count: processes, place: { hostname, port }, logFormat })
+      : undefined
+    const isTold = worker?.isTold === true
     const { rootClient, tokenKey, warnings } = yield* readServerSecrets
     // First, so that what happens while the rest ends is still written and sent.
     const seen = yield* Layer.build(
       Layer.provideMerge(layerTelemetry(routeFinder({ metrics })), layerLog(logFormat)),
     )
-    for (const warning of warnings) yield* Effect.provideContext(Effect.logWarning(warning), seen)
+    for (const warning of isTold ? [] : warnings) {
+      yield* Effect.provideContext(Effect.logWarning(warning), seen)
+    }
     const note = db === inMemory
       ? Effect.logWarning("The database is in memory: nothing is kept when the server stops")
       : Effect.void
-    const stores = yield* Effect.andThen(note, Layer.build(layerSqlite({ filename: db, index })))
+    const stores = yield* Effect.andThen(
+      note,
+      Layer.build(layerSqlite({ filename: db, index, migrate })),
+    )
       .pipe(
         Effect.provideContext(seen),
       )
     yield* Effect.gen(function* () {
-      const app = yield* makeHttpEffect({
+      const api = yield* makeHttpEffect({
         tokenKey,
         rootClient,
         authLimit: { failuresPerClient: authFailures, failuresPerAddress: 3 * authFailures },
         maxConcurrency,
+        cors,
         ownClientsOnly,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
+        rateLimiterStore: worker?.limits,
         onResponse: logFormat === "off" ? undefined : logRequest,
       })
+      const app = mcp ? yield* (yield* loadTools).withMcp(api, { allowWrites }) : api
       yield* registerProcessMetrics(db)
-      const taken = yield* listen(app, { hostname, port })
+      const isShared = worker !== undefined
+      const taken = yield* listen(app, { hostname, port: worker?.port ?? port, isShared })
       const url = address(hostname, taken)
+      // Another process has told it.
+      if (isTold) return yield* worker.serve
       // Only now, so that a port in use does not leave a root client behind that nobody saw.
       const isNew = yield* createRootClientOnceTold((created) =>
         Effect.mapError(
@@ -184,8 +253,8 @@ export const serve = Command.make(
         )
       )
       if (!isNew) yield* printLines(Stream.make(announce(url, json)))
-      return yield* Effect.never
-    }).pipe(Effect.provideContext(stores), Effect.provideContext(seen))
+      return yield* worker?.serve ?? Effect.never
+    }).pipe(worker?.within ?? identity, Effect.provideContext(stores), Effect.provideContext(seen))
   }, Effect.scoped),
 ).pipe(
   Command.withShortDescription("Run the server over a SQLite file"),

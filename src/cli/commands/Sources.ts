@@ -12,7 +12,7 @@ import { countCameras, putSource, streamSources } from "../../client/operations/
 import type { Source } from "../../domain/Source.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { json, maybe } from "../Flags.ts"
-import { printable } from "../output/Printable.ts"
+import { printable } from "../../domain/Printable.ts"
 import { printList } from "../output/PrintList.ts"
 import { printDone } from "../output/Record.ts"
 import { UsageError } from "../output/ReportFailure.ts"

@@ -13,7 +13,7 @@ import type { Refusal } from "../../lists/ImportSummary.ts"
 import type { ListError } from "../../lists/ListError.ts"
 import type { ListOptions } from "../../lists/ListOptions.ts"
 import { readCameras } from "../../lists/ReadCameras.ts"
-import { printable, toJson } from "../output/Printable.ts"
+import { printable, toJson } from "../../domain/Printable.ts"
 import { noteLines, reasonLines } from "./SummaryLines.ts"
 
 /** How many records are shown. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ImportSummary } from "../../lists/ImportSummary.ts"
-import { printable } from "../output/Printable.ts"
+import { printable } from "../../domain/Printable.ts"
 
 /** What was inferred, or is not known, each with how many cameras it is of. */
 export const noteLines = (notes: ReadonlyMap<string, number> = new Map()): ReadonlyArray<string> =>

@@ -10,7 +10,7 @@ import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { CommandError } from "./ReportFailure.ts"
-import { printable } from "./Printable.ts"
+import { printable } from "../../domain/Printable.ts"
 
 class NotWritten {
   constructor(readonly code: string) {}

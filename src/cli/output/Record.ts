@@ -8,7 +8,7 @@ import type * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import type { CommandError } from "./ReportFailure.ts"
 import { printLines } from "./Output.ts"
-import { toJson } from "./Printable.ts"
+import { toJson } from "../../domain/Printable.ts"
 import { listingLines } from "./Table.ts"
 
 /** The lines of a record: one for each field, or with `json` one document. */

@@ -20,7 +20,7 @@ import {
 } from "../../domain/Errors.ts"
 import { withoutSecrets } from "../../domain/Redaction.ts"
 import { isNotPermitted } from "./NotPermitted.ts"
-import { printable } from "./Printable.ts"
+import { printable } from "../../domain/Printable.ts"
 import { usageProblem, valueProblem } from "./Wording.ts"
 
 /** Wrong usage that the type of a flag cannot tell: the exit code is 2. */
@@ -116,6 +116,8 @@ export const reportFailure = <A, E, R>(
     Effect.gen(function* () {
       if (Cause.hasInterruptsOnly(cause)) return yield* Effect.interrupt
       const error = Cause.squash(cause)
+      // Another process has told it.
+      if (error instanceof Reported) return yield* error
       // The help was shown; there is nothing to add.
       const isHelp = CliError.isCliError(error) && error._tag === "ShowHelp" &&
         error.errors.length === 0

@@ -5,7 +5,7 @@
  */
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Stream from "effect/Stream"
-import { printable } from "./Printable.ts"
+import { printable } from "../../domain/Printable.ts"
 
 /** One column of a table. */
 export interface Column<Row> {

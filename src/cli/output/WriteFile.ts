@@ -19,7 +19,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: "there is no such directory",
 }
 
-const writeFailure = (path: string) => (cause: unknown): CommandError => {
+/** Why a file cannot be written. */
+export const writeFailure = (path: string) => (cause: unknown): CommandError => {
   if (cause instanceof CommandError) return cause
   const code = Predicate.hasProperty(cause, "code") ? String(cause.code) : String(cause)
   const reason = isNotPermitted(cause) ? cause.message : reasons[code] ?? code
@@ -38,6 +39,13 @@ const targetOf = async (path: string): Promise<string> => {
   return target
 }
 
+/** The file in which is kept what will be at `path`; fails where nothing can be written there. */
+export const partOf = (path: string): Effect.Effect<string, CommandError> =>
+  Effect.map(
+    Effect.tryPromise({ try: () => targetOf(path), catch: writeFailure(path) }),
+    (target) => `${target}.part`,
+  )
+
 const open = async (path: string) => {
   const target = await targetOf(path)
   const temporary = `${target}.${crypto.randomUUID().slice(0, 8)}.part`
@@ -45,12 +53,12 @@ const open = async (path: string) => {
 }
 
 /**
- * Writes the pieces of a text to `path`. They go into a new file beside it, which takes its place when
+ * Writes pieces to `path`. They go into a new file beside it, which takes its place when
  * the last one is on the disk; until then, and when something fails, what was there stays.
  */
 export const writeFile = <E, R>(
   path: string,
-  pieces: Stream.Stream<string, E, R>,
+  pieces: Stream.Stream<string | Uint8Array, E, R>,
 ): Effect.Effect<void, E | CommandError, R> => {
   const attempt = <A>(run: () => Promise<A>) =>
     Effect.tryPromise({ try: run, catch: writeFailure(path) })

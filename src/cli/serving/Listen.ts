@@ -11,6 +11,7 @@ import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
+import process from "node:process"
 import { peerContext } from "../../server/middleware/PeerAddress.ts"
 import type { HttpApp } from "../../server/Server.ts"
 import { CommandError } from "../output/ReportFailure.ts"
@@ -21,7 +22,13 @@ export interface Place {
   readonly port: number
 }
 
-const listenError = ({ hostname, port }: Place, cause: unknown): CommandError => {
+interface SharedPlace extends Place {
+  /** Whether other processes of this server listen there; not when left out. */
+  readonly isShared?: boolean
+}
+
+/** Why a place cannot be listened on. */
+export const listenError = ({ hostname, port }: Place, cause: unknown): CommandError => {
   const code = Predicate.hasProperty(cause, "code") ? String(cause.code) : ""
   const what = code === "EADDRINUSE"
     ? "is in use; choose another with --port"
@@ -81,9 +88,15 @@ const onDeno = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
   return server.addr.port
 })
 
-const onNode = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
+const onNode = Effect.fnUntraced(function* (app: HttpApp, place: SharedPlace) {
   const { layerHttpServer } = yield* Effect.promise(() => import("../../server/node/NodeServer.ts"))
-  const context = yield* Layer.build(layerHttpServer({ ...place, shutdownTimeout: requestGrace }))
+  const context = yield* Layer.build(layerHttpServer({
+    ...place,
+    // Elsewhere the process that started this one hands it connections; those on their way are lost
+    // with one that dies, and their clients wait.
+    reusePort: place.isShared === true && /^(linux|freebsd)$/.test(process.platform),
+    shutdownTimeout: requestGrace,
+  }))
     .pipe(Effect.mapError(({ cause }) => listenError(place, cause)))
   yield* HttpServer.serveEffect(app).pipe(Effect.provideContext(context))
   const { address } = Context.get(context, HttpServer.HttpServer)
@@ -92,10 +105,10 @@ const onNode = Effect.fnUntraced(function* (app: HttpApp, place: Place) {
 
 /**
  * Answers requests with `app` until the scope closes, which finishes those that are running; gives
- * the port.
+ * the port. Deno shares a port by what it has of Node.
  */
 export const listen = (
   app: HttpApp,
-  place: Place,
+  place: SharedPlace,
 ): Effect.Effect<number, CommandError, Scope.Scope> =>
-  "Deno" in globalThis ? onDeno(app, place) : onNode(app, place)
+  "Deno" in globalThis && !place.isShared ? onDeno(app, place) : onNode(app, place)

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import type { HandledRequest } from "../../server/middleware/Requests.ts"
-import { printable, toJson } from "../output/Printable.ts"
+import { printable, toJson } from "../../domain/Printable.ts"
 
 /** How it is written; `off` leaves the requests out, and not what goes wrong. */
 export const logFormats = ["off", "pretty", "json"] as const

@@ -5,7 +5,7 @@
  */
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
-import * as Payloads from "../Payloads.ts"
+import * as Queries from "../Queries.ts"
 import * as Responses from "../Responses.ts"
 import { routes, tokenLifetime } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
@@ -17,7 +17,7 @@ import { Authentication } from "./Security.ts"
 export const auth = HttpApiGroup.make("auth").add(
   HttpApiEndpoint.get("authenticate", routes.authenticate.path, {
     disableCodecs: true,
-    query: Payloads.authQuery,
+    query: Queries.authQuery,
     success: fromShape(Responses.token),
     error: failuresOf(routes.authenticate),
   }).annotateMerge(describe(`A token that lives ${tokenLifetime} seconds.`)),

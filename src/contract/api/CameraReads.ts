@@ -9,6 +9,7 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Schema from "effect/Schema"
 import { mostCells, mostValuesOfFacet } from "../../domain/CameraFacets.ts"
 import * as Payloads from "../Payloads.ts"
+import * as Queries from "../Queries.ts"
 import * as Responses from "../Responses.ts"
 import { batchSize, pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
@@ -34,7 +35,7 @@ const CameraIds = fromShape(Responses.cameraIds)
 export const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.post("camerasByIds", routes.camerasByIds.path, {
     disableCodecs: true,
-    query: Payloads.idQuery,
+    query: Queries.idQuery,
     payload: body(Payloads.BatchPayload),
     success: Schema.Struct({
       cameras: Schema.Array(WireCamera),
@@ -52,7 +53,7 @@ export const reads = HttpApiGroup.make("reads").add(
   ),
   HttpApiEndpoint.get("searchCamera", routes.searchCamera.path, {
     disableCodecs: true,
-    query: Payloads.searchQuery,
+    query: Queries.searchQuery,
     success: page(FoundCamera),
     error: failuresOf(routes.searchCamera),
   }).annotateMerge(
@@ -70,13 +71,13 @@ export const reads = HttpApiGroup.make("reads").add(
   ),
   HttpApiEndpoint.get("countCameras", routes.countCameras.path, {
     disableCodecs: true,
-    query: Payloads.selectionQuery,
+    query: Queries.selectionQuery,
     success: fromShape(Responses.count),
     error: failuresOf(routes.countCameras),
   }).annotateMerge(describe("How many cameras match every parameter, exactly. " + selected)),
   HttpApiEndpoint.get("cameraFacets", routes.cameraFacets.path, {
     disableCodecs: true,
-    query: Payloads.facetsQuery,
+    query: Queries.facetsQuery,
     success: fromShape(Responses.facets),
     error: failuresOf(routes.cameraFacets),
   }).annotateMerge(
@@ -89,7 +90,7 @@ export const reads = HttpApiGroup.make("reads").add(
   ),
   HttpApiEndpoint.get("cameraClusters", routes.cameraClusters.path, {
     disableCodecs: true,
-    query: Payloads.clustersQuery,
+    query: Queries.clustersQuery,
     success: fromShape(Responses.clusters),
     error: failuresOf(routes.cameraClusters),
   }).annotateMerge(
@@ -102,7 +103,7 @@ export const reads = HttpApiGroup.make("reads").add(
   ),
   HttpApiEndpoint.get("checkCamExist", routes.checkCamExist.path, {
     disableCodecs: true,
-    query: Payloads.existQuery,
+    query: Queries.existQuery,
     success: page(WireCamera),
     error: failuresOf(routes.checkCamExist),
   }).annotateMerge(
@@ -114,7 +115,7 @@ export const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("cameraById", routes.cameraById.path, {
     disableCodecs: true,
     params: cameraParams,
-    query: Payloads.idQuery,
+    query: Queries.idQuery,
     success: HttpApiSchema.WithHeaders(WireCamera, {
       [etagHeader]: Schema.optional(Schema.String),
     }),
@@ -123,7 +124,7 @@ export const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("cameraByLegacyId", routes.cameraByLegacyId.path, {
     disableCodecs: true,
     params: { legacy_cameraID: Schema.String },
-    query: Payloads.idQuery,
+    query: Queries.idQuery,
     success: WireCamera,
     error: failuresOf(routes.cameraByLegacyId),
   }).annotateMerge(describe(`The camera with an id of the database before this one.${ofRetired}`)),

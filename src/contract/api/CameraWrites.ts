@@ -9,6 +9,8 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Schema from "effect/Schema"
 import { ImportResult, mostMessage, mostWrongLines, ndjson } from "../ImportResult.ts"
 import * as Payloads from "../Payloads.ts"
+import * as Queries from "../Queries.ts"
+import * as RequestHeaders from "../RequestHeaders.ts"
 import * as Responses from "../Responses.ts"
 import { routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
@@ -18,6 +20,9 @@ import { Authentication, Authorization } from "./Security.ts"
 
 const CameraPut = fromShape(Responses.cameraPut)
 
+// Named once, so that the document has it once.
+const camera = body(Payloads.CameraPayload, "CameraForm")
+
 const atVersion =
   " With If-Match it is done only while the camera has the version that an ETag told, and is 412 else."
 
@@ -25,14 +30,14 @@ const atVersion =
 export const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.post("addCamera", routes.addCamera.path, {
     disableCodecs: true,
-    headers: Payloads.keyHeaders,
-    payload: body(Payloads.CameraPayload),
+    headers: RequestHeaders.keyHeaders,
+    payload: camera,
     success: CameraID.pipe(HttpApiSchema.status(201)),
     error: failuresOf(routes.addCamera),
   }).annotateMerge(describe("Adds a camera." + once)),
   HttpApiEndpoint.post("importCameras", routes.importCameras.path, {
     disableCodecs: true,
-    query: Payloads.importQuery,
+    query: Queries.importQuery,
     payload: HttpApiSchema.StreamUint8Array({ contentType: ndjson }),
     success: HttpApiSchema.StreamNdjson({ schema: ImportResult, contentType: ndjson }),
     error: failuresOf(routes.importCameras),
@@ -58,8 +63,8 @@ export const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.put("updateCamera", routes.updateCamera.path, {
     disableCodecs: true,
     params: cameraParams,
-    headers: Payloads.matchHeaders,
-    payload: body(Payloads.CameraPayload),
+    headers: RequestHeaders.matchHeaders,
+    payload: camera,
     success: CameraID,
     error: failuresOf(routes.updateCamera),
   }).annotateMerge(
@@ -70,8 +75,8 @@ export const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.put("putCameraBySource", routes.putCameraBySource.path, {
     disableCodecs: true,
     params: { source: Schema.String, source_id: Schema.String },
-    headers: Payloads.putHeaders,
-    payload: body(Payloads.CameraPayload),
+    headers: RequestHeaders.putHeaders,
+    payload: camera,
     success: [CameraPut.pipe(HttpApiSchema.status(201)), CameraPut],
     error: failuresOf(routes.putCameraBySource),
   }).annotateMerge(
@@ -88,7 +93,7 @@ export const writes = HttpApiGroup.make("writes").add(
   HttpApiEndpoint.post("retireCamera", routes.retireCamera.path, {
     disableCodecs: true,
     params: cameraParams,
-    headers: Payloads.matchHeaders,
+    headers: RequestHeaders.matchHeaders,
     payload: [
       Schema.UndefinedOr(Payloads.RetirePayload),
       Payloads.RetirePayload.pipe(HttpApiSchema.asFormUrlEncoded()),
@@ -98,14 +103,14 @@ export const writes = HttpApiGroup.make("writes").add(
   }).annotateMerge(
     describe(
       "Retires a camera that is no more: it is not found by its ids or its address any longer, and " +
-        "keeps both. A body is not needed. One that is retired stays as it is, whatever If-Match says: " +
-        "it is done already (RFC 9110, 13.1.1)." + atVersion,
+        "keeps both. A body is not needed. One that is retired stays as it is." + atVersion +
+        " The request that retired it may be sent again with the same If-Match (RFC 9110, 13.1.1).",
     ),
   ),
   HttpApiEndpoint.delete("deleteCamera", routes.deleteCamera.path, {
     disableCodecs: true,
     params: cameraParams,
-    headers: Payloads.matchHeaders,
+    headers: RequestHeaders.matchHeaders,
     success: CameraID,
     error: failuresOf(routes.deleteCamera),
   }).annotateMerge(

@@ -5,7 +5,7 @@
  */
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
-import * as Payloads from "../Payloads.ts"
+import * as Queries from "../Queries.ts"
 import * as Responses from "../Responses.ts"
 import { pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
@@ -17,7 +17,7 @@ import { Authentication } from "./Security.ts"
 export const changes = HttpApiGroup.make("changes").add(
   HttpApiEndpoint.get("getCameraChanges", routes.getCameraChanges.path, {
     disableCodecs: true,
-    query: Payloads.changesQuery,
+    query: Queries.changesQuery,
     success: page(fromShape(Responses.changeLogEntry)),
     error: failuresOf(routes.getCameraChanges),
   }).annotateMerge(

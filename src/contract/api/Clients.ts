@@ -8,6 +8,8 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import { longestKeep } from "../../domain/Credentials.ts"
 import * as Payloads from "../Payloads.ts"
+import * as Queries from "../Queries.ts"
+import * as RequestHeaders from "../RequestHeaders.ts"
 import * as Responses from "../Responses.ts"
 import { clientsPageSize, pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
@@ -21,7 +23,7 @@ const clientParams = { clientID: Schema.String }
 export const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.post("register", routes.register.path, {
     disableCodecs: true,
-    headers: Payloads.keyHeaders,
+    headers: RequestHeaders.keyHeaders,
     payload: body(Payloads.RegisterPayload),
     success: fromShape(Responses.credentials),
     error: [...failuresOf(routes.register), inProgress],
@@ -44,8 +46,8 @@ export const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.put("resetSecret", routes.resetSecret.path, {
     disableCodecs: true,
     params: clientParams,
-    query: Payloads.secretQuery,
-    headers: Payloads.keyHeaders,
+    query: Queries.secretQuery,
+    headers: RequestHeaders.keyHeaders,
     success: fromShape(Responses.secret),
     error: [...failuresOf(routes.resetSecret), inProgress],
   }).annotateMerge(
@@ -57,7 +59,7 @@ export const clients = HttpApiGroup.make("clients").add(
   ),
   HttpApiEndpoint.get("listClients", routes.listClients.path, {
     disableCodecs: true,
-    query: Payloads.clientsQuery,
+    query: Queries.clientsQuery,
     success: page(fromShape(Responses.clientInfo)),
     error: failuresOf(routes.listClients),
   }).annotateMerge(
@@ -70,7 +72,7 @@ export const clients = HttpApiGroup.make("clients").add(
   ),
   HttpApiEndpoint.get("clientIdsByOwner", routes.clientIdsByOwner.path, {
     disableCodecs: true,
-    query: Payloads.ownerQuery,
+    query: Queries.ownerQuery,
     success: page(fromShape(Responses.clientID)),
     error: failuresOf(routes.clientIdsByOwner),
   }).annotateMerge(
@@ -82,13 +84,13 @@ export const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.get("usageByClient", routes.usageByClient.path, {
     disableCodecs: true,
     params: clientParams,
-    query: Payloads.usageQuery,
+    query: Queries.usageQuery,
     success: fromShape(Responses.usage),
     error: failuresOf(routes.usageByClient),
   }).annotateMerge(describe("How many requests a client of the given owner has made.")),
   HttpApiEndpoint.get("getChangeLog", routes.getChangeLog.path, {
     disableCodecs: true,
-    query: Payloads.changeLogQuery,
+    query: Queries.changeLogQuery,
     success: page(fromShape(Responses.changeLogEntry)),
     error: failuresOf(routes.getChangeLog),
   }).annotateMerge(
@@ -96,7 +98,7 @@ export const clients = HttpApiGroup.make("clients").add(
   ),
   HttpApiEndpoint.get("getClientLog", routes.getClientLog.path, {
     disableCodecs: true,
-    query: Payloads.changeLogQuery,
+    query: Queries.changeLogQuery,
     success: page(fromShape(Responses.clientLogEntry)),
     error: failuresOf(routes.getClientLog),
   }).annotateMerge(

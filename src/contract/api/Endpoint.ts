@@ -35,6 +35,8 @@ export const inProgress = Message.pipe(HttpApiSchema.status(409))
 export const page = <S extends Schema.Constraint>(item: S) =>
   HttpApiSchema.WithHeaders(Schema.Array(item), { link: Schema.optional(Schema.String) })
 
-/** The same body as JSON or as a form. */
-export const body = <S extends Schema.Top>(schema: S) =>
-  [schema, schema.pipe(HttpApiSchema.asFormUrlEncoded())] as const
+/** The same body as JSON or as a form, which has a name of its own where the schema has one. */
+export const body = <S extends Schema.Top>(schema: S, identifier?: string) => {
+  const form = schema.pipe(HttpApiSchema.asFormUrlEncoded())
+  return [schema, identifier === undefined ? form : form.annotate({ identifier })] as const
+}

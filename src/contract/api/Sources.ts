@@ -7,6 +7,7 @@ import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Payloads from "../Payloads.ts"
+import * as Queries from "../Queries.ts"
 import * as Responses from "../Responses.ts"
 import { pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
@@ -18,7 +19,7 @@ import { Authentication, Authorization } from "./Security.ts"
 export const sources = HttpApiGroup.make("sources").add(
   HttpApiEndpoint.get("listSources", routes.listSources.path, {
     disableCodecs: true,
-    query: Payloads.sourcesQuery,
+    query: Queries.sourcesQuery,
     success: page(fromShape(Responses.source)),
     error: failuresOf(routes.listSources),
   }).annotateMerge(

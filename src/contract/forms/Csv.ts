@@ -2,9 +2,8 @@
  * Cameras as CSV (RFC 4180): a header, then a line for each, with the fields of the table and what the
  * source of a camera asks for.
  *
- * Values are written as they are, also those that a spreadsheet would take for a formula: whoever
- * reads the list with a program gets what the database has. Import such a file into a spreadsheet as
- * text.
+ * Text that a spreadsheet would take for a formula has a `'` in front, which says there that it is
+ * text, and which an import takes away.
  *
  * @module
  */
@@ -17,10 +16,18 @@ const columns: ReadonlyArray<string> = /* @__PURE__ */ (() => {
   return [id, "camera_type", ...names, ...typed, "source_licence", "source_attribution"]
 })()
 
+// With one mark it may have been text that had none, so that text with marks gets one more.
+const formula = /^'*[=+\-@\t\r]/
+const marked = /^'+[=+\-@\t\r]/
+
+/** The text of a cell that another program is to read, without the mark that it is text. */
+export const withoutMark = (text: string): string => marked.test(text) ? text.slice(1) : text
+
 // The encoder of effect brings its schemas, which the client does not carry.
 const toCell = (value: unknown): string => {
   if (value === null || value === undefined) return ""
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value)
+  const plain = typeof value === "object" ? JSON.stringify(value) : String(value)
+  const text = typeof value === "string" && formula.test(value) ? `'${plain}` : plain
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

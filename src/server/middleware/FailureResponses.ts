@@ -15,13 +15,8 @@ import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import { isSqlError } from "effect/sql/SqlError"
-import type * as SchemaIssue from "effect/SchemaIssue"
 import { ndjson } from "../../contract/ImportResult.ts"
 import { noSuchRoute } from "../../contract/NoRoute.ts"
-import { typedRows } from "../../domain/CameraTable.ts"
-import * as Input from "../../domain/Input.ts"
-import * as Problem from "../../domain/Problem.ts"
-import { propertyExpectation } from "../../domain/Properties.ts"
 import { withoutSecrets } from "../../domain/Redaction.ts"
 import {
   givenTwice,
@@ -30,9 +25,9 @@ import {
   UnreadableBody,
   unreadableQuery,
 } from "./BodyEncoding.ts"
+import { fieldOf, inputMessage } from "./InputMessage.ts"
 import { BodyRefusal, bodyTimedOut } from "./RequestBody.ts"
 import { CurrentRequest, type Route } from "./Requests.ts"
-import { firstProblem } from "./SchemaProblem.ts"
 import { turnedAway } from "./Shares.ts"
 import { StoreBusy, StoreUnavailable } from "../stores/StoreHealth.ts"
 
@@ -66,22 +61,25 @@ const tooSlow: Failure = {
 /** The answer to a request that met a defect. */
 export const internalError = toResponse(internal)
 
-/** The answer of `/ready` while it is not. */
-export const notReady = toResponse({ status: 503, message: "The database does not answer." })
+const later = { "retry-after": "5" }
 
 /** The answer of `/ready` while the stores say that they cannot be relied on. */
-export const unhealthy = ({ message }: StoreUnavailable) => toResponse({ status: 503, message })
+export const unhealthy = ({ message }: Pick<StoreUnavailable, "message">) =>
+  toResponse({ status: 503, message, headers: later })
+
+/** The answer of `/ready` while it is not. */
+export const notReady = unhealthy({ message: "The database does not answer." })
 
 const unwritable: Failure = {
   status: 503,
   message: "The database cannot be written at present.",
-  headers: { "retry-after": "5" },
+  headers: later,
 }
 
 const tooMuch = ({ message }: StoreBusy): Failure => ({
   status: 503,
   message,
-  headers: { "retry-after": "5" },
+  headers: later,
 })
 
 const noRoute: Failure = { status: 404, message: noSuchRoute }
@@ -104,43 +102,6 @@ const isUnwritable = (defect: unknown): boolean =>
 
 const queryOf = ({ url }: { readonly url: string }) =>
   new URLSearchParams(/\?([^#]*)/.exec(url)?.[1])
-
-/** The field at fault, if it is one that takes a single value: of several, the wrong one is named. */
-const fieldOf = (issue: SchemaIssue.Issue): string | undefined => {
-  const { message, path } = firstProblem(issue)
-  return path.length === 1 && message === undefined ? String(path[0]) : undefined
-}
-
-/** Where a name that is not defined there belongs, as a sentence; nothing where that is not known. */
-const whereInstead = (name: string, known: ReadonlyArray<string>): string => {
-  const meant = name === "camera_type"
-    ? "type"
-    : known.find((other) => other.toLowerCase() === name.toLowerCase())
-  if (meant !== undefined && known.includes(meant)) return ` Did you mean ${meant}?`
-  return known.includes("retrieval") && typedRows.some(([other]) => other === name)
-    ? ` Did you mean retrieval.${name}?`
-    : ""
-}
-
-/** The words of a 422; the input itself is left out, for it can hold a secret. */
-export const inputMessage = (issue: SchemaIssue.Issue): string => {
-  const { kind, known = [], message, path } = firstProblem(issue)
-  // A body that is no record at all fits none of the records that a route takes.
-  const isNoRecord = issue._tag === "AnyOf" && issue.issues.length === 0
-  if (path.length === 0 || isNoRecord) {
-    return `Format Error Messages (body): ${message ?? `expected ${Input.expectations.body}`}`
-  }
-  if (kind === "Unexpected") {
-    const name = String(path.at(-1))
-    return `Keywords ['${name}'] are not defined.${whereInstead(name, known)}`
-  }
-  const names = path.filter((key) => typeof key === "string")
-  const [first] = names
-  const isProperty = first === "properties" && names.length > 1
-  const field = isProperty ? Problem.formatPath(names) : String(names.at(-1) ?? path[0])
-  const expected = message ?? (isProperty ? propertyExpectation : Input.expectations[field])
-  return `Format Error Messages (${field})${expected ? `: expected ${expected}` : ""}`
-}
 
 /**
  * What a failure is logged as: itself, or its text where that repeats a secret of the request. None

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type * as Context from "effect/Context"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { constVoid } from "effect/Function"
 import * as HttpRouter from "effect/http/HttpRouter"
@@ -105,6 +105,11 @@ export const make: Effect.Effect<RequestMetrics, never, Scope.Scope> = Effect.ge
   }
 })
 
+/** Makes the page of what this process has to tell; where a server has several, of all of them. */
+export const MetricsPage: Context.Reference<Effect.Effect<string>> = Context.Reference<
+  Effect.Effect<string>
+>("@cam2/camera-database/MetricsPage", { defaultValue: () => PrometheusMetrics.format() })
+
 /** `GET` of `path`: the `MetricRegistry` of the context as Prometheus reads it. */
 export const page = (
   path: HttpRouter.PathInput,
@@ -114,10 +119,12 @@ export const page = (
       Effect.succeed(HttpRouter.add(
         "GET",
         path,
-        Effect.sync(() =>
-          HttpServerResponse.text(PrometheusMetrics.formatUnsafe(context), {
-            contentType: "text/plain; version=0.0.4; charset=utf-8",
-          })
+        Effect.map(
+          Effect.provideContext(Context.get(context, MetricsPage), context),
+          (text) =>
+            HttpServerResponse.text(text, {
+              contentType: "text/plain; version=0.0.4; charset=utf-8",
+            }),
         ),
       ))
     ),

@@ -7,34 +7,60 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { ClientInfo } from "../../domain/ClientInfo.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
 
 const flushInterval = 1000
 
+// A read waits so long for what it tells to be written, which takes long where another program has the
+// lock on the database.
+const patience = "50 millis"
+
+/** What one client did. */
+interface Counted {
+  readonly requests: number
+  /** When it made the last of them, in milliseconds since 1970. */
+  readonly lastUsed: number
+}
+
 const make = Effect.gen(function* () {
   const clients = yield* ClientStore
   const scope = yield* Effect.scope
-  let pending = new Map<string, number>()
-  let lastUsed = new Map<string, number>()
+  let pending = new Map<string, Counted>()
+  // What is being written is in neither the store nor the next write.
+  const inFlight = new Set<ReadonlyMap<string, Counted>>()
   let flushedAt = 0
+  let dueAt = 0
 
+  const add = (clientID: string, { lastUsed, requests }: Counted) => {
+    const before = pending.get(clientID) ?? { requests: 0, lastUsed }
+    pending.set(clientID, {
+      requests: before.requests + requests,
+      lastUsed: Math.max(before.lastUsed, lastUsed),
+    })
+  }
   const flush = Effect.suspend(() => {
     if (pending.size === 0) return Effect.void
-    const counts = pending
-    const times = lastUsed
+    const counted = pending
     pending = new Map()
-    lastUsed = new Map()
-    return clients.addUsage(counts, times).pipe(
+    inFlight.add(counted)
+    return clients.addUsage(
+      new Map([...counted].map(([clientID, { requests }]) => [clientID, requests])),
+      new Map([...counted].map(([clientID, { lastUsed }]) => [clientID, lastUsed])),
+    ).pipe(
       Effect.onError(() =>
         Effect.sync(() => {
-          for (const [clientID, count] of counts) {
-            pending.set(clientID, (pending.get(clientID) ?? 0) + count)
-            lastUsed.set(clientID, lastUsed.get(clientID) ?? times.get(clientID)!)
-          }
+          for (const [clientID, one] of counted) add(clientID, one)
         })
       ),
+      Effect.ensuring(Effect.sync(() => inFlight.delete(counted))),
     )
   })
+  const unwritten = (clientID: string) =>
+    [...inFlight, pending].flatMap((counted) => counted.get(clientID) ?? [])
+  const requests = (clientID: string) =>
+    unwritten(clientID).reduce((sum, { requests }) => sum + requests, 0)
+
   // What a failing database leaves behind here is only counts, and the next flush tries again. It is
   // told once for as long as it lasts.
   let isTold = false
@@ -54,26 +80,41 @@ const make = Effect.gen(function* () {
   return Usage.of({
     count: Effect.fnUntraced(function* (clientID) {
       const now = yield* Clock.currentTimeMillis
-      pending.set(clientID, (pending.get(clientID) ?? 0) + 1)
-      lastUsed.set(clientID, now)
-      // No timer of its own: a runtime may end timers with the request that started them.
-      if (now - flushedAt < flushInterval) return
-      flushedAt = now
-      yield* Effect.forkIn(tryFlush, scope)
+      add(clientID, { requests: 1, lastUsed: now })
+      if (now < dueAt) return
+      const wait = Math.max(0, flushedAt + flushInterval - now)
+      dueAt = now + wait
+      const write = Effect.suspend(() => {
+        flushedAt = dueAt
+        return tryFlush
+      })
+      // A runtime may end timers with the request that started them: then a later one sees to it.
+      yield* Effect.forkIn(wait === 0 ? write : Effect.delay(write, wait), scope)
     }),
-    flush,
-    tryFlush,
+    settle: Effect.asVoid(Effect.timeoutOption(tryFlush, patience)),
+    unwritten: requests,
+    withUnwritten: (info) => {
+      const { clientID, usage } = info
+      const [last] = unwritten(clientID).map(({ lastUsed }) => lastUsed).sort((a, b) => b - a)
+      return {
+        ...info,
+        usage: usage + requests(clientID),
+        ...last !== undefined && { lastUsedAt: new Date(last).toISOString() },
+      }
+    },
   })
 })
 
-/** How many requests each client makes, kept in memory and written about once a second. */
+/** How many requests each client makes, kept in memory and written within a second. */
 export class Usage extends Context.Service<Usage, {
   /** Counts one request. */
   readonly count: (clientID: string) => Effect.Effect<void>
-  /** Writes what was counted, so that the store knows of this request too. */
-  readonly flush: Effect.Effect<void>
-  /** Writes what was counted, if the store can be written. */
-  readonly tryFlush: Effect.Effect<void>
+  /** Writes what was counted, if the store can be written soon, so that it knows of this request too. */
+  readonly settle: Effect.Effect<void>
+  /** How many requests of a client could not be written yet. */
+  readonly unwritten: (clientID: string) => number
+  /** What the store knows of a client, with what could not be written yet. */
+  readonly withUnwritten: (info: ClientInfo) => ClientInfo
 }>()("@cam2/camera-database/Usage") {
   /** Writes what is left when the scope closes. */
   static readonly layer = Layer.effect(Usage, make)

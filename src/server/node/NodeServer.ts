@@ -47,6 +47,11 @@ export interface NodeServerOptions {
   readonly hostname?: string | undefined
   /** The port; 0 takes a free one. */
   readonly port: number
+  /**
+   * Whether other processes of this user may listen on the port too, and the system shares new
+   * connections out among them; not when left out. Linux and FreeBSD have it, and Node from 22.12 on.
+   */
+  readonly reusePort?: boolean | undefined
   /** How long requests that are running may hold up the end; 6 seconds when left out. */
   readonly shutdownTimeout?: Duration.Input | undefined
 }
@@ -111,11 +116,12 @@ const watchConnections = (server: Server): Effect.Effect<void> => {
   })
 }
 
-const bind = (server: Server, { hostname, port }: NodeServerOptions) =>
+const bind = (server: Server, { hostname, port, reusePort = false }: NodeServerOptions) =>
   Effect.callback<NetAddress.SocketAddress, ServeError>((resume) => {
     const onError = (cause: unknown) => resume(Effect.fail(new ServeError({ cause })))
     server.once("error", onError)
-    server.listen({ host: hostname, port }, () => {
+    // A process of a cluster would have its connections handed by the one that started it.
+    server.listen({ host: hostname, port, reusePort, exclusive: reusePort }, () => {
       server.off("error", onError)
       const bound = server.address()
       resume(

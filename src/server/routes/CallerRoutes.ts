@@ -83,10 +83,10 @@ export const caller = HttpApiBuilder.group(
       "whoami",
       Effect.fnUntraced(function* () {
         const { clientID } = yield* CurrentClient
-        yield* usage.tryFlush
+        yield* usage.settle
         const info = yield* clients.describe(clientID)
         // Removed since it was authenticated.
-        return Option.isSome(info) ? info.value : yield* revoked
+        return Option.isSome(info) ? usage.withUnwritten(info.value) : yield* revoked
       }),
     )
   }),

@@ -11,7 +11,7 @@ import { withClearing } from "../../domain/CameraPut.ts"
 import { checkNewCamera, type NewCamera } from "../../domain/CameraWrite.ts"
 import { FormatError } from "../../domain/Errors.ts"
 import * as Problem from "../../domain/Problem.ts"
-import { inputMessage } from "../middleware/FailureResponses.ts"
+import { inputMessage } from "../middleware/InputMessage.ts"
 
 /** The record that a body describes, with the names of the operations. */
 export const fromPayload = ({ retrieval, type, ...rest }: typeof CameraPayload.Type) => ({
@@ -35,7 +35,7 @@ export const checked = <A>(result: Result.Result<A, FormatError>): Effect.Effect
 export const toPutRecord = (
   payload: typeof CameraPayload.Type,
 ): { readonly [name: string]: unknown } =>
-  withClearing({ ...fromPayload({ ...payload, retrieval: undefined }), ...payload.retrieval })
+  withClearing({ ...payload.retrieval, ...fromPayload(payload) })
 
 const checkNew = checkNewCamera("addCamera")
 

@@ -128,9 +128,9 @@ export const clientRoutes = HttpApiBuilder.group(
         const { after, limit = pageSize, owner } = query
         yield* mustManage(owner)
         if (owner === undefined) yield* mustReach("admin", "list the clients of every owner")
-        yield* usage.tryFlush
+        yield* usage.settle
         const found = yield* clients.list(owner, { after, limit: limit + 1 })
-        return pageOf(routes.listClients, query, found, limit)
+        return pageOf(routes.listClients, query, found.map(usage.withUnwritten), limit)
       }),
       clientIdsByOwner: Effect.fnUntraced(function* ({ query }) {
         const { after, limit = clientsPageSize, owner } = query
@@ -150,8 +150,9 @@ export const clientRoutes = HttpApiBuilder.group(
         if (client.value.owner !== query.owner) {
           return yield* forbidden("Forbidden to view API usage of this client")
         }
-        yield* usage.flush
-        return { api_usage: yield* clients.usage(params.clientID) }
+        yield* usage.settle
+        const { clientID } = params
+        return { api_usage: (yield* clients.usage(clientID)) + usage.unwritten(clientID) }
       }),
       getClientLog: Effect.fnUntraced(function* ({ query }) {
         const page = yield* clients.log(rangeOf(query))

@@ -17,6 +17,7 @@ import {
   writeForm,
 } from "../../contract/forms/CameraForm.ts"
 import type { Form, ListedCamera } from "../../contract/forms/Form.ts"
+import { pageBytes } from "../../contract/Routes.ts"
 import type { CameraFilter } from "../../domain/CameraQuery.ts"
 import type { SourceDescription } from "../../domain/Source.ts"
 import { breakOff } from "../middleware/BrokenOff.ts"
@@ -43,6 +44,8 @@ const formFor = (format: CameraForm | undefined, accept: string | undefined): Ca
 interface Place {
   readonly after: CameraCursor | undefined
   readonly offset?: undefined
+  /** As many cameras at most; what the filter says when left out. */
+  readonly limit?: number
 }
 
 /** A search as its answer needs it. */
@@ -88,6 +91,37 @@ const listed = Effect.fnUntraced(function* (
   })
 })
 
+/** How many of some cameras, from the first on, fit into one answer; one at least. */
+const countFitting = (form: Form, cameras: ReadonlyArray<ListedCamera>): number => {
+  const { begin, between, end, write } = form
+  let bytes = begin.length + end.length
+  const excess = cameras.findIndex((camera, index) => {
+    bytes += encoder.encode(write(camera)).length + between.length
+    return bytes > pageBytes && index > 0
+  })
+  return excess === -1 ? cameras.length : excess
+}
+
+/**
+ * A page with its text. The stores bound a page by what it is in JSON: where it is larger in its form,
+ * fewer cameras are asked for.
+ */
+const writePage = Effect.fnUntraced(function* (
+  form: Form,
+  { after, describe, search, toJson }: FormedSearch,
+) {
+  let page = yield* search({ after })
+  if (form === formOf.json) return { page, text: JSON.stringify(toJson(page)) }
+  while (true) {
+    const cameras = yield* listed(form, page, describe)
+    const text = writeForm(form, cameras)
+    // A character has three bytes at most.
+    const fitting = text.length * 3 <= pageBytes ? cameras.length : countFitting(form, cameras)
+    if (fitting === cameras.length) return { page, text }
+    page = yield* search({ after, limit: fitting })
+  }
+})
+
 /**
  * All that is found, page by page: the next one is read once the one before was taken. It fails where
  * the client is no more, so that the answer breaks off and is not mistaken for a whole one.
@@ -124,16 +158,13 @@ const broken = new Error("The answer was not taken in time.")
 /** The answer to a search in the form that is asked for. */
 export const answerInForm = Effect.fnUntraced(function* (asked: FormedSearch) {
   const { headers } = yield* HttpServerRequest.HttpServerRequest
-  const { after, describe, isWhole, linkOf, search, sort } = asked
+  const { isWhole, linkOf, sort } = asked
   const form = formIn(formFor(asked.format, headers.accept), sort)
   if (!isWhole) {
-    const page = yield* search({ after })
+    const { page, text } = yield* writePage(form, asked)
     const link = linkOf(page)
-    const body = form === formOf.json
-      ? JSON.stringify(asked.toJson(page))
-      : writeForm(form, yield* listed(form, page, describe))
     return yield* revalidated(
-      HttpServerResponse.text(body, {
+      HttpServerResponse.text(text, {
         contentType: form.mediaType,
         headers: link === undefined ? {} : { link },
       }),

@@ -17,6 +17,8 @@ const maxParamLength = 3 * 4 * nameLength
 export const routerConfig = { ignoreTrailingSlash: true, maxParamLength }
 /** Where the OpenAPI document is. */
 export const openapiPath = "/openapi.json"
+/** What somebody opens who knows the server and no path. */
+export const rootPath = "/"
 /** Where the page of the API is. */
 export const docsPath = "/docs"
 /** Where Prometheus asks. */
@@ -44,7 +46,7 @@ export const routeFinder = (
   for (const group of Object.values(Api.groups)) {
     for (const { method, path } of Object.values(group.endpoints)) allow(path, method)
   }
-  for (const path of [openapiPath, docsPath]) allow(path, "GET")
+  for (const path of [rootPath, openapiPath, docsPath]) allow(path, "GET")
   if (metrics) allow(metricsPath, "GET")
   // One method stands for a path: adding all that there are would slow the start.
   const router = FindMyWay.make<Route>(routerConfig)

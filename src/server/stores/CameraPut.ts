@@ -45,7 +45,7 @@ export const mergeRecord = (
 
 /** Whether a camera can be meant by a record without an id of a source: its own can be of another. */
 const mayBe = ({ source, source_id }: Camera, record: NewCamera) =>
-  source_id === null || record.source == null || fold(record.source) === fold(source ?? "")
+  source_id === null || !record.source || fold(record.source) === fold(source ?? "")
 
 /**
  * Finds for each camera to put the one of `existing` that it means, none of them twice: that with its

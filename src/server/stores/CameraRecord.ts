@@ -27,11 +27,17 @@ export { fold, sourceKeyOf } from "../../domain/SourceKey.ts"
 export const portText = (port: number | string | null | undefined): string =>
   String(Number(port ?? 80))
 
-/** The record of a camera that is kept: with what the server makes, and with the port that is meant. */
+/** A camera as it is kept: with the port that is meant, and no source for an empty one. */
+export const toKept = (camera: NewCamera) => {
+  const source = camera.source || null
+  return camera.camera_type === "ip"
+    ? { ...camera, source, port: portText(camera.port) }
+    : { ...camera, source }
+}
+
+/** The record of a camera that is kept, with what the server makes. */
 export const toRecord = (made: Pick<Camera, ServerMade>, camera: NewCamera): Camera =>
-  camera.camera_type === "ip"
-    ? makeCamera({ ...camera, ...made, port: portText(camera.port) })
-    : makeCamera({ ...camera, ...made })
+  makeCamera({ ...toKept(camera), ...made })
 
 /** Why a camera cannot be kept beside the others: another has its legacy id, or the id of its source. */
 export type Conflict = "legacyCameraIDAlreadyExist" | "sourceIDAlreadyExist"
@@ -62,6 +68,13 @@ export type Versions = ReadonlyArray<number> | undefined
 /** Whether a write that is meant for some versions is meant for this one. */
 export const isMeant = (version: number, versions: Versions): boolean =>
   versions?.includes(version) ?? true
+
+/**
+ * Whether retiring a camera that is retired at `version` is done: it is meant for what is there, or it is
+ * the request that retired it, sent again (RFC 9110, 13.1.1).
+ */
+export const isRetiredFor = (version: number, versions: Versions): boolean =>
+  isMeant(version, versions) || isMeant(version - 1, versions)
 
 /** What a put is meant for: what is there at some version or at any, nothing, or whatever there is. */
 export type Precondition = Versions | "*" | "none"

@@ -21,13 +21,18 @@ export interface Point {
   readonly z: number
 }
 
+// The square of a difference would be less than any number but 0, which PostgreSQL refuses to make 0.
+const leastPart = 1e-140
+
+const flush = (part: number) => Math.abs(part) < leastPart ? 0 : part
+
 /** The point of a place in degrees. */
 export const pointOf = (latitude: number, longitude: number): Point => {
   const ring = Math.cos(latitude * radians)
   return {
-    x: ring * Math.cos(longitude * radians),
-    y: ring * Math.sin(longitude * radians),
-    z: Math.sin(latitude * radians),
+    x: flush(ring * Math.cos(longitude * radians)),
+    y: flush(ring * Math.sin(longitude * radians)),
+    z: flush(Math.sin(latitude * radians)),
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import type { Field } from "../../../src/domain/CameraField.ts"
 import * as CameraTable from "../../../src/domain/CameraTable.ts"
 import { type CameraType, cameraTypes } from "../../../src/domain/Camera.ts"
 
@@ -7,7 +8,7 @@ const { sharedRows, typedRows, rowsOf } = CameraTable
 const namesOf = (rows: ReadonlyArray<readonly [name: string, field: unknown]>) =>
   rows.map(([name]) => name)
 
-const namesWhere = (is: (field: CameraTable.Field) => unknown) =>
+const namesWhere = (is: (field: Field) => unknown) =>
   namesOf(sharedRows.filter(([, field]) => is(field)))
 
 Deno.test("sharedRows: has the kind of each field of every camera, in the order of a record", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check"
 import * as Effect from "effect/Effect"
 import * as Csv from "effect/encoding/Csv"
 import * as Stream from "effect/Stream"
-import { toLine } from "../../../src/contract/forms/Csv.ts"
+import { toLine, withoutMark } from "../../../src/contract/forms/Csv.ts"
 import { mendQuotes } from "../../../src/lists/forms/CsvQuotes.ts"
 
 const rowsOf = (text: string, size = 1000) => {
@@ -26,7 +26,8 @@ Deno.test("mendQuotes: keeps CSV as RFC 4180 has it, however it is cut", () =>
       fc.integer({ min: 1, max: 7 }),
       async (rows, size) => {
         const text = rows.map(toLine).join("")
-        assert.deepEqual(await rowsOf(text, size), rows)
+        const read = await rowsOf(text, size)
+        assert.deepEqual(read.map((row) => row.map(withoutMark)), rows)
       },
     ),
   ))

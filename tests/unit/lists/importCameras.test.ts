@@ -37,6 +37,16 @@ Deno.test("importCameras: gives what became of each record, and then what is no 
     assert.equal((yield* Stream.runCollect(streamCameras())).length, 1)
   }).pipe(Effect.provide(layerTestEmpty), Effect.runPromise))
 
+Deno.test("importCameras: an empty source is none, as if it were left out", () =>
+  Effect.gen(function* () {
+    const list = csv(row(1))
+    assert.deepEqual(yield* outcomes(list, { source: "" }), [["added", 2, "1"]])
+    const [camera] = yield* Stream.runCollect(streamCameras())
+    assert.equal(camera?.source, "example.org")
+    const error = yield* Effect.flip(outcomes(list, { source: "", retire: true }))
+    assert.equal(error._tag, "FormatError")
+  }).pipe(Effect.provide(layerTestEmpty), Effect.runPromise))
+
 Deno.test("importCameras: who takes no more outcomes has no more sent", () =>
   Effect.gen(function* () {
     let read = 0

@@ -23,7 +23,7 @@ export const heldColumns = [
   "is_active_video",
   "latitude",
   "longitude",
-  "retired_at IS NOT NULL",
+  "retired_at",
 ]
 
 /** The values of a row. */
@@ -41,7 +41,7 @@ export type HeldRow = readonly [
   video: number,
   latitude: number | null,
   longitude: number | null,
-  retired: number,
+  retired: string | null,
 ]
 
 // The numbers of the cameras that were written last, to tell whether one is among them.
@@ -109,7 +109,7 @@ export const makeCameraIndex = (): CameraIndex => {
     ) => {
       leave(seq)
       const named = [source, type, width, height].map(textOf)
-      const profile = profiles.add([...named, image, video, retired])
+      const profile = profiles.add([...named, image, video, retired === null ? 0 : 1])
       const locality = localities.add([country, state, city].map(textOf))
       if (Math.max(profile, locality) >= mostNumbers) {
         throw new Error("the cameras have too many kinds for it")

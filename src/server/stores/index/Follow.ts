@@ -8,6 +8,7 @@ import * as Semaphore from "effect/Semaphore"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Statement } from "effect/sql/Statement"
+import { makeDialect } from "../sql/Dialect.ts"
 import { type CameraIndex, heldColumns, type HeldRow } from "./CameraIndex.ts"
 
 // So many rows are read at a time: about as many milliseconds as a slice has.
@@ -34,9 +35,11 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
     query.values as Effect.Effect<ReadonlyArray<Row>, SqlError>
   // One statement, so that the rows are those of the moment up to which the log is read. It is read
   // before every search, and so is not put together each time.
+  const { isAmong, marks } = makeDialect(sql)
+  const [after, most] = marks(2)
   const logText = `SELECT change_log.seq, change_log.camera_id, ${namesOf("camera")}
     FROM change_log LEFT JOIN camera ON camera.camera_id = change_log.camera_id
-    WHERE change_log.seq > ? ORDER BY change_log.seq LIMIT ?`
+    WHERE change_log.seq > ${after} ORDER BY change_log.seq LIMIT ${most}`
   let position = 0
 
   const put = (row: HeldRow) => {
@@ -49,7 +52,7 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
     const candidates = index.candidates(cameraIDs)
     if (candidates.length === 0) return
     const there = yield* rowsOf<readonly [number]>(sql`SELECT seq FROM camera
-      WHERE seq IN (SELECT value FROM json_each(${JSON.stringify(candidates)}))`)
+      WHERE ${isAmong(sql`seq`, candidates)}`)
     const isThere = new Set(there.map(([seq]) => seq))
     for (const seq of candidates) if (!isThere.has(seq)) index.remove(seq)
   })

@@ -17,6 +17,7 @@ import {
 import type { CameraPage, StoreFilter, StoreSelection } from "../CameraStore.ts"
 import { chordSquared, parseNear } from "../Geometry.ts"
 import { chordFrom } from "../sql/CameraConditions.ts"
+import { makeDialect } from "../sql/Dialect.ts"
 import { makePages } from "../sql/SqlCameraPages.ts"
 import { makeRows } from "../sql/SqlCameraRows.ts"
 import { findCells } from "./Clusters.ts"
@@ -44,15 +45,16 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
   // What a query gives is not known to the compiler either way.
   const rowsOf = <Row>(query: Statement<unknown>) =>
     query.values as Effect.Effect<ReadonlyArray<Row>, SqlError>
-  const among = (seqs: ReadonlyArray<number>) =>
-    sql`seq IN (SELECT value FROM json_each(${JSON.stringify(seqs)}))`
+  const { isAmong, join } = makeDialect(sql)
+  const among = (seqs: ReadonlyArray<number>) => isAmong(sql`seq`, seqs)
 
   /** Asks the rows of the cameras at the rim of a circle whether they are in it. */
   const askRows = Effect.fnUntraced(function* (
     { asked, known }: Question["rim"],
     { latitude = 0, longitude = 0, radius = 0 }: StoreSelection,
   ) {
-    const isIn = sql`${chordFrom(sql, { latitude, longitude })} <= ${chordSquared(radius)}`
+    const chord = chordFrom(sql, { latitude, longitude })
+    const isIn = sql`CASE WHEN ${chord} <= ${chordSquared(radius)} THEN 1 ELSE 0 END`
     const rows = yield* rowsOf<readonly [seq: number, isIn: number]>(
       sql`SELECT seq, ${isIn} FROM camera WHERE ${among([...asked])}`,
     )
@@ -105,7 +107,7 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
         among(page.seqs)
       }) AS found
           ${isAfter} ORDER BY chord, seq LIMIT ${limit + 1} OFFSET ${page.offset}
-        ) AS page CROSS JOIN camera USING (seq) ORDER BY chord, seq`)
+        ) AS page ${join} camera USING (seq) ORDER BY chord, seq`)
     return { answer, read: [...page.seqs, ...question.rim.known.keys()] }
   })
 

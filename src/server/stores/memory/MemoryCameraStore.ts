@@ -10,12 +10,13 @@ import * as Option from "effect/Option"
 import type { Camera } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraKey.ts"
 import { ResourceConflictError } from "../../../domain/Errors.ts"
-import { fitting, mostAtAddress } from "../../routes/CameraPage.ts"
+import { fitting, mostAtAddress } from "../CameraPage.ts"
 import { findMeant, mergeRecord, toPutResults } from "../CameraPut.ts"
 import {
   applyChanges,
   holds,
   isMeant,
+  isRetiredFor,
   notFound,
   notHeld,
   otherVersion,
@@ -151,7 +152,10 @@ const make = Effect.gen(function* () {
       ),
     retire: Effect.fnUntraced(function* (cameraID, reason, meant) {
       const now = yield* Clock.currentTimeMillis
-      if (find(cameraID)?.retired_at != null) return
+      const there = find(cameraID)
+      if (there?.retired_at != null) {
+        return isRetiredFor(versionOf(there), meant) ? undefined : yield* otherVersion()
+      }
       records.retire(yield* findFor(cameraID, meant), reason, now)
     }),
     remove: Effect.fnUntraced(function* (cameraID, meant) {

@@ -8,7 +8,7 @@ import type { Camera } from "../../../domain/Camera.ts"
 import { searchRows } from "../../../domain/CameraQuery.ts"
 import { timeText } from "../../../domain/Time.ts"
 import { askedWords, wordsText } from "../../../domain/Words.ts"
-import { countFitting } from "../../routes/CameraPage.ts"
+import { countFitting } from "../CameraPage.ts"
 import { fold } from "../CameraRecord.ts"
 import type { CameraPage, StoreFilter, StoreSelection } from "../CameraStore.ts"
 import {

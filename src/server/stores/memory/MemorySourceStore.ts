@@ -7,16 +7,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Source, SourceDescription } from "../../../domain/Source.ts"
 import { fold } from "../CameraRecord.ts"
+import { byCodePoint } from "../CodePoints.ts"
 import { SourceStore } from "../SourceStore.ts"
 import { MemoryCameras } from "./MemoryCameras.ts"
-
-/** Less than 0 where `one` comes first: by code points, as databases compare text. */
-const byCodePoint = (one: string, other: string): number => {
-  const [ones, others] = [[...one], [...other]]
-  const place = ones.findIndex((point, index) => point !== others[index])
-  if (place === -1) return ones.length - others.length
-  return ones[place]!.codePointAt(0)! - (others[place]?.codePointAt(0) ?? -1)
-}
 
 const make = Effect.gen(function* () {
   const { cameras } = yield* MemoryCameras

@@ -10,6 +10,7 @@ import { type CameraClusters, cellAt, mostCells } from "../../../domain/CameraFa
 import type { StoreSelection } from "../CameraStore.ts"
 import { meanOf, sizeOf, toUnits } from "../Grid.ts"
 import type { CameraScan } from "./CameraScan.ts"
+import { makeDialect } from "./Dialect.ts"
 
 type Place = readonly [seq: number, latitude: number, longitude: number]
 
@@ -104,6 +105,7 @@ export const makeClusters = (
   { readAll }: CameraScan,
 ): (selection: StoreSelection, zoom: number) => Effect.Effect<CameraClusters, SqlError> =>
   Effect.fnUntraced(function* (selection, zoom) {
+    const { isAmong } = makeDialect(sql)
     const grid = makeGrid(zoom)
     // Grouping would sort each slice, which takes longer than to count its places here.
     yield* readAll(selection, {
@@ -125,8 +127,7 @@ export const makeClusters = (
     const single = cells.filter(({ cameras }) => cameras === 1).map(({ seq }) => seq)
     const ids = new Map(
       (yield* sql<{ readonly seq: number; readonly camera_id: string }>`
-        SELECT seq, camera_id FROM camera
-        WHERE seq IN (SELECT value FROM json_each(${JSON.stringify(single)}))`)
+        SELECT seq, camera_id FROM camera WHERE ${isAmong(sql`seq`, single)}`)
         .map(({ camera_id, seq }) => [seq, camera_id]),
     )
     return {

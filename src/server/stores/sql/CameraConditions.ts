@@ -12,6 +12,7 @@ import { askedWords } from "../../../domain/Words.ts"
 import { fold } from "../CameraRecord.ts"
 import type { StoreSelection } from "../CameraStore.ts"
 import { type Box, boxAround, chordSquared, pointOf, toRanges } from "../Geometry.ts"
+import { makeDialect } from "./Dialect.ts"
 
 // A circle or box wider than this is no longer sought strip by strip.
 const wideCircle = 1000
@@ -88,11 +89,11 @@ const wanted = (selection: StoreSelection, name: string): ReadonlyArray<unknown>
 
 /** The conditions of all reads. */
 export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
+  const { contains, hasWords: inIndex, inKeyIndex, isAmong } = makeDialect(sql)
+
   // One parameter for however many values: an engine takes only so many.
   const isOneOf = (column: Fragment, values: ReadonlyArray<unknown>) =>
-    values.length === 1
-      ? sql`${column} = ${values[0]}`
-      : sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
+    values.length === 1 ? sql`${column} = ${values[0]}` : isAmong(column, values)
 
   const inLongitudes = ({ longitudes }: Box) =>
     longitudes.length === 0
@@ -139,7 +140,7 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
   }
 
   const hasParts = (parts: ReadonlyArray<string>) =>
-    parts.map((part) => sql`instr(camera.words, ${part}) > 0`)
+    parts.map((part) => contains(sql`camera.words`, part))
 
   const hasWords = ({ q }: StoreSelection) => q === undefined ? [] : hasParts(askedWords(q))
 
@@ -163,6 +164,14 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
     if (values.length === 0) return []
     const numbers = values.map((value) => typeof value === "boolean" ? Number(value) : value)
     return [isOneOf(sql`${sql(name)}`, numbers)]
+  }
+
+  const inIndexOf = (selection: StoreSelection, name: string): ReadonlyArray<Indexed> => {
+    const keys = wanted(selection, name).map((text) => fold(String(text)))
+    const more = inKeyIndex(sql`${sql(`${name}_key`)}`, keys)
+    return keys.length === 0 || more === undefined
+      ? []
+      : [[`camera_${name}`, sql.and([...hasKey(selection, name), ...more])]]
   }
 
   const inPlace = (selection: StoreSelection): ReadonlyArray<Indexed> => {
@@ -190,9 +199,11 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
           ? [["camera_source_id", sql.and([...source, ...sourceId])] as const]
           : [],
         ...inPlace(selection),
-        ...indexedNames.flatMap((name) =>
-          hasKey(selection, name).map((condition): Indexed => [`camera_${name}`, condition])
-        ),
+        ...(selection.q === undefined ? [] : inIndex(selection.q)).map((condition): Indexed => [
+          "camera_words",
+          condition,
+        ]),
+        ...indexedNames.flatMap((name) => inIndexOf(selection, name)),
       ]
     },
     all: (selection) => [

@@ -12,6 +12,7 @@ import type { StoreFilter } from "../CameraStore.ts"
 import { boxAround, distanceOf, type Near, parseNear } from "../Geometry.ts"
 import { chordFrom, mayBeWithin } from "./CameraConditions.ts"
 import type { CameraScan, FoundPage } from "./CameraScan.ts"
+import { makeDialect } from "./Dialect.ts"
 import { whole } from "./Slices.ts"
 
 // Half the way around the earth, and a little more, in km.
@@ -37,6 +38,7 @@ export const makeNearest = (
   { all, findFew, findFewAround, scan }: CameraScan,
 ): (filter: StoreFilter) => Effect.Effect<FoundPage, SqlError> =>
   Effect.fnUntraced(function* (filter) {
+    const { indexedBy, isAmong, join } = makeDialect(sql)
     const { after, limit = pageSize, offset = 0, sort: _, ...selection } = filter
     const { latitude = 0, longitude = 0, radius = Infinity } = selection
     const { latitude: _1, longitude: _2, radius: _3, ...attributes } = selection
@@ -63,10 +65,10 @@ export const makeNearest = (
         // The order is found by numbers alone, and only the page is read from the table.
         query: (columns) =>
           sql`SELECT ${columns}, chord FROM (
-              SELECT seq, ${chord} AS chord FROM camera NOT INDEXED
-              WHERE seq IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+              SELECT seq, ${chord} AS chord FROM camera ${indexedBy(undefined)}
+              WHERE ${isAmong(sql`seq`, ids)}
                 AND ${sql.and([sql`x IS NOT NULL`, ...all(wanted)])}
-            ) AS page CROSS JOIN camera USING (seq) ORDER BY chord, seq`,
+            ) AS page ${join} camera USING (seq) ORDER BY chord, seq`,
       }
     }
 

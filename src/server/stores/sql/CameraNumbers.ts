@@ -13,6 +13,7 @@ import { makeClusters } from "./CameraClusters.ts"
 import type { CameraScan } from "./CameraScan.ts"
 import { isWhole } from "./CameraSearch.ts"
 import { makeTallies, type Tally, type Value } from "./CameraTallies.ts"
+import { makeDialect } from "./Dialect.ts"
 
 const withKeys: ReadonlyArray<FacetName> = ["source", "country", "state", "city"]
 const hasKey = (name: FacetName) => withKeys.includes(name)
@@ -42,15 +43,18 @@ const mostOf = (tallies: ReadonlyMap<Value, Tally>) => {
 /** How the cameras of a database are counted. */
 export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
   const tallyColumns = makeTallies(sql, rows)
+  const { hasBlocks, isAmong } = makeDialect(sql)
   const counted = Effect.map(
-    sql<{ readonly cameras: number }>`SELECT ifnull(sum(cameras), 0) AS cameras FROM camera_block`,
+    sql<
+      { readonly cameras: number }
+    >`SELECT coalesce(sum(cameras), 0) AS cameras FROM camera_block`,
     ([row]) => row!.cameras,
   )
 
   const count = Effect.fnUntraced(function* (
     selection: StoreSelection,
   ): Effect.fn.Return<number, SqlError> {
-    if (isWhole(selection)) return yield* counted
+    if (hasBlocks && isWhole(selection)) return yield* counted
     let sum = 0
     yield* rows.readAll(selection, {
       read: Effect.fnUntraced(function* (part) {
@@ -68,10 +72,9 @@ export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
     found: ReadonlyArray<readonly [Value, Tally]>,
   ) {
     if (!hasKey(name)) return new Map(found.map(([value, { first }]) => [first, value]))
-    const firsts = JSON.stringify(found.map(([, { first }]) => first))
+    const firsts = found.map(([, { first }]) => first)
     const written = yield* sql<{ readonly seq: number; readonly value: Value }>`
-      SELECT seq, ${sql(name)} AS value FROM camera
-      WHERE seq IN (SELECT value FROM json_each(${firsts}))`
+      SELECT seq, ${sql(name)} AS value FROM camera WHERE ${isAmong(sql`seq`, firsts)}`
     return new Map(written.map(({ seq, value }) => [seq, value]))
   })
 

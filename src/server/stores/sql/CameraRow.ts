@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { type Field, sharedRows, typedRows } from "../../../domain/CameraTable.ts"
+import type { Field } from "../../../domain/CameraField.ts"
+import { sharedRows, typedRows } from "../../../domain/CameraTable.ts"
 import type { NewCamera } from "../../../domain/CameraWrite.ts"
 import { jsonTypes, type Kind } from "../../../domain/Kind.ts"
 import { wordsText } from "../../../domain/Words.ts"
-import { fold, portText } from "../CameraRecord.ts"
+import { fold, toKept } from "../CameraRecord.ts"
 import { pointOf } from "../Geometry.ts"
 import type { CameraRow } from "./RowCamera.ts"
 
@@ -20,7 +21,7 @@ const isText = (kind: Kind) => ["string", "object"].includes(jsonTypes[kind])
 
 /** The bytes of a camera's text, without reading it. */
 export const sizeColumn: string = written.filter(([, { kind }]) => isText(kind))
-  .map(([name, { column = name }]) => `ifnull(octet_length(${column}), 0)`).join(" + ")
+  .map(([name, { column = name }]) => `coalesce(octet_length(${column}), 0)`).join(" + ")
 
 /** The cursor of a row. */
 export const seqOf = (row: CameraRow): number => row[0]
@@ -37,11 +38,10 @@ export interface Columns {
 }
 
 /** A camera as the columns that it is written to. */
-export const toColumns = (camera: NewCamera, changedAt: string): Columns => {
+export const toColumns = (given: NewCamera, changedAt: string): Columns => {
+  const camera = toKept(given)
   const { camera_type, latitude, legacy_cameraID, longitude, source, source_id } = camera
-  const fields: Readonly<Record<string, unknown>> = camera.camera_type === "ip"
-    ? { ...camera, port: portText(camera.port) }
-    : { ...camera }
+  const fields: Readonly<Record<string, unknown>> = camera
   const columns: Record<string, string | number | null> = {}
   for (const [name, { column = name, kind }] of written) {
     const value = fields[name] ?? null

@@ -10,6 +10,7 @@ import type { Fragment, Statement } from "effect/sql/Statement"
 import type { StoreSelection } from "../CameraStore.ts"
 import { makeConditions, type Place } from "./CameraConditions.ts"
 import { matchOf, type WordsMatch } from "./CameraWords.ts"
+import { makeDialect } from "./Dialect.ts"
 import { CurrentSlices, type ReadSlices, type Slice, whole } from "./Slices.ts"
 
 /** What is read of the rows that match, once or slice by slice. */
@@ -65,6 +66,7 @@ export const makeScan = (
   isIndexed: boolean,
 ) => {
   const { all, around, hasParts, indexed } = makeConditions(sql)
+  const { indexedBy } = makeDialect(sql)
 
   const next = (after: number) =>
     Effect.map(
@@ -79,7 +81,7 @@ export const makeScan = (
     sql`${column} > CAST(${after} AS INTEGER) AND ${column} <= CAST(${last} AS INTEGER)`
 
   const indexOf = (selection: StoreSelection) =>
-    isCovered(selection) ? sql`INDEXED BY camera_scan` : sql`NOT INDEXED`
+    indexedBy(isCovered(selection) ? "camera_scan" : undefined)
 
   /** The rows of which the index of words gives `seq`. */
   const byWords = (
@@ -107,7 +109,7 @@ export const makeScan = (
       if (beyond.length === 0) return byWords(selection, asked!, [])
     }
     for (const [index, condition] of indexed(selection)) {
-      const from = sql`FROM camera INDEXED BY ${sql(index)} WHERE ${condition}`
+      const from = sql`FROM camera ${indexedBy(index)} WHERE ${condition}`
       const beyond = yield* sql`SELECT 1 ${from} LIMIT 1 OFFSET ${found}`
       if (beyond.length === 0) return sql`${from} AND ${sql.and(all(selection))}`
     }
@@ -124,7 +126,7 @@ export const makeScan = (
     const { found } = yield* CurrentSlices
     const { latitude: _, longitude: _1, radius, ...rest } = selection
     const [index, condition] = around(selection, radius)
-    const from = sql`FROM camera INDEXED BY ${sql(index)} WHERE ${condition}`
+    const from = sql`FROM camera ${indexedBy(index)} WHERE ${condition}`
     const most = hasMore(rest) ? found : inIndex * found
     const [counted] = yield* sql<{ readonly cameras: number }>`
       SELECT count(*) AS cameras FROM (SELECT 1 ${from} LIMIT ${most + 1}) AS beyond`

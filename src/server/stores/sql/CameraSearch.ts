@@ -11,6 +11,7 @@ import type { StoreFilter, StoreSelection } from "../CameraStore.ts"
 import { blockSize } from "./CameraBlocks.ts"
 import { makeNearest } from "./CameraNearest.ts"
 import type { CameraScan, FoundPage } from "./CameraScan.ts"
+import { makeDialect } from "./Dialect.ts"
 import { busy } from "./Slices.ts"
 
 /** Whether every camera that is not retired is meant. */
@@ -24,6 +25,7 @@ export const makeFindPage = (
 ): (filter: StoreFilter) => Effect.Effect<FoundPage, SqlError> => {
   const nearest = makeNearest(sql, rows)
   const { all, findFew, scan } = rows
+  const { hasBlocks, indexedBy, isAmong } = makeDialect(sql)
 
   /** The block of cameras in which an offset is, as what is to be read after, and how far in. */
   const findBlock = Effect.fnUntraced(function* (offset: number) {
@@ -40,7 +42,8 @@ export const makeFindPage = (
 
   const inOrder = Effect.fnUntraced(function* (filter: StoreFilter) {
     const { after: cursor, limit = pageSize, offset: given = 0, sort: _, ...selection } = filter
-    const isByBlocks = cursor === undefined && given >= blockSize && isWhole(selection)
+    const isByBlocks = hasBlocks && cursor === undefined && given >= blockSize &&
+      isWhole(selection)
     const start = isByBlocks
       ? yield* findBlock(given)
       : { after: Number(cursor ?? 0), offset: given }
@@ -82,9 +85,8 @@ export const makeFindPage = (
       return yield* Effect.die(busy)
     }
     const query: FoundPage["query"] = (columns) =>
-      sql`SELECT ${columns} FROM camera NOT INDEXED WHERE seq IN (
-          SELECT value FROM json_each(${JSON.stringify(found)})
-        ) AND ${sql.and(all(selection))} ORDER BY seq`
+      sql`SELECT ${columns} FROM camera ${indexedBy(undefined)}
+        WHERE ${sql.and([isAmong(sql`seq`, found), ...all(selection)])} ORDER BY seq`
     return { query, ...lookedAt !== undefined && { lookedAt } }
   })
 

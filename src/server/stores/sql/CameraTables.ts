@@ -1,5 +1,5 @@
 /**
- * The step that gives cameras more fields, what reads find them by, and the log what was done to them.
+ * The steps that give cameras more fields, what reads find them by, and the log what was done to them.
  *
  * @module
  */
@@ -8,6 +8,40 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { wordsText } from "../../../domain/Words.ts"
 import { fold } from "../CameraRecord.ts"
 import { blockSize } from "./CameraBlocks.ts"
+
+// A strip of a tenth of a degree, so that a circle reads what is near and not a band around the
+// earth; and all that the exact test reads, so that it does not read the rows.
+export const indexStrips = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`CREATE INDEX camera_strip
+    ON camera ((CAST(latitude * 10 AS INTEGER)), longitude, x, y, z)`
+  yield* sql`DROP INDEX camera_place`
+})
+
+// Numbers are missing from seq where a camera was refused, so that an offset is found by counting:
+// blocks first.
+export const countBlocks = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const block = (seq: string) => sql.literal(`${seq} / ${blockSize}`)
+  yield* sql`CREATE TABLE camera_block (block INTEGER PRIMARY KEY, cameras INTEGER NOT NULL)`
+  yield* sql`INSERT INTO camera_block
+    SELECT ${block("seq")}, count(*) FROM camera GROUP BY ${block("seq")}`
+  yield* sql`
+    CREATE TRIGGER camera_counted AFTER INSERT ON camera BEGIN
+      INSERT INTO camera_block VALUES (${block("NEW.seq")}, 1)
+      ON CONFLICT (block) DO UPDATE SET cameras = cameras + 1;
+    END`
+  yield* sql`
+    CREATE TRIGGER camera_removed AFTER DELETE ON camera BEGIN
+      UPDATE camera_block SET cameras = cameras - 1 WHERE block = ${block("OLD.seq")};
+    END`
+})
+
+export const addNames = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`ALTER TABLE camera ADD COLUMN name TEXT`
+  yield* sql`ALTER TABLE camera ADD COLUMN direction REAL`
+})
 
 // So many rows are read and filled at a time: neither one by one, nor all in memory.
 const batch = 2000
@@ -117,6 +151,29 @@ export const describeMore = Effect.gen(function* () {
       attribution TEXT,
       terms TEXT
     )`
+})
+
+// A kind of change that is rare would be looked for in the whole log. And the capital ẞ was not the
+// ss that ß is: what has a ß in its key was written with it.
+export const indexKinds = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`CREATE INDEX change_log_kind ON change_log (kind)`
+  for (const key of ["source_key", "country_key", "state_key", "city_key"]) {
+    yield* sql`UPDATE camera SET ${sql(key)} = replace(${sql(key)}, 'ß', 'ss')
+      WHERE instr(${sql(key)}, 'ß') > 0`
+  }
+})
+
+/**
+ * What is told of sources, beside the cameras of each in the order of adding. An empty source, which old
+ * cameras can have, is none.
+ */
+export const indexSources = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`UPDATE camera SET source = NULL, source_key = NULL WHERE source_key = ''`
+  yield* sql`DROP INDEX camera_source`
+  yield* sql`CREATE INDEX camera_source
+    ON camera (source_key, seq, retired_at, is_active_image, is_active_video)`
 })
 
 /** What most filters ask, in the order of adding, so that looking at every camera reads little. */

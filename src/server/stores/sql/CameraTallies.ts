@@ -9,6 +9,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import { cameraTypes } from "../../../domain/Camera.ts"
 import type { StoreSelection } from "../CameraStore.ts"
 import type { CameraScan } from "./CameraScan.ts"
+import { makeDialect } from "./Dialect.ts"
 
 /** A value of a column. */
 export type Value = string | number | null
@@ -68,11 +69,12 @@ const makeDigits = (columns: ReadonlyArray<string>) => {
     return digit
   })
   return {
-    terms: digits.flatMap(({ base, column, values }) =>
-      values.slice(1).map((value, index) =>
-        `(${column} = ${typeof value === "string" ? `'${value}'` : value}) * ${base * (index + 1)}`
+    terms: digits.map(({ base, column, values }) => {
+      const whens = values.slice(1).map((value, index) =>
+        `WHEN ${typeof value === "string" ? `'${value}'` : value} THEN ${base * (index + 1)}`
       )
-    ),
+      return `CASE ${column} ${whens.join(" ")} ELSE 0 END`
+    }),
     talliesOf: (numbers: Tallies) =>
       digits.map(({ base, column, values }) => {
         const tallies: Tallies = new Map()
@@ -94,14 +96,13 @@ export const makeTallies = (
   selection: StoreSelection,
 ) => Effect.Effect<ReadonlyMap<string, ReadonlyMap<Value, Tally>>, SqlError> =>
   Effect.fnUntraced(function* (columns, selection) {
+    const { listOf } = makeDialect(sql)
     const { talliesOf, terms } = makeDigits(columns.filter((column) => column in known))
     const others = columns.filter((column) => !(column in known))
     const lists = [...others, ...terms.length > 0 ? [terms.join(" + ")] : []]
     const tallies = lists.map((): Tallies => new Map())
     // Grouping sorts each slice by each column; lists are made without, and counted here.
-    const asked = sql.literal(
-      ["seq", ...lists].map((list) => `json_group_array(${list})`).join(", "),
-    )
+    const asked = sql.csv(["seq", ...lists].map(listOf))
     yield* readAll(selection, {
       weight: lists.length + 1,
       read: (part) =>

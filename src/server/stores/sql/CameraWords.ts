@@ -47,10 +47,14 @@ export const matchOf = (q: string): WordsMatch => {
 
 /** Whether this SQLite was built with FTS5; no other engine has it. */
 const hasFts5 = (sql: SqlClient.SqlClient) =>
-  sql`SELECT 1 FROM pragma_module_list WHERE name = 'fts5'`.pipe(
-    Effect.map((found) => found.length > 0),
-    Effect.orElseSucceed(() => false),
-  )
+  sql.onDialectOrElse({
+    sqlite: () =>
+      sql`SELECT 1 FROM pragma_module_list WHERE name = 'fts5'`.pipe(
+        Effect.map((found) => found.length > 0),
+        Effect.orElseSucceed(() => false),
+      ),
+    orElse: () => Effect.succeed(false),
+  })
 
 const isKept = (sql: SqlClient.SqlClient) =>
   Effect.map(
@@ -60,9 +64,9 @@ const isKept = (sql: SqlClient.SqlClient) =>
 
 /** Whether reads may ask the index: it is there, and this SQLite can read it. */
 export const hasWordsIndex = (sql: SqlClient.SqlClient): Effect.Effect<boolean> =>
-  Effect.orElseSucceed(
-    Effect.map(Effect.all([hasFts5(sql), isKept(sql)]), ([can, is]) => can && is),
-    () => false,
+  Effect.flatMap(
+    hasFts5(sql),
+    (can) => can ? Effect.orElseSucceed(isKept(sql), () => false) : Effect.succeed(false),
   )
 
 // What is indexed are words already, so that the tokens are what is between the blanks: "ascii"

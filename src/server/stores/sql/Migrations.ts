@@ -8,10 +8,17 @@ import * as Effect from "effect/Effect"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { TaggedErrorClass } from "../../../domain/Errors.ts"
-import { describeMore, indexOrder } from "./CameraTables.ts"
-import { blockSize } from "./CameraBlocks.ts"
+import {
+  addNames,
+  countBlocks,
+  describeMore,
+  indexKinds,
+  indexOrder,
+  indexSources,
+  indexStrips,
+} from "./CameraTables.ts"
 import { indexWords } from "./CameraWords.ts"
-import { manageClients } from "./ClientTables.ts"
+import { logClients, manageClients } from "./ClientTables.ts"
 
 // The triggers make a write and its change-log entry one statement, which is atomic on every engine,
 // also on those without transactions.
@@ -98,34 +105,6 @@ const createTables = Effect.gen(function* () {
   yield* sql`CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)`
 })
 
-// A strip of a tenth of a degree, so that a circle reads what is near and not a band around the
-// earth; and all that the exact test reads, so that it does not read the rows.
-const indexStrips = Effect.gen(function* () {
-  const sql = yield* SqlClient.SqlClient
-  yield* sql`CREATE INDEX camera_strip
-    ON camera ((CAST(latitude * 10 AS INTEGER)), longitude, x, y, z)`
-  yield* sql`DROP INDEX camera_place`
-})
-
-// Numbers are missing from seq where a camera was refused, so that an offset is found by counting:
-// blocks first.
-const countBlocks = Effect.gen(function* () {
-  const sql = yield* SqlClient.SqlClient
-  const block = (seq: string) => sql.literal(`${seq} / ${blockSize}`)
-  yield* sql`CREATE TABLE camera_block (block INTEGER PRIMARY KEY, cameras INTEGER NOT NULL)`
-  yield* sql`INSERT INTO camera_block
-    SELECT ${block("seq")}, count(*) FROM camera GROUP BY ${block("seq")}`
-  yield* sql`
-    CREATE TRIGGER camera_counted AFTER INSERT ON camera BEGIN
-      INSERT INTO camera_block VALUES (${block("NEW.seq")}, 1)
-      ON CONFLICT (block) DO UPDATE SET cameras = cameras + 1;
-    END`
-  yield* sql`
-    CREATE TRIGGER camera_removed AFTER DELETE ON camera BEGIN
-      UPDATE camera_block SET cameras = cameras - 1 WHERE block = ${block("OLD.seq")};
-    END`
-})
-
 // Everything in it is a hash or encrypted: neither a client nor a key nor an answer can be read there.
 const keepAnswers = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
@@ -137,68 +116,6 @@ const keepAnswers = Effect.gen(function* () {
       expires_at INTEGER NOT NULL
     )`
   yield* sql`CREATE INDEX kept_answer_expires_at ON kept_answer (expires_at)`
-})
-
-// As with cameras, triggers make a write and its log entry one statement. Only the store sets
-// changed_at: what else changes a row, such as the counting of requests, is no change to log. Owners
-// from before they had a length are cut.
-const logClients = Effect.gen(function* () {
-  const sql = yield* SqlClient.SqlClient
-  for (const column of ["changed_at", "changed_by", "changed_by_owner", "changed_in"]) {
-    yield* sql`ALTER TABLE app ADD COLUMN ${sql(column)} TEXT`
-  }
-  yield* sql`
-    CREATE TABLE app_log (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT,
-      timestamp TEXT NOT NULL,
-      action TEXT NOT NULL,
-      actor_id TEXT,
-      actor_owner TEXT,
-      client_id TEXT NOT NULL,
-      owner TEXT NOT NULL,
-      permission_level TEXT NOT NULL,
-      old_owner TEXT,
-      old_permission_level TEXT,
-      request_id TEXT
-    )`
-  yield* sql`CREATE INDEX app_log_timestamp ON app_log (timestamp)`
-  const columns = sql.literal(`timestamp, actor_id, actor_owner, client_id, owner,
-    permission_level, request_id, action, old_owner, old_permission_level`)
-  const values = sql.literal(`NEW.changed_at, NEW.changed_by, substr(NEW.changed_by_owner, 1, 200),
-    NEW.client_id, substr(NEW.owner, 1, 200), NEW.permission_level, NEW.changed_in`)
-  yield* sql`
-    CREATE TRIGGER app_added AFTER INSERT ON app WHEN NEW.changed_at IS NOT NULL BEGIN
-      INSERT INTO app_log (${columns}) VALUES (${values}, 'register', NULL, NULL);
-    END`
-  yield* sql`
-    CREATE TRIGGER app_changed AFTER UPDATE OF changed_at ON app BEGIN
-      INSERT INTO app_log (${columns}) VALUES (
-        ${values},
-        CASE NEW.generation WHEN OLD.generation THEN 'update' ELSE 'resetSecret' END,
-        nullif(substr(OLD.owner, 1, 200), substr(NEW.owner, 1, 200)),
-        nullif(OLD.permission_level, NEW.permission_level)
-      );
-    END`
-  // A page of the clients of an owner begins anywhere in their order.
-  yield* sql`CREATE INDEX app_owner_client ON app (owner, client_id)`
-  yield* sql`DROP INDEX app_owner`
-})
-
-const addNames = Effect.gen(function* () {
-  const sql = yield* SqlClient.SqlClient
-  yield* sql`ALTER TABLE camera ADD COLUMN name TEXT`
-  yield* sql`ALTER TABLE camera ADD COLUMN direction REAL`
-})
-
-// A kind of change that is rare would be looked for in the whole log. And the capital ẞ was not the
-// ss that ß is: what has a ß in its key was written with it.
-const indexKinds = Effect.gen(function* () {
-  const sql = yield* SqlClient.SqlClient
-  yield* sql`CREATE INDEX change_log_kind ON change_log (kind)`
-  for (const key of ["source_key", "country_key", "state_key", "city_key"]) {
-    yield* sql`UPDATE camera SET ${sql(key)} = replace(${sql(key)}, 'ß', 'ss')
-      WHERE instr(${sql(key)}, 'ß') > 0`
-  }
 })
 
 /** Every step, by its number and name. */
@@ -214,6 +131,7 @@ export const migrations = {
   "0009_index_kinds": indexKinds,
   "0010_index_order": indexOrder,
   "0011_index_words": indexWords,
+  "0012_index_sources": indexSources,
 }
 
 const newest = Math.max(...Object.keys(migrations).map((name) => Number.parseInt(name)))

@@ -5,11 +5,11 @@
  */
 import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
-import type { CameraType } from "../../../domain/Camera.ts"
-import { keyOf } from "../../../domain/CameraMatch.ts"
 import type { CameraKey } from "../../../domain/CameraKey.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
-import { seqOf, toColumns } from "./CameraRow.ts"
+import type { Addresses } from "./CameraAddresses.ts"
+import { toColumns } from "./CameraRow.ts"
+import { makeDialect } from "./Dialect.ts"
 import { toCamera } from "./RowCamera.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
 import { makeAddConflict } from "./SqlCameraWrites.ts"
@@ -30,22 +30,10 @@ const inParts = <A>(items: ReadonlyArray<A>, sizes: ReadonlyArray<number>) => {
 }
 
 /** How many cameras are added to a database. */
-export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows) => {
-  const { columns, rowsOf } = rows
+export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows, addresses: Addresses) => {
   const addConflict = makeAddConflict(rows)
 
-  const insertTexts = new Map<number, string>()
-  const insertText = (names: ReadonlyArray<string>, rows: number) => {
-    let text = insertTexts.get(rows)
-    if (text === undefined) {
-      const row = `(${names.map(() => "?").join(", ")})`
-      text = `INSERT INTO camera (${names.join(", ")})
-        VALUES ${Array.from({ length: rows }, () => row).join(", ")}
-        ON CONFLICT DO NOTHING RETURNING camera_id`
-      insertTexts.set(rows, text)
-    }
-    return text
-  }
+  const { alone, insertRows } = makeDialect(sql)
 
   const addAll = Effect.fnUntraced(function* (
     cameras: ReadonlyArray<Candidate>,
@@ -58,9 +46,8 @@ export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows) => {
         created_at: now,
         ...toColumns(camera, now),
       }))
-      const text = insertText(Object.keys(rows[0]!), rows.length)
-      const values = rows.flatMap((row) => Object.values<unknown>(row))
-      for (const row of yield* sql.unsafe<{ readonly camera_id: string }>(text, values)) {
+      const insert = insertRows(Object.keys(rows[0]!), rows)
+      for (const row of yield* sql.unsafe<{ readonly camera_id: string }>(...insert)) {
         written.add(row.camera_id)
       }
     }
@@ -71,21 +58,8 @@ export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows) => {
     )
   })
 
-  const byAddresses = Effect.fnUntraced(function* (keys: ReadonlyArray<CameraKey>) {
-    const addresses = (type: CameraType) =>
-      JSON.stringify(keys.filter(({ camera_type }) => camera_type === type).map(keyOf))
-    // The index of addresses only helps when those are gone through, and not the cameras.
-    const rows = yield* Effect.all([
-      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("ip")}) AS address
-        CROSS JOIN camera ON ip = json_extract(address.value, '$.ip')
-          AND port = json_extract(address.value, '$.port') AND camera_type = 'ip'`),
-      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("non_ip")}) AS address
-        CROSS JOIN camera ON snapshot_url = json_extract(address.value, '$.snapshot_url') AND camera_type = 'non_ip'`),
-      rowsOf(sql`SELECT ${columns} FROM json_each(${addresses("stream")}) AS address
-        CROSS JOIN camera ON m3u8_url = json_extract(address.value, '$.m3u8_url') AND camera_type = 'stream'`),
-    ])
-    return rows.flat().sort((one, other) => seqOf(one) - seqOf(other)).map(toCamera)
-  })
+  const byAddresses = (keys: ReadonlyArray<CameraKey>) =>
+    Effect.map(addresses.byAddresses(keys), (rows) => rows.map(toCamera))
 
   const addMissing = Effect.fnUntraced(function* (
     cameras: ReadonlyArray<Candidate>,
@@ -94,7 +68,7 @@ export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows) => {
     const existing = findExisting(cameras, yield* byAddresses(keysOf(cameras)), taken)
     const missing = cameras.filter((_, index) => existing[index] === undefined)
     return toStandIns(cameras, existing, yield* addAll(missing))
-  }, sql.withTransaction)
+  }, alone("put"))
 
   return { addAll, addMissing, byAddresses }
 }

@@ -7,10 +7,11 @@ import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { Fragment, Statement } from "effect/sql/Statement"
 import { pageBytes, pageSize } from "../../../contract/Routes.ts"
-import { countFitting } from "../../routes/CameraPage.ts"
+import { countFitting } from "../CameraPage.ts"
 import type { CameraPage, StoreFilter } from "../CameraStore.ts"
 import { distanceOf, formatNear } from "../Geometry.ts"
 import { seqOf, sizeColumn } from "./CameraRow.ts"
+import { makeDialect } from "./Dialect.ts"
 import { type CameraRow, toCamera } from "./RowCamera.ts"
 import type { Rows } from "./SqlCameraRows.ts"
 
@@ -40,6 +41,7 @@ export const makePages = (sql: SqlClient.SqlClient, { columns, rowsOf }: Rows) =
   // Only an old database holds records that a page has no room for. Once one was met, the sizes are
   // looked at first, which costs half a page, and what has no room is not read.
   let hasLarge = false
+  const { join } = makeDialect(sql)
   const sizes = sql.literal(`seq, ${sizeColumn} AS size`)
   const withinBytes = (page: Statement<unknown>, sort: StoreFilter["sort"]) => {
     const order = sql.literal(sort === "distance" ? "chord, seq" : "seq")
@@ -49,8 +51,8 @@ export const makePages = (sql: SqlClient.SqlClient, { columns, rowsOf }: Rows) =
           OVER (ORDER BY ${order} ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING)
           AS before FROM page
       )
-      SELECT ${columns}${chord} FROM counted CROSS JOIN camera USING (seq)
-      WHERE ifnull(before, 0) <= ${pageBytes} ORDER BY ${order}`
+      SELECT ${columns}${chord} FROM counted ${join} camera USING (seq)
+      WHERE coalesce(before, 0) <= ${pageBytes} ORDER BY ${order}`
   }
   const meetLarge = (): void => {
     hasLarge = true

@@ -20,6 +20,7 @@ import {
 } from "../CameraRecord.ts"
 import { type Candidate, keysOf } from "../StandIns.ts"
 import { toColumns, versionOf } from "./CameraRow.ts"
+import { makeDialect } from "./Dialect.ts"
 import { toCamera } from "./RowCamera.ts"
 import type { Bulk } from "./SqlCameraBulk.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
@@ -33,6 +34,7 @@ export const makePuts = (
   { columns, conflictOf, one, rowsOf }: Rows,
   { addAll, byAddresses }: Bulk,
 ) => {
+  const { alone, entries, forUpdate, isAmong, join, member } = makeDialect(sql)
   const overwrite = makeOverwrite(sql)
 
   /** Every camera that some of these can mean. */
@@ -42,11 +44,16 @@ export const makePuts = (
     const atAddresses = others.length === 0 ? [] : yield* byAddresses(keysOf(others))
     const pairs = cameras.filter(isOfSource).map(([, camera]) => sourceOf(camera))
     const ofSources = yield* rowsOf(sql`
-      SELECT ${columns} FROM json_each(${JSON.stringify(pairs)}) AS pair
-      CROSS JOIN camera ON source_key = json_extract(pair.value, '$[0]')
-        AND source_id = json_extract(pair.value, '$[1]')`)
+      SELECT ${columns} FROM ${entries(pairs, "pair")}
+      ${join} camera ON source_key = ${member("pair", 0)} AND source_id = ${member("pair", 1)}`)
     const all = [...atAddresses, ...ofSources.map(toCamera)]
-    return [...new Map(all.map((camera) => [camera.cameraID, camera])).values()]
+    const candidates = [...new Map(all.map((camera) => [camera.cameraID, camera])).values()]
+    if (forUpdate === undefined || candidates.length === 0) return candidates
+    // As they are once nobody else can write them.
+    const held = yield* rowsOf(sql`SELECT ${columns} FROM camera
+      WHERE ${isAmong(sql`camera_id`, candidates.map(({ cameraID }) => cameraID))}
+      ORDER BY seq ${forUpdate}`)
+    return held.map(toCamera)
   })
 
   const replace = Effect.fnUntraced(function* (there: Camera, camera: NewCamera) {
@@ -85,7 +92,9 @@ export const makePuts = (
   ) {
     const [source, source_id] = sourceOf(camera)
     const there = Option.getOrUndefined(
-      yield* one(sql`source_key = ${source} AND source_id = ${source_id}`),
+      yield* one(
+        sql`source_key = ${source} AND source_id = ${source_id} ${forUpdate ?? sql.literal("")}`,
+      ),
     )
     const version = there && versionOf(there)
     if (!holds(version, precondition)) return yield* notHeld(version, precondition)
@@ -93,11 +102,11 @@ export const makePuts = (
     return typeof result === "string"
       ? yield* new ResourceConflictError({ message: result })
       : result!
-  }, sql.withTransaction)
+  }, alone("put"))
 
   return {
     put,
     putAll: (cameras: ReadonlyArray<Candidate>, taken: ReadonlySet<string>) =>
-      sql.withTransaction(write(cameras, taken)),
+      alone("put")(write(cameras, taken)),
   }
 }

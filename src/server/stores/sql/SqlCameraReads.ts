@@ -11,12 +11,13 @@ import type { Fragment } from "effect/sql/Statement"
 import { pageBytes } from "../../../contract/Routes.ts"
 import type { Camera } from "../../../domain/Camera.ts"
 import type { CameraKey } from "../../../domain/CameraKey.ts"
-import { countFitting, fitting, mostAtAddress } from "../../routes/CameraPage.ts"
-import { portText } from "../CameraRecord.ts"
+import { countFitting, fitting, mostAtAddress } from "../CameraPage.ts"
 import type { Retired, StoreFilter } from "../CameraStore.ts"
+import type { Addresses } from "./CameraAddresses.ts"
 import { sizeColumn, versionOf } from "./CameraRow.ts"
 import type { CameraScan } from "./CameraScan.ts"
 import { makeFindPage } from "./CameraSearch.ts"
+import { makeDialect } from "./Dialect.ts"
 import { type CameraRow, toCamera } from "./RowCamera.ts"
 import { makePages } from "./SqlCameraPages.ts"
 import type { Rows } from "./SqlCameraRows.ts"
@@ -26,9 +27,11 @@ export const makeReads = (
   sql: SqlClient.SqlClient,
   rows: Rows,
   scan: CameraScan,
+  addresses: Addresses,
 ) => {
   const { columns, one } = rows
   const { boundedRows, meetLarge, pageFrom } = makePages(sql, rows)
+  const { entries, isAmong, join, member } = makeDialect(sql)
 
   const isShown = (retired: Retired = false) =>
     sql.literal(
@@ -40,25 +43,30 @@ export const makeReads = (
     ids: ReadonlyArray<string | number>,
     retired: Retired | undefined,
   ) {
-    const lower = ids.map((id) => typeof id === "string" ? id.toLowerCase() : id)
+    const asked = ids.map((id, place) => [place, typeof id === "string" ? id.toLowerCase() : id])
+    const size = sql.literal(sizeColumn)
+    const isText = ([, id]: ReadonlyArray<string | number>) => typeof id === "string"
+    const find = (some: typeof asked, condition: Fragment) =>
+      sql`SELECT CAST(${member("asked", 0)} AS BIGINT) AS place, seq, ${size} AS size
+        FROM ${entries(some, "asked")}
+        ${join} camera ON ${condition} WHERE ${isShown(retired)}`
     const rows = yield* (sql`
-      WITH asked AS MATERIALIZED (SELECT key AS place, value, type FROM json_each(${
-      JSON.stringify(lower)
-    })), found AS MATERIALIZED (
-        SELECT place, seq, ${sql.literal(sizeColumn)} AS size
-        FROM asked CROSS JOIN camera ON camera_id = asked.value
-        WHERE asked.type = 'text' AND ${isShown(retired)}
+      WITH found AS MATERIALIZED (
+        ${find(asked.filter(isText), sql`camera_id = ${member("asked", 1)}`)}
         UNION ALL
-        SELECT place, seq, ${sql.literal(sizeColumn)}
-        FROM asked CROSS JOIN camera ON legacy_camera_id = asked.value
-        WHERE asked.type = 'integer' AND ${isShown(retired)}
+        ${
+      find(
+        asked.filter((one) => !isText(one)),
+        sql`legacy_camera_id = CAST(${member("asked", 1)} AS BIGINT)`,
+      )
+    }
       ), counted AS (
         SELECT place, seq, sum(size) OVER (
           ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING
         ) AS before FROM found
       )
-      SELECT place, ${columns} FROM counted CROSS JOIN camera USING (seq)
-      WHERE ifnull(before, 0) <= ${pageBytes} ORDER BY place`.values as Effect.Effect<
+      SELECT place, ${columns} FROM counted ${join} camera USING (seq)
+      WHERE coalesce(before, 0) <= ${pageBytes} ORDER BY place`.values as Effect.Effect<
       ReadonlyArray<readonly [place: number, ...row: CameraRow]>,
       SqlError
     >)
@@ -76,34 +84,30 @@ export const makeReads = (
       : page
   })
 
-  const keyConditions = (key: CameraKey): ReadonlyArray<Fragment> => {
-    switch (key.camera_type) {
-      case "ip": {
-        const details = (["brand", "model", "image_path", "video_path"] as const).flatMap((name) =>
-          key[name] === undefined ? [] : [sql`${sql(name)} = ${key[name]}`]
-        )
-        return [sql`ip = ${key.ip}`, sql`port = ${portText(key.port)}`, ...details]
-      }
-      case "non_ip":
-        return [sql`snapshot_url = ${key.snapshot_url}`]
-      case "stream":
-        return [sql`m3u8_url = ${key.m3u8_url}`]
-    }
-  }
+  // Beside the address itself, which an index finds.
+  const detailsOf = (key: CameraKey): ReadonlyArray<Fragment> =>
+    key.camera_type !== "ip"
+      ? []
+      : (["brand", "model", "image_path", "video_path"] as const).flatMap((name) =>
+        key[name] === undefined ? [] : [sql`${sql(name)} = ${key[name]}`]
+      )
 
-  const byKey = (key: CameraKey, offset = 0) =>
-    Effect.map(
-      boundedRows((columns) =>
-        sql`SELECT ${columns} FROM camera WHERE camera_type = ${key.camera_type}
-          AND retired_at IS NULL AND ${sql.and(keyConditions(key))} ORDER BY seq
-          LIMIT ${mostAtAddress + 1} OFFSET ${offset}`
-      ),
-      (rows) => {
-        const cameras = rows.map(toCamera)
-        if (cameras.length <= mostAtAddress && countFitting(cameras) < cameras.length) meetLarge()
-        return cameras
-      },
+  const byKey = Effect.fnUntraced(function* (key: CameraKey, offset = 0) {
+    const address = addresses.hasAddress(key)
+    const conditions = sql.and([sql`retired_at IS NULL`, ...detailsOf(key)])
+    const found = (yield* addresses.isCrowded(address))
+      ? yield* addresses.findCrowded(address, conditions, offset)
+      : undefined
+    const matching = found === undefined
+      ? sql`${address} AND ${conditions} ORDER BY seq LIMIT ${mostAtAddress + 1} OFFSET ${offset}`
+      : sql`${isAmong(sql`seq`, found)} AND ${conditions} ORDER BY seq`
+    const rows = yield* boundedRows((columns) =>
+      sql`SELECT ${columns} FROM camera WHERE ${matching}`
     )
+    const cameras = rows.map(toCamera)
+    if (cameras.length <= mostAtAddress && countFitting(cameras) < cameras.length) meetLarge()
+    return cameras
+  })
 
   const byId = (cameraID: string, retired: Retired | undefined) =>
     one(sql`camera_id = ${cameraID.toLowerCase()} AND ${isShown(retired)}`)

@@ -12,6 +12,7 @@ import { makeScan } from "./CameraScan.ts"
 import { hasWordsIndex } from "./CameraWords.ts"
 import { makeSlices } from "./Slices.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
+import { makeAddresses } from "./CameraAddresses.ts"
 import { makeBulk } from "./SqlCameraBulk.ts"
 import { makePuts } from "./SqlCameraPuts.ts"
 import { makeReads } from "./SqlCameraReads.ts"
@@ -25,9 +26,10 @@ const make = Effect.gen(function* () {
   const rows = makeRows(sql)
   const readSlices = makeSlices()
   const scan = makeScan(sql, readSlices, yield* hasWordsIndex(sql))
-  const reads = makeReads(sql, rows, scan)
+  const addresses = makeAddresses(sql, rows, readSlices)
+  const reads = makeReads(sql, rows, scan, addresses)
   const writes = makeWrites(sql, rows, answers)
-  const bulk = makeBulk(sql, rows)
+  const bulk = makeBulk(sql, rows, addresses)
   const puts = makePuts(sql, rows, bulk)
   const numbers = makeNumbers(sql, scan)
   const changes = makeChangeLog(sql, readSlices)

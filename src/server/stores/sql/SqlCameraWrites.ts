@@ -13,6 +13,7 @@ import {
   applyChanges,
   type Conflict,
   isMeant,
+  isRetiredFor,
   notFound,
   otherVersion,
   type Versions,
@@ -120,17 +121,25 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
         changed_at = ${now}, version = version + 1
       WHERE camera_id = ${cameraID} AND retired_at IS NULL AND ${atVersion(versions)} RETURNING seq`
     if (retired.length > 0) return
-    const active = yield* one(sql`camera_id = ${cameraID} AND retired_at IS NOT NULL`)
-    if (Option.isNone(active)) yield* explain(cameraID, versions)
+    const there = yield* one(sql`camera_id = ${cameraID} AND retired_at IS NOT NULL`)
+    if (Option.isNone(there)) return yield* explain(cameraID, versions)
+    if (!isRetiredFor(versionOf(there.value), versions)) return yield* otherVersion()
   })
 
-  // The trigger of the table writes the log entry and takes the camera away, in the same statement.
+  // One statement writes the log entry and takes the camera away; on SQLite its trigger does.
   const remove = Effect.fnUntraced(function* (given: string, versions: Versions) {
     const cameraID = given.toLowerCase()
-    const removed = yield* sql`
-      INSERT INTO removed_camera (camera_id, removed_at)
-      SELECT camera_id, ${yield* nowText} FROM camera
-      WHERE camera_id = ${cameraID} AND ${atVersion(versions)} RETURNING camera_id`
+    const now = yield* nowText
+    const isMeantOne = sql`camera_id = ${cameraID} AND ${atVersion(versions)}`
+    const removed = yield* sql.onDialectOrElse({
+      pg: () =>
+        sql`WITH gone AS (DELETE FROM camera WHERE ${isMeantOne} RETURNING camera_id)
+          INSERT INTO change_log (camera_id, timestamp, kind)
+          SELECT camera_id, ${now}, 'removed' FROM gone RETURNING camera_id`,
+      orElse: () =>
+        sql`INSERT INTO removed_camera (camera_id, removed_at)
+          SELECT camera_id, ${now} FROM camera WHERE ${isMeantOne} RETURNING camera_id`,
+    })
     if (removed.length === 0) yield* explain(cameraID, versions)
   })
 

@@ -8,26 +8,25 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
-import type { Fragment } from "effect/sql/Statement"
-import { pageSize } from "../../../contract/Routes.ts"
 import { type Actor, ClientStore, lastAdmin } from "../ClientStore.ts"
-import type { StoreRange } from "../CameraStore.ts"
 import {
   clientColumns,
   type ClientRow,
   infoColumns,
   type InfoRow,
-  type LogRow,
   toClient,
   toInfo,
   toLogEntry,
 } from "./ClientRow.ts"
+import { makeDialect } from "./Dialect.ts"
 import { makeAnswers } from "./SqlAnswers.ts"
-import { timeText, toPage } from "./SqlChangeLog.ts"
+import { makeSlices } from "./Slices.ts"
+import { makeReadLog, timeText } from "./SqlLog.ts"
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   const { answerTo, once } = makeAnswers(sql)
+  const { alone, entries, member } = makeDialect(sql)
   // A hash that only this write has put there.
   const hasSecret = (clientID: string, secretHash: string) =>
     sql`EXISTS (SELECT 1 FROM app WHERE client_id = ${clientID} AND secret_hash = ${secretHash})`
@@ -56,17 +55,11 @@ const make = Effect.gen(function* () {
     return found.length === 0 ? false : yield* lastAdmin
   })
 
-  const log = ({ after, end, offset, start }: StoreRange) => {
-    const conditions: Array<Fragment> = []
-    if (after !== undefined) conditions.push(sql`seq > ${after}`)
-    if (start !== undefined) conditions.push(sql`timestamp >= ${timeText(start)}`)
-    if (end !== undefined) conditions.push(sql`timestamp <= ${timeText(end)}`)
-    return Effect.map(
-      sql<LogRow>`SELECT * FROM app_log WHERE ${sql.and(conditions)}
-        ORDER BY seq LIMIT ${pageSize + 1} OFFSET ${offset ?? 0}`,
-      (rows) => toPage(rows, toLogEntry, ({ seq }) => seq),
-    )
-  }
+  const readLog = makeReadLog(sql, makeSlices(), {
+    table: "app_log",
+    columns: "*",
+    toEntry: toLogEntry,
+  })
   return ClientStore.of({
     answerTo,
     byId: (clientID) =>
@@ -78,7 +71,7 @@ const make = Effect.gen(function* () {
     idsByOwner: (owner, page) =>
       sql<{ readonly client_id: string }>`
         SELECT client_id FROM app WHERE owner = ${owner} AND client_id > ${page?.after ?? ""}
-        ORDER BY client_id LIMIT ${page?.limit ?? -1}`.pipe(
+        ORDER BY client_id LIMIT ${page?.limit ?? Number.MAX_SAFE_INTEGER}`.pipe(
         Effect.map((rows) => rows.map((row) => row.client_id)),
         Effect.orDie,
       ),
@@ -113,13 +106,13 @@ const make = Effect.gen(function* () {
         WHERE client_id = ${clientID} AND ${
         isKept ? sql.literal("1 = 1") : isNotLastAdmin(clientID)
       }
-        RETURNING client_id`.pipe(Effect.orDie)
+        RETURNING client_id`.pipe(alone("admins"), Effect.orDie)
       return yield* wasMade(clientID, updated)
     }),
     remove: Effect.fnUntraced(function* (clientID, by) {
       const removed = yield* sql`UPDATE app SET ${sql.update(yield* changedBy(by))}, is_removed = 1
         WHERE client_id = ${clientID} AND ${isNotLastAdmin(clientID)}
-        RETURNING client_id`.pipe(Effect.orDie)
+        RETURNING client_id`.pipe(alone("admins"), Effect.orDie)
       return yield* wasMade(clientID, removed)
     }),
     replaceSecret: Effect.fnUntraced(function* (clientID, secretHash, by, answer, oldEndsAt) {
@@ -148,7 +141,7 @@ const make = Effect.gen(function* () {
         WHERE ${isOfOwner} AND client_id > ${after} ORDER BY client_id LIMIT ${limit}`
       return rows.map(toInfo(now))
     }, Effect.orDie),
-    log: (range) => Effect.orDie(log(range)),
+    log: (range) => Effect.orDie(readLog(range)),
     usage: (clientID) =>
       sql<{ readonly usage_count: number }>`
         SELECT usage_count FROM app WHERE client_id = ${clientID}`.pipe(
@@ -158,15 +151,15 @@ const make = Effect.gen(function* () {
     // One statement, so that a failure does not leave some clients counted and others not.
     addUsage: (counts, lastUsed) => {
       const uses = [...counts].map(([clientID, count]) =>
-        [clientID, [count, lastUsed?.get(clientID) ?? 0]] as const
+        [clientID, count, lastUsed?.get(clientID) ?? 0] as const
       )
-      const json = JSON.stringify(Object.fromEntries(uses))
+      const used = (at: 1 | 2) => sql`CAST(${member("uses", at)} AS BIGINT)`
       return sql`UPDATE app SET
-          usage_count = usage_count +
-            (SELECT json_extract(value, '$[0]') FROM json_each(${json}) WHERE key = client_id),
-          last_used = nullif(max(coalesce(last_used, 0),
-            (SELECT json_extract(value, '$[1]') FROM json_each(${json}) WHERE key = client_id)), 0)
-        WHERE client_id IN (SELECT key FROM json_each(${json}))`.pipe(Effect.asVoid, Effect.orDie)
+          usage_count = usage_count + ${used(1)},
+          last_used = CASE WHEN ${used(2)} > coalesce(last_used, 0) THEN ${used(2)}
+            ELSE last_used END
+        FROM ${entries(uses, "uses")} WHERE client_id = ${member("uses", 0)}`
+        .pipe(Effect.asVoid, Effect.orDie)
     },
     // Read first, so that a database that has a key may be read-only.
     tokenKey: (fresh) =>

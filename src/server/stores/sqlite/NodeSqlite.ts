@@ -27,16 +27,17 @@ import * as Stream from "effect/Stream"
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
 import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
 import type { Stores } from "../Stores.ts"
-import { mendWordsIndex } from "../sql/CameraWords.ts"
-import { DatabaseError, migrate } from "../sql/Migrations.ts"
+import { DatabaseError, migrations } from "../sql/Migrations.ts"
+import { requireNewest, schemaHealth } from "../sql/Schema.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
 import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
 import { StoreHealth } from "../StoreHealth.ts"
 import { makeWaitForLock } from "./Busy.ts"
-import { applicationId, exposureOf } from "./DatabaseFile.ts"
+import { exposureOf, findFile, reasonOf } from "./DatabaseFile.ts"
 import type { FileWatch } from "./FileWatch.ts"
 import { openDatabase } from "./OpenDatabase.ts"
+import { prepareSchema, settle } from "./PrepareSchema.ts"
 
 /** Where the database is. */
 export interface SqliteOptions {
@@ -51,6 +52,11 @@ export interface SqliteOptions {
    * and the file answers until it has.
    */
   readonly index?: boolean | undefined
+  /**
+   * Whether a database of an older schema is brought to the newest, and a missing one made; `true` when
+   * left out. Otherwise the layer fails with a `DatabaseError`, and nothing is changed.
+   */
+  readonly migrate?: boolean | undefined
 }
 
 // Most statements come from a few templates, so this is not reached in ordinary use.
@@ -155,7 +161,7 @@ const route = (
   }
 }
 
-const make = Effect.fnUntraced(function* ({ filename }: SqliteOptions) {
+const make = Effect.fnUntraced(function* ({ filename }: Pick<SqliteOptions, "filename">) {
   const { database, reader, watch } = yield* openDatabase(filename)
   const exposure = exposureOf(filename)
   if (exposure !== undefined) yield* Effect.logWarning(exposure)
@@ -188,28 +194,32 @@ const make = Effect.fnUntraced(function* ({ filename }: SqliteOptions) {
 
 /** An `SqlClient` on a SQLite file. Transactions wait for each other; single statements are atomic. */
 export const layerClient = (
-  options: SqliteOptions,
+  options: Pick<SqliteOptions, "filename">,
 ): Layer.Layer<SqlClient.SqlClient, DatabaseError> =>
   Layer.effectContext(make(options)).pipe(Layer.provide(Reactivity.layer))
 
-// Only now, so that one that was refused, or whose start was broken off, is as it was.
-const mark = Effect.gen(function* () {
-  const sql = yield* SqlClient.SqlClient
-  const [row] = yield* sql<{ readonly application_id: number }>`PRAGMA application_id`
-  if (row?.application_id === applicationId) return
-  // One that may not be written stays without, and is known by its tables.
-  yield* Effect.ignore(sql.unsafe(`PRAGMA application_id = ${applicationId}`))
-}).pipe(Effect.orDie)
+const requireFile = (filename: string) =>
+  Effect.try({
+    try: () => {
+      if (findFile(filename) === undefined) throw new Error("there is no such database")
+    },
+    catch: (cause) =>
+      new DatabaseError({ message: `Cannot open ${filename || '""'}: ${reasonOf(cause)}`, cause }),
+  })
 
-const mendWords = Effect.mapError(mendWordsIndex, (cause) =>
-  new DatabaseError({
-    message: `The index of words cannot be brought in order: ${cause.message}`,
-    cause,
-  }))
+// Another process may bring the database to a newer schema while this one serves it.
+const health = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const file = yield* StoreHealth
+  return Effect.andThen(
+    file,
+    Effect.provideService(schemaHealth(migrations), SqlClient.SqlClient, sql),
+  )
+})
 
 /**
  * The stores of the server in a SQLite file, brought to the newest schema. They tell `/ready` when the
- * file is not where it was, or damaged. Fails with a `DatabaseError` for a file that cannot be opened or
+ * file is not where it was, damaged, or of a newer schema by now. Fails with a `DatabaseError` for a file that cannot be opened or
  * is not a camera database.
  *
  * @example A server over a database in memory
@@ -224,17 +234,20 @@ const mendWords = Effect.mapError(mendWordsIndex, (cause) =>
  */
 export const layerSqlite = (
   options: SqliteOptions,
-): Layer.Layer<Stores, DatabaseError> =>
-  Layer.mergeAll(
+): Layer.Layer<Stores, DatabaseError> => {
+  const client = options.migrate === false
+    ? Layer.effectDiscard(Effect.andThen(requireNewest(migrations), settle)).pipe(
+      Layer.provideMerge(layerClient(options)),
+      // Opening makes a missing file.
+      (opened) => Layer.unwrap(Effect.as(requireFile(options.filename), opened)),
+    )
+    : Layer.provideMerge(Layer.effectDiscard(prepareSchema), layerClient(options))
+  return Layer.mergeAll(
     options.index === false
       ? SqlCameraStore.layer
       : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
     SqlClientStore.layer,
     SqlSourceStore.layer,
-    Layer.effect(StoreHealth, StoreHealth),
-  ).pipe(
-    Layer.provideMerge(
-      Layer.effectDiscard(Effect.andThen(Effect.andThen(migrate, mendWords), mark)),
-    ),
-    Layer.provide(layerClient(options)),
-  )
+    Layer.effect(StoreHealth, health),
+  ).pipe(Layer.provide(client))
+}

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert"
-import { printable, toJson } from "../../src/cli/output/Printable.ts"
+import { printable, toJson } from "../../../src/domain/Printable.ts"
 
 Deno.test("printable: terminal escapes, line breaks and writing-direction controls are written out", () => {
   assert.equal(printable("\u001b[31mred\u0007"), "\\u001b[31mred\\u0007")

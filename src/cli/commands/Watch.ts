@@ -1,0 +1,139 @@
+/**
+ * `cam2 watch`: what changes, from where it was left.
+ *
+ * @module
+ */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { cameraAddress } from "../../domain/Address.ts"
+import { changeKinds } from "../../domain/ChangeLog.ts"
+import { FormatError } from "../../domain/Errors.ts"
+import { toJson } from "../../domain/Printable.ts"
+import { connection, layerClient } from "../Connection.ts"
+import { json, maybe, rangeOrNow } from "../Flags.ts"
+import { printList } from "../output/PrintList.ts"
+import { CommandError, UsageError } from "../output/ReportFailure.ts"
+import type { Column } from "../output/Table.ts"
+import { openAppend } from "../watch/AppendFile.ts"
+import { type Changed, watchPages } from "../watch/WatchPages.ts"
+import { readPlace, writePlace } from "../watch/WatchPlace.ts"
+
+const columns: ReadonlyArray<Column<Changed>> = [
+  { title: "TIME", maxWidth: 35, text: ({ timestamp }) => timestamp },
+  { title: "CHANGE", maxWidth: 7, text: ({ kind }) => kind ?? "" },
+  { title: "CAMERA", maxWidth: 24, text: ({ cameraID }) => cameraID },
+  { title: "NAME", maxWidth: 60, text: ({ camera }) => camera?.name ?? "" },
+  {
+    title: "ADDRESS",
+    maxWidth: 120,
+    text: ({ camera }) => camera ? cameraAddress(camera)?.href ?? "" : "",
+  },
+]
+
+const path = (name: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar("<path>"), Flag.withDescription(description))
+
+const checkpoint = path(
+  "checkpoint",
+  "A file that keeps how far it has come; it goes on from there, and begins with the first change",
+).pipe(maybe)
+
+const output = path(
+  "output",
+  "A file that each change is appended to, once, as a JSON record a line; with --checkpoint",
+).pipe(Flag.withAlias("o"), maybe)
+
+const kind = Flag.Literals("kind", changeKinds).pipe(
+  Flag.withMetavar("<kind>"),
+  Flag.withDescription("Only what was added, updated, retired or removed"),
+  maybe,
+)
+
+const once = Flag.Boolean("once").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("End when nothing more has changed; else go on until interrupted"),
+  Flag.withDefault(false),
+)
+
+/** What a checkpoint that leads nowhere means here. */
+const explain = (path: string | undefined) => <E>(error: E): E | CommandError => {
+  if (!(error instanceof FormatError) || path === undefined) return error
+  const { field, status } = error
+  if (field === "from" && status === undefined) {
+    return new CommandError({
+      message: `${path} is the checkpoint of a watch with another --start or --kind: give those ` +
+        "again, or another --checkpoint",
+    })
+  }
+  return field !== "after" ? error : new CommandError({
+    message: `${path} is further than the change log of the server, which was restored from a ` +
+      "backup: read all cameras anew with cam2 export, and begin with another --checkpoint",
+  })
+}
+
+/** `cam2 watch`. */
+export const watch = Command.make(
+  "watch",
+  { checkpoint, output, once, start: rangeOrNow.start, kind, json, connection },
+  Effect.fnUntraced(function* ({ checkpoint: place, connection, json, kind, once, output, start }) {
+    if (output !== undefined && (place === undefined || json)) {
+      return yield* new UsageError({
+        message: place === undefined
+          ? "--output needs --checkpoint, the file that tells what was appended before"
+          : "--output is written as JSON anyway: it excludes --json",
+      })
+    }
+    const server = new URL(connection.baseUrl?.trim() ?? "").href
+    const kept = place === undefined ? undefined : yield* readPlace(place, server)
+    const isNew = place === undefined && !once
+    const filter = { start: start ?? (isNew ? "now" : undefined), kind }
+    const pages = Stream.mapError(
+      watchPages(filter, { from: kept?.checkpoint, once }),
+      explain(place),
+    )
+    const keep = (checkpoint: string, left = kept?.output) =>
+      place === undefined
+        ? Effect.void
+        : writePlace(place, { server, checkpoint, ...left && { output: left } })
+    if (output !== undefined) {
+      const append = yield* openAppend(output, kept?.output)
+      return yield* Stream.runForEach(pages, ({ checkpoint, items }) =>
+        Effect.flatMap(
+          append(items.map((change) => `${toJson(change)}\n`).join("")),
+          (left) => keep(checkpoint, left),
+        ))
+    }
+    // What comes after the changes of a page is pulled when they were printed.
+    const changes = Stream.flatMap(
+      pages,
+      ({ checkpoint, items }) =>
+        Stream.concat(Stream.fromArray(items), Stream.fromEffectDrain(keep(checkpoint))),
+    )
+    yield* printList(changes, {
+      json,
+      columns,
+      describe: (count) => `${count} ${count === 1 ? "change" : "changes"}`,
+    })
+  }, Effect.scoped),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withShortDescription("Follow what changes, from where it was left"),
+  Command.withDescription(
+    "Follow which cameras are added, updated, retired or removed, each with the camera as it is by " +
+      "then; null for one that was removed. Without --checkpoint, --once and --start only what " +
+      "comes is shown.",
+  ),
+  Command.withExamples([
+    { command: "cam2 watch", description: "What changes from now on" },
+    {
+      command: "cam2 watch --once --checkpoint cameras.place --output changes.ndjson",
+      description: "What changed since the last time, for a crontab",
+    },
+    {
+      command: "cam2 watch --kind added --start now --json",
+      description: "New cameras as they are added, one JSON record a line",
+    },
+  ]),
+)

@@ -1,0 +1,33 @@
+/**
+ * What a server of several processes and its processes say to each other.
+ *
+ * @module
+ */
+import type { Count, Counted } from "./SharedLimits.ts"
+
+/** From a process to the one that started it. */
+export type FromWorker =
+  /** It serves. */
+  | { readonly type: "ready" }
+  /** It asks for something to be counted. */
+  | { readonly type: "count"; readonly id: number; readonly count: Count }
+  /** It asks for the metrics of all processes. */
+  | { readonly type: "gather"; readonly id: number }
+  /** Its own metrics, for whoever asked for them. */
+  | { readonly type: "metrics"; readonly id: number; readonly text: string }
+
+/** To a process from the one that started it. */
+export type ToWorker =
+  | { readonly type: "counted"; readonly id: number; readonly counted: Counted }
+  /** It is to tell its metrics. */
+  | { readonly type: "tell"; readonly id: number }
+  | { readonly type: "gathered"; readonly id: number; readonly text: string }
+  /** It is to end in order. */
+  | { readonly type: "stop" }
+
+/** The environment of a process: its number, the port of all, and whether another has told of it. */
+export const variables = {
+  slot: "CAM2_PROCESS",
+  port: "CAM2_PROCESS_PORT",
+  isTold: "CAM2_PROCESS_TOLD",
+} as const

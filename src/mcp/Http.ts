@@ -1,0 +1,105 @@
+/**
+ * The tools at an address of a server, for assistants elsewhere.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as HttpEffect from "effect/http/HttpEffect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Layer from "effect/Layer"
+import * as McpServer from "effect/ai/McpServer"
+import type * as Scope from "effect/Scope"
+import type { ApiClient } from "../client/ApiClient.ts"
+import { withFailures } from "../server/middleware/FailureResponses.ts"
+import { withBodyTimeout } from "../server/middleware/RequestBody.ts"
+import type { HttpApp } from "../server/Server.ts"
+import { layerCaller } from "./Caller.ts"
+import { facts, protocols } from "./Facts.ts"
+import { sessionHeader, Sessions } from "./Sessions.ts"
+import { type ToolOptions, toolsOf } from "./ToolHandlers.ts"
+
+/** Where the tools are. */
+export const mcpPath = "/mcp"
+
+const isTools = (url: string) => /^\/mcp\/?(\?|$)/.test(url)
+
+/** The id of whoever asks, as the server knows it, or how it turns whoever asks away. */
+const identify = Effect.fnUntraced(function* (app: HttpApp) {
+  const { headers } = yield* HttpServerRequest.HttpServerRequest
+  const asked = HttpServerRequest.fromWeb(
+    new Request("http://cam2.invalid/apps/me", {
+      headers: headers.authorization === undefined ? {} : { authorization: headers.authorization },
+    }),
+  )
+  const response = yield* Effect.provideService(app, HttpServerRequest.HttpServerRequest, asked)
+  if (response.status !== 200) return response
+  const { clientID }: { readonly clientID: string } = yield* Effect.promise(() =>
+    HttpServerResponse.toWeb(response).json()
+  )
+  return clientID
+})
+
+const unknownSession = HttpServerResponse.jsonUnsafe(
+  { message: "There is no such session: begin with initialize." },
+  { status: 404 },
+)
+
+/**
+ * `app` with the tools at `/mcp`, by the protocol's streamable HTTP. Whoever calls them needs a token,
+ * as for every route, and may do what it may do there.
+ */
+export const withMcp = (
+  app: HttpApp,
+  options: ToolOptions = {},
+): Effect.Effect<HttpApp, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const asCaller = McpServer.middleware<{ provides: ApiClient }>()((effect, { headers }) =>
+      Effect.provide(effect, layerCaller(app, headers.authorization))
+    )
+    const tools = yield* McpServer.layerHttp({
+      ...facts,
+      path: mcpPath,
+      protocols,
+      allowSessionTermination: true,
+      registrations: Layer.provide(toolsOf(options), asCaller.layer),
+    }).pipe(HttpRouter.toHttpEffect, Effect.orDie)
+    const sessions = new Sessions()
+    const end = (session: string) =>
+      tools.pipe(
+        Effect.provideService(
+          HttpServerRequest.HttpServerRequest,
+          HttpServerRequest.fromWeb(
+            new Request(`http://cam2.invalid${mcpPath}`, {
+              method: "DELETE",
+              headers: { [sessionHeader]: session },
+            }),
+          ),
+        ),
+        Effect.scoped,
+        Effect.ignoreCause,
+      )
+    const answer = Effect.gen(function* () {
+      const { headers, method } = yield* HttpServerRequest.HttpServerRequest
+      const clientID = yield* identify(app)
+      if (typeof clientID !== "string") return clientID
+      const session = headers[sessionHeader]
+      if (session !== undefined && !sessions.use(session, clientID)) return unknownSession
+      const response = yield* tools
+      if (session !== undefined && method === "DELETE") sessions.close(session)
+      // Its name is set on the response just before that is sent.
+      if (session === undefined) {
+        yield* HttpEffect.appendPreResponseHandler((_, sent) => {
+          const opened = sent.headers[sessionHeader]
+          const ended = opened === undefined ? undefined : sessions.open(opened, clientID)
+          return Effect.as(ended === undefined ? Effect.void : end(ended), sent)
+        })
+      }
+      return response
+    }).pipe(withBodyTimeout({}), withFailures)
+    return Effect.flatMap(
+      HttpServerRequest.HttpServerRequest,
+      ({ url }) => isTools(url) ? answer : app,
+    )
+  })

@@ -1,0 +1,113 @@
+/**
+ * An `SqlClient` on a PostgreSQL database, over a pool of connections.
+ *
+ * @module
+ */
+import type { PgConnection } from "@effect/sql-pg/PgConnection"
+import * as PgClient from "@effect/sql-pg/PgClient"
+import * as PgPool from "@effect/sql-pg/PgPool"
+import * as PgTypes from "@effect/sql-pg/PgTypes"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Reactivity from "effect/reactivity/Reactivity"
+import type * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { Connection } from "effect/sql/SqlConnection"
+import * as Stream from "effect/Stream"
+import { crowded, toDefect } from "./Trouble.ts"
+
+/** Where the database is, and how much of it is used. */
+export interface ConnectionOptions {
+  /**
+   * `postgres://user:password@host:port/database`, with `sslmode` where it is wanted. The password may
+   * be left out of it.
+   */
+  readonly url: Redacted.Redacted
+  /** The password, in place of that of the URL. */
+  readonly password?: Redacted.Redacted | undefined
+  /** The most connections of this process; 10 when left out. */
+  readonly maxConnections?: number | undefined
+  /** How long a request waits for a connection, 5 seconds when left out; then it is answered 503. */
+  readonly waitTimeout?: Duration.Input | undefined
+  /** How long the database works on a statement, 10 seconds when left out; then it is answered 503. */
+  readonly statementTimeout?: Duration.Input | undefined
+}
+
+// The numbers of rows, and milliseconds: all of them are exact as numbers of JavaScript.
+const types = PgTypes.makeRegistry()
+types.register<number | bigint>(PgTypes.OID.int8, {
+  encode: (value) => {
+    const bytes = new Uint8Array(8)
+    new DataView(bytes.buffer).setBigInt64(0, BigInt(value))
+    return Result.succeed(bytes)
+  },
+  decode: ({ buffer, byteLength, byteOffset }) =>
+    Result.succeed(Number(new DataView(buffer, byteOffset, byteLength).getBigInt64(0))),
+}, { arrayOid: PgTypes.OID.int8Array })
+
+/** A connection of the pool as the stores use it: what is wrong with it is told as trouble. */
+const toConnection = (connection: PgConnection): Connection => {
+  const query = (prepare: boolean): Connection["execute"] => (text, params, transform) =>
+    Effect.map(
+      toDefect(connection.query(text, params, prepare)),
+      ({ rows }) => transform ? transform(rows) : rows,
+    )
+  return {
+    execute: query(true),
+    executeUnprepared: query(false),
+    executeRaw: (text, params) => toDefect(connection.query(text, params)),
+    executeValues: (text, params) => toDefect(connection.queryValues(text, params)),
+    executeValuesUnprepared: (text, params) =>
+      toDefect(connection.queryValues(text, params, false)),
+    executeStream: (text, params, transform) => {
+      const rows = connection.stream(text, params)
+      return transform ? Stream.map(rows, (row) => transform([row])[0]) : rows
+    },
+  }
+}
+
+const millis = (duration: Duration.Input): string =>
+  String(Math.ceil(Duration.toMillis(Duration.fromInputUnsafe(duration))))
+
+const make = Effect.fnUntraced(function* (options: ConnectionOptions) {
+  const { maxConnections = 10, password, statementTimeout = "10 seconds", url } = options
+  const { waitTimeout = "5 seconds" } = options
+  const pool = yield* PgPool.make({
+    url,
+    ...password !== undefined && { password },
+    maxConnections,
+    types,
+    connectTimeout: waitTimeout,
+    keepAlive: "10 seconds",
+    applicationName: "cam2",
+    startupParameters: {
+      statement_timeout: millis(statementTimeout),
+      // A process that stands still in the middle of a write keeps others from writing.
+      idle_in_transaction_session_timeout: millis("30 seconds"),
+    },
+  })
+  const waiting = <A, E, R>(connection: Effect.Effect<A, E, R>) =>
+    Effect.timeoutOrElse(connection, {
+      duration: waitTimeout,
+      orElse: () => Effect.die(crowded),
+    })
+  const acquirer = Effect.map(toDefect(waiting(pool.get)), toConnection)
+  return yield* SqlClient.make({
+    acquirer,
+    borrower: (run) => Effect.scoped(Effect.flatMap(acquirer, run)),
+    transactionAcquirer: Effect.map(toDefect(waiting(pool.reserve)), toConnection),
+    compiler: PgClient.makeCompiler(),
+    driver: "pg",
+    spanAttributes: [["db.system.name", "postgresql"]],
+    prepareTransactionControls: true,
+    releaseSavepoint: (name) => `RELEASE SAVEPOINT ${name}`,
+  })
+})
+
+/** An `SqlClient` on a PostgreSQL database. Connections are opened when they are needed. */
+export const layerClient = (options: ConnectionOptions): Layer.Layer<SqlClient.SqlClient> =>
+  Layer.effect(SqlClient.SqlClient, Effect.orDie(make(options))).pipe(
+    Layer.provide(Reactivity.layer),
+  )

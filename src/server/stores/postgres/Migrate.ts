@@ -1,0 +1,72 @@
+/**
+ * Bringing a PostgreSQL database to the newest schema.
+ *
+ * @module
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Migrator from "effect/sql/Migrator"
+import * as SqlClient from "effect/sql/SqlClient"
+import { DatabaseError } from "../sql/Migrations.ts"
+import { readSchema, requireNewest, type Schema } from "../sql/Schema.ts"
+import { StoreBusy, StoreUnavailable } from "../StoreHealth.ts"
+import { type ConnectionOptions, layerClient } from "./Connect.ts"
+import { migrations } from "./Tables.ts"
+
+// Any number, as long as no other program of the database has the same.
+const migrating = 0x63616d3200
+
+const fail = (cause: { readonly message: string }) =>
+  new DatabaseError({ message: `Cannot migrate the database: ${cause.message}`, cause })
+
+/** What is told of a database that cannot be reached or written when it is opened. */
+const asFailure = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.catchCause(effect, (cause): Effect.Effect<never, E | DatabaseError> => {
+    const trouble = cause.reasons.flatMap((reason) =>
+      Cause.isDieReason(reason) &&
+        (reason.defect instanceof StoreBusy || reason.defect instanceof StoreUnavailable)
+        ? [reason.defect]
+        : []
+    )[0]
+    return trouble === undefined
+      ? Effect.failCause(cause)
+      : Effect.fail(new DatabaseError({ message: trouble.message, cause: trouble }))
+  })
+
+/** Brings the database to the newest schema, all steps or none; gives the schema it had before. */
+export const migrate: Effect.Effect<Schema, DatabaseError, SqlClient.SqlClient> = Effect.gen(
+  function* () {
+    const sql = yield* SqlClient.SqlClient
+    const before = yield* Effect.mapError(readSchema(migrations), fail)
+    if (before.found === before.newest) return before
+    if (before.found > before.newest) yield* requireNewest(migrations)
+    return yield* sql.withTransaction(Effect.gen(function* () {
+      // Of several processes the first one migrates, and the others wait and find it done.
+      yield* sql`SELECT pg_advisory_xact_lock(${migrating})`
+      yield* sql`SET LOCAL statement_timeout = 0`
+      const there = yield* readSchema(migrations)
+      yield* Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
+      return there
+    })).pipe(Effect.mapError(fail))
+  },
+).pipe(asFailure, Effect.withSpan("migrate"))
+
+/** A database that has the newest schema: brought there, or refused where it has another. */
+export const layerSchema = (
+  isMigrated: boolean,
+): Layer.Layer<never, DatabaseError, SqlClient.SqlClient> =>
+  Layer.effectDiscard(isMigrated ? migrate : asFailure(requireNewest(migrations)))
+
+/** {@linkcode migrate} of a database that is opened for it. */
+export const migrateDatabase = (
+  options: ConnectionOptions,
+): Effect.Effect<Schema, DatabaseError> => Effect.provide(migrate, layerClient(options))
+
+/** The schema of a database; nothing is written. */
+export const readDatabaseSchema = (
+  options: ConnectionOptions,
+): Effect.Effect<Schema, DatabaseError> =>
+  asFailure(Effect.mapError(readSchema(migrations), fail)).pipe(
+    Effect.provide(layerClient(options)),
+  )

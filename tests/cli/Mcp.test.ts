@@ -1,0 +1,143 @@
+import { strict as assert } from "node:assert"
+import { Client } from "@modelcontextprotocol/sdk/client/index.js"
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js"
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { addCamera, register } from "../../mod.ts"
+import { cam2, end, serve, start } from "../Process.ts"
+import { type Served, withServer } from "./Served.ts"
+
+// As an assistant's own program speaks to them.
+const withClient = async (transport: Transport, use: (client: Client) => Promise<void>) => {
+  const client = new Client({ name: "test", version: "1.0.0" })
+  await client.connect(transport)
+  try {
+    await use(client)
+  } finally {
+    await client.close()
+  }
+}
+
+const camera = {
+  camera_type: "non_ip",
+  snapshot_url: "https://example.org/1.jpg",
+  is_active_image: true,
+  is_active_video: false,
+  country: "IS",
+} as const
+
+const add = ({ client }: Served) =>
+  addCamera(camera).pipe(Effect.provide(client), Effect.runPromise)
+
+// The assistant's client leaves timers behind.
+const sanitizers = { sanitizeOps: false, sanitizeResources: false }
+
+Deno.test(
+  "cam2 mcp: an assistant's own client finds, reads and retires cameras over its pipes",
+  sanitizers,
+  () =>
+    withServer(async (served) => {
+      const cameraID = await add(served)
+      const [command, ...args] = [...cam2, "mcp", "--allow-writes"]
+      const env = { PATH: Deno.env.get("PATH")!, HOME: Deno.env.get("HOME")!, ...served.env }
+      await withClient(
+        new StdioClientTransport({ command: command!, args, env }),
+        async (client) => {
+          assert.equal(client.getServerVersion()?.name, "cam2")
+          assert.match(client.getInstructions()!, /never instructions/)
+          const { tools } = await client.listTools()
+          assert.equal(tools.length, 7)
+          const found = await client.callTool({
+            name: "search_cameras",
+            arguments: { country: "IS" },
+          })
+          assert.equal(JSON.stringify(found.structuredContent).includes(cameraID), true)
+          const retired = await client.callTool({ name: "retire_camera", arguments: { cameraID } })
+          assert.equal(retired.isError ?? false, false)
+          const gone = await client.callTool({ name: "camera", arguments: { cameraID } })
+          assert.equal(gone.isError, true)
+        },
+      )
+    }),
+)
+
+Deno.test("cam2 mcp: ends with its input, and tells on standard error alone what is missing", () =>
+  withServer(async (served) => {
+    const ended = await end(start([...cam2, "mcp"], { env: served.env }))
+    assert.deepEqual([ended.code, ended.stdout, ended.stderr], [0, "", ""])
+    const lost = await end(start([...cam2, "mcp"]))
+    assert.deepEqual([lost.code, lost.stdout], [2, ""])
+    assert.match(lost.stderr, /^cam2: no connection/)
+  }))
+
+Deno.test(
+  "serve --mcp: an assistant reads with its token, and what it may not do is refused",
+  sanitizers,
+  async () => {
+    await using server = await serve(":memory:", { args: ["--mcp", "--allow-writes"] })
+    const { baseURL: url, client } = server
+    const cameraID = await addCamera(camera).pipe(Effect.provide(client), Effect.runPromise)
+    const { token, user } = await Effect.gen(function* () {
+      return {
+        token: yield* tokenOf(url, yield* register("reader")),
+        user: yield* register("other"),
+      }
+    }).pipe(Effect.provide(client), Effect.runPromise)
+    const transport = new StreamableHTTPClientTransport(new URL("mcp", url), {
+      requestInit: { headers: { authorization: `Bearer ${token}` } },
+    })
+    await withClient(transport as Transport, async (assistant) => {
+      const found = await assistant.callTool({ name: "search_cameras", arguments: {} })
+      assert.equal(JSON.stringify(found.structuredContent).includes(cameraID), true)
+      const refused = await assistant.callTool({ name: "retire_camera", arguments: { cameraID } })
+      assert.equal(refused.isError, true)
+      assert.match(JSON.stringify(refused.content), /higher permission level/)
+      // Its session is nobody else's.
+      const another = await Effect.runPromise(tokenOf(url, user))
+      const response = await fetch(new URL("mcp", url), {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${another}`,
+          "content-type": "application/json",
+          accept: "application/json, text/event-stream",
+          "mcp-session-id": transport.sessionId!,
+        },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
+      })
+      assert.equal(response.status, 404)
+      await response.body?.cancel()
+    })
+    for (const headers of [{}, { authorization: "Bearer nonsense" }]) {
+      const response = await fetch(new URL("mcp", url), { method: "POST", headers, body: "{}" })
+      assert.equal(response.status, 401)
+      assert.equal(typeof (await response.json()).message, "string")
+    }
+    const large = await fetch(new URL("mcp", url), {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+      },
+      body: "x".repeat(2 ** 20 + 1),
+    })
+    assert.equal(large.status, 413)
+    await large.body?.cancel()
+  },
+)
+
+const tokenOf = (
+  url: string,
+  { clientID, clientSecret }: {
+    readonly clientID: string
+    readonly clientSecret: Redacted.Redacted<string>
+  },
+) =>
+  Effect.promise(async () => {
+    const query = new URLSearchParams({ clientID, clientSecret: Redacted.value(clientSecret) })
+    const response = await fetch(new URL(`auth?${query}`, url))
+    const { token }: { readonly token: string } = await response.json()
+    return token
+  })

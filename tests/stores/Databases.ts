@@ -1,0 +1,58 @@
+/**
+ * Databases of the PostgreSQL server of the tests, one for each test.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as SqlClient from "effect/sql/SqlClient"
+import { layerPostgres, type PostgresOptions } from "@cam2/camera-database/postgres"
+import { layerClient } from "../../src/server/stores/postgres/Connect.ts"
+import { postgres } from "../PostgresServer.ts"
+
+/** The URL of a database of the server. */
+export const urlOf = (database: string): Redacted.Redacted => {
+  if (typeof postgres === "string") throw new Error(postgres)
+  const url = new URL(postgres.url)
+  url.pathname = `/${database}`
+  return Redacted.make(url.href)
+}
+
+const administer = (statement: string) =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe(statement)).pipe(
+    Effect.provide(layerClient({ url: urlOf("postgres"), maxConnections: 1 })),
+    Effect.orDie,
+  )
+
+const createDatabase = Effect.suspend(() => {
+  const name = `cam2_test_${crypto.randomUUID().replaceAll("-", "")}`
+  return Effect.as(administer(`CREATE DATABASE ${name}`), urlOf(name))
+})
+
+const dropDatabase = (url: Redacted.Redacted) =>
+  Effect.asVoid(
+    administer(`DROP DATABASE ${new URL(Redacted.value(url)).pathname.slice(1)} WITH (FORCE)`),
+  )
+
+/** A new database, which is gone when the scope closes. */
+export const temporaryDatabase = Effect.acquireRelease(createDatabase, dropDatabase)
+
+// By the directories of the tests that have them: what is opened again is the same database.
+const opened = new Map<string, Redacted.Redacted>()
+
+/** Stores in a database that a test has beside its directory. */
+export const postgresStores = (options: Omit<PostgresOptions, "url">) => (directory: string) =>
+  Layer.unwrap(Effect.gen(function* () {
+    const url = opened.get(directory) ?? (yield* createDatabase)
+    opened.set(directory, url)
+    return layerPostgres({ url, migrate: true, maxConnections: 4, ...options })
+  }))
+
+/** Removes the database of a directory, if it has one. */
+export const dropDatabaseOf = (directory: string): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const url = opened.get(directory)
+    opened.delete(directory)
+    return url === undefined ? Effect.void : dropDatabase(url)
+  })
