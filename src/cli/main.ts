@@ -31,6 +31,7 @@ import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
 import { checkDb } from "./commands/CheckDb.ts"
+import { copy } from "./commands/Copy.ts"
 import { clusters, count, facets } from "./commands/Count.ts"
 import { exportCommand } from "./commands/Export.ts"
 import { type Reported, reportFailure } from "./output/ReportFailure.ts"
@@ -55,7 +56,7 @@ export const version: string = "0.1.0"
 const root = Command.make("cam2").pipe(
   Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
   Command.withSubcommands([
-    { group: "Server", commands: [serve, migrate, backup, checkDb] },
+    { group: "Server", commands: [serve, migrate, copy, backup, checkDb] },
     {
       group: "Cameras",
       commands: [

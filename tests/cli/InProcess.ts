@@ -17,6 +17,7 @@ import { cam2, layerNode } from "../../src/cli/main.ts"
 export const commands: ReadonlyArray<string> = [
   "serve",
   "migrate",
+  "copy",
   "backup",
   "check-db",
   "search",
@@ -75,6 +76,7 @@ export const run = async (
     args: Effect.succeed(args),
     stdinIsTerminal: Effect.succeed(options.isTerminal === true),
     stdoutIsTerminal: Effect.succeed(options.isTerminal === true),
+    stderrIsTerminal: Effect.succeed(options.isTerminal === true),
     stdin: Stream.make(new TextEncoder().encode(options.stdin ?? "")),
     stdout: () => keep((text) => stdout += text),
     stderr: () => keep((text) => stderr += text),

@@ -38,9 +38,15 @@ const make = Effect.gen(function* () {
   /** How many cameras the sources after a key have, in the order of their keys; `limit` at most. */
   const count = Effect.fnUntraced(function* (afterKey: string, limit: number) {
     const counted: Array<CountedRow> = []
-    let rest = sql`source_key > ${afterKey}`
+    let key = afterKey
+    // In the middle of the source: after this camera of it.
+    let within: number | undefined
     let isDone = false
     const read = Effect.fnUntraced(function* (width: number) {
+      // A comparison of both in one would look at the source from its beginning again.
+      const rest = within === undefined
+        ? sql`source_key > ${key}`
+        : sql`source_key = ${key} AND seq > ${within}`
       const rows = yield* sql<CountedRow>`
         SELECT source_key, min(seq) AS first, max(seq) AS last, count(*) AS rows,
           count(*) FILTER (WHERE retired_at IS NULL) AS cameras,
@@ -66,9 +72,10 @@ const make = Effect.gen(function* () {
         }
       }
       // That there is one more tells that those before it are whole.
-      isDone = counted.length > limit || seen < width
+      isDone = counted.length > limit || within === undefined && seen < width
       const last = counted.at(-1)
-      if (last !== undefined) rest = sql`(source_key, seq) > (${last.source_key}, ${last.last})`
+      within = seen < width ? undefined : last?.last
+      key = last?.source_key ?? key
       return isDone
     })
     // The index of sources has no numbers to go by, so that its rows are counted.

@@ -28,6 +28,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
 import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
 import type { Stores } from "../Stores.ts"
 import { DatabaseError, migrations } from "../sql/Migrations.ts"
+import { requireWhole } from "../sql/CopyDatabase.ts"
 import { requireNewest, schemaHealth } from "../sql/Schema.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
@@ -233,12 +234,15 @@ export const layerSqlite = (
   options: SqliteOptions,
 ): Layer.Layer<Stores, DatabaseError> => {
   const client = options.migrate === false
-    ? Layer.effectDiscard(Effect.andThen(requireNewest(migrations), settle)).pipe(
+    ? Layer.effectDiscard(Effect.all([requireNewest(migrations), settle, requireWhole])).pipe(
       Layer.provideMerge(layerClient(options)),
       // Opening makes a missing file.
       (opened) => Layer.unwrap(Effect.as(requireFile(options.filename), opened)),
     )
-    : Layer.provideMerge(Layer.effectDiscard(prepareSchema), layerClient(options))
+    : Layer.provideMerge(
+      Layer.effectDiscard(Effect.andThen(prepareSchema, requireWhole)),
+      layerClient(options),
+    )
   return Layer.mergeAll(
     options.index === false
       ? SqlCameraStore.layer

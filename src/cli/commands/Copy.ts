@@ -1,0 +1,132 @@
+/**
+ * `cam2 copy`: all that a database keeps, in another one.
+ *
+ * @module
+ */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import { isSqlError } from "effect/sql/SqlError"
+import { toJson } from "../../domain/Printable.ts"
+import { copyDatabase, type CopyProgress } from "../../server/stores/sql/CopyDatabase.ts"
+import * as SqliteFile from "../../server/stores/sqlite/CopyFile.ts"
+import { StoreBusy, StoreUnavailable } from "../../server/stores/StoreHealth.ts"
+import { isPostgres, loading, refusalOfAddress, shownAddress } from "../DatabaseAddress.ts"
+import { json } from "../Flags.ts"
+import { showProgress } from "../import/Progress.ts"
+import { printLines } from "../output/Output.ts"
+import { CommandError, UsageError } from "../output/ReportFailure.ts"
+
+const end = (name: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar("<database>"), Flag.withDescription(description))
+
+// Not by the flag, which would repeat the password of a URL.
+const checkAddress = (flag: string, address: string) => {
+  const refusal = refusalOfAddress(address)
+  return refusal === undefined ? Effect.void : new UsageError({ message: `${flag}: ${refusal}` })
+}
+
+const names: Readonly<Record<string, string>> = {
+  source: "sources",
+  camera: "cameras",
+  change_log: "changes",
+  app: "clients",
+  app_log: "changes of clients",
+  kept_answer: "kept answers",
+  setting: "settings",
+}
+
+const open = (address: string, opening: "openSource" | "openTarget") =>
+  isPostgres(address)
+    ? loading(() => import("../../server/stores/postgres/CopyPostgres.ts")).pipe(
+      Effect.flatMap((postgres) => postgres[opening](Redacted.make(address))),
+    )
+    : SqliteFile[opening](address)
+
+/** What tells a database from others, under whatever name. */
+const identityOf = (address: string) =>
+  isPostgres(address)
+    ? Effect.succeed(URL.parse(address)!.host + URL.parse(address)!.pathname)
+    : SqliteFile.identityOfFile(address)
+
+// What the drivers die of, for it is nothing that a store could do something about.
+const toFailure = <A, E, R>(copying: Effect.Effect<A, E, R>) =>
+  Effect.catchDefect(
+    copying,
+    (defect) =>
+      defect instanceof StoreBusy || defect instanceof StoreUnavailable
+        ? Effect.fail(defect)
+        : Effect.die(defect),
+  )
+
+/** `cam2 copy`. */
+export const copy = Command.make(
+  "copy",
+  {
+    from: end("from", "What is copied: the path of a SQLite file, or postgres://…"),
+    to: end(
+      "to",
+      "Where the copy is made: the path of a SQLite file, made when it is missing, or postgres://…; " +
+        "it may hold nothing else",
+    ),
+    json,
+  },
+  Effect.fnUntraced(function* ({ from, json, to }) {
+    yield* checkAddress("--from", from)
+    yield* checkAddress("--to", to)
+    const shown = { from: shownAddress(from), to: shownAddress(to) }
+    const progress: CopyProgress = { copied: 0, total: undefined }
+    const { stderrIsTerminal } = yield* Stdio.Stdio
+    const copied = yield* Effect.gen(function* () {
+      const source = yield* open(from, "openSource")
+      if ((yield* identityOf(from)) === (yield* identityOf(to))) {
+        return yield* new UsageError({ message: "--from and --to are the same database" })
+      }
+      const target = yield* open(to, "openTarget")
+      if (yield* stderrIsTerminal) {
+        yield* showProgress({
+          done: () => progress.copied,
+          get total() {
+            return progress.total
+          },
+        })
+      }
+      return yield* copyDatabase({ from: source, to: target, progress })
+    }).pipe(
+      Effect.scoped,
+      toFailure,
+      Effect.mapError((error) =>
+        error._tag === "UsageError" ? error : new CommandError({
+          message: `Cannot copy ${shown.from} to ${shown.to}: ${
+            isSqlError(error) ? error.reason.message ?? error.message : error.message
+          }`,
+        })
+      ),
+    )
+    const counted = [...copied].map(([table, { rows }]) => `${rows} ${names[table]}`).join(", ")
+    yield* printLines(
+      Stream.make(
+        json
+          ? toJson({ ...shown, tables: Object.fromEntries(copied) })
+          : `${shown.to} is a copy of ${shown.from}, and both are the same: ${counted}`,
+      ),
+    )
+  }),
+).pipe(
+  Command.withShortDescription("Copy all that a database keeps into another one"),
+  Command.withDescription(
+    "Copy all that a database keeps into another one: cameras with their ids, versions and times, the " +
+      "change log, sources, clients with what their secrets are checked by, their log and usage, kept " +
+      "answers and the key that signs tokens. In the end the rows of both are counted and compared by " +
+      "a checksum. The servers of both are stopped first. A copy that was broken off goes on when it " +
+      "is run again; until it is whole, no server takes it. A database that has other data is refused " +
+      "and left as it is. For a copy of a file while its server runs, see cam2 backup.",
+  ),
+  Command.withExamples([
+    { command: "cam2 copy --from cam2.sqlite --to postgres://cam2@db.example.org/cam2" },
+    { command: "cam2 copy --from postgres://cam2@db.example.org/cam2 --to cam2.sqlite" },
+  ]),
+)
