@@ -72,7 +72,7 @@ export const makeFindPage = (
       read: Effect.fnUntraced(function* (rows, seq) {
         if (offset > 0) {
           const [counted] = yield* sql<{ readonly cameras: number }>`
-            SELECT count(*) AS cameras FROM (SELECT 1 ${rows} LIMIT ${offset + limit + 1}) AS part`
+            SELECT count(*) AS cameras ${rows}`
           if (counted!.cameras <= offset) {
             offset -= counted!.cameras
             return false
