@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { execute, succeed } from "./Command.ts"
 import { testEdge } from "./Edge.ts"
 import { testInstall } from "./Install.ts"
+import { testInstallCommand } from "./InstallCommand.ts"
 import { listen } from "./Loopback.ts"
 import { testNodeServer } from "./NodeServer.ts"
 import { makePacked, type Packed } from "./Packed.ts"
@@ -175,6 +176,7 @@ Deno.test("sqlite, cli: one line says where they run, when they are imported els
 })
 
 testInstall(packed, Object.keys(entryPoints))
+testInstallCommand(packed)
 testNodeServer(packed)
 testServeOnNode(packed)
 testWorkerServer(packed)
