@@ -33,8 +33,12 @@ const each = async (run: (title: string) => Promise<string | null>): Promise<Out
   return outcomes
 }
 
-const bundleRunner = async (): Promise<string> =>
-  bundle({ entryPoints: [here("runners/worker.ts")] }, (await packed()).project)
+let runner: Promise<string> | undefined
+/** The Worker of the suite, bundled for the first test that asks for it. */
+const bundleRunner = () =>
+  runner ??= packed().then(({ project }) =>
+    bundle({ entryPoints: [here("runners/worker.ts")] }, project)
+  )
 
 /** How each runtime runs the suite. */
 const runtimes: Readonly<Record<string, (peer: PeerShape) => Promise<Outcomes>>> = {

@@ -11,6 +11,7 @@ import type { StoreFilter, StoreSelection } from "../CameraStore.ts"
 import { blockSize } from "./CameraBlocks.ts"
 import { makeNearest } from "./CameraNearest.ts"
 import type { CameraScan, FoundPage } from "./CameraScan.ts"
+import { makeShorten } from "./DeepOffset.ts"
 import { makeDialect } from "./Dialect.ts"
 import { busy } from "./Slices.ts"
 
@@ -24,6 +25,7 @@ export const makeFindPage = (
   rows: CameraScan,
 ): (filter: StoreFilter) => Effect.Effect<FoundPage, SqlError> => {
   const nearest = makeNearest(sql, rows)
+  const shorten = makeShorten(sql, rows)
   const { all, findFew, scan } = rows
   const { hasBlocks, indexedBy, isAmong } = makeDialect(sql)
 
@@ -81,7 +83,7 @@ export const makeFindPage = (
       }),
     })
     // Where to go on is only told by a cursor, or by cameras to count.
-    if (lookedAt !== undefined && found.length === 0 && cursor === undefined) {
+    if (lookedAt !== undefined && found.length === 0 && (cursor === undefined || offset > 0)) {
       return yield* Effect.die(busy)
     }
     const query: FoundPage["query"] = (columns) =>
@@ -90,5 +92,11 @@ export const makeFindPage = (
     return { query, ...lookedAt !== undefined && { lookedAt } }
   })
 
-  return (filter) => filter.sort === "distance" ? nearest(filter) : inOrder(filter)
+  const byDistance = (filter: StoreFilter) =>
+    Effect.flatMap(
+      shorten(filter),
+      (shorter) => shorter === undefined ? Effect.succeed(none) : nearest(shorter),
+    )
+
+  return (filter) => filter.sort === "distance" ? byDistance(filter) : inOrder(filter)
 }
