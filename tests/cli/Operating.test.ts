@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import { cam2, sleep } from "../Process.ts"
 import { postgres } from "../PostgresServer.ts"
 import { temporaryDatabase } from "../stores/Databases.ts"
@@ -15,8 +17,10 @@ const sections: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
 
 // What is of the system, and not of this project, is done as far as a test can: nobody but root may
 // make users, and a service is started as its unit says.
+const words = cam2.map((word) => word.replace(/^--allow-net=.*/, "--allow-net"))
+
 const shims = (unit: string, directory: string): Readonly<Record<string, string>> => ({
-  cam2: `exec ${cam2.map((word) => `'${word}'`).join(" ")} "$@"`,
+  cam2: `exec ${words.map((word) => `'${word}'`).join(" ")} "$@"`,
   sudo: `[ "$1" = -u ] && shift 2; exec "$@"`,
   useradd: "exit 0",
   chown: "exit 0",
@@ -28,7 +32,7 @@ stop|restart)
 esac
 case "$1" in
 start|restart|enable)
-  set -a; . ${/EnvironmentFile=(.*)/.exec(unit)![1]}
+  : > ${directory}/log; set -a; . ${/EnvironmentFile=(.*)/.exec(unit)![1]}
   ${/ExecStart=(.*)/.exec(unit)![1]} > ${directory}/log 2>&1 & echo $! > ${directory}/pid
   while ! grep -q documentation ${directory}/log; do
     kill -0 $(cat ${directory}/pid) || { cat ${directory}/log >&2; exit 1; }; sleep 0.1
@@ -108,9 +112,17 @@ const makeMachine = async () => {
   /** Starts what runs until it is ended; gives what it shows first. */
   const begin = async (block: string) => {
     const args = ["-c", `exec ${here(block).trim()} --port ${port} > ${directory}/first`]
-    const child = new Deno.Command("sh", { args, env, cwd: directory }).spawn()
+    const child = new Deno.Command("sh", {
+      args,
+      env,
+      cwd: directory,
+      signal: AbortSignal.timeout(120_000),
+    }).spawn()
     const shown = () => Deno.readTextFile(`${directory}/first`).catch(() => "")
-    while (!(await shown()).includes("documentation")) await sleep(50)
+    for (let wait = 0; !(await shown()).includes("documentation"); wait++) {
+      assert.ok(wait < 1000, "the server did not start")
+      await sleep(50)
+    }
     return { child, shown: await shown() }
   }
   return {
@@ -128,7 +140,6 @@ Deno.test({
   name: "operating.md: every command does what the page says, from the first start on",
   ignore: Deno.build.os !== "linux",
   fn: async () => {
-    await using database = await temporaryDatabase(await postgres())
     const machine = await makeMachine()
     const { run } = machine
     const done: Array<string> = []
@@ -158,10 +169,16 @@ Deno.test({
       assert.ok(rescued.includes(rootID))
       assert.match(rescued, /kept as the profile default\n[^]*profile +default/)
       assert.match(await follow("A lost token key"), /owner +root/)
-      const move = sections.get("Moving to PostgreSQL")![0]!
       done.push("Moving to PostgreSQL 0")
-      const moved = move.replace("postgres://cam2@db.example.org/cam2", database.url)
-      assert.match(await run(moved), /both are the same: .* 6 clients|both are the same: /)
+      const move = sections.get("Moving to PostgreSQL")![0]!
+      if (typeof postgres === "string") console.log(`skipped: PostgreSQL: ${postgres}`)
+      else {
+        await Effect.gen(function* () {
+          const url = Redacted.value(yield* temporaryDatabase)
+          const moved = move.replace("postgres://cam2@db.example.org/cam2", url)
+          assert.match(yield* Effect.promise(() => run(moved)), /both are the same: .* clients/)
+        }).pipe(Effect.scoped, Effect.runPromise)
+      }
     } finally {
       await machine.end()
     }
