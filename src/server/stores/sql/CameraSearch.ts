@@ -13,6 +13,7 @@ import { makeNearest } from "./CameraNearest.ts"
 import type { CameraScan, FoundPage } from "./CameraScan.ts"
 import { makeDialect } from "./Dialect.ts"
 import { busy } from "./Slices.ts"
+import { CurrentUntil, isUpTo } from "./Until.ts"
 
 /** Whether every camera that is not retired is meant. */
 export const isWhole = ({ retired = false, ...rest }: StoreSelection): boolean =>
@@ -48,12 +49,15 @@ export const makeFindPage = (
       ? yield* findBlock(given)
       : { after: Number(cursor ?? 0), offset: given }
     if (start === undefined) return none
+    const until = yield* CurrentUntil
     const few = yield* findFew(selection)
     if (few !== undefined) {
       // Of what is near only the page is read from the table.
       const query: FoundPage["query"] = (columns) =>
         sql`SELECT ${columns} FROM camera WHERE seq IN (
-            SELECT seq ${few} AND seq > ${start.after} ORDER BY seq
+            SELECT seq ${few} AND ${
+          sql.and([sql`seq > ${start.after}`, ...isUpTo(sql, until)])
+        } ORDER BY seq
             LIMIT ${limit + 1} OFFSET ${start.offset}
           ) ORDER BY seq`
       return { query }
@@ -62,6 +66,7 @@ export const makeFindPage = (
     let offset = start.offset
     const lookedAt = yield* scan(selection, {
       after: start.after,
+      more: () => isUpTo(sql, until),
       read: Effect.fnUntraced(function* (rows, seq) {
         if (offset > 0) {
           const [counted] = yield* sql<{ readonly cameras: number }>`
@@ -87,7 +92,7 @@ export const makeFindPage = (
     const query: FoundPage["query"] = (columns) =>
       sql`SELECT ${columns} FROM camera ${indexedBy(undefined)}
         WHERE ${sql.and([isAmong(sql`seq`, found), ...all(selection)])} ORDER BY seq`
-    return { query, ...lookedAt !== undefined && { lookedAt } }
+    return { query, ...lookedAt !== undefined && { lookedAt: Math.min(lookedAt, until) } }
   })
 
   return (filter) => filter.sort === "distance" ? nearest(filter) : inOrder(filter)

@@ -44,6 +44,8 @@ export interface Dialect {
     columns: ReadonlyArray<string>,
     rows: ReadonlyArray<Readonly<Record<string, unknown>>>,
   ) => readonly [text: string, params: ReadonlyArray<unknown>]
+  /** Up to which number every row of a table is there that will ever be, once it is asked. */
+  readonly settled: (table: string) => Effect.Effect<number, SqlError>
   /** Whether the table `camera_block` counts the cameras. */
   readonly hasBlocks: boolean
   /**
@@ -92,6 +94,7 @@ const makeSqlite = (sql: SqlClient.SqlClient): Dialect => {
       }
       return [text, rows.flatMap((row) => Object.values(row))]
     },
+    settled: () => Effect.succeed(Infinity),
     hasBlocks: true,
     alone: (work) => work === "put" ? sql.withTransaction : (effect) => effect,
   }
@@ -151,6 +154,11 @@ const makePostgres = (sql: SqlClient.SqlClient): Dialect => {
         ON CONFLICT DO NOTHING RETURNING camera_id`,
       [JSON.stringify(rows)],
     ],
+    settled: (table) =>
+      Effect.map(
+        sql<{ readonly settled: number }>`SELECT cam2_settled(${table}) AS settled`,
+        ([row]) => row!.settled,
+      ),
     hasBlocks: false,
     alone: (work) => (effect) =>
       sql.withTransaction(
