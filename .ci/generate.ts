@@ -1,10 +1,12 @@
 /**
- * Writes the modules that are made from the table of fields: `deno task generate`; with `--check` it
+ * Writes the files that are made from the table of fields, and from the steps of the database: `deno task
+ * generate`; with `--check` it
  * only tells whether they are as they would be written.
  *
  * @module
  */
 import { completeCamera } from "./templates/CompleteCamera.ts"
+import { d1Migrations } from "./templates/D1Migrations.ts"
 import { rowCamera } from "./templates/RowCamera.ts"
 import { writeCamera } from "./templates/WriteCamera.ts"
 
@@ -30,11 +32,20 @@ const format = async (source: string): Promise<string> => {
   return new TextDecoder().decode((await child.output()).stdout)
 }
 
-/** The generated modules that are not as they would be written; with `write` they are written. */
+/** Every generated file by its path. */
+const sources = async (): Promise<Readonly<Record<string, string>>> => {
+  const files: Record<string, string> = {}
+  for (const [path, make] of Object.entries(modules)) files[path] = await format(make())
+  for (const [name, text] of Object.entries(await d1Migrations())) {
+    files[`src/server/stores/d1/migrations/${name}`] = text
+  }
+  return files
+}
+
+/** The generated files that are not as they would be written; with `write` they are written. */
 export const generate = async ({ write }: { readonly write: boolean }) => {
   const stale: Array<string> = []
-  for (const [path, make] of Object.entries(modules)) {
-    const source = await format(make())
+  for (const [path, source] of Object.entries(await sources())) {
     const url = new URL(path, root)
     const before = await Deno.readTextFile(url).catch(() => "")
     if (source === before) continue

@@ -64,12 +64,18 @@ export const ensureRootClient: (
     const secretHash = yield* (yield* Secrets).hash(Redacted.value(clientSecret))
     const client = yield* clients.byId(clientID)
     if (Option.isNone(client)) {
-      return yield* clients.add({
+      const added = clients.add({
         clientID,
         owner: rootOwner,
         permissionLevel: "admin",
         secretHash,
       })
+      // Another server may make it at the same time.
+      return yield* Effect.catchDefect(added, (defect) =>
+        Effect.flatMap(
+          clients.byId(clientID),
+          (there) => Option.isSome(there) ? Effect.void : Effect.die(defect),
+        ))
     }
     if (!isSameHash(client.value.secretHash, secretHash)) {
       yield* clients.replaceSecret(clientID, secretHash)

@@ -3,29 +3,11 @@
  *
  * @module
  */
-import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
-import * as HttpEffect from "effect/http/HttpEffect"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as Layer from "effect/Layer"
-import * as Metric from "effect/Metric"
-import * as References from "effect/References"
-import { internalError, notReady } from "./middleware/FailureResponses.ts"
-import { peerContext } from "./middleware/PeerAddress.ts"
-import { withRequests } from "./middleware/Requests.ts"
-import { checkOptions, type HttpApp, makeHttpEffect, type ServerOptions } from "./Server.ts"
+import type * as Layer from "effect/Layer"
+import { makeDocumented } from "./Documented.ts"
+import { checkOptions, type ServerOptions } from "./Server.ts"
 import type { Stores } from "./stores/Stores.ts"
-
-/** A web handler and how to end it. */
-export interface Handler {
-  /**
-   * Answers a request; never rejects. `info` is what `Deno.serve` gives beside the request: without
-   * its remote address, guesses of secrets are limited per client id alone.
-   */
-  readonly handler: (request: Request, info?: unknown) => Promise<Response>
-  /** Writes what is pending and closes the stores. */
-  readonly dispose: () => Promise<void>
-}
+import { type Handler, toWebHandler } from "./WebHandler.ts"
 
 /**
  * The server as a web handler, `Request → Promise<Response>`, which `Deno.serve`, Node and Workers
@@ -49,28 +31,5 @@ export const makeHandler = <E>(
   },
 ): Handler => {
   checkOptions(options)
-  const server = Layer.effect(Server, makeHttpEffect(options)).pipe(
-    Layer.provide([stores, Layer.succeed(Metric.MetricRegistry, new Map())]),
-    Layer.catchCause((cause) =>
-      Layer.effect(Server, Effect.as(Effect.logError("The stores cannot be opened", cause), broken))
-    ),
-    // Nobody can ask a web handler for its spans.
-    Layer.merge(Layer.succeed(References.TracerEnabled, false)),
-  )
-  const start = () =>
-    HttpEffect.toWebHandlerLayerWith(server, {
-      toHandler: (context) => Effect.succeed(Context.get(context, Server)),
-    })
-  let started: ReturnType<typeof start> | undefined
-  return {
-    handler: (request, info) => (started ??= start()).handler(request, peerContext(info)),
-    dispose: async () => await started?.dispose(),
-  }
+  return toWebHandler((preparation) => makeDocumented(options, preparation), stores)
 }
-
-const broken: HttpApp = Effect.map(
-  HttpServerRequest.HttpServerRequest,
-  ({ url }) => /^\/ready\/?(\?|$)/.test(url) ? notReady : internalError,
-).pipe(withRequests({ findRoute: () => undefined }))
-
-class Server extends Context.Service<Server, HttpApp>()("@cam2/camera-database/Server") {}

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServer from "effect/http/HttpServer"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
@@ -16,7 +17,7 @@ import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
-import type { ClientStore } from "./stores/ClientStore.ts"
+import { ClientStore } from "./stores/ClientStore.ts"
 import { auth, caller } from "./routes/CallerRoutes.ts"
 import { changes } from "./routes/ChangeRoutes.ts"
 import { clientRoutes } from "./routes/ClientRoutes.ts"
@@ -25,7 +26,6 @@ import { reads } from "./routes/CameraRoutes.ts"
 import { sources } from "./routes/SourceRoutes.ts"
 import type { Stores } from "./stores/Stores.ts"
 import { ensureRootClient } from "./Clients.ts"
-import { docs } from "./routes/Docs.ts"
 import {
   docsPath,
   metricsPath,
@@ -43,11 +43,12 @@ import { type LimitOptions, Limits } from "./middleware/Limits.ts"
 import * as Metrics from "./middleware/Metrics.ts"
 import * as Permissions from "./middleware/Permissions.ts"
 import { type BodyOptions, withBodyTimeout } from "./middleware/RequestBody.ts"
-import { type HandledRequest, withRequests } from "./middleware/Requests.ts"
-import { Secrets } from "./Secrets.ts"
+import { CurrentRequest, type HandledRequest, withRequests } from "./middleware/Requests.ts"
+import type { Secrets } from "./Secrets.ts"
+import { type Preparation, settled } from "./Settled.ts"
 import { withSending } from "./middleware/Sending.ts"
 import { shortestTokenKey } from "./Strength.ts"
-import { Tokens } from "./Tokens.ts"
+import type { Tokens } from "./Tokens.ts"
 import { Usage } from "./middleware/Usage.ts"
 
 /** How the server is set up. */
@@ -72,20 +73,26 @@ export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptio
   readonly metrics?: boolean | undefined
 }
 
-/** What makes and checks secrets and tokens. */
-export interface ServerSecrets {
+/** What a server is made with beside its options. */
+export interface ServerParts {
   readonly secrets: Layer.Layer<Secrets>
   readonly tokens: Layer.Layer<Tokens, never, ClientStore | Secrets>
+  /** The page of the routes; none when left out. */
+  readonly docs?: HttpApp | undefined
+  /** At the start, when left out. */
+  readonly preparation?: Preparation | undefined
 }
 
 const api = (
   { metrics, ownClientsOnly = false, ...limits }: ServerOptions,
-  { secrets, tokens }: ServerSecrets,
+  { docs, secrets, tokens }: ServerParts,
 ) =>
   Layer.mergeAll(
     HttpApiBuilder.layer(Api, { openapiPath }),
-    HttpRouter.add("GET", docsPath, docs),
-    HttpRouter.add("GET", rootPath, HttpServerResponse.redirect(`.${docsPath}`)),
+    docs === undefined ? Layer.empty : Layer.mergeAll(
+      HttpRouter.add("GET", docsPath, docs),
+      HttpRouter.add("GET", rootPath, HttpServerResponse.redirect(`.${docsPath}`)),
+    ),
     metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
     Layer.provide([auth, caller, changes, clientRoutes, reads, sources, writes, system]),
@@ -120,22 +127,38 @@ export const checkOptions = ({ cors = [], rootClient, tokenKey }: ServerOptions)
   }
 }
 
-/** {@linkcode makeHttpEffect} with secrets and tokens of another make. */
+/** Makes the root client before the first answer that may be one to it. */
+const withRootClient = (rootClient: Credentials) =>
+  Effect.map(ClientStore, (clients) => {
+    const ensured = settled(
+      Effect.provideService(ensureRootClient(rootClient), ClientStore, clients),
+    )
+    return <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
+      Effect.flatMap(
+        CurrentRequest,
+        (request) => request?.route?.isProbe ? app : Effect.andThen(ensured, app),
+      )
+  })
+
+/** The server, made with parts of another make. */
 export const makeHttpEffectWith = (
   options: ServerOptions,
-  made: ServerSecrets,
+  parts: ServerParts,
 ): Effect.Effect<HttpApp, never, Stores | Scope.Scope> =>
   Effect.gen(function* () {
     checkOptions(options)
     const app = yield* Effect.provideService(
-      HttpRouter.toHttpEffect(api(options, made)),
+      HttpRouter.toHttpEffect(api(options, parts)),
       HttpRouter.RouterConfig,
       routerConfig,
     )
     const metrics = yield* Metrics.make
     const { onResponse, rootClient } = options
-    if (rootClient) yield* ensureRootClient(rootClient)
-    return app.pipe(
+    if (rootClient && parts.preparation !== "by request") yield* ensureRootClient(rootClient)
+    const withRoot = rootClient && parts.preparation === "by request"
+      ? yield* withRootClient(rootClient)
+      : identity
+    return withRoot(app).pipe(
       withBodyTimeout(options),
       withFailures,
       withAdmission({ ...options, metrics }),
@@ -144,17 +167,3 @@ export const makeHttpEffectWith = (
       withRequests({ findRoute: routeFinder(options), metrics, onResponse }),
     )
   })
-
-/**
- * The server as an effect that answers one request. Its scope has to close before the stores do, for
- * then usage counts are written; `makeHandler` sees to that. For `effect/http`'s `HttpServer` on any runtime.
- * Dies with a `TypeError` of a `tokenKey` that is too short, a `rootClient` of the wrong shape, or an
- * origin in `cors` that is none.
- */
-export const makeHttpEffect = (
-  options: ServerOptions = {},
-): Effect.Effect<
-  HttpApp,
-  never,
-  Stores | Scope.Scope
-> => makeHttpEffectWith(options, { secrets: Secrets.layer, tokens: Tokens.layer(options.tokenKey) })

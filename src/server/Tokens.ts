@@ -14,6 +14,7 @@ import { AuthenticationError } from "../domain/Errors.ts"
 import * as Jwt from "./Jwt.ts"
 import { ClientStore } from "./stores/ClientStore.ts"
 import { Secrets } from "./Secrets.ts"
+import { type Preparation, settled } from "./Settled.ts"
 
 /** Whom a token names: a client, and which of its secrets it was given for. */
 export interface TokenSubject {
@@ -30,9 +31,12 @@ const mostVerified = 10_000
 const invalid = new AuthenticationError({ message: "Invalid token." })
 const expired = new AuthenticationError({ message: tokenExpired })
 
-const make = Effect.fnUntraced(function* (key: Redacted.Redacted<string> | undefined) {
-  const clients = yield* ClientStore
-  const secrets = yield* Secrets
+/** Reads the key, and tells when it is another one than before. */
+const load = Effect.fnUntraced(function* (
+  clients: typeof ClientStore.Service,
+  secrets: typeof Secrets.Service,
+  key: Redacted.Redacted<string> | undefined,
+) {
   const text = key ? Redacted.value(key) : yield* clients.tokenKey(yield* secrets.tokenKey)
   // Of the hash only so much that a change shows: what is kept gives nothing of the key away.
   const fingerprint = (yield* secrets.hash(`token key: ${text}`)).slice(0, 8)
@@ -42,7 +46,15 @@ const make = Effect.fnUntraced(function* (key: Redacted.Redacted<string> | undef
         "refused, and their clients need new ones.",
     )
   }
-  const secret = yield* Effect.promise(() => Jwt.importKey(new TextEncoder().encode(text)))
+  return yield* Effect.promise(() => Jwt.importKey(new TextEncoder().encode(text)))
+})
+
+const make = Effect.fnUntraced(function* (
+  key: Redacted.Redacted<string> | undefined,
+  preparation: Preparation,
+) {
+  const loaded = settled(load(yield* ClientStore, yield* Secrets, key))
+  if (preparation === "at start") yield* loaded
   // Who a token names never changes, and when it ends is looked at every time. Whether its client is
   // still there, with that secret, is for the store to say.
   const verified = new Map<string, { readonly subject: TokenSubject; readonly expiresAt: number }>()
@@ -50,12 +62,14 @@ const make = Effect.fnUntraced(function* (key: Redacted.Redacted<string> | undef
     sign: Effect.fnUntraced(function* ({ clientID, generation }) {
       const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
       const claims = { generation, sub: clientID, iat: now, exp: now + tokenLifetime }
+      const secret = yield* loaded
       return yield* Effect.promise(() => Jwt.sign(claims, secret))
     }),
     verify: Effect.fnUntraced(function* (token) {
       const now = yield* Clock.currentTimeMillis
       const known = verified.get(token)
       if (known !== undefined && known.expiresAt > now) return known.subject
+      const secret = yield* loaded
       const claims = yield* Effect.promise(() => Jwt.verify(token, secret))
       if (claims === undefined) return yield* invalid
       const { exp, generation, iat, nbf = 0, sub } = claims
@@ -80,5 +94,8 @@ export class Tokens extends Context.Service<Tokens, {
   readonly verify: (token: string) => Effect.Effect<TokenSubject, AuthenticationError>
 }>()("@cam2/camera-database/Tokens") {
   /** With `key`, else with the key that is kept in the store. */
-  static readonly layer = (key?: Redacted.Redacted<string>) => Layer.effect(Tokens, make(key))
+  static readonly layer = (
+    key?: Redacted.Redacted<string>,
+    preparation: Preparation = "at start",
+  ) => Layer.effect(Tokens, make(key, preparation))
 }

@@ -60,16 +60,23 @@ export interface Setting {
   readonly kvNamespaces?: ReadonlyArray<string>
   /** The folder in which namespaces outlive the Worker. */
   readonly kvPersist?: string
+  readonly d1Databases?: ReadonlyArray<string>
+  /** It is ended after these milliseconds; two minutes when left out. */
+  readonly timeout?: number
 }
 
 /**
  * Runs a bundled Worker in a process of its own, for miniflare leaves things open that the sanitizers
  * of the tests would find. Throws what workerd said when the Worker does not start.
  */
-export const startWorker = async (script: string, setting: Setting = {}): Promise<Worker> => {
+export const startWorker = async (
+  script: string,
+  { timeout, ...setting }: Setting = {},
+): Promise<Worker> => {
   const runner = new URL("runners/miniflare.ts", import.meta.url).pathname
   const { end, line } = await start(Deno.execPath(), ["run", "--quiet", "--allow-all", runner], {
     input: JSON.stringify({ ...setting, script }),
+    ...timeout !== undefined && { timeout },
   })
   if (line.startsWith("http:")) {
     return {

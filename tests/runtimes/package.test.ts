@@ -89,7 +89,7 @@ Deno.test("package: publishes without slow types, the sources with their pages a
   assert.doesNotMatch(stdout + stderr, /^warning/im)
   const published = [...(stdout + stderr).matchAll(/^\s*file:\/\/(\S+) \([\d.]+K?M?B\)$/gm)]
     .map(([, path]) => path!.replace(root, ""))
-  const others = published.filter((path) => !/^src\/.+\.(ts|md)$/.test(path))
+  const others = published.filter((path) => !/^src\/.+\.(ts|md|sql)$/.test(path))
   assert.deepEqual(others.sort(), ["LICENSE", "README.md", "deno.json", "mod.ts"])
   assert.ok(published.includes("src/client/Client.ts"))
   assert.ok(published.includes("src/server/README.md"))

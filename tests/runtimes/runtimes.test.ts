@@ -8,6 +8,7 @@ import { makePacked, type Packed } from "./Packed.ts"
 import { testServeOnNode } from "./ServeOnNode.ts"
 import { run, suite } from "./suite.ts"
 import { bundle, bundleForNode, startWorker } from "./Workers.ts"
+import { testWorkerServer } from "./WorkerServer.ts"
 import type { PeerShape } from "./World.ts"
 
 let installed: Promise<Packed> | undefined
@@ -172,3 +173,4 @@ Deno.test("sqlite, cli: one line says where they run, when they are imported els
 testInstall(packed, Object.keys(entryPoints))
 testNodeServer(packed)
 testServeOnNode(packed)
+testWorkerServer(packed)

@@ -5,36 +5,9 @@ import { CameraStore, ClientStore, SourceStore } from "@cam2/camera-database/ser
 import { toWire } from "../../src/contract/WriteCamera.ts"
 import { ipCamera, stored } from "../contract/Fixtures.ts"
 import { sameButTimes } from "../contract/SameButTimes.ts"
-import { answerBehaviours } from "./Answers.ts"
-import { managementBehaviours } from "./ClientManagement.ts"
-import { appBehaviours } from "./Clients.ts"
-import { bulkBehaviours } from "./CameraBulk.ts"
-import { cameraBehaviours } from "./Cameras.ts"
-import { circleBehaviours } from "./Circles.ts"
-import { largeBehaviours } from "./LargeRecords.ts"
-import { modelBehaviours } from "./Model.ts"
-import { putBehaviours } from "./Puts.ts"
-import { putWalkBehaviours } from "./PutWalks.ts"
-import { sourceIdBehaviours } from "./SourceIds.ts"
-import { walkBehaviours } from "./Walks.ts"
-import { description, sourceBehaviours } from "./Sources.ts"
-import { engines, type Stores, temporaryDirectory } from "./Engines.ts"
-
-const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
-  ...cameraBehaviours,
-  ...bulkBehaviours,
-  ...sourceIdBehaviours,
-  ...putBehaviours,
-  ...putWalkBehaviours,
-  ...sourceBehaviours,
-  ...circleBehaviours,
-  ...largeBehaviours,
-  ...modelBehaviours,
-  ...walkBehaviours,
-  ...appBehaviours,
-  ...managementBehaviours,
-  ...answerBehaviours,
-}
+import { behaviours } from "./behaviours.ts"
+import { engines, temporaryDirectory } from "./Engines.ts"
+import { description } from "./Sources.ts"
 
 const cameraID = "0123456789abcdef01234567"
 

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { ClientInfo } from "../../domain/ClientInfo.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
+import { CurrentWorker } from "./Worker.ts"
 
 const flushInterval = 1000
 
@@ -88,8 +89,14 @@ const make = Effect.gen(function* () {
         flushedAt = dueAt
         return tryFlush
       })
+      const written = wait === 0 ? write : Effect.delay(write, wait)
+      const worker = yield* CurrentWorker
+      if (worker !== undefined) {
+        const context = yield* Effect.context<never>()
+        return worker.waitUntil(Effect.runPromise(Effect.provideContext(written, context)))
+      }
       // A runtime may end timers with the request that started them: then a later one sees to it.
-      yield* Effect.forkIn(wait === 0 ? write : Effect.delay(write, wait), scope)
+      yield* Effect.forkIn(written, scope)
     }),
     settle: Effect.asVoid(Effect.timeoutOption(tryFlush, patience)),
     unwritten: requests,

@@ -10,6 +10,7 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import type * as Scope from "effect/Scope"
 import { Api } from "../../contract/Api.ts"
+import { settled } from "../Settled.ts"
 
 const hash = async (script: string) => {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(script))
@@ -51,13 +52,10 @@ const make = Effect.gen(function* () {
   })
 })
 
-// The page is the same every time, and making it takes 20 ms, which nobody needs a token for. Only
-// the answer is kept: a Worker's request cannot wait for what another one began.
-let kept: HttpServerResponse.HttpServerResponse | undefined
-
+// It is the same every time, and making it takes 20 ms, which nobody needs a token for.
 /** Answers with a page that shows every route, made from the OpenAPI document. */
 export const docs: Effect.Effect<
   HttpServerResponse.HttpServerResponse,
   never,
   HttpServerRequest.HttpServerRequest | Scope.Scope
-> = Effect.suspend(() => kept ? Effect.succeed(kept) : Effect.map(make, (made) => kept = made))
+> = settled(make)

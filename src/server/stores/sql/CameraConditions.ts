@@ -63,7 +63,7 @@ const wanted = (selection: StoreSelection, name: string): ReadonlyArray<unknown>
 
 /** The conditions of all reads. */
 export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
-  const { contains, hasWords: inIndex, inKeyIndex, isAmong } = makeDialect(sql)
+  const { containsAll, hasWords: inIndex, inKeyIndex, isAmong } = makeDialect(sql)
 
   // One parameter for however many values: an engine takes only so many.
   const isOneOf = (column: Fragment, values: ReadonlyArray<unknown>) =>
@@ -105,8 +105,7 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
     ]
   }
 
-  const hasParts = (parts: ReadonlyArray<string>) =>
-    parts.map((part) => contains(sql`camera.words`, part))
+  const hasParts = (parts: ReadonlyArray<string>) => containsAll(sql`camera.words`, parts)
 
   const hasWords = ({ q }: StoreSelection) => q === undefined ? [] : hasParts(askedWords(q))
 

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { askedWords } from "../../../domain/Words.ts"
+import { takesBatches } from "./BatchClient.ts"
 
 // A beginning that is kept is found at once, in the order of adding; for another one FTS5 would put
 // together all words that begin so, in one statement, which takes half a second where many do.
@@ -62,9 +63,12 @@ const isKept = (sql: SqlClient.SqlClient) =>
     (found) => found.length > 0,
   )
 
-/** Whether reads may ask the index: it is there, and this SQLite can read it. */
+/**
+ * Whether reads may ask the index: it is there, and this SQLite can read it. An engine of batches has
+ * it with its tables, and is not asked, for no request waits for what another one asked.
+ */
 export const hasWordsIndex = (sql: SqlClient.SqlClient): Effect.Effect<boolean> =>
-  Effect.flatMap(
+  takesBatches(sql) ? Effect.succeed(true) : Effect.flatMap(
     hasFts5(sql),
     (can) => can ? Effect.orElseSucceed(isKept(sql), () => false) : Effect.succeed(false),
   )

@@ -8,6 +8,8 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
 import { askedWords } from "../../../domain/Words.ts"
+import { takesBatches } from "./BatchClient.ts"
+import { jsonInserts, type MakeInserts, makeValuesInserts, recordsetInserts } from "./Inserts.ts"
 
 /** The words of an engine. */
 export interface Dialect {
@@ -21,8 +23,8 @@ export interface Dialect {
   readonly join: Fragment
   /** After the name of a table: which of its indexes is gone by, or none but that of the order. */
   readonly indexedBy: (index: string | undefined) => Fragment
-  /** Whether a text has a part in it, as it is. */
-  readonly contains: (text: Fragment, part: string) => Fragment
+  /** That a text has some parts in it, as they are. */
+  readonly containsAll: (text: Fragment, parts: ReadonlyArray<string>) => ReadonlyArray<Fragment>
   /** The values of a column of all rows as a JSON array; all lists of a statement have one order. */
   readonly listOf: (column: string) => Fragment
   /** What the index of words can find of `q`, where the engine has one beside the table. */
@@ -39,11 +41,8 @@ export interface Dialect {
   readonly forUpdate: Fragment | undefined
   /** Marks for the parameters of a statement that is a text, the first after `before` others. */
   readonly marks: (count: number, before?: number) => ReadonlyArray<string>
-  /** Adds rows of JSON objects with some columns to `camera`, where nothing is in their way. */
-  readonly insertRows: (
-    columns: ReadonlyArray<string>,
-    rows: ReadonlyArray<Readonly<Record<string, unknown>>>,
-  ) => readonly [text: string, params: ReadonlyArray<unknown>]
+  /** The statements that add rows to `camera`. */
+  readonly insertRows: MakeInserts
   /** Up to which number every row of a table is there that will ever be, once it is asked. */
   readonly settled: (table: string) => Effect.Effect<number, SqlError>
   /** Whether the table `camera_block` counts the cameras. */
@@ -62,10 +61,12 @@ export type Work = "put" | "admins"
 
 /** The words of the engine of an `SqlClient`. */
 export const makeDialect = (sql: SqlClient.SqlClient): Dialect =>
-  sql.onDialectOrElse({ pg: () => makePostgres(sql), orElse: () => makeSqlite(sql) })
+  sql.onDialectOrElse({
+    pg: () => makePostgres(sql),
+    orElse: () => takesBatches(sql) ? makeD1(sql) : makeSqlite(sql),
+  })
 
 const makeSqlite = (sql: SqlClient.SqlClient): Dialect => {
-  const texts = new Map<number, string>()
   return {
     isAmong: (column, values) =>
       sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`,
@@ -76,27 +77,32 @@ const makeSqlite = (sql: SqlClient.SqlClient): Dialect => {
       ),
     join: sql.literal("CROSS JOIN"),
     indexedBy: (index) => sql.literal(index === undefined ? "NOT INDEXED" : `INDEXED BY ${index}`),
-    contains: (text, part) => sql`instr(${text}, ${part}) > 0`,
+    containsAll: (text, parts) => parts.map((part) => sql`instr(${text}, ${part}) > 0`),
     listOf: (column) => sql.literal(`json_group_array(${column})`),
     hasWords: () => [],
     inKeyIndex: () => [],
     forUpdate: undefined,
     marks: (count) => Array.from({ length: count }, () => "?"),
-    // The text of each number of rows is put together once, and so is its statement prepared.
-    insertRows: (columns, rows) => {
-      let text = texts.get(rows.length)
-      if (text === undefined) {
-        const row = `(${columns.map(() => "?").join(", ")})`
-        text = `INSERT INTO camera (${columns.join(", ")})
-          VALUES ${rows.map(() => row).join(", ")}
-          ON CONFLICT DO NOTHING RETURNING camera_id`
-        texts.set(rows.length, text)
-      }
-      return [text, rows.flatMap((row) => Object.values(row))]
-    },
+    insertRows: makeValuesInserts(),
     settled: () => Effect.succeed(Infinity),
     hasBlocks: true,
     alone: (work) => work === "put" ? sql.withTransaction : (effect) => effect,
+  }
+}
+
+// D1 takes a hundred parameters: more parts than these are one.
+const mostParts = 20
+
+const makeD1 = (sql: SqlClient.SqlClient): Dialect => {
+  const sqlite = makeSqlite(sql)
+  return {
+    ...sqlite,
+    containsAll: (text, parts) =>
+      parts.length > mostParts
+        ? [sql`NOT EXISTS (SELECT 1 FROM ${sqlite.entries(parts, "part")}
+            WHERE instr(${text}, part.value) = 0)`]
+        : sqlite.containsAll(text, parts),
+    insertRows: jsonInserts,
   }
 }
 
@@ -135,7 +141,7 @@ const makePostgres = (sql: SqlClient.SqlClient): Dialect => {
       sql.literal(`(${entry}.value ->> ${typeof key === "number" ? key : `'${key}'`})`),
     join: sql.literal("JOIN"),
     indexedBy: () => sql.literal(""),
-    contains: (text, part) => sql`strpos(${text}, ${part}) > 0`,
+    containsAll: (text, parts) => parts.map((part) => sql`strpos(${text}, ${part}) > 0`),
     listOf: (column) => sql.literal(`coalesce(json_agg(${column}), '[]')::text`),
     hasWords: (q) => {
       const lexemes = lexemesOf(q)
@@ -148,12 +154,7 @@ const makePostgres = (sql: SqlClient.SqlClient): Dialect => {
     forUpdate: sql.literal("FOR UPDATE OF camera"),
     marks: (count, before = 0) =>
       Array.from({ length: count }, (_, index) => `$${before + index + 1}`),
-    insertRows: (columns, rows) => [
-      `INSERT INTO camera (${columns.join(", ")})
-        SELECT ${columns.join(", ")} FROM json_populate_recordset(NULL::camera, $1::json)
-        ON CONFLICT DO NOTHING RETURNING camera_id`,
-      [JSON.stringify(rows)],
-    ],
+    insertRows: recordsetInserts,
     settled: (table) =>
       Effect.map(
         sql<{ readonly settled: number }>`SELECT cam2_settled(${table}) AS settled`,

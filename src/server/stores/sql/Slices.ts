@@ -12,7 +12,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import { CurrentReader } from "../Reader.ts"
 import { StoreBusy } from "../StoreHealth.ts"
 import { beginTurn } from "../Turn.ts"
-import { makeScanQueue } from "./ScanQueue.ts"
+import { makeScanQueue, type Ticket } from "./ScanQueue.ts"
 
 /** How much is read at once, and for how long altogether. */
 export interface SliceLimits {
@@ -53,8 +53,6 @@ export interface Sliced<E> {
 /** Reads slice after slice; gives the last `seq` that was read where the patience ended before. */
 export type ReadSlices = (sliced: Sliced<SqlError>) => Effect.Effect<number | undefined, SqlError>
 
-// A slice that takes longer is followed by narrower ones, as on a slow disk or a busy machine.
-const longestSlice = 4
 const leastWidth = 500
 
 // Milliseconds after which a long read lets another reader have its turn.
@@ -69,9 +67,31 @@ export const busy: StoreBusy = new StoreBusy({
 export const whole = (read: Effect.Effect<number | undefined, SqlError>) =>
   Effect.flatMap(read, (last) => last === undefined ? Effect.void : Effect.die(busy))
 
+/** How the reads of a store have a part in the process and in the database. */
+export interface SliceSharing {
+  /** Milliseconds; a slice that takes longer is followed by narrower ones. */
+  readonly longest: number
+  /** Gives a reader its place among those whose reads take longer. */
+  readonly makeTakeTicket: () => (reader: string) => Ticket
+}
+
+/** In the process, which does nothing else meanwhile, as on a slow disk or a busy machine. */
+export const inProcess: SliceSharing = { longest: 4, makeTakeTicket: makeScanQueue }
+
+/**
+ * In a service that has turns of its own, and is far away. Nobody waits for another: in a Worker what
+ * one request began does not go on in another.
+ */
+export const ofService: SliceSharing = {
+  longest: 250,
+  makeTakeTicket: () => () => ({ wait: Effect.void, isWaitedFor: () => false, leave: () => {} }),
+}
+
 /** Readers who wait for each other. What one slice holds is read at once, and passes them all. */
-export const makeSlices = (): ReadSlices => {
-  const takeTicket = makeScanQueue()
+export const makeSlices = (
+  { longest, makeTakeTicket }: SliceSharing = inProcess,
+): ReadSlices => {
+  const takeTicket = makeTakeTicket()
   return Effect.fnUntraced(function* ({ after, endOf, next, read, weight = 1 }) {
     const limits = yield* CurrentSlices
     const ticket = takeTicket(yield* CurrentReader)
@@ -80,9 +100,9 @@ export const makeSlices = (): ReadSlices => {
     const begun = millis()
     const most = Math.max(1, Math.floor(limits.width / weight))
     const narrower = (width: number, took: number) =>
-      took > longestSlice
+      took > longest
         ? Math.max(Math.min(most, leastWidth), width >> 1)
-        : Math.min(most, took < longestSlice / 3 ? width * 2 : width)
+        : Math.min(most, took < longest / 3 ? width * 2 : width)
     let turn: ReturnType<typeof beginTurn> | undefined
     const leave = Effect.sync(() => {
       turn?.end()

@@ -10,6 +10,7 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment, Statement } from "effect/sql/Statement"
 import { mostRemoved, type ResponseStore, type StoredResponse } from "../StoredResponse.ts"
+import { makeUnits } from "./Units.ts"
 
 interface AnswerRow {
   readonly key_hash: string
@@ -36,6 +37,7 @@ export interface SqlAnswers extends ResponseStore {
 
 /** Over the `SqlClient` of a store. */
 export const makeAnswers = (sql: SqlClient.SqlClient): SqlAnswers => {
+  const { batch } = makeUnits(sql)
   const find = Effect.fnUntraced(function* (keyHash: string) {
     const now = yield* Clock.currentTimeMillis
     const [row] = yield* sql<AnswerRow>`SELECT key_hash, request_hash, sealed, expires_at
@@ -59,15 +61,15 @@ export const makeAnswers = (sql: SqlClient.SqlClient): SqlAnswers => {
     isWritten: Fragment,
   ) {
     const now = yield* Clock.currentTimeMillis
-    return yield* sql.withTransaction(Effect.gen(function* () {
-      yield* sql`DELETE FROM kept_answer WHERE expires_at <= ${now} AND (key_hash = ${keyHash}
+    const [, rows] = yield* batch([
+      sql`DELETE FROM kept_answer WHERE expires_at <= ${now} AND (key_hash = ${keyHash}
         OR key_hash IN (SELECT key_hash FROM kept_answer WHERE expires_at <= ${now}
-          ORDER BY expires_at LIMIT ${mostRemoved}))`
-      const rows = yield* write
-      yield* sql`INSERT INTO kept_answer (key_hash, request_hash, sealed, expires_at)
-        SELECT ${keyHash}, ${requestHash}, ${sealed}, ${expiresAt} WHERE ${isWritten}`
-      return outcomeOf(rows)
-    }))
+          ORDER BY expires_at LIMIT ${mostRemoved}))`,
+      write,
+      sql`INSERT INTO kept_answer (key_hash, request_hash, sealed, expires_at)
+        SELECT ${keyHash}, ${requestHash}, ${sealed}, ${expiresAt} WHERE ${isWritten}`,
+    ])
+    return outcomeOf(rows!)
   })
 
   const isAnswered = (keyHash: string) => Effect.map(find(keyHash), Option.isSome)

@@ -8,54 +8,45 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { CameraKey } from "../../../domain/CameraKey.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import type { Addresses } from "./CameraAddresses.ts"
+import type { BatchRows } from "./BatchClient.ts"
 import { toColumns } from "./CameraRow.ts"
 import { makeDialect } from "./Dialect.ts"
 import { toCamera } from "./RowCamera.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
 import { makeAddConflict } from "./SqlCameraWrites.ts"
+import { makeUnits } from "./Units.ts"
 
-// The fewer statements the quicker, and a few sizes do, so that each is prepared once. The largest
-// has a quarter of the parameters that SQLite takes.
-const rowsOfInsert = [256, 32, 4, 1]
-
-/** `items` in parts as long as `sizes` allow, the longest first; the last size is 1. */
-const inParts = <A>(items: ReadonlyArray<A>, sizes: ReadonlyArray<number>) => {
-  const parts: Array<ReadonlyArray<A>> = []
-  for (let start = 0; start < items.length;) {
-    const size = sizes.find((size) => size <= items.length - start)!
-    parts.push(items.slice(start, start + size))
-    start += size
-  }
-  return parts
+interface Added {
+  readonly camera_id: string
 }
 
 /** How many cameras are added to a database. */
 export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows, addresses: Addresses) => {
   const addConflict = makeAddConflict(rows)
+  const { insertRows } = makeDialect(sql)
+  const { alone } = makeUnits(sql)
 
-  const { alone, insertRows } = makeDialect(sql)
+  const inserts = (cameras: ReadonlyArray<Candidate>, now: string) =>
+    insertRows(cameras.map(([camera_id, camera]) => ({
+      camera_id,
+      created_at: now,
+      ...toColumns(camera, now),
+    }))).map(([text, params]) => sql.unsafe<Added>(text, params))
 
-  const addAll = Effect.fnUntraced(function* (
-    cameras: ReadonlyArray<Candidate>,
-  ) {
-    const now = yield* nowText
-    const written = new Set<string>()
-    for (const part of inParts(cameras, rowsOfInsert)) {
-      const rows = part.map(([camera_id, camera]) => ({
-        camera_id,
-        created_at: now,
-        ...toColumns(camera, now),
-      }))
-      const insert = insertRows(Object.keys(rows[0]!), rows)
-      for (const row of yield* sql.unsafe<{ readonly camera_id: string }>(...insert)) {
-        written.add(row.camera_id)
-      }
-    }
-    return yield* Effect.forEach(
+  /** Why each of some cameras was not added, if it was not, by the rows that {@linkcode inserts} gave. */
+  const conflictsOf = (cameras: ReadonlyArray<Candidate>, rows: BatchRows, now: string) => {
+    const written = new Set((rows.flat() as ReadonlyArray<Added>).map(({ camera_id }) => camera_id))
+    return Effect.forEach(
       cameras,
       ([cameraID, camera]) =>
         written.has(cameraID) ? Effect.undefined : addConflict(cameraID, camera, now),
     )
+  }
+
+  const addAll = Effect.fnUntraced(function* (cameras: ReadonlyArray<Candidate>) {
+    const now = yield* nowText
+    const rows = yield* Effect.forEach(inserts(cameras, now), (statement) => statement)
+    return yield* conflictsOf(cameras, rows, now)
   })
 
   const byAddresses = (keys: ReadonlyArray<CameraKey>) =>
@@ -65,12 +56,17 @@ export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows, addresses: Addres
     cameras: ReadonlyArray<Candidate>,
     taken: ReadonlySet<string>,
   ) {
-    const existing = findExisting(cameras, yield* byAddresses(keysOf(cameras)), taken)
-    const missing = cameras.filter((_, index) => existing[index] === undefined)
-    return toStandIns(cameras, existing, yield* addAll(missing))
-  }, alone("put"))
+    const { made: { existing, missing, now }, rows } = yield* alone(
+      Effect.map(Effect.all([nowText, byAddresses(keysOf(cameras))]), ([now, there]) => {
+        const existing = findExisting(cameras, there, taken)
+        const missing = cameras.filter((_, index) => existing[index] === undefined)
+        return { made: { existing, missing, now }, statements: inserts(missing, now) }
+      }),
+    )
+    return toStandIns(cameras, existing, yield* conflictsOf(missing, rows, now))
+  })
 
-  return { addAll, addMissing, byAddresses }
+  return { addAll, addMissing, byAddresses, conflictsOf, inserts }
 }
 
 /** See {@linkcode makeBulk}. */

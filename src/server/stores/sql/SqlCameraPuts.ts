@@ -19,12 +19,13 @@ import {
   sourceKeyOf,
 } from "../CameraRecord.ts"
 import { type Candidate, keysOf } from "../StandIns.ts"
-import { toColumns, versionOf } from "./CameraRow.ts"
+import { type Columns, toColumns, versionOf } from "./CameraRow.ts"
 import { makeDialect } from "./Dialect.ts"
 import { toCamera } from "./RowCamera.ts"
 import type { Bulk } from "./SqlCameraBulk.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
-import { makeOverwrite } from "./SqlCameraWrites.ts"
+import { likelyConflict, makeOverwrite } from "./SqlCameraWrites.ts"
+import { type Done, makeUnits } from "./Units.ts"
 
 const sourceOf = ({ source, source_id }: NewCamera) => [fold(source ?? ""), source_id]
 
@@ -32,10 +33,11 @@ const sourceOf = ({ source, source_id }: NewCamera) => [fold(source ?? ""), sour
 export const makePuts = (
   sql: SqlClient.SqlClient,
   { columns, conflictOf, one, rowsOf }: Rows,
-  { addAll, byAddresses }: Bulk,
+  { byAddresses, conflictsOf, inserts }: Bulk,
 ) => {
-  const { alone, entries, forUpdate, isAmong, join, member } = makeDialect(sql)
+  const { entries, forUpdate, isAmong, join, member } = makeDialect(sql)
   const overwrite = makeOverwrite(sql)
+  const { alone } = makeUnits(sql)
 
   /** Every camera that some of these can mean. */
   const candidatesFor = Effect.fnUntraced(function* (cameras: ReadonlyArray<Candidate>) {
@@ -56,33 +58,51 @@ export const makePuts = (
     return held.map(toCamera)
   })
 
-  const replace = Effect.fnUntraced(function* (there: Camera, camera: NewCamera) {
-    const { cameraID } = there
+  /** What a put makes of a camera that is there; undefined when it is so already. */
+  const replacementOf = (there: Camera, camera: NewCamera, now: string): Columns | undefined => {
     const merged = mergeRecord(there, camera)
-    if (merged === undefined) return { cameraID, outcome: "unchanged" } satisfies PutResult
-    const written = {
-      ...toColumns(merged, yield* nowText),
-      retired_at: null,
-      retired_reason: null,
-    }
-    if (yield* overwrite(cameraID, written, sql`1 = 1`)) {
-      return { cameraID, outcome: "updated" } satisfies PutResult
-    }
-    // Nobody else writes meanwhile, so what was refused was so for another camera.
-    return (yield* conflictOf(written, cameraID))!
-  })
+    return merged && { ...toColumns(merged, now), retired_at: null, retired_reason: null }
+  }
 
-  const write = Effect.fnUntraced(function* (
+  const prepare = Effect.fnUntraced(function* (
     cameras: ReadonlyArray<Candidate>,
     taken: ReadonlySet<string>,
   ) {
+    const now = yield* nowText
     const meant = findMeant(cameras, yield* candidatesFor(cameras), taken)
-    const results = yield* Effect.forEach(cameras, ([, camera], index) => {
+    const replaced = cameras.flatMap(([, camera], index) => {
       const there = meant[index]
-      return there === undefined ? Effect.undefined : replace(there, camera)
+      return there === undefined
+        ? []
+        : [{ index, cameraID: there.cameraID, written: replacementOf(there, camera, now) }]
     })
-    const missing = cameras.filter((_, index) => results[index] === undefined)
-    return toPutResults(cameras, results, yield* addAll(missing))
+    const missing = cameras.filter((_, index) => meant[index] === undefined)
+    const statements = [
+      ...replaced.flatMap(({ cameraID, written }) =>
+        written === undefined ? [] : [overwrite(cameraID, written, sql`1 = 1`)]
+      ),
+      ...inserts(missing, now),
+    ]
+    return { made: { cameras, missing, now, replaced }, statements }
+  })
+
+  /** What became of the cameras that {@linkcode prepare} was given. */
+  const resultsOf = Effect.fnUntraced(function* (
+    { made: { cameras, missing, now, replaced }, rows }: Done<
+      Effect.Success<ReturnType<typeof prepare>>["made"]
+    >,
+  ) {
+    const results = new Array<PutResult | undefined>(cameras.length)
+    let at = 0
+    for (const { cameraID, index, written } of replaced) {
+      results[index] = written === undefined
+        ? { cameraID, outcome: "unchanged" }
+        : rows[at++]!.length > 0
+        ? { cameraID, outcome: "updated" }
+        // What was refused was so for one of the two, also when the other camera is gone by now.
+        : (yield* conflictOf(written, cameraID)) ?? likelyConflict(written.legacy_camera_id)
+    }
+    return toPutResults(cameras, results, yield* conflictsOf(missing, rows.slice(at), now))
   })
 
   const put = Effect.fnUntraced(function* (
@@ -91,22 +111,25 @@ export const makePuts = (
     precondition: Precondition,
   ) {
     const [source, source_id] = sourceOf(camera)
-    const there = Option.getOrUndefined(
-      yield* one(
-        sql`source_key = ${source} AND source_id = ${source_id} ${forUpdate ?? sql.literal("")}`,
-      ),
-    )
-    const version = there && versionOf(there)
-    if (!holds(version, precondition)) return yield* notHeld(version, precondition)
-    const [result] = yield* write([[cameraID, camera]], new Set())
+    const done = yield* alone(Effect.gen(function* () {
+      const there = Option.getOrUndefined(
+        yield* one(
+          sql`source_key = ${source} AND source_id = ${source_id} ${forUpdate ?? sql.literal("")}`,
+        ),
+      )
+      const version = there && versionOf(there)
+      if (!holds(version, precondition)) return yield* notHeld(version, precondition)
+      return yield* prepare([[cameraID, camera]], new Set())
+    }))
+    const [result] = yield* resultsOf(done)
     return typeof result === "string"
       ? yield* new ResourceConflictError({ message: result })
       : result!
-  }, alone("put"))
+  })
 
   return {
     put,
     putAll: (cameras: ReadonlyArray<Candidate>, taken: ReadonlySet<string>) =>
-      alone("put")(write(cameras, taken)),
+      Effect.flatMap(alone(prepare(cameras, taken)), resultsOf),
   }
 }

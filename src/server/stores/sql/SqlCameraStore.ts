@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore } from "../CameraStore.ts"
+import { sharingOf } from "./BatchClient.ts"
 import { makeNumbers } from "./CameraNumbers.ts"
 import { makeScan } from "./CameraScan.ts"
 import { hasWordsIndex } from "./CameraWords.ts"
@@ -24,7 +25,7 @@ const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   const answers = makeAnswers(sql)
   const rows = makeRows(sql)
-  const readSlices = makeSlices()
+  const readSlices = makeSlices(sharingOf(sql))
   const scan = makeScan(sql, readSlices, yield* hasWordsIndex(sql))
   const addresses = makeAddresses(sql, rows, readSlices)
   const reads = makeReads(sql, rows, scan, addresses)

@@ -20,17 +20,20 @@ import {
 } from "../CameraRecord.ts"
 import type { StoredResponse } from "../StoredResponse.ts"
 import { type Columns, toColumns, versionOf } from "./CameraRow.ts"
+import { makeDialect } from "./Dialect.ts"
 import { toCamera } from "./RowCamera.ts"
 import type { SqlAnswers } from "./SqlAnswers.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
+
+/** Why a camera is refused that may have a legacy id, if no other that is in its way is found. */
+export const likelyConflict = (legacyID: number | null | undefined): Conflict =>
+  legacyID == null ? "sourceIDAlreadyExist" : "legacyCameraIDAlreadyExist"
 
 /** Why a camera was not added, where the table refused it. */
 export const makeAddConflict = ({ conflictOf }: Rows) => {
   // What was refused was so for one of the two, also when the other camera is gone by now.
   return (cameraID: string, camera: NewCamera, now: string) => {
-    const likely: Conflict = camera.legacy_cameraID == null
-      ? "sourceIDAlreadyExist"
-      : "legacyCameraIDAlreadyExist"
+    const likely = likelyConflict(camera.legacy_cameraID)
     return camera.legacy_cameraID == null || camera.source_id == null
       ? Effect.succeed(likely)
       : Effect.map(
@@ -40,27 +43,25 @@ export const makeAddConflict = ({ conflictOf }: Rows) => {
   }
 }
 
-/** Writes over a camera, unless another has one of its ids; gives whether it did. */
+/** Writes over a camera, unless another has one of its ids; gives a row if it did. */
 export const makeOverwrite =
   (sql: SqlClient.SqlClient) => (cameraID: string, written: Columns, condition: Fragment) =>
-    Effect.map(
-      sql`
-        UPDATE camera SET ${sql.update(written)}, version = version + 1
-        WHERE camera_id = ${cameraID} AND ${condition} AND NOT EXISTS (
-          SELECT 1 FROM camera AS other
-          WHERE other.legacy_camera_id = ${written.legacy_camera_id} AND other.camera_id <> ${cameraID}
-        ) AND NOT EXISTS (
-          SELECT 1 FROM camera AS other WHERE other.source_key = ${written.source_key}
-            AND other.source_id = ${written.source_id} AND other.camera_id <> ${cameraID}
-        ) RETURNING seq`,
-      (rows) => rows.length > 0,
-    )
+    sql`
+      UPDATE camera SET ${sql.update(written)}, version = version + 1
+      WHERE camera_id = ${cameraID} AND ${condition} AND NOT EXISTS (
+        SELECT 1 FROM camera AS other
+        WHERE other.legacy_camera_id = ${written.legacy_camera_id} AND other.camera_id <> ${cameraID}
+      ) AND NOT EXISTS (
+        SELECT 1 FROM camera AS other WHERE other.source_key = ${written.source_key}
+          AND other.source_id = ${written.source_id} AND other.camera_id <> ${cameraID}
+      ) RETURNING seq`
 
 /** How single cameras of a database are written. */
 export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAnswers) => {
   const { byId, conflictOf, one } = rows
   const addConflict = makeAddConflict(rows)
   const overwrite = makeOverwrite(sql)
+  const { isAmong } = makeDialect(sql)
 
   const add = Effect.fnUntraced(function* (
     cameraID: string,
@@ -92,7 +93,8 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
       const camera = yield* Effect.fromResult(applyChanges(toCamera(row.value), changes))
       const written = toColumns(camera, yield* nowText)
       const version = versionOf(row.value)
-      if (yield* overwrite(cameraID, written, sql`version = ${version}`)) return
+      const overwritten = yield* overwrite(cameraID, written, sql`version = ${version}`)
+      if (overwritten.length > 0) return
       const message = yield* conflictOf(written, cameraID)
       if (message !== undefined) return yield* new ResourceConflictError({ message })
       // Another write came between the reading and this one: read again.
@@ -100,7 +102,7 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
   })
 
   const atVersion = (versions: Versions) =>
-    versions === undefined ? sql`1 = 1` : sql`${sql.in("version", versions)}`
+    versions === undefined ? sql`1 = 1` : isAmong(sql`version`, versions)
 
   /** Fails unless the camera is there at one of `versions`. */
   const explain = Effect.fnUntraced(function* (cameraID: string, versions: Versions) {

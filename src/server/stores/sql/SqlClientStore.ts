@@ -9,6 +9,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import { type Actor, ClientStore, lastAdmin } from "../ClientStore.ts"
+import { sharingOf } from "./BatchClient.ts"
 import {
   clientColumns,
   type ClientRow,
@@ -55,7 +56,7 @@ const make = Effect.gen(function* () {
     return found.length === 0 ? false : yield* lastAdmin
   })
 
-  const readLog = makeReadLog(sql, makeSlices(), {
+  const readLog = makeReadLog(sql, makeSlices(sharingOf(sql)), {
     table: "app_log",
     columns: "*",
     toEntry: toLogEntry,

@@ -10,6 +10,7 @@ import { type Source, sourceChecks, type SourceDescription } from "../../../doma
 import { fold } from "../CameraRecord.ts"
 import { byCodePoint } from "../CodePoints.ts"
 import { SourceStore } from "../SourceStore.ts"
+import { sharingOf } from "./BatchClient.ts"
 import { makeDialect } from "./Dialect.ts"
 import { makeSlices, whole } from "./Slices.ts"
 
@@ -32,7 +33,7 @@ const toDescription = (row: DescriptionRow): SourceDescription =>
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   const described = sql.literal(fields.join(", "))
-  const readSlices = makeSlices()
+  const readSlices = makeSlices(sharingOf(sql))
   const { isAmong } = makeDialect(sql)
 
   /** How many cameras the sources after a key have, in the order of their keys; `limit` at most. */
