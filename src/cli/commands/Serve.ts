@@ -55,6 +55,10 @@ const announce = (url: string, asJson: boolean, created?: Credentials): string =
   export CAM2_CLIENT_ID=${clientID}
   export CAM2_CLIENT_SECRET=${clientSecret}
 
+Or keep it for every command from now on, by this line:
+
+  echo ${clientSecret} | cam2 login --base-url ${url} --client-id ${clientID}
+
 ${located}`,
   })
 }
@@ -147,7 +151,7 @@ export const serve = Command.make(
       Flag.withMetavar("<origin>"),
       Flag.withDescription(
         "An origin, such as https://map.example.org, whose pages may ask this server from a browser; " +
-          "may be given again; * for every one",
+          "may be given again; * for every one, none when left out",
       ),
       Flag.atLeast(0),
     ),

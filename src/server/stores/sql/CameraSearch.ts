@@ -11,6 +11,7 @@ import type { StoreFilter, StoreSelection } from "../CameraStore.ts"
 import { blockSize } from "./CameraBlocks.ts"
 import { makeNearest } from "./CameraNearest.ts"
 import type { CameraScan, FoundPage } from "./CameraScan.ts"
+import { makeShorten } from "./DeepOffset.ts"
 import { makeDialect } from "./Dialect.ts"
 import { busy } from "./Slices.ts"
 import { CurrentUntil, isUpTo } from "./Until.ts"
@@ -25,6 +26,7 @@ export const makeFindPage = (
   rows: CameraScan,
 ): (filter: StoreFilter) => Effect.Effect<FoundPage, SqlError> => {
   const nearest = makeNearest(sql, rows)
+  const shorten = makeShorten(sql, rows)
   const { all, findFew, scan } = rows
   const { hasBlocks, indexedBy, isAmong } = makeDialect(sql)
 
@@ -70,7 +72,7 @@ export const makeFindPage = (
       read: Effect.fnUntraced(function* (rows, seq) {
         if (offset > 0) {
           const [counted] = yield* sql<{ readonly cameras: number }>`
-            SELECT count(*) AS cameras FROM (SELECT 1 ${rows} LIMIT ${offset + limit + 1}) AS part`
+            SELECT count(*) AS cameras ${rows}`
           if (counted!.cameras <= offset) {
             offset -= counted!.cameras
             return false
@@ -86,7 +88,7 @@ export const makeFindPage = (
       }),
     })
     // Where to go on is only told by a cursor, or by cameras to count.
-    if (lookedAt !== undefined && found.length === 0 && cursor === undefined) {
+    if (lookedAt !== undefined && found.length === 0 && (cursor === undefined || offset > 0)) {
       return yield* Effect.die(busy)
     }
     const query: FoundPage["query"] = (columns) =>
@@ -95,5 +97,11 @@ export const makeFindPage = (
     return { query, ...lookedAt !== undefined && { lookedAt: Math.min(lookedAt, until) } }
   })
 
-  return (filter) => filter.sort === "distance" ? nearest(filter) : inOrder(filter)
+  const byDistance = (filter: StoreFilter) =>
+    Effect.flatMap(
+      shorten(filter),
+      (shorter) => shorter === undefined ? Effect.succeed(none) : nearest(shorter),
+    )
+
+  return (filter) => filter.sort === "distance" ? byDistance(filter) : inOrder(filter)
 }
