@@ -10,6 +10,7 @@
 import * as Effect from "effect/Effect"
 import * as Tar from "effect/encoding/Tar"
 import * as Stream from "effect/Stream"
+import { bundleCommand } from "./BundleCommand.ts"
 import { gunzipSync, gzipSync } from "node:zlib"
 
 const root = new URL("../", import.meta.url)
@@ -25,22 +26,25 @@ const repositoryOf = (): { readonly type: string; readonly url: string } | undef
   return server && path ? { type: "git", url: `git+${server}/${path}.git` } : undefined
 }
 
-// Node 22 has no `import.meta.main`.
-const command = `#!/usr/bin/env node
-import { main } from "../src/cli/main.js"
-main()
-`
+/** What npm has to know of the package. */
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly [name: string]: unknown
+}
 
-// Who has one of these, or none, is as well served: they are for single entry points.
-const optional = ["@effect/sql-pg", "hyparquet-writer"]
+// Who has one of these, or none, is as well served: they are for programs, and for single entry points.
+const optional = ["effect", "@effect/sql-pg", "hyparquet-writer"]
 
-/** The manifest, in which whoever has effect has the one copy that this package uses, too. */
-const complete = (manifest: string): string => {
-  const { dependencies: { effect, ...others }, exports, license, main, type, types } = JSON
-    .parse(manifest)
+/**
+ * The manifest, in which whoever has effect has the one copy that this package uses, too. Programs add
+ * it beside the package; who only runs the command, which brings its own, has no need of it.
+ */
+const complete = (
+  { dependencies: needed, exports, license, main, type, types }: Manifest,
+): string => {
   const isOptional = ([name]: [string, unknown]) => optional.includes(name)
-  const dependencies = Object.entries(others).filter((one) => !isOptional(one))
-  const peers = Object.entries(others).filter(isOptional)
+  const dependencies = Object.entries(needed).filter((one) => !isOptional(one))
+  const peers = Object.entries(needed).filter(isOptional)
   return JSON.stringify(
     {
       name,
@@ -51,13 +55,13 @@ const complete = (manifest: string): string => {
       type,
       main,
       types,
-      exports: { ...exports, "./package.json": "./package.json" },
+      exports: { ...exports as object, "./package.json": "./package.json" },
       bin: { cam2: "bin/cam2.js" },
       // Whoever bundles one function gets what it needs; only the command does something when it loads.
       sideEffects: ["./bin/*", "./src/cli/*", "./src/server/stores/sqlite/Builtin.js"],
       engines: { node: ">=22.13" },
       dependencies: dependencies.length === 0 ? undefined : Object.fromEntries(dependencies),
-      peerDependencies: { effect, ...Object.fromEntries(peers) },
+      peerDependencies: Object.fromEntries(peers),
       peerDependenciesMeta: Object.fromEntries(peers.map(([name]) => [name, { optional: true }])),
     },
     null,
@@ -65,22 +69,35 @@ const complete = (manifest: string): string => {
   )
 }
 
-const finish = (packed: Uint8Array) =>
+const entriesOf = (packed: Uint8Array) =>
   Stream.make(packed).pipe(
     Stream.pipeThroughChannel(Tar.decode()),
     Stream.mapEffect(({ body, header: { mode, mtime, path } }) =>
-      Effect.map(Stream.mkUint8Array(body), (bytes) =>
-        Tar.file(
-          path,
-          path === "package/package.json" ? complete(new TextDecoder().decode(bytes)) : bytes,
-          { mode, mtime },
-        ))
+      Effect.map(Stream.mkUint8Array(body), (bytes) => ({ bytes, path, mode, mtime }))
     ),
-    Stream.concat(Stream.make(Tar.file("package/bin/cam2.js", command, { mode: 0o755 }))),
+    Stream.runCollect,
+    Effect.runPromise,
+  )
+
+const manifestPath = "package/package.json"
+
+const finish = async (packed: Uint8Array) => {
+  const entries = await entriesOf(packed)
+  const found = entries.find(({ path }) => path === manifestPath)
+  const manifest: Manifest = JSON.parse(new TextDecoder().decode(found?.bytes))
+  const command = await bundleCommand(manifest.dependencies)
+  const files = entries.map(({ bytes, path, ...header }) =>
+    Tar.file(path, path === manifestPath ? complete(manifest) : bytes, header)
+  )
+  const added = command.map(({ contents, path }) =>
+    Tar.file(`package/bin/${path}`, contents, { mode: path === "cam2.js" ? 0o755 : 0o644 })
+  )
+  return await Stream.fromIterable([...files, ...added]).pipe(
     Stream.pipeThroughChannel(Tar.encode()),
     Stream.mkUint8Array,
     Effect.runPromise,
   )
+}
 
 const [file = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`] = Deno.args
 const { code } = await new Deno.Command(Deno.execPath(), {

@@ -4,7 +4,8 @@
  * `deno test` starts each file in an isolate of its own, which loads Effect and the module again and
  * takes longer than most of the tests. Here the files of a folder are dealt to a few shards, each
  * one module that imports its files. Other options go to `deno test` as they are, with `{job}` for
- * the number of the process.
+ * the number of the process. With `--with-check`, `deno task check` runs beside them: most of its time
+ * is that of one core.
  *
  * @module
  */
@@ -64,16 +65,33 @@ const runAll = async (jobs: ReadonlyArray<Job>, width: number, more: ReadonlyArr
   return results
 }
 
+/** Whether `deno task check` finds nothing. */
+const check = async (): Promise<boolean> => {
+  const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "check"],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  }).output()
+  const decoder = new TextDecoder()
+  console.log(`\n--- check\n${(decoder.decode(stdout) + decoder.decode(stderr)).trim()}`)
+  return code === 0
+}
+
 const started = performance.now()
 const isOption = (argument: string) => argument.startsWith("--")
-const more = Deno.args.filter(isOption)
+const checking = Deno.args.includes("--with-check") ? check() : true
+const more = Deno.args.filter((argument) => isOption(argument) && argument !== "--with-check")
 const jobs = await jobsFor(root, Deno.args.filter((argument) => !isOption(argument)))
 // One more than there are cores, because some wait for a clock or a process.
-const results = [
-  ...await runAll(jobs.filter(({ alone }) => !alone), navigator.hardwareConcurrency + 1, more),
-  ...await runAll(jobs.filter(({ alone }) => alone), 1, more),
-]
+const results = await runAll(
+  jobs.filter(({ alone }) => !alone),
+  navigator.hardwareConcurrency + 1,
+  more,
+)
+const isChecked = await checking
+results.push(...await runAll(jobs.filter(({ alone }) => alone), 1, more))
 const seconds = Math.round((performance.now() - started) / 1000)
-const isOk = results.length > 0 && results.every(({ code }) => code === 0)
+const isOk = isChecked && results.length > 0 && results.every(({ code }) => code === 0)
 console.log(`\n${isOk ? "ok" : "FAILED"} | ${totalOf(results.map((r) => r.summary))} (${seconds}s)`)
 if (!isOk) Deno.exit(1)

@@ -20,11 +20,21 @@ import { show } from "../domain/Problem.ts"
 import { UsageError } from "./output/ReportFailure.ts"
 import { maybe } from "./Flags.ts"
 
+/** What a flag does, and that it need not be given. */
+const any = (description: string) => `${description}; any when left out`
+
+/** Text is compared whole, unless its label says otherwise. */
+const labelOf = ({ kind, search }: typeof searchRows[number][1]): string => {
+  const { label = "" } = search ?? {}
+  const isTold = isNumberKind(kind) || kind === "boolean" || /as it is written|whole/.test(label)
+  return any(isTold ? label : `${label}; whole, in any case`)
+}
+
 const number = (name: string, metavar: string, description: string) =>
-  Flag.Finite(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), maybe)
+  Flag.Finite(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(any(description)), maybe)
 
 const text = (name: string, metavar: string, description: string) =>
-  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), maybe)
+  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(any(description)), maybe)
 
 /** A flag that may be given several times: one value, several, or undefined. */
 const several = <A>(flag: Flag.Flag<A>): Flag.Flag<A | ReadonlyArray<A> | undefined> =>
@@ -34,9 +44,11 @@ const several = <A>(flag: Flag.Flag<A>): Flag.Flag<A | ReadonlyArray<A> | undefi
   )
 
 /** The flag by which cameras are asked for with a field, as `--resolution-width`. */
-const flagOf = ([name, { kind, search }]: typeof searchRows[number]): Flag.Flag<unknown> => {
+const flagOf = ([name, field]: typeof searchRows[number]): Flag.Flag<unknown> => {
   const flag = name.replace(/^is_/, "").replaceAll("_", "-")
-  const { label = "", metavar = "" } = search ?? {}
+  const { kind, search } = field
+  const { metavar = "" } = search ?? {}
+  const label = labelOf(field)
   if (kind === "boolean") {
     return Flag.ChoiceWithValue(flag, [["true", true], ["false", false]])
       .pipe(Flag.withMetavar(metavar), Flag.withDescription(label), maybe)
@@ -60,7 +72,7 @@ const box = Flag.String("bbox").pipe(
   ),
   Flag.map(numbersIn),
   Flag.withMetavar("<west,south,east,north>"),
-  Flag.withDescription("A box in degrees; over the antimeridian if west > east"),
+  Flag.withDescription(any("A box in degrees; over the antimeridian if west > east")),
   maybe,
 )
 
@@ -77,12 +89,22 @@ export const selection: { readonly [name: string]: Flag.Flag<unknown> } = {
   q: text("query", "<words>", "Words, or how they begin, in name, road, city and source"),
   camera_type: Flag.Literals("type", cameraTypes).pipe(
     Flag.withMetavar("<type>"),
-    Flag.withDescription("How the camera is reached: by address, by snapshot or by HLS stream"),
+    Flag.withDescription(
+      any("How the camera is reached: by address, by snapshot or by HLS stream"),
+    ),
     several,
   ),
   ...Object.fromEntries(searchRows.map((row) => [row[0], flagOf(row)])),
-  created_after: text("created-after", "<time>", "Added later than this, ISO 8601"),
-  updated_after: text("updated-after", "<time>", "Added or updated later than this, ISO 8601"),
+  created_after: text(
+    "created-after",
+    "<time>",
+    "Added later than this, ISO 8601 such as 2024-01-31",
+  ),
+  updated_after: text(
+    "updated-after",
+    "<time>",
+    "Added or updated later than this, ISO 8601 such as 2024-01-31",
+  ),
   retired: Flag.ChoiceWithValue(
     "retired",
     [["true", true], ["false", false], ["any", "any" as const]],
@@ -96,7 +118,8 @@ export const selection: { readonly [name: string]: Flag.Flag<unknown> } = {
 /** The values of the flags as a selection; the operation that takes it checks it. */
 export const toSelection = (flags: Readonly<Record<string, unknown>>): CameraSelection => flags
 
-const isPoint = ([latitude, longitude, ...more]: ReadonlyArray<number>) =>
+/** Whether these are the degrees of a point. */
+export const isPoint = ([latitude, longitude, ...more]: ReadonlyArray<number>) =>
   checks.latitude(latitude) === true && checks.longitude(longitude) === true && more.length === 0
 
 /** `--near`: the nearest first. */
@@ -107,7 +130,10 @@ export const near: Flag.Flag<ReadonlyArray<number> | undefined> = Flag.String("n
   ),
   Flag.map(numbersIn),
   Flag.withMetavar("<latitude,longitude>"),
-  Flag.withDescription("The nearest to this point first, with their distance; also with --radius"),
+  Flag.withDescription(
+    "The nearest to this point first, with their distance; also with --radius; in the order in " +
+      "which they were added when left out",
+  ),
   maybe,
 )
 
@@ -124,7 +150,9 @@ export const fields: Flag.Flag<ReadonlyArray<CameraField> | undefined> = Flag.St
   ),
   Flag.map((names) => names.filter(isField)),
   Flag.withMetavar("<names>"),
-  Flag.withDescription("Only these fields, with commas between them, such as city,ip"),
+  Flag.withDescription(
+    "Only these fields, with commas between them, such as city,ip; all when left out",
+  ),
   maybe,
 )
 

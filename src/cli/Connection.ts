@@ -4,7 +4,6 @@
  * @module
  */
 import * as Flag from "effect/cli/Flag"
-import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -12,23 +11,35 @@ import type { ApiClient } from "../client/ApiClient.ts"
 import { layer } from "../client/Client.ts"
 import type { ClientOptionsError } from "../client/ClientOptions.ts"
 import type { TokenService } from "../client/TokenService.ts"
-import { readText } from "./Environment.ts"
-import { UsageError } from "./output/ReportFailure.ts"
+import type { Credentials } from "../domain/Credentials.ts"
+import { readText, variable } from "./Environment.ts"
 import { maybe } from "./Flags.ts"
+import { type CommandError, UsageError } from "./output/ReportFailure.ts"
+import { defaultProfile, profileNames, readProfile } from "./profiles/Profile.ts"
 
-/** `--base-url` and `--client-id`; the secret only comes from the environment. */
+/** `--base-url`, `--client-id` and `--profile`; a secret is never a flag. */
 export const connection = {
   baseUrl: Flag.String("base-url").pipe(
-    Flag.withFallbackConfig(Config.String("CAM2_BASE_URL")),
     Flag.withMetavar("<url>"),
-    Flag.withDescription("The server, such as http://127.0.0.1:8080; else CAM2_BASE_URL"),
+    Flag.withDescription(
+      "The server, such as http://127.0.0.1:8080; CAM2_BASE_URL, else that of the profile, when " +
+        "left out",
+    ),
     maybe,
   ),
   clientId: Flag.String("client-id").pipe(
-    Flag.withFallbackConfig(Config.String("CAM2_CLIENT_ID")),
     Flag.withMetavar("<id>"),
     Flag.withDescription(
-      "The client, 96 characters; else CAM2_CLIENT_ID. Its secret is read from CAM2_CLIENT_SECRET",
+      "The client, 96 characters; CAM2_CLIENT_ID, else that of the profile, when left out. Its " +
+        "secret is read from CAM2_CLIENT_SECRET, else from the profile",
+    ),
+    maybe,
+  ),
+  profile: Flag.String("profile").pipe(
+    Flag.withMetavar("<name>"),
+    Flag.withDescription(
+      "What cam2 login kept under this name, in place of the variables CAM2_BASE_URL, " +
+        "CAM2_CLIENT_ID and CAM2_CLIENT_SECRET; CAM2_PROFILE, else default, when left out",
     ),
     maybe,
   ),
@@ -38,6 +49,14 @@ export const connection = {
 export interface Connection {
   readonly baseUrl: string | undefined
   readonly clientId: string | undefined
+  readonly profile: string | undefined
+}
+
+/** Who a command is, where, and what says so. */
+export interface Connected extends Credentials {
+  readonly baseURL: string
+  /** The profile that the secret is from. */
+  readonly profile: string | undefined
 }
 
 const settings = {
@@ -48,30 +67,94 @@ const settings = {
 
 const inWords = ({ _tag, message }: ClientOptionsError) => `${settings[_tag]}: ${message}`
 
-/** The client for the server that the flags and the environment name. */
-export const layerClient = (
-  { baseUrl = "", clientId = "" }: Connection,
+/** Whether two addresses are those of one server. */
+const isSameServer = (left: string, right: string) =>
+  left.replace(/\/*$/, "") === right.replace(/\/*$/, "")
+
+// White space around a setting, such as the end of a line, is an accident.
+const given = Effect.fnUntraced(function* ({ baseUrl, clientId, profile }: Connection) {
+  // A profile that is named on the line is meant, whatever the shell has set before.
+  const read = (name: string) => profile === undefined ? variable(name) : Effect.succeed("")
+  const secret = Redacted.make(yield* read("CAM2_CLIENT_SECRET"))
+  // Read from the system too, for Config leaves out what is no text, or takes it for another one.
+  yield* readText("CAM2_CLIENT_SECRET", "set it to the secret as it was given")
+  return {
+    secret,
+    baseURL: baseUrl?.trim() ?? (yield* read("CAM2_BASE_URL")),
+    clientID: clientId?.trim() ?? (yield* read("CAM2_CLIENT_ID")),
+  }
+})
+
+/** The name of the profile that is meant. */
+export const profileName = ({ profile }: Pick<Connection, "profile">): Effect.Effect<string> =>
+  Effect.map(variable("CAM2_PROFILE"), (name) => profile?.trim() || name || defaultProfile)
+
+const found = Effect.fnUntraced(function* (connection: Connection) {
+  const name = yield* profileName(connection)
+  const profile = yield* readProfile(name)
+  if (profile === undefined && name !== defaultProfile) {
+    const names = (yield* profileNames).join(", ") || "none"
+    return yield* new UsageError({
+      message:
+        `there is no profile ${name}, but ${names}: log in with cam2 login --profile ${name}`,
+    })
+  }
+  return profile
+})
+
+const missing = (name: string, advice: string) => name === "" ? [advice] : []
+
+/**
+ * The server and the client that the flags, the environment and the profile name, in this order. The
+ * secret of a profile is for its own server and client, and sent to no other.
+ */
+export const connected = Effect.fnUntraced(function* (
+  connection: Connection,
+): Effect.fn.Return<Connected, CommandError | UsageError> {
+  const { baseURL, clientID, secret } = yield* given(connection)
+  const hasSecret = Redacted.value(secret) !== ""
+  if (baseURL !== "" && clientID !== "" && hasSecret) {
+    return { baseURL, clientID, clientSecret: secret, profile: undefined }
+  }
+  const profile = yield* found(connection)
+  if (profile === undefined) {
+    const advice = [
+      ...missing(baseURL, "give --base-url or set CAM2_BASE_URL to the server"),
+      ...missing(clientID, "give --client-id or set CAM2_CLIENT_ID to the id of the client"),
+      ...hasSecret ? [] : ["set CAM2_CLIENT_SECRET to its secret"],
+    ]
+    return yield* new UsageError({
+      message: `no connection: ${advice.join(", ")}; or keep all of it with cam2 login`,
+    })
+  }
+  const isOther = baseURL !== "" && !isSameServer(baseURL, profile.baseURL) ||
+    clientID !== "" && clientID !== profile.clientID
+  if (isOther && !hasSecret) {
+    return yield* new UsageError({
+      message: `the secret of the profile ${profile.name} is that of the client ` +
+        `${profile.clientID.slice(0, 8)}… of ${profile.baseURL}: set CAM2_CLIENT_SECRET to the ` +
+        "secret of the other one, or keep that with cam2 login --profile <name>",
+    })
+  }
+  return {
+    baseURL: baseURL || profile.baseURL,
+    clientID: clientID || profile.clientID,
+    clientSecret: hasSecret ? secret : profile.clientSecret,
+    profile: hasSecret ? undefined : profile.name,
+  }
+})
+
+/** The client of a server. */
+export const layerConnected = (
+  { baseURL, clientID, clientSecret }: Credentials & { readonly baseURL: string },
 ): Layer.Layer<ApiClient | TokenService, UsageError> =>
-  Layer.unwrap(Effect.gen(function* () {
-    // White space around a setting, such as the end of a line, is an accident.
-    const baseURL = baseUrl.trim()
-    const clientID = clientId.trim()
-    const clientSecret = yield* Config.Redacted("CAM2_CLIENT_SECRET").pipe(
-      Effect.map((secret) => Redacted.make(Redacted.value(secret).trim())),
-      Effect.orElseSucceed(() => Redacted.make("")),
-    )
-    // Read from the system too, for Config leaves out what is no text, or takes it for another one.
-    yield* readText("CAM2_CLIENT_SECRET", "set it to the secret as it was given")
-    const missing = [
-      baseURL === "" ? "give --base-url or set CAM2_BASE_URL to the server" : "",
-      clientID === "" ? "give --client-id or set CAM2_CLIENT_ID to the id of the client" : "",
-      Redacted.value(clientSecret) === "" ? "set CAM2_CLIENT_SECRET to its secret" : "",
-    ].filter((line) => line !== "")
-    if (missing.length > 0) {
-      return yield* new UsageError({ message: `no connection: ${missing.join(", ")}` })
-    }
-    return Layer.catch(
-      layer({ baseURL, clientID, clientSecret }),
-      (error) => Layer.unwrap(Effect.fail(new UsageError({ message: inWords(error) }))),
-    )
-  }))
+  Layer.catch(
+    layer({ baseURL, clientID, clientSecret }),
+    (error) => Layer.unwrap(Effect.fail(new UsageError({ message: inWords(error) }))),
+  )
+
+/** The client for the server that the flags, the environment and the profile name. */
+export const layerClient = (
+  connection: Connection,
+): Layer.Layer<ApiClient | TokenService, CommandError | UsageError> =>
+  Layer.unwrap(Effect.map(connected(connection), layerConnected))

@@ -3,10 +3,15 @@
  *
  * @module
  */
+import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import process from "node:process"
 import { isNotPermitted } from "./output/NotPermitted.ts"
 import { UsageError } from "./output/ReportFailure.ts"
+
+/** What a variable has, without the white space around it; empty where it is not set. */
+export const variable = (name: string): Effect.Effect<string> =>
+  Effect.orElseSucceed(Effect.map(Config.String(name), (value) => value.trim()), () => "")
 
 /**
  * What a variable is as the system has it; wrong usage, with `advice` and without what is in it, when

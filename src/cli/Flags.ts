@@ -46,7 +46,9 @@ export const ifMatch: Flag.Flag<string | undefined> = Flag.String("if-match").pi
   Flag.filter(isVersion, (text) => `Expected a version such as v3, got ${JSON.stringify(text)}`),
   Flag.map((text) => `"v${text.replace(/\D/g, "")}"`),
   Flag.withMetavar("<version>"),
-  Flag.withDescription("Only when the camera has this version, which cam2 camera shows, as v3"),
+  Flag.withDescription(
+    "Only when the camera has this version, which cam2 camera shows, as v3; any when left out",
+  ),
   maybe,
 )
 
@@ -67,14 +69,20 @@ const time = (name: string, description: string) =>
 
 /** `--start` and `--end`: which part of a log is wanted. */
 export const range = {
-  start: time("start", "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z"),
-  end: time("end", "Up to this time, ISO 8601"),
+  start: time(
+    "start",
+    "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z; the first entry when left out",
+  ),
+  end: time("end", "Up to this time, ISO 8601; the last entry when left out"),
 }
 
 /** {@linkcode range} of a log that is also read from its end on. */
 export const rangeOrNow = {
   ...range,
-  start: time("start", "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z, or now"),
+  start: time(
+    "start",
+    "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z, or now; the first entry when left out",
+  ),
 }
 
 /** How many records are printed when nothing is said. */
@@ -91,7 +99,7 @@ export const part = {
   offset: maybe(
     Flag.Int("offset").pipe(
       Flag.withMetavar("<count>"),
-      Flag.withDescription("Pass over so many first"),
+      Flag.withDescription("Pass over so many first; 0 when left out"),
     ),
   ),
   limit: maybe(PositiveLimit),
@@ -106,7 +114,7 @@ export const part = {
 export const concurrency: Flag.Flag<number | undefined> = Flag.Int("concurrency").pipe(
   Flag.filter((count) => count > 0, (count) => `Expected a whole number above 0, got ${count}`),
   Flag.withMetavar("<count>"),
-  Flag.withDescription("Fetch up to so many pages at a time"),
+  Flag.withDescription("Fetch up to so many pages at a time; one after the other when left out"),
   maybe,
 )
 

@@ -15,6 +15,9 @@ const isNegative = (word: string) => /^-\.?\d/.test(word) && Number.isNaN(Number
  */
 export const withNegatives = (words: ReadonlyArray<string>): ReadonlyArray<string> => {
   const end = words.indexOf("--")
+  // The place of `near` has no flag before it; behind the last flag it is one word.
+  const at = words[0] === "near" && end === -1 ? words.findIndex(isNegative) : -1
+  if (at !== -1) return [...words.slice(0, at), ...words.slice(at + 1), "--", words[at]!]
   const isJoined = (index: number) =>
     (end === -1 || index < end) && isFlag(words[index - 1]) && isNegative(words[index] ?? "")
   return words.flatMap((word, index) =>

@@ -27,12 +27,15 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Stdio from "effect/Stdio"
 import { clientCommands } from "./commands/Clients.ts"
+import { whoAmI } from "./commands/ClientList.ts"
+import { login, logout, profiles } from "./commands/Login.ts"
 import { backup } from "./commands/Backup.ts"
 import { camera } from "./commands/Camera.ts"
 import { changes } from "./commands/Changes.ts"
 import { checkDb } from "./commands/CheckDb.ts"
 import { copy } from "./commands/Copy.ts"
 import { clusters, count, facets } from "./commands/Count.ts"
+import { doctor } from "./commands/Doctor.ts"
 import { exportCommand } from "./commands/Export.ts"
 import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
@@ -40,29 +43,31 @@ import { mcp } from "./commands/Mcp.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
 import { migrate } from "./commands/Migrate.ts"
-import { deleteCommand, retire } from "./commands/Remove.ts"
+import { remove, retire } from "./commands/Remove.ts"
+import { near } from "./commands/Near.ts"
 import { search } from "./commands/Search.ts"
+import { stats } from "./commands/Stats.ts"
 import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
-import { add, put, update } from "./commands/Write.ts"
+import { add, edit, put } from "./commands/Write.ts"
+import { version } from "./Version.ts"
 import { watch } from "./commands/Watch.ts"
 import { withNegatives } from "./Values.ts"
 
 restoreBuiltinModules()
 
-/** The version of the package. */
-export const version: string = "0.1.0"
-
 const root = Command.make("cam2").pipe(
   Command.withDescription("The CAM2 camera database: a directory of public network cameras."),
   Command.withSubcommands([
-    { group: "Server", commands: [serve, migrate, copy, backup, checkDb] },
+    { group: "Server", commands: [serve, migrate, copy, backup, checkDb, doctor] },
     {
       group: "Cameras",
       commands: [
         search,
+        near,
         exportCommand,
         count,
+        stats,
         facets,
         clusters,
         camera,
@@ -71,14 +76,14 @@ const root = Command.make("cam2").pipe(
         sources,
         importCommand,
         add,
-        update,
+        edit,
         put,
         retire,
-        deleteCommand,
+        remove,
       ],
     },
     { group: "Assistants", commands: [mcp] },
-    { group: "Clients", commands: clientCommands },
+    { group: "Clients", commands: [login, logout, profiles, whoAmI, ...clientCommands] },
   ]),
   Command.withExamples([
     { command: "cam2 search --country US --state IN" },
@@ -116,7 +121,7 @@ export const cam2 = (
     Effect.provide(settings),
   )
 
-export { layerNode }
+export { layerNode, version }
 
 // What these are for ends when they are told to.
 const servers = new Set(["serve", "mcp"])

@@ -15,7 +15,7 @@ import * as routes from "../contract/RouteTable.ts"
 import type { FormatError } from "../domain/Errors.ts"
 import type { ApiResponse } from "./ApiResponse.ts"
 import { type Call, contentOf, targetOf } from "./Call.ts"
-import { limitsOf } from "./CallOptions.ts"
+import { makeLimits } from "./CallOptions.ts"
 import { Connection } from "./Connection.ts"
 import { exchange, failTimeout } from "./Exchange.ts"
 import { isForeign, type KnownServer, learn } from "./HeedsKeys.ts"
@@ -59,6 +59,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
     const connection = yield* Connection
     const tokens = yield* TokenService
     const { address, baseURL, budget, clientSecret, send, server } = connection
+    const limitsOf = makeLimits(connection)
 
     const callWith = Effect.fnUntraced(function* <Failure extends FailureStatus>(
       call: Call<Failure>,
@@ -68,7 +69,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
     ): Effect.fn.Return<ApiResponse, RequestError | FailureByStatus[Failure]> {
       const { ifMatch, operation, route } = call
       const clock = Context.get(context, Clock.Clock)
-      const limits = yield* Effect.fromResult(limitsOf(connection, context, operation))
+      const limits = yield* Effect.fromResult(limitsOf(context, operation))
       const deadline = clock.currentTimeMillisUnsafe() + limits.deadline
       const url = address + (yield* Effect.fromResult(targetOf(call)))
       const hasKey = takesKey(route)
@@ -106,11 +107,9 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
         )
       const retry = makeRetry(limits.retry, budget)
       for (let renewals = 0;; renewals++) {
-        const token = yield* within(
-          tokens.get,
-          Math.max(0, deadline - clock.currentTimeMillisUnsafe()),
-          outOfTime,
-        )
+        const now = clock.currentTimeMillisUnsafe()
+        const token = tokens.held?.(now) ??
+          (yield* within(tokens.get, Math.max(0, deadline - now), outOfTime))
         const reply = yield* retry(
           attempt(token),
           deadline,

@@ -25,6 +25,7 @@ import { makeRetry } from "./RetryPolicy.ts"
 import { callAttributes, isTraced, operationSpan, traceCall } from "./Spans.ts"
 import { failureOf } from "./StatusErrors.ts"
 import type { SettledToken } from "./TokenStore.ts"
+import { within } from "./Within.ts"
 
 /** How obtaining a token can fail. */
 export type TokenError =
@@ -100,17 +101,13 @@ export const authenticate = (
         }),
       )
     })
-    const settled = Effect.clockWith((clock) =>
-      retry(
-        attempt,
-        clock.currentTimeMillisUnsafe() + Duration.toMillis(connection.deadline),
-        () => true,
-      )
-    ).pipe(
-      Effect.timeoutOrElse({
-        duration: connection.deadline,
-        orElse: failTimeout(operation, address),
-      }),
+    const deadline = Duration.toMillis(connection.deadline)
+    const settled = within(
+      Effect.clockWith((clock) =>
+        retry(attempt, clock.currentTimeMillisUnsafe() + deadline, () => true)
+      ),
+      deadline,
+      failTimeout(operation, address),
     )
     const traced = span
       ? traceCall(span, callAttributes(operation, route, baseURL), () => sent - 1)(settled)

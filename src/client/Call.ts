@@ -38,20 +38,15 @@ const isSegment = (text: unknown): text is string =>
 export const targetOf = <Failure extends FailureStatus>(
   { operation, parameters, path, route }: Call<Failure>,
 ): Result.Result<string, FormatError> => {
+  let wrong: FormatError | undefined
+  const filled = route.path.replace(/:(\w+)/g, (_, name) => {
+    const value = path?.[name]
+    if (isSegment(value)) return encodeURIComponent(value)
+    wrong ??= Problem.idError(operation, name, value)
+    return ""
+  })
   const query = parameters && parameters.length > 0 ? `?${toQuery(parameters)}` : ""
-  if (path === undefined) return Result.succeed(route.path + query)
-  let filled = ""
-  for (const segment of route.path.split("/").slice(1)) {
-    if (!segment.startsWith(":")) {
-      filled += `/${segment}`
-      continue
-    }
-    const name = segment.slice(1)
-    const value = path[name]
-    if (!isSegment(value)) return Result.fail(Problem.idError(operation, name, value))
-    filled += `/${encodeURIComponent(value)}`
-  }
-  return Result.succeed(filled + query)
+  return wrong ? Result.fail(wrong) : Result.succeed(filled + query)
 }
 
 /** The body of a call, if it has one. */

@@ -121,32 +121,34 @@ const toFormatError = (
   operation: string,
 ): FormatError => new FormatError({ message, operation, field: option, expected })
 
-/** What the calls in `context` keep to. */
-export const limitsOf = (
+/** What the calls in a context keep to over a connection. */
+export const makeLimits = (
   { deadline, retry, timeout }: Pick<ConnectionShape, "deadline" | "retry" | "timeout">,
+): (
   context: Context.Context<never>,
   operation: string,
-): Result.Result<Limits, FormatError> => {
-  const given = Context.get(context, CallOptions)
-  if (given === none) {
-    return Result.succeed({
-      timeout: Duration.toMillis(timeout),
-      deadline: Duration.toMillis(deadline),
-      retry,
-    })
-  }
-  const checked = checkNames(given, names) ?? checkLimits({
-    timeout: given.timeout ?? timeout,
-    deadline: given.deadline ?? deadline,
-    retry: given.retry && typeof given.retry === "object"
-      ? { ...(retry || defaultRetryPolicy), ...given.retry }
-      : given.retry ?? retry,
+) => Result.Result<Limits, FormatError> => {
+  const usual = Result.succeed({
+    timeout: Duration.toMillis(timeout),
+    deadline: Duration.toMillis(deadline),
+    retry,
   })
-  return checked._tag === "InvalidOptionError"
-    ? Result.fail(toFormatError(checked, operation))
-    : Result.succeed({
-      timeout: Duration.toMillis(checked.timeout),
-      deadline: Duration.toMillis(checked.deadline),
-      retry: checked.retry,
+  return (context, operation) => {
+    const given = Context.get(context, CallOptions)
+    if (given === none) return usual
+    const checked = checkNames(given, names) ?? checkLimits({
+      timeout: given.timeout ?? timeout,
+      deadline: given.deadline ?? deadline,
+      retry: given.retry && typeof given.retry === "object"
+        ? { ...(retry || defaultRetryPolicy), ...given.retry }
+        : given.retry ?? retry,
     })
+    return checked._tag === "InvalidOptionError"
+      ? Result.fail(toFormatError(checked, operation))
+      : Result.succeed({
+        timeout: Duration.toMillis(checked.timeout),
+        deadline: Duration.toMillis(checked.deadline),
+        retry: checked.retry,
+      })
+  }
 }

@@ -12,7 +12,6 @@ import { withoutSecrets } from "../domain/Redaction.ts"
 import type { ApiResponse } from "./ApiResponse.ts"
 import { bodyLimit, type Bytes } from "./Body.ts"
 import type { Lost, Outgoing, Received, Transport } from "./Transport.ts"
-import { within } from "./Within.ts"
 
 /** A response and when it came. */
 export interface Reply extends ApiResponse {
@@ -104,21 +103,24 @@ export const lossOf = (
     : ["Unknown", "the request failed"] as const
 }
 
-const connectionError = (
+const failWith = (
   operation: string,
   address: string,
   lost: Lost,
   secrets: ReadonlyArray<Redacted.Redacted<string>>,
-): ConnectionError => {
+): Effect.Effect<never, ConnectionError> => {
+  if (lost.isLate) return failTimeout(operation, address)()
   const [reason, what] = lossOf(lost, secrets)
   const origin = originOf(address)
-  return new ConnectionError({
-    message: reason === "Local"
-      ? `No request was sent to ${origin}, for ${what}`
-      : `No answer from ${origin}: ${what}. Check the base URL and that the server runs.`,
-    operation,
-    reason,
-  })
+  return Effect.fail(
+    new ConnectionError({
+      message: reason === "Local"
+        ? `No request was sent to ${origin}, for ${what}`
+        : `No answer from ${origin}: ${what}. Check the base URL and that the server runs.`,
+      operation,
+      reason,
+    }),
+  )
 }
 
 const originOf = (address: string) => new URL(address).origin
@@ -148,12 +150,12 @@ const readReply =
       )
     }
     const received = readText(body)
-    const hidden = secrets.map(Redacted.value)
+    const withoutThem = (text: string) => withoutSecrets(text, secrets.map(Redacted.value))
     // A server, or a proxy before it, can repeat in its failure what it was sent.
-    const text = status < 400 ? received : withoutSecrets(received, hidden)
+    const text = status < 400 ? received : withoutThem(received)
     const id = header(requestIdHeader)
     // An id that repeats a secret is none any more once that is taken out.
-    const requestId = id === undefined ? id : readRequestId(withoutSecrets(id, hidden))
+    const requestId = id === undefined ? id : readRequestId(withoutThem(id))
     const receivedAt = clock.currentTimeMillisUnsafe()
     return Effect.succeed({ status, header, body: parse(text), text, requestId, receivedAt })
   }
@@ -171,12 +173,8 @@ export const exchange = (
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
 ): Effect.Effect<Reply, ConnectionError | InvalidResponseError> =>
   Effect.clockWith((clock) =>
-    within(
-      send(request).pipe(
-        Effect.mapError((lost) => connectionError(operation, request.url, lost, secrets)),
-        Effect.flatMap(readReply(operation, secrets, clock)),
-      ),
-      timeout,
-      failTimeout(operation, request.url),
+    send(request, timeout).pipe(
+      Effect.catch((lost) => failWith(operation, request.url, lost, secrets)),
+      Effect.flatMap(readReply(operation, secrets, clock)),
     )
   )

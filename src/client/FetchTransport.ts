@@ -14,7 +14,16 @@ import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { isBounded, type ReadHeader, readUpToLimit } from "./Body.ts"
 import { ifMatchHeader } from "../contract/Version.ts"
 import { isTraced, traceAttempt } from "./Spans.ts"
-import { lost, type Outgoing, type Received, redirect, type Transport } from "./Transport.ts"
+import {
+  late,
+  type Lost,
+  lost,
+  type Outgoing,
+  type Received,
+  redirect,
+  type Transport,
+} from "./Transport.ts"
+import { startTimer } from "./Within.ts"
 
 type Init = RequestInit & { readonly duplex?: "half" }
 
@@ -78,36 +87,57 @@ const initOf = (
 
 const headerOf = ({ headers }: Response): ReadHeader => (name) => headers.get(name) ?? undefined
 
-const receive = async (response: Response, signal: AbortSignal): Promise<Received> => {
-  const header = headerOf(response)
-  const body = isBounded(header)
-    ? await response.arrayBuffer()
-    : await readUpToLimit(response.body, signal)
-  return { status: response.status, header, body }
+// On Node a body that is asked for as a whole is copied twice; elsewhere pieces take longer.
+const readsPieces = globalThis.navigator?.userAgent.startsWith("Node.js") === true
+
+/** Sends a request and receives its answer in one step. */
+const exchange = async (
+  fetch: typeof globalThis.fetch,
+  outgoing: Outgoing,
+  init: () => Init,
+  signal: AbortSignal,
+): Promise<Effect.Effect<Received, Lost>> => {
+  let isCut = false
+  try {
+    const response = await fetch(addressOf(outgoing), { ...init(), signal })
+    isCut = true
+    const header = headerOf(response)
+    const body = !readsPieces && isBounded(header)
+      ? await response.arrayBuffer()
+      : await readUpToLimit(response.body, signal)
+    return Effect.succeed({ status: response.status, header, body })
+  } catch (cause) {
+    return Effect.fail(lost(isCut)(cause))
+  }
 }
 
 /** Sends over the `fetch` and with the settings of the caller's context, else of the layer's. */
 export const make: Effect.Effect<Transport> = /* @__PURE__ */ Effect.map(
   /* @__PURE__ */ Effect.context<never>(),
-  (built) => (outgoing) =>
+  (built) => (outgoing, timeout = Infinity) =>
     Effect.withFiber(({ context }) => {
       const fetch = Context.getOrUndefined(context, FetchHttpClient.Fetch) ??
         Context.get(built, FetchHttpClient.Fetch)
       const own = Context.getOrUndefined(context, FetchHttpClient.RequestInit) ??
         Context.getOrUndefined(built, FetchHttpClient.RequestInit)
-      const send = (traceHeaders?: Readonly<Record<string, string>>) => {
-        let lose = lost(false)
-        return Effect.tryPromise({
-          // A request and its answer in one step.
-          try: (signal) =>
-            fetch(addressOf(outgoing), { ...initOf(outgoing, traceHeaders, own), signal })
-              .then((response) => {
-                lose = lost(true)
-                return receive(response, signal)
-              }),
-          catch: (cause) => lose(cause),
+      const send = (traceHeaders?: Readonly<Record<string, string>>) =>
+        // With the time-out in it, so that neither it nor the request needs a fiber of its own.
+        Effect.callback<Received, Lost>((resume) => {
+          const controller = new AbortController()
+          const stopTimer = startTimer(context, timeout, () => {
+            controller.abort()
+            resume(late)
+          })
+          exchange(fetch, outgoing, () => initOf(outgoing, traceHeaders, own), controller.signal)
+            .then((answer) => {
+              stopTimer()
+              resume(answer)
+            })
+          return Effect.sync(() => {
+            stopTimer()
+            controller.abort()
+          })
         })
-      }
       return outgoing.credentials === undefined && isTraced(context)
         ? traceAttempt(outgoing, send)
         : send()

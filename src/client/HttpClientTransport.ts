@@ -16,7 +16,8 @@ import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { ifMatchHeader } from "../contract/Version.ts"
 import { type Bytes, isBounded, type ReadHeader, readUpToLimit } from "./Body.ts"
 import { isTraced } from "./Spans.ts"
-import { type Lost, lost, type Outgoing, redirect, type Transport } from "./Transport.ts"
+import { late, type Lost, lost, type Outgoing, redirect, type Transport } from "./Transport.ts"
+import { within } from "./Within.ts"
 
 /** A request as Effect has it. */
 const toRequest = (
@@ -94,21 +95,26 @@ const readBody = (
 }
 
 /** Sends over `http`. */
-export const overHttpClient = (http: HttpClient.HttpClient): Transport => (outgoing) =>
-  http.execute(toRequest(outgoing)).pipe(
-    Effect.updateContext(settings(outgoing.credentials !== undefined)),
-    // For an `HttpClient` that filters statuses some answers are errors; here they are answers.
-    Effect.catch(({ reason }) =>
-      reason._tag === "StatusCodeError"
-        ? Effect.succeed(reason.response)
-        : Effect.fail(lost(false)(reason))
-    ),
-    Effect.flatMap((response) => {
-      const { headers, status } = response
-      const header = (name: string) => headers[name]
-      return Effect.map(readBody(response, header), (body) => ({ status, header, body }))
-    }),
-  )
+export const overHttpClient =
+  (http: HttpClient.HttpClient): Transport => (outgoing, timeout = Infinity) =>
+    within(
+      http.execute(toRequest(outgoing)).pipe(
+        Effect.updateContext(settings(outgoing.credentials !== undefined)),
+        // For an `HttpClient` that filters statuses some answers are errors; here they are answers.
+        Effect.catch(({ reason }) =>
+          reason._tag === "StatusCodeError"
+            ? Effect.succeed(reason.response)
+            : Effect.fail(lost(false)(reason))
+        ),
+        Effect.flatMap((response) => {
+          const { headers, status } = response
+          const header = (name: string) => headers[name]
+          return Effect.map(readBody(response, header), (body) => ({ status, header, body }))
+        }),
+      ),
+      timeout,
+      () => late,
+    )
 
 /** The transport over the `HttpClient` of the context. */
 export const make: Effect.Effect<Transport, never, HttpClient.HttpClient> = /* @__PURE__ */ Effect

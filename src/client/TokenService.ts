@@ -25,6 +25,11 @@ export type { TokenError } from "./Authentication.ts"
 export interface TokenServiceShape {
   /** The token; asked for at the first call, then kept. One request, however many fibers wait. */
   readonly get: Effect.Effect<Redacted.Redacted<string>, TokenError>
+  /**
+   * The token, if it is at hand at `now` in milliseconds since 1970, and good for longer; else it is to be
+   * got.
+   */
+  readonly held?: ((now: number) => Redacted.Redacted<string> | undefined) | undefined
   /** Forgets `token`, which the server refused; a newer one stays. */
   readonly drop: (token: Redacted.Redacted<string>) => Effect.Effect<void>
 }
@@ -98,13 +103,14 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
       }
       return held.token
     })
+    const held = (now: number) => latest && now < latest.renewAt ? latest.token : undefined
     return TokenService.of({
       // Most calls find it there, and need no fiber for it.
-      get: Effect.clockWith((clock) =>
-        latest && clock.currentTimeMillisUnsafe() < latest.renewAt
-          ? Effect.succeed(latest.token)
-          : kept
-      ),
+      held,
+      get: Effect.clockWith((clock) => {
+        const token = held(clock.currentTimeMillisUnsafe())
+        return token ? Effect.succeed(token) : kept
+      }),
       drop: (token) =>
         Effect.suspend(() => {
           if (latest?.token === token) latest = undefined

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import type { Route } from "../contract/Routes.ts"
 import type { Credentials } from "../domain/Credentials.ts"
@@ -52,13 +52,23 @@ export interface Lost {
   readonly cause: unknown
   /** Whether there was a part of it. */
   readonly isCut: boolean
+  /** Whether it was given up because its time was over. */
+  readonly isLate?: true
 }
 
 /** The failure of a transport. */
 export const lost = (isCut: boolean) => (cause: unknown): Lost => ({ _tag: "Lost", cause, isCut })
 
-/** Sends a request, and gives its answer. */
-export type Transport = (request: Outgoing) => Effect.Effect<Received, Lost>
+/** The failure of a transport whose time is over. */
+export const late: Effect.Effect<never, Lost> = /* @__PURE__ */ Effect.fail<Lost>({
+  _tag: "Lost",
+  cause: undefined,
+  isCut: false,
+  isLate: true,
+})
+
+/** Sends a request, and gives its answer if it comes to its end within `timeout` milliseconds. */
+export type Transport = (request: Outgoing, timeout?: number) => Effect.Effect<Received, Lost>
 
 // A redirect could carry the token to a server that nobody chose.
 /** How every transport treats redirects: as an answer. */

@@ -10,6 +10,23 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 
 /**
+ * Runs `onTime` in `millis` milliseconds by the clock of `context`, unless what it gives is called before
+ * that.
+ */
+export const startTimer = (
+  context: Context.Context<never>,
+  millis: number,
+  onTime: () => void,
+): () => void => {
+  const clock = Context.get(context, Clock.Clock)
+  const timer = Effect.runForkWith(context)(clock.sleep(Duration.millis(millis)))
+  timer.addObserver((slept) => {
+    if (slept._tag === "Success") onTime()
+  })
+  return () => timer.interruptUnsafe()
+}
+
+/**
  * `effect`, or `orElse` when it takes longer than `millis` milliseconds; then it is interrupted. It does
  * what `Effect.timeoutOrElse` does, which is a race with more around it, and no timer where the effect
  * ends at once.
@@ -24,17 +41,15 @@ export const within = <A, E, R, B, E2>(
       Effect.forkChild(effect, { startImmediately: true }),
       (running) =>
         running.pollUnsafe() ?? Effect.callback<A | B, E | E2>((resume) => {
-          const clock = Context.get(context, Clock.Clock)
-          const timer = Effect.runForkWith(context)(clock.sleep(Duration.millis(millis)))
-          timer.addObserver((slept) => {
-            if (slept._tag === "Success") resume(Effect.andThen(Fiber.interrupt(running), orElse()))
+          const stopTimer = startTimer(context, millis, () => {
+            resume(Effect.andThen(Fiber.interrupt(running), orElse()))
           })
           running.addObserver((exit) => {
-            timer.interruptUnsafe()
+            stopTimer()
             resume(exit)
           })
           return Effect.suspend(() => {
-            timer.interruptUnsafe()
+            stopTimer()
             return Fiber.interrupt(running)
           })
         }),

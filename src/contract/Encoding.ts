@@ -13,7 +13,8 @@ export type Pairs = Array<readonly [name: string, text: string]>
 
 /** Pairs as the query of an address. */
 export const toQuery = (pairs: Pairs): string =>
-  String(new URLSearchParams(pairs.map(([name, text]) => [name, text])))
+  // What it takes as pairs to change, it only reads.
+  String(new URLSearchParams(pairs as Array<[string, string]>))
 
 /** The name that a field has in a query and in a body. */
 export const wireName = (name: string): string => name === "camera_type" ? "type" : name

@@ -4,7 +4,6 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { ApiClient, RequestError } from "../client/ApiClient.ts"
@@ -15,6 +14,7 @@ import {
   InvalidResponseError,
 } from "../domain/Errors.ts"
 import { addInBulk, isUnknownRoute, type LineResult, type OfExisting } from "./BulkImport.ts"
+import { finishing } from "./Finishing.ts"
 import type { ImportEntry } from "./ImportEntry.ts"
 import { makeImporter } from "./ImportOne.ts"
 import {
@@ -23,8 +23,10 @@ import {
   type ImportSummary,
   makeTally,
   type Outcome,
+  unchanged,
 } from "./ImportSummary.ts"
 import type { CameraSource } from "./ReadCameras.ts"
+import { findRetired, retireAs } from "./Retired.ts"
 import { Seen } from "./Seen.ts"
 import { makeSorting } from "./ToUpdate.ts"
 
@@ -52,29 +54,6 @@ export interface EntryOutcome {
 
 // What was read while the server was busy goes into one request, up to this.
 const mostInBulk = 1000
-
-// How long an import that is broken off waits for the requests that are on their way.
-const grace = "3 seconds"
-
-/**
- * Lets requests that are on their way come to their end for a while after an interruption, so that
- * what they have written is counted.
- */
-const finishing = <A, E, R>(requests: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.uninterruptibleMask((restore) =>
-    Effect.flatMap(
-      Effect.forkDetach(Effect.interruptible(requests)),
-      (fiber) =>
-        restore(Fiber.join(fiber)).pipe(
-          Effect.onInterrupt(() =>
-            Effect.andThen(
-              Effect.timeoutOption(Effect.interruptible(Fiber.await(fiber)), grace),
-              Fiber.interrupt(fiber),
-            )
-          ),
-        ),
-    )
-  )
 
 // Wrong input at the route of the token is no fault of the record.
 const isRefusal = ({ operation }: FormatError): boolean =>
@@ -153,6 +132,8 @@ export const importEntries: <E, R>(
       existing === "update" ? { line: entry.line, reason } : alreadyThere
     const importOne = (placed: Placed & { readonly camera: NewCamera }) =>
       add(placed.camera).pipe(
+        Effect.tap(({ cameraID, outcome }) => retireAs(placed, outcome, cameraID)),
+        Effect.map(({ outcome }): Outcome => outcome),
         Effect.catchTag(
           "ResourceConflictError",
           ({ message }) => Effect.succeed(ofConflict(placed, message)),
@@ -210,9 +191,15 @@ export const importEntries: <E, R>(
       }
       const again: Array<Placed & { readonly camera: NewCamera }> = []
       for (const [index, result] of answer.results.entries()) {
-        const outcome = outcomeOf(result, cameras[index]!)
-        if (outcome === undefined) again.push(cameras[index]!)
-        else tell(cameras[index]!, outcome, "cameraID" in result ? result.cameraID : undefined)
+        const placed = cameras[index]!
+        const outcome = outcomeOf(result, placed)
+        if (outcome === undefined) {
+          again.push(placed)
+          continue
+        }
+        const cameraID = "cameraID" in result ? result.cameraID : undefined
+        if (cameraID !== undefined) yield* retireAs(placed, outcome, cameraID)
+        tell(placed, outcome, cameraID)
       }
       // A result that ends the import says of the cameras after it that they were not written.
       const isCut = answer.failure?._tag === "InvalidResponseError"
@@ -232,7 +219,12 @@ export const importEntries: <E, R>(
         ? sort(cameras)
         : { together: cameras, alone: [], refused: [] }
       for (const [placed, reason] of refused) tell(placed, { line: placed.entry.line, reason })
-      const again = together.length === 0 ? [] : yield* finishing(importInBulk(together))
+      const retired = existing === "update"
+        ? yield* findRetired(together)
+        : new Map<Placed, string>()
+      for (const [placed, cameraID] of retired) tell(placed, unchanged, cameraID)
+      const rest = together.filter((placed) => !retired.has(placed))
+      const again = rest.length === 0 ? [] : yield* finishing(importInBulk(rest))
       yield* importEach([...again, ...alone])
     })
 

@@ -12,6 +12,12 @@ import { checkNewCamera, type NewCamera, withoutServerMade } from "../domain/Cam
 /** What is told of a record by a number of such records: what was inferred, or is not known. */
 export type Note = string
 
+/** That a camera is retired. */
+export interface Retirement {
+  /** Why, where that is told. */
+  readonly reason: string | undefined
+}
+
 /** A camera to add, or why it is refused, and where it came from. */
 export interface ImportEntry {
   /** The number of its line from 1; or its place in the list, in words. */
@@ -24,6 +30,8 @@ export interface ImportEntry {
   readonly notes?: ReadonlyArray<Note>
   /** It could not be read at all, so that nobody knows which camera it means. */
   readonly isUnreadable?: boolean
+  /** That the list has it as retired: so it will be here. */
+  readonly retired?: Retirement | undefined
   /** What tells it from other cameras of its source, also where it is refused. */
   readonly source_id?: string | undefined
 }

@@ -30,22 +30,25 @@ export const makeImporter = (taken: Seen, ofExisting: OfExisting) => {
       const same = findSame(camera, existing, taken)
       if (same !== undefined) {
         taken.add(same.cameraID)
-        return ofExisting === "update" ? unchanged : alreadyThere
+        return {
+          cameraID: same.cameraID,
+          outcome: ofExisting === "update" ? unchanged : alreadyThere,
+        }
       }
       const other = existing.find(({ cameraID, source_id }) =>
         source_id === null && !taken.has(cameraID)
       )
       if (ofExisting === "skip" || other === undefined) {
-        taken.add(yield* addCamera(camera))
-        return added
+        const cameraID = yield* addCamera(camera)
+        taken.add(cameraID)
+        return { cameraID, outcome: added }
       }
       // A camera to add has the retrieval fields of its type, and so have these changes.
       const changes = { ...camera, cameraID: other.cameraID } as CameraChanges
       // It is for every version.
-      taken.add(
-        yield* Effect.catchTag(updateCamera(changes), "PreconditionFailedError", Effect.die),
-      )
-      return updated
+      yield* Effect.catchTag(updateCamera(changes), "PreconditionFailedError", Effect.die)
+      taken.add(other.cameraID)
+      return { cameraID: other.cameraID, outcome: updated }
     }).pipe(lock.withPermit)
   }
 }

@@ -52,12 +52,22 @@ export const refusalOf = (name: string, value: string): string => {
 
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i
 
-/** A value as it is kept: an address without its user name, its password, and the blanks around it. */
+// Up to the @ before the host, or, where the password has a / in it, up to the last @ of the address.
+// What follows a host and its port is a path.
+const user = /(:\/\/)(?:[^\s/?#"'<>]{0,400}|[^\s/?#:"'<>]{0,200}:(?!\d+[/?#])[^\s"'<>]{0,200})@/g
+
+/** Whether a value has an address in it with a user name or a password. */
+export const hasUser = (value: unknown): boolean =>
+  typeof value === "string" && value.search(user) >= 0
+
+/**
+ * A value as it is kept: without the user names and passwords of the addresses in it, and one that is an
+ * address without the blanks around it.
+ */
 export const withoutUser = (value: Scalar): Scalar => {
-  if (typeof value !== "string") return value
+  if (typeof value !== "string" || !value.includes("://")) return value
   const text = value.trim()
-  if (!scheme.test(text)) return value
-  return /^[^/]*\/\/[^/?#]*@/.test(text) ? withoutPassword(text) : text
+  return (scheme.test(text) ? text : value).replace(user, "$1<redacted>@")
 }
 
 const source = /<(?:img|source|video|iframe)\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)/gi

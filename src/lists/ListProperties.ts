@@ -6,7 +6,7 @@
 import type { CameraProperties } from "../domain/Camera.ts"
 import { checkProperties } from "../domain/Properties.ts"
 import { isLonger, nameLength } from "../domain/Text.ts"
-import { withoutUser } from "./ListAddress.ts"
+import { hasUser, withoutUser } from "./ListAddress.ts"
 import type { Scalar } from "./Values.ts"
 
 const keepable = (text: string) => text.toWellFormed().replaceAll("\0", "")
@@ -20,7 +20,12 @@ export const reasonName = "cam2_refused"
  */
 export const toProperties = (
   rest: ReadonlyArray<readonly [name: string, value: Scalar]>,
-): { readonly properties: CameraProperties | undefined; readonly hasAll: boolean } => {
+): {
+  readonly properties: CameraProperties | undefined
+  readonly hasAll: boolean
+  /** Whether a text had a user name and password in it, which are no longer there. */
+  readonly isMasked: boolean
+} => {
   const entries = rest.flatMap(([name, value]): Array<readonly [string, Scalar]> => {
     const kept = typeof value === "string" ? keepable(String(withoutUser(value))) : value
     const isNothing = typeof kept === "string" && kept.trim() === "" || name === "" ||
@@ -37,5 +42,17 @@ export const toProperties = (
   return {
     properties: kept.length === 0 ? undefined : Object.fromEntries(kept),
     hasAll: kept.length === entries.length,
+    isMasked: rest.some(([, value]) => hasUser(value)),
   }
 }
+
+/** Properties without the user names and passwords of the addresses in them; undefined where none has one. */
+export const withoutUsers = (properties: CameraProperties): CameraProperties | undefined =>
+  Object.values(properties).some(hasUser)
+    ? Object.fromEntries(
+      Object.entries(properties).map(([name, value]) => [
+        name,
+        hasUser(value) ? withoutUser(value) : value,
+      ]),
+    )
+    : undefined

@@ -10,7 +10,7 @@ import { isProperties } from "../domain/Properties.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
 import { flattenValue, isJsonObject, type JsonObject } from "./Flatten.ts"
 import { checkRecord, type Note, recordFields } from "./ImportEntry.ts"
-import { toProperties } from "./ListProperties.ts"
+import { toProperties, withoutUsers } from "./ListProperties.ts"
 import { notes } from "./ReadFields.ts"
 import { type Fields, readPlace, type Scalar } from "./Values.ts"
 
@@ -63,14 +63,19 @@ export const readOwnRecord = (
     delete fields.longitude
     told.push(notes.noPlace)
   }
+  const clean = isProperties(fields.properties) ? withoutUsers(fields.properties) : undefined
+  if (clean !== undefined) fields.properties = clean
+  let isMasked = clean !== undefined
   const others = Object.keys(fields).filter((name) => !known.has(name))
   const rest = others.flatMap((name) => [...flattenValue(fields[name], name)])
   for (const name of others) delete fields[name]
   if (rest.length > 0 && (fields.properties == null || isProperties(fields.properties))) {
     const own = Object.entries(fields.properties ?? {})
-    const { hasAll, properties } = toProperties([...rest, ...own])
-    if (properties !== undefined) fields.properties = properties
-    if (!hasAll) told.push(notes.tooMany)
+    const read = toProperties([...rest, ...own])
+    if (read.properties !== undefined) fields.properties = read.properties
+    if (!read.hasAll) told.push(notes.tooMany)
+    isMasked ||= read.isMasked
   }
+  if (isMasked) told.push(notes.masked)
   return { camera: checkRecord(fields), notes: told }
 }

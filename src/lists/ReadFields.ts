@@ -42,6 +42,8 @@ export const notes = {
   countryCode: "country read from its name",
   state: "state written as its two letters",
   source: "source inferred from the host of the address",
+  retired: "retired, as the list has them",
+  masked: "with the user name and password of an address taken out of its text",
   tooMany: "with properties left out, for which there is no room",
   notRead: (path: string) => `${path} not understood, kept in properties`,
 } as const
@@ -176,9 +178,10 @@ export const readFields = (
   camera.is_active_video = readFlag("is_active_video") ?? (active && found?.stream !== undefined)
 
   if (wrong !== undefined) return Result.fail(wrong)
-  const { hasAll, properties } = toProperties([...fields].filter(([path]) => !used.has(path)))
-  if (properties !== undefined) camera.properties = properties
-  if (!hasAll) told.push(notes.tooMany)
+  const rest = toProperties([...fields].filter(([path]) => !used.has(path)))
+  if (rest.properties !== undefined) camera.properties = rest.properties
+  if (!rest.hasAll) told.push(notes.tooMany)
+  if (rest.isMasked) told.push(notes.masked)
   return Result.succeed({ camera, notes: told, from })
 }
 

@@ -9,6 +9,7 @@ import type { ListOptions } from "./ListOptions.ts"
 import type { ListPart, ListRecord } from "./ListRecord.ts"
 import { makeMapper } from "./Mapping.ts"
 import { readOwnRecord } from "./OwnRecord.ts"
+import { retirementOf } from "./Retired.ts"
 import { notes, readFields } from "./ReadFields.ts"
 
 /** Which names of a list each field was taken from so far. */
@@ -46,11 +47,14 @@ export const makeReader = (
       told.push(notes.source)
     }
     const read = readOwnRecord(own, more)
+    const retired = retirementOf(own)
+    if (retired !== undefined) told.push(notes.retired)
     return {
       line,
       camera: read.camera,
       record,
       notes: [...read.notes, ...told],
+      retired,
       source_id: typeof sourceID === "string" ? sourceID : undefined,
     }
   }

@@ -1,5 +1,5 @@
 /**
- * Texts that were seen, in 16 to 32 bytes for each, so that a list of a million stays small.
+ * Texts that were seen, in 14 to 30 bytes for each, so that a list of a million stays small.
  *
  * @module
  */
@@ -18,21 +18,43 @@ const hash = (text: string): number => {
   return 4294967296 * (2097151 & low) + (high >>> 0)
 }
 
+/** A part of the texts, which never grows: what is left of one that did would wait to be collected. */
+class Table {
+  readonly keys: Float64Array
+  values: Uint32Array | undefined
+  size = 0
+
+  constructor(capacity: number) {
+    this.keys = new Float64Array(capacity)
+  }
+
+  /** The place of a key: where it is, or where it goes. */
+  find(key: number): number {
+    const mask = this.keys.length - 1
+    let at = key % 4294967296 & mask
+    while (this.keys[at] !== 0 && this.keys[at] !== key) at = at + 1 & mask
+    return at
+  }
+}
+
 /** Texts, each with a number. */
 export class Seen {
-  #keys = new Float64Array(1024)
-  #values: Float64Array | undefined
-  #size = 0
+  readonly #tables = [new Table(1024)]
 
   /** How many there are. */
   get size(): number {
-    return this.#size
+    return this.#tables.reduce((size, table) => size + table.size, 0)
   }
 
   /** The number of a text; undefined for one that was not seen. */
   get(text: string): number | undefined {
-    const at = this.#find(hash(text) + 1)
-    return this.#keys[at] === 0 ? undefined : this.#values?.[at] ?? 0
+    const key = hash(text) + 1
+    // The last one has half of them.
+    for (const table of this.#tables.toReversed()) {
+      const at = table.find(key)
+      if (table.keys[at] === key) return table.values?.[at] ?? 0
+    }
+    return undefined
   }
 
   /** Whether a text was seen. */
@@ -40,35 +62,22 @@ export class Seen {
     return this.get(text) !== undefined
   }
 
-  /** Keeps a text that was not seen, with a number. */
+  /** Keeps a text that was not seen, with a number up to 2³². */
   add(text: string, value = 0): void {
+    if (this.has(text)) return
+    let table = this.#tables.at(-1)!
+    if (table.size >= table.keys.length * 0.6) {
+      table = new Table(2 * table.keys.length)
+      this.#tables.push(table)
+    }
     const key = hash(text) + 1
-    const at = this.#find(key)
-    if (this.#keys[at] !== 0) return
-    this.#keys[at] = key
+    const at = table.find(key)
+    table.keys[at] = key
+    table.size++
     // Of most texts it is asked only whether they are there.
-    if (value !== 0) this.#values ??= new Float64Array(this.#keys.length)
-    if (this.#values !== undefined) this.#values[at] = value
-    if (++this.#size > this.#keys.length / 2) this.#grow()
-  }
-
-  /** The place of a key: where it is, or where it goes. */
-  #find(key: number): number {
-    const mask = this.#keys.length - 1
-    let at = key % 4294967296 & mask
-    while (this.#keys[at] !== 0 && this.#keys[at] !== key) at = at + 1 & mask
-    return at
-  }
-
-  #grow() {
-    const [keys, values] = [this.#keys, this.#values]
-    this.#keys = new Float64Array(2 * keys.length)
-    if (values !== undefined) this.#values = new Float64Array(2 * keys.length)
-    for (const [index, key] of keys.entries()) {
-      if (key === 0) continue
-      const at = this.#find(key)
-      this.#keys[at] = key
-      if (this.#values !== undefined) this.#values[at] = values![index]!
+    if (value !== 0) {
+      table.values ??= new Uint32Array(table.keys.length)
+      table.values[at] = value
     }
   }
 }

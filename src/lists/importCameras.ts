@@ -116,7 +116,8 @@ const importAbsent = Effect.fnUntraced(function* (
  * A record with a `source_id` means the camera that has it at its `source`, another one that at its
  * address: it is added, updated or unchanged, so that a list may be imported again, after an
  * interruption as well. The cameras of `source`, where it is given, that the list has no longer come
- * last, as `absent`, or with `retire` as `retired`. None is ever deleted. Needs the permission level `"admin"`.
+ * last, as `absent`, or with `retire` as `retired`. A record of this database that is retired is so here
+ * too. None is ever deleted. Needs the permission level `"admin"`.
  *
  * A record that is no camera is `refused`, and the import goes on. Fails with {@linkcode ListError} when
  * the list cannot be read, and with `FormatError` when an option is wrong.

@@ -21,7 +21,7 @@
 export { type CameraList, type CameraSource, readCameras } from "./ReadCameras.ts"
 export { fieldNames, type Meaning } from "./FieldNames.ts"
 export { importCameras, type ImportOptions, type ImportOutcome } from "./importCameras.ts"
-export type { ImportEntry, Note } from "./ImportEntry.ts"
+export type { ImportEntry, Note, Retirement } from "./ImportEntry.ts"
 export type { ImportSummary, Refusal } from "./ImportSummary.ts"
 export type { ListedCamera } from "../contract/forms/Form.ts"
 export { ListError } from "./ListError.ts"

@@ -8,6 +8,7 @@
  */
 import * as client from "./client.ts"
 import * as imports from "./import.ts"
+import * as lists from "./lists.ts"
 import * as reach from "./reach.ts"
 import { keepResults } from "./Results.ts"
 import type { Row } from "./Row.ts"
@@ -17,6 +18,7 @@ import { header, table } from "./Table.ts"
 const groups: Readonly<Record<string, { readonly rows: () => Promise<ReadonlyArray<Row>> }>> = {
   client,
   import: imports,
+  lists,
   server,
   reach,
 }

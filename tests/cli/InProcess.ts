@@ -11,6 +11,7 @@ import * as Runtime from "effect/Runtime"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
+import * as Terminal from "effect/Terminal"
 import { cam2, layerNode } from "../../src/cli/main.ts"
 
 /** Every command that `cam2` has. */
@@ -20,7 +21,10 @@ export const commands: ReadonlyArray<string> = [
   "copy",
   "backup",
   "check-db",
+  "doctor",
   "search",
+  "near",
+  "stats",
   "export",
   "count",
   "facets",
@@ -31,10 +35,14 @@ export const commands: ReadonlyArray<string> = [
   "sources",
   "import",
   "add",
-  "update",
+  "edit",
   "retire",
-  "delete",
+  "rm",
   "register",
+  "login",
+  "logout",
+  "profiles",
+  "whoami",
   "clients",
   "usage",
   "reset-secret",
@@ -64,6 +72,8 @@ export const run = async (
     readonly stdin?: string
     /** Whether somebody sits at a terminal. */
     readonly isTerminal?: boolean
+    /** How wide the terminal is. */
+    readonly columns?: number
   } = {},
 ): Promise<Ran> => {
   let stdout = ""
@@ -92,6 +102,10 @@ export const run = async (
       ConfigProvider.ConfigProvider,
       ConfigProvider.fromEnv({ env: { ...options.env } }),
     ),
+    Effect.updateService(Terminal.Terminal, (terminal) => ({
+      ...terminal,
+      columns: Effect.succeed(options.columns ?? 0),
+    })),
     Effect.provide(layerNode),
     Effect.runPromiseExit,
   )

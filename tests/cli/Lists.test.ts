@@ -112,6 +112,16 @@ Deno.test("import: no password is kept or shown", async () => {
   assert.doesNotMatch(JSON.stringify([cameras, summary]), /hunter2/)
 })
 
+Deno.test("import: what says that nothing is known is no address", async () => {
+  const cctv = (address: string) => ({
+    cctv: { index: "1", imageData: { currentImageURL: address } },
+  })
+  const list = JSON.stringify({ data: [cctv("Not Reported"), cctv("https://example.org/1.jpg")] })
+  const { summary } = await importList(list)
+  assert.equal(summary.added, 1)
+  assert.match(summary.refused[0].reason, /^no address/)
+})
+
 Deno.test("import: more properties than there is room for are left out, and that is counted", async () => {
   const record = { id: 1, url: "https://example.org/1.jpg", a: "x".repeat(5000), b: "kept" }
   const { cameras, summary } = await importList(JSON.stringify([record]))

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { cam2, end, start } from "../Process.ts"
+import { cam2, end, root, serve, sleep, start, withDirectory } from "../Process.ts"
 import { records, run } from "./InProcess.ts"
 import { isBulk } from "./Importing.ts"
 import { all, importAt } from "./Lists.ts"
@@ -7,7 +7,7 @@ import { type Served, withServer } from "./Served.ts"
 
 const count = 3000
 
-const writeList = async ({ directory }: Served): Promise<string> => {
+const writeList = async ({ directory }: Pick<Served, "directory">): Promise<string> => {
   const path = `${directory}/list.csv`
   const rows = Array.from(
     { length: count },
@@ -74,3 +74,36 @@ Deno.test("import: a client that is removed while it imports ends it, and anothe
     return handle(request)
   })
 })
+
+Deno.test("import: a server that is killed meanwhile and started again has each camera once", () =>
+  withDirectory(async (directory) => {
+    const db = `${directory}/cameras.sqlite`
+    const path = await writeList({ directory })
+    const at = (baseURL: string) => ({
+      env: {
+        CAM2_BASE_URL: baseURL,
+        CAM2_CLIENT_ID: root.clientID,
+        CAM2_CLIENT_SECRET: root.clientSecret,
+      },
+    })
+    const args = ["import", path, "--source", "here", "--retire", "--json"]
+    const counts = async (env: ReturnType<typeof at>) =>
+      Number((await run(["count", "--json"], env)).stdout.match(/\d+/)?.[0])
+    {
+      await using server = await serve(db)
+      const process = start([...cam2, ...args], at(server.baseURL))
+      while (await counts(at(server.baseURL)) === 0) await sleep(5)
+      server.kill("SIGKILL")
+      const { code, stderr } = await end(process)
+      assert.equal(code, 1)
+      assert.match(stderr, /^cam2: [^\n]+\n$/)
+    }
+    await using server = await serve(db)
+    const left = await counts(at(server.baseURL))
+    assert.ok(left > 0 && left < count, `${left} before the second run`)
+    const { code, stdout } = await run(args, at(server.baseURL))
+    const { added, refused, retired, unchanged } = JSON.parse(stdout)
+    assert.deepEqual([code, refused, retired], [0, [], 0])
+    assert.deepEqual([unchanged, added], [left, count - left])
+    assert.equal(await counts(at(server.baseURL)), count)
+  }))

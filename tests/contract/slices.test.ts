@@ -68,3 +68,26 @@ Deno.test(
     assert.equal(end.ids.length, 1)
   }, { stores }),
 )
+
+Deno.test(
+  "server: all that is found is a whole list where its first pages have none",
+  withServer(async ({ ask, otherID }) => {
+    // The camera that matches is the second that is looked at.
+    const all = (format: string) =>
+      ask(`/cameras/search?type=stream&all=true&after=0&format=${format}`, { as: "user" })
+    const ids = (list: unknown) =>
+      (list as ReadonlyArray<{ cameraID: string }>).map(({ cameraID }) => cameraID)
+    assert.deepEqual(ids((await all("json")).body), [otherID])
+    const { features } = JSON.parse(String((await all("geojson")).body))
+    assert.equal(features.length, 1)
+  }, { stores }),
+)
+
+Deno.test(
+  "server: an offset that is not passed over in time is 503, after a cursor too",
+  withServer(async ({ ask }) => {
+    for (const place of ["offset=2", "after=0&offset=2"]) {
+      refuses(await ask(`/cameras/search?type=ip&${place}`, { as: "user" }), 503, busy)
+    }
+  }, { stores }),
+)

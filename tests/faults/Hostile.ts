@@ -10,7 +10,8 @@ import type { Answer, Question, Seeded } from "../contract/Ask.ts"
 const refusals = new Set([400, 401, 403, 404, 405, 409, 413, 415, 422])
 
 const isOrderly = ({ body, headers, status }: Answer): boolean => {
-  if (status === 200 || status === 201) return true
+  // The root, which is where /cameras/.. leads, leads on to the documentation.
+  if (status === 200 || status === 201 || status === 302) return true
   return refusals.has(status) && headers.get("content-type") === "application/json" &&
     JSON.stringify(Object.keys(body as object)) === '["message"]'
 }
@@ -132,4 +133,5 @@ export const fields = [
   "home_page",
   "licence",
   "owner",
+  "reason",
 ]

@@ -75,6 +75,11 @@ Deno.test(
         headers: { "content-type": "application/json" },
         body: JSON.stringify(random(10) ? batch() : json(0)),
       }),
+      // Some of these bring a retired camera again.
+      "/cameras/import?existing=update": () => ({
+        headers: { "content-type": "application/x-ndjson" },
+        body: lines(),
+      }),
       "/cameras/import": () => ({
         headers: { "content-type": pick(random, ["application/x-ndjson", "text/plain"]) },
         body: random(10) ? lines() : Uint8Array.from({ length: random(200) }, () => random(256)),
@@ -123,6 +128,7 @@ Deno.test(
           "/cameras/create",
           "/apps/register",
           `/cameras/batch?retired=${pick(random, ["any", "true", text()])}`,
+          `/cameras/${pick(random, [server.otherID, text()])}/retire`,
         ])
         : pick(random, places)(text())
       const list = method === "POST" && random(2) === 0

@@ -16,7 +16,7 @@ const versions = {
 
 /** The package in a project. */
 export interface Packed extends AsyncDisposable {
-  /** The folder of the project, which depends on the package and on nothing else. */
+  /** The folder of the project, which depends on the package and effect, and on nothing else. */
   readonly project: string
   /** The tarball. */
   readonly tarball: string
@@ -29,6 +29,8 @@ export interface Packed extends AsyncDisposable {
 }
 
 const root = new URL("../../", import.meta.url).pathname
+const { imports } = JSON.parse(await Deno.readTextFile(`${root}deno.json`))
+const effect = imports.effect.replace("npm:effect@", "")
 
 /** Installs packages in the project at `cwd`. */
 export const install = (cwd: string, ...args: ReadonlyArray<string>) =>
@@ -60,7 +62,7 @@ const makeProject = async (directory: string, packages: ReadonlyArray<string>) =
     env: { NO_COLOR: "1" },
   })
   const project = await makeEmpty(`${directory}/project`)
-  await install(project, tarball, ...packages)
+  await install(project, tarball, `effect@${effect}`, ...packages)
   return { project, tarball }
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { execute, succeed } from "./Command.ts"
 import { testEdge } from "./Edge.ts"
 import { testInstall } from "./Install.ts"
+import { testInstallCommand } from "./InstallCommand.ts"
 import { listen } from "./Loopback.ts"
 import { testNodeServer } from "./NodeServer.ts"
 import { makePacked, type Packed } from "./Packed.ts"
@@ -32,8 +33,12 @@ const each = async (run: (title: string) => Promise<string | null>): Promise<Out
   return outcomes
 }
 
-const bundleRunner = async (): Promise<string> =>
-  bundle({ entryPoints: [here("runners/worker.ts")] }, (await packed()).project)
+let runner: Promise<string> | undefined
+/** The Worker of the suite, bundled for the first test that asks for it. */
+const bundleRunner = () =>
+  runner ??= packed().then(({ project }) =>
+    bundle({ entryPoints: [here("runners/worker.ts")] }, project)
+  )
 
 /** How each runtime runs the suite. */
 const runtimes: Readonly<Record<string, (peer: PeerShape) => Promise<Outcomes>>> = {
@@ -171,6 +176,7 @@ Deno.test("sqlite, cli: one line says where they run, when they are imported els
 })
 
 testInstall(packed, Object.keys(entryPoints))
+testInstallCommand(packed)
 testNodeServer(packed)
 testServeOnNode(packed)
 testWorkerServer(packed)

@@ -2,12 +2,15 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as SqlClient from "effect/sql/SqlClient"
-import { CameraStore } from "@cam2/camera-database/server"
+import * as Statement from "effect/sql/Statement"
+import { CameraStore, type StoreFilter } from "@cam2/camera-database/server"
 import { layerClient } from "@cam2/camera-database/sqlite"
 import { blockSize } from "../../src/server/stores/sql/CameraBlocks.ts"
 import { migrate } from "../../src/server/stores/sql/Migrations.ts"
+import { CurrentSlices } from "../../src/server/stores/sql/Slices.ts"
 import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
+import { randomFrom, randomPlace } from "../Sphere.ts"
 import { migrateTo } from "./OlderSchema.ts"
 
 const database = SqlCameraStore.layer.pipe(
@@ -64,6 +67,56 @@ Deno.test("sqlite: an offset passes over numbers that are missing", () =>
       )
     }
     yield* pagesAreRight
+  }).pipe(Effect.provide(database), Effect.runPromise))
+
+Deno.test("sqlite: an offset in the order of distance passes over cameras without keeping them", () =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    const random = randomFrom(20261126)
+    const shared = randomPlace(random)
+    const places = Array.from(
+      { length: 700 },
+      (_, index) => index % 7 === 0 ? undefined : index % 10 === 0 ? shared : randomPlace(random),
+    )
+    yield* store.addAll(places.map((place, index) => [
+      index.toString(16).padStart(24, "0"),
+      { ...streamCamera, ...place, is_active_image: index % 2 === 0 },
+    ]))
+    const slices = { width: 1200, found: 20, patience: 10_000 }
+    let mostRows = 0
+    /** A page, and of how many rows that are put in order it was made. */
+    const page = (filter: StoreFilter) =>
+      store.search(filter).pipe(
+        Effect.provideService(Statement.CurrentTransformer, (statement) => {
+          const [sql, params] = statement.compile()
+          if (/ORDER BY chord, seq LIMIT \?$/.test(sql)) {
+            mostRows = Math.max(mostRows, Number(params.at(-1)))
+          }
+          return Effect.succeed(statement)
+        }),
+        Effect.provideService(CurrentSlices, slices),
+      )
+    const points = [shared, { latitude: 90, longitude: 0 }]
+    for (const point of points) {
+      const near = { ...point, sort: "distance" } as const
+      for (const asked of [near, { ...near, radius: 9000 }, { ...near, is_active_image: true }]) {
+        const { distances = [], items } = yield* store.search({ ...asked, limit: 1000 })
+        const cursor = (yield* store.search({ ...asked, limit: 5 })).next
+        for (const offset of [21, 130, items.length - 1, items.length, 2 ** 53 - 1]) {
+          const found = yield* page({ ...asked, offset, limit: 10 })
+          assert.deepEqual(
+            [found.items, found.distances],
+            [items.slice(offset, offset + 10), distances.slice(offset, offset + 10)],
+          )
+          assert.equal(found.next !== undefined, offset + 10 < items.length)
+          const later = yield* page({ ...asked, offset, limit: 10, after: cursor })
+          assert.deepEqual(later.items, items.slice(offset + 5, offset + 15))
+        }
+      }
+    }
+    // Those of one place cannot be told apart by their distance.
+    const together = places.filter((place) => place === shared).length
+    assert.ok(mostRows <= together + slices.found + 11, `${mostRows} rows`)
   }).pipe(Effect.provide(database), Effect.runPromise))
 
 const contents = Effect.gen(function* () {

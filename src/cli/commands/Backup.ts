@@ -19,7 +19,7 @@ const file = Argument.String("file").pipe(
 /** `cam2 backup`. */
 export const backup = Command.make(
   "backup",
-  { file, db: db("The SQLite file that is copied"), json },
+  { file, db: db("The SQLite file that is copied, cam2.sqlite when left out"), json },
   Effect.fnUntraced(function* ({ db, file, json }) {
     const bytes = yield* backUp({ filename: db, target: file })
     yield* printLines(

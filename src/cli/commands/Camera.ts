@@ -14,10 +14,12 @@ import {
   camerasByIds,
   cameraWithVersion,
 } from "../../client/operations/mod.ts"
+import { cameraFields } from "../../domain/CameraSearch.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
-import { json, shownVersion } from "../Flags.ts"
+import { shownVersion } from "../Flags.ts"
+import { form } from "../output/Form.ts"
 import { printRecord } from "../output/Record.ts"
 
 const id = Argument.String("id").pipe(
@@ -88,12 +90,13 @@ const find = Effect.fnUntraced(
 /** `cam2 camera`. */
 export const camera = Command.make(
   "camera",
-  { id, legacy, retired, json, connection },
-  Effect.fnUntraced(function* ({ id, json, legacy, retired }) {
+  { id, legacy, retired, form, connection },
+  Effect.fnUntraced(function* ({ form, id, legacy, retired }) {
     const { camera, version } = yield* find({ id, legacy, retired })
     yield* printRecord(
       { ...camera, version: version === undefined ? undefined : shownVersion(version) },
-      { json },
+      form,
+      [...cameraFields, "version"],
     )
   }),
 ).pipe(

@@ -9,14 +9,15 @@ import * as Effect from "effect/Effect"
 import { streamChanges } from "../../client/operations/mod.ts"
 import { changeKinds, type ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { concurrency, json, maybe, part, rangeOrNow } from "../Flags.ts"
+import { concurrency, maybe, part, rangeOrNow } from "../Flags.ts"
+import { form } from "../output/Form.ts"
 import { printPart } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
 
 const columns: ReadonlyArray<Column<ChangeLogEntry>> = [
   { title: "TIME", maxWidth: 35, text: ({ timestamp }) => timestamp },
   { title: "CHANGE", maxWidth: 7, text: ({ kind }) => kind ?? "" },
-  { title: "CAMERA", maxWidth: 24, text: ({ cameraID }) => cameraID },
+  { title: "CAMERA", maxWidth: 24, isWhole: true, text: ({ cameraID }) => cameraID },
 ]
 
 const kind = Flag.Literals("kind", changeKinds).pipe(
@@ -39,14 +40,15 @@ const pause = "2 seconds"
 /** `cam2 changes`. */
 export const changes = Command.make(
   "changes",
-  { range: rangeOrNow, kind, follow, part, concurrency, json, connection },
-  Effect.fnUntraced(function* ({ concurrency, follow, json, kind, part, range }) {
+  { range: rangeOrNow, kind, follow, part, concurrency, form, connection },
+  Effect.fnUntraced(function* ({ concurrency, follow, form, kind, part, range }) {
     const wanted = { ...range, kind, offset: part.offset }
     const entries = streamChanges(wanted, { concurrency, every: follow ? pause : undefined })
     const all = part.all || follow && part.limit === undefined
     yield* printPart(entries, {
       part: { ...part, all },
-      json,
+      form,
+      names: ["timestamp", "kind", "cameraID"],
       columns,
       noun: ["change", "changes"],
     })

@@ -15,7 +15,7 @@ import { toJson } from "../../domain/Printable.ts"
 /** `cam2 check-db`. */
 export const checkDb = Command.make(
   "check-db",
-  { db: db("The SQLite file that is checked"), json },
+  { db: db("The SQLite file that is checked, cam2.sqlite when left out"), json },
   Effect.fnUntraced(function* ({ db, json }) {
     const { cameras, problems } = yield* checkDatabase(db)
     const lines = json

@@ -1,5 +1,5 @@
 /**
- * `cam2 clients me`, `list` and `remove`: showing clients, and removing one.
+ * `cam2 whoami`, `cam2 clients list` and `remove`: showing clients, and removing one.
  *
  * @module
  */
@@ -9,23 +9,52 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { removeClient, streamClients, whoami } from "../../client/operations/mod.ts"
 import type { ClientInfo } from "../../domain/ClientInfo.ts"
-import { connection, layerClient } from "../Connection.ts"
+import { connected, connection, layerClient } from "../Connection.ts"
 import { clientID, json, owner } from "../Flags.ts"
+import { form } from "../output/Form.ts"
 import { printList } from "../output/PrintList.ts"
 import { printDone, printRecord } from "../output/Record.ts"
 import type { Column } from "../output/Table.ts"
 
+const names = [
+  "clientID",
+  "owner",
+  "permissionLevel",
+  "usage",
+  "lastUsedAt",
+  "oldSecretEndsAt",
+]
+
 /** `cam2 clients me`. */
 export const me = Command.make(
   "me",
-  { json, connection },
-  Effect.fnUntraced(function* ({ json }) {
-    yield* printRecord({ ...yield* whoami() }, { json })
+  { form, connection },
+  Effect.fnUntraced(function* ({ form }) {
+    yield* printRecord({ ...yield* whoami() }, form, names)
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
   Command.withDescription("Show which client this is: its owner, its permission level, its usage"),
   Command.withExamples([{ command: "cam2 clients me" }]),
+)
+
+/** `cam2 whoami`. */
+export const whoAmI = Command.make(
+  "whoami",
+  { form, connection },
+  Effect.fnUntraced(function* ({ connection, form }) {
+    const { baseURL, profile } = yield* connected(connection)
+    const record = { ...yield* whoami(), baseURL, profile }
+    yield* printRecord(record, form, [...names, "baseURL", "profile"])
+  }),
+).pipe(
+  Command.provide(({ connection }) => layerClient(connection)),
+  Command.withShortDescription("Show which client this is, on which server"),
+  Command.withDescription(
+    "Show which client this is: its owner, its permission level, its usage; and its server, and the " +
+      "profile of cam2 login that it is from.",
+  ),
+  Command.withExamples([{ command: "cam2 whoami" }]),
 )
 
 // Ids last: they are what a narrow window cuts, and programs read --json.
@@ -41,11 +70,12 @@ const columns: ReadonlyArray<Column<ClientInfo>> = [
 /** `cam2 clients list`. */
 export const list = Command.make(
   "list",
-  { owner: Argument.optional(owner), json, connection },
-  Effect.fnUntraced(function* ({ json, owner }) {
+  { owner: Argument.optional(owner), form, connection },
+  Effect.fnUntraced(function* ({ form, owner }) {
     const clients = streamClients(Option.getOrUndefined(owner))
     yield* printList(clients, {
-      json,
+      form,
+      names,
       columns,
       describe: (count) => `${count} ${count === 1 ? "client" : "clients"}`,
     })

@@ -8,7 +8,8 @@ import * as Effect from "effect/Effect"
 import { streamClientLog } from "../../client/operations/mod.ts"
 import type { ClientLogEntry } from "../../domain/ClientLog.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { concurrency, json, part, range } from "../Flags.ts"
+import { concurrency, part, range } from "../Flags.ts"
+import { form } from "../output/Form.ts"
 import { printPart } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
 
@@ -30,14 +31,34 @@ const columns: ReadonlyArray<Column<ClientLogEntry>> = [
   { title: "BY CLIENT", maxWidth: 96, text: ({ actorID }) => actorID ?? "" },
 ]
 
+const names = [
+  "timestamp",
+  "action",
+  "clientID",
+  "owner",
+  "permissionLevel",
+  "oldOwner",
+  "oldPermissionLevel",
+  "oldSecretEndsAt",
+  "actorID",
+  "actorOwner",
+  "requestId",
+]
+
 /** `cam2 clients log`. */
 export const clientLog = Command.make(
   "log",
-  { range, part, concurrency, json, connection },
-  Effect.fnUntraced(function* ({ concurrency, json, part, range }) {
+  { range, part, concurrency, form, connection },
+  Effect.fnUntraced(function* ({ concurrency, form, part, range }) {
     const wanted = { ...range, offset: part.offset }
     const entries = streamClientLog(wanted, { concurrency })
-    yield* printPart(entries, { part, json, columns, noun: ["change", "changes"] })
+    yield* printPart(entries, {
+      part,
+      form,
+      names,
+      columns,
+      noun: ["change", "changes"],
+    })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

@@ -10,7 +10,6 @@ import * as Console from "effect/Console"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import * as Stream from "effect/Stream"
 import * as operations from "../../client/operations/mod.ts"
 import { list, me, remove } from "./ClientList.ts"
 import { clientLog } from "./ClientLog.ts"
@@ -18,9 +17,9 @@ import { type Credentials, longestKeep } from "../../domain/Credentials.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { clientID, json, maybe, owner } from "../Flags.ts"
 import { CommandError } from "../output/ReportFailure.ts"
-import { printAll, printLines } from "../output/Output.ts"
-import { toJson } from "../../domain/Printable.ts"
-import { printDone, recordLines } from "../output/Record.ts"
+import { form } from "../output/Form.ts"
+import { printAll } from "../output/Output.ts"
+import { printDone, printNumber, recordLines } from "../output/Record.ts"
 
 const levels = ["user", "webUI", "admin"] as const
 
@@ -67,10 +66,10 @@ const register = Command.make(
 
 const usage = Command.make(
   "usage",
-  { clientID, owner, json, connection },
-  Effect.fnUntraced(function* ({ clientID, json, owner }) {
+  { clientID, owner, form, connection },
+  Effect.fnUntraced(function* ({ clientID, form, owner }) {
     const api_usage = yield* operations.usageByClient(clientID, owner)
-    yield* printLines(Stream.make(json ? toJson({ api_usage }) : String(api_usage)))
+    yield* printNumber({ api_usage }, form)
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -95,7 +94,7 @@ const keep = Flag.String("keep").pipe(
   Flag.withMetavar("<time>"),
   Flag.withDescription(
     "Leave the old secret and its tokens valid for so long, at most a week: 90s, 30m, 12h, 7d; a " +
-      "number alone is seconds",
+      "number alone is seconds; it ends at once when left out",
   ),
   maybe,
 )
@@ -146,7 +145,17 @@ const setOwner = Command.make(
 )
 
 const clients = Command.make("clients").pipe(
-  Command.withSubcommands([me, list, remove, resetSecret, clientLog]),
+  Command.withSubcommands([
+    me,
+    list,
+    register,
+    remove,
+    resetSecret,
+    setPermission,
+    setOwner,
+    usage,
+    clientLog,
+  ]),
   Command.withAlias("apps"),
   Command.withDescription("See which clients the server has and what was done to them; remove one"),
   Command.withExamples([

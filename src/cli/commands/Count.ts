@@ -9,21 +9,25 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { cameraClusters, cameraFacets, countCameras } from "../../client/operations/mod.ts"
-import { type FacetName, facetNames, type FacetValue, mostZoom } from "../../domain/CameraFacets.ts"
+import { type CameraCluster, facetNames, mostZoom } from "../../domain/CameraFacets.ts"
 import { selection, toSelection } from "../CameraFlags.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { json } from "../Flags.ts"
+import { tellMisspelled } from "../Misspelled.ts"
+import { facetColumns, facetFields, facetRows } from "../output/Facets.ts"
+import { form, printRows } from "../output/Form.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
-import { type Column, tableLines } from "../output/Table.ts"
+import { printTable } from "../output/PrintList.ts"
+import { printNumber } from "../output/Record.ts"
 
 /** `cam2 count`. */
 export const count = Command.make(
   "count",
-  { selection, json, connection },
-  Effect.fnUntraced(function* ({ json, selection }) {
+  { selection, form, connection },
+  Effect.fnUntraced(function* ({ form, selection }) {
     const count = yield* countCameras(toSelection(selection))
-    yield* printLines(Stream.succeed(json ? toJson({ count }) : String(count)))
+    yield* printNumber({ count }, form)
+    yield* tellMisspelled(count, selection)
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -40,39 +44,19 @@ const by = Flag.Literals("by", facetNames).pipe(
   Flag.atLeast(1),
 )
 
-interface Counted extends FacetValue {
-  readonly field: FacetName
-}
-
-const columns: ReadonlyArray<Column<Counted | { field: FacetName; others: number }>> = [
-  { title: "FIELD", maxWidth: 20, text: ({ field }) => field },
-  {
-    title: "VALUE",
-    maxWidth: 60,
-    text: (row) => "others" in row ? "(others)" : row.value === null ? "(none)" : String(row.value),
-  },
-  {
-    title: "CAMERAS",
-    maxWidth: 12,
-    text: (row) => String("others" in row ? row.others : row.count),
-  },
-]
-
 /** `cam2 facets`. */
 export const facets = Command.make(
   "facets",
-  { by, selection, json, connection },
-  Effect.fnUntraced(function* ({ by, json, selection }) {
+  { by, selection, form, connection },
+  Effect.fnUntraced(function* ({ by, form, selection }) {
     const names = [...new Set(by)]
     const found = yield* cameraFacets(names, toSelection(selection))
-    if (json) return yield* printLines(Stream.succeed(toJson(found)))
-    const rows = names.flatMap((field) => {
-      const { others = 0, values = [] } = found[field] ?? {}
-      const counted = values.map((value): Counted => ({ field, ...value }))
-      return others === 0 ? counted : [...counted, { field, others }]
-    })
-    if (rows.length === 0) return yield* Console.error("0 cameras")
-    yield* printLines(tableLines(columns)(Stream.fromIterable(rows)))
+    const rows = facetRows(names, found)
+    if (form.json && !form.csv) yield* printLines(Stream.succeed(toJson(found)))
+    else if (form.csv) yield* printRows(Stream.fromIterable(rows), form, facetFields)
+    else if (rows.length === 0) yield* Console.error("0 cameras")
+    else yield* printTable(facetColumns, rows)
+    yield* tellMisspelled(rows.length, selection)
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -90,14 +74,26 @@ const zoom = Flag.Int("zoom").pipe(
   Flag.withDescription(`From 0, cells of 45 degrees, to ${mostZoom}, each with half of that`),
 )
 
+const cellFields = ["count", "latitude", "longitude", "west", "south", "east", "north", "cameraID"]
+
+const toRow = ({ bbox: [west, south, east, north], ...cell }: CameraCluster) => ({
+  ...cell,
+  west,
+  south,
+  east,
+  north,
+})
+
 /** `cam2 clusters`. */
 export const clusters = Command.make(
   "clusters",
-  { zoom, selection, json, connection },
-  // It prints JSON in any case.
-  Effect.fnUntraced(function* ({ selection, zoom }) {
+  { zoom, selection, form, connection },
+  Effect.fnUntraced(function* ({ form, selection, zoom }) {
     const found = yield* cameraClusters(zoom, toSelection(selection))
-    yield* printLines(Stream.succeed(toJson(found)))
+    // It prints JSON unless CSV is asked for.
+    if (!form.csv) yield* printLines(Stream.succeed(toJson(found)))
+    else yield* printRows(Stream.fromIterable(found.cells.map(toRow)), form, cellFields)
+    yield* tellMisspelled(found.cells.length, selection)
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

@@ -35,8 +35,8 @@ const output = Flag.String("output").pipe(
   Flag.withAlias("o"),
   Flag.withMetavar("<path>"),
   Flag.withDescription(
-    "A file that is written whole or not at all, gzipped where its name ends with .gz; else " +
-      "standard output",
+    "A file that is written whole or not at all, gzipped where its name ends with .gz; standard " +
+      "output when left out",
   ),
   maybe,
 )

@@ -34,25 +34,37 @@ const list = {
     Flag.withMetavar("<field=name>"),
     Flag.withDescription(
       "Which column, or path of nested values such as location.lat, a field is read from; may be " +
-        "given for several fields",
+        "given for several fields; the names that public lists use when left out",
     ),
     maybe,
   ),
   columns: Flag.map(
-    text("columns", "<names>", "The columns of CSV without a header, with commas between them"),
+    text(
+      "columns",
+      "<names>",
+      "The columns of CSV without a header, with commas between them; its first line when left out",
+    ),
     (names) => names?.split(",").map((name) => name.trim()),
   ),
-  source: text("source", "<name>", "Who publishes the list; else the host of each address"),
+  source: text(
+    "source",
+    "<name>",
+    "Who publishes the list; the host of each address when left out",
+  ),
   country: text(
     "country",
     "<code>",
-    "The country of cameras of which the list names none, such as US",
+    "The country of cameras of which the list names none, such as US; not known when left out",
   ),
-  items: text("items", "<path>", "Where the records are in JSON, such as data.cameras"),
+  items: text(
+    "items",
+    "<path>",
+    "Where the records are in JSON, such as data.cameras; looked for when left out",
+  ),
   encoding: text(
     "encoding",
     "<name>",
-    "How the text is written, such as latin1; else what it shows",
+    "How the text is written, such as latin1; what it shows when left out",
   ),
 }
 
@@ -71,7 +83,8 @@ const retire = Flag.Boolean("retire").pipe(
 const errors = text(
   "errors",
   "<path>",
-  "A file for the records that are refused, with the reasons, to be mended and imported again",
+  "A file for the records that are refused, with the reasons, to be mended and imported again; none " +
+    "when left out",
 )
 
 const concurrency = Flag.Int("concurrency").pipe(

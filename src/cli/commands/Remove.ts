@@ -1,5 +1,5 @@
 /**
- * `cam2 retire` and `cam2 delete`: cameras that are no more.
+ * `cam2 retire` and `cam2 rm`: cameras that are no more.
  *
  * @module
  */
@@ -20,7 +20,7 @@ import { CommandError, UsageError } from "../output/ReportFailure.ts"
 
 const reason = Flag.String("reason").pipe(
   Flag.withMetavar("<text>"),
-  Flag.withDescription("Why, for those who look after the database"),
+  Flag.withDescription("Why, for those who look after the database; not told when left out"),
   maybe,
 )
 
@@ -75,9 +75,9 @@ const confirm = Effect.fnUntraced(function* (question: string) {
   }
 })
 
-/** `cam2 delete`. */
-export const deleteCommand = Command.make(
-  "delete",
+/** `cam2 rm`. */
+export const remove = Command.make(
+  "rm",
   { cameraID, yes, ifMatch, json, connection },
   Effect.fnUntraced(function* ({ cameraID, ifMatch, json, yes }) {
     yield* checkId(cameraID)
@@ -86,13 +86,14 @@ export const deleteCommand = Command.make(
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
+  Command.withAlias("delete"),
   Command.withShortDescription("Remove a camera for good"),
   Command.withDescription(
     "Remove a camera for good; its entries in the change log stay. For a camera that is no more, " +
       "retire keeps what is known of it. Asks first, unless --yes is given. Needs an admin client.",
   ),
   Command.withExamples([
-    { command: "cam2 delete 5ae0ecbd336359291be74c12" },
-    { command: "cam2 delete 5ae0ecbd336359291be74c12 --yes", description: "In a script" },
+    { command: "cam2 rm 5ae0ecbd336359291be74c12" },
+    { command: "cam2 rm 5ae0ecbd336359291be74c12 --yes", description: "In a script" },
   ]),
 )

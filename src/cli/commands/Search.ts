@@ -8,42 +8,68 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { streamCameras } from "../../client/operations/mod.ts"
 import { pageSize } from "../../contract/Routes.ts"
-import { mostOnPage } from "../../domain/CameraQuery.ts"
-import type { NearestFilter } from "../../domain/CameraSearch.ts"
+import { type CameraFilter, mostOnPage } from "../../domain/CameraQuery.ts"
+import type { CameraField, NearestFilter } from "../../domain/CameraSearch.ts"
 import { fields, near, selection, toFilter } from "../CameraFlags.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { concurrency, json, part } from "../Flags.ts"
-import { columnsOf, nearColumnsOf } from "../output/CameraColumns.ts"
+import { concurrency, part } from "../Flags.ts"
+import { columnsOf, namesOf, nearColumnsOf } from "../output/CameraColumns.ts"
+import { type Form, form } from "../output/Form.ts"
+import { tellMisspelled } from "../Misspelled.ts"
 import { UsageError } from "../output/ReportFailure.ts"
 import { printList, printPart } from "../output/PrintList.ts"
 
 const noun = ["camera", "cameras"] as const
 
+/** Which cameras are wanted nearest to a point, and how they are printed. */
+export interface Nearest {
+  readonly filter: CameraFilter
+  readonly limit: number
+  readonly fields: ReadonlyArray<CameraField> | undefined
+  readonly form: Form
+}
+
+/** Prints the cameras that are nearest to a point. */
+export const printNearest = ({ fields, filter, form, limit }: Nearest) =>
+  Effect.suspend(() => {
+    // With fields it has those that the columns show, and by distance that.
+    const asked = { ...filter, ...fields && { fields }, limit } as NearestFilter
+    return printList(Stream.take(streamCameras(asked), limit), {
+      form,
+      columns: nearColumnsOf(fields),
+      names: [...namesOf(fields), "distance"],
+      describe: (count) => `${count} ${noun[count === 1 ? 0 : 1]}`,
+    })
+  })
+
 /** `cam2 search`. */
 export const search = Command.make(
   "search",
-  { selection, near, fields, part, concurrency, json, connection },
-  Effect.fnUntraced(function* ({ concurrency, fields, json, near, part, selection }) {
-    const isNear = near !== undefined
+  { selection, near, fields, part, concurrency, form, connection },
+  Effect.fnUntraced(function* ({ concurrency, fields, form, near, part, selection }) {
     const { all, limit = pageSize, offset } = part
-    if (isNear && (all || offset !== undefined || limit > mostOnPage)) {
-      return yield* new UsageError({
-        message:
-          `--near gives the nearest, up to --limit ${mostOnPage}: it excludes --all and --offset`,
-      })
+    const filter = yield* toFilter(selection, near)
+    if (near !== undefined) {
+      if (all || offset !== undefined || limit > mostOnPage) {
+        return yield* new UsageError({
+          message:
+            `--near gives the nearest, up to --limit ${mostOnPage}: it excludes --all and --offset`,
+        })
+      }
+      const count = yield* printNearest({ filter, limit, fields, form })
+      return yield* tellMisspelled(count, selection)
     }
-    const filter = { ...yield* toFilter(selection, near), offset }
-    const asked = { ...filter, ...fields && { fields }, ...isNear && { limit } }
-    // With fields it has those that the columns show, and by distance that.
-    const cameras = streamCameras(asked as NearestFilter, { concurrency })
-    if (!isNear) {
-      return yield* printPart(cameras, { part, json, columns: columnsOf(fields), noun })
-    }
-    yield* printList(Stream.take(cameras, limit), {
-      json,
-      columns: nearColumnsOf(fields),
-      describe: (count) => `${count} ${noun[count === 1 ? 0 : 1]}`,
+    // With fields it has those that the columns show.
+    const asked = { ...filter, offset, ...fields && { fields } } as CameraFilter
+    const cameras = streamCameras(asked, { concurrency })
+    const count = yield* printPart(cameras, {
+      part,
+      form,
+      columns: columnsOf(fields),
+      names: namesOf(fields),
+      noun,
     })
+    yield* tellMisspelled(count, selection)
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

@@ -13,6 +13,7 @@ import type { Source } from "../../domain/Source.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { json, maybe } from "../Flags.ts"
 import { printable } from "../../domain/Printable.ts"
+import { form } from "../output/Form.ts"
 import { printList } from "../output/PrintList.ts"
 import { printDone } from "../output/Record.ts"
 import { UsageError } from "../output/ReportFailure.ts"
@@ -30,10 +31,11 @@ const columns: ReadonlyArray<Column<Source>> = [
 
 const list = Command.make(
   "list",
-  { json, connection },
-  Effect.fnUntraced(function* ({ json }) {
+  { form, connection },
+  Effect.fnUntraced(function* ({ form }) {
     yield* printList(streamSources(), {
-      json,
+      form,
+      names: ["name", "cameras", "active", "licence", "attribution", "terms", "home_page"],
       columns,
       describe: (count) => `${count} ${count === 1 ? "source" : "sources"}`,
     })
@@ -62,10 +64,22 @@ const put = Command.make(
     name: Argument.String("name").pipe(
       Argument.withDescription("The source, as its cameras have it, in any case"),
     ),
-    home_page: text("home-page", "<address>", "Its home page"),
-    licence: text("licence", "<id|address>", "SPDX id such as CC-BY-4.0, or an address"),
-    attribution: text("attribution", "<text>", "Whom to name beside a picture"),
-    terms: text("terms", "<text|address>", "Its terms of use, or their address"),
+    home_page: text("home-page", "<address>", "Its home page; not known when left out"),
+    licence: text(
+      "licence",
+      "<id|address>",
+      "SPDX id such as CC-BY-4.0, or an address; not known when left out",
+    ),
+    attribution: text(
+      "attribution",
+      "<text>",
+      "Whom to name beside a picture; not known when left out",
+    ),
+    terms: text(
+      "terms",
+      "<text|address>",
+      "Its terms of use, or their address; not known when left out",
+    ),
     clear: Flag.Boolean("clear").pipe(
       Flag.withoutNegation,
       Flag.withDescription("Forget all that was told of it, in place of the flags above"),

@@ -11,8 +11,9 @@ import { cameraAddress } from "../../domain/Address.ts"
 import { changeKinds } from "../../domain/ChangeLog.ts"
 import { FormatError } from "../../domain/Errors.ts"
 import { toJson } from "../../domain/Printable.ts"
-import { connection, layerClient } from "../Connection.ts"
-import { json, maybe, rangeOrNow } from "../Flags.ts"
+import { connected, connection, layerClient } from "../Connection.ts"
+import { maybe, rangeOrNow } from "../Flags.ts"
+import { form, isForPrograms } from "../output/Form.ts"
 import { printList } from "../output/PrintList.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import type { Column } from "../output/Table.ts"
@@ -37,12 +38,12 @@ const path = (name: string, description: string) =>
 
 const checkpoint = path(
   "checkpoint",
-  "A file that keeps how far it has come; it goes on from there, and begins with the first change",
+  "A file that keeps how far it has come; it goes on from there, and begins with the first change; where it is is not kept when left out",
 ).pipe(maybe)
 
 const output = path(
   "output",
-  "A file that each change is appended to, once, as a JSON record a line; with --checkpoint",
+  "A file that each change is appended to, once, as a JSON record a line; with --checkpoint; standard output when left out",
 ).pipe(Flag.withAlias("o"), maybe)
 
 const kind = Flag.Literals("kind", changeKinds).pipe(
@@ -76,16 +77,16 @@ const explain = (path: string | undefined) => <E>(error: E): E | CommandError =>
 /** `cam2 watch`. */
 export const watch = Command.make(
   "watch",
-  { checkpoint, output, once, start: rangeOrNow.start, kind, json, connection },
-  Effect.fnUntraced(function* ({ checkpoint: place, connection, json, kind, once, output, start }) {
-    if (output !== undefined && (place === undefined || json)) {
+  { checkpoint, output, once, start: rangeOrNow.start, kind, form, connection },
+  Effect.fnUntraced(function* ({ checkpoint: place, connection, form, kind, once, output, start }) {
+    if (output !== undefined && (place === undefined || isForPrograms(form))) {
       return yield* new UsageError({
         message: place === undefined
           ? "--output needs --checkpoint, the file that tells what was appended before"
-          : "--output is written as JSON anyway: it excludes --json",
+          : "--output is written as JSON anyway: it excludes --json and --csv",
       })
     }
-    const server = new URL(connection.baseUrl?.trim() ?? "").href
+    const server = new URL((yield* connected(connection)).baseURL).href
     const kept = place === undefined ? undefined : yield* readPlace(place, server)
     const isNew = place === undefined && !once
     const filter = { start: start ?? (isNew ? "now" : undefined), kind }
@@ -112,7 +113,8 @@ export const watch = Command.make(
         Stream.concat(Stream.fromArray(items), Stream.fromEffectDrain(keep(checkpoint))),
     )
     yield* printList(changes, {
-      json,
+      form,
+      names: ["timestamp", "kind", "cameraID", "camera"],
       columns,
       describe: (count) => `${count} ${count === 1 ? "change" : "changes"}`,
     })

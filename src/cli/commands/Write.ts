@@ -1,5 +1,5 @@
 /**
- * `cam2 add`, `cam2 update` and `cam2 put`: writing one camera.
+ * `cam2 add`, `cam2 edit` and `cam2 put`: writing one camera.
  *
  * @module
  */
@@ -28,11 +28,14 @@ import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
 import { printID } from "../output/Record.ts"
 import { readFailure } from "../output/ReadFailure.ts"
+import { readFields, set } from "../SetFields.ts"
 import { recordProblem } from "../output/Wording.ts"
 
 const file = Flag.File("file").pipe(
   Flag.withMetavar("<path>"),
-  Flag.withDescription("A file with the JSON of the camera; standard input when left out"),
+  Flag.withDescription(
+    "A file with the JSON of the camera; standard input when left out, and --set as well",
+  ),
   maybe,
 )
 
@@ -55,12 +58,21 @@ const readRecord = Effect.fnUntraced(function* (file: string | undefined) {
     : yield* new CommandError({ message: "the record of the camera is not a JSON object" })
 })
 
+/** The record of --file or of standard input, with the fields of --set, which may be all of it. */
+const recordOf = Effect.fnUntraced(function* (
+  { file, set }: { readonly file: string | undefined; readonly set: ReadonlyArray<string> },
+) {
+  const fields = yield* readFields(set)
+  const record = set.length > 0 && file === undefined ? {} : yield* readRecord(file)
+  return { ...record, ...fields }
+})
+
 /** `cam2 add`. */
 export const add = Command.make(
   "add",
-  { file, json, connection },
-  Effect.fnUntraced(function* ({ file, json }) {
-    const checked = checkNewCamera("addCamera")(yield* readRecord(file))
+  { file, set, json, connection },
+  Effect.fnUntraced(function* ({ file, json, set }) {
+    const checked = checkNewCamera("addCamera")(yield* recordOf({ file, set }))
     const camera = yield* Effect.mapError(Effect.fromResult(checked), recordError)
     yield* printID(yield* addCamera(camera), { json })
   }),
@@ -68,10 +80,16 @@ export const add = Command.make(
   Command.provide(({ connection }) => layerClient(connection)),
   Command.withShortDescription("Add one camera"),
   Command.withDescription(
-    "Add one camera from its JSON record and print its id. Needs an admin client.",
+    "Add one camera from its JSON record, or from its fields with --set, and print its id. It has at " +
+      "least camera_type, the address of that type (ip, snapshot_url or m3u8_url), is_active_image " +
+      "and is_active_video. Needs an admin client.",
   ),
   Command.withExamples([
     { command: "cam2 add --file camera.json" },
+    {
+      command: "cam2 add --set camera_type=stream --set m3u8_url=https://example.org/1.m3u8 " +
+        "--set is_active_image=false --set is_active_video=true --set country=US",
+    },
     {
       command: `echo '{"camera_type": "non_ip", "snapshot_url": "https://example.org/1.jpg", ` +
         `"is_active_image": true, "is_active_video": false}' | cam2 add`,
@@ -80,18 +98,19 @@ export const add = Command.make(
   ]),
 )
 
-/** `cam2 update`. */
-export const update = Command.make(
-  "update",
+/** `cam2 edit`. */
+export const edit = Command.make(
+  "edit",
   {
     cameraID,
     file,
+    set,
     ifMatch,
     json,
     connection,
   },
-  Effect.fnUntraced(function* ({ cameraID, file, ifMatch, json }) {
-    const record = yield* readRecord(file)
+  Effect.fnUntraced(function* ({ cameraID, file, ifMatch, json, set }) {
+    const record = yield* recordOf({ file, set })
     const checked = checkCameraChanges("updateCamera")({
       ...withoutServerMade(record),
       cameraID,
@@ -102,15 +121,17 @@ export const update = Command.make(
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
+  Command.withAlias("update"),
   Command.withShortDescription("Change one camera"),
   Command.withDescription(
-    "Change the fields of one camera that are in the JSON record; the others stay. Needs an admin " +
-      "client.",
+    "Change the fields of one camera that are in the JSON record, or given with --set; the others " +
+      "stay. Needs an admin client.",
   ),
   Command.withExamples([
-    { command: `echo '{"city": "Lafayette"}' | cam2 update 5ae0ecbd336359291be74c12` },
+    { command: "cam2 edit 5ae0ecbd336359291be74c12 --set city=Lafayette --set direction=90" },
+    { command: `echo '{"city": "Lafayette"}' | cam2 edit 5ae0ecbd336359291be74c12` },
     {
-      command: "cam2 update 5ae0ecbd336359291be74c12 --file camera.json --if-match v3",
+      command: "cam2 edit 5ae0ecbd336359291be74c12 --file camera.json --if-match v3",
       description: "Unless another changed it since it was read",
     },
   ]),

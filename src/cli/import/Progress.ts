@@ -32,8 +32,8 @@ export const progressLine = (
 const clearLine = "\r\u001b[K"
 
 /**
- * Shows progress until the scope closes: a line that is drawn again and again on a terminal, which is
- * cleared at the end, or else a plain line every 5 seconds.
+ * Shows progress on a terminal until the scope closes: a line that is drawn again and again, and cleared
+ * at the end. Nothing is shown anywhere else.
  */
 export const showProgress = (
   // Looked at each time, for the total may be known only when some of it was read.
@@ -47,16 +47,13 @@ export const showProgress = (
     const started = yield* Clock.currentTimeMillis
     const line = Effect.map(Clock.currentTimeMillis, (now) =>
       progressLine({ done: progress.done(), elapsed: now - started, total: progress.total }))
-    if (yield* stdio.stderrIsTerminal) {
-      yield* Effect.addFinalizer(() =>
-        write(clearLine)
-      )
-      const draw = Effect.flatMap(line, (line) => write(clearLine + line))
-      yield* Effect.forkScoped(Effect.repeat(draw, Schedule.spaced("100 millis")))
-    } else {
-      const print = Effect.flatMap(line, (line) => write(`${line}\n`))
-      yield* Effect.forkScoped(
-        Effect.delay(Effect.repeat(print, Schedule.spaced("5 seconds")), "5 seconds"),
-      )
+    // A log has no use for it, and mail from a crontab less.
+    if (!(yield* stdio.stderrIsTerminal)) {
+      return
     }
+    yield* Effect.addFinalizer(() =>
+      write(clearLine)
+    )
+    const draw = Effect.flatMap(line, (line) => write(clearLine + line))
+    yield* Effect.forkScoped(Effect.repeat(draw, Schedule.spaced("100 millis")))
   })

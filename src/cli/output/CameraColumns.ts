@@ -5,6 +5,7 @@
  */
 import { cameraAddress } from "../../domain/Address.ts"
 import type { Camera, CameraFields, NearCamera } from "../../domain/Camera.ts"
+import { cameraFields } from "../../domain/CameraSearch.ts"
 import { addressNameOf, sharedRows, typedRows } from "../../domain/CameraTable.ts"
 import type { Column } from "./Table.ts"
 
@@ -30,6 +31,7 @@ const fieldColumn = (
 ): Column<Camera> => ({
   title,
   maxWidth,
+  isWhole: name === "cameraID",
   text: (camera) => textOf(camera, name),
 })
 
@@ -88,3 +90,7 @@ export const nearColumnsOf = (
   const at = fields === undefined ? placeOfKm : columns.length
   return [...columns.slice(0, at), km, ...columns.slice(at)]
 }
+
+/** The fields of cameras in CSV: the id and `fields`, or all of them. */
+export const namesOf = (fields: ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
+  fields === undefined ? cameraFields : [...new Set(["cameraID", ...fields])]

@@ -57,7 +57,7 @@ const messageOf = (error: unknown): string => {
   // A token is asked for again with the same secret, so it was the secret that came to its end.
   if (error instanceof AuthenticationError && /revoked/i.test(error.message)) {
     return `${error.message} The client has a new secret, or was removed: set CAM2_CLIENT_SECRET to ` +
-      "the new secret and run this again"
+      "the new secret and run this again, or keep it with cam2 login"
   }
   return Predicate.hasProperty(error, "message") && typeof error.message === "string"
     ? error.message

@@ -34,7 +34,7 @@ export const valueProblem = ({ message, operation, status }: FormatError): strin
     ? message.replace(noise, (_, field) => `${wordOf(operation, field)}: `)
     : recordProblem(message)
 
-const writing = ["add", "put", "update"]
+const writing = ["add", "edit", "put", "update"]
 
 /** What is wrong with the usage of a command. */
 export const usageProblem = ({ commandPath, errors }: CliError.ShowHelp): string => {

@@ -18,8 +18,10 @@ const database = Metric.gauge("cam2_database_bytes", {
   description: "Size of the file of the database and of its write-ahead log.",
 })
 
-/** Adds them to the `MetricRegistry` of the context until the scope closes. */
-export const registerProcessMetrics = (db: string): Effect.Effect<void, never, Scope.Scope> => {
+/** Adds them, those of a file where the database is one, to the `MetricRegistry` of the context until the scope closes. */
+export const registerProcessMetrics = (
+  file: string | undefined,
+): Effect.Effect<void, never, Scope.Scope> => {
   const register = (
     metric: Metric.Gauge<number>,
     read: () => number,
@@ -35,11 +37,13 @@ export const registerProcessMetrics = (db: string): Effect.Effect<void, never, S
       ),
       ({ remove }) => Effect.sync(remove),
     )
-  const size = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
   return Effect.contextWith((context: Context.Context<Scope.Scope>) =>
     Effect.asVoid(Effect.all([
       register(memory, () => process.memoryUsage().rss, context),
-      register(database, () => size(db) + size(`${db}-wal`), context),
+      ...file === undefined
+        ? []
+        : [register(database, () => size(file) + size(`${file}-wal`), context)],
     ]))
   )
 }

@@ -10,6 +10,7 @@ import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { findAdded, isUnknownOutcome } from "../FindAdded.ts"
 import { program } from "../Operation.ts"
 import { readCameraID } from "../Responses.ts"
+import { within } from "../Within.ts"
 
 /**
  * Adds a camera and gives its `cameraID`. Needs the permission level `"admin"`.
@@ -58,10 +59,7 @@ export const addCamera: (
           Clock.currentTimeMillis,
           (now) =>
             now < end
-              ? Effect.timeoutOrElse(findAdded(checked), {
-                duration: end - now,
-                orElse: () => Effect.fail(error),
-              })
+              ? within(findAdded(checked), end - now, () => Effect.fail(error))
               : Effect.fail(error),
         ).pipe(
           // Where it is not found, or cannot be asked for in time, the first failure says more.

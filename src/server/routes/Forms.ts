@@ -132,18 +132,20 @@ const walk = <E>(
   check: Effect.Effect<void, E>,
 ): Stream.Stream<Uint8Array, E> =>
   Stream.paginate(
-    { after, isFirst: true },
-    Effect.fnUntraced(function* ({ after, isFirst }: Step) {
+    { after, isFirst: true, isEmpty: true },
+    Effect.fnUntraced(function* ({ after, isEmpty, isFirst }: Step) {
       if (!isFirst) yield* check
       const page = yield* search({ after, ...!isFirst && { offset: undefined } })
       const { next } = page
       const items = yield* listed(form, page, describe)
-      const lead = isFirst ? form.begin : items.length > 0 ? form.between : ""
+      // A page that took too long may have none, and leads to the next.
+      const isStillEmpty = isEmpty && items.length === 0
+      const lead = (isFirst ? form.begin : "") + (isEmpty || items.length === 0 ? "" : form.between)
       const end = next === undefined ? form.end : ""
       const text = lead + items.map(form.write).join(form.between) + end
       const step = next === undefined
         ? Option.none<Step>()
-        : Option.some({ after: next, isFirst: false })
+        : Option.some({ after: next, isFirst: false, isEmpty: isStillEmpty })
       return [[encoder.encode(text)], step] as const
     }),
   )
@@ -151,6 +153,8 @@ const walk = <E>(
 interface Step {
   readonly after: CameraCursor | undefined
   readonly isFirst: boolean
+  /** Whether no camera was written yet. */
+  readonly isEmpty: boolean
 }
 
 const broken = new Error("The answer was not taken in time.")

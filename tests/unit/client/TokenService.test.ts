@@ -56,6 +56,34 @@ Deno.test("TokenService: 50 cold callers ask for one token, and it is kept after
   )
 })
 
+Deno.test("TokenService: a token is at hand once it was got, until it is to be renewed or dropped", async () => {
+  const api = tokenService(({ path }) =>
+    path === "/auth" ? Effect.succeed({ json: { token: "t1" } }) : Effect.never
+  )
+  await run(Effect.provide(
+    Effect.gen(function* () {
+      const { get, held } = yield* TokenService
+      const now = Effect.map(Clock.currentTimeMillis, (now) => held?.(now))
+      assert.equal(yield* now, undefined)
+      const token = yield* get
+      assert.equal(yield* now, token)
+      yield* TestClock.adjust("269 seconds")
+      assert.equal(yield* now, token)
+      yield* TestClock.adjust("16 seconds")
+      assert.equal(yield* now, undefined)
+    }),
+    api.layer,
+  ))
+  await run(Effect.provide(
+    Effect.gen(function* () {
+      const { drop, get, held } = yield* TokenService
+      yield* drop(yield* get)
+      assert.equal(held?.(yield* Clock.currentTimeMillis), undefined)
+    }),
+    api.layer,
+  ))
+})
+
 Deno.test("TokenService: 50 fibers with a staggered `Token expired.` renew it once", async () => {
   let call = 0
   const api = numberedApi({ auth: 100, call: () => 10 * ++call })

@@ -29,6 +29,7 @@ import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
 import type { Stores } from "../Stores.ts"
 import { type ConnectionOptions, layerClient } from "./Connect.ts"
 import { layerSchema } from "./Migrate.ts"
+import * as Settled from "./Settled.ts"
 
 export type { ConnectionOptions } from "./Connect.ts"
 
@@ -65,10 +66,12 @@ export interface PostgresOptions extends ConnectionOptions {
  */
 export const layerPostgres = (options: PostgresOptions): Layer.Layer<Stores, DatabaseError> =>
   Layer.mergeAll(
-    options.index === false
-      ? SqlCameraStore.layer
-      : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
-    SqlClientStore.layer,
+    Layer.provide(Settled.layer, [
+      options.index === false
+        ? SqlCameraStore.layer
+        : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
+      SqlClientStore.layer,
+    ]),
     SqlSourceStore.layer,
   ).pipe(
     Layer.provide(Layer.provideMerge(layerSchema(options.migrate ?? false), layerClient(options))),

@@ -11,8 +11,10 @@ import type { StoreFilter, StoreSelection } from "../CameraStore.ts"
 import { blockSize } from "./CameraBlocks.ts"
 import { makeNearest } from "./CameraNearest.ts"
 import type { CameraScan, FoundPage } from "./CameraScan.ts"
+import { makeShorten } from "./DeepOffset.ts"
 import { makeDialect } from "./Dialect.ts"
 import { busy } from "./Slices.ts"
+import { CurrentUntil, isUpTo } from "./Until.ts"
 
 /** Whether every camera that is not retired is meant. */
 export const isWhole = ({ retired = false, ...rest }: StoreSelection): boolean =>
@@ -24,6 +26,7 @@ export const makeFindPage = (
   rows: CameraScan,
 ): (filter: StoreFilter) => Effect.Effect<FoundPage, SqlError> => {
   const nearest = makeNearest(sql, rows)
+  const shorten = makeShorten(sql, rows)
   const { all, findFew, scan } = rows
   const { hasBlocks, indexedBy, isAmong } = makeDialect(sql)
 
@@ -48,12 +51,15 @@ export const makeFindPage = (
       ? yield* findBlock(given)
       : { after: Number(cursor ?? 0), offset: given }
     if (start === undefined) return none
+    const until = yield* CurrentUntil
     const few = yield* findFew(selection)
     if (few !== undefined) {
       // Of what is near only the page is read from the table.
       const query: FoundPage["query"] = (columns) =>
         sql`SELECT ${columns} FROM camera WHERE seq IN (
-            SELECT seq ${few} AND seq > ${start.after} ORDER BY seq
+            SELECT seq ${few} AND ${
+          sql.and([sql`seq > ${start.after}`, ...isUpTo(sql, until)])
+        } ORDER BY seq
             LIMIT ${limit + 1} OFFSET ${start.offset}
           ) ORDER BY seq`
       return { query }
@@ -62,6 +68,7 @@ export const makeFindPage = (
     let offset = start.offset
     const lookedAt = yield* scan(selection, {
       after: start.after,
+      more: () => isUpTo(sql, until),
       read: Effect.fnUntraced(function* (rows, seq) {
         if (offset > 0) {
           const [counted] = yield* sql<{ readonly cameras: number }>`
@@ -81,14 +88,20 @@ export const makeFindPage = (
       }),
     })
     // Where to go on is only told by a cursor, or by cameras to count.
-    if (lookedAt !== undefined && found.length === 0 && cursor === undefined) {
+    if (lookedAt !== undefined && found.length === 0 && (cursor === undefined || offset > 0)) {
       return yield* Effect.die(busy)
     }
     const query: FoundPage["query"] = (columns) =>
       sql`SELECT ${columns} FROM camera ${indexedBy(undefined)}
         WHERE ${sql.and([isAmong(sql`seq`, found), ...all(selection)])} ORDER BY seq`
-    return { query, ...lookedAt !== undefined && { lookedAt } }
+    return { query, ...lookedAt !== undefined && { lookedAt: Math.min(lookedAt, until) } }
   })
 
-  return (filter) => filter.sort === "distance" ? nearest(filter) : inOrder(filter)
+  const byDistance = (filter: StoreFilter) =>
+    Effect.flatMap(
+      shorten(filter),
+      (shorter) => shorter === undefined ? Effect.succeed(none) : nearest(shorter),
+    )
+
+  return (filter) => filter.sort === "distance" ? byDistance(filter) : inOrder(filter)
 }
