@@ -46,13 +46,29 @@ const isWhole = (
 
 const isNear = ({ sort }: StoreFilter) => sort === "distance"
 
+// As many of the nearest of all cameras as the index of places in the database finds.
+const mostNearest = 1000
+
+const isNearest = (
+  { after, latitude: _, limit: _1, longitude: _2, radius: _3, ...rest }: StoreFilter,
+) =>
+  isNear(rest) && after === undefined && (rest.offset ?? 0) < mostNearest &&
+  isWhole({ ...rest, sort: undefined })
+
+/** Whether the index holds all but the words, and may tell that few match. */
+const isHeldBesideWords = ({ q, ...rest }: StoreFilter) =>
+  isHeld(rest) && (q === undefined || !isNear(rest) && !isWhole(rest))
+
 /** A read of a store. */
 interface Read<A> {
   /** What it is told apart by from other reads; not where its answer is not worth keeping. */
   readonly key?: string
   readonly selection: StoreSelection
+  /** Whether the index holds enough of what is asked for; where it is not said, all of it. */
+  readonly isHeld?: boolean
   readonly of: "any" | "placed"
-  readonly ask: (question: Question) => Effect.Effect<Answered<A>, SqlError>
+  /** Asks the index; undefined where the database is quicker. */
+  readonly ask: (question: Question) => Effect.Effect<Answered<A> | undefined, SqlError>
   /** Has the database answer. */
   readonly plain: Effect.Effect<A>
 }
@@ -89,7 +105,9 @@ const make = Effect.gen(function* () {
       const question = makeQuestion(index, selection, of)
       if (isFound(question, selection)) return Option.none()
       const before = index.writes()
-      const { answer, read } = yield* ask(question)
+      const answered = yield* ask(question)
+      if (answered === undefined) return Option.none()
+      const { answer, read } = answered
       if (read.length > 0 && !(yield* refresh)) return Option.none()
       if (index.isWritten(before, read)) continue
       recent.set(key, before, answer)
@@ -100,7 +118,7 @@ const make = Effect.gen(function* () {
 
   const byIndex = <A>(read: Read<A>): Effect.Effect<A> =>
     Effect.suspend(() =>
-      isCurrent() && isHeld(read.selection) && !isNarrow(read.selection)
+      isCurrent() && (read.isHeld ?? isHeld(read.selection)) && !isNarrow(read.selection)
         ? Effect.flatMap(
           Effect.orDie(passes.inTurn(attempt(read))),
           Option.match({ onNone: () => read.plain, onSome: Effect.succeed }),
@@ -112,10 +130,12 @@ const make = Effect.gen(function* () {
     ...store,
     search: (filter) => {
       const plain = store.search(filter)
-      if (isWhole(filter) || isNear(filter) && (filter.offset ?? 0) > mostNear) return plain
+      if (isWhole(filter) || isNearest(filter)) return plain
+      if (isNear(filter) && (filter.offset ?? 0) > mostNear) return plain
       const page = readily.has(filter) ? plain : byIndex({
         selection: filter,
-        of: isNear(filter) ? "placed" : "any",
+        isHeld: isHeldBesideWords(filter),
+        of: "any",
         ask: (question) => reads.search(question, filter),
         plain,
       })
