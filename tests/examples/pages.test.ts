@@ -18,7 +18,11 @@ const pages = [
   "examples/cloudflare-worker/README.md",
   "examples/data/README.md",
   "examples/node/README.md",
+<<<<<<< HEAD
   "examples/worker-server/README.md",
+=======
+  "examples/operations/README.md",
+>>>>>>> main
   ".github/CONTRIBUTING.md",
   ".github/SECURITY.md",
 ]
