@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { toColumns } from "../../src/server/stores/sql/CameraRow.ts"
+import { progress } from "./Progress.ts"
 import { synthesise } from "./Synthesis.ts"
 
 const changedAt = "2026-01-01T00:00:00.000Z"
@@ -26,7 +27,9 @@ export const writeDatabase = async (filename: string, count: number): Promise<vo
   const insert = database.prepare(
     `INSERT INTO camera (${names.join()}) VALUES (${names.map(() => "?").join()})`,
   )
+  let written = 0
   for (const { camera, cameraID } of synthesise(count)) {
+    if (++written % 1e6 === 0) progress(`${written} of ${count} cameras are written`)
     insert.run(cameraID, ...Object.values(toColumns(camera, changedAt)))
   }
   database.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")

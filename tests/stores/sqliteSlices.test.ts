@@ -194,6 +194,37 @@ Deno.test("sqlite: an index that finds few is read once, and one that finds many
     Effect.runPromise,
   ))
 
+for (
+  const [what, place, filter] of [
+    ["the pole", { latitude: 90, longitude: 0 }, {}],
+    ["the ocean", { latitude: -45, longitude: -130 }, {}],
+    ["a city, with an attribute that many have", { latitude: 0, longitude: 4 }, {
+      is_active_image: true,
+    }],
+  ] as const
+) {
+  Deno.test(`sqlite: the nearest to ${what} are found in circles that hold few cameras`, () =>
+    Effect.gen(function* () {
+      const store = yield* CameraStore
+      const sql = yield* SqlClient.SqlClient
+      yield* fill
+      // One camera in each degree of the equator that has one, seven others at 45 degrees north.
+      yield* sql`UPDATE camera SET longitude = (seq - 1) % 180,
+        x = 2, y = 0, z = 0, retired_at = iif(seq > 180, '2026-01-01', NULL)`
+      yield* sql`DELETE FROM camera WHERE seq > 180`
+      const [{ items }, sent] = yield* sentBy(
+        store.search({ ...place, ...filter, sort: "distance", limit: 5 }),
+      )
+      assert.equal(items.length, 5)
+      assert.deepEqual(sent.filter(isSlice), [])
+      for (const { sql } of sent) assert.match(sql, /camera_strip|json_each|OFFSET/)
+    }).pipe(
+      Effect.provideService(CurrentSlices, { ...limits, found: 100 }),
+      Effect.provide(database),
+      Effect.runPromise,
+    ))
+}
+
 Deno.test("sqlite: readers that leave in the middle of a scan hold nobody", () =>
   Effect.gen(function* () {
     const store = yield* CameraStore

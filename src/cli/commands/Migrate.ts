@@ -8,8 +8,8 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Schema } from "../../server/stores/sql/Schema.ts"
-import { migrateFile, readFileSchema } from "../../server/stores/sqlite/MigrateFile.ts"
-import { db, json } from "../Flags.ts"
+import { json } from "../Flags.ts"
+import { databaseFlag, findDatabase } from "../serving/Database.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
 
@@ -34,7 +34,10 @@ const describe = (
 export const migrate = Command.make(
   "migrate",
   {
-    db: db("The SQLite file, cam2.sqlite when left out, made when it is missing"),
+    db: databaseFlag(
+      "The SQLite file, cam2.sqlite when left out, made when it is missing; or the URL of PostgreSQL, " +
+        "which CAM2_DATABASE_URL can tell too",
+    ),
     dryRun: Flag.Boolean("dry-run").pipe(
       Flag.withoutNegation,
       Flag.withDescription("Tell which steps there are to do, and do none"),
@@ -43,19 +46,21 @@ export const migrate = Command.make(
     json,
   },
   Effect.fnUntraced(function* ({ db, dryRun, json }) {
-    const schema = yield* (dryRun ? readFileSchema(db) : migrateFile(db))
+    const { migrate, name, readSchema } = yield* findDatabase(db)
+    const schema = yield* (dryRun ? readSchema : migrate)
     const { found, newest, pending } = schema
     yield* printLines(Stream.fromIterable(
       json
-        ? [toJson({ db, dryRun, before: found, newest, steps: pending })]
-        : describe({ db, dryRun }, schema),
+        ? [toJson({ db: name, dryRun, before: found, newest, steps: pending })]
+        : describe({ db: name, dryRun }, schema),
     ))
   }),
 ).pipe(
   Command.withShortDescription("Bring a database to the newest schema"),
   Command.withDescription(
     "Bring a database to the schema that this version needs, all steps or none, and tell which they " +
-      "were. A server does so by itself when it starts, unless it is told --no-migrate. A database of " +
+      "were. A server does so by itself when it starts on a file, unless it is told --no-migrate, and on " +
+      "PostgreSQL where it is told --migrate. A database of " +
       "a newer version is refused and left as it is. Servers of an older version that run over the " +
       "database are not ready from then on: stop them first, and make a backup.",
   ),

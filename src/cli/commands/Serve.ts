@@ -17,11 +17,10 @@ import { createRootClientOnceTold } from "../../server/Clients.ts"
 import { originProblem } from "../../server/middleware/Cors.ts"
 import { makeHttpEffect } from "../../server/Documented.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
-import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
-import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
-import { db, json, maybe } from "../Flags.ts"
+import { json, maybe } from "../Flags.ts"
 import { allowWrites, loadTools } from "./Mcp.ts"
+import { databaseFlag, findDatabase } from "../serving/Database.ts"
 import { joinProcesses } from "../serving/JoinProcesses.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
@@ -90,8 +89,9 @@ export const serve = Command.make(
       Flag.withDescription("The port to listen on, 8080 when left out; 0 takes a free one"),
       Flag.withDefault(8080),
     ),
-    db: db(
-      "The SQLite file, cam2.sqlite when left out, made when it is missing; :memory: keeps nothing",
+    db: databaseFlag(
+      "The SQLite file, cam2.sqlite when left out, made when it is missing; :memory: keeps nothing. " +
+        "Or PostgreSQL: postgres://user:password@host/database, which CAM2_DATABASE_URL can tell too",
     ),
     authFailures: fromOne("auth-failures-per-minute").pipe(
       Flag.withDescription(
@@ -139,7 +139,8 @@ export const serve = Command.make(
     migrate: maybe(Flag.Boolean("migrate")).pipe(
       Flag.withDescription(
         "Bring a database of an older schema to the newest, as cam2 migrate does, and make one that " +
-          "is missing; --no-migrate says so and stops. It does when left out",
+          "is missing; --no-migrate says so and stops. When left out it does with a file, and not " +
+          "with PostgreSQL",
       ),
     ),
     cors: Flag.String("cors").pipe(
@@ -190,7 +191,8 @@ export const serve = Command.make(
       requests,
     },
   ) {
-    if (processes > 1 && db === inMemory) {
+    const database = yield* findDatabase(db)
+    if (processes > 1 && database.isInMemory) {
       return yield* new UsageError({
         message: "--processes share a database, and each would have one of its own in memory",
       })
@@ -214,12 +216,12 @@ export const serve = Command.make(
     for (const warning of isTold ? [] : warnings) {
       yield* Effect.provideContext(Effect.logWarning(warning), seen)
     }
-    const note = db === inMemory
+    const note = database.isInMemory
       ? Effect.logWarning("The database is in memory: nothing is kept when the server stops")
       : Effect.void
     const stores = yield* Effect.andThen(
       note,
-      Layer.build(layerSqlite({ filename: db, index, migrate })),
+      Layer.build(database.stores({ index, migrate })),
     )
       .pipe(
         Effect.provideContext(seen),
@@ -234,11 +236,12 @@ export const serve = Command.make(
         ownClientsOnly,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
-        rateLimiterStore: worker?.limits,
+        // Where there is no file, the database counts for all servers.
+        rateLimiterStore: database.file === undefined ? undefined : worker?.limits,
         onResponse: logFormat === "off" ? undefined : logRequest,
       })
       const app = mcp ? yield* (yield* loadTools).withMcp(api, { allowWrites }) : api
-      yield* registerProcessMetrics(db)
+      yield* registerProcessMetrics(database.file)
       const isShared = worker !== undefined
       const taken = yield* listen(app, { hostname, port: worker?.port ?? port, isShared })
       const url = address(hostname, taken)
@@ -261,9 +264,9 @@ export const serve = Command.make(
     }).pipe(worker?.within ?? identity, Effect.provideContext(stores), Effect.provideContext(seen))
   }, Effect.scoped),
 ).pipe(
-  Command.withShortDescription("Run the server over a SQLite file"),
+  Command.withShortDescription("Run the server over a SQLite file or PostgreSQL"),
   Command.withDescription(
-    "Run the server over a SQLite file until Ctrl-C. A new database gets a root client with the " +
+    "Run the server over a SQLite file, or PostgreSQL, until Ctrl-C. A new database gets a root client with the " +
       "permission level admin, which is shown once; or set CAM2_ROOT_CLIENT_ID and " +
       "CAM2_ROOT_CLIENT_SECRET. Tokens are signed with CAM2_TOKEN_KEY, else with a key that is " +
       "kept in the database. Traces, metrics and logs are sent by OTLP where " +

@@ -8,6 +8,7 @@ import type { CameraStoreShape } from "@cam2/camera-database/server"
 import { cellAt, facetNames, mostCells } from "../../../src/domain/CameraFacets.ts"
 import type { FacetName } from "../../../src/domain/CameraFacets.ts"
 import type { StoreSelection } from "../../../src/server/stores/CameraStore.ts"
+import { askedWords } from "../../../src/domain/Words.ts"
 import { fold } from "../../../src/server/stores/CameraRecord.ts"
 import { chordSquared, pointOf } from "../../../src/server/stores/Geometry.ts"
 import type { Place } from "../../Sphere.ts"
@@ -44,6 +45,12 @@ export interface Chance {
   readonly places: ReadonlyArray<Place>
 }
 
+/** The words of a database that are asked for: whole ones and beginnings, rare and common. */
+const wordsOf = (camera: StoreSelection): ReadonlyArray<string> =>
+  [camera.city, camera.source].flatMap((text) =>
+    askedWords(String(text ?? "")).flatMap((part) => part.trim().split(" "))
+  )
+
 const keyed = ["source", "country", "state", "city"]
 
 const chordTo = (place: Place): Sent => {
@@ -52,16 +59,24 @@ const chordTo = (place: Place): Sent => {
 }
 
 /** The conditions of a selection. */
-const where = ({ latitude = 0, longitude = 0, radius, ...attributes }: StoreSelection): Sent => {
+const where = (
+  { bbox, latitude = 0, longitude = 0, q, radius, ...attributes }: StoreSelection,
+): Sent => {
   const [chord, point] = chordTo({ latitude, longitude })
   const entries = Object.entries(attributes)
+  const asked = q === undefined ? [] : [`"${q.split(" ").join('"* AND "')}"*`]
+  const [west, south, east, north] = bbox ?? []
   return [
     [
       "retired_at IS NULL",
+      ...asked.map(() => "seq IN (SELECT rowid FROM camera_words WHERE camera_words MATCH ?)"),
+      ...bbox === undefined ? [] : ["latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?"],
       ...entries.map(([name]) => keyed.includes(name) ? `${name}_key = ?` : `${name} = ?`),
       ...radius === undefined ? [] : [`${chord} <= ?`],
     ].join(" AND "),
     [
+      ...asked,
+      ...bbox === undefined ? [] : [south!, north!, west!, east!],
       ...entries.map(([name, value]) =>
         keyed.includes(name)
           ? fold(String(value))
@@ -154,6 +169,25 @@ export const worksOf = ({ cameras, count, places, random }: Chance): ReadonlyArr
   const pole = { latitude: 90, longitude: 0 }
   // Not so often without a filter that answers which are kept for a while are measured.
   const mixed = (at: number) => at % 10 === 0 ? {} : selection()
+  const box = () => {
+    const { latitude, longitude } = pick(places)
+    const half = 10 ** (random() * 1.95)
+    return {
+      bbox: [
+        Math.max(longitude - half, -180),
+        Math.max(latitude - half, -90),
+        Math.min(longitude + half, 180),
+        Math.min(latitude + half, 90),
+      ] as const,
+    }
+  }
+  const q = () => {
+    const words = wordsOf(pick(cameras))
+    const word = pick(words)
+    const some = random() < 0.3 ? [word, pick(words)] : [word]
+    // Of every length, down to a single letter.
+    return { q: some.map((word) => word.slice(0, 1 + Math.floor(random() * 12))).join(" ") }
+  }
   const circle = () => ({ ...pick(places), radius: 10 ** (1 + random() * 3) })
   return [
     {
@@ -167,6 +201,18 @@ export const worksOf = ({ cameras, count, places, random }: Chance): ReadonlyArr
       indexed: { 1e6: 30, 1e7: 120 },
       plain: 300,
       asked: (at) => page({ ...mixed(at), ...circle() }, offset()),
+    },
+    {
+      what: "a page in a box of 2 to 180 degrees, by any attributes, at any offset",
+      indexed: { 1e6: 30, 1e7: 120 },
+      plain: 300,
+      asked: (at) => page({ ...mixed(at), ...box() }, offset()),
+    },
+    {
+      what: "a page by words (q), alone and with attributes",
+      indexed: { 1e6: 20, 1e7: 80 },
+      plain: 150,
+      asked: (at) => page({ ...at % 2 === 0 ? {} : selection(), ...q() }, 0),
     },
     {
       what: "the nearest 100 to a camera, to the ocean, to the pole",

@@ -7,6 +7,7 @@ import { stop } from "../../Process.ts"
 import { randomFrom } from "../../Sphere.ts"
 import type { DatabaseFile } from "../Database.ts"
 import { median, quantile, timeOf } from "../Measure.ts"
+import { progress } from "../Progress.ts"
 import type { Row } from "../Row.ts"
 import { placesOf } from "../Synthesis.ts"
 import { serveCam2 } from "./Processes.ts"
@@ -57,7 +58,10 @@ export const rows = async ({ count, filename }: DatabaseFile): Promise<ReadonlyA
     },
   ]
   // While the index fills, what is rare takes much longer.
-  while (await timeOf(() => get(slow[0]!())) > 50 * count / 1e6) await pause(500)
+  const latest = performance.now() + 60_000 * count / 1e6
+  while (
+    performance.now() < latest && await timeOf(() => get(slow[0]!())) > 50 * count / 1e6
+  ) await pause(500)
 
   /** The p99 of each of the short, and how many of the slow were answered. */
   const run = async (isBusy: boolean) => {
@@ -90,6 +94,7 @@ export const rows = async ({ count, filename }: DatabaseFile): Promise<ReadonlyA
     const idle = await run(false)
     const busy = await run(true)
     taken.push({ idle: idle.p99, busy: busy.p99 })
+    progress(`round ${round + 1} of ${rounds} of short requests beside ${callers} callers`)
     answered += busy.answered
   }
   await stop(server)

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type CameraCluster, cellAt, mostCells } from "../../../domain/CameraFacets.ts"
-import { meanOf, sizeOf, unitsOfDegree } from "../Grid.ts"
+import { type CameraCluster, mostCells } from "../../../domain/CameraFacets.ts"
+import { meanOf, toUnits, unitsOfDegree } from "../Grid.ts"
+import { bandBits, type CellNumbers, cellNumbers, halfOfBands } from "./CellNumbers.ts"
 import { type Chunk, latitudeAt, longitudeAt } from "./Columns.ts"
 import type { Rows } from "./Sieve.ts"
 
@@ -19,165 +20,197 @@ export interface Cells {
   readonly result: () => { readonly zoom: number; readonly cells: ReadonlyArray<Cell> }
 }
 
-// Four times as many as there are cells.
+// At larger zooms cells are found by a hash, in a table of four times as many as there may be.
+const directZoom = 5
 const tableSize = 4096
 
-/** The number of a row or column, as SQL has it. */
-const numberOf = (degrees: number, from: number, cell: number, most: number) =>
-  Math.min(Math.trunc((degrees + from) / cell), most - 1)
+type Box = readonly [west: number, south: number, east: number, north: number]
 
-/** Numbers of rows or columns by units, without a division for each. */
-const makeNumbers = (from: number, cell: number, most: number) => {
-  const offset = from * unitsOfDegree
-  const scale = 1 / (cell * unitsOfDegree)
-  return (units: number) => {
-    const quotient = (units + offset) * scale
-    const number = Math.trunc(quotient)
-    const rest = quotient - number
-    // Rounding may put what is so near to a border on its other side.
-    return rest > 1e-6 && rest < 1 - 1e-6 && quotient < most
-      ? number
-      : numberOf(units / unitsOfDegree, from, cell, most)
+const stretch = (box: Box, [west, south, east, north]: Box): Box => [
+  Math.min(box[0], west),
+  Math.min(box[1], south),
+  Math.max(box[2], east),
+  Math.max(box[3], north),
+]
+
+// What is known of a cell stands in so many numbers next to each other; sums and boxes are in units.
+const width = 10
+const [count, latitudes, longitudes, first, row, column] = [0, 1, 2, 7, 8, 9] as const
+const [west, south, east, north] = [3, 4, 5, 6] as const
+const empty = [0, 0, 0, Infinity, Infinity, -Infinity, -Infinity, Infinity]
+
+interface State {
+  zoom: number
+  numbers: CellNumbers
+  /** What is known of the cells; there is room for one more than is allowed, until some are one. */
+  readonly known: Float64Array
+  /** Where that ends. */
+  end: number
+  /** Where what is known of a cell ends; 0 where there is none. */
+  table: Uint16Array
+  /** The boxes in degrees of the places that are not whole units. */
+  exactBoxes: Map<number, Box>
+}
+
+const makeTable = (zoom: number, { columns, rows }: CellNumbers) =>
+  new Uint16Array(zoom > directZoom ? tableSize : rows.most * columns.most)
+
+/** Where what is known of a cell begins; a new one where it is not there. */
+const find = (state: State, atRow: number, atColumn: number): number => {
+  const { known, table } = state
+  let slot = state.zoom > directZoom
+    ? (Math.imul(atRow, 0x9e3779b1) ^ Math.imul(atColumn, 0x85ebca6b)) >>> 20
+    : atRow * state.numbers.columns.most + atColumn
+  for (; table[slot] !== 0; slot = slot + 1 & tableSize - 1) {
+    const found = table[slot]! - width
+    if (known[found + row] === atRow && known[found + column] === atColumn) return found
+  }
+  const added = state.end
+  state.end += width
+  table[slot] = state.end
+  known.set(empty, added)
+  known[added + row] = atRow
+  known[added + column] = atColumn
+  return added
+}
+
+const stretchExact = ({ exactBoxes }: State, cell: number, box: Box) => {
+  const before = exactBoxes.get(cell)
+  exactBoxes.set(cell, before === undefined ? box : stretch(before, box))
+}
+
+/** Puts four cells into one each, until they are few enough. */
+const widen = (state: State) => {
+  const { known } = state
+  while (state.end > mostCells * width) {
+    const [before, boxes] = [known.slice(0, state.end), state.exactBoxes]
+    state.end = 0
+    state.exactBoxes = new Map()
+    state.numbers = cellNumbers(--state.zoom)
+    state.table = makeTable(state.zoom, state.numbers)
+    for (let from = 0; from < before.length; from += width) {
+      const to = find(state, before[from + row]! >> 1, before[from + column]! >> 1)
+      for (const sum of [count, latitudes, longitudes]) known[to + sum]! += before[from + sum]!
+      for (const least of [west, south, first]) {
+        known[to + least] = Math.min(known[to + least]!, before[from + least]!)
+      }
+      for (const most of [east, north]) {
+        known[to + most] = Math.max(known[to + most]!, before[from + most]!)
+      }
+      const exact = boxes.get(from)
+      if (exact !== undefined) stretchExact(state, to, exact)
+    }
   }
 }
 
-type Box = [west: number, south: number, east: number, north: number]
-
-interface Sums {
-  row: number
-  column: number
-  count: number
-  first: number
-  /** Sums of units. */
-  latitudes: number
-  longitudes: number
-  /** The box in units of the places that are whole numbers of them, and that in degrees of the others. */
-  box: Box
-  exactBox: Box | undefined
+const cellOf = (state: State, latitude: number, longitude: number): number => {
+  const { columns, rows } = state.numbers
+  const cell = find(state, rows.of(latitude), columns.of(longitude))
+  if (state.end <= mostCells * width) return cell
+  widen(state)
+  return cellOf(state, latitude, longitude)
 }
 
-const emptyBox = (): Box => [Infinity, Infinity, -Infinity, -Infinity]
-
-const emptySums = (row: number, column: number): Sums => ({
-  row,
-  column,
-  count: 0,
-  first: Infinity,
-  latitudes: 0,
-  longitudes: 0,
-  box: emptyBox(),
-  exactBox: undefined,
-})
-
-const stretch = (box: Box, [west, south, east, north]: Box) => {
-  box[0] = Math.min(box[0], west)
-  box[1] = Math.min(box[1], south)
-  box[2] = Math.max(box[2], east)
-  box[3] = Math.max(box[3], north)
-  return box
+/** Counts a place of which the cell is not there, or is to be computed. */
+const addOne = (state: State, chunk: Chunk, at: number) => {
+  const { known } = state
+  const { exact } = chunk
+  const [latitude, longitude] = [latitudeAt(chunk, at), longitudeAt(chunk, at)]
+  const cell = cellOf(state, latitude, longitude)
+  known[cell + count]!++
+  known[cell + latitudes]! += toUnits(latitude)
+  known[cell + longitudes]! += toUnits(longitude)
+  known[cell + first] = Math.min(known[cell + first]!, chunk.first + at)
+  if (exact.has(at)) {
+    return stretchExact(state, cell, [longitude, latitude, longitude, latitude])
+  }
+  const [parallel, meridian] = [chunk.latitudes[at]!, chunk.longitudes[at]!]
+  known[cell + west] = Math.min(known[cell + west]!, meridian)
+  known[cell + south] = Math.min(known[cell + south]!, parallel)
+  known[cell + east] = Math.max(known[cell + east]!, meridian)
+  known[cell + north] = Math.max(known[cell + north]!, parallel)
 }
 
-const addTo = (sums: Sums, more: Omit<Sums, "row" | "column">) => {
-  sums.count += more.count
-  sums.first = Math.min(sums.first, more.first)
-  sums.latitudes += more.latitudes
-  sums.longitudes += more.longitudes
-  stretch(sums.box, more.box)
-  if (more.exactBox !== undefined) stretch(sums.exactBox ??= emptyBox(), more.exactBox)
+/**
+ * Counts rows from that at `from` on, as far as their cells are there; gives where it stopped. It calls
+ * nothing, so that what it reads stays where it is.
+ */
+const addFrom = (
+  { known, numbers, table, zoom }: State,
+  { exact, latitudes: norths, longitudes: easts }: Chunk,
+  rows: Rows,
+  from: number,
+  length: number,
+): number => {
+  const rowOf = numbers.rows.ofBands
+  const columnOf = numbers.columns.ofBands
+  const columns = numbers.columns.most
+  const [bits, half, size] = [bandBits, halfOfBands, width]
+  const isExact = exact.bits()
+  if (zoom > directZoom) return from
+  for (let index = from; index < length; index++) {
+    const at = rows[index]!
+    const latitude = norths[at]!
+    const longitude = easts[at]!
+    const ofRow = rowOf[(latitude >> bits) + half]!
+    const ofColumn = columnOf[(longitude >> bits) + half]!
+    if ((ofRow | ofColumn) < 0 || (isExact[at >>> 3]! >>> (at & 7) & 1) === 1) return index
+    const cell = table[ofRow * columns + ofColumn]! - size
+    if (cell < 0) return index
+    // As `width` and the lines after it have it: numbers that are written out are not looked up.
+    known[cell]!++
+    known[cell + 1]! += latitude
+    known[cell + 2]! += longitude
+    if (longitude < known[cell + 3]!) known[cell + 3] = longitude
+    if (latitude < known[cell + 4]!) known[cell + 4] = latitude
+    if (longitude > known[cell + 5]!) known[cell + 5] = longitude
+    if (latitude > known[cell + 6]!) known[cell + 6] = latitude
+  }
+  return length
 }
 
-const toDegrees = ({ box, exactBox = emptyBox() }: Sums) =>
-  stretch(box.map((units) => units / unitsOfDegree) as Box, exactBox)
+const resultOf = ({ end, exactBoxes, known, zoom }: State) => {
+  const order = Array.from({ length: end / width }, (_, place) => place * width)
+  order.sort((one, other) =>
+    known[one + row]! - known[other + row]! || known[one + column]! - known[other + column]!
+  )
+  return {
+    zoom,
+    cells: order.map((cell) => {
+      const degrees = (side: number) => known[cell + side]! / unitsOfDegree
+      const whole: Box = [degrees(west), degrees(south), degrees(east), degrees(north)]
+      const exact = exactBoxes.get(cell)
+      const bbox = exact === undefined ? whole : stretch(whole, exact)
+      const cameras = known[cell + count]!
+      return {
+        count: cameras,
+        first: known[cell + first]!,
+        latitude: meanOf(known[cell + latitudes]!, cameras, bbox[1], bbox[3]),
+        longitude: meanOf(known[cell + longitudes]!, cameras, bbox[0], bbox[2]),
+        bbox,
+      }
+    }),
+  }
+}
 
 /** Cells of a zoom, or of less where they get too many. */
-export const makeCells = (wanted: number): Cells => {
-  let zoom = wanted
-  let cells: Array<Sums> = []
-  // The places of the cells in the array, from 1.
-  let table = new Uint16Array(tableSize)
-  const numbers = () => {
-    const cell = cellAt(zoom)
-    const size = sizeOf(cell)
-    return {
-      cell,
-      size,
-      rowOf: makeNumbers(90, cell, size.rows),
-      columnOf: makeNumbers(180, cell, size.columns),
-    }
+export const makeCells = (zoom: number): Cells => {
+  const numbers = cellNumbers(zoom)
+  const state: State = {
+    zoom,
+    numbers,
+    known: new Float64Array((mostCells + 1) * width),
+    end: 0,
+    table: makeTable(zoom, numbers),
+    exactBoxes: new Map(),
   }
-  let grid = numbers()
-
-  const find = (row: number, column: number): Sums => {
-    let at = (Math.imul(row, 0x9e3779b1) ^ Math.imul(column, 0x85ebca6b)) >>> 20
-    for (; table[at] !== 0; at = at + 1 & tableSize - 1) {
-      const found = cells[table[at]! - 1]!
-      if (found.row === row && found.column === column) return found
-    }
-    const added = emptySums(row, column)
-    table[at] = cells.push(added)
-    return added
-  }
-
-  /** Puts four cells into one each, until they are few enough. */
-  const widen = () => {
-    while (cells.length > mostCells) {
-      const before = cells
-      cells = []
-      table = new Uint16Array(tableSize)
-      zoom--
-      grid = numbers()
-      for (const cell of before) addTo(find(cell.row >> 1, cell.column >> 1), cell)
-    }
-  }
-
   return {
     add: (chunk, rows, count) => {
-      const { exact, first, latitudes, longitudes } = chunk
-      const hasExact = exact.isAny()
-      let last = emptySums(-1, -1)
-      for (let index = 0; index < count; index++) {
-        const at = rows[index]!
-        const isExact = hasExact && exact.has(at)
-        const latitude = isExact ? latitudeAt(chunk, at) * unitsOfDegree : latitudes[at]!
-        const longitude = isExact ? longitudeAt(chunk, at) * unitsOfDegree : longitudes[at]!
-        const row = grid.rowOf(latitude)
-        const column = grid.columnOf(longitude)
-        if (row !== last.row || column !== last.column) {
-          last = find(row, column)
-          if (cells.length > mostCells) {
-            widen()
-            last = find(grid.rowOf(latitude), grid.columnOf(longitude))
-          }
-        }
-        if (last.count++ === 0) last.first = first + at
-        last.latitudes += Math.round(latitude)
-        last.longitudes += Math.round(longitude)
-        if (isExact) {
-          const [north, east] = [latitudeAt(chunk, at), longitudeAt(chunk, at)]
-          stretch(last.exactBox ??= emptyBox(), [east, north, east, north])
-          continue
-        }
-        const box = last.box
-        if (longitude < box[0]) box[0] = longitude
-        if (latitude < box[1]) box[1] = latitude
-        if (longitude > box[2]) box[2] = longitude
-        if (latitude > box[3]) box[3] = latitude
+      for (let at = 0; at < count; at++) {
+        at = addFrom(state, chunk, rows, at, count)
+        if (at < count) addOne(state, chunk, rows[at]!)
       }
     },
-    result: () => ({
-      zoom,
-      cells: cells.sort((one, other) => one.row - other.row || one.column - other.column)
-        .map((cell) => {
-          const bbox = toDegrees(cell)
-          const [west, south, east, north] = bbox
-          return {
-            count: cell.count,
-            first: cell.first,
-            latitude: meanOf(cell.latitudes, cell.count, south, north),
-            longitude: meanOf(cell.longitudes, cell.count, west, east),
-            bbox,
-          }
-        }),
-    }),
+    result: () => resultOf(state),
   }
 }

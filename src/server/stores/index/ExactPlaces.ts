@@ -7,8 +7,8 @@
 
 /** The exact places of some of the cameras of a chunk. */
 export interface ExactPlaces {
-  /** Whether there are, or were, any. */
-  readonly isAny: () => boolean
+  /** Of each camera a bit that tells whether it has one, the lowest of a byte first. */
+  readonly bits: () => Uint8Array
   readonly has: (at: number) => boolean
   readonly latitudeAt: (at: number) => number
   readonly longitudeAt: (at: number) => number
@@ -21,8 +21,18 @@ export interface ExactPlaces {
 // An entry of a map takes about as much as eight places of an array.
 const bytesOfEntry = 128
 
+const shared = new Map<number, Uint8Array>()
+
+/** The bits of those that have none. */
+const noneOf = (length: number) => {
+  const bits = shared.get(length) ?? new Uint8Array(length / 8)
+  shared.set(length, bits)
+  return bits
+}
+
 /** None, of at most `length`. */
 export const makeExactPlaces = (length: number): ExactPlaces => {
+  const noBits = noneOf(length)
   let few: Map<number, readonly [latitude: number, longitude: number]> | undefined = new Map()
   let bits: Uint8Array | undefined
   let many: Float64Array | undefined
@@ -35,7 +45,7 @@ export const makeExactPlaces = (length: number): ExactPlaces => {
   }
 
   return {
-    isAny: () => bits !== undefined,
+    bits: () => bits ?? noBits,
     has: (at) => bits !== undefined && (bits[at >>> 3]! & 1 << (at & 7)) !== 0,
     latitudeAt: (at) => many === undefined ? few!.get(at)![0] : many[2 * at]!,
     longitudeAt: (at) => many === undefined ? few!.get(at)![1] : many[2 * at + 1]!,

@@ -35,12 +35,14 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
     query.values as Effect.Effect<ReadonlyArray<Row>, SqlError>
   // One statement, so that the rows are those of the moment up to which the log is read. It is read
   // before every search, and so is not put together each time.
-  const { isAmong, marks } = makeDialect(sql)
+  const { isAmong, marks, settled } = makeDialect(sql)
   const [after, most] = marks(2)
   const logText = `SELECT change_log.seq, change_log.camera_id, ${namesOf("camera")}
     FROM change_log LEFT JOIN camera ON camera.camera_id = change_log.camera_id
     WHERE change_log.seq > ${after} ORDER BY change_log.seq LIMIT ${most}`
   let position = 0
+  // How far the log was settled before it was read: what is behind that is read again.
+  let known = 0
 
   const put = (row: HeldRow) => {
     if (row[0] > mostSeq) throw new Error(`the number ${row[0]} of a camera is too large for it`)
@@ -69,13 +71,20 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
       else put(row)
     }
     if (gone.size > 0) yield* leaveOut([...gone])
-    position = Math.max(position, rows.at(-1)?.[0] ?? 0)
-    return rows.length < batch
+    const last = rows.at(-1)?.[0] ?? 0
+    const before = position
+    position = Math.max(position, Math.min(last, known))
+    if (last > known) known = yield* settled("change_log")
+    const isAll = rows.length < batch
+    // More is written behind a write that has not ended than is read again at once.
+    if (!isAll && position === before) yield* Effect.sleep("50 millis")
+    return isAll
   }))
 
   const load = Effect.gen(function* () {
+    known = yield* settled("change_log")
     const [head] = yield* rowsOf<readonly [number | null]>(sql`SELECT max(seq) FROM change_log`)
-    position = head![0] ?? 0
+    position = Math.min(head![0] ?? 0, known)
     for (let last = 0;;) {
       const rows = yield* rowsOf<HeldRow>(sql`SELECT ${sql.literal(namesOf("camera"))} FROM camera
         WHERE seq > ${last} ORDER BY seq LIMIT ${batch}`)

@@ -46,6 +46,15 @@ const isWhole = (
 
 const isNear = ({ sort }: StoreFilter) => sort === "distance"
 
+// As many of the nearest of all cameras as the index of places in the database finds.
+const mostNearest = 1000
+
+const isNearest = (
+  { after, latitude: _, limit: _1, longitude: _2, radius: _3, ...rest }: StoreFilter,
+) =>
+  isNear(rest) && after === undefined && (rest.offset ?? 0) < mostNearest &&
+  isWhole({ ...rest, sort: undefined })
+
 /** A read of a store. */
 interface Read<A> {
   /** What it is told apart by from other reads; not where its answer is not worth keeping. */
@@ -112,10 +121,11 @@ const make = Effect.gen(function* () {
     ...store,
     search: (filter) => {
       const plain = store.search(filter)
-      if (isWhole(filter) || isNear(filter) && (filter.offset ?? 0) > mostNear) return plain
+      if (isWhole(filter) || isNearest(filter)) return plain
+      if (isNear(filter) && (filter.offset ?? 0) > mostNear) return plain
       const page = readily.has(filter) ? plain : byIndex({
         selection: filter,
-        of: isNear(filter) ? "placed" : "any",
+        of: "any",
         ask: (question) => reads.search(question, filter),
         plain,
       })

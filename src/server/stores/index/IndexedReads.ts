@@ -18,6 +18,7 @@ import type { CameraPage, StoreFilter, StoreSelection } from "../CameraStore.ts"
 import { chordSquared, parseNear } from "../Geometry.ts"
 import { chordFrom } from "../sql/CameraConditions.ts"
 import { makeDialect } from "../sql/Dialect.ts"
+import { CurrentUntil } from "../sql/Until.ts"
 import { makePages } from "../sql/SqlCameraPages.ts"
 import { makeRows } from "../sql/SqlCameraRows.ts"
 import { findCells } from "./Clusters.ts"
@@ -80,9 +81,11 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
   const inOrder = Effect.fnUntraced(function* (question: Question, filter: StoreFilter) {
     const { after = 0, limit = pageSize, offset = 0 } = filter
     const part = { after: Number(after), offset, most: limit + 1 }
+    const until = yield* CurrentUntil
     const seqs = question.mostMatches() <= offset
       ? []
-      : yield* settled(question, filter, findPage(passes, columns, question, part))
+      : (yield* settled(question, filter, findPage(passes, columns, question, part)))
+        .filter((seq) => seq <= until)
     const answer = seqs.length === 0
       ? { items: [], next: undefined, last: undefined }
       : yield* pageFrom(filter, (columns) =>

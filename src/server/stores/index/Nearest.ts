@@ -7,10 +7,11 @@ import * as Effect from "effect/Effect"
 import { chordBetween, distanceOf, earthRadius, type Near, pointOf } from "../Geometry.ts"
 import { rounding } from "./Circle.ts"
 import { unitsOfDegree } from "../Grid.ts"
-import { type Columns, latitudeAt, longitudeAt } from "./Columns.ts"
+import { type Chunk, type Columns, latitudeAt, longitudeAt, noPlace } from "./Columns.ts"
 import { grown } from "./Growing.ts"
 import type { Passes } from "./Passes.ts"
 import type { Question } from "./Question.ts"
+import type { Rows } from "./Sieve.ts"
 
 /** Which of the matches are wanted, in the order of distance. */
 export interface NearPart {
@@ -87,6 +88,29 @@ const makeCollector = (wanted: number, latitude: number) => {
   return collector
 }
 
+/** Keeps those of the first `count` rows that are within a reach; gives how many they are. */
+const keepNear = (
+  { latitudes, longitudes }: Chunk,
+  rows: Rows,
+  count: number,
+  parallel: number,
+  middle: number,
+  { height, width }: ReturnType<typeof reachOf>,
+) => {
+  let kept = 0
+  for (let index = 0; index < count; index++) {
+    const at = rows[index]!
+    const north = latitudes[at]!
+    const turned = Math.abs(longitudes[at]! - middle)
+    rows[kept] = at
+    if (
+      Math.abs(north - parallel) <= height && north !== noPlace &&
+      (turned <= width || Math.abs(2 * halfTurn - turned) <= width)
+    ) kept++
+  }
+  return kept
+}
+
 /** Finds the cameras of a page in the order of distance. */
 export const findNearest = Effect.fnUntraced(function* (
   passes: Passes,
@@ -105,13 +129,9 @@ export const findNearest = Effect.fnUntraced(function* (
   const atStart: Array<number> = []
   yield* passes.over(columns, (chunk) => {
     const { count, rows } = select(chunk)
-    const { latitudes, longitudes } = chunk
-    for (let index = 0; index < count; index++) {
+    const near = keepNear(chunk, rows, count, parallel, middle, collector.reach)
+    for (let index = 0; index < near; index++) {
       const at = rows[index]!
-      if (Math.abs(latitudes[at]! - parallel) > collector.reach.height) continue
-      let away = Math.abs(longitudes[at]! - middle)
-      if (away > halfTurn) away = Math.abs(2 * halfTurn - away)
-      if (away > collector.reach.width) continue
       const chord = chordBetween(pointOf(latitudeAt(chunk, at), longitudeAt(chunk, at)), centre)
       if (chord < start || chord > collector.farthest) continue
       if (chord > surelyAfter) collector.put(chord, chunk.first + at)

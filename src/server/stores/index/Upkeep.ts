@@ -7,6 +7,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
+import { StoreBusy } from "../StoreHealth.ts"
 import type { Follower } from "./Follow.ts"
 
 /** Whether the index can be asked. */
@@ -17,6 +18,10 @@ export interface Upkeep {
   readonly refresh: Effect.Effect<boolean, SqlError>
 }
 
+/** Whether the database could not be asked, as while it starts again. */
+const isPassing = ({ reasons }: Cause.Cause<unknown>) =>
+  reasons.some((reason) => Cause.isDieReason(reason) && reason.defect instanceof StoreBusy)
+
 /** Fills the index in the background, until the scope closes. */
 export const makeUpkeep = Effect.fnUntraced(function* ({ follow, load }: Follower) {
   const scope: Scope.Scope = yield* Effect.scope
@@ -25,18 +30,19 @@ export const makeUpkeep = Effect.fnUntraced(function* ({ follow, load }: Followe
   const inBackground = (work: Effect.Effect<void, SqlError>) =>
     Effect.suspend(() => {
       isCurrent = false
-      return work.pipe(
+      const attempt: Effect.Effect<void> = work.pipe(
         Effect.map(() => {
           isCurrent = true
         }),
         // The database goes on to answer everything.
-        Effect.catchCause((cause) =>
-          Cause.hasInterruptsOnly(cause)
-            ? Effect.void
+        Effect.catchCause((cause) => {
+          if (Cause.hasInterruptsOnly(cause)) return Effect.void
+          return isPassing(cause)
+            ? Effect.andThen(Effect.sleep("1 second"), attempt)
             : Effect.logWarning("The index in memory is not used, for it cannot be filled", cause)
-        ),
-        Effect.forkIn(scope),
+        }),
       )
+      return Effect.forkIn(attempt, scope)
     })
 
   const catchUp = Effect.gen(function* () {

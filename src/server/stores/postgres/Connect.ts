@@ -11,12 +11,14 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
 import * as Stream from "effect/Stream"
-import { crowded, toDefect } from "./Trouble.ts"
+import { DatabaseError } from "../sql/Migrations.ts"
+import { registerPoolMetrics } from "./PoolMetrics.ts"
+import { crowded, reasonOf, toDefect } from "./Trouble.ts"
 
 /** Where the database is, and how much of it is used. */
 export interface ConnectionOptions {
@@ -88,11 +90,14 @@ const make = Effect.fnUntraced(function* (options: ConnectionOptions) {
       idle_in_transaction_session_timeout: millis("30 seconds"),
     },
   })
+  const count = yield* registerPoolMetrics(maxConnections)
   const waiting = <A, E, R>(connection: Effect.Effect<A, E, R>) =>
-    Effect.timeoutOrElse(connection, {
+    count(Effect.timeoutOrElse(connection, {
       duration: waitTimeout,
       orElse: () => Effect.die(crowded),
-    })
+    }))
+  // Who starts is told what is wrong, and not only that something is.
+  yield* Effect.scoped(pool.get)
   const acquirer = Effect.map(toDefect(waiting(pool.get)), toConnection)
   return yield* SqlClient.make({
     acquirer,
@@ -106,8 +111,24 @@ const make = Effect.fnUntraced(function* (options: ConnectionOptions) {
   })
 })
 
-/** An `SqlClient` on a PostgreSQL database. Connections are opened when they are needed. */
-export const layerClient = (options: ConnectionOptions): Layer.Layer<SqlClient.SqlClient> =>
-  Layer.effect(SqlClient.SqlClient, Effect.orDie(make(options))).pipe(
-    Layer.provide(Reactivity.layer),
-  )
+/** The database of a URL, for people: without the user and the password. */
+export const shownUrl = (url: Redacted.Redacted): string => {
+  const parsed = URL.parse(Redacted.value(url))
+  return parsed === null ? "of that URL" : `${parsed.host}${parsed.pathname}`
+}
+
+/**
+ * An `SqlClient` on a PostgreSQL database, which must be there when it is opened and may go and come
+ * back from then on.
+ */
+export const layerClient = (
+  options: ConnectionOptions,
+): Layer.Layer<SqlClient.SqlClient, DatabaseError> =>
+  Layer.effect(
+    SqlClient.SqlClient,
+    Effect.mapError(make(options), (cause) =>
+      new DatabaseError({
+        message: `Cannot open the database ${shownUrl(options.url)}: ${reasonOf(cause)}`,
+        cause,
+      })),
+  ).pipe(Layer.provide(Reactivity.layer))

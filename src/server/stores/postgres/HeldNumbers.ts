@@ -4,13 +4,10 @@
  * A number is drawn when a row is written and seen when its transaction ends, so that one can appear
  * behind others that were read already. Whoever writes therefore holds, until the end of its
  * transaction, the last number that was drawn before its own: a lock that nobody waits for. Readers
- * look at the least that is held.
+ * look for the least that is held.
  *
  * @module
  */
-import * as Effect from "effect/Effect"
-import type * as SqlClient from "effect/sql/SqlClient"
-import type { SqlError } from "effect/sql/SqlError"
 
 /** The tables whose rows are read in the order of their numbers. */
 export const numberedTables = ["camera", "change_log", "app_log"] as const
@@ -18,8 +15,11 @@ export const numberedTables = ["camera", "change_log", "app_log"] as const
 /** {@linkcode numberedTables} */
 export type NumberedTable = typeof numberedTables[number]
 
-// The first byte of the key of a lock tells the table, the others the number.
+// The first bytes of the key of a lock tell the table, the others the number.
 const keyOf = (table: NumberedTable) => 0x63 + numberedTables.indexOf(table)
+
+const lastOf = (table: string) =>
+  `coalesce(pg_sequence_last_value(pg_get_serial_sequence(${table}, 'seq')::regclass), 0)`
 
 /** What makes writers hold numbers, and the function that tells how far all are settled. */
 export const holdNumbers: ReadonlyArray<string> = [
@@ -27,12 +27,10 @@ export const holdNumbers: ReadonlyArray<string> = [
   `CREATE FUNCTION cam2_hold_number() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
       held text := 'cam2.held_' || TG_TABLE_NAME;
-      last bigint;
     BEGIN
       IF coalesce(current_setting(held, true), '') <> '1' THEN
-        last := pg_sequence_last_value(pg_get_serial_sequence(
-          format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME), 'seq')::regclass);
-        PERFORM pg_advisory_xact_lock_shared((TG_ARGV[0]::bigint << 48) | coalesce(last, 0));
+        PERFORM pg_advisory_xact_lock_shared((TG_ARGV[0]::bigint << 48) |
+          ${lastOf("format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME)")});
         PERFORM set_config(held, '1', true);
       END IF;
       RETURN NULL;
@@ -42,25 +40,17 @@ export const holdNumbers: ReadonlyArray<string> = [
       FOR EACH STATEMENT EXECUTE FUNCTION cam2_hold_number(${keyOf(table)})`
   ),
   // What was drawn last comes first: who begins to hold afterwards draws what is behind that.
-  `CREATE FUNCTION cam2_settled(numbered text, key bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+  `CREATE FUNCTION cam2_settled(numbered text) RETURNS bigint LANGUAGE plpgsql AS $$
     DECLARE
-      last bigint := coalesce(
-        pg_sequence_last_value(pg_get_serial_sequence(numbered, 'seq')::regclass), 0);
+      last bigint := ${lastOf("numbered")};
+      key bigint := CASE numbered ${
+    numberedTables.map((table) => `WHEN '${table}' THEN ${keyOf(table)}`).join(" ")
+  } END;
       held bigint;
     BEGIN
       SELECT min(((classid::bigint & 65535) << 32) | objid::bigint) INTO held FROM pg_locks
-      WHERE locktype = 'advisory' AND objsubid = 1 AND classid::bigint >> 16 = key AND pid <> pg_backend_pid()
+      WHERE locktype = 'advisory' AND objsubid = 1 AND classid::bigint >> 16 = key
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database());
       RETURN least(last, held);
     END $$`,
 ]
-
-/** The number up to which all rows of a table that are written, or being written, are there. */
-export const readSettled = (
-  sql: SqlClient.SqlClient,
-  table: NumberedTable,
-): Effect.Effect<number, SqlError> =>
-  Effect.map(
-    sql<{ readonly settled: number }>`SELECT cam2_settled(${table}, ${keyOf(table)}) AS settled`,
-    ([row]) => row!.settled,
-  )

@@ -8,17 +8,22 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import { DatabaseError } from "../sql/Migrations.ts"
 import { readSchema, requireNewest, type Schema } from "../sql/Schema.ts"
 import { StoreBusy, StoreUnavailable } from "../StoreHealth.ts"
 import { type ConnectionOptions, layerClient } from "./Connect.ts"
 import { migrations } from "./Tables.ts"
+import { reasonOf } from "./Trouble.ts"
 
 // Any number, as long as no other program of the database has the same.
 const migrating = 0x63616d3200
 
-const fail = (cause: { readonly message: string }) =>
-  new DatabaseError({ message: `Cannot migrate the database: ${cause.message}`, cause })
+const fail = (cause: SqlError | Migrator.MigrationError) => {
+  const error = isSqlError(cause) ? cause : cause.cause
+  const reason = isSqlError(error) ? reasonOf(error) : cause.message
+  return new DatabaseError({ message: `Cannot migrate the database: ${reason}`, cause })
+}
 
 /** What is told of a database that cannot be reached or written when it is opened. */
 const asFailure = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
@@ -44,8 +49,11 @@ export const migrate: Effect.Effect<Schema, DatabaseError, SqlClient.SqlClient> 
     return yield* sql.withTransaction(Effect.gen(function* () {
       // Of several processes the first one migrates, and the others wait and find it done.
       yield* sql`SELECT pg_advisory_xact_lock(${migrating})`
+      // The lock of a table has the session hear of those that were made meanwhile; the one above not.
+      yield* sql`SELECT 1 FROM pg_class LIMIT 1`
       yield* sql`SET LOCAL statement_timeout = 0`
       const there = yield* readSchema(migrations)
+      if (there.found === there.newest) return there
       yield* Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
       return there
     })).pipe(Effect.mapError(fail))

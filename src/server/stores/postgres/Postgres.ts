@@ -20,15 +20,23 @@
  *
  * @module
  */
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as SqlClient from "effect/sql/SqlClient"
 import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
 import type { DatabaseError } from "../sql/Migrations.ts"
+import { schemaHealth } from "../sql/Schema.ts"
+import { requireWhole } from "../sql/CopyDatabase.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
 import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
+import { StoreHealth } from "../StoreHealth.ts"
 import type { Stores } from "../Stores.ts"
 import { type ConnectionOptions, layerClient } from "./Connect.ts"
+import * as Limits from "./Limits.ts"
 import { layerSchema } from "./Migrate.ts"
+import * as Settled from "./Settled.ts"
+import { migrations } from "./Tables.ts"
 
 export type { ConnectionOptions } from "./Connect.ts"
 
@@ -45,6 +53,12 @@ export interface PostgresOptions extends ConnectionOptions {
    */
   readonly index?: boolean | undefined
 }
+
+// Another process may bring the database to a newer schema while this one serves it.
+const health = Effect.map(
+  SqlClient.SqlClient,
+  (sql) => Effect.provideService(schemaHealth(migrations), SqlClient.SqlClient, sql),
+)
 
 /**
  * The stores in a PostgreSQL database of version 15 or newer. Fails with a `DatabaseError` where it
@@ -65,11 +79,20 @@ export interface PostgresOptions extends ConnectionOptions {
  */
 export const layerPostgres = (options: PostgresOptions): Layer.Layer<Stores, DatabaseError> =>
   Layer.mergeAll(
-    options.index === false
-      ? SqlCameraStore.layer
-      : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
-    SqlClientStore.layer,
+    Layer.provide(Settled.layer, [
+      options.index === false
+        ? SqlCameraStore.layer
+        : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
+      SqlClientStore.layer,
+    ]),
     SqlSourceStore.layer,
+    Limits.layer,
+    Layer.effect(StoreHealth, health),
   ).pipe(
-    Layer.provide(Layer.provideMerge(layerSchema(options.migrate ?? false), layerClient(options))),
+    Layer.provide(
+      Layer.effectDiscard(requireWhole).pipe(
+        Layer.provideMerge(layerSchema(options.migrate ?? false)),
+        Layer.provideMerge(layerClient(options)),
+      ),
+    ),
   )

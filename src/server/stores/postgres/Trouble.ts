@@ -25,15 +25,22 @@ const unwritable = new StoreUnavailable({
   message: "The database cannot be written at present.",
 })
 
-// The classes of SQLSTATE: the server stops or starts, or has no room for a connection; it is told
+// The classes of SQLSTATE: the server stops or starts, or takes no connection; it is told
 // to do nothing but read, or has no room on its disk.
-const isLost = /^(08|57P|53300|53400)/
+const isLost = /^(08|28|57P|53300|53400)/
 const isUnwritable = /^(25006|53100|53200|58)/
 
 /** The SQLSTATE of a failure, where the server gave one. */
 const codeOf = ({ reason: { cause } }: SqlError): string => {
   const code = (cause as { readonly code?: unknown } | null)?.code
   return typeof code === "string" ? code : ""
+}
+
+/** What the server, or the system, said of a failure. */
+export const reasonOf = ({ message, reason }: SqlError): string => {
+  let said = message
+  for (let cause = reason.cause; cause instanceof Error; cause = cause.cause) said = cause.message
+  return said
 }
 
 const troubleOf = (error: SqlError): StoreBusy | StoreUnavailable | undefined => {

@@ -18,6 +18,9 @@ import { makeDialect } from "./Dialect.ts"
 const wideCircle = 1000
 const mostStrips = 200
 
+// More than the error of a scalar product, or of the square of a chord.
+const rounding = 1e-12
+
 const isNarrowBox = ({ bbox }: StoreSelection) =>
   bbox !== undefined && (bbox[3] - bbox[1]) * 10 < mostStrips - 2
 
@@ -33,14 +36,35 @@ const exactNames = [
 // The fewest cameras are in a city, then in a state.
 const indexedNames = ["city", "state", "source", "country"] as const
 
+/** A place in degrees. */
+export interface Place {
+  readonly latitude: number
+  readonly longitude: number
+}
+
 /** The square of the chord from a place to each camera. */
 export const chordFrom = (
   sql: SqlClient.SqlClient,
-  { latitude, longitude }: { readonly latitude: number; readonly longitude: number },
+  { latitude, longitude }: Place,
 ): Fragment => {
   const { x, y, z } = pointOf(latitude, longitude)
   return sql`(x - ${x}) * (x - ${x}) + (y - ${y}) * (y - ${y}) + (z - ${z}) * (z - ${z})`
 }
+
+// The scalar product of two points takes half as long as their chord.
+const isWithin = (
+  sql: SqlClient.SqlClient,
+  { latitude, longitude }: Place,
+  chord: number,
+  margin: number,
+) => {
+  const { x, y, z } = pointOf(latitude, longitude)
+  return sql`x * ${x} + y * ${y} + z * ${z} > ${1 - chord / 2 + margin}`
+}
+
+/** Whether a camera is within a chord of a place, of which the square is given, or may be for rounding. */
+export const mayBeWithin = (sql: SqlClient.SqlClient, place: Place, chord: number): Fragment =>
+  isWithin(sql, place, chord, -rounding)
 
 /** Cameras that an index finds: the index, and what it is asked. */
 export type Indexed = readonly [index: string, condition: Fragment]
@@ -51,6 +75,8 @@ export interface Conditions {
   readonly all: (selection: StoreSelection) => ReadonlyArray<Fragment>
   /** What indexes can find of them, that which finds the fewest first. */
   readonly indexed: (selection: StoreSelection) => ReadonlyArray<Indexed>
+  /** What the index of places has around a place; `radius` in km. */
+  readonly around: (place: Place, radius: number) => Indexed
   /** That a camera has what {@linkcode askedWords} gives. */
   readonly hasParts: (parts: ReadonlyArray<string>) => ReadonlyArray<Fragment>
 }
@@ -78,9 +104,11 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
   const inStrips = (box: Box): Fragment => {
     // Wide enough for engines that cut a fraction off and for those that round it.
     const [first, last] = [Math.floor(box.south * 10), Math.ceil(box.north * 10)]
+    const number = sql`CAST(latitude * 10 AS INTEGER)`
+    if (box.longitudes.length === 0) return sql`${number} BETWEEN ${first} AND ${last}`
     const strips = Array.from({ length: last - first + 1 }, (_, index) => first + index)
-    const strip = isOneOf(sql`CAST(latitude * 10 AS INTEGER)`, strips)
-    return box.longitudes.length === 0 ? strip : sql.or(
+    const strip = isOneOf(number, strips)
+    return sql.or(
       box.longitudes.map(([west, east]) =>
         sql.and([strip, sql`longitude BETWEEN ${west} AND ${east}`])
       ),
@@ -93,6 +121,10 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
     return [sql`latitude BETWEEN ${box.south} AND ${box.north}`, ...inLongitudes(box)]
   }
 
+  const inWideCircle = (place: Place, limit: number) =>
+    sql`(${isWithin(sql, place, limit, rounding)} OR ${mayBeWithin(sql, place, limit)}
+      AND ${chordFrom(sql, place)} <= ${limit})`
+
   const inCircle = ({ latitude, longitude, radius }: StoreSelection) => {
     if (latitude === undefined || longitude === undefined || radius === undefined) return []
     const box = boxAround(latitude, longitude, radius)
@@ -101,7 +133,9 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
         ? []
         : [sql`latitude BETWEEN ${box.south} AND ${box.north}`],
       ...radius < wideCircle ? inLongitudes(box) : [],
-      sql`${chordFrom(sql, { latitude, longitude })} <= ${chordSquared(radius)}`,
+      radius < wideCircle
+        ? sql`${chordFrom(sql, { latitude, longitude })} <= ${chordSquared(radius)}`
+        : inWideCircle({ latitude, longitude }, chordSquared(radius)),
     ]
   }
 
@@ -153,6 +187,10 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
 
   return {
     hasParts,
+    around: ({ latitude, longitude }, radius) => [
+      "camera_strip",
+      inStrips(boxAround(latitude, longitude, radius)),
+    ],
     indexed: (selection) => {
       const [source, sourceId] = [hasKey(selection, "source"), hasValue(selection, "source_id")]
       return [

@@ -10,12 +10,21 @@ import type { Fragment } from "effect/sql/Statement"
 import { pageSize } from "../../../contract/Routes.ts"
 import type { StoreFilter } from "../CameraStore.ts"
 import { boxAround, distanceOf, type Near, parseNear } from "../Geometry.ts"
-import { chordFrom } from "./CameraConditions.ts"
+import { chordFrom, mayBeWithin } from "./CameraConditions.ts"
 import type { CameraScan, FoundPage } from "./CameraScan.ts"
 import { makeDialect } from "./Dialect.ts"
+import { whole } from "./Slices.ts"
 
-// Circles around the point, in km: most often few cameras have to be looked at.
-const circles = Array.from({ length: 10 }, (_, index) => 2 ** index).concat(900)
+// Half the way around the earth, and a little more, in km.
+const everywhere = 20_100
+
+// Circles around the point grow by this until there are too many cameras in one; then so many are tried
+// between that one and the last.
+const growth = 4
+const mostBetween = 4
+
+// Where so many cameras were looked at, the share of them that match is about that of others.
+const sample = 500
 
 // A chord of a circle that is a little too wide costs nothing, one that is too narrow an answer.
 const slack = 1.000001
@@ -26,7 +35,7 @@ const byDistance = ([chord, seq]: Near, [otherChord, otherSeq]: Near) =>
 /** How the nearest cameras are found. */
 export const makeNearest = (
   sql: SqlClient.SqlClient,
-  { all, findFew, readAll }: CameraScan,
+  { all, findFew, findFewAround, scan }: CameraScan,
 ): (filter: StoreFilter) => Effect.Effect<FoundPage, SqlError> =>
   Effect.fnUntraced(function* (filter) {
     const { indexedBy, isAmong, join } = makeDialect(sql)
@@ -43,9 +52,12 @@ export const makeNearest = (
     const most = offset + limit + 1
 
     const nearestOf = (rows: Fragment, bound: number) =>
-      sql<{ readonly seq: number; readonly chord: number }>`SELECT seq, chord FROM (
-          SELECT seq, ${chord} AS chord ${rows}
-        ) AS found WHERE chord <= ${bound} ${isAfter} ORDER BY chord, seq LIMIT ${most}`
+      Effect.map(
+        sql<{ readonly seq: number; readonly chord: number }>`SELECT seq, chord FROM (
+            SELECT seq, ${chord} AS chord ${rows}
+          ) AS found WHERE chord <= ${bound} ${isAfter} ORDER BY chord, seq LIMIT ${most}`,
+        (rows) => rows.map(({ chord, seq }): Near => [chord, seq]),
+      )
 
     const pageOf = (found: ReadonlyArray<Near>): FoundPage => {
       const ids = found.slice(offset).map(([, seq]) => seq)
@@ -60,42 +72,59 @@ export const makeNearest = (
       }
     }
 
-    for (const circle of circles) {
-      const isLast = circle >= radius
-      const few = yield* findFew({
-        ...attributes,
-        latitude,
-        longitude,
-        radius: Math.min(circle, radius),
-      })
-      if (few === undefined) break
-      const rows = yield* nearestOf(few, Infinity)
-      if (isLast || rows.length === most) {
-        return pageOf(rows.map(({ chord, seq }): Near => [chord, seq]))
+    /** The nearest as circles tell that hold few cameras and enough that match, if there are such. */
+    const byCircles = Effect.gen(function* () {
+      const widest = Math.min(radius, everywhere)
+      let circle = Math.min(1, widest)
+      let within = 0
+      for (let beyond = Infinity, between = 0; between <= mostBetween;) {
+        const few = yield* findFewAround({ ...attributes, latitude, longitude, radius: circle })
+        if (few === undefined) beyond = circle
+        else {
+          const found = yield* nearestOf(few.rows, Infinity)
+          if (found.length === most || circle === widest) return found
+          const isRare = found.length * few.most < most * few.cameras
+          if (few.cameras > sample && isRare) return undefined
+          within = circle
+        }
+        if (beyond < Infinity) between++
+        circle = beyond === Infinity
+          ? Math.min(within * growth, widest)
+          : within === 0
+          ? beyond / 10
+          : Math.sqrt(within * beyond)
       }
+      return undefined
+    })
+
+    const few = yield* findFew(wanted)
+    if (few !== undefined) {
+      return pageOf(yield* nearestOf(sql`${few} AND x IS NOT NULL`, Infinity))
     }
+    const inCircles = yield* byCircles
+    if (inCircles !== undefined) return pageOf(inCircles)
 
     let found: ReadonlyArray<Near> = []
     let bound = 5
     const isPlaced = () => {
       const box = boxAround(latitude, longitude, distanceOf(bound) * slack)
       return [
-        sql`x IS NOT NULL`,
+        bound > 4 ? sql`x IS NOT NULL` : mayBeWithin(sql, { latitude, longitude }, bound),
         ...bound > 4 || box.south === -90 && box.north === 90
           ? []
           : [sql`latitude BETWEEN ${box.south} AND ${box.north}`],
       ]
     }
-    yield* readAll(wanted, {
-      weight: 4,
+    yield* whole(scan(wanted, {
+      weight: 2,
       more: isPlaced,
       read: Effect.fnUntraced(function* (rows) {
         const more = yield* nearestOf(rows, bound)
-        found = [...found, ...more.map(({ chord, seq }): Near => [chord, seq])].sort(byDistance)
-          .slice(0, most)
+        if (more.length === 0) return false
+        found = [...found, ...more].sort(byDistance).slice(0, most)
         if (found.length === most) bound = found.at(-1)![0]
         return false
       }),
-    })
+    }))
     return pageOf(found)
   })

@@ -12,18 +12,12 @@ import type { StoreSelection } from "../CameraStore.ts"
 import { makeClusters } from "./CameraClusters.ts"
 import type { CameraScan } from "./CameraScan.ts"
 import { isWhole } from "./CameraSearch.ts"
+import { makeTallies, type Tally, type Value } from "./CameraTallies.ts"
 import { makeDialect } from "./Dialect.ts"
-
-type Value = string | number | null
-
-/** How many cameras have a value, and the `seq` of the first of them. */
-interface Tally {
-  first: number
-  cameras: number
-}
 
 const withKeys: ReadonlyArray<FacetName> = ["source", "country", "state", "city"]
 const hasKey = (name: FacetName) => withKeys.includes(name)
+const columnOf = (name: FacetName) => hasKey(name) ? `${name}_key` : name
 
 const byCount = ([, one]: readonly [Value, Tally], [, other]: readonly [Value, Tally]) =>
   other.cameras - one.cameras || one.first - other.first
@@ -48,7 +42,8 @@ const mostOf = (tallies: ReadonlyMap<Value, Tally>) => {
 
 /** How the cameras of a database are counted. */
 export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
-  const { hasBlocks, isAmong, listOf } = makeDialect(sql)
+  const tallyColumns = makeTallies(sql, rows)
+  const { hasBlocks, isAmong } = makeDialect(sql)
   const counted = Effect.map(
     sql<
       { readonly cameras: number }
@@ -102,50 +97,14 @@ export const makeNumbers = (sql: SqlClient.SqlClient, rows: CameraScan) => {
     selection: StoreSelection,
     by: ReadonlyArray<FacetName>,
   ): Effect.fn.Return<CameraFacets, SqlError> {
-    const tallies = by.map(() => new Map<Value, Tally>())
-    // Grouping sorts each slice by each column; lists are made without, and counted here.
-    const columns = ["seq", ...by.map((name) => hasKey(name) ? `${name}_key` : name)]
-    const lists = sql.csv(columns.map(listOf))
-    yield* rows.readAll(selection, {
-      weight: columns.length,
-      read: (part) =>
-        Effect.map(
-          sql`SELECT ${lists} FROM (
-            SELECT ${sql.literal(columns.join(", "))} ${part}
-          ) AS part`.values,
-          ([texts]) => {
-            const [seqs, ...values] = texts!.map((text) => JSON.parse(String(text)))
-            for (const [at, tally] of tallies.entries()) {
-              add(tally, seqs, values[at])
-            }
-            return false
-          },
-        ),
-    })
+    const tallies = yield* tallyColumns(by.map(columnOf), selection)
     const found: Record<string, Facet> = {}
-    for (const [at, name] of by.entries()) {
-      found[name] = yield* toFacet(name, tallies[at]!)
+    for (const name of by) {
+      found[name] = yield* toFacet(name, tallies.get(columnOf(name))!)
       yield* Effect.yieldNow
     }
     return found
   })
 
   return { count, facets, clusters: makeClusters(sql, rows) }
-}
-
-/** Counts values; `seqs` are those of the cameras that have them. */
-const add = (
-  tallies: Map<Value, Tally>,
-  seqs: ReadonlyArray<number>,
-  values: ReadonlyArray<Value>,
-) => {
-  for (let at = 0; at < values.length; at++) {
-    const tally = tallies.get(values[at]!)
-    if (tally === undefined) tallies.set(values[at]!, { first: seqs[at]!, cameras: 1 })
-    else {
-      tally.cameras++
-      // An index gives them in an order of its own.
-      if (seqs[at]! < tally.first) tally.first = seqs[at]!
-    }
-  }
 }

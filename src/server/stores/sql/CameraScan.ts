@@ -8,7 +8,7 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment, Statement } from "effect/sql/Statement"
 import type { StoreSelection } from "../CameraStore.ts"
-import { makeConditions } from "./CameraConditions.ts"
+import { makeConditions, type Place } from "./CameraConditions.ts"
 import { matchOf, type WordsMatch } from "./CameraWords.ts"
 import { makeDialect } from "./Dialect.ts"
 import { CurrentSlices, type ReadSlices, type Slice, whole } from "./Slices.ts"
@@ -49,6 +49,9 @@ const isCovered = (selection: StoreSelection) =>
 const weightOf = (selection: StoreSelection) =>
   (isCovered(selection) ? 1 : 2) * (selection.radius === undefined ? 1 : 2)
 
+// So many times as many are read where an index has all that is asked.
+const inIndex = 4
+
 const hasMore = ({ retired: _, ...selection }: StoreSelection) =>
   Object.values(selection).some((value) => value !== undefined)
 
@@ -62,7 +65,7 @@ export const makeScan = (
   readSlices: ReadSlices,
   isIndexed: boolean,
 ) => {
-  const { all, hasParts, indexed } = makeConditions(sql)
+  const { all, around, hasParts, indexed } = makeConditions(sql)
   const { indexedBy } = makeDialect(sql)
 
   const next = (after: number) =>
@@ -113,12 +116,32 @@ export const makeScan = (
     return undefined
   })
 
+  /**
+   * The rows that match in a circle, and how many cameras are in the box around it, where these are
+   * few: fewer where the table has to be read for each.
+   */
+  const findFewAround = Effect.fnUntraced(function* (
+    selection: StoreSelection & Place & { readonly radius: number },
+  ) {
+    const { found } = yield* CurrentSlices
+    const { latitude: _, longitude: _1, radius, ...rest } = selection
+    const [index, condition] = around(selection, radius)
+    const from = sql`FROM camera ${indexedBy(index)} WHERE ${condition}`
+    const most = hasMore(rest) ? found : inIndex * found
+    const [counted] = yield* sql<{ readonly cameras: number }>`
+      SELECT count(*) AS cameras FROM (SELECT 1 ${from} LIMIT ${most + 1}) AS beyond`
+    const { cameras } = counted!
+    return cameras > most
+      ? undefined
+      : { cameras, most, rows: sql`${from} AND ${sql.and(all(selection))}` }
+  })
+
   const sliceOf = (
     selection: StoreSelection,
     more: ReadonlyArray<Fragment>,
     { after, last }: Slice,
   ) => {
-    const conditions = [sql`seq > ${after}`, sql`seq <= ${last}`, ...more, ...all(selection)]
+    const conditions = [sql`seq > ${after}`, sql`seq <= ${last}`, ...all(selection), ...more]
     // The words of a camera are only read where the index has told that the rest of it matches.
     const { q: _, ...rest } = selection
     return sql`FROM camera ${indexOf(hasMore(rest) ? rest : selection)} WHERE ${
@@ -193,7 +216,7 @@ export const makeScan = (
     yield* reading.read(sql`${few} AND ${sql.and([sql`1 = 1`, ...reading.more?.() ?? []])}`, seq)
   })
 
-  return { all, findFew, scan, readAll }
+  return { all, findFew, findFewAround, scan, readAll }
 }
 
 /** {@linkcode makeScan} */

@@ -14,6 +14,7 @@ import type { CameraScan, FoundPage } from "./CameraScan.ts"
 import { makeShorten } from "./DeepOffset.ts"
 import { makeDialect } from "./Dialect.ts"
 import { busy } from "./Slices.ts"
+import { CurrentUntil, isUpTo } from "./Until.ts"
 
 /** Whether every camera that is not retired is meant. */
 export const isWhole = ({ retired = false, ...rest }: StoreSelection): boolean =>
@@ -50,12 +51,15 @@ export const makeFindPage = (
       ? yield* findBlock(given)
       : { after: Number(cursor ?? 0), offset: given }
     if (start === undefined) return none
+    const until = yield* CurrentUntil
     const few = yield* findFew(selection)
     if (few !== undefined) {
       // Of what is near only the page is read from the table.
       const query: FoundPage["query"] = (columns) =>
         sql`SELECT ${columns} FROM camera WHERE seq IN (
-            SELECT seq ${few} AND seq > ${start.after} ORDER BY seq
+            SELECT seq ${few} AND ${
+          sql.and([sql`seq > ${start.after}`, ...isUpTo(sql, until)])
+        } ORDER BY seq
             LIMIT ${limit + 1} OFFSET ${start.offset}
           ) ORDER BY seq`
       return { query }
@@ -64,10 +68,11 @@ export const makeFindPage = (
     let offset = start.offset
     const lookedAt = yield* scan(selection, {
       after: start.after,
+      more: () => isUpTo(sql, until),
       read: Effect.fnUntraced(function* (rows, seq) {
         if (offset > 0) {
           const [counted] = yield* sql<{ readonly cameras: number }>`
-            SELECT count(*) AS cameras FROM (SELECT 1 ${rows} LIMIT ${offset + limit + 1}) AS part`
+            SELECT count(*) AS cameras ${rows}`
           if (counted!.cameras <= offset) {
             offset -= counted!.cameras
             return false
@@ -89,7 +94,7 @@ export const makeFindPage = (
     const query: FoundPage["query"] = (columns) =>
       sql`SELECT ${columns} FROM camera ${indexedBy(undefined)}
         WHERE ${sql.and([isAmong(sql`seq`, found), ...all(selection)])} ORDER BY seq`
-    return { query, ...lookedAt !== undefined && { lookedAt } }
+    return { query, ...lookedAt !== undefined && { lookedAt: Math.min(lookedAt, until) } }
   })
 
   const byDistance = (filter: StoreFilter) =>

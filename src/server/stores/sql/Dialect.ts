@@ -43,6 +43,8 @@ export interface Dialect {
   readonly marks: (count: number, before?: number) => ReadonlyArray<string>
   /** The statements that add rows to `camera`. */
   readonly insertRows: MakeInserts
+  /** Up to which number every row of a table is there that will ever be, once it is asked. */
+  readonly settled: (table: string) => Effect.Effect<number, SqlError>
   /** Whether the table `camera_block` counts the cameras. */
   readonly hasBlocks: boolean
   /**
@@ -82,6 +84,7 @@ const makeSqlite = (sql: SqlClient.SqlClient): Dialect => {
     forUpdate: undefined,
     marks: (count) => Array.from({ length: count }, () => "?"),
     insertRows: makeValuesInserts(),
+    settled: () => Effect.succeed(Infinity),
     hasBlocks: true,
     alone: (work) => work === "put" ? sql.withTransaction : (effect) => effect,
   }
@@ -152,6 +155,11 @@ const makePostgres = (sql: SqlClient.SqlClient): Dialect => {
     marks: (count, before = 0) =>
       Array.from({ length: count }, (_, index) => `$${before + index + 1}`),
     insertRows: recordsetInserts,
+    settled: (table) =>
+      Effect.map(
+        sql<{ readonly settled: number }>`SELECT cam2_settled(${table}) AS settled`,
+        ([row]) => row!.settled,
+      ),
     hasBlocks: false,
     alone: (work) => (effect) =>
       sql.withTransaction(

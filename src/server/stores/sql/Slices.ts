@@ -55,6 +55,10 @@ export type ReadSlices = (sliced: Sliced<SqlError>) => Effect.Effect<number | un
 
 const leastWidth = 500
 
+// Milliseconds after which the loop is freed. A turn comes two milliseconds late on Deno: what takes
+// less is read in one.
+const longestHold = 5
+
 // Milliseconds after which a long read lets another reader have its turn.
 const longestTurn = 250
 
@@ -103,9 +107,10 @@ export const makeSlices = (
       took > longest
         ? Math.max(Math.min(most, leastWidth), width >> 1)
         : Math.min(most, took < longest / 3 ? width * 2 : width)
-    let turn: ReturnType<typeof beginTurn> | undefined
+    let turn = beginTurn()
+    let held = begun
     const leave = Effect.sync(() => {
-      turn?.end()
+      turn.end()
       ticket.leave()
     })
     const readAll = Effect.gen(function* () {
@@ -114,19 +119,23 @@ export const makeSlices = (
       let since = Infinity
       while (true) {
         const started = millis()
-        turn = beginTurn()
+        if (turn.hasCome()) {
+          turn = beginTurn()
+          held = started
+        }
         const last = endOf === undefined ? at + width : yield* endOf(at, width)
         if (yield* read({ after: at, last })) return undefined
         const first = yield* next(last)
         if (first === undefined) return undefined
         // Of many that were removed nothing is left to read.
         at = first - 1
-        width = narrower(width, millis() - started)
+        const took = millis() - started
+        width = narrower(width, took)
         if (millis() - since > longestTurn && ticket.isWaitedFor()) {
           ticket.leave()
           since = Infinity
         }
-        yield* turn.wait
+        yield* started + 2 * took - held > longestHold ? turn.wait : Effect.yieldNow
         const left = begun + limits.patience - millis()
         if (left <= 0) return at
         if (Option.isNone(yield* Effect.timeoutOption(ticket.wait, left))) return at

@@ -12,6 +12,7 @@ import { pageSize } from "../../../contract/Routes.ts"
 import type { StorePage, StoreRange } from "../CameraStore.ts"
 import { makeDialect } from "./Dialect.ts"
 import { busy, CurrentSlices, type ReadSlices } from "./Slices.ts"
+import { CurrentUntil, isUpTo } from "./Until.ts"
 
 // Times are compared as text, which five digits of a year would put before four.
 const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
@@ -77,7 +78,8 @@ export const makeReadLog = <Row extends { readonly seq: number }, A>(
 
   return Effect.fnUntraced(function* (wanted) {
     const { after = 0, offset: given = 0 } = wanted
-    const conditions = [...inTime(wanted), ...isOfKind(wanted)]
+    const until = yield* CurrentUntil
+    const conditions = [...inTime(wanted), ...isOfKind(wanted), ...isUpTo(sql, until)]
     const found: Array<Row> = []
     let offset = given
     const read = Effect.fnUntraced(function* (rows: Fragment) {
@@ -116,7 +118,7 @@ export const makeReadLog = <Row extends { readonly seq: number }, A>(
       return yield* Effect.die(busy)
     }
     const items = found.slice(0, pageSize)
-    const last = lookedAt ?? items.at(-1)?.seq
+    const last = lookedAt === undefined ? items.at(-1)?.seq : Math.min(lookedAt, until)
     return {
       items: items.map(toEntry),
       next: found.length > pageSize || lookedAt !== undefined ? last : undefined,

@@ -118,7 +118,10 @@ const makeConnection = (
   const values: Connection["executeValues"] = (sql, params) =>
     run(prepareValues, sql, params, (statement, given) => {
       const found: ReadonlyArray<unknown> = statement.all(...given)
-      return found.map((row) => Array.isArray(row) ? row : Object.values(row as object))
+      // All of them are arrays, or none is.
+      return Array.isArray(found[0])
+        ? found as ReadonlyArray<ReadonlyArray<unknown>>
+        : found.map((row) => Object.values(row as object))
     })
   return {
     execute: rows,

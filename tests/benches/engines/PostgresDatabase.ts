@@ -1,0 +1,83 @@
+/**
+ * A PostgreSQL database with synthetic cameras, and a driver that knows nothing of this package.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { Readable } from "node:stream"
+import { pipeline } from "node:stream/promises"
+import postgres from "postgres"
+import { toColumns } from "../../../src/server/stores/sql/CameraRow.ts"
+import { migrateDatabase } from "../../../src/server/stores/postgres/Migrate.ts"
+import { launchPostgres } from "../../PostgresServer.ts"
+import { synthesise, type Synthetic } from "../Synthesis.ts"
+
+const changedAt = "2026-01-01T00:00:00.000Z"
+
+/** A database, and a bare driver on it. */
+export interface PostgresDatabase {
+  readonly url: Redacted.Redacted
+  readonly sql: postgres.Sql
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\r": "\\r",
+}
+
+const cell = (value: unknown) =>
+  value === null || value === undefined
+    ? "\\N"
+    : String(value).replace(/[\\\t\n\r]/g, (character) => escapes[character]!)
+
+/** Writes cameras by `COPY`, into the tables as they are. */
+export const copyCameras = async (
+  sql: postgres.Sql | postgres.ReservedSql,
+  cameras: Iterable<Synthetic>,
+): Promise<void> => {
+  const [first] = synthesise(1)
+  const names = ["camera_id", "created_at", ...Object.keys(toColumns(first!.camera, changedAt))]
+  const pieces = function* () {
+    let text = ""
+    for (const { camera, cameraID } of cameras) {
+      const row = [cameraID, changedAt, ...Object.values(toColumns(camera, changedAt))]
+      text += `${row.map(cell).join("\t")}\n`
+      if (text.length > 1e6) {
+        yield text
+        text = ""
+      }
+    }
+    yield text
+  }
+  const out = await sql.unsafe(`COPY camera (${names.join()}) FROM STDIN`).writable()
+  await pipeline(Readable.from(pieces()), out)
+  // It has ended when the connection takes the next statement.
+  await sql.unsafe("SELECT 1")
+}
+
+// The statements of the stores have their JSON as text already.
+const asText = (value: unknown) => String(value)
+const types = { json: { to: 114, from: [114, 3802], serialize: asText, parse: asText } }
+
+/** Gives `use` a database with `count` cameras, on a server of its own. */
+export const withPostgres = async <A>(
+  count: number,
+  use: (database: PostgresDatabase) => Promise<A>,
+): Promise<A> => {
+  const server = await launchPostgres()
+  if (typeof server === "string") throw new Error(server)
+  const url = Redacted.make(new URL("/postgres", server.url).href)
+  await Effect.runPromise(migrateDatabase({ url }))
+  const sql = postgres(Redacted.value(url), { max: 1, onnotice: () => {}, types })
+  try {
+    await copyCameras(sql, synthesise(count))
+    await sql.unsafe("ANALYZE")
+    return await use({ url, sql })
+  } finally {
+    await sql.end({ timeout: 5 })
+    await server.kill()
+  }
+}

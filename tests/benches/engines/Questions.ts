@@ -1,0 +1,73 @@
+/**
+ * What each engine is asked, as a request and as a method of its store.
+ *
+ * @module
+ */
+import type * as Effect from "effect/Effect"
+import type { CameraStoreShape } from "@cam2/camera-database/server"
+import { randomFrom } from "../../Sphere.ts"
+import { placesOf, synthesise } from "../Synthesis.ts"
+
+/** One question. */
+export interface Question {
+  readonly path: string
+  readonly ask: (store: CameraStoreShape) => Effect.Effect<unknown>
+}
+
+/** Questions of one kind. */
+export interface Kind {
+  readonly what: string
+  readonly questions: ReadonlyArray<Question>
+}
+
+const asked = 60
+
+/** The questions about the first `count` synthetic cameras. */
+export const kindsOf = (count: number): ReadonlyArray<Kind> => {
+  const random = randomFrom(7)
+  const wanted = new Set(Array.from({ length: asked }, () => Math.floor(random() * count)))
+  const cameras = [...synthesise(count)].filter((_, index) => wanted.has(index))
+  const places = placesOf(count, asked, random)
+  return [
+    {
+      what: "a camera by id",
+      questions: cameras.map(({ cameraID }) => ({
+        path: `cameras/${cameraID}`,
+        ask: (store) => store.byId(cameraID),
+      })),
+    },
+    {
+      what: "a page of a country",
+      questions: cameras.map(({ camera: { country } }) => ({
+        path: `cameras/search?country=${country}`,
+        ask: (store) => store.search({ country: country! }),
+      })),
+    },
+    {
+      what: "a 10 km circle",
+      questions: places.map(({ latitude, longitude }) => ({
+        path: `cameras/search?latitude=${latitude}&longitude=${longitude}&radius=10`,
+        ask: (store) => store.search({ latitude, longitude, radius: 10 }),
+      })),
+    },
+    {
+      what: "the nearest 100",
+      questions: places.map(({ latitude, longitude }) => ({
+        path: `cameras/search?latitude=${latitude}&longitude=${longitude}&sort=distance`,
+        ask: (store) => store.search({ latitude, longitude, sort: "distance" }),
+      })),
+    },
+    {
+      what: "the clusters of a view of 4 by 3 degrees",
+      questions: places.map(({ latitude, longitude }) => {
+        const west = Math.max(-180, Math.min(176, Math.round(longitude - 2)))
+        const south = Math.max(-90, Math.min(87, Math.round(latitude - 1.5)))
+        const bbox = [west, south, west + 4, south + 3] as const
+        return {
+          path: `cameras/clusters?zoom=7&bbox=${bbox.join()}`,
+          ask: (store) => store.clusters({ bbox }, 7),
+        }
+      }),
+    },
+  ]
+}

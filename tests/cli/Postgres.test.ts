@@ -1,0 +1,99 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { cam2, clientOf, end, root, rootEnv, serve, start, startServer, stop } from "../Process.ts"
+import { postgres } from "../PostgresServer.ts"
+import { temporaryDatabase } from "../stores/Databases.ts"
+import { addCamera, cameraById } from "../../mod.ts"
+import { run } from "./InProcess.ts"
+
+const password = "not-to-be-shown-4f1c"
+
+/** Runs `body` with the URL of a new database, in which there is a password. */
+const test = (name: string, body: (url: string, shown: string) => Promise<void>) =>
+  Deno.test({
+    name,
+    ignore: typeof postgres === "string",
+    fn: () =>
+      temporaryDatabase.pipe(
+        Effect.flatMap((plain) => {
+          const url = new URL(Redacted.value(plain))
+          const shown = `postgres://${url.host}${url.pathname}`
+          url.password = password
+          return Effect.promise(() => body(url.href, shown))
+        }),
+        Effect.scoped,
+        Effect.runPromise,
+      ),
+  })
+
+const camera = {
+  camera_type: "stream",
+  m3u8_url: "https://example.org/a.m3u8",
+  is_active_image: false,
+  is_active_video: true,
+} as const
+
+test(
+  "migrate: PostgreSQL is brought to the newest schema once, whoever comes first",
+  async (db, shown) => {
+    const dry = await run(["migrate", "--db", db, "--dry-run", "--json"])
+    assert.equal(dry.code, 0, dry.stderr)
+    const { newest, steps, ...told } = JSON.parse(dry.stdout)
+    assert.deepEqual(told, { db: shown, dryRun: true, before: 0 })
+    assert.equal(steps.length, newest)
+    const all = await Promise.all(
+      Array.from({ length: 4 }, () => run(["migrate", "--db", db, "--json"])),
+    )
+    const done = all.map(({ stdout, stderr }) => stderr || JSON.parse(stdout).before)
+    assert.deepEqual(done.sort(), [0, newest, newest, newest])
+    const again = await run(["migrate"], { env: { CAM2_DATABASE_URL: db } })
+    assert.deepEqual(again, {
+      code: 0,
+      stdout: `${shown} has the newest schema, ${newest}\n`,
+      stderr: "",
+    })
+  },
+)
+
+test("serve: PostgreSQL of an older schema is told and left as it is, and migrated where it is told to", async (db) => {
+  const refused = await end(start([...cam2, "serve", "--port", "0", "--db", db]))
+  assert.equal(refused.code, 1)
+  assert.match(refused.stderr, /has schema 0 and this version needs schema \d+.*cam2 migrate/)
+  assert.ok(!(refused.stdout + refused.stderr).includes(password))
+  const first = await serve(db, { args: ["--migrate"] })
+  const cameraID = await Effect.runPromise(Effect.provide(addCamera(camera), first.client))
+  assert.deepEqual(await stop(first), { code: 0, stderr: "" })
+  // Another process, with the same key of tokens, finds what is there.
+  const second = await startServer([...cam2, "serve", "--port", "0", "--json"], {
+    env: { ...rootEnv, CAM2_DATABASE_URL: db },
+  })
+  const found = await Effect.runPromise(
+    Effect.provide(cameraById(cameraID), clientOf(second.baseURL, root)),
+  )
+  assert.equal(found.cameraID, cameraID)
+  assert.deepEqual(await stop(second), { code: 0, stderr: "" })
+})
+
+for (
+  const [url, expected] of [
+    ["postgres://", /postgres:\/\/user:password@host:port\/database/],
+    [
+      `postgres://cam2:${password}@127.0.0.1:1/cam2`,
+      /Cannot open the database 127\.0\.0\.1:1\/cam2: /,
+    ],
+  ] as const
+) {
+  Deno.test(`serve: ${url.replace(password, "…")} is told what is wrong, without the password`, async () => {
+    for (const args of [["serve", "--port", "0", "--db", url], ["migrate", "--db", url]]) {
+      const { code, stderr, stdout } = await run(args)
+      assert.notEqual(code, 0)
+      assert.match(stderr, expected)
+      assert.ok(!(stdout + stderr).includes(password))
+    }
+    const { code, stderr } = await run(["migrate"], { env: { CAM2_DATABASE_URL: url } })
+    assert.notEqual(code, 0)
+    assert.match(stderr, expected)
+    assert.ok(!stderr.includes(password))
+  })
+}
