@@ -269,3 +269,12 @@ Deno.test("import: what cannot be read is told with the reason, and not the key 
       )
     }
   }))
+
+Deno.test("cam2: as a task of the repository, it works in the directory of its user", async () => {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "cam2", "check-db", "--db", "operating.md"],
+    cwd: new URL("../../src/server/", import.meta.url),
+  }).output()
+  assert.equal(code, 1)
+  assert.match(new TextDecoder().decode(stderr), /operating\.md: file is not a database/)
+})
