@@ -11,10 +11,11 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type { DatabaseError } from "../../server/stores/sql/Migrations.ts"
 import type { Schema } from "../../server/stores/sql/Schema.ts"
-import { inMemory, refusalOfName } from "../../server/stores/sqlite/DatabaseFile.ts"
+import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { migrateFile, readFileSchema } from "../../server/stores/sqlite/MigrateFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import type { Stores } from "../../server/stores/Stores.ts"
+import { isPostgres, loading, refusalOfAddress, shownAddress } from "../DatabaseAddress.ts"
 import { readText } from "../Environment.ts"
 import { maybe } from "../Flags.ts"
 import { UsageError } from "../output/ReportFailure.ts"
@@ -40,23 +41,13 @@ export interface Database {
 
 const variable = "CAM2_DATABASE_URL"
 
-const isUrl = (text: string) => /^postgres(ql)?:/i.test(text)
-
-/** What is wrong with the name of a database, if anything is; it can hold a password. */
-const refusalOf = (text: string): string | undefined => {
-  if (!isUrl(text)) return refusalOfName(text)
-  const url = URL.parse(text)
-  return url === null || url.hostname === ""
-    ? "a URL is postgres://user:password@host:port/database"
-    : undefined
-}
-
 /** `--db`: the database of a server. */
 export const databaseFlag = (description: string): Flag.Flag<string | undefined> =>
   Flag.String("db").pipe(
+    // What is wrong with a URL is told below: this would repeat its password.
     Flag.filter(
-      (text) => refusalOf(text) === undefined,
-      (text) => `Expected the path of a file, or the URL of a database: ${refusalOf(text)}`,
+      (text) => isPostgres(text) || refusalOfAddress(text) === undefined,
+      (text) => `Expected the path of a file: ${refusalOfAddress(text)}`,
     ),
     Flag.withMetavar("<path or url>"),
     Flag.withDescription(description),
@@ -72,30 +63,18 @@ const openFile = (file: string): Database => ({
   readSchema: readFileSchema(file),
 })
 
-// Its driver is for those who use it, and from npm only they have it.
-const loadPostgres = Effect.promise(() =>
+const loadPostgres = loading(() =>
   Promise.all([
     import("../../server/stores/postgres/Postgres.ts"),
     import("../../server/stores/postgres/Migrate.ts"),
   ])
-).pipe(
-  Effect.catchDefect((defect) =>
-    (defect as { readonly code?: unknown } | null)?.code === "ERR_MODULE_NOT_FOUND"
-      ? Effect.fail(
-        new UsageError({
-          message: "PostgreSQL needs its driver: npm install @effect/sql-pg@4 beside this package",
-        }),
-      )
-      : Effect.die(defect)
-  ),
 )
 
 const openPostgres = Effect.fnUntraced(function* (given: string) {
   const [{ layerPostgres }, { migrateDatabase, readDatabaseSchema }] = yield* loadPostgres
-  const { host, pathname } = new URL(given)
   const url = Redacted.make(given)
   return {
-    name: `postgres://${host}${pathname}`,
+    name: shownAddress(given),
     file: undefined,
     isInMemory: false,
     stores: (options) => layerPostgres({ url, ...options }),
@@ -117,9 +96,11 @@ export const findDatabase: (
 ) => Effect.Effect<Database, UsageError> = Effect.fnUntraced(function* (given) {
   const told = given ?? (yield* readVariable)
   const name = told === undefined || told === "" ? "cam2.sqlite" : told
-  const refusal = refusalOf(name)
+  const refusal = refusalOfAddress(name)
   if (refusal !== undefined) {
-    return yield* new UsageError({ message: `${variable} is no database: ${refusal}` })
+    return yield* new UsageError({
+      message: `${given === undefined ? variable : "--db"} is no database: ${refusal}`,
+    })
   }
-  return yield* isUrl(name) ? openPostgres(name) : Effect.succeed(openFile(name))
+  return yield* isPostgres(name) ? openPostgres(name) : Effect.succeed(openFile(name))
 })
