@@ -18,8 +18,8 @@ const pages = [
   "examples/cloudflare-worker/README.md",
   "examples/data/README.md",
   "examples/node/README.md",
-  "examples/worker-server/README.md",
   "examples/operations/README.md",
+  "examples/worker-server/README.md",
   ".github/CONTRIBUTING.md",
   ".github/SECURITY.md",
 ]
