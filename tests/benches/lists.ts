@@ -78,18 +78,15 @@ const geojson: Form = {
 }
 
 const write = async (path: string, { begin, between, end, line }: Form, count: number) => {
-  using file = await Deno.open(path, { write: true, create: true, truncate: true })
-  const writer = file.writable.getWriter()
-  const encoder = new TextEncoder()
   let lead = begin
+  await Deno.writeTextFile(path, "")
   for (let first = 0; first < count; first += 5000) {
     const length = Math.min(5000, count - first)
     const lines = Array.from({ length }, (_, index) => line(first + index)).join(between)
-    await writer.write(encoder.encode(lead + lines))
+    await Deno.writeTextFile(path, lead + lines, { append: true })
     lead = between
   }
-  await writer.write(encoder.encode(end))
-  writer.releaseLock()
+  await Deno.writeTextFile(path, end, { append: true })
 }
 
 interface Measured {

@@ -114,6 +114,21 @@ Deno.test("watch: what a run wrote that was broken off is taken away, and told",
     assert.deepEqual((await kindsIn(output)).map(([, id]) => id), [one, two])
   }))
 
+Deno.test("watch: what a first run wrote that kept no place yet is taken away as well", () =>
+  withServer(async (served) => {
+    const { checkpoint, once, output } = pathsOf(served)
+    await Deno.writeTextFile(output, '{"before":true}\n')
+    await addMany(served, 0, 150)
+    assert.equal((await run(once, served)).code, 0)
+    // As it was before the first page.
+    const { checkpoint: _, ...first } = JSON.parse(await Deno.readTextFile(checkpoint))
+    const kept = { ...first, output: { ...first.output, size: 16 } }
+    await Deno.writeTextFile(checkpoint, JSON.stringify(kept))
+    assert.equal((await run(once, served)).code, 0)
+    const [before, ...changes] = records(await Deno.readTextFile(output))
+    assert.deepEqual([before, changes.length], [{ before: true }, 150])
+  }))
+
 Deno.test("watch: a file that was rotated, by moving or by emptying it, is begun anew", () =>
   withServer(async (served) => {
     const { env } = served
@@ -168,7 +183,16 @@ Deno.test("watch: a checkpoint that leads nowhere is told in one line, and kept"
     await fails(/place is further than the change log of the server/)
     await Deno.writeTextFile(checkpoint, kept.replace(/127[^"]*/, "example.org/"))
     await fails(/the checkpoint of another server, http:\/\/example\.org\//)
-    for (const text of ["", "{}", "[1]", kept.slice(0, 40), kept.replace('"size":', '"siz":')]) {
+    for (
+      const text of [
+        "",
+        "{}",
+        "[1]",
+        kept.slice(0, 40),
+        `{"server":${JSON.stringify(served.env.CAM2_BASE_URL)}}`,
+        kept.replace('"size":', '"siz":'),
+      ]
+    ) {
       await Deno.writeTextFile(checkpoint, text)
       await fails(/place is no checkpoint of cam2 watch/)
     }
@@ -205,8 +229,18 @@ Deno.test("watch: goes on over a server that is away for a while", () => {
   })
 })
 
-Deno.test("watch: an output without a checkpoint is refused, before anything is asked", () =>
-  withServer(async ({ env }) => {
-    const { code, stderr } = await run(["watch", "--output", "changes.ndjson"], { env })
-    assert.deepEqual([code, stderr.includes("--output needs --checkpoint")], [2, true])
+Deno.test("watch: an output that cannot be is refused, before anything is asked or written", () =>
+  withServer(async ({ directory, env }) => {
+    const path = `${directory}/a`
+    const cases: ReadonlyArray<readonly [args: ReadonlyArray<string>, message: string]> = [
+      [["--output", path], "--output needs --checkpoint"],
+      [["--output", path, "--checkpoint", path], "have to be two files"],
+      [["--output", `${path}.gz`, "--checkpoint", path], "leave .gz out"],
+      [["--output", `${path}.x`, "--checkpoint", path, "--json"], "it excludes --json and --csv"],
+    ]
+    for (const [args, message] of cases) {
+      const { code, stderr } = await run(["watch", "--once", ...args], { env })
+      assert.deepEqual([code, stderr.includes(message)], [2, true], stderr)
+    }
+    assert.equal(await Deno.stat(path).catch(() => undefined), undefined)
   }))

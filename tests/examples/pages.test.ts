@@ -17,6 +17,7 @@ const pages = [
   "examples/cloudflare-worker/README.md",
   "examples/data/README.md",
   "examples/node/README.md",
+  "examples/operations/README.md",
   ".github/CONTRIBUTING.md",
   ".github/SECURITY.md",
 ]

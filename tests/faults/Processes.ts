@@ -56,9 +56,21 @@ const until = async (holds: () => Promise<boolean>, what: string) => {
   assert.fail(`not within 30 seconds: ${what}`)
 }
 
+/** Processes that are asked as one server; each asking may go to another of them. */
+export interface Fleet {
+  readonly port: number
+  readonly client: Server["client"]
+}
+
+/** Runs a test with processes that were started with `args`. */
+export type WithFleet = (
+  args: ReadonlyArray<string>,
+  test: (fleet: Fleet) => Promise<void>,
+) => Promise<void>
+
 /** A request on a connection of its own, which the next process gets. */
 const ask = async (
-  { port }: Server,
+  { port }: Fleet,
   line: string,
   { body = "", token, ...headers }: Readonly<Record<string, string | undefined>> = {},
 ): Promise<RawAnswer> => {
@@ -76,10 +88,10 @@ const ask = async (
   return await connection.answer()
 }
 
-const signIn = (server: Server, { clientID, clientSecret }: Client) =>
+const signIn = (server: Fleet, { clientID, clientSecret }: Client) =>
   ask(server, `GET /auth?${new URLSearchParams({ clientID, clientSecret })}`)
 
-const tokenOf = async (server: Server, client: Client): Promise<string> =>
+const tokenOf = async (server: Fleet, client: Client): Promise<string> =>
   JSON.parse((await signIn(server, client)).body).token
 
 const statusesOf = async (times: number, request: () => Promise<RawAnswer>) => {
@@ -233,7 +245,7 @@ export const leavesNone = async (command: Command = cam2): Promise<void> => {
   }
 }
 
-const registered = (server: Server, owner: string, level: "admin" | "user") =>
+const registered = (server: Fleet, owner: string, level: "admin" | "user") =>
   register(owner, level).pipe(
     Effect.map(({ clientID, clientSecret }): Client => ({
       clientID,
@@ -243,11 +255,19 @@ const registered = (server: Server, owner: string, level: "admin" | "user") =>
     Effect.runPromise,
   )
 
+/** The processes of one server. */
+export const processesOf = (command: Command = cam2): WithFleet => (args, test) =>
+  withProcesses(command, args, async (server) => {
+    await test(server)
+    // Node 22 says on standard error that its SQLite is new.
+    assert.equal((await stop(server)).code, 0)
+  })
+
 /** Limits are not multiplied by the number of processes. */
-export const sharesLimits = async (command: Command = cam2): Promise<Outcome> => {
+export const sharesLimits = async (withFleet: WithFleet): Promise<Outcome> => {
   const args = ["--auth-failures-per-minute=4", "--requests-per-minute=6"]
   let seen = ""
-  await withProcesses(command, args, async (server) => {
+  await withFleet(args, async (server) => {
     const client = await registered(server, "bob", "user")
     const token = await tokenOf(server, client)
     const reads = await statusesOf(
@@ -262,7 +282,6 @@ export const sharesLimits = async (command: Command = cam2): Promise<Outcome> =>
     assert.ok(guesses[401]! >= 4 && guesses[401]! < 8, JSON.stringify(guesses))
     assert.equal(guesses[401]! + guesses[429]!, 8)
     seen = `${reads[404]} of 12 requests, ${guesses[401]} of 8 guesses`
-    assert.deepEqual(await stop(server), { code: 0, stderr: "" })
   })
   return {
     fault:
@@ -274,8 +293,8 @@ export const sharesLimits = async (command: Command = cam2): Promise<Outcome> =>
 }
 
 /** Tokens, counts, revocations and idempotency keys are those of one server. */
-export const sharesClients = async (command: Command = cam2): Promise<void> => {
-  await withProcesses(command, [], async (server) => {
+export const sharesClients = async (withFleet: WithFleet): Promise<void> => {
+  await withFleet([], async (server) => {
     const client = await registered(server, "bob", "admin")
     const token = await tokenOf(server, client)
     const requests = 4 * count
@@ -310,7 +329,5 @@ export const sharesClients = async (command: Command = cam2): Promise<void> => {
     assert.deepEqual(await statusesOf(count, write), { 403: count })
     await change(resetSecret(client.clientID))
     assert.deepEqual(await statusesOf(count, reads), { 401: count })
-    // Node 22 says on standard error that its SQLite is new.
-    assert.equal((await stop(server)).code, 0)
   })
 }

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict"
 import { cam2, end, rootEnv, start, withDirectory } from "../Process.ts"
-import { leavesNone, replacesKilled, sharesClients, sharesLimits, stopsAll } from "./Processes.ts"
+import {
+  leavesNone,
+  processesOf,
+  replacesKilled,
+  sharesClients,
+  sharesLimits,
+  stopsAll,
+} from "./Processes.ts"
 import { report } from "./Report.ts"
 
 Deno.test("serve --processes: one that is killed is replaced, and nothing is lost that was told", async () => {
@@ -8,11 +15,11 @@ Deno.test("serve --processes: one that is killed is replaced, and nothing is los
 })
 
 Deno.test("serve --processes: limits are those of one server", async () => {
-  report(await sharesLimits())
+  report(await sharesLimits(processesOf()))
 })
 
 Deno.test("serve --processes: tokens, counts, revocations and idempotency keys are those of one server", () =>
-  sharesClients())
+  sharesClients(processesOf()))
 
 Deno.test("serve --processes: a signal to all of them ends them in order", () => stopsAll())
 

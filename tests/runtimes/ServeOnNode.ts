@@ -15,7 +15,7 @@ import { sameButTimes } from "../contract/SameButTimes.ts"
 import { Connection } from "../faults/Connection.ts"
 import { clearsPartials, keepsOnlyWhatWasTold, survivesFileSizeLimit } from "../faults/Files.ts"
 import { shedsWhatIsTooMuch } from "../faults/Overload.ts"
-import { replacesKilled, sharesClients, stopsAll } from "../faults/Processes.ts"
+import { processesOf, replacesKilled, sharesClients, stopsAll } from "../faults/Processes.ts"
 import { report } from "../faults/Report.ts"
 import { sharesBodies, sharesImports } from "../faults/Shares.ts"
 import { stopsAtOnce, stopsInOrder, stopsUnheld, stopsWithReaders } from "../faults/Stopping.ts"
@@ -113,7 +113,7 @@ export const testServeOnNode = (packed: () => Promise<Packed>): void => {
 
   Deno.test("serve --processes: on Node 22, what is kept of clients is that of one server", async () => {
     const [, main] = await cam2OnNode()
-    await sharesClients([(await packed()).node22, main])
+    await sharesClients(processesOf([(await packed()).node22, main]))
   })
 
   Deno.test("serve: on Node 24, a second signal ends it at once", async () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -84,12 +85,13 @@ export const openReads = Effect.fnUntraced(function* (filename: string) {
   const asked = <A>(
     selection: StoreFilter,
     of: "any" | "placed",
-    read: (question: Question) => Effect.Effect<Answered<A>, SqlError>,
+    read: (question: Question) => Effect.Effect<Answered<A> | undefined, SqlError>,
   ) =>
     Effect.gen(function* () {
       yield* follow
-      const { answer } = yield* read(makeQuestion(index, selection, of))
-      return answer
+      const answered = yield* read(makeQuestion(index, selection, of))
+      assert.ok(answered !== undefined)
+      return answered.answer
     }).pipe(passes.inTurn, Effect.orDie)
   const answers = {
     search: (filter) =>

@@ -111,3 +111,39 @@ Deno.test(
     assert.deepEqual(yield* asked({ country: "B" }), [500, byIndex])
   })),
 )
+
+Deno.test(
+  "index: looks for words in the few that match otherwise, and leaves many to the database",
+  run(Effect.gen(function* () {
+    const filename = yield* newFile
+    const plain = yield* openPlain(filename)
+    yield* plain.addAll(Array.from({ length: 3000 }, (_, index) => [idOf(index), {
+      ...streamCamera,
+      name: index % 2 === 0 ? "Tor eins" : "Tor zwei",
+      resolution_width: index < 4 ? 7 : 8,
+    }]))
+    const { search } = yield* openIndexed(filename)
+    /** The cameras that match, and whether the index of words was asked. */
+    const asked = Effect.fnUntraced(function* (filter: StoreFilter) {
+      const sent: Array<string> = []
+      const { items } = yield* Effect.provideService(
+        search(filter),
+        Statement.CurrentTransformer,
+        (statement) => {
+          sent.push(statement.compile()[0])
+          return Effect.succeed(statement)
+        },
+      )
+      const ids = items.map(({ cameraID }) => cameraID)
+      return [ids, sent.some((sql) => sql.includes("camera_words"))] as const
+    })
+    while ((yield* asked({ q: "tor", resolution_width: 9 }))[1]) yield* Effect.sleep(1)
+    const few = { q: "tor", resolution_width: 7 }
+    assert.deepEqual(yield* asked(few), [[0, 1, 2, 3].map(idOf), false])
+    assert.deepEqual(yield* asked({ ...few, q: "TOR zw" }), [[1, 3].map(idOf), false])
+    assert.deepEqual(yield* asked({ ...few, offset: 3 }), [[idOf(3)], false])
+    assert.deepEqual(yield* asked({ ...few, after: 3 }), [[idOf(3)], false])
+    const many = { q: "zwei", resolution_width: 8, limit: 1 }
+    assert.deepEqual(yield* asked(many), [[idOf(5)], true])
+  })),
+)

@@ -30,6 +30,9 @@ const profile = Flag.String("profile").pipe(
 
 const usage = (message: string) => new UsageError({ message })
 
+// Another client is most often one of the same server.
+const current = Effect.flatMap(profileName({ profile: undefined }), readProfile)
+
 /** `cam2 login`. */
 export const login = Command.make(
   "login",
@@ -38,7 +41,7 @@ export const login = Command.make(
     const name = yield* profileName(given)
     const before = yield* readProfile(name)
     const baseURL = given.baseUrl?.trim() ||
-      (yield* variable("CAM2_BASE_URL")) || before?.baseURL
+      (yield* variable("CAM2_BASE_URL")) || (before ?? (yield* current))?.baseURL
     if (baseURL === undefined) {
       return yield* usage("give --base-url or set CAM2_BASE_URL to the server")
     }

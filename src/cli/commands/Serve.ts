@@ -236,7 +236,8 @@ export const serve = Command.make(
         ownClientsOnly,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
-        rateLimiterStore: worker?.limits,
+        // Where there is no file, the database counts for all servers.
+        rateLimiterStore: database.file === undefined ? undefined : worker?.limits,
         onResponse: logFormat === "off" ? undefined : logRequest,
       })
       const app = mcp ? yield* (yield* loadTools).withMcp(api, { allowWrites }) : api

@@ -13,13 +13,13 @@ import { FormatError } from "../../domain/Errors.ts"
 import { toJson } from "../../domain/Printable.ts"
 import { connected, connection, layerClient } from "../Connection.ts"
 import { maybe, rangeOrNow } from "../Flags.ts"
-import { form, isForPrograms } from "../output/Form.ts"
+import { type Form, form, isForPrograms } from "../output/Form.ts"
 import { printList } from "../output/PrintList.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import type { Column } from "../output/Table.ts"
-import { openAppend } from "../watch/AppendFile.ts"
+import { isSame, openAppend } from "../watch/AppendFile.ts"
 import { type Changed, watchPages } from "../watch/WatchPages.ts"
-import { readPlace, writePlace } from "../watch/WatchPlace.ts"
+import { type Kept, readPlace, writePlace } from "../watch/WatchPlace.ts"
 
 const columns: ReadonlyArray<Column<Changed>> = [
   { title: "TIME", maxWidth: 35, text: ({ timestamp }) => timestamp },
@@ -58,6 +58,18 @@ const once = Flag.Boolean("once").pipe(
   Flag.withDefault(false),
 )
 
+/** What is wrong with an output, if anything is. */
+const wrongWith = (output: string, place: string | undefined, form: Form): string | undefined => {
+  if (place === undefined) {
+    return "--output needs --checkpoint, the file that tells what was appended before"
+  }
+  if (output === place) return "--output and --checkpoint have to be two files"
+  if (/\.gz$/i.test(output)) return "--output is appended to as plain text: leave .gz out"
+  return isForPrograms(form)
+    ? "--output is written as JSON anyway: it excludes --json and --csv"
+    : undefined
+}
+
 /** What a checkpoint that leads nowhere means here. */
 const explain = (path: string | undefined) => <E>(error: E): E | CommandError => {
   if (!(error instanceof FormatError) || path === undefined) return error
@@ -79,13 +91,8 @@ export const watch = Command.make(
   "watch",
   { checkpoint, output, once, start: rangeOrNow.start, kind, form, connection },
   Effect.fnUntraced(function* ({ checkpoint: place, connection, form, kind, once, output, start }) {
-    if (output !== undefined && (place === undefined || isForPrograms(form))) {
-      return yield* new UsageError({
-        message: place === undefined
-          ? "--output needs --checkpoint, the file that tells what was appended before"
-          : "--output is written as JSON anyway: it excludes --json and --csv",
-      })
-    }
+    const wrong = output === undefined ? undefined : wrongWith(output, place, form)
+    if (wrong !== undefined) return yield* new UsageError({ message: wrong })
     const server = new URL((yield* connected(connection)).baseURL).href
     const kept = place === undefined ? undefined : yield* readPlace(place, server)
     const isNew = place === undefined && !once
@@ -94,18 +101,26 @@ export const watch = Command.make(
       watchPages(filter, { from: kept?.checkpoint, once }),
       explain(place),
     )
-    const keep = (checkpoint: string, left = kept?.output) =>
-      place === undefined
-        ? Effect.void
-        : writePlace(place, { server, checkpoint, ...left && { output: left } })
-    if (output !== undefined) {
-      const append = yield* openAppend(output, kept?.output)
-      return yield* Stream.runForEach(pages, ({ checkpoint, items }) =>
-        Effect.flatMap(
-          append(items.map((change) => `${toJson(change)}\n`).join("")),
-          (left) => keep(checkpoint, left),
-        ))
+    if (output !== undefined && place !== undefined) {
+      const file = yield* openAppend(output, kept?.output)
+      let told: Kept = kept ?? { server }
+      const keep = (now: Kept) => {
+        told = now
+        return writePlace(place, now)
+      }
+      return yield* Stream.runForEach(
+        pages,
+        Effect.fnUntraced(function* ({ checkpoint, items }) {
+          const found = yield* file.look
+          // Known before anything is written: what a run leaves that is broken off now is taken away.
+          if (!isSame(found, told.output)) yield* keep({ ...told, output: found })
+          const text = items.map((change) => `${toJson(change)}\n`).join("")
+          yield* keep({ server, checkpoint, output: yield* file.append(text) })
+        }),
+      )
     }
+    const keep = (checkpoint: string) =>
+      place === undefined ? Effect.void : writePlace(place, { ...kept, server, checkpoint })
     // What comes after the changes of a page is pulled when they were printed.
     const changes = Stream.flatMap(
       pages,

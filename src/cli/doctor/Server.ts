@@ -6,6 +6,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
+import * as Schedule from "effect/Schedule"
 import { whoami } from "../../client/operations/mod.ts"
 import type { PermissionLevel } from "../../domain/Permission.ts"
 import { type Connected, layerConnected } from "../Connection.ts"
@@ -108,9 +109,13 @@ export const server = Effect.fnUntraced(function* (baseURL: string) {
   if (url === null || !/^https?:$/.test(url.protocol)) {
     return [problem("address", `${baseURL} is no http or https address`, "mend --base-url")]
   }
-  const asking = Effect.all([ask(new URL("ready", url)), ask(new URL("openapi.json", url))], {
-    concurrency: "unbounded",
-  })
+  // A server that was started a moment ago does not listen yet.
+  const asking = Effect.retry(
+    Effect.all([ask(new URL("ready", url)), ask(new URL("openapi.json", url))], {
+      concurrency: "unbounded",
+    }),
+    { times: 4, schedule: Schedule.exponential("200 millis") },
+  )
   return yield* asking.pipe(
     Effect.map(([ready, document]): ReadonlyArray<Finding> => [
       addressOf(url),

@@ -18,8 +18,17 @@ export interface Left {
   readonly file: number
 }
 
-/** Writes to the end of a file, and tells how that left it. */
-export type Append = (text: string) => Effect.Effect<Left, CommandError>
+/** Whether a file is as it was left. */
+export const isSame = (one: Left, other: Left | undefined): boolean =>
+  one.size === other?.size && one.file === other.file
+
+/** A file that grows. */
+export interface AppendFile {
+  /** How it is now; it is made where there is none. */
+  readonly look: Effect.Effect<Left, CommandError>
+  /** Writes to its end; gives how that left it. */
+  readonly append: (text: string) => Effect.Effect<Left, CommandError>
+}
 
 const encoder = new TextEncoder()
 
@@ -43,6 +52,21 @@ const cutBack = async (path: string, left: Left): Promise<number> => {
   return found.size - left.size
 }
 
+/** Does something with a file at its end, which is made where there is none. */
+const withFile = async <A>(path: string, use: (file: fs.FileHandle) => Promise<A>): Promise<A> => {
+  const file = await fs.open(path, "a")
+  try {
+    return await use(file)
+  } finally {
+    await file.close()
+  }
+}
+
+const leftOf = async (file: fs.FileHandle): Promise<Left> => {
+  const { ino, size } = await file.stat()
+  return { size, file: ino }
+}
+
 /**
  * Opens a file to write at its end, from where it was left. A file that was moved away or emptied
  * meanwhile is begun anew; one that another program writes to is not written.
@@ -50,7 +74,7 @@ const cutBack = async (path: string, left: Left): Promise<number> => {
 export const openAppend = Effect.fnUntraced(function* (
   path: string,
   left: Left | undefined,
-): Effect.fn.Return<Append, CommandError> {
+): Effect.fn.Return<AppendFile, CommandError> {
   const attempt = <A>(run: () => Promise<A>) =>
     Effect.tryPromise({ try: run, catch: writeFailure(path) })
   const dropped = left === undefined ? 0 : yield* attempt(() => cutBack(path, left))
@@ -62,21 +86,26 @@ export const openAppend = Effect.fnUntraced(function* (
     )
   }
   let before = yield* attempt(() => find(path))
-  return (text) =>
-    attempt(async () => {
-      const file = await fs.open(path, "a")
-      try {
-        const { ino, size } = await file.stat()
-        if (ino === before.file && size > before.size) {
+  return {
+    look: attempt(() =>
+      withFile(path, async (file) => {
+        const now = await leftOf(file)
+        if (before.file !== 0 && now.file === before.file && now.size > before.size) {
           throw new CommandError({
             message: `cannot write ${path}: another program writes to it at the same time`,
           })
         }
-        await file.appendFile(text)
-        await file.datasync()
-        return before = { file: ino, size: size + encoder.encode(text).length }
-      } finally {
-        await file.close()
-      }
-    })
+        return before = now
+      })
+    ),
+    append: (text) =>
+      attempt(() =>
+        withFile(path, async (file) => {
+          const { file: number, size } = await leftOf(file)
+          await file.appendFile(text)
+          await file.datasync()
+          return before = { file: number, size: size + encoder.encode(text).length }
+        })
+      ),
+  }
 })

@@ -18,9 +18,9 @@ import { lock } from "./Lock.ts"
 export interface Kept {
   /** The server whose changes they are. */
   readonly server: string
-  /** Where its log goes on. */
-  readonly checkpoint: string
-  /** How the file was left to which the changes before it were written. */
+  /** Where its log goes on; absent where nothing was told yet. */
+  readonly checkpoint?: string | undefined
+  /** How the file was left to which the changes before it were written, and what comes next will be. */
   readonly output?: Left | undefined
 }
 
@@ -30,7 +30,9 @@ const isLeft = (value: unknown): value is Left =>
 
 const isKept = (value: unknown): value is Kept =>
   Predicate.hasProperty(value, "server") && typeof value.server === "string" &&
-  Predicate.hasProperty(value, "checkpoint") && typeof value.checkpoint === "string" &&
+  (Predicate.hasProperty(value, "checkpoint")
+    ? typeof value.checkpoint === "string"
+    : Predicate.hasProperty(value, "output")) &&
   (!Predicate.hasProperty(value, "output") || isLeft(value.output))
 
 const parse = (text: string): unknown => {

@@ -11,7 +11,7 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as RateLimiter from "effect/persistence/RateLimiter"
-import { layerMemory } from "../stores/LimitStore.ts"
+import { layerOfStores } from "../stores/LimitStore.ts"
 import { peerKey } from "./PeerAddress.ts"
 
 /**
@@ -54,7 +54,10 @@ export interface LimitOptions {
   readonly authLimit?: AuthLimit | false | undefined
   /** Requests of each client, told in `RateLimit-*` headers; no limit when left out. */
   readonly clientLimit?: ClientLimit | undefined
-  /** Where limits are counted; the memory of this process when left out. */
+  /**
+   * Where limits are counted; when left out, in the database if it is PostgreSQL, else in the memory of
+   * this process.
+   */
   readonly rateLimiterStore?: Layer.Layer<RateLimiter.RateLimiterStore> | undefined
 }
 
@@ -179,7 +182,7 @@ export class Limits extends Context.Service<Limits, {
   static readonly layer = (options: LimitOptions) =>
     Layer.effect(Limits, make(options)).pipe(
       Layer.provide(RateLimiter.layer),
-      Layer.provide(options.rateLimiterStore ?? layerMemory()),
+      Layer.provide(options.rateLimiterStore ?? layerOfStores),
     )
 }
 

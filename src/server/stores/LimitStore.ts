@@ -4,6 +4,7 @@
  * @module
  */
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -65,3 +66,23 @@ export const layerMemory = (
   Layer.effect(RateLimiter.RateLimiterStore, make(max)).pipe(
     Layer.provide(RateLimiter.layerStoreMemory),
   )
+
+/**
+ * The counters of rate limits that stores bring beside what they keep, where servers share them; each
+ * server counts in its own memory where there are none.
+ */
+export const SharedLimits: Context.Reference<
+  typeof RateLimiter.RateLimiterStore.Service | undefined
+> = Context.Reference<typeof RateLimiter.RateLimiterStore.Service | undefined>(
+  "@cam2/camera-database/SharedLimits",
+  { defaultValue: () => undefined },
+)
+
+/** The counters that stores bring, else some in memory. */
+export const layerOfStores: Layer.Layer<RateLimiter.RateLimiterStore> = Layer.unwrap(
+  Effect.map(
+    SharedLimits,
+    (shared) =>
+      shared === undefined ? layerMemory() : Layer.succeed(RateLimiter.RateLimiterStore, shared),
+  ),
+)

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import { constVoid } from "effect/Function"
 import * as Metric from "effect/Metric"
 import type * as Scope from "effect/Scope"
+import { registerGauge } from "../Gauge.ts"
 
 const isUsed = Metric.gauge("cam2_index_used", {
   description: "Whether the index in memory answers: 1, or 0 while it fills or where it cannot.",
@@ -27,23 +26,9 @@ export interface IndexState {
 /** Adds them to the `MetricRegistry` of the context until the scope closes. */
 export const registerIndexMetrics = (
   state: IndexState,
-): Effect.Effect<void, never, Scope.Scope> => {
-  const register = (metric: Metric.Gauge<number>, read: () => number) =>
-    Effect.contextWith((context: Context.Context<Scope.Scope>) =>
-      Effect.acquireRelease(
-        Effect.sync(() =>
-          Metric.registerUnsafe(metric, context, {
-            get: () => ({ value: read() }),
-            update: constVoid,
-            modify: constVoid,
-          })
-        ),
-        ({ remove }) => Effect.sync(remove),
-      )
-    )
-  return Effect.asVoid(Effect.all([
-    register(isUsed, () => Number(state.isCurrent())),
-    register(cameras, state.cameras),
-    register(bytes, state.bytes),
-  ]))
-}
+): Effect.Effect<void, never, Scope.Scope> =>
+  Effect.all([
+    registerGauge(isUsed, () => Number(state.isCurrent())),
+    registerGauge(cameras, state.cameras),
+    registerGauge(bytes, state.bytes),
+  ], { discard: true })

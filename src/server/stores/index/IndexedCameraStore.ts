@@ -55,13 +55,20 @@ const isNearest = (
   isNear(rest) && after === undefined && (rest.offset ?? 0) < mostNearest &&
   isWhole({ ...rest, sort: undefined })
 
+/** Whether the index holds all but the words, and may tell that few match. */
+const isHeldBesideWords = ({ q, ...rest }: StoreFilter) =>
+  isHeld(rest) && (q === undefined || !isNear(rest) && !isWhole(rest))
+
 /** A read of a store. */
 interface Read<A> {
   /** What it is told apart by from other reads; not where its answer is not worth keeping. */
   readonly key?: string
   readonly selection: StoreSelection
+  /** Whether the index holds enough of what is asked for; where it is not said, all of it. */
+  readonly isHeld?: boolean
   readonly of: "any" | "placed"
-  readonly ask: (question: Question) => Effect.Effect<Answered<A>, SqlError>
+  /** Asks the index; undefined where the database is quicker. */
+  readonly ask: (question: Question) => Effect.Effect<Answered<A> | undefined, SqlError>
   /** Has the database answer. */
   readonly plain: Effect.Effect<A>
 }
@@ -98,7 +105,9 @@ const make = Effect.gen(function* () {
       const question = makeQuestion(index, selection, of)
       if (isFound(question, selection)) return Option.none()
       const before = index.writes()
-      const { answer, read } = yield* ask(question)
+      const answered = yield* ask(question)
+      if (answered === undefined) return Option.none()
+      const { answer, read } = answered
       if (read.length > 0 && !(yield* refresh)) return Option.none()
       if (index.isWritten(before, read)) continue
       recent.set(key, before, answer)
@@ -109,7 +118,7 @@ const make = Effect.gen(function* () {
 
   const byIndex = <A>(read: Read<A>): Effect.Effect<A> =>
     Effect.suspend(() =>
-      isCurrent() && isHeld(read.selection) && !isNarrow(read.selection)
+      isCurrent() && (read.isHeld ?? isHeld(read.selection)) && !isNarrow(read.selection)
         ? Effect.flatMap(
           Effect.orDie(passes.inTurn(attempt(read))),
           Option.match({ onNone: () => read.plain, onSome: Effect.succeed }),
@@ -125,6 +134,7 @@ const make = Effect.gen(function* () {
       if (isNear(filter) && (filter.offset ?? 0) > mostNear) return plain
       const page = readily.has(filter) ? plain : byIndex({
         selection: filter,
+        isHeld: isHeldBesideWords(filter),
         of: "any",
         ask: (question) => reads.search(question, filter),
         plain,

@@ -14,9 +14,10 @@ import {
   cellAt,
   type FacetName,
 } from "../../../domain/CameraFacets.ts"
+import { askedWords } from "../../../domain/Words.ts"
 import type { CameraPage, StoreFilter, StoreSelection } from "../CameraStore.ts"
 import { chordSquared, parseNear } from "../Geometry.ts"
-import { chordFrom } from "../sql/CameraConditions.ts"
+import { chordFrom, makeConditions } from "../sql/CameraConditions.ts"
 import { makeDialect } from "../sql/Dialect.ts"
 import { CurrentUntil } from "../sql/Until.ts"
 import { makePages } from "../sql/SqlCameraPages.ts"
@@ -36,6 +37,9 @@ export interface Answered<A> {
   readonly read: ReadonlyArray<number>
 }
 
+// So many rows are read at once to look for words in them.
+const mostRead = 2000
+
 /** {@linkcode makeIndexedReads} */
 export type IndexedReads = ReturnType<typeof makeIndexedReads>
 
@@ -43,6 +47,7 @@ export type IndexedReads = ReturnType<typeof makeIndexedReads>
 export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: Passes) => {
   const { pageFrom } = makePages(sql, makeRows(sql))
   const { columns } = held
+  const { hasParts } = makeConditions(sql)
   // What a query gives is not known to the compiler either way.
   const rowsOf = <Row>(query: Statement<unknown>) =>
     query.values as Effect.Effect<ReadonlyArray<Row>, SqlError>
@@ -93,6 +98,26 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     return { answer, read: [...seqs, ...question.rim.known.keys()] }
   })
 
+  /**
+   * The page of those that have words too, which the rows tell; undefined where too many match otherwise
+   * to read them all.
+   */
+  const withWords = Effect.fnUntraced(function* (question: Question, filter: StoreFilter) {
+    const { after = 0, limit = pageSize, offset = 0, q = "" } = filter
+    const part = { after: Number(after), offset: 0, most: mostRead + 1 }
+    const seqs = question.mostMatches() === 0
+      ? []
+      : yield* settled(question, filter, findPage(passes, columns, question, part))
+    if (seqs.length > mostRead) return undefined
+    const isMatch = sql.and([among(seqs), ...hasParts(askedWords(q))])
+    const answer = seqs.length === 0
+      ? { items: [], next: undefined, last: undefined }
+      : yield* pageFrom(filter, (columns) =>
+        sql`SELECT ${columns} FROM camera WHERE ${isMatch} ORDER BY seq
+          LIMIT ${limit + 1} OFFSET ${offset}`)
+    return { answer, read: [...seqs, ...question.rim.known.keys()] }
+  })
+
   const byDistance = Effect.fnUntraced(function* (question: Question, filter: StoreFilter) {
     const { latitude = 0, limit = pageSize, longitude = 0, offset = 0 } = filter
     const after = parseNear(filter.after)
@@ -114,11 +139,16 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     return { answer, read: [...page.seqs, ...question.rim.known.keys()] }
   })
 
+  /** Undefined where the database is quicker. */
   const search = (
     question: Question,
     filter: StoreFilter,
-  ): Effect.Effect<Answered<CameraPage>, SqlError> =>
-    filter.sort === "distance" ? byDistance(question, filter) : inOrder(question, filter)
+  ): Effect.Effect<Answered<CameraPage> | undefined, SqlError> =>
+    filter.q !== undefined
+      ? withWords(question, filter)
+      : filter.sort === "distance"
+      ? byDistance(question, filter)
+      : inOrder(question, filter)
 
   const count = Effect.fnUntraced(function* (question: Question, selection: StoreSelection) {
     const answer = question.mostMatches() === 0

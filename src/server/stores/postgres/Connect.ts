@@ -18,6 +18,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
 import * as Stream from "effect/Stream"
 import { DatabaseError } from "../sql/Migrations.ts"
+import { registerPoolMetrics } from "./PoolMetrics.ts"
 import { crowded, reasonOf, toDefect, untilUndisturbed } from "./Trouble.ts"
 
 /** Where the database is, and how much of it is used. */
@@ -90,11 +91,12 @@ const make = Effect.fnUntraced(function* (options: ConnectionOptions) {
       idle_in_transaction_session_timeout: millis("30 seconds"),
     },
   })
+  const count = yield* registerPoolMetrics(maxConnections)
   const waiting = <A, E, R>(connection: Effect.Effect<A, E, R>) =>
-    Effect.timeoutOrElse(connection, {
+    count(Effect.timeoutOrElse(connection, {
       duration: waitTimeout,
       orElse: () => Effect.die(crowded),
-    })
+    }))
   // Who starts is told what is wrong, and not only that something is.
   yield* Effect.scoped(pool.get)
   const acquirer = Effect.map(toDefect(waiting(pool.get)), toConnection)

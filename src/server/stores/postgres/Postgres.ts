@@ -15,21 +15,28 @@
  *   Effect.provide(stores),
  *   Effect.catchTag("DatabaseError", ({ message }) => Effect.succeed(message)),
  * )
- * console.log(await Effect.runPromise(program)) // The database cannot be reached at present. …
+ * console.log(await Effect.runPromise(program)) // Cannot open the database 127.0.0.1:1/cam2: …
  * ```
  *
  * @module
  */
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as SqlClient from "effect/sql/SqlClient"
 import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
 import type { DatabaseError } from "../sql/Migrations.ts"
+import { schemaHealth } from "../sql/Schema.ts"
+import { requireWhole } from "../sql/CopyDatabase.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
 import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
+import { StoreHealth } from "../StoreHealth.ts"
 import type { Stores } from "../Stores.ts"
 import { type ConnectionOptions, layerClient } from "./Connect.ts"
+import * as Limits from "./Limits.ts"
 import { layerSchema } from "./Migrate.ts"
 import * as Settled from "./Settled.ts"
+import { migrations } from "./Tables.ts"
 
 export type { ConnectionOptions } from "./Connect.ts"
 
@@ -46,6 +53,12 @@ export interface PostgresOptions extends ConnectionOptions {
    */
   readonly index?: boolean | undefined
 }
+
+// Another process may bring the database to a newer schema while this one serves it.
+const health = Effect.map(
+  SqlClient.SqlClient,
+  (sql) => Effect.provideService(schemaHealth(migrations), SqlClient.SqlClient, sql),
+)
 
 /**
  * The stores in a PostgreSQL database of version 15 or newer. Fails with a `DatabaseError` where it
@@ -73,6 +86,13 @@ export const layerPostgres = (options: PostgresOptions): Layer.Layer<Stores, Dat
       SqlClientStore.layer,
     ]),
     SqlSourceStore.layer,
+    Limits.layer,
+    Layer.effect(StoreHealth, health),
   ).pipe(
-    Layer.provide(Layer.provideMerge(layerSchema(options.migrate ?? false), layerClient(options))),
+    Layer.provide(
+      Layer.effectDiscard(requireWhole).pipe(
+        Layer.provideMerge(layerSchema(options.migrate ?? false)),
+        Layer.provideMerge(layerClient(options)),
+      ),
+    ),
   )

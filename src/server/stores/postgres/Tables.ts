@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import { longestKey } from "../sql/Dialect.ts"
 import { holdNumbers } from "./HeldNumbers.ts"
+import { limitTables } from "./Limits.ts"
 
 // Compared by their bytes, as SQLite does, whatever the language of the database: case and accents
 // are folded before.
@@ -215,5 +216,13 @@ const createTables = Effect.gen(function* () {
   for (const statement of statements) yield* sql.unsafe(statement)
 })
 
+const countLimits = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  for (const statement of limitTables) yield* sql.unsafe(statement)
+})
+
 /** Every step, by its number and name. */
-export const migrations = { "0001_create_tables": createTables }
+export const migrations = {
+  "0001_create_tables": createTables,
+  "0002_count_limits": countLimits,
+}

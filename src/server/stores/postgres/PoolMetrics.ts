@@ -1,0 +1,55 @@
+/**
+ * Metrics of the connections to a database.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Metric from "effect/Metric"
+import type * as Scope from "effect/Scope"
+import { registerGauge } from "../Gauge.ts"
+
+const most = Metric.gauge("cam2_database_connections_max", {
+  description: "The most connections to the database that this process has.",
+})
+const uses = Metric.gauge("cam2_database_connections_used", {
+  description: "Statements and transactions that have a connection to the database.",
+})
+const waits = Metric.gauge("cam2_database_connections_waiting", {
+  description: "Statements and transactions that wait for a connection to the database.",
+})
+
+/** Counts who has a connection, and who waits for one. */
+export type CountConnections = <A, E, R>(
+  connection: Effect.Effect<A, E, R>,
+) => Effect.Effect<A, E, R | Scope.Scope>
+
+/** Tells of a pool of so many connections until the scope closes. */
+export const registerPoolMetrics: (
+  maxConnections: number,
+) => Effect.Effect<CountConnections, never, Scope.Scope> = Effect.fnUntraced(function* (
+  maxConnections,
+) {
+  let used = 0
+  let waiting = 0
+  yield* registerGauge(most, () => maxConnections)
+  yield* registerGauge(uses, () => used)
+  yield* registerGauge(waits, () => waiting)
+  return (connection) =>
+    Effect.suspend(() => {
+      waiting++
+      return Effect.ensuring(
+        connection,
+        Effect.sync(() => {
+          waiting--
+        }),
+      )
+    }).pipe(Effect.tap(Effect.acquireRelease(
+      Effect.sync(() => {
+        used++
+      }),
+      () =>
+        Effect.sync(() => {
+          used--
+        }),
+    )))
+})
