@@ -3,9 +3,13 @@
  *
  * @module
  */
+import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
 import { refusalOfName } from "../server/stores/sqlite/DatabaseFile.ts"
-import { CommandError } from "./output/ReportFailure.ts"
+import { readText } from "./Environment.ts"
+import { CommandError, type UsageError } from "./output/ReportFailure.ts"
 
 /** Whether an address is that of a PostgreSQL database. */
 export const isPostgres = (address: string): boolean => /^postgres(ql)?:/i.test(address)
@@ -28,6 +32,23 @@ export const shownAddress = (address: string): string => {
     ? "the database"
     : `${url.protocol}//${url.username === "" ? "" : `${url.username}@`}${url.host}${url.pathname}`
 }
+
+/** The URL that an address is, with the password of `PGPASSWORD` where it has none. */
+export const urlOf: (address: string) => Effect.Effect<Redacted.Redacted, UsageError> = Effect
+  .fnUntraced(function* (address) {
+    const url = new URL(address)
+    const password = yield* readVariable("PGPASSWORD")
+    if (url.password === "" && password !== undefined) url.password = encodeURIComponent(password)
+    return Redacted.make(url.href)
+  })
+
+/** A variable of the environment; undefined where it is not set, or empty. */
+export const readVariable = Effect.fnUntraced(function* (name: string) {
+  const found = yield* Effect.orElseSucceed(Config.option(Config.String(name)), Option.none)
+  // Config leaves out what is no text, which is told.
+  const text = Option.getOrUndefined(found) ?? (yield* readText(name, "write it as UTF-8 text"))
+  return text === "" ? undefined : text
+})
 
 /** Loads what is needed of PostgreSQL, of which the driver may not be installed. */
 export const loading = <A>(load: () => Promise<A>): Effect.Effect<A, CommandError> =>
