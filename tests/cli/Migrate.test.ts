@@ -145,3 +145,21 @@ Deno.test("GET /ready: is 503 once another process has brought the database to a
     assert.deepEqual(await ask("health"), [200, null, { status: "ok" }])
     assert.equal((await stop(server)).code, 0)
   }))
+
+Deno.test("serve, migrate, copy: a URL that is none is told without what it holds", async () => {
+  const url = "postgres://cam2:secret@"
+  const commands: ReadonlyArray<ReadonlyArray<string>> = [
+    ["serve", "--db", url],
+    ["migrate", "--db", url],
+    ["copy", "--from", url, "--to", "a.sqlite"],
+  ]
+  for (const args of commands) {
+    const { code, stderr } = await run(args)
+    assert.equal(code, 2)
+    assert.match(
+      stderr,
+      /^cam2: --(db|from)\b.* expected postgres:\/\/user:password@host:port\/database\n$/,
+    )
+    assert.equal(stderr.includes("secret"), false)
+  }
+})

@@ -18,7 +18,7 @@ const test = (name: string, body: (url: string, shown: string) => Promise<void>)
       temporaryDatabase.pipe(
         Effect.flatMap((plain) => {
           const url = new URL(Redacted.value(plain))
-          const shown = `postgres://cam2@${url.host}${url.pathname}`
+          const shown = `postgres://${url.host}${url.pathname}`
           url.username = "cam2"
           url.password = password
           return Effect.promise(() => body(url.href, shown))

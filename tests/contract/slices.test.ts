@@ -1,13 +1,37 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { CameraStore } from "@cam2/camera-database/server"
+import { addCamera } from "@cam2/camera-database"
+import { CameraStore, layerMemory } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { CurrentSlices } from "../../src/server/stores/sql/Slices.ts"
 import { refuses, withServer } from "./Ask.ts"
+import { numbered } from "./Fixtures.ts"
 
 const limits = { width: 1, found: 0, patience: 0 }
 const impatient = Effect.provideService(CurrentSlices, limits)
+
+let pages = 0
+let mostPages = 0
+
+/** A store that counts the pages that are read before the event loop is free. */
+const counting = Layer.effect(
+  CameraStore,
+  Effect.map(CameraStore, (store) =>
+    CameraStore.of({
+      ...store,
+      search: (filter) =>
+        Effect.suspend(() => {
+          if (++pages === 1) {
+            setTimeout(() => {
+              pages = 0
+            })
+          }
+          mostPages = Math.max(mostPages, pages)
+          return store.search(filter)
+        }),
+    })),
+).pipe(Layer.provideMerge(layerMemory))
 
 /** A database whose reads end after a slice of one camera. */
 const stores = Layer.effect(
@@ -90,4 +114,16 @@ Deno.test(
       refuses(await ask(`/cameras/search?type=ip&${place}`, { as: "user" }), 503, busy)
     }
   }, { stores }),
+)
+
+Deno.test(
+  "server: who takes a whole list at once leaves the loop to others between its pages",
+  withServer(async ({ ask, root }) => {
+    const more = Array.from({ length: 18 }, (_, index) => numbered(index))
+    await root(Effect.forEach(more, addCamera))
+    mostPages = 0
+    const { body } = await ask("/cameras/search?all=true&limit=1", { as: "user" })
+    assert.equal((body as ReadonlyArray<unknown>).length, 20)
+    assert.ok(mostPages <= 2, `${mostPages} pages`)
+  }, { stores: counting }),
 )

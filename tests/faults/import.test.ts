@@ -182,3 +182,32 @@ Deno.test(
     while (!isCancelled) await sleep(10)
   }),
 )
+
+Deno.test("import: while the lines of one body are written others are answered", () =>
+  withDirectory(async (directory) => {
+    await using server = await serve(`${directory}/cam2.sqlite`)
+    const lines = 12_000
+    const request = {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${await tokenOf(server)}`,
+        "content-type": "application/x-ndjson",
+      },
+      body: Array.from({ length: lines }, (_, index) => line(index)).join(""),
+    }
+    let isWritten = false
+    const results = fetch(new URL("/cameras/import", server.baseURL), request)
+      .then((response) => response.text())
+      .finally(() => {
+        isWritten = true
+      })
+    let answered = 0
+    while (!isWritten) {
+      const response = await fetch(new URL("/health", server.baseURL))
+      await response.body?.cancel()
+      answered++
+    }
+    assert.equal((await results).trimEnd().split("\n").length, lines)
+    // Far fewer are where the network is looked at once in 61 batches.
+    assert.ok(answered > 10, `${answered} answers`)
+  }))

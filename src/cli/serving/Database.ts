@@ -4,24 +4,20 @@
  * @module
  */
 import * as Flag from "effect/cli/Flag"
+import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type { DatabaseError } from "../../server/stores/sql/Migrations.ts"
 import type { Schema } from "../../server/stores/sql/Schema.ts"
 import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { migrateFile, readFileSchema } from "../../server/stores/sqlite/MigrateFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import type { Stores } from "../../server/stores/Stores.ts"
-import {
-  isPostgres,
-  loading,
-  readVariable,
-  refusalOfAddress,
-  shownAddress,
-  urlOf,
-} from "../DatabaseAddress.ts"
+import { isPostgres, loading, refusalOfAddress, shownAddress, urlOf } from "../DatabaseAddress.ts"
+import { readText } from "../Environment.ts"
 import { maybe } from "../Flags.ts"
-import { type CommandError, UsageError } from "../output/ReportFailure.ts"
+import { UsageError } from "../output/ReportFailure.ts"
 
 /** A database, as a server opens it and as people see it. */
 export interface Database {
@@ -47,10 +43,10 @@ const variable = "CAM2_DATABASE_URL"
 /** `--db`: the database of a server. */
 export const databaseFlag = (description: string): Flag.Flag<string | undefined> =>
   Flag.String("db").pipe(
+    // What is wrong with a URL is told below: this would repeat its password.
     Flag.filter(
-      // What is wrong with a URL is told below: here its password would be repeated.
       (text) => isPostgres(text) || refusalOfAddress(text) === undefined,
-      (text) => `Expected the path of a file, or the URL of a database: ${refusalOfAddress(text)}`,
+      (text) => `Expected the path of a file: ${refusalOfAddress(text)}`,
     ),
     Flag.withMetavar("<path or url>"),
     Flag.withDescription(description),
@@ -66,14 +62,18 @@ const openFile = (file: string): Database => ({
   readSchema: readFileSchema(file),
 })
 
-const openPostgres = Effect.fnUntraced(function* (address: string) {
-  const { layerPostgres } = yield* loading(() => import("../../server/stores/postgres/Postgres.ts"))
-  const { migrateDatabase, readDatabaseSchema } = yield* loading(() =>
-    import("../../server/stores/postgres/Migrate.ts")
-  )
-  const url = yield* urlOf(address)
+const loadPostgres = loading(() =>
+  Promise.all([
+    import("../../server/stores/postgres/Postgres.ts"),
+    import("../../server/stores/postgres/Migrate.ts"),
+  ])
+)
+
+const openPostgres = Effect.fnUntraced(function* (given: string) {
+  const [{ layerPostgres }, { migrateDatabase, readDatabaseSchema }] = yield* loadPostgres
+  const url = yield* urlOf(given)
   return {
-    name: shownAddress(address),
+    name: shownAddress(given),
     file: undefined,
     isInMemory: false,
     stores: (options) => layerPostgres({ url, ...options }),
@@ -82,16 +82,24 @@ const openPostgres = Effect.fnUntraced(function* (address: string) {
   } satisfies Database
 })
 
+// What is no text is told as such; Config leaves it out.
+const readVariable = Effect.gen(function* () {
+  const found = yield* Effect.orElseSucceed(Config.option(Config.String(variable)), Option.none)
+  if (Option.isSome(found)) return found.value.trim()
+  return (yield* readText(variable, "write it as a URL has it"))?.trim()
+})
+
 /** The database that `--db` names, else `CAM2_DATABASE_URL`, else the file `cam2.sqlite`. */
 export const findDatabase: (
   given: string | undefined,
-) => Effect.Effect<Database, CommandError | UsageError> = Effect.fnUntraced(function* (given) {
-  const told = given ?? (yield* readVariable(variable))?.trim()
+) => Effect.Effect<Database, UsageError> = Effect.fnUntraced(function* (given) {
+  const told = given ?? (yield* readVariable)
   const name = told === undefined || told === "" ? "cam2.sqlite" : told
   const refusal = refusalOfAddress(name)
   if (refusal !== undefined) {
-    const origin = given === undefined ? variable : "--db"
-    return yield* new UsageError({ message: `${origin} is no database: ${refusal}` })
+    return yield* new UsageError({
+      message: `${given === undefined ? variable : "--db"} is no database: ${refusal}`,
+    })
   }
   return yield* isPostgres(name) ? openPostgres(name) : Effect.succeed(openFile(name))
 })

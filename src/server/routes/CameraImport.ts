@@ -20,6 +20,7 @@ import type { AuthenticationError, AuthorizationError } from "../../domain/Error
 import { parseNewCamera, parsePutCamera } from "./CameraBody.ts"
 import type { Conflict } from "../stores/CameraRecord.ts"
 import type { CameraStoreShape } from "../stores/CameraStore.ts"
+import { beginTurn } from "../stores/Turn.ts"
 import { failureOf } from "../middleware/FailureResponses.ts"
 import type { Secrets } from "../Secrets.ts"
 
@@ -165,7 +166,8 @@ export const importLines = <E>(
   const importBatch = makeImporter(services, options)
   const results = splitBatches(Stream.buffer(body, { capacity: partsAhead })).pipe(
     Stream.mapEffect((lines) =>
-      Effect.yieldNow.pipe(
+      // A turn that was begun before the batch would be over where the fibers of that took turns.
+      Effect.suspend(() => beginTurn().wait).pipe(
         Effect.andThen(checkClient),
         Effect.matchEffect({
           onFailure: ({ _tag, message }) =>

@@ -26,6 +26,7 @@ import { BodyTimeout } from "../middleware/RequestBody.ts"
 import { endUntaken } from "../middleware/Untaken.ts"
 import type { CameraCursor, CameraPage } from "../stores/CameraStore.ts"
 import type { SourceStoreShape } from "../stores/SourceStore.ts"
+import { beginTurn, type Turn } from "../stores/Turn.ts"
 import { newestOf, revalidated } from "./Caching.ts"
 import { holdPlace } from "./HeldPlace.ts"
 
@@ -132,9 +133,11 @@ const walk = <E>(
   check: Effect.Effect<void, E>,
 ): Stream.Stream<Uint8Array, E> =>
   Stream.paginate(
-    { after, isFirst: true, isEmpty: true },
-    Effect.fnUntraced(function* ({ after, isEmpty, isFirst }: Step) {
-      if (!isFirst) yield* check
+    { after, isFirst: true, isEmpty: true, turn: undefined },
+    Effect.fnUntraced(function* ({ after, isEmpty, isFirst, turn }: Step) {
+      // A reader who takes every page at once would keep all others waiting.
+      if (turn !== undefined) yield* Effect.andThen(turn.wait, check)
+      const nextTurn = beginTurn()
       const page = yield* search({ after, ...!isFirst && { offset: undefined } })
       const { next } = page
       const items = yield* listed(form, page, describe)
@@ -145,7 +148,8 @@ const walk = <E>(
       const text = lead + items.map(form.write).join(form.between) + end
       const step = next === undefined
         ? Option.none<Step>()
-        : Option.some({ after: next, isFirst: false, isEmpty: isStillEmpty })
+        : Option.some({ after: next, isFirst: false, isEmpty: isStillEmpty, turn: nextTurn })
+      if (next === undefined) nextTurn.end()
       return [[encoder.encode(text)], step] as const
     }),
   )
@@ -155,6 +159,8 @@ interface Step {
   readonly isFirst: boolean
   /** Whether no camera was written yet. */
   readonly isEmpty: boolean
+  /** What the next page waits for; nothing before the first. */
+  readonly turn: Turn | undefined
 }
 
 const broken = new Error("The answer was not taken in time.")

@@ -9,6 +9,7 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Statement } from "effect/sql/Statement"
 import { makeDialect } from "../sql/Dialect.ts"
+import { beginTurn } from "../Turn.ts"
 import { type CameraIndex, heldColumns, type HeldRow } from "./CameraIndex.ts"
 
 // So many rows are read at a time: about as many milliseconds as a slice has.
@@ -89,11 +90,11 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
       const rows = yield* rowsOf<HeldRow>(sql`SELECT ${sql.literal(namesOf("camera"))} FROM camera
         WHERE seq > ${last} ORDER BY seq LIMIT ${batch}`)
       rows.forEach(put)
-      yield* Effect.yieldNow
+      yield* beginTurn().wait
       if (rows.length < batch) break
       last = rows.at(-1)![0]
     }
-    while (!(yield* follow)) yield* Effect.yieldNow
+    while (!(yield* follow)) yield* beginTurn().wait
   })
 
   return { load, follow }
