@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import { CameraStore, ClientStore, SourceStore } from "@cam2/camera-database/server"
 import { numbered } from "../contract/Fixtures.ts"
 import { randomFrom } from "../Sphere.ts"
-import { randomCamera } from "../stores/RandomCameras.ts"
+import { randomCamera } from "../../src/testing/stores/RandomCameras.ts"
 
 /** The id of a camera of {@linkcode fill}. */
 export const idOf = (index: number): string => index.toString(16).padStart(24, "0")

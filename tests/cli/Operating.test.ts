@@ -19,7 +19,7 @@ const sections: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
 // make users, and a service is started as its unit says.
 const words = cam2.map((word) => word.replace(/^--allow-net=.*/, "--allow-net"))
 
-const shims = (unit: string, directory: string): Readonly<Record<string, string>> => ({
+const shims = (directory: string): Readonly<Record<string, string>> => ({
   cam2: `exec ${words.map((word) => `'${word}'`).join(" ")} "$@"`,
   sudo: `[ "$1" = -u ] && shift 2; exec "$@"`,
   useradd: "exit 0",
@@ -32,8 +32,9 @@ stop|restart)
 esac
 case "$1" in
 start|restart|enable)
-  : > ${directory}/log; set -a; . ${/EnvironmentFile=(.*)/.exec(unit)![1]}
-  ${/ExecStart=(.*)/.exec(unit)![1]} > ${directory}/log 2>&1 & echo $! > ${directory}/pid
+  of() { sed -n "s/^$1=//p" ${directory}/systemd/cam2.service; }
+  : > ${directory}/log; set -a; . "$(of EnvironmentFile)"
+  $(of ExecStart) > ${directory}/log 2>&1 & echo $! > ${directory}/pid
   while ! grep -q documentation ${directory}/log; do
     kill -0 $(cat ${directory}/pid) || { cat ${directory}/log >&2; exit 1; }; sleep 0.1
   done;;
@@ -79,15 +80,17 @@ const makeMachine = async () => {
   const directory = await Deno.makeTempDir({ prefix: "cam2-operating-" })
   const port = freePort()
   const { cert, server, url } = await startProxy(directory, `http://127.0.0.1:${port}`)
-  for (const name of ["bin", "lib", "backups"]) await Deno.mkdir(`${directory}/${name}`)
+  for (const name of ["bin", "lib", "backups", "systemd"]) await Deno.mkdir(`${directory}/${name}`)
   const here = (text: string) =>
     text.replaceAll("/var/lib/cam2", `${directory}/lib`)
       .replaceAll("/etc/cam2", `${directory}/etc`)
+      .replaceAll("/etc/systemd/system", `${directory}/systemd`)
       .replaceAll("/backups", `${directory}/backups`)
       .replaceAll("https://cameras.example.org", url)
       .replaceAll("8080", String(port))
   const unit = here(/^```ini\n(.*?)^```/ms.exec(page)![1]!)
-  for (const [name, text] of Object.entries(shims(unit, directory))) {
+  await Deno.writeTextFile(`${directory}/systemd/cam2.service`, unit)
+  for (const [name, text] of Object.entries(shims(directory))) {
     await Deno.writeTextFile(`${directory}/bin/${name}`, `#!/bin/sh\n${text}\n`, { mode: 0o755 })
   }
   const env = {
@@ -175,8 +178,11 @@ Deno.test({
       else {
         await Effect.gen(function* () {
           const url = Redacted.value(yield* temporaryDatabase)
-          const moved = move.replace("postgres://cam2@db.example.org/cam2", url)
-          assert.match(yield* Effect.promise(() => run(moved)), /both are the same: .* clients/)
+          const moved = move.replaceAll("postgres://cam2@db.example.org/cam2", url)
+          const shown = yield* Effect.promise(() => run(moved))
+          assert.match(shown, /both are the same: .* clients[^]*ok +client .* of root/)
+          // The database is removed only when nobody has it.
+          yield* Effect.promise(() => run("systemctl stop cam2"))
         }).pipe(Effect.scoped, Effect.runPromise)
       }
     } finally {

@@ -94,7 +94,7 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["camera abc --legacy", /"abc" is not a legacy id/],
     ["changes --start yesterday", /cam2: --start: got "yesterday"/],
     ["import", /Missing required argument: file-or-url/],
-    ["serve --db ", /--db. Expected the path of a file: the name of the file is missing/],
+    ["serve --db ", /--db. Expected the path of a file.*: the name of the file is missing/],
     ["serve --db -", /--db.*- is no name of a file; for a file of that name write \.\/-/],
     ["serve --db file:a?mode=memory", /--db.*give the path of the file, not a URI/],
     ["check-db --db -", /--db.*- is no name of a file/],

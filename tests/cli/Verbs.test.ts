@@ -140,7 +140,7 @@ Deno.test("cam2: a filter that no camera has is told with the nearest that camer
       const { code, stderr } = await run(["count", ...args.split(" ")], { env })
       assert.deepEqual([code, stderr], [0, hint === "" ? "" : `${hint}\n`], args)
     }
-    for (const command of ["search --json", "stats", "facets --by city", "near 1,2"]) {
+    for (const command of ["search --json", "export", "stats", "facets --by city", "near 1,2"]) {
       const args = [...command.split(" "), "--country", "Germany"]
       assert.match((await run(args, { env })).stderr, /did you mean DE\?\n$/, command)
     }

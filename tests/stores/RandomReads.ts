@@ -9,7 +9,7 @@ import type { NewCamera } from "@cam2/camera-database"
 import type { CameraStoreShape, StoreFilter } from "@cam2/camera-database/server"
 import { facetNames } from "../../src/domain/CameraFacets.ts"
 import { distance, type Place, randomCircles, randomPlace } from "../Sphere.ts"
-import { randomCamera } from "./RandomCameras.ts"
+import { randomCamera } from "../../src/testing/stores/RandomCameras.ts"
 
 type Random = () => number
 

@@ -3,21 +3,19 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore } from "@cam2/camera-database/server"
+import { storeBehaviours } from "@cam2/camera-database/stores"
 import { layerClient } from "@cam2/camera-database/sqlite"
 import { layerD1 } from "../../src/server/stores/d1/D1.ts"
 import { migrate } from "../../src/server/stores/sql/Migrations.ts"
 import { ipCamera, streamCamera } from "../contract/Fixtures.ts"
-import { behaviours } from "./behaviours.ts"
 import { openD1 } from "./D1.ts"
-import { largeBehaviours } from "./LargeRecords.ts"
 
 // Open before the first test and until after the last one, for it takes a second.
 const database = await openD1()
 Deno.test.afterAll(async () => await database[Symbol.asyncDispose]())
 
-for (const [title, behaviour] of Object.entries(behaviours)) {
-  // Records of an old database of SQLite, of which D1 takes none that is larger than 2 MB.
-  if (title in largeBehaviours) continue
+// Not those of large records: D1 takes none that is larger than 2 MB.
+for (const [title, behaviour] of Object.entries(storeBehaviours)) {
   Deno.test(`d1: ${title}`, async () => {
     await database.empty()
     await Effect.runPromise(Effect.provide(behaviour, layerD1(database.binding)))

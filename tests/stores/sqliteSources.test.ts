@@ -12,7 +12,7 @@ import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
 import * as SqlSourceStore from "../../src/server/stores/sql/SqlSourceStore.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { migrateTo } from "./OlderSchema.ts"
-import { sourceBehaviours } from "./Sources.ts"
+import { sourceBehaviours } from "../../src/testing/stores/Sources.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const limits = { width: 7, found: 3, patience: 10_000 }

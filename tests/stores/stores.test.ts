@@ -5,9 +5,11 @@ import { CameraStore, ClientStore, SourceStore } from "@cam2/camera-database/ser
 import { toWire } from "../../src/contract/WriteCamera.ts"
 import { ipCamera, stored } from "../contract/Fixtures.ts"
 import { sameButTimes } from "../contract/SameButTimes.ts"
-import { behaviours } from "./behaviours.ts"
+import { largeRecordBehaviours, storeBehaviours } from "@cam2/camera-database/stores"
 import { engines, temporaryDirectory } from "./Engines.ts"
-import { description } from "./Sources.ts"
+import { description } from "../../src/testing/stores/Sources.ts"
+
+const behaviours = { ...storeBehaviours, ...largeRecordBehaviours }
 
 const cameraID = "0123456789abcdef01234567"
 

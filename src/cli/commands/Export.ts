@@ -20,6 +20,7 @@ import { json, maybe } from "../Flags.ts"
 import { chooseForm, type Chosen, exportForms } from "../export/ExportForm.ts"
 import { openSpool, type Row } from "../export/Spool.ts"
 import { checkFields, needed, toBytes, toText } from "../export/ToBytes.ts"
+import { tellMisspelled } from "../Misspelled.ts"
 import { printText } from "../output/Output.ts"
 import { partOf, writeFile } from "../output/WriteFile.ts"
 
@@ -94,6 +95,7 @@ const toFile = Effect.fnUntraced(function* (path: string, isAnew: boolean, asked
       left === 0 ? "" : `; ${counted(left)} without a playlist, which ${form} needs, left out`
     }`,
   )
+  return count
 }, Effect.scoped)
 
 /** `cam2 export`. */
@@ -109,9 +111,16 @@ export const exportCommand = Command.make(
       : { ...filter, fields: [...fields, ...needed(chosen.form)] }
     const names = fields === undefined || near === undefined ? fields : [...fields, "distance"]
     const asked = { ...chosen, search, fields: names }
-    if (output !== undefined) return yield* toFile(output, anew, asked)
-    const rows = Stream.flatMap(pagesFrom(asked, undefined), ({ rows }) => Stream.fromArray(rows))
+    if (output !== undefined) {
+      return yield* tellMisspelled(yield* toFile(output, anew, asked), selection)
+    }
+    let count = 0
+    const rows = Stream.flatMap(pagesFrom(asked, undefined), ({ rows }) => {
+      count += rows.length
+      return Stream.fromArray(rows)
+    })
     yield* printText(toText(asked)(rows))
+    yield* tellMisspelled(count, selection)
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),

@@ -42,7 +42,9 @@ export interface PageStart {
 
 /** A camera, and how many times it was written. */
 export interface VersionedCamera {
+  /** The camera. */
   readonly camera: Camera
+  /** How many times it was written. */
   readonly version: number
 }
 

@@ -8,9 +8,7 @@ import * as Layer from "effect/Layer"
 import * as SqlClient from "effect/sql/SqlClient"
 import { migrations } from "../sql/Migrations.ts"
 import { schemaHealth } from "../sql/Schema.ts"
-import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
-import * as SqlClientStore from "../sql/SqlClientStore.ts"
-import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
+import * as SqlStores from "../sql/SqlStores.ts"
 import { StoreHealth } from "../StoreHealth.ts"
 import type { Stores } from "../Stores.ts"
 import { type D1Binding, layerClient } from "./D1Client.ts"
@@ -28,6 +26,6 @@ const health = Layer.effect(
  * is asked of it before a request needs it, and no request waits for what another one asked.
  */
 export const layerD1 = (database: D1Binding): Layer.Layer<Stores> =>
-  Layer.mergeAll(SqlCameraStore.layer, SqlClientStore.layer, SqlSourceStore.layer, health).pipe(
+  Layer.merge(SqlStores.layer, health).pipe(
     Layer.provide(layerClient(database)),
   )

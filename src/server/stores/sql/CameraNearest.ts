@@ -29,6 +29,9 @@ const sample = 500
 // A chord of a circle that is a little too wide costs nothing, one that is too narrow an answer.
 const slack = 1.000001
 
+// The square of no chord is above 4. Not an infinite one, which D1 takes for nothing.
+const beyondAll = 5
+
 const byDistance = ([chord, seq]: Near, [otherChord, otherSeq]: Near) =>
   chord - otherChord || seq - otherSeq
 
@@ -81,7 +84,7 @@ export const makeNearest = (
         const few = yield* findFewAround({ ...attributes, latitude, longitude, radius: circle })
         if (few === undefined) beyond = circle
         else {
-          const found = yield* nearestOf(few.rows, Infinity)
+          const found = yield* nearestOf(few.rows, beyondAll)
           if (found.length === most || circle === widest) return found
           const isRare = found.length * few.most < most * few.cameras
           if (few.cameras > sample && isRare) return undefined
@@ -99,13 +102,13 @@ export const makeNearest = (
 
     const few = yield* findFew(wanted)
     if (few !== undefined) {
-      return pageOf(yield* nearestOf(sql`${few} AND x IS NOT NULL`, Infinity))
+      return pageOf(yield* nearestOf(sql`${few} AND x IS NOT NULL`, beyondAll))
     }
     const inCircles = yield* byCircles
     if (inCircles !== undefined) return pageOf(inCircles)
 
     let found: ReadonlyArray<Near> = []
-    let bound = 5
+    let bound = beyondAll
     const isPlaced = () => {
       const box = boxAround(latitude, longitude, distanceOf(bound) * slack)
       return [

@@ -21,6 +21,8 @@ export interface Reading {
   readonly after?: number | undefined
   /** See {@linkcode Sliced}. */
   readonly weight?: number
+  /** See {@linkcode Sliced}. */
+  readonly hasTexts?: boolean
   /**
    * Reads rows, of which the text from `FROM` on is given, and the column in whose order they come;
    * true when it needs no more of them.
@@ -169,13 +171,14 @@ export const makeScan = (
   const scanByWords = Effect.fnUntraced(function* (
     selection: StoreSelection,
     asked: WordsMatch,
-    { after = 0, more = () => [], read, weight = 1 }: Reading,
+    { after = 0, hasTexts = false, more = () => [], read, weight = 1 }: Reading,
   ) {
     const rarest = yield* rarestOf(asked.terms)
     let isDense = false
     return yield* readSlices({
       after,
       next,
+      hasTexts,
       weight: weight * weightOf(selection),
       endOf: (after, width) =>
         Effect.map(endOfTerm(rarest, after, width), (end) => {
@@ -197,12 +200,13 @@ export const makeScan = (
     selection: StoreSelection,
     reading: Reading,
   ) => {
-    const { after = 0, more = () => [], read, weight = 1 } = reading
+    const { after = 0, hasTexts = false, more = () => [], read, weight = 1 } = reading
     const asked = askedOf(selection)
     return asked === undefined
       ? readSlices({
         after,
         next,
+        hasTexts,
         weight: weight * weightOf(selection),
         read: (slice) => read(sliceOf(selection, more(), slice), seq),
       })

@@ -105,6 +105,7 @@ export const makeTallies = (
     const asked = sql.csv(["seq", ...lists].map(listOf))
     yield* readAll(selection, {
       weight: lists.length + 1,
+      hasTexts: true,
       read: (part) =>
         Effect.map(sql`SELECT ${asked} ${part}`.values, ([texts]) => {
           const [seqs, ...values] = texts!.map((text) => JSON.parse(String(text)))

@@ -44,6 +44,8 @@ export interface Sliced<E> {
   readonly next: (after: number) => Effect.Effect<number | undefined, E>
   /** How many times the work of a plain search a row takes; a slice is narrower by it. */
   readonly weight?: number
+  /** Whether what is read of a slice has the texts of its rows, of which an engine gives only so many. */
+  readonly hasTexts?: boolean
   /** Where a slice of `width` rows after `after` ends, where that is not so many numbers further. */
   readonly endOf?: (after: number, width: number) => Effect.Effect<number, E>
   /** Reads a slice; true when no other is needed. */
@@ -75,12 +77,18 @@ export const whole = (read: Effect.Effect<number | undefined, SqlError>) =>
 export interface SliceSharing {
   /** Milliseconds; a slice that takes longer is followed by narrower ones. */
   readonly longest: number
+  /** How many times as wide as {@linkcode SliceLimits} say a slice is of which only numbers are read. */
+  readonly width: number
   /** Gives a reader its place among those whose reads take longer. */
   readonly makeTakeTicket: () => (reader: string) => Ticket
 }
 
 /** In the process, which does nothing else meanwhile, as on a slow disk or a busy machine. */
-export const inProcess: SliceSharing = { longest: 4, makeTakeTicket: makeScanQueue }
+export const inProcess: SliceSharing = {
+  longest: 4,
+  width: 1,
+  makeTakeTicket: makeScanQueue,
+}
 
 /**
  * In a service that has turns of its own, and is far away. Nobody waits for another: in a Worker what
@@ -88,21 +96,22 @@ export const inProcess: SliceSharing = { longest: 4, makeTakeTicket: makeScanQue
  */
 export const ofService: SliceSharing = {
   longest: 250,
+  width: 4,
   makeTakeTicket: () => () => ({ wait: Effect.void, isWaitedFor: () => false, leave: () => {} }),
 }
 
 /** Readers who wait for each other. What one slice holds is read at once, and passes them all. */
 export const makeSlices = (
-  { longest, makeTakeTicket }: SliceSharing = inProcess,
+  { longest, makeTakeTicket, width: times }: SliceSharing = inProcess,
 ): ReadSlices => {
   const takeTicket = makeTakeTicket()
-  return Effect.fnUntraced(function* ({ after, endOf, next, read, weight = 1 }) {
+  return Effect.fnUntraced(function* ({ after, endOf, hasTexts = false, next, read, weight = 1 }) {
     const limits = yield* CurrentSlices
     const ticket = takeTicket(yield* CurrentReader)
     const clock = yield* Clock.Clock
     const millis = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
     const begun = millis()
-    const most = Math.max(1, Math.floor(limits.width / weight))
+    const most = Math.max(1, Math.floor(limits.width * (hasTexts ? 1 : times) / weight))
     const narrower = (width: number, took: number) =>
       took > longest
         ? Math.max(Math.min(most, leastWidth), width >> 1)

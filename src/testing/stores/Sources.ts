@@ -6,9 +6,10 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Source } from "@cam2/camera-database"
-import { CameraStore, SourceStore } from "@cam2/camera-database/server"
-import { numbered } from "../contract/Fixtures.ts"
+import type { Source } from "../../domain/Source.ts"
+import { CameraStore } from "../../server/stores/CameraStore.ts"
+import { SourceStore } from "../../server/stores/SourceStore.ts"
+import { numbered } from "./Fixtures.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
-import { ClientStore, lastAdmin } from "@cam2/camera-database/server"
+import { ClientStore, lastAdmin } from "../../server/stores/ClientStore.ts"
 
 const clientOf = (clientID: string) => ({
   clientID,

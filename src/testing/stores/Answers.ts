@@ -8,8 +8,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
-import { CameraStore, ClientStore, type StoredResponse } from "@cam2/camera-database/server"
-import { ipCamera } from "../contract/Fixtures.ts"
+import { CameraStore } from "../../server/stores/CameraStore.ts"
+import { ClientStore } from "../../server/stores/ClientStore.ts"
+import type { StoredResponse } from "../../server/stores/StoredResponse.ts"
+import { ipCamera } from "./Fixtures.ts"
 
 const day = 86_400_000
 

@@ -7,12 +7,12 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import type { Camera } from "@cam2/camera-database"
-import { CameraStore } from "@cam2/camera-database/server"
-import { ipCamera, numbered, stored, streamCamera } from "../contract/Fixtures.ts"
+import type { Camera } from "../../domain/Camera.ts"
+import { CameraStore } from "../../server/stores/CameraStore.ts"
+import { ipCamera, numbered, stored, streamCamera } from "./Fixtures.ts"
 import { state } from "./CameraState.ts"
-import { sameButTimes } from "../contract/SameButTimes.ts"
-import { toWire } from "../../src/contract/WriteCamera.ts"
+import { sameButTimes } from "./SameButTimes.ts"
+import { toWire } from "../../contract/WriteCamera.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const idsOf = (cameras: ReadonlyArray<{ readonly cameraID: string }>) =>

@@ -7,9 +7,10 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
-import type { Camera, NewCamera } from "@cam2/camera-database"
-import { CameraStore } from "@cam2/camera-database/server"
-import { ipCamera, nonIpCamera, numbered, streamCamera } from "../contract/Fixtures.ts"
+import type { Camera } from "../../domain/Camera.ts"
+import type { NewCamera } from "../../domain/CameraWrite.ts"
+import { CameraStore } from "../../server/stores/CameraStore.ts"
+import { ipCamera, nonIpCamera, numbered, streamCamera } from "./Fixtures.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const none = new Set<string>()

@@ -5,11 +5,11 @@
  */
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
-import { CameraStore } from "@cam2/camera-database/server"
-import { ipCamera, nonIpCamera, numbered, stored, streamCamera } from "../contract/Fixtures.ts"
-import { sameButTimes } from "../contract/SameButTimes.ts"
+import { CameraStore } from "../../server/stores/CameraStore.ts"
+import { ipCamera, nonIpCamera, numbered, stored, streamCamera } from "./Fixtures.ts"
+import { sameButTimes } from "./SameButTimes.ts"
 import { state } from "./CameraState.ts"
-import { toWire } from "../../src/contract/WriteCamera.ts"
+import { toWire } from "../../contract/WriteCamera.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const idsOf = (cameras: ReadonlyArray<{ readonly cameraID: string }>) =>

@@ -7,8 +7,8 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
-import { CameraStore } from "@cam2/camera-database/server"
-import { numbered } from "../contract/Fixtures.ts"
+import { CameraStore } from "../../server/stores/CameraStore.ts"
+import { numbered } from "./Fixtures.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const timeOf = (millis: number) => new Date(millis).toISOString()

@@ -6,9 +6,10 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/testing/TestClock"
-import type { Camera, CameraSelection } from "@cam2/camera-database"
-import { CameraStore } from "@cam2/camera-database/server"
-import { ipCamera, stored, streamCamera } from "../contract/Fixtures.ts"
+import type { Camera } from "../../domain/Camera.ts"
+import type { CameraSelection } from "../../domain/CameraQuery.ts"
+import { CameraStore } from "../../server/stores/CameraStore.ts"
+import { ipCamera, stored, streamCamera } from "./Fixtures.ts"
 import {
   cities,
   countries,
@@ -19,9 +20,9 @@ import {
   randomCamera,
   randomSelection,
 } from "./RandomCameras.ts"
-import * as PlainArray from "../PlainArray.ts"
-import { assertCells, idsOf, plain, tally } from "../PlainArray.ts"
-import { distance, type Place, randomFrom, randomPlace } from "../Sphere.ts"
+import * as PlainArray from "./PlainArray.ts"
+import { assertCells, idsOf, plain, tally } from "./PlainArray.ts"
+import { distance, type Place, randomFrom, randomPlace } from "./Sphere.ts"
 
 const seed = 20180704
 

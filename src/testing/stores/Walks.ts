@@ -5,12 +5,14 @@
  */
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
-import type { Camera, CameraSelection, ChangeLogEntry } from "@cam2/camera-database"
-import { CameraStore, type StorePage } from "@cam2/camera-database/server"
-import { type ChangeKind, changeKinds } from "../../src/domain/ChangeLog.ts"
-import { stored } from "../contract/Fixtures.ts"
-import { idsOf, matches, placeOf } from "../PlainArray.ts"
-import { distance, type Place, randomFrom, randomPlace } from "../Sphere.ts"
+import type { Camera } from "../../domain/Camera.ts"
+import type { CameraSelection } from "../../domain/CameraQuery.ts"
+import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
+import { CameraStore, type StorePage } from "../../server/stores/CameraStore.ts"
+import { type ChangeKind, changeKinds } from "../../domain/ChangeLog.ts"
+import { stored } from "./Fixtures.ts"
+import { idsOf, matches, placeOf } from "./PlainArray.ts"
+import { distance, type Place, randomFrom, randomPlace } from "./Sphere.ts"
 import { randomCamera } from "./RandomCameras.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")

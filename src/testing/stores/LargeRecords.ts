@@ -5,10 +5,10 @@
  */
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
-import { CameraStore, type StoreFilter } from "@cam2/camera-database/server"
-import { pageBytes } from "../../src/contract/Routes.ts"
-import { toWire } from "../../src/contract/WriteCamera.ts"
-import { streamCamera } from "../contract/Fixtures.ts"
+import { CameraStore, type StoreFilter } from "../../server/stores/CameraStore.ts"
+import { pageBytes } from "../../contract/Routes.ts"
+import { toWire } from "../../contract/WriteCamera.ts"
+import { streamCamera } from "./Fixtures.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length

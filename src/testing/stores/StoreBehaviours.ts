@@ -4,7 +4,7 @@
  * @module
  */
 import type * as Effect from "effect/Effect"
-import type { Stores } from "@cam2/camera-database/server"
+import type { Stores } from "../../server/stores/Stores.ts"
 import { answerBehaviours } from "./Answers.ts"
 import { bulkBehaviours } from "./CameraBulk.ts"
 import { cameraBehaviours } from "./Cameras.ts"
@@ -19,8 +19,11 @@ import { sourceIdBehaviours } from "./SourceIds.ts"
 import { sourceBehaviours } from "./Sources.ts"
 import { walkBehaviours } from "./Walks.ts"
 
-/** Every behaviour by its title; each needs stores of its own. */
-export const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
+/**
+ * Every behaviour of stores by its title, as a program that fails with what is wrong. Each needs empty
+ * stores of its own.
+ */
+export const storeBehaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
   ...bulkBehaviours,
   ...sourceIdBehaviours,
@@ -28,10 +31,16 @@ export const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, St
   ...putWalkBehaviours,
   ...sourceBehaviours,
   ...circleBehaviours,
-  ...largeBehaviours,
   ...modelBehaviours,
   ...walkBehaviours,
   ...appBehaviours,
   ...managementBehaviours,
   ...answerBehaviours,
 }
+
+/**
+ * What stores do with records of an old database whose texts have up to 3 MB, for engines that take such;
+ * new records are never so large.
+ */
+export const largeRecordBehaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> =
+  largeBehaviours

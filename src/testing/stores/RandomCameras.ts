@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { BoundingBox, CameraSelection, NewCamera } from "@cam2/camera-database"
-import { ipCamera, nonIpCamera, streamCamera } from "../contract/Fixtures.ts"
-import { type Circle, type Place, randomPlace } from "../Sphere.ts"
+import type { BoundingBox, CameraSelection } from "../../domain/CameraQuery.ts"
+import type { NewCamera } from "../../domain/CameraWrite.ts"
+import { ipCamera, nonIpCamera, streamCamera } from "./Fixtures.ts"
+import { type Circle, type Place, randomPlace } from "./Sphere.ts"
 
 /** Gives a number from 0 to below 1. */
 export type Random = () => number

@@ -5,10 +5,11 @@
  */
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
-import type { Camera, NewCamera } from "@cam2/camera-database"
-import { CameraStore } from "@cam2/camera-database/server"
-import { numbered, stored } from "../contract/Fixtures.ts"
-import { randomFrom } from "../Sphere.ts"
+import type { Camera } from "../../domain/Camera.ts"
+import type { NewCamera } from "../../domain/CameraWrite.ts"
+import { CameraStore } from "../../server/stores/CameraStore.ts"
+import { numbered, stored } from "./Fixtures.ts"
+import { randomFrom } from "./Sphere.ts"
 import { randomCamera } from "./RandomCameras.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")

@@ -4,8 +4,8 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import { CameraStore } from "@cam2/camera-database/server"
-import { toWire } from "../../src/contract/WriteCamera.ts"
+import { CameraStore } from "../../server/stores/CameraStore.ts"
+import { toWire } from "../../contract/WriteCamera.ts"
 
 /** Everything that the store keeps. */
 export const state = Effect.gen(function* () {

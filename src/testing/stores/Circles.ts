@@ -5,8 +5,8 @@
  */
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
-import { CameraStore } from "@cam2/camera-database/server"
-import { streamCamera } from "../contract/Fixtures.ts"
+import { CameraStore } from "../../server/stores/CameraStore.ts"
+import { streamCamera } from "./Fixtures.ts"
 import {
   type Circle,
   distance,
@@ -15,7 +15,7 @@ import {
   randomCircles,
   randomFrom,
   randomPlace,
-} from "../Sphere.ts"
+} from "./Sphere.ts"
 
 const seed = 20180704
 
