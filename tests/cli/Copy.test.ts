@@ -3,9 +3,11 @@ import { existsSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore, type Stores } from "@cam2/camera-database/server"
 import { layerPostgres } from "@cam2/camera-database/postgres"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
+import { layerClient } from "../../src/server/stores/postgres/Connect.ts"
 import { numbered } from "../contract/Fixtures.ts"
 import { postgres } from "../PostgresServer.ts"
 import { cam2, end, sleep, start, withDirectory } from "../Process.ts"
@@ -193,6 +195,13 @@ Deno.test({
           layerPostgres({ url, index: false }),
         )
         assert.deepEqual(told, [before, yield* Effect.promise(() => within(from, addOne))])
+        yield* Effect.flatMap(
+          SqlClient.SqlClient,
+          (sql) =>
+            sql`UPDATE setting SET value = replace(value, 'true', 'false') WHERE name = 'copy'`,
+        ).pipe(Effect.provide(layerClient({ url })))
+        const half = yield* Effect.flip(Effect.provide(tell, layerPostgres({ url, index: false })))
+        assert.match(half.message, /^The database is the beginning of a copy\./)
       }).pipe(Effect.scoped, Effect.runPromise)
     ),
 })

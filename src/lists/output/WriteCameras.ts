@@ -46,14 +46,15 @@ export interface WriteCamerasOptions {
  * console.log(text.split("\n")[0]) // #EXTM3U
  * ```
  */
-export const writeCameras =
-  ({ format, hasDistance = false }: WriteCamerasOptions) =>
-  <E, R>(cameras: Stream.Stream<ListedCamera, E, R>): Stream.Stream<string, E, R> =>
-    inForm(
-      format === "kml" || format === "m3u"
-        ? others[format]
-        : formIn(format, hasDistance ? "distance" : "added"),
-    )(cameras)
+export const writeCameras = (
+  { format, hasDistance = false }: WriteCamerasOptions,
+): <E, R>(cameras: Stream.Stream<ListedCamera, E, R>) => Stream.Stream<string, E, R> =>
+(cameras) =>
+  inForm(
+    format === "kml" || format === "m3u"
+      ? others[format]
+      : formIn(format, hasDistance ? "distance" : "added"),
+  )(cameras)
 
 /** Records as text, with what comes before, between and after them. */
 export const inForm = <A>({ begin, between, end, write }: Omit<Form, "mediaType" | "write"> & {
