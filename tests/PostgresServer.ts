@@ -148,12 +148,18 @@ const launch = async (): Promise<PostgresServer> => {
   await start()
   globalThis.addEventListener("unload", () => {
     try {
-      running?.kill("SIGKILL")
       const pid = Number(Deno.readTextFileSync(`${kept}/postmaster.pid`).split("\n")[0])
       Deno.kill(pid, "SIGQUIT")
-      Deno.removeSync(directory, { recursive: true })
     } catch {
       // It is gone already.
+    }
+    // Until it has ended it writes there.
+    for (let times = 0; times < 100; times++) {
+      try {
+        return Deno.removeSync(directory, { recursive: true })
+      } catch {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+      }
     }
   })
   return { url, kill, start }

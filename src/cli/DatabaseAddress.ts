@@ -3,8 +3,12 @@
  *
  * @module
  */
+import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
 import { refusalOfName } from "../server/stores/sqlite/DatabaseFile.ts"
+import { readText } from "./Environment.ts"
 import { UsageError } from "./output/ReportFailure.ts"
 
 /** Whether an address is that of a PostgreSQL database. */
@@ -25,6 +29,20 @@ export const shownAddress = (address: string): string => {
   const url = URL.parse(address)
   return url === null ? "the database of that URL" : `postgres://${url.host}${url.pathname}`
 }
+
+/** The URL that an address is, with the password of `PGPASSWORD` where it has none. */
+export const urlOf: (address: string) => Effect.Effect<Redacted.Redacted, UsageError> = Effect
+  .fnUntraced(function* (address) {
+    const url = new URL(address)
+    const found = yield* Effect.orElseSucceed(Config.option(Config.String(variable)), Option.none)
+    // Config leaves out what is no text, which is told.
+    const password = Option.getOrUndefined(found) ??
+      (yield* readText(variable, "write it as UTF-8 text"))
+    if (url.password === "" && password) url.password = encodeURIComponent(password)
+    return Redacted.make(url.href)
+  })
+
+const variable = "PGPASSWORD"
 
 /** Loads what is needed of PostgreSQL: its driver is for those who use it, and from npm only they have it. */
 export const loading = <A>(load: () => Promise<A>): Effect.Effect<A, UsageError> =>

@@ -19,6 +19,7 @@ const test = (name: string, body: (url: string, shown: string) => Promise<void>)
         Effect.flatMap((plain) => {
           const url = new URL(Redacted.value(plain))
           const shown = `postgres://${url.host}${url.pathname}`
+          url.username = "cam2"
           url.password = password
           return Effect.promise(() => body(url.href, shown))
         }),
@@ -77,7 +78,7 @@ test("serve: PostgreSQL of an older schema is told and left as it is, and migrat
 
 for (
   const [url, expected] of [
-    ["postgres://", /postgres:\/\/user:password@host:port\/database/],
+    [`postgres://cam2:${password}@`, /postgres:\/\/user:password@host:port\/database/],
     [
       `postgres://cam2:${password}@127.0.0.1:1/cam2`,
       /Cannot open the database 127\.0\.0\.1:1\/cam2: /,

@@ -19,7 +19,10 @@ import {
   makeHttpEffect,
   type Stores,
 } from "@cam2/camera-database/server"
+import { layerPostgres } from "@cam2/camera-database/postgres"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
+import { postgres } from "../PostgresServer.ts"
+import { temporaryDatabase } from "../stores/Databases.ts"
 import { temporaryDirectory } from "../stores/Engines.ts"
 import { memoryURL } from "./World.ts"
 
@@ -36,6 +39,15 @@ export const engines: Readonly<Record<string, Effect.Effect<Pair, unknown, Scope
       yield* Layer.build(layerSqlite({ filename })),
     ]
   }),
+  ...typeof postgres === "string" ? {} : {
+    "postgres, opened twice": Effect.gen(function* () {
+      const url = yield* temporaryDatabase
+      return [
+        yield* Layer.build(layerPostgres({ url, migrate: true })),
+        yield* Layer.build(layerPostgres({ url })),
+      ] as const
+    }),
+  },
 }
 
 /** What gets a client its tokens. */

@@ -7,7 +7,9 @@ import { ClientStore, layerMemory } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import * as Cam2 from "@cam2/camera-database"
 import { keyExpectation } from "../../src/contract/Idempotency.ts"
+import { postgres } from "../PostgresServer.ts"
 import { withDirectory } from "../Process.ts"
+import { layerTemporary } from "../stores/Databases.ts"
 import { type Answer, type Question, refuses, type Seeded, withServer } from "./Ask.ts"
 
 const key = "8e03978e-40d5-43e8-bc93-6894a57f9324"
@@ -34,6 +36,7 @@ const create = keyed({ method: "POST", as: "admin", form: camera })
 const engines = {
   memory: layerMemory,
   sqlite: layerSqlite({ filename: ":memory:" }),
+  ...typeof postgres === "string" ? {} : { postgres: layerTemporary },
 }
 
 const secretPath = ({ clients }: Seeded) => `/apps/${clients.user.clientID}/secret`

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
+import type { Stores } from "../../src/server/stores/Stores.ts"
 import { layerPostgres, type PostgresOptions } from "@cam2/camera-database/postgres"
 import { layerClient } from "../../src/server/stores/postgres/Connect.ts"
 import { postgres } from "../PostgresServer.ts"
@@ -37,6 +38,11 @@ const dropDatabase = (url: Redacted.Redacted) =>
 
 /** A new database, which is gone when the scope closes. */
 export const temporaryDatabase = Effect.acquireRelease(createDatabase, dropDatabase)
+
+/** Stores in a new database, which is gone when they close. */
+export const layerTemporary: Layer.Layer<Stores> = Layer.unwrap(
+  Effect.map(temporaryDatabase, (url) => layerPostgres({ url, migrate: true })),
+).pipe(Layer.orDie)
 
 // By the directories of the tests that have them: what is opened again is the same database.
 const opened = new Map<string, Redacted.Redacted>()

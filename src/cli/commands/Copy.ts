@@ -6,7 +6,6 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { isSqlError } from "effect/sql/SqlError"
@@ -14,7 +13,7 @@ import { toJson } from "../../domain/Printable.ts"
 import { copyDatabase, type CopyProgress } from "../../server/stores/sql/CopyDatabase.ts"
 import * as SqliteFile from "../../server/stores/sqlite/CopyFile.ts"
 import { StoreBusy, StoreUnavailable } from "../../server/stores/StoreHealth.ts"
-import { isPostgres, loading, refusalOfAddress, shownAddress } from "../DatabaseAddress.ts"
+import { isPostgres, loading, refusalOfAddress, shownAddress, urlOf } from "../DatabaseAddress.ts"
 import { json } from "../Flags.ts"
 import { showProgress } from "../import/Progress.ts"
 import { printLines } from "../output/Output.ts"
@@ -42,7 +41,8 @@ const names: Readonly<Record<string, string>> = {
 const open = (address: string, opening: "openSource" | "openTarget") =>
   isPostgres(address)
     ? loading(() => import("../../server/stores/postgres/CopyPostgres.ts")).pipe(
-      Effect.flatMap((postgres) => postgres[opening](Redacted.make(address))),
+      Effect.zip(urlOf(address)),
+      Effect.flatMap(([postgres, url]) => postgres[opening](url)),
     )
     : SqliteFile[opening](address)
 

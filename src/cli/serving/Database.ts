@@ -8,14 +8,13 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
 import type { DatabaseError } from "../../server/stores/sql/Migrations.ts"
 import type { Schema } from "../../server/stores/sql/Schema.ts"
 import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { migrateFile, readFileSchema } from "../../server/stores/sqlite/MigrateFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import type { Stores } from "../../server/stores/Stores.ts"
-import { isPostgres, loading, refusalOfAddress, shownAddress } from "../DatabaseAddress.ts"
+import { isPostgres, loading, refusalOfAddress, shownAddress, urlOf } from "../DatabaseAddress.ts"
 import { readText } from "../Environment.ts"
 import { maybe } from "../Flags.ts"
 import { UsageError } from "../output/ReportFailure.ts"
@@ -72,7 +71,7 @@ const loadPostgres = loading(() =>
 
 const openPostgres = Effect.fnUntraced(function* (given: string) {
   const [{ layerPostgres }, { migrateDatabase, readDatabaseSchema }] = yield* loadPostgres
-  const url = Redacted.make(given)
+  const url = yield* urlOf(given)
   return {
     name: shownAddress(given),
     file: undefined,

@@ -101,8 +101,11 @@ const make = Effect.gen(function* () {
     settle: Effect.asVoid(Effect.timeoutOption(tryFlush, patience)),
     unwritten: requests,
     withUnwritten: (info) => {
-      const { clientID, usage } = info
-      const [last] = unwritten(clientID).map(({ lastUsed }) => lastUsed).sort((a, b) => b - a)
+      const { clientID, lastUsedAt, usage } = info
+      const times = unwritten(clientID).map(({ lastUsed }) => lastUsed)
+      // Of two writes that are on their way the later one can be there first.
+      if (lastUsedAt !== undefined) times.push(Date.parse(lastUsedAt))
+      const [last] = times.sort((a, b) => b - a)
       return {
         ...info,
         usage: usage + requests(clientID),

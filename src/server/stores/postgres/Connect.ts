@@ -10,6 +10,7 @@ import * as PgTypes from "@effect/sql-pg/PgTypes"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -18,7 +19,7 @@ import type { Connection } from "effect/sql/SqlConnection"
 import * as Stream from "effect/Stream"
 import { DatabaseError } from "../sql/Migrations.ts"
 import { registerPoolMetrics } from "./PoolMetrics.ts"
-import { crowded, reasonOf, toDefect } from "./Trouble.ts"
+import { crowded, reasonOf, toDefect, untilUndisturbed } from "./Trouble.ts"
 
 /** Where the database is, and how much of it is used. */
 export interface ConnectionOptions {
@@ -99,15 +100,27 @@ const make = Effect.fnUntraced(function* (options: ConnectionOptions) {
   // Who starts is told what is wrong, and not only that something is.
   yield* Effect.scoped(pool.get)
   const acquirer = Effect.map(toDefect(waiting(pool.get)), toConnection)
-  return yield* SqlClient.make({
+  const client = yield* SqlClient.make({
     acquirer,
-    borrower: (run) => Effect.scoped(Effect.flatMap(acquirer, run)),
+    borrower: (run) => untilUndisturbed(Effect.scoped(Effect.flatMap(acquirer, run))),
     transactionAcquirer: Effect.map(toDefect(waiting(pool.reserve)), toConnection),
     compiler: PgClient.makeCompiler(),
     driver: "pg",
     spanAttributes: [["db.system.name", "postgresql"]],
     prepareTransactionControls: true,
     releaseSavepoint: (name) => `RELEASE SAVEPOINT ${name}`,
+  })
+  const { transactionService, withTransaction } = client
+  return Object.assign(client, {
+    // All of it again, and not what is a part of another.
+    withTransaction: <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+      Effect.flatMap(
+        Effect.serviceOption(transactionService),
+        (outer) =>
+          Option.isSome(outer)
+            ? withTransaction(effect)
+            : untilUndisturbed(withTransaction(effect)),
+      ),
   })
 })
 

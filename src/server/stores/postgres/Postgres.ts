@@ -15,7 +15,7 @@
  *   Effect.provide(stores),
  *   Effect.catchTag("DatabaseError", ({ message }) => Effect.succeed(message)),
  * )
- * console.log(await Effect.runPromise(program)) // The database cannot be reached at present. …
+ * console.log(await Effect.runPromise(program)) // Cannot open the database 127.0.0.1:1/cam2: …
  * ```
  *
  * @module

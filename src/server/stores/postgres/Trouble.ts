@@ -30,11 +30,21 @@ const unwritable = new StoreUnavailable({
 const isLost = /^(08|28|57P|53300|53400)/
 const isUnwritable = /^(25006|53100|53200|58)/
 
+const isDisturbed = (error: unknown) =>
+  isSqlError(error) && ["DeadlockError", "SerializationError"].includes(error.reason._tag)
+
 /** The SQLSTATE of a failure, where the server gave one. */
 const codeOf = ({ reason: { cause } }: SqlError): string => {
   const code = (cause as { readonly code?: unknown } | null)?.code
   return typeof code === "string" ? code : ""
 }
+
+/**
+ * Does again what the server undid because others wrote the same rows at the same time, in another
+ * order.
+ */
+export const untilUndisturbed: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> =
+  Effect.retry({ while: isDisturbed, times: 10 })
 
 /** What the server, or the system, said of a failure. */
 export const reasonOf = ({ message, reason }: SqlError): string => {

@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
-import type { SqlError } from "effect/sql/SqlError"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
 import { askedWords } from "../../../domain/Words.ts"
 import { takesBatches } from "./BatchClient.ts"
@@ -55,6 +55,10 @@ export interface Dialect {
     effect: Effect.Effect<A, E, R>,
   ) => Effect.Effect<A, E | SqlError, R>
 }
+
+/** Whether a row was refused because another has a key of it. */
+export const isTaken = (error: unknown): boolean =>
+  isSqlError(error) && error.reason._tag === "UniqueViolation"
 
 /** Work that is done by one at a time: adding what is missing, and keeping the last admin. */
 export type Work = "put" | "admins"
@@ -162,8 +166,12 @@ const makePostgres = (sql: SqlClient.SqlClient): Dialect => {
       ),
     hasBlocks: false,
     alone: (work) => (effect) =>
-      sql.withTransaction(
-        Effect.andThen(sql`SELECT pg_advisory_xact_lock(${locks[work]})`, effect),
+      Effect.retry(
+        sql.withTransaction(
+          Effect.andThen(sql`SELECT pg_advisory_xact_lock(${locks[work]})`, effect),
+        ),
+        // Another's single write came between that was not there to be found.
+        { while: isTaken, times: 10 },
       ),
   }
 }

@@ -20,7 +20,7 @@ import {
 } from "../CameraRecord.ts"
 import type { StoredResponse } from "../StoredResponse.ts"
 import { type Columns, toColumns, versionOf } from "./CameraRow.ts"
-import { makeDialect } from "./Dialect.ts"
+import { isTaken, makeDialect } from "./Dialect.ts"
 import { toCamera } from "./RowCamera.ts"
 import type { SqlAnswers } from "./SqlAnswers.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
@@ -93,7 +93,11 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAn
       const camera = yield* Effect.fromResult(applyChanges(toCamera(row.value), changes))
       const written = toColumns(camera, yield* nowText)
       const version = versionOf(row.value)
-      const overwritten = yield* overwrite(cameraID, written, sql`version = ${version}`)
+      const overwritten = yield* Effect.catchIf(
+        overwrite(cameraID, written, sql`version = ${version}`),
+        isTaken,
+        () => Effect.succeed([]),
+      )
       if (overwritten.length > 0) return
       const message = yield* conflictOf(written, cameraID)
       if (message !== undefined) return yield* new ResourceConflictError({ message })

@@ -182,10 +182,12 @@ const make = Effect.gen(function* () {
         >`SELECT value FROM setting WHERE name = 'token_key_fingerprint'`
         if (kept?.value === fingerprint) return false
         // A database that cannot be written still tells, now and at the next start.
-        yield* Effect.ignore(
-          sql`INSERT INTO setting ${
-            sql.insert({ name: "token_key_fingerprint", value: fingerprint })
-          } ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        yield* sql`INSERT INTO setting ${
+          sql.insert({ name: "token_key_fingerprint", value: fingerprint })
+        } ON CONFLICT (name) DO UPDATE SET value = excluded.value`.pipe(
+          Effect.asVoid,
+          Effect.catchDefect(() => Effect.void),
+          Effect.ignore,
         )
         return kept !== undefined
       }).pipe(Effect.orDie),

@@ -1,0 +1,160 @@
+/**
+ * PostgreSQL that may not be written, takes too long, or is asked by too many.
+ *
+ * @module
+ */
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as SqlClient from "effect/sql/SqlClient"
+import { CameraStore, createRootClient, makeHandler } from "@cam2/camera-database/server"
+import { layerPostgres } from "@cam2/camera-database/postgres"
+import { type ConnectionOptions, layerClient } from "../../src/server/stores/postgres/Connect.ts"
+import { StoreBusy } from "../../src/server/stores/StoreHealth.ts"
+import { nonIpCamera, streamCamera } from "../contract/Fixtures.ts"
+import { postgres } from "../PostgresServer.ts"
+import { temporaryDatabase } from "./Databases.ts"
+
+const idOf = (index: number) => index.toString(16).padStart(24, "0")
+
+const test = (name: string, body: (url: Redacted.Redacted) => Effect.Effect<void, unknown>) =>
+  Deno.test({
+    name: `postgres: ${name}`,
+    ignore: typeof postgres === "string",
+    fn: () => temporaryDatabase.pipe(Effect.flatMap(body), Effect.scoped, Effect.runPromise),
+  })
+
+const withClient = (
+  options: ConnectionOptions,
+  body: Effect.Effect<void, unknown, SqlClient.SqlClient>,
+) => Effect.provide(Effect.scoped(body), layerClient(options))
+
+const defectOf = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  effect.pipe(
+    Effect.as(undefined),
+    Effect.catchDefect((defect) => Effect.succeed(defect)),
+  )
+
+test("a database that may only be read goes on to be read, and refuses writes with 503", (url) =>
+  Effect.gen(function* () {
+    const stores = layerPostgres({ url, migrate: true, maxConnections: 4 })
+    const created = yield* Effect.provide(
+      Effect.gen(function* () {
+        yield* (yield* CameraStore).add(idOf(1), streamCamera)
+        return Option.getOrThrow(yield* createRootClient)
+      }),
+      stores,
+    )
+    const name = new URL(Redacted.value(url)).pathname.slice(1)
+    yield* withClient(
+      { url },
+      Effect.flatMap(
+        SqlClient.SqlClient,
+        (sql) => sql.unsafe(`ALTER DATABASE ${name} SET default_transaction_read_only = on`),
+      ),
+    )
+    const opened = yield* Layer.build(layerPostgres({ url }))
+    const { dispose, handler } = makeHandler({
+      stores: Layer.succeedContext(opened),
+      tokenKey: Redacted.make("0123456789abcdef".repeat(4)),
+    })
+    const ask = (path: string, init?: RequestInit) =>
+      Effect.promise(() => handler(new Request(`http://localhost${path}`, init)))
+    const auth = yield* ask(`/auth?${new URLSearchParams({
+      clientID: created.clientID,
+      clientSecret: Redacted.value(created.clientSecret),
+    })}`)
+    assert.equal(auth.status, 200)
+    const { token } = yield* Effect.promise(() => auth.json())
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }
+    const found = yield* ask("/cameras/search", { headers })
+    assert.equal((yield* Effect.promise(() => found.json())).length, 1)
+    const refused = yield* ask(`/cameras/${idOf(1)}`, {
+      method: "PUT",
+      headers,
+      body: JSON.stringify({ city: "Ulm" }),
+    })
+    assert.deepEqual(
+      [refused.status, yield* Effect.promise(() => refused.json())],
+      [503, { message: "The database cannot be written at present." }],
+    )
+    assert.ok(Number(refused.headers.get("retry-after")) > 0)
+    yield* Effect.promise(dispose)
+  }).pipe(Effect.scoped))
+
+test("a statement that takes too long is ended by the database, and told as busy", (url) =>
+  withClient(
+    { url, statementTimeout: "100 millis" },
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const ended = yield* defectOf(sql`SELECT pg_sleep(20)`)
+      assert.ok(ended instanceof StoreBusy)
+      assert.deepEqual(yield* sql`SELECT 1 AS one`, [{ one: 1 }])
+    }),
+  ))
+
+test("a statement whose caller leaves is ended in the database", (url) =>
+  withClient(
+    { url, maxConnections: 2 },
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const running = sql<{ readonly count: number }>`SELECT count(*) AS count
+        FROM pg_stat_activity WHERE query LIKE '%pg_sleep(21)%' AND pid <> pg_backend_pid()
+        AND state = 'active'`
+      const countOf = Effect.map(running, ([row]) => row!.count)
+      const fiber = yield* Effect.forkChild(sql`SELECT pg_sleep(21)`)
+      while ((yield* countOf) === 0) yield* Effect.sleep("5 millis")
+      yield* Fiber.interrupt(fiber)
+      while ((yield* countOf) > 0) yield* Effect.sleep("5 millis")
+    }),
+  ))
+
+test("who waits too long for a connection is told so", (url) =>
+  withClient(
+    { url, maxConnections: 1, waitTimeout: "100 millis" },
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const fiber = yield* Effect.forkChild(sql`SELECT pg_sleep(1)`)
+      yield* Effect.sleep("20 millis")
+      const refused = yield* defectOf(sql`SELECT 1`)
+      assert.ok(refused instanceof StoreBusy)
+      yield* Fiber.join(fiber)
+      assert.deepEqual(yield* sql`SELECT 1 AS one`, [{ one: 1 }])
+    }),
+  ))
+
+test("writes of the same rows at the same time all come to an end", (url) =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    for (let index = 0; index < 8; index++) {
+      yield* store.add(idOf(index), { ...nonIpCamera, legacy_cameraID: index })
+    }
+    const outcomes = yield* Effect.forEach(
+      Array.from({ length: 80 }, (_, index) => index),
+      (index) =>
+        Effect.exit(
+          index % 4 === 0
+            ? store.putAll(
+              Array.from({ length: 8 }, (_, at) =>
+                [idOf(100 + index + at), {
+                  ...streamCamera,
+                  source: "a",
+                  source_id: `${at}`,
+                }] as const),
+              new Set(),
+            )
+            // Two of them are after the same legacy id.
+            : store.update({ cameraID: idOf(index % 8), legacy_cameraID: 50 + (index >> 1) }),
+        ),
+      { concurrency: "unbounded" },
+    )
+    const failures = outcomes.flatMap((exit) => exit._tag === "Failure" ? exit.cause.reasons : [])
+    assert.deepEqual(failures.filter(({ _tag }) => _tag !== "Fail"), [])
+    const { items } = yield* store.search({ limit: 1000 })
+    const ids = items.flatMap(({ legacy_cameraID: id }) => id ?? [])
+    assert.equal(new Set(ids).size, ids.length)
+    assert.equal(items.length, 16)
+  }).pipe(Effect.provide(layerPostgres({ url, migrate: true, maxConnections: 8 }))))
