@@ -12,6 +12,7 @@ import { withoutSeparator } from "./forms/Lines.ts"
 import { isPlaylist } from "./forms/M3u.ts"
 import type { XmlForm } from "./forms/Xml.ts"
 import { ListError } from "./ListError.ts"
+import { reasonName } from "./ListProperties.ts"
 import { mapNames } from "./Mapping.ts"
 import { isOwnRecord } from "./OwnRecord.ts"
 
@@ -25,9 +26,11 @@ const known =
   "known are CSV with any delimiter, GeoJSON, JSON, NDJSON, OpenTrafficCamMap, Overpass " +
   "JSON, KML, KMZ, GPX and M3U, each also gzipped"
 
-const unknown = (found: string) =>
+const unknown = (found: string, hint = "") =>
   Result.fail(
-    new ListError({ message: `the list is ${found}, which is no form that is read; ${known}` }),
+    new ListError({
+      message: `the list is ${found}, which is no form that is read; ${hint}${known}`,
+    }),
   )
 
 const isJson = (text: string): boolean => {
@@ -60,7 +63,9 @@ export const isLines = (text: string, isWhole: boolean): boolean => {
   const next = lines.at(-1)!.trim()
   if (!isWhole) return next.startsWith("{")
   const document: unknown = JSON.parse(withoutSeparator(first))
-  return isOwnRecord(document) || isTooDeep(document) ||
+  // What was refused may be one record, and may have no address.
+  const isRefused = isJsonObject(document) && reasonName in document
+  return isRefused || isOwnRecord(document) || isTooDeep(document) ||
     isJsonObject(document) && findPath(document) === undefined && hasAddress(document) &&
       byIds(document) === undefined && !isOpenTrafficCamMap(document)
 }
@@ -74,7 +79,7 @@ const ofXml = (text: string): Result.Result<ListForm, ListError> => {
   if (root === "kml") return Result.succeed({ form: "KML" })
   if (root === "gpx") return Result.succeed({ form: "GPX" })
   if (root === "Types" || root === "manifest") {
-    return unknown("a document of an office program; save its table as CSV")
+    return unknown("a document of an office program", "save its table as CSV; ")
   }
   return root?.toLowerCase() === "html" || /^<!doctype html/i.test(text)
     ? unknown("a page of HTML")

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Zip from "effect/encoding/Zip"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { maxLineBytes } from "../contract/Lines.ts"
 import { ListError } from "./ListError.ts"
 import { peek, type Peeked } from "./Peek.ts"
 
@@ -82,8 +83,10 @@ export const unpack: <E, R>(
       begins(beginning, [0x1f, 0x8b]) || begins(beginning, [0x50, 0x4b, 0x03, 0x04])
     const peeked = yield* peek(
       bytes,
-      beginningBytes,
-      (beginning) => isPacked(beginning) || isEnough(beginning),
+      mostBeginningBytes,
+      (beginning) =>
+        isPacked(beginning) || isEnough(beginning) ||
+        beginning.length >= beginningBytes && !isLongLine(beginning),
     )
     if (!isPacked(peeked.beginning) || layer > mostLayers) return peeked
     const inner = peeked.beginning[0] === 0x1f ? gunzip(peeked.bytes) : unzip(peeked.bytes)
@@ -91,5 +94,8 @@ export const unpack: <E, R>(
   },
 )
 
-/** After so many bytes the form is decided. */
+/** After so many bytes the form is decided, unless they are in one record, as it may be, of many lines. */
 export const beginningBytes = 64 * 1024
+const mostBeginningBytes = beginningBytes + maxLineBytes
+
+const isLongLine = (beginning: Uint8Array) => begins(beginning, [0x7b]) && !beginning.includes(0x0a)

@@ -21,7 +21,7 @@ import { showProgress } from "../import/Progress.ts"
 import { openRefused } from "../import/RefusedFile.ts"
 import { summaryLines } from "../import/SummaryLines.ts"
 import { importCameras } from "../../lists/importCameras.ts"
-import { countDone, type ImportSummary } from "../../lists/ImportSummary.ts"
+import { countDone, type ImportSummary, makeTally } from "../../lists/ImportSummary.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
 
@@ -170,7 +170,7 @@ export const importCommand = Command.make(
       const found = yield* dryRun(bytes, { ...options, maxReasons })
       return yield* printLines(Stream.fromIterable(dryRunLines(found, { json })))
     }
-    let summary: ImportSummary = { added: 0, alreadyThere: 0, refused: 0, reasons: [] }
+    let { summary }: { summary: ImportSummary } = makeTally(maxReasons, options.existing)
     let total: number | undefined
     let isBegun = false
     const progress = json || quiet ? Effect.void : showProgress({

@@ -6,8 +6,10 @@
 import * as Effect from "effect/Effect"
 import * as Csv from "effect/encoding/Csv"
 import * as Stream from "effect/Stream"
+import { withoutMark } from "../../contract/forms/Csv.ts"
 import { ListError } from "../ListError.ts"
 import type { ListOptions } from "../ListOptions.ts"
+import { reasonName } from "../ListProperties.ts"
 import type { ListPart, ParsedList } from "../ListRecord.ts"
 import { mapNames } from "../Mapping.ts"
 import { fromRow, isOwnRecord } from "../OwnRecord.ts"
@@ -45,6 +47,11 @@ export const delimiterOf = (beginning: string): string | undefined => {
 const isData = (row: ReadonlyArray<string>) =>
   row.some((cell) => /^\s*[a-z][a-z0-9+.-]*:\/\//i.test(cell)) ||
   row.some((cell) => readNumber(cell) !== undefined) && mapNames(row, {}).size === 0
+
+/** Whether a row is what a spreadsheet has above its table: one cell, which names no column. */
+const isTitle = (row: ReadonlyArray<string>) =>
+  row.length > 2 && row.filter((cell) => cell.trim() !== "").length === 1 &&
+  mapNames(row, {}).size === 0
 
 const columnNames = (row: ReadonlyArray<string>): ReadonlyArray<string> => {
   const seen = new Map<string, number>()
@@ -94,6 +101,13 @@ const rowsOf = <E, R>(text: Stream.Stream<string, E, R>, delimiter: string) =>
     Stream.filter(({ cells }) => cells.some((cell) => cell.trim() !== "")),
   )
 
+/** What takes from each row why it was refused before, and the marks that a list of such rows has. */
+const withoutReason = (header: ReadonlyArray<string>) => {
+  const at = header.indexOf(reasonName)
+  return (cells: ReadonlyArray<string>): ReadonlyArray<string> =>
+    at < 0 ? cells : cells.toSpliced(at, 1).map(withoutMark)
+}
+
 /** A row as the list has it. */
 export interface CsvRow {
   readonly columns: ReadonlyArray<string>
@@ -142,8 +156,10 @@ export const readCsv = Effect.fnUntraced(function* <E, R>(
     ),
   )
   const [{ cells: row } = { cells: [] }, ...samples] = first
-  if (columns === undefined && isData(row)) return yield* noHeader(row)
-  const names = columns ?? columnNames(row)
+  if (columns === undefined && (isData(row) || isTitle(row))) return yield* noHeader(row)
+  const header = columns ?? columnNames(row)
+  const clean = withoutReason(header)
+  const names = clean(header)
   const missing = Object.values(map).find((path) => !names.includes(path))
   const list = names.map((name) => JSON.stringify(name)).join(", ")
   if (missing !== undefined) {
@@ -154,7 +170,7 @@ export const readCsv = Effect.fnUntraced(function* <E, R>(
   const mapping = mapNames(names, map)
   const isReached = meaningsOfAddress.some((meaning) => mapping.has(meaning)) ||
     (columns === undefined ? samples : first).some(({ cells }) =>
-      cells.some((cell) => cell.includes("://"))
+      clean(cells).some((cell) => cell.includes("://"))
     )
   if (!isReached) {
     return yield* new ListError({
@@ -166,7 +182,7 @@ export const readCsv = Effect.fnUntraced(function* <E, R>(
     form: delimiter === "\t" ? "TSV" : `CSV with ${JSON.stringify(delimiter)} between its cells`,
     parts: rowsOf(text, delimiter).pipe(
       Stream.drop(skipped + (columns === undefined ? 1 : 0)),
-      Stream.map(({ cells, line }) => readRow(names, cells, line)),
+      Stream.map(({ cells, line }) => readRow(names, clean(cells), line)),
     ),
   }
 })

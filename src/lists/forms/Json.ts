@@ -90,7 +90,7 @@ const at = (document: unknown, path: ReadonlyArray<string>): ReadonlyArray<unkno
 }
 
 const namesOf = (document: unknown): string =>
-  isJsonObject(document)
+  isJsonObject(document) && Object.keys(document).length > 0
     ? `it has ${Object.keys(document).slice(0, 10).map((name) => JSON.stringify(name)).join(", ")}`
     : "it has none"
 
@@ -98,6 +98,11 @@ const whole = (form: string, values: ReadonlyArray<unknown>) => {
   const parts = [...readRecords(values)]
   return { form, parts: Stream.fromIterable(parts), total: parts.length }
 }
+
+// Last week's list may be empty this week.
+const isEmptyCollection = (document: unknown): boolean =>
+  isJsonObject(document) && document.type === "FeatureCollection" &&
+  Array.isArray(document.features) && document.features.length === 0
 
 /** The records of a document that was read as a whole. */
 const readWhole = Effect.fnUntraced(function* (
@@ -123,6 +128,7 @@ const readWhole = Effect.fnUntraced(function* (
   if (records !== undefined) return whole("JSON, records by their ids", records)
   if (Array.isArray(document)) return whole("JSON", document)
   if (hasAddress(document)) return whole("JSON", [document])
+  if (isEmptyCollection(document)) return whole("GeoJSON", [])
   return yield* new ListError({
     message:
       `the list is JSON without a list of records; ${namesOf(document)}. Say where they are ` +

@@ -12,6 +12,7 @@ import {
   pointOf,
   tooDeep,
 } from "../Flatten.ts"
+import { reasonName } from "../ListProperties.ts"
 import type { ListPart, Position } from "../ListRecord.ts"
 import { isOwnRecord } from "../OwnRecord.ts"
 import type { Scalar } from "../Values.ts"
@@ -54,6 +55,11 @@ export const readJsonRecord = (record: unknown, line: Position): ListPart => {
   // A record that is too deep is too deep to be written as well.
   if (isTooDeep(record)) return { line, reason: tooDeep }
   if (!isJsonObject(record)) return { line, reason: "not a JSON object", record }
+  if (reasonName in record) {
+    // Why it was refused before is no part of it.
+    const { [reasonName]: _, ...mended } = record
+    return readJsonRecord(mended, line)
+  }
   if (isFeature(record)) {
     const feature = ofFeature(record)
     // The id of such a feature is the `cameraID`.

@@ -13,7 +13,7 @@ export const isPlaylist = (beginning: string): boolean =>
     beginning,
   )
 
-const attribute = /([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s",]+))/g
+const attribute = /([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s",]+))/g
 
 // The name is what is after the first comma that stands in no quotes.
 const info = /^#EXTINF:\s*[-+]?[\d.]*((?:[^",]|"[^"]*")*),?(.*)$/i
@@ -35,8 +35,8 @@ const withInfo = (line: string): Map<string, Scalar> => {
   const [, attributes = "", title = ""] = info.exec(line) ?? []
   const fields = new Map<string, Scalar>()
   if (title.trim() !== "") fields.set("name", title.trim())
-  for (const [, name = "", quoted, bare] of attributes.matchAll(attribute)) {
-    const value = quoted ?? bare ?? ""
+  for (const [, name = "", quoted, single, bare] of attributes.matchAll(attribute)) {
+    const value = quoted ?? single ?? bare ?? ""
     const field = names[name.toLowerCase()] ?? name
     // What calls the channel as its id or name does tells nothing more.
     const isTold = fields.has(field) || [...fields.values()].includes(value)

@@ -105,8 +105,14 @@ class Collector {
   #place: ReadonlyArray<string> = []
   #isInside = false
   #number = 0
+  #hasLink = false
 
   constructor(readonly reading: Reading) {}
+
+  /** Whether the records are in other files, which the document only names. */
+  get isElsewhere(): boolean {
+    return this.#hasLink && this.#number === 0
+  }
 
   take(event: Xml.Event): ReadonlyArray<ListPart> {
     if (event._tag === "StartElement") this.#start(event)
@@ -116,6 +122,7 @@ class Collector {
   }
 
   #start({ attributes, name }: Xml.StartElement) {
+    this.#hasLink ||= local(name) === "NetworkLink"
     this.#isInside ||= local(name) === this.reading.record
     if (this.#isInside) this.#open.push({ name, attributes, children: [] })
     else {
@@ -152,6 +159,11 @@ class Collector {
   }
 }
 
+const elsewhere = new ListError({
+  message:
+    "the KML has no placemarks: its NetworkLink names the file that has them; import that one",
+})
+
 /** The records of a document of XML. */
 export const readXml = <E, R>(
   text: Stream.Stream<string, E, R>,
@@ -165,13 +177,15 @@ export const readXml = <E, R>(
       Stream.mapError((error) =>
         Xml.isXmlError(error)
           ? new ListError({
-            message: `the list begins as ${form}, but is not XML: ${error.message}` +
-              (error.line === undefined ? "" : `, line ${error.line}`),
+            message: `the list begins as ${form}, but is not XML: ${error.message}`,
             line: error.line,
           })
           : error
       ),
       Stream.flatMap((event) => Stream.fromIterable(collector.take(event))),
+      Stream.concat(
+        Stream.suspend(() => collector.isElsewhere ? Stream.fail(elsewhere) : Stream.empty),
+      ),
     )
   }),
 })

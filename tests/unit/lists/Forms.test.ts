@@ -1,0 +1,66 @@
+import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { readCameras } from "../../../src/lists/ReadCameras.ts"
+
+const url = "https://example.org/1.jpg"
+
+/** The form and the ids of a list that comes in parts, or why it is not read. */
+const read = (list: string, size = 16 * 1024) => {
+  const bytes = new TextEncoder().encode(list)
+  const parts: Array<Uint8Array> = []
+  for (let at = 0; at < bytes.length; at += size) parts.push(bytes.subarray(at, at + size))
+  return readCameras(Stream.fromIterable(parts)).pipe(
+    Effect.flatMap(({ entries, form }) =>
+      Effect.map(Stream.runCollect(entries), (all) => ({
+        form,
+        ids: all.map(({ camera, source_id }) => Result.isSuccess(camera) ? source_id : "refused"),
+      }))
+    ),
+    Effect.catchTag("ListError", ({ message }) => Effect.succeed(message)),
+    Effect.scoped,
+    Effect.runPromise,
+  )
+}
+
+Deno.test("readCameras: lines are seen as such where the first one is long", async () => {
+  const lines = (size: number) =>
+    `{"id":1,"url":"${url}","text":"${"x".repeat(size)}"}\n{"id":2,"url":"${url}"}\n`
+  assert.deepEqual(await read(lines(200_000)), { form: "NDJSON", ids: ["1", "2"] })
+  assert.deepEqual(await read(lines(1024 * 1024)), { form: "NDJSON", ids: ["refused", "2"] })
+  const document = `{"name":"${"x".repeat(200_000)}","cameras":[{"id":1,"url":"${url}"}]}`
+  assert.deepEqual(await read(document), { form: "JSON, the records in cameras", ids: ["1"] })
+})
+
+Deno.test("readCameras: GeoJSON without features is an empty list", async () => {
+  assert.deepEqual(await read('{"type":"FeatureCollection","features":[]}'), {
+    form: "GeoJSON",
+    ids: [],
+  })
+  assert.match(String(await read("{}")), /without a list of records; it has none\./)
+})
+
+Deno.test("readCameras: a title above a table is no header", async () => {
+  const rows = `id,url,lat\n1,${url},2\n`
+  assert.match(String(await read(`Cameras,,\n${rows}`)), /first row of the CSV is not a header/)
+  assert.deepEqual(await read(`url,,\n${url},,\n`), {
+    form: 'CSV with "," between its cells',
+    ids: [undefined],
+  })
+})
+
+Deno.test("readCameras: KML that only names other files says so", async () => {
+  const link = `<NetworkLink><Link><href>${url}</href></Link></NetworkLink>`
+  assert.match(String(await read(`<kml>${link}</kml>`)), /no placemarks: its NetworkLink names/)
+  const placemark = `<Placemark id="a"><description>${url}</description></Placemark>`
+  assert.deepEqual(await read(`<kml><Document>${link}${placemark}</Document></kml>`), {
+    form: "KML",
+    ids: ["a"],
+  })
+})
+
+Deno.test("readCameras: attributes of M3U in single quotes", async () => {
+  const list = `#EXTM3U\n#EXTINF:-1 tvg-id='a b' group-title="Bob's",A\nhttps://example.org/1\n`
+  assert.deepEqual(await read(list), { form: "M3U", ids: ["a b"] })
+})
