@@ -9,6 +9,7 @@ import { cameraFacets, searchCamera } from "../client/operations/mod.ts"
 import type { Camera } from "../domain/Camera.ts"
 import type { CameraFilter } from "../domain/CameraQuery.ts"
 import { show } from "../domain/Problem.ts"
+import { askedWords, wordsText } from "../domain/Words.ts"
 import { isPoint, numbersIn } from "./CameraFlags.ts"
 import { countryCodes } from "./CountryCodes.ts"
 import { folded, nearest } from "./Nearest.ts"
@@ -44,8 +45,14 @@ const find = (
 ): Effect.Effect<ReadonlyArray<Located>, RequestError, ApiClient> =>
   Effect.map(searchCamera({ ...filter, limit: 1000 }), (cameras) => cameras.filter(isLocated))
 
-const groupsOf = (cameras: ReadonlyArray<Located>) =>
-  [...Map.groupBy(cameras, nameOf)].map(([name, group]) => ({
+// Words are also looked for in the source, and who publishes a camera is not where it is.
+const isCalled = (text: string) => ({ city, name, road }: Camera): boolean => {
+  const words = wordsText({ name, road, city })
+  return askedWords(text).every((word) => words.includes(word))
+}
+
+const groupsOf = (cameras: ReadonlyArray<Located>, asked: string) =>
+  [...Map.groupBy(cameras, (camera) => nameOf(camera) || asked)].map(([name, group]) => ({
     name,
     count: group.length,
     latitude: middle(group.map(({ latitude }) => latitude)),
@@ -80,8 +87,10 @@ export const findPlace: (
     const there = (cameras: ReadonlyArray<Located>) =>
       cameras.filter((camera) => within.every(isIn(camera)))
     const inCity = there(yield* find({ city }))
-    const found = inCity.length > 0 ? inCity : there(yield* find({ q: city }))
-    const [first, ...others] = groupsOf(found)
+    const found = inCity.length > 0
+      ? inCity
+      : there(yield* find({ q: city })).filter(isCalled(city))
+    const [first, ...others] = groupsOf(found, city)
     if (first === undefined) return yield* unknown(text, city)
     const far = others.filter(({ latitude, longitude }) =>
       Math.abs(latitude - first.latitude) > nearby || Math.abs(longitude - first.longitude) > nearby

@@ -71,6 +71,11 @@ Deno.test("doctor: finds what is wrong, says what to do, and ends with 1", () =>
         /BAD +server settings +CAM2_TOKEN_KEY is too short/,
       ],
     ]
+    await Deno.chmod(directory, 0o755)
+    const folder = await run(["doctor", "--db", directory], { env: { ...home, ...env } })
+    assert.match(folder.stdout, /BAD +database +.*: it is a directory\n/)
+    // Closing a directory that was meant otherwise could lock others out.
+    assert.ok(!folder.stdout.includes(`chmod go= ${directory}\n`))
     for (const [more, args, found] of wrong) {
       const { code, stderr, stdout } = await run(["doctor", ...args], { env: { ...home, ...more } })
       assert.match(stdout, found)

@@ -35,6 +35,13 @@ Deno.test("import --existing update: counts what was added, updated and unchange
     })
     const found = await run(["search", "--json"], { env })
     assert.deepEqual(records(found.stdout).map(({ city }) => city), [null, null, "Riga"])
+    for (const stdin of ["", "id,url\n"]) {
+      const empty = await run(["import", "-", "--quiet", "--source", "a", "--retire"], {
+        env,
+        stdin,
+      })
+      assert.deepEqual([empty.code, empty.stderr], [0, "There are no cameras in the list.\n"])
+    }
   }))
 
 Deno.test("import: counts what was added, there and refused, and ends with 1 if any was refused", () =>

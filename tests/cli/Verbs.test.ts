@@ -41,7 +41,12 @@ Deno.test("near: takes a point or a place, and says which place it is", () =>
       const found = await near(paris, "--radius", "1")
       assert.deepEqual(found, [["Paris"], "near Paris, TX, US, 33.66,-95.55\n"], paris)
     }
+    const stdin = JSON.stringify(record("7", { name: "Quai", latitude: 48, longitude: 9 }))
+    await run(["import", "-", "--source", "Stadt Ulm", "--quiet"], { env, stdin })
+    assert.equal((await near("quai", "--limit", "1"))[1], "near quai, 48,9\n")
     const wrong: ReadonlyArray<readonly [string, number, RegExp]> = [
+      // It is no place that the source is called by it.
+      ["Ulm", 1, /^cam2: no camera is known at "Ulm"; give latitude,longitude\n$/],
       [
         "Paris",
         2,
@@ -174,6 +179,11 @@ Deno.test("add, edit and rm: --set writes fields without a record, and the old n
       const ran = await run(["edit", id, ...set(field)], { env })
       assert.deepEqual([ran.code, ran.stdout], [code, ""], field)
       assert.match(ran.stderr, line)
+    }
+    for (const command of [["edit", id], ["add"], ["put", "a", "b"]]) {
+      const ran = await run(command, { env, stdin: "" })
+      assert.deepEqual([ran.code, ran.stdout], [2, ""])
+      assert.match(ran.stderr, /^cam2: no record was given: its JSON is read from --file or /)
     }
     for (const name of ["rm", "delete"]) {
       const { code } = await run([name, id, "--yes"], { env })

@@ -6,12 +6,15 @@
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Stream from "effect/Stream"
 import { connection, layerClient } from "../Connection.ts"
+import { countryCodes } from "../CountryCodes.ts"
 import { CommandError } from "../output/ReportFailure.ts"
 import { json, maybe } from "../Flags.ts"
+import { checkRetire } from "../import/CheckRetire.ts"
 import { dryRun, dryRunLines } from "../import/DryRun.ts"
 import { openSource } from "../import/OpenSource.ts"
 import { showProgress } from "../import/Progress.ts"
@@ -51,10 +54,17 @@ const list = {
     "<name>",
     "Who publishes the list; the host of each address when left out",
   ),
-  country: text(
-    "country",
-    "<code>",
-    "The country of cameras of which the list names none, such as US; not known when left out",
+  country: Flag.String("country").pipe(
+    Flag.map((code) => code.trim().toUpperCase()),
+    Flag.filter((code) => /^[A-Z]{2}$/.test(code), (code) => {
+      const meant = countryCodes(code).slice(0, 3).join(" or ")
+      return `Expected two letters, such as US${meant && `; did you mean ${meant}?`}`
+    }),
+    Flag.withMetavar("<code>"),
+    Flag.withDescription(
+      "The country of cameras of which the list names none, such as US; not known when left out",
+    ),
+    maybe,
   ),
   items: text(
     "items",
@@ -153,6 +163,7 @@ export const importCommand = Command.make(
   Effect.fnUntraced(function* (
     { connection, dryRun: isDryRun, errors, json, location, quiet, ...options },
   ) {
+    yield* checkRetire(options)
     const maxReasons = json ? Infinity : shownReasons
     const bytes = openSource(location)
     if (isDryRun) {
@@ -189,6 +200,9 @@ export const importCommand = Command.make(
       // Whatever ends the import, what it has done so far is told.
       Effect.onExit(() => isBegun ? printSummary(summary, { json }) : Effect.void),
     )
+    if (countDone(summary) === 0 && !summary.inDoubt) {
+      yield* Console.error("There are no cameras in the list.")
+    }
     if (summary.refused > 0) yield* refusedError(summary.refused, countDone(summary))
   }, Effect.scoped),
 ).pipe(

@@ -22,7 +22,7 @@ import {
 } from "../../domain/CameraWrite.ts"
 import type { FormatError } from "../../domain/Errors.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { CommandError } from "../output/ReportFailure.ts"
+import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import { cameraID, ifMatch, json, maybe } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
@@ -48,6 +48,10 @@ const readRecord = Effect.fnUntraced(function* (file: string | undefined) {
   const fileSystem = yield* FileSystem.FileSystem
   const bytes = yield* Stream.mkUint8Array(file === undefined ? stdin : fileSystem.stream(file))
     .pipe(Effect.mapError(readFailure(file ?? "standard input")))
+  if (bytes.length === 0) {
+    const message = "no record was given: its JSON is read from --file or standard input"
+    return yield* new UsageError({ message })
+  }
   const record = yield* Effect.try({
     try: (): unknown =>
       flatten(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))),

@@ -20,20 +20,19 @@ export const runtime: Effect.Effect<ReadonlyArray<Finding>> = Effect.sync(() => 
   return [ok("program", `cam2 ${version} on ${name}, ${process.platform} ${process.arch}`)]
 })
 
-const modeOf = (path: string) =>
-  Effect.promise(() => fs.stat(path).then(({ mode }) => mode & 0o777, () => undefined))
+const statOf = (path: string) => Effect.promise(() => fs.stat(path).catch(() => undefined))
 
 const octal = (mode: number) => mode.toString(8).padStart(4, "0")
 
 /** A file that holds secrets, when others may read it. */
 const exposed = Effect.fnUntraced(function* (check: string, path: string) {
-  const mode = yield* modeOf(path)
+  const stat = yield* statOf(path)
   // Windows has no such modes.
-  if (mode === undefined || process.platform === "win32" || (mode & 0o077) === 0) return []
+  if (stat === undefined || process.platform === "win32" || (stat.mode & 0o077) === 0) return []
   return [
     problem(
       check,
-      `${path} may be read by others, it has the mode ${octal(mode)}`,
+      `${path} may be read by others, it has the mode ${octal(stat.mode & 0o777)}`,
       `chmod go= ${path}`,
     ),
   ]
@@ -60,7 +59,9 @@ export const configuration: Effect.Effect<ReadonlyArray<Finding>> = Effect.gen(f
 /** A database of a server on this machine. */
 export const database = Effect.fnUntraced(function* (db: string) {
   const check = "database"
-  const readable = yield* exposed(check, db)
+  // A directory was meant as another path: closing it could lock others out, of /tmp too.
+  const isFile = (yield* statOf(db))?.isFile() ?? false
+  const readable = isFile ? yield* exposed(check, db) : []
   const checked = yield* checkDatabase(db).pipe(
     Effect.map(({ cameras, problems: [first, ...more] }) =>
       first === undefined ? ok(check, `${db} is whole: ${cameras} cameras`) : problem(
