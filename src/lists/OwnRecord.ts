@@ -6,13 +6,14 @@
 import * as Result from "effect/Result"
 import { withoutMark } from "../contract/forms/Csv.ts"
 import { isCameraType, isRetrieval, sharedRows, typedRows } from "../domain/CameraTable.ts"
+import { isNumberKind } from "../domain/Kind.ts"
 import { isProperties } from "../domain/Properties.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
 import { flattenValue, isJsonObject, type JsonObject } from "./Flatten.ts"
 import { checkRecord, type Note, recordFields } from "./ImportEntry.ts"
 import { toProperties, withoutUsers } from "./ListProperties.ts"
 import { notes } from "./ReadFields.ts"
-import { type Fields, readPlace, type Scalar } from "./Values.ts"
+import { type Fields, readNumber, readPlace, type Scalar } from "./Values.ts"
 
 /** Whether the server makes a field. */
 export const isServerMadeField = (name: string): boolean =>
@@ -27,12 +28,18 @@ export const isOwnRecord = (record: unknown): record is JsonObject =>
 
 const known = new Set(["camera_type", ...[...sharedRows, ...typedRows].map(([name]) => name)])
 
+const numbers = new Set<string>(
+  [...sharedRows, ...typedRows].flatMap(([name, { kind }]) => isNumberKind(kind) ? [name] : []),
+)
+
 // A cell of CSV is empty where nothing is known, and has properties as JSON.
 const fromCell = (
   [name, value]: readonly [string, Scalar],
 ): ReadonlyArray<readonly [string, unknown]> => {
   if (value === "") return []
   if (typeof value !== "string") return [[name, value]]
+  // Spreadsheets of many countries save numbers so.
+  if (numbers.has(name) && value.includes(",")) return [[name, readNumber(value) ?? value]]
   if (name !== "properties") return [[name, withoutMark(value)]]
   return [[name, Result.getOrElse(Result.try((): unknown => JSON.parse(value)), () => value)]]
 }

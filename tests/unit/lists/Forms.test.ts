@@ -60,6 +60,22 @@ Deno.test("readCameras: KML that only names other files says so", async () => {
   })
 })
 
+Deno.test("readCameras: CSV of this database, saved by a spreadsheet with decimal commas", async () => {
+  const list = (latitude: string) =>
+    "source;source_id;camera_type;latitude;longitude;snapshot_url;is_active_image;is_active_video\n" +
+    `x;a;non_ip;${latitude};-11,25;${url};TRUE;FALSE\n`
+  const placeOf = (latitude: string) =>
+    readCameras(Stream.encodeText(Stream.make(list(latitude)))).pipe(
+      Effect.flatMap(({ entries }) => Stream.runCollect(entries)),
+      Effect.map(([entry]) => Result.getOrThrow(entry!.camera)),
+      Effect.map(({ latitude, longitude }) => [latitude, longitude]),
+      Effect.scoped,
+      Effect.runPromise,
+    )
+  assert.deepEqual(await placeOf("48,5"), [48.5, -11.25])
+  assert.deepEqual(await placeOf("48,5,1"), [undefined, undefined])
+})
+
 Deno.test("readCameras: attributes of M3U in single quotes", async () => {
   const list = `#EXTM3U\n#EXTINF:-1 tvg-id='a b' group-title="Bob's",A\nhttps://example.org/1\n`
   assert.deepEqual(await read(list), { form: "M3U", ids: ["a b"] })
