@@ -130,8 +130,12 @@ export const openSpool = Effect.fnUntraced(function* (
         throw new CommandError({ message: `another export writes ${path} at the same time` })
       }
       const bytes = encoder.encode(text)
-      await file.write(bytes, 0, bytes.length, size)
-      size += bytes.length
+      // A disk that is almost full takes a part, and says so with the next one.
+      for (let at = 0; at < bytes.length;) {
+        const { bytesWritten } = await file.write(bytes, at, bytes.length - at, size)
+        at += bytesWritten
+        size += bytesWritten
+      }
     })
   if (kept === undefined) yield* write(`${header}\n`)
   else yield* attempt(() => file.truncate(size))

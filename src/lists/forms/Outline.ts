@@ -65,6 +65,9 @@ export const hasAddress = (value: unknown): boolean =>
       ? value.some((each) => typeof each === "string" && address.test(each))
       : isJsonObject(value) && Object.values(value).some(hasAddress))
 
+// RFC 8288 and OGC API have such lists beside that of the records.
+const isLink = (value: unknown) => isJsonObject(value) && "rel" in value && "href" in value
+
 const isRecords = (value: unknown): value is ReadonlyArray<unknown> =>
   Array.isArray(value) && value.some(isJsonObject)
 
@@ -79,14 +82,18 @@ const pathsIn = function* (
   value: unknown,
   path: ReadonlyArray<string>,
 ): Generator<readonly [path: ReadonlyArray<string>, records: ReadonlyArray<unknown>]> {
-  if (isRecords(value)) yield [path, value]
-  else if (isJsonObject(value)) {
+  if (isRecords(value)) {
+    if (!value.every(isLink)) yield [path, value]
+  } else if (isJsonObject(value)) {
     for (const [name, each] of Object.entries(value)) yield* pathsIn(each, [...path, name])
   }
 }
 
 /** The path of the list of records in a document: the first with an address in it, else the first. */
 export const findPath = (document: unknown): ReadonlyArray<string> | undefined => {
+  if (
+    isJsonObject(document) && document.type === "FeatureCollection" && isRecords(document.features)
+  ) return ["features"]
   const found = [...pathsIn(document, [])]
   const [path] = found.find(([, records]) => leadsToAddress(records)) ?? found[0] ?? []
   return path

@@ -32,6 +32,16 @@ Deno.test("findPath: the first list with an address, else the first of objects",
   assert.equal(findPath({ items: [], message: "none" }), undefined)
 })
 
+Deno.test("findPath: links to other pages are no records", () => {
+  const url = "https://example.org/1.jpg"
+  const links = [{ rel: "next", href: url, type: "application/json" }]
+  assert.deepEqual(findPath({ links, results: [{ url }] }), ["results"])
+  assert.equal(findPath({ links, results: [] }), undefined)
+  const features = [{ type: "Feature", properties: { url } }]
+  const contacts = [{ name: "x", url }]
+  assert.deepEqual(findPath({ type: "FeatureCollection", links, contacts, features }), ["features"])
+})
+
 Deno.test("expand: records in a record have what stands beside them, and ids of their own", () => {
   const view = (name: string) => ({ url: `https://example.org/${name}.jpg` })
   const parts = [
