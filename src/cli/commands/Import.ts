@@ -55,11 +55,11 @@ const list = {
     "Who publishes the list; the host of each address when left out",
   ),
   country: Flag.String("country").pipe(
-    Flag.map((code) => code.trim().toUpperCase()),
-    Flag.filter((code) => /^[A-Z]{2}$/.test(code), (code) => {
+    Flag.filter((code) => /^\s*[a-z]{2}\s*$/i.test(code), (code) => {
       const meant = countryCodes(code).slice(0, 3).join(" or ")
       return `Expected two letters, such as US${meant && `; did you mean ${meant}?`}`
     }),
+    Flag.map((code) => code.trim().toUpperCase()),
     Flag.withMetavar("<code>"),
     Flag.withDescription(
       "The country of cameras of which the list names none, such as US; not known when left out",
