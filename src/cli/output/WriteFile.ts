@@ -8,6 +8,7 @@ import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as fs from "node:fs/promises"
+import { dirname } from "node:path"
 import { isNotPermitted } from "./NotPermitted.ts"
 import { CommandError } from "./ReportFailure.ts"
 
@@ -36,6 +37,8 @@ const targetOf = async (path: string): Promise<string> => {
   if (found && !found.isFile()) {
     throw new CommandError({ message: `cannot write ${path}: it is no file` })
   }
+  // Told of the path that was given, and not of the file that is written first.
+  await fs.stat(dirname(target))
   return target
 }
 
