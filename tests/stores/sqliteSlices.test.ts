@@ -210,7 +210,7 @@ for (
       yield* fill
       // One camera in each degree of the equator that has one, seven others at 45 degrees north.
       yield* sql`UPDATE camera SET longitude = (seq - 1) % 180,
-        x = 2, y = 0, z = 0, retired_at = iif(seq > 180, '2026-01-01', NULL)`
+        x = 1, y = 0, z = 0, retired_at = iif(seq > 180, '2026-01-01', NULL)`
       yield* sql`DELETE FROM camera WHERE seq > 180`
       const [{ items }, sent] = yield* sentBy(
         store.search({ ...place, ...filter, sort: "distance", limit: 5 }),
