@@ -28,6 +28,8 @@ export const beginTurn = (): Turn => {
     wait: Effect.callback<void>((resume) => {
       tell = () => resume(Effect.void)
       if (isThere) tell()
+      // Whoever leaves while waiting leaves nothing behind.
+      return Effect.sync(() => clearTimeout(timer))
     }),
     hasCome: () => isThere,
     end: () => clearTimeout(timer),
