@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict"
 import { version as versionOfCli } from "@cam2/camera-database/cli"
+import { facts } from "../../src/mcp/Facts.ts"
 import { execute, succeed } from "./Command.ts"
 
 // What the package registry JSR counts for its score, https://jsr.io/docs/scoring. That two or more
@@ -47,6 +48,7 @@ Deno.test("package: a name, a description that fits, and one version everywhere"
   assert.ok(config.description.length > 0 && config.description.length <= 250)
   assert.match(config.version, /^\d+\.\d+\.\d+(?:-[\w.]+)?$/)
   assert.equal(versionOfCli, config.version)
+  assert.equal(facts.version, config.version)
 })
 
 Deno.test("package: a README with an example", async () => {

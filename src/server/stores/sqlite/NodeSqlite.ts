@@ -77,8 +77,9 @@ const makePrepare = (prepare: (sql: string) => StatementSync) => {
   }
 }
 
-const isWrite = (sql: string) => /^\s*(BEGIN|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\b/i.test(sql)
-const isRead = (sql: string) => /^\s*(SELECT|WITH)\b/i.test(sql)
+const write = /^\s*(?:BEGIN|CREATE|ALTER|DROP|(?:WITH\b[^]*\b)?(?:INSERT|UPDATE|DELETE))\b/i
+const isWrite = (sql: string) => write.test(sql)
+const isRead = (sql: string) => /^\s*(SELECT|WITH)\b/i.test(sql) && !isWrite(sql)
 
 const makeConnection = (
   database: DatabaseSync,
