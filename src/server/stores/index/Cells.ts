@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { type CameraCluster, mostCells } from "../../../domain/CameraFacets.ts"
-import { meanOf, toUnits, unitsOfDegree } from "../Grid.ts"
-import { bandBits, type CellNumbers, cellNumbers, halfOfBands } from "./CellNumbers.ts"
+import { type CameraCluster, cellAt, mostCells } from "../../../domain/CameraFacets.ts"
+import { meanOf, sizeOf, toUnits, unitsOfDegree } from "../Grid.ts"
 import { type Chunk, latitudeAt, longitudeAt } from "./Columns.ts"
 import type { Rows } from "./Sieve.ts"
 
@@ -41,7 +40,8 @@ const empty = [0, 0, 0, Infinity, Infinity, -Infinity, -Infinity, Infinity]
 
 interface State {
   zoom: number
-  numbers: CellNumbers
+  rows: number
+  columns: number
   /** What is known of the cells; there is room for one more than is allowed, until some are one. */
   readonly known: Float64Array
   /** Where that ends. */
@@ -52,19 +52,39 @@ interface State {
   exactBoxes: Map<number, Box>
 }
 
-const makeTable = (zoom: number, { columns, rows }: CellNumbers) =>
-  new Uint16Array(zoom > directZoom ? tableSize : rows.most * columns.most)
+/** A grid of a zoom without cameras. */
+const emptyGrid = (zoom: number) => {
+  const { columns, rows } = sizeOf(cellAt(zoom))
+  return {
+    zoom,
+    rows,
+    columns,
+    end: 0,
+    table: new Uint16Array(zoom > directZoom ? tableSize : rows * columns),
+    exactBoxes: new Map<number, Box>(),
+  }
+}
+
+/** Where in the table a cell is, or is to be. */
+const slotOf = (
+  { columns, known, table, zoom }: State,
+  atRow: number,
+  atColumn: number,
+): number => {
+  if (zoom <= directZoom) return atRow * columns + atColumn
+  let slot = (Math.imul(atRow, 0x9e3779b1) ^ Math.imul(atColumn, 0x85ebca6b)) >>> 20
+  for (; table[slot] !== 0; slot = slot + 1 & tableSize - 1) {
+    const found = table[slot]! - width
+    if (known[found + row] === atRow && known[found + column] === atColumn) break
+  }
+  return slot
+}
 
 /** Where what is known of a cell begins; a new one where it is not there. */
 const find = (state: State, atRow: number, atColumn: number): number => {
   const { known, table } = state
-  let slot = state.zoom > directZoom
-    ? (Math.imul(atRow, 0x9e3779b1) ^ Math.imul(atColumn, 0x85ebca6b)) >>> 20
-    : atRow * state.numbers.columns.most + atColumn
-  for (; table[slot] !== 0; slot = slot + 1 & tableSize - 1) {
-    const found = table[slot]! - width
-    if (known[found + row] === atRow && known[found + column] === atColumn) return found
-  }
+  const slot = slotOf(state, atRow, atColumn)
+  if (table[slot] !== 0) return table[slot]! - width
   const added = state.end
   state.end += width
   table[slot] = state.end
@@ -84,10 +104,7 @@ const widen = (state: State) => {
   const { known } = state
   while (state.end > mostCells * width) {
     const [before, boxes] = [known.slice(0, state.end), state.exactBoxes]
-    state.end = 0
-    state.exactBoxes = new Map()
-    state.numbers = cellNumbers(--state.zoom)
-    state.table = makeTable(state.zoom, state.numbers)
+    Object.assign(state, emptyGrid(state.zoom - 1))
     for (let from = 0; from < before.length; from += width) {
       const to = find(state, before[from + row]! >> 1, before[from + column]! >> 1)
       for (const sum of [count, latitudes, longitudes]) known[to + sum]! += before[from + sum]!
@@ -103,25 +120,30 @@ const widen = (state: State) => {
   }
 }
 
+/** The number of the row or column that is so far from the first; what is off the earth is in the last. */
+const numberAt = (from: number, size: number, most: number) =>
+  Math.max(0, Math.min(Math.floor(from / size), most - 1))
+
 const cellOf = (state: State, latitude: number, longitude: number): number => {
-  const { columns, rows } = state.numbers
-  const cell = find(state, rows.of(latitude), columns.of(longitude))
+  const size = cellAt(state.zoom)
+  const atRow = numberAt(latitude + 90, size, state.rows)
+  const atColumn = numberAt(longitude + 180, size, state.columns)
+  const cell = find(state, atRow, atColumn)
   if (state.end <= mostCells * width) return cell
   widen(state)
   return cellOf(state, latitude, longitude)
 }
 
-/** Counts a place of which the cell is not there, or is to be computed. */
+/** Counts a place of which the cell is not there, or which is not whole units. */
 const addOne = (state: State, chunk: Chunk, at: number) => {
   const { known } = state
-  const { exact } = chunk
   const [latitude, longitude] = [latitudeAt(chunk, at), longitudeAt(chunk, at)]
   const cell = cellOf(state, latitude, longitude)
   known[cell + count]!++
   known[cell + latitudes]! += toUnits(latitude)
   known[cell + longitudes]! += toUnits(longitude)
   known[cell + first] = Math.min(known[cell + first]!, chunk.first + at)
-  if (exact.has(at)) {
+  if (chunk.exact.has(at)) {
     return stretchExact(state, cell, [longitude, latitude, longitude, latitude])
   }
   const [parallel, meridian] = [chunk.latitudes[at]!, chunk.longitudes[at]!]
@@ -131,40 +153,69 @@ const addOne = (state: State, chunk: Chunk, at: number) => {
   known[cell + north] = Math.max(known[cell + north]!, parallel)
 }
 
+const [leastUnit, mostUnit] = [-(2 ** 31), 2 ** 31 - 1]
+
 /**
- * Counts rows from that at `from` on, as far as their cells are there; gives where it stopped. It calls
- * nothing, so that what it reads stays where it is.
+ * Counts rows from that at `from` on, as far as their cells are there and they are whole units; gives
+ * where it stopped. Cameras of a place are most often added together: what is known of their cell is
+ * looked up and written once for those that follow each other.
  */
 const addFrom = (
-  { known, numbers, table, zoom }: State,
+  state: State,
   { exact, latitudes: norths, longitudes: easts }: Chunk,
   rows: Rows,
   from: number,
   length: number,
 ): number => {
-  const rowOf = numbers.rows.ofBands
-  const columnOf = numbers.columns.ofBands
-  const columns = numbers.columns.most
-  const [bits, half, size] = [bandBits, halfOfBands, width]
+  const { columns, known, rows: rowCount, table } = state
   const isExact = exact.bits()
-  if (zoom > directZoom) return from
-  for (let index = from; index < length; index++) {
-    const at = rows[index]!
-    const latitude = norths[at]!
-    const longitude = easts[at]!
-    const ofRow = rowOf[(latitude >> bits) + half]!
-    const ofColumn = columnOf[(longitude >> bits) + half]!
-    if ((ofRow | ofColumn) < 0 || (isExact[at >>> 3]! >>> (at & 7) & 1) === 1) return index
-    const cell = table[ofRow * columns + ofColumn]! - size
-    if (cell < 0) return index
-    // As `width` and the lines after it have it: numbers that are written out are not looked up.
-    known[cell]!++
-    known[cell + 1]! += latitude
-    known[cell + 2]! += longitude
-    if (longitude < known[cell + 3]!) known[cell + 3] = longitude
-    if (latitude < known[cell + 4]!) known[cell + 4] = latitude
-    if (longitude > known[cell + 5]!) known[cell + 5] = longitude
-    if (latitude > known[cell + 6]!) known[cell + 6] = latitude
+  // Whole units are in the cell of their degrees: rounding leads to no border from the unit next to it.
+  const size = cellAt(state.zoom) * unitsOfDegree
+  const [bottom, left] = [90 * unitsOfDegree, 180 * unitsOfDegree]
+  let index = from
+  while (index < length) {
+    let at = rows[index]!
+    let latitude = norths[at]!
+    let longitude = easts[at]!
+    const atRow = Math.max(0, Math.min((latitude + bottom) / size | 0, rowCount - 1))
+    const atColumn = Math.max(0, Math.min((longitude + left) / size | 0, columns - 1))
+    const cell = table[slotOf(state, atRow, atColumn)]! - width
+    if (cell < 0 || (isExact[at >>> 3]! >>> (at & 7) & 1) === 1) return index
+    const southmost = atRow === 0 ? leastUnit : Math.ceil(atRow * size - bottom) | 0
+    const northmost = atRow === rowCount - 1
+      ? mostUnit
+      : Math.ceil((atRow + 1) * size - bottom) - 1 | 0
+    const westmost = atColumn === 0 ? leastUnit : Math.ceil(atColumn * size - left) | 0
+    const eastmost = atColumn === columns - 1
+      ? mostUnit
+      : Math.ceil((atColumn + 1) * size - left) - 1 | 0
+    const start = index
+    let latitudeSum = 0
+    let longitudeSum = 0
+    let [low, high, near, far] = [latitude, latitude, longitude, longitude]
+    do {
+      latitudeSum += latitude
+      longitudeSum += longitude
+      if (latitude < low) low = latitude
+      if (latitude > high) high = latitude
+      if (longitude < near) near = longitude
+      if (longitude > far) far = longitude
+      if (++index === length) break
+      at = rows[index]!
+      latitude = norths[at]!
+      longitude = easts[at]!
+    } while (
+      latitude >= southmost && latitude <= northmost && longitude >= westmost &&
+      longitude <= eastmost &&
+      (isExact[at >>> 3]! >>> (at & 7) & 1) === 0
+    )
+    known[cell]! += index - start
+    known[cell + 1]! += latitudeSum
+    known[cell + 2]! += longitudeSum
+    if (near < known[cell + 3]!) known[cell + 3] = near
+    if (low < known[cell + 4]!) known[cell + 4] = low
+    if (far > known[cell + 5]!) known[cell + 5] = far
+    if (high > known[cell + 6]!) known[cell + 6] = high
   }
   return length
 }
@@ -195,15 +246,7 @@ const resultOf = ({ end, exactBoxes, known, zoom }: State) => {
 
 /** Cells of a zoom, or of less where they get too many. */
 export const makeCells = (zoom: number): Cells => {
-  const numbers = cellNumbers(zoom)
-  const state: State = {
-    zoom,
-    numbers,
-    known: new Float64Array((mostCells + 1) * width),
-    end: 0,
-    table: makeTable(zoom, numbers),
-    exactBoxes: new Map(),
-  }
+  const state: State = { ...emptyGrid(zoom), known: new Float64Array((mostCells + 1) * width) }
   return {
     add: (chunk, rows, count) => {
       for (let at = 0; at < count; at++) {
