@@ -4,8 +4,32 @@
  * @module
  */
 import { type CameraCluster, cellAt, mostCells } from "../../../domain/CameraFacets.ts"
-import { meanOf, sizeOf, toUnits, unitsOfDegree } from "../Grid.ts"
+import { meanOf, toUnits, unitsOfDegree } from "../Grid.ts"
 import { type Chunk, latitudeAt, longitudeAt } from "./Columns.ts"
+import {
+  type Box,
+  type CellSums,
+  column,
+  count,
+  east,
+  emptyGrid,
+  find,
+  first,
+  type Grid,
+  latitudes,
+  longitudes,
+  merge,
+  north,
+  row,
+  slotOf,
+  south,
+  stretch,
+  stretchExact,
+  sumsOf,
+  west,
+  widen,
+  width,
+} from "./CellSums.ts"
 import type { Rows } from "./Sieve.ts"
 
 /** A cell, and the first of its cameras. */
@@ -15,136 +39,39 @@ export type Cell = Omit<CameraCluster, "cameraID"> & { readonly first: number }
 export interface Cells {
   /** Counts cameras of a chunk that have a place. */
   readonly add: (chunk: Chunk, rows: Rows, count: number) => void
+  /** Counts what was counted before. */
+  readonly merge: (sums: CellSums) => void
+  /** What is known. */
+  readonly sums: () => CellSums
   /** The zoom of the cells, and those that have cameras, in order. */
   readonly result: () => { readonly zoom: number; readonly cells: ReadonlyArray<Cell> }
-}
-
-// At larger zooms cells are found by a hash, in a table of four times as many as there may be.
-const directZoom = 5
-const tableSize = 4096
-
-type Box = readonly [west: number, south: number, east: number, north: number]
-
-const stretch = (box: Box, [west, south, east, north]: Box): Box => [
-  Math.min(box[0], west),
-  Math.min(box[1], south),
-  Math.max(box[2], east),
-  Math.max(box[3], north),
-]
-
-// What is known of a cell stands in so many numbers next to each other; sums and boxes are in units.
-const width = 10
-const [count, latitudes, longitudes, first, row, column] = [0, 1, 2, 7, 8, 9] as const
-const [west, south, east, north] = [3, 4, 5, 6] as const
-const empty = [0, 0, 0, Infinity, Infinity, -Infinity, -Infinity, Infinity]
-
-interface State {
-  zoom: number
-  rows: number
-  columns: number
-  /** What is known of the cells; there is room for one more than is allowed, until some are one. */
-  readonly known: Float64Array
-  /** Where that ends. */
-  end: number
-  /** Where what is known of a cell ends; 0 where there is none. */
-  table: Uint16Array
-  /** The boxes in degrees of the places that are not whole units. */
-  exactBoxes: Map<number, Box>
-}
-
-/** A grid of a zoom without cameras. */
-const emptyGrid = (zoom: number) => {
-  const { columns, rows } = sizeOf(cellAt(zoom))
-  return {
-    zoom,
-    rows,
-    columns,
-    end: 0,
-    table: new Uint16Array(zoom > directZoom ? tableSize : rows * columns),
-    exactBoxes: new Map<number, Box>(),
-  }
-}
-
-/** Where in the table a cell is, or is to be. */
-const slotOf = (
-  { columns, known, table, zoom }: State,
-  atRow: number,
-  atColumn: number,
-): number => {
-  if (zoom <= directZoom) return atRow * columns + atColumn
-  let slot = (Math.imul(atRow, 0x9e3779b1) ^ Math.imul(atColumn, 0x85ebca6b)) >>> 20
-  for (; table[slot] !== 0; slot = slot + 1 & tableSize - 1) {
-    const found = table[slot]! - width
-    if (known[found + row] === atRow && known[found + column] === atColumn) break
-  }
-  return slot
-}
-
-/** Where what is known of a cell begins; a new one where it is not there. */
-const find = (state: State, atRow: number, atColumn: number): number => {
-  const { known, table } = state
-  const slot = slotOf(state, atRow, atColumn)
-  if (table[slot] !== 0) return table[slot]! - width
-  const added = state.end
-  state.end += width
-  table[slot] = state.end
-  known.set(empty, added)
-  known[added + row] = atRow
-  known[added + column] = atColumn
-  return added
-}
-
-const stretchExact = ({ exactBoxes }: State, cell: number, box: Box) => {
-  const before = exactBoxes.get(cell)
-  exactBoxes.set(cell, before === undefined ? box : stretch(before, box))
-}
-
-/** Puts four cells into one each, until they are few enough. */
-const widen = (state: State) => {
-  const { known } = state
-  while (state.end > mostCells * width) {
-    const [before, boxes] = [known.slice(0, state.end), state.exactBoxes]
-    Object.assign(state, emptyGrid(state.zoom - 1))
-    for (let from = 0; from < before.length; from += width) {
-      const to = find(state, before[from + row]! >> 1, before[from + column]! >> 1)
-      for (const sum of [count, latitudes, longitudes]) known[to + sum]! += before[from + sum]!
-      for (const least of [west, south, first]) {
-        known[to + least] = Math.min(known[to + least]!, before[from + least]!)
-      }
-      for (const most of [east, north]) {
-        known[to + most] = Math.max(known[to + most]!, before[from + most]!)
-      }
-      const exact = boxes.get(from)
-      if (exact !== undefined) stretchExact(state, to, exact)
-    }
-  }
 }
 
 /** The number of the row or column that is so far from the first; what is off the earth is in the last. */
 const numberAt = (from: number, size: number, most: number) =>
   Math.max(0, Math.min(Math.floor(from / size), most - 1))
 
-const cellOf = (state: State, latitude: number, longitude: number): number => {
-  const size = cellAt(state.zoom)
-  const atRow = numberAt(latitude + 90, size, state.rows)
-  const atColumn = numberAt(longitude + 180, size, state.columns)
-  const cell = find(state, atRow, atColumn)
-  if (state.end <= mostCells * width) return cell
-  widen(state)
-  return cellOf(state, latitude, longitude)
+const cellOf = (grid: Grid, latitude: number, longitude: number): number => {
+  const size = cellAt(grid.zoom)
+  const atRow = numberAt(latitude + 90, size, grid.rows)
+  const atColumn = numberAt(longitude + 180, size, grid.columns)
+  const cell = find(grid, atRow, atColumn)
+  if (grid.end <= mostCells * width) return cell
+  widen(grid)
+  return cellOf(grid, latitude, longitude)
 }
 
 /** Counts a place of which the cell is not there, or which is not whole units. */
-const addOne = (state: State, chunk: Chunk, at: number) => {
-  const { known } = state
+const addOne = (grid: Grid, chunk: Chunk, at: number) => {
+  const { known } = grid
   const [latitude, longitude] = [latitudeAt(chunk, at), longitudeAt(chunk, at)]
-  const cell = cellOf(state, latitude, longitude)
+  const cell = cellOf(grid, latitude, longitude)
   known[cell + count]!++
   known[cell + latitudes]! += toUnits(latitude)
   known[cell + longitudes]! += toUnits(longitude)
   known[cell + first] = Math.min(known[cell + first]!, chunk.first + at)
   if (chunk.exact.has(at)) {
-    return stretchExact(state, cell, [longitude, latitude, longitude, latitude])
+    return stretchExact(grid, cell, [longitude, latitude, longitude, latitude])
   }
   const [parallel, meridian] = [chunk.latitudes[at]!, chunk.longitudes[at]!]
   known[cell + west] = Math.min(known[cell + west]!, meridian)
@@ -161,16 +88,16 @@ const [leastUnit, mostUnit] = [-(2 ** 31), 2 ** 31 - 1]
  * looked up and written once for those that follow each other.
  */
 const addFrom = (
-  state: State,
+  grid: Grid,
   { exact, latitudes: norths, longitudes: easts }: Chunk,
   rows: Rows,
   from: number,
   length: number,
 ): number => {
-  const { columns, known, rows: rowCount, table } = state
+  const { columns, known, rows: rowCount, table } = grid
   const isExact = exact.bits()
   // Whole units are in the cell of their degrees: rounding leads to no border from the unit next to it.
-  const size = cellAt(state.zoom) * unitsOfDegree
+  const size = cellAt(grid.zoom) * unitsOfDegree
   const [bottom, left] = [90 * unitsOfDegree, 180 * unitsOfDegree]
   let index = from
   while (index < length) {
@@ -179,7 +106,7 @@ const addFrom = (
     let longitude = easts[at]!
     const atRow = Math.max(0, Math.min((latitude + bottom) / size | 0, rowCount - 1))
     const atColumn = Math.max(0, Math.min((longitude + left) / size | 0, columns - 1))
-    const cell = table[slotOf(state, atRow, atColumn)]! - width
+    const cell = table[slotOf(grid, atRow, atColumn)]! - width
     if (cell < 0 || (isExact[at >>> 3]! >>> (at & 7) & 1) === 1) return index
     const southmost = atRow === 0 ? leastUnit : Math.ceil(atRow * size - bottom) | 0
     const northmost = atRow === rowCount - 1
@@ -220,7 +147,7 @@ const addFrom = (
   return length
 }
 
-const resultOf = ({ end, exactBoxes, known, zoom }: State) => {
+const resultOf = ({ end, exactBoxes, known, zoom }: Grid) => {
   const order = Array.from({ length: end / width }, (_, place) => place * width)
   order.sort((one, other) =>
     known[one + row]! - known[other + row]! || known[one + column]! - known[other + column]!
@@ -246,14 +173,16 @@ const resultOf = ({ end, exactBoxes, known, zoom }: State) => {
 
 /** Cells of a zoom, or of less where they get too many. */
 export const makeCells = (zoom: number): Cells => {
-  const state: State = { ...emptyGrid(zoom), known: new Float64Array((mostCells + 1) * width) }
+  const grid: Grid = { ...emptyGrid(zoom), known: new Float64Array((mostCells + 1) * width) }
   return {
     add: (chunk, rows, count) => {
       for (let at = 0; at < count; at++) {
-        at = addFrom(state, chunk, rows, at, count)
-        if (at < count) addOne(state, chunk, rows[at]!)
+        at = addFrom(grid, chunk, rows, at, count)
+        if (at < count) addOne(grid, chunk, rows[at]!)
       }
     },
-    result: () => resultOf(state),
+    merge: (sums) => merge(grid, sums),
+    sums: () => sumsOf(grid),
+    result: () => resultOf(grid),
   }
 }

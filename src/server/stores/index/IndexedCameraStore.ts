@@ -82,7 +82,11 @@ const make = Effect.gen(function* () {
   const recent = makeRecent(index.writes)
   const readily = makeReadily()
   const { isCurrent, refresh } = yield* makeUpkeep(makeFollower(sql, index))
-  yield* registerIndexMetrics({ ...index, isCurrent })
+  yield* registerIndexMetrics({
+    ...index,
+    bytes: () => index.bytes() + reads.bytes(),
+    isCurrent,
+  })
 
   const isFew = ({ inLocalities }: Question) =>
     (inLocalities() ?? Infinity) * passed < index.cameras()
