@@ -39,12 +39,14 @@ Deno.test("makeClusters: what is kept of all cameras is what they are, and only 
     }
     const seqs = Array.from({ length: 4000 }, () => Math.floor(random() * chunks * chunkSize))
     seqs.forEach(write)
-    const ask = (zoom: number) => findCells(makeQuestion(index, {}, "placed"), zoom)
+    const ask = (zoom: number) => passes.inTurn(findCells(makeQuestion(index, {}, "placed"), zoom))
     const expected = (zoom: number) =>
-      makeClusters(passes, index).findCells(
-        // Every camera is somewhere in it, so that nothing is kept.
-        makeQuestion(index, { bbox: [-180, -90, 180, 90] }, "placed"),
-        zoom,
+      passes.inTurn(
+        makeClusters(passes, index).findCells(
+          // Every camera is somewhere in it, so that nothing is kept.
+          makeQuestion(index, { bbox: [-180, -90, 180, 90] }, "placed"),
+          zoom,
+        ),
       )
     yield* ask(0)
     assert.equal(visited.size, chunks)
