@@ -51,6 +51,7 @@ const general: Readonly<Record<number, ReadonlyArray<string>>> = {
   422: [
     "Format Error Messages (<field>): <what>",
     "Keywords ['<name>'] are not defined.",
+    "Keywords ['<name>'] are not defined. Did you mean <other>?",
   ],
   429: [
     "Too many requests. Try again later.",
@@ -106,7 +107,7 @@ const ofOperation: Readonly<Record<string, Readonly<Record<number, ReadonlyArray
   listClients: { 403: [...general[403]!, ...level] },
   clientIdsByOwner: { 403: [...general[403]!, ...level] },
   usageByClient: {
-    403: [...general[403]!, "Forbidden to view API usage of this client"],
+    403: [...general[403]!, ...level, "Forbidden to view API usage of this client"],
     404: ["No app exists with given clientID"],
   },
   ready: { 503: ["The database does not answer.", ...general[503]!] },
