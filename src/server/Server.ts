@@ -15,6 +15,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
+import { PublicApi } from "../contract/PublicReads.ts"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
 import { ClientStore } from "./stores/ClientStore.ts"
@@ -88,7 +89,7 @@ const api = (
   { docs, secrets, tokens }: ServerParts,
 ) =>
   Layer.mergeAll(
-    HttpApiBuilder.layer(Api, { openapiPath }),
+    HttpApiBuilder.layer(limits.publicRead ? PublicApi : Api, { openapiPath }),
     docs === undefined ? Layer.empty : Layer.mergeAll(
       HttpRouter.add("GET", docsPath, docs),
       HttpRouter.add("GET", rootPath, HttpServerResponse.redirect(`.${docsPath}`)),

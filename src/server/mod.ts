@@ -37,7 +37,7 @@ export {
 } from "./stores/CameraStore.ts"
 export { createRootClient, ensureRootClient, rootOwner } from "./Clients.ts"
 export type { ResponseStore, StoredResponse } from "./stores/StoredResponse.ts"
-export type { AuthLimit, ClientLimit, LimitOptions } from "./middleware/Limits.ts"
+export type { AuthLimit, ClientLimit, LimitOptions, PublicReadLimit } from "./middleware/Limits.ts"
 export { layerMemory } from "./stores/memory/MemoryStores.ts"
 export type { BodyOptions } from "./middleware/RequestBody.ts"
 export type { HandledRequest } from "./middleware/Requests.ts"
