@@ -14,6 +14,7 @@ type Part =
   | "server"
   | "schemas"
   | "lists"
+  | "map"
   | "mcp"
   | "testing"
   | "cli"
@@ -29,6 +30,7 @@ const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: Reg
     elsewhere: /^(effect\/.|@effect\/sql-)/,
   },
   lists: { ours: ["lists", "client", "contract", "domain"], elsewhere: /^effect\/./ },
+  map: { ours: ["map", "server", "contract", "domain"], elsewhere: /^effect\/./ },
   mcp: { ours: ["mcp", "client", "server", "contract", "domain"], elsewhere: /^effect\/./ },
   mod: { ours: ["client", "contract", "domain"], elsewhere: /^$/ },
   testing: {
@@ -36,7 +38,7 @@ const allowed: Readonly<Record<Part, { ours: ReadonlyArray<Part>; elsewhere: Reg
     elsewhere: /^effect\/./,
   },
   cli: {
-    ours: ["mod", "domain", "contract", "client", "server", "lists", "mcp", "cli"],
+    ours: ["mod", "domain", "contract", "client", "server", "lists", "map", "mcp", "cli"],
     elsewhere: /^(effect\/.|node:|hyparquet-writer$)/,
   },
 }
