@@ -34,10 +34,10 @@ export const announce = (
     clientID,
     clientSecret: Redacted.value(clientSecret),
   }))
-  const map = hasMap ? { map: `${url}map` } : {}
-  if (asJson) return toJson({ address: url, ...map, ...Option.getOrUndefined(root) })
+  const map = `${url}map`
+  if (asJson) return toJson({ address: url, ...hasMap && { map }, ...Option.getOrUndefined(root) })
   const located = `The camera database is at ${url}, ${
-    hasMap ? `its map at ${map.map}, ` : ""
+    hasMap ? `its map at ${map}, ` : ""
   }its documentation at ${url}docs`
   return Option.match(root, {
     onNone: () => located,
