@@ -5,7 +5,7 @@
  */
 import { type Box, clusterZoom, padded, toBbox } from "./Box.ts"
 import { type Camera, flat, listedFields } from "./Camera.ts"
-import type { Cell } from "./Marks.ts"
+import type { Cell } from "./Cell.ts"
 import type { Session } from "./Session.ts"
 import { type Filter, filterPairs } from "./View.ts"
 

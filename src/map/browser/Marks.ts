@@ -5,38 +5,16 @@
  */
 import { nearestCopy } from "./Box.ts"
 import { activityOf, activityWords, type Camera, positionOf, titleOf, typeWords } from "./Camera.ts"
+import { type Cell, cellSize, shortCount } from "./Cell.ts"
 import { element } from "./Dom.ts"
 import { DivIcon, LayerGroup, type Map, Marker } from "./Leaflet.ts"
 import { markOf } from "./MarkShape.ts"
-
-/** A place with cameras, as the server counts them. */
-export interface Cell {
-  readonly count: number
-  readonly latitude: number
-  readonly longitude: number
-  readonly bbox: readonly [west: number, south: number, east: number, north: number]
-  readonly cameraID?: string
-}
 
 /** What happens when somebody chooses a mark. */
 export interface MarkActions {
   readonly openCamera: (cameraID: string) => void
   readonly openCell: (cell: Cell) => void
 }
-
-/** A number as a circle has room for it. */
-export const shortCount = (count: number): string =>
-  count < 1000
-    ? String(count)
-    : count < 99_500
-    ? `${Number((count / 1000).toPrecision(2))}k`
-    : count < 999_500
-    ? `${Math.round(count / 1000)}k`
-    : `${Number((count / 1e6).toPrecision(2))}M`
-
-/** The width of a circle in pixels. */
-export const cellSize = (count: number): number =>
-  Math.round(Math.min(64, 26 + 7.5 * Math.log10(Math.max(1, count))))
 
 interface Wanted {
   readonly latitude: number

@@ -5,9 +5,10 @@
  */
 import { isAborted } from "./Api.ts"
 import { byId } from "./Dom.ts"
-import { latLng, LatLngBounds, latLngBounds } from "./Leaflet.ts"
+import { latLng, type LatLngBounds, latLngBounds } from "./Leaflet.ts"
 import { loadInView } from "./Loading.ts"
-import { type Cell, Marks } from "./Marks.ts"
+import type { Cell } from "./Cell.ts"
+import { Marks } from "./Marks.ts"
 import { clearFailure, showFailure } from "./Notice.ts"
 import type { Session } from "./Session.ts"
 import { boxOfMap, makeStage, placeOfMap } from "./Stage.ts"
