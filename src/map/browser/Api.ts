@@ -3,7 +3,6 @@
  *
  * @module
  */
-import "./Dom.ts"
 
 /** A request that was not answered as was hoped. */
 export class ApiFailure extends Error {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import "./Dom.ts"
 // @ts-types="@types/topojson-client"
 import { feature } from "topojson-client"
 

@@ -3,9 +3,6 @@
  *
  * @module
  */
-/// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
-
 /** What an element may have inside. */
 export type Child = Node | string | undefined | false
 
