@@ -1,19 +1,24 @@
 /**
- * Stands for the page until that is made.
+ * The files that the map's page is made of. Made by `deno task generate` from `src/map/browser`: change those files.
  *
  * @module
  */
 import type { MapAsset } from "../MapAsset.ts"
+import { base } from "./Base.ts"
+import { licences } from "./Licences.ts"
+import { page } from "./Page.ts"
+import { script } from "./Script.ts"
+import { stream } from "./Stream.ts"
+import { style } from "./Style.ts"
 
-export const mapPage: MapAsset = {
-  name: "page-00000000.html",
-  contentType: "text/html; charset=utf-8",
-  gzip:
-    "H4sIAAAAAAAC/y1Nuw6AIBDb/QpkVxwdDha/5ILnK6CEOwf/Xnx0aNqmTaEeDy9XIrVIDA4eVgH32WratYNIgsovmJnE6lOmpi+prBLIDRgpI4P5LLDPaxLF2VsdMZmEMzXdj3bjMjRfp4j3rroBH6Jp9H8AAAA=",
-}
+/** The page. */
+export const mapPage: MapAsset = page
 
-export const mapFiles: ReadonlyArray<MapAsset> = [{
-  name: "page-00000000.js",
-  contentType: "text/javascript; charset=utf-8",
-  gzip: "H4sIAAAAAAAC/1MqLU5VKC4pykwuUbLmAgCfMTkPDgAAAA==",
-}]
+/** What the page loads, each under its name. */
+export const mapFiles: ReadonlyArray<MapAsset> = [
+  script,
+  style,
+  base,
+  stream,
+  licences,
+]
