@@ -5,7 +5,6 @@
  * @module
  */
 import { ndjson } from "../ImportResult.ts"
-import type { Route } from "../Route.ts"
 import { tokenExpired } from "../Routes.ts"
 
 /** Why a status is answered. */
