@@ -5,7 +5,7 @@
  */
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Api } from "./Api.ts"
-import { withServerStatuses } from "./DocumentedStatuses.ts"
+import { completeDocument } from "./document/Document.ts"
 import { type Route, routes } from "./Routes.ts"
 
 // One by one: what is added later needs a token until it is named here.
@@ -48,5 +48,5 @@ const withPublicReads = (document: Readonly<Record<string, unknown>>) => {
 
 /** The API of a server with public reading. */
 export const PublicApi: typeof Api = Api.annotateMerge(OpenApi.annotations({
-  transform: (document) => withPublicReads(withServerStatuses(document)),
+  transform: (document) => withPublicReads(completeDocument(document)),
 })) as typeof Api
