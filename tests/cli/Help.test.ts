@@ -8,7 +8,7 @@ const groups = {
 
 /** Every command with its group, as it is written. */
 const all: ReadonlyArray<ReadonlyArray<string>> = [
-  ...[...commands, "watch", "put", "map", "mcp", "migrate"].map((name) => [name]),
+  ...[...commands, "watch", "put", "mcp", "migrate"].map((name) => [name]),
   ...Object.entries(groups).flatMap(([group, names]) => names.map((name) => [group, name])),
 ]
 
