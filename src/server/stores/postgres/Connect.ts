@@ -7,6 +7,7 @@ import type { PgConnection } from "@effect/sql-pg/PgConnection"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as PgPool from "@effect/sql-pg/PgPool"
 import * as PgTypes from "@effect/sql-pg/PgTypes"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -16,10 +17,11 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
+import type { SqlError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
 import { DatabaseError } from "../sql/Migrations.ts"
 import { registerPoolMetrics } from "./PoolMetrics.ts"
-import { crowded, reasonOf, toDefect, untilUndisturbed } from "./Trouble.ts"
+import { crowded, reasonOf, toDefect, unreachable, untilUndisturbed } from "./Trouble.ts"
 
 /** Where the database is, and how much of it is used. */
 export interface ConnectionOptions {
@@ -34,7 +36,10 @@ export interface ConnectionOptions {
   readonly maxConnections?: number | undefined
   /** How long a request waits for a connection, 5 seconds when left out; then it is answered 503. */
   readonly waitTimeout?: Duration.Input | undefined
-  /** How long the database works on a statement, 10 seconds when left out; then it is answered 503. */
+  /**
+   * How long the database works on a statement, 10 seconds when left out; then it is answered 503. One
+   * that is frozen, or that the network keeps from answering, is given up `waitTimeout` later.
+   */
   readonly statementTimeout?: Duration.Input | undefined
 }
 
@@ -50,20 +55,36 @@ types.register<number | bigint>(PgTypes.OID.int8, {
     Result.succeed(Number(new DataView(buffer, byteOffset, byteLength).getBigInt64(0))),
 }, { arrayOid: PgTypes.OID.int8Array })
 
+/** Whether a statement may take as long as it needs, as those of a migration. */
+export const IsPatient: Context.Reference<boolean> = Context.Reference<boolean>(
+  "@cam2/camera-database/IsPatient",
+  { defaultValue: () => false },
+)
+
+// The database ends what takes it too long: one that has not by then is frozen, or out of reach, and
+// nothing tells that.
+const answeredWithin = (limit: Duration.Input) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.flatMap(IsPatient, (isPatient) =>
+    isPatient ? effect : Effect.timeoutOrElse(effect, {
+      duration: limit,
+      orElse: () => Effect.die(unreachable),
+    }))
+
 /** A connection of the pool as the stores use it: what is wrong with it is told as trouble. */
-const toConnection = (connection: PgConnection): Connection => {
+const toConnection = (limit: Duration.Input) => (connection: PgConnection): Connection => {
+  const told = <A, R>(effect: Effect.Effect<A, SqlError, R>) =>
+    answeredWithin(limit)(toDefect(effect))
   const query = (prepare: boolean): Connection["execute"] => (text, params, transform) =>
     Effect.map(
-      toDefect(connection.query(text, params, prepare)),
+      told(connection.query(text, params, prepare)),
       ({ rows }) => transform ? transform(rows) : rows,
     )
   return {
     execute: query(true),
     executeUnprepared: query(false),
-    executeRaw: (text, params) => toDefect(connection.query(text, params)),
-    executeValues: (text, params) => toDefect(connection.queryValues(text, params)),
-    executeValuesUnprepared: (text, params) =>
-      toDefect(connection.queryValues(text, params, false)),
+    executeRaw: (text, params) => told(connection.query(text, params)),
+    executeValues: (text, params) => told(connection.queryValues(text, params)),
+    executeValuesUnprepared: (text, params) => told(connection.queryValues(text, params, false)),
     executeStream: (text, params, transform) => {
       const rows = connection.stream(text, params)
       return transform ? Stream.map(rows, (row) => transform([row])[0]) : rows
@@ -99,11 +120,17 @@ const make = Effect.fnUntraced(function* (options: ConnectionOptions) {
     }))
   // Who starts is told what is wrong, and not only that something is.
   yield* Effect.scoped(pool.get)
-  const acquirer = Effect.map(toDefect(waiting(pool.get)), toConnection)
+  const toClient = toConnection(
+    Duration.sum(
+      Duration.fromInputUnsafe(statementTimeout),
+      Duration.fromInputUnsafe(waitTimeout),
+    ),
+  )
+  const acquirer = Effect.map(toDefect(waiting(pool.get)), toClient)
   const client = yield* SqlClient.make({
     acquirer,
     borrower: (run) => untilUndisturbed(Effect.scoped(Effect.flatMap(acquirer, run))),
-    transactionAcquirer: Effect.map(toDefect(waiting(pool.reserve)), toConnection),
+    transactionAcquirer: Effect.map(toDefect(waiting(pool.reserve)), toClient),
     compiler: PgClient.makeCompiler(),
     driver: "pg",
     spanAttributes: [["db.system.name", "postgresql"]],
