@@ -4,7 +4,7 @@
  * @module
  */
 import { activityOf, activityWords, type Camera, placeOf, titleOf } from "./Camera.ts"
-import { byId, element, replace } from "./Dom.ts"
+import { button, byId, element, replace } from "./Dom.ts"
 import type { InView } from "./Loading.ts"
 import { smallMarkOf } from "./MarkShape.ts"
 
@@ -12,6 +12,8 @@ import { smallMarkOf } from "./MarkShape.ts"
 export interface ListActions {
   readonly open: (cameraID: string) => void
   readonly point: (cameraID: string | undefined) => void
+  /** Whoever looks wants to see all that match, wherever they are. */
+  readonly showAll: () => void
 }
 
 const itemOf = (camera: Camera): HTMLElement => {
@@ -44,7 +46,7 @@ const itemOf = (camera: Camera): HTMLElement => {
 const counted = (count: number) => `${count.toLocaleString("en")} camera${count === 1 ? "" : "s"}`
 
 /** The list of what is in view. */
-export const makeListing = ({ open, point }: ListActions) => {
+export const makeListing = ({ open, point, showAll }: ListActions) => {
   const list = byId("list")
   let chosen: string | undefined
 
@@ -110,7 +112,12 @@ export const makeListing = ({ open, point }: ListActions) => {
             count.toLocaleString("en")
           }. Zoom in, or filter, for the others.`,
         ),
-        count === 0 && element("li", { class: "more" }, "No camera here matches."),
+        count === 0 && element(
+          "li",
+          { class: "more" },
+          element("p", {}, "No camera here matches."),
+          button("Show all that match", showAll),
+        ),
       )
       const all = items()
       const same = focused === undefined ? undefined : all.find((item) => idOf(item) === focused)

@@ -85,6 +85,11 @@ export const startPage = async (session: Session): Promise<void> => {
   const listing = makeListing({
     open: (cameraID) => openCamera(cameraID, true),
     point: (cameraID) => marks.choose(cameraID ?? view.camera),
+    showAll: async () => {
+      const bounds = await loadBounds(session, view.filter)
+      write(true)
+      map.fitBounds([[...bounds[0]], [...bounds[1]]], { maxZoom: 15 })
+    },
   })
   const panel = makePanel(session, {
     open: (cameraID) => openCamera(cameraID, true),
@@ -112,8 +117,8 @@ export const startPage = async (session: Session): Promise<void> => {
       map.setView([view.place.latitude, view.place.longitude], view.place.zoom, { animate: false })
       return
     }
-    const [[south, west], [north, east]] = await loadBounds(session, view.filter)
-    map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: 15 })
+    const [southWest, northEast] = await loadBounds(session, view.filter)
+    map.fitBounds([[...southWest], [...northEast]], { animate: false, maxZoom: 15 })
   }
 
   makeExports(session, () => ({ filter: view.filter, box: boxOfMap(map) }))
@@ -135,14 +140,16 @@ export const startPage = async (session: Session): Promise<void> => {
     listing.focus()
   })
 
-  filters.show(view.filter)
-  await goTo()
-  map.on("moveend", () => {
+  const onMove = (): void => {
     view = { ...view, place: placeOfMap(map) }
     write(false)
     void refresh()
-  })
+  }
+
+  filters.show(view.filter)
+  await goTo()
+  map.on("moveend", onMove)
   map.on("resize", () => void refresh())
   showCamera(false)
-  void refresh()
+  onMove()
 }
