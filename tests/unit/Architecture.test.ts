@@ -100,7 +100,9 @@ const violations = (path: string, source: string): ReadonlyArray<string> => {
   return [
     ...importsOf(source).flatMap((specifier) => wrongImport(specifier, path, part) ?? []),
     // The page loads its player under a name that only its bundle has.
-    ...(part !== "page" && /\bimport\s*\(\s*[^"'\s]/.test(code) ? ["imports what only running it tells"] : []),
+    ...(part !== "page" && /\bimport\s*\(\s*[^"'\s]/.test(code)
+      ? ["imports what only running it tells"]
+      : []),
     ...new Set(names.map((name) => `names ${name}`)),
   ].map((what) => `${path}: ${what}`)
 }
