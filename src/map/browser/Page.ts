@@ -4,10 +4,12 @@
  * @module
  */
 import { makeAccount } from "./Account.ts"
+import { makeAdmin } from "./Admin.ts"
 import { isAborted } from "./Api.ts"
 import { nearestCopy } from "./Box.ts"
 import { positionOf } from "./Camera.ts"
 import type { Cell } from "./Cell.ts"
+import { Chosen } from "./Chosen.ts"
 import { byId } from "./Dom.ts"
 import { makeExports } from "./Exporting.ts"
 import { makeFilters } from "./Filters.ts"
@@ -28,6 +30,7 @@ export const startPage = async (session: Session): Promise<void> => {
   let view: View = readView(location.hash)
   let running = new AbortController()
   const map = makeStage(session.config)
+  const chosen = new Chosen(map)
   const sheets = makeSheets(() => map.invalidateSize())
 
   const write = (isNew: boolean): void => {
@@ -59,6 +62,7 @@ export const startPage = async (session: Session): Promise<void> => {
   const showCamera = (isFocused: boolean): void => {
     marks.choose(view.camera)
     listing.choose(view.camera)
+    if (view.camera === undefined) chosen.show(undefined)
     panel.show(view.camera, isFocused)
     map.invalidateSize({ animate: false, pan: false })
   }
@@ -99,12 +103,21 @@ export const startPage = async (session: Session): Promise<void> => {
       listing.focus(camera)
     },
     onShown: ({ camera }) => {
+      chosen.show(camera)
       const position = positionOf(camera)
       if (position === undefined) return
       const at = latLng(position.latitude, nearestCopy(position.longitude, map.getCenter().lng))
       if (!map.getBounds().contains(at)) map.setView(at, Math.max(map.getZoom(), 13))
     },
-    adminTools: () => undefined,
+    adminTools: (opened) => admin.toolsFor(opened),
+  })
+  const admin = makeAdmin(session, map, chosen, {
+    onWritten: (cameraID) => {
+      if (cameraID === view.camera) panel.reload()
+      else openCamera(cameraID, false)
+      filters.show(view.filter)
+      void refresh()
+    },
   })
   const filters = makeFilters(session, (filter) => {
     view = { ...view, filter }
@@ -123,7 +136,9 @@ export const startPage = async (session: Session): Promise<void> => {
 
   makeExports(session, () => ({ filter: view.filter, box: boxOfMap(map) }))
   makeLegend(session.config.version)
+  admin.show()
   makeAccount(session, () => {
+    admin.show()
     filters.show(view.filter)
     panel.reload()
     void refresh()
