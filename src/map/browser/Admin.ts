@@ -59,7 +59,7 @@ export const makeAdmin = (
   }
   const edit = (opened: Opened): void =>
     openForm({
-      title: `Edit ${titleOf(opened.camera)}`,
+      title: "Edit",
       submit: "Save",
       camera: opened.camera,
       isNew: false,

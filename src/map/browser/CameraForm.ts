@@ -5,7 +5,7 @@
  */
 import { wordsOf as expectedWords } from "../../domain/CameraTable.ts"
 import { wordsOf } from "./Api.ts"
-import { type Camera, type CameraType, typeWords } from "./Camera.ts"
+import { type Camera, type CameraType, titleOf, typeWords } from "./Camera.ts"
 import { type Values, writtenFields } from "./CameraBody.ts"
 import { button, byId, element, replace } from "./Dom.ts"
 
@@ -65,6 +65,7 @@ const readControl = (
 
 /** What is asked of whoever fills it in. */
 export interface FormRequest {
+  /** What is done; the title of a camera comes after it. */
   readonly title: string
   readonly submit: string
   /** What is there already. */
@@ -125,7 +126,12 @@ export const openForm = ({ camera, isNew, submit, title, write }: FormRequest): 
   const form = element(
     "form",
     { class: "write", novalidate: true },
-    element("h2", { id: "dialog-title" }, title),
+    element(
+      "h2",
+      { id: "dialog-title" },
+      `${title} `,
+      !isNew && element("bdi", {}, titleOf(camera as Camera)),
+    ),
     isNew &&
       element("div", { class: "field" }, element("label", { for: choice.id }, "Type"), choice),
     rows,

@@ -39,7 +39,7 @@ export const startPage = async (session: Session): Promise<void> => {
     if (isNew) history.pushState(null, "", address)
     else history.replaceState(null, "", address)
   }
-  const refresh = async (): Promise<void> => {
+  const load = async (): Promise<void> => {
     running.abort()
     running = new AbortController()
     const { signal } = running
@@ -53,6 +53,12 @@ export const startPage = async (session: Session): Promise<void> => {
     } catch (cause) {
       if (!isAborted(cause)) showFailure(cause, refresh)
     }
+  }
+  let planned: ReturnType<typeof setTimeout> | undefined
+  /** Asks again, once for all that changed at a time. */
+  const refresh = (): void => {
+    clearTimeout(planned)
+    planned = setTimeout(load)
   }
   const openCamera = (cameraID: string | undefined, isFocused: boolean): void => {
     view = { ...view, camera: cameraID }
@@ -116,14 +122,14 @@ export const startPage = async (session: Session): Promise<void> => {
       if (cameraID === view.camera) panel.reload()
       else openCamera(cameraID, false)
       filters.show(view.filter)
-      void refresh()
+      refresh()
     },
   })
   const filters = makeFilters(session, (filter) => {
     view = { ...view, filter }
     write(true)
     filters.show(filter)
-    void refresh()
+    refresh()
   })
   const goTo = async (): Promise<void> => {
     if (view.place !== undefined) {
@@ -141,14 +147,14 @@ export const startPage = async (session: Session): Promise<void> => {
     admin.show()
     filters.show(view.filter)
     panel.reload()
-    void refresh()
+    refresh()
   })
   addEventListener("popstate", async () => {
     view = readView(location.hash)
     filters.show(view.filter)
     showCamera(false)
     await goTo()
-    void refresh()
+    refresh()
   })
   byId("skip").addEventListener("click", () => {
     sheets.open("list")
@@ -158,13 +164,13 @@ export const startPage = async (session: Session): Promise<void> => {
   const onMove = (): void => {
     view = { ...view, place: placeOfMap(map) }
     write(false)
-    void refresh()
+    refresh()
   }
 
   filters.show(view.filter)
   await goTo()
   map.on("moveend", onMove)
-  map.on("resize", () => void refresh())
+  map.on("resize", refresh)
   showCamera(false)
   onMove()
 }
