@@ -15,7 +15,12 @@ export const system = HttpApiGroup.make("system").add(
     success: Schema.Struct({ status: Schema.Literal("ok") }),
   }).annotateMerge(describe("Whether the server answers.")),
   HttpApiEndpoint.get("ready", "/ready", {
-    success: Schema.Struct({ status: Schema.Literal("ok") }),
+    success: Schema.Struct({
+      status: Schema.Literal("ok"),
+      replica: Schema.optionalKey(
+        Schema.Literals(["ok", "behind", "unreachable", "not_standby"]),
+      ),
+    }),
     error: Message.pipe(HttpApiSchema.status(503)),
   }).annotateMerge(describe("Whether its database answers too.")),
 ).annotateMerge(describe("The server itself."))

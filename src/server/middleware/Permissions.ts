@@ -19,7 +19,7 @@ import { routes } from "../../contract/Routes.ts"
 import { AuthenticationError, AuthorizationError } from "../../domain/Errors.ts"
 import { type PermissionLevel, permits } from "../../domain/Permission.ts"
 import { ClientStore, validOldSecret } from "../stores/ClientStore.ts"
-import { CurrentReader } from "../stores/Reader.ts"
+import { CurrentLastWrite, CurrentReader } from "../stores/Reader.ts"
 import { Limits, tooManyRequests } from "./Limits.ts"
 import { CurrentRequest } from "./Requests.ts"
 import { Tokens } from "../Tokens.ts"
@@ -105,6 +105,7 @@ const authentication = Layer.effect(
         return yield* httpEffect.pipe(
           Effect.provideService(CurrentClient, client),
           Effect.provideService(CurrentReader, clientID),
+          Effect.provideService(CurrentLastWrite, client.lastWrite),
           Effect.provideService(IsRevoked, isRevoked),
         )
       }),
