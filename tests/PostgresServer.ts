@@ -11,6 +11,8 @@ export interface PostgresServer {
   readonly kill: () => Promise<void>
   /** Starts it again on what it has kept. */
   readonly start: () => Promise<void>
+  /** Sends a signal to each of its processes, such as to have all of them stand still. */
+  readonly signal: (signal: Deno.Signal) => Promise<void>
   /** Starts a standby of it, which streams what it writes; not where it is not of this process. */
   readonly standBy: () => Promise<PostgresServer>
 }
@@ -200,21 +202,26 @@ const makeServer = ({ bin, kept, more, port }: Place) => {
     throw new Error("it does not start")
   }
   const kill = async () => {
-    const pid = Number((await Deno.readTextFile(`${kept}/postmaster.pid`)).split("\n")[0])
-    Deno.kill(pid, "SIGKILL")
+    Deno.kill(pid(), "SIGKILL")
     await running?.status
     await running?.stdin.close().catch(() => {})
+  }
+  const pid = () => Number(Deno.readTextFileSync(`${kept}/postmaster.pid`).split("\n")[0])
+  const signal = async (signal: Deno.Signal) => {
+    const { stdout } = await new Deno.Command("ps", { args: ["-o", "pid=", "--ppid", `${pid()}`] })
+      .output()
+    const children = new TextDecoder().decode(stdout).trim().split(/\s+/).map(Number)
+    for (const one of [pid(), ...children]) Deno.kill(one, signal)
   }
   /** As the process that started it ends. */
   const end = () => {
     try {
-      const pid = Number(Deno.readTextFileSync(`${kept}/postmaster.pid`).split("\n")[0])
-      Deno.kill(pid, "SIGQUIT")
+      Deno.kill(pid(), "SIGQUIT")
     } catch {
       // It is gone already.
     }
   }
-  return { url, kill, start, end }
+  return { url, kill, start, signal, end }
 }
 
 /** A server of this process alone, or why there is none. */
@@ -228,6 +235,7 @@ export const postgres: PostgresServer | string = given === undefined ? await lau
   url: given,
   kill: async () => {},
   start: async () => {},
+  signal: async () => {},
   standBy: () => Promise.reject(new Error("PG_URL names one that has no standby here")),
 }
 
