@@ -50,7 +50,7 @@ import { stats } from "./commands/Stats.ts"
 import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
 import { add, edit, put } from "./commands/Write.ts"
-import { version } from "./Version.ts"
+import { version } from "../domain/PackageVersion.ts"
 import { watch } from "./commands/Watch.ts"
 import { withNegatives } from "./Values.ts"
 

@@ -9,10 +9,7 @@ import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import { bracketed } from "../../domain/Address.ts"
-import type { Credentials } from "../../domain/Credentials.ts"
 import { createRootClientOnceTold } from "../../server/Clients.ts"
 import { originProblem } from "../../server/middleware/Cors.ts"
 import { makeHttpEffect } from "../../server/Documented.ts"
@@ -20,48 +17,17 @@ import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import { json, maybe } from "../Flags.ts"
 import { allowWrites, loadTools } from "./Mcp.ts"
+import { addressOf, announce } from "../serving/Announce.ts"
 import { databaseFlag, findDatabase, findReplica, readDatabaseFlag } from "../serving/Database.ts"
 import { joinProcesses } from "../serving/JoinProcesses.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
-import { toJson } from "../../domain/Printable.ts"
 import { registerProcessMetrics } from "../serving/ProcessMetrics.ts"
 import { layerLog, logFormats, logRequest } from "../serving/ServerLog.ts"
 import { readServerSecrets } from "../serving/ServerSecrets.ts"
+import { readServedMap, servedMapFlags } from "../serving/ServedMap.ts"
 import { layerTelemetry } from "../serving/Telemetry.ts"
 import { writeOut } from "../output/WriteOut.ts"
-
-const address = (hostname: string, port: number): string => {
-  const url = new URL("http://host")
-  url.hostname = bracketed(hostname)
-  url.port = String(port)
-  return url.href
-}
-
-/** The lines that tell where the server is and, once, who may use it. */
-const announce = (url: string, asJson: boolean, created?: Credentials): string => {
-  const root = Option.map(Option.fromUndefinedOr(created), ({ clientID, clientSecret }) => ({
-    clientID,
-    clientSecret: Redacted.value(clientSecret),
-  }))
-  if (asJson) return toJson({ address: url, ...Option.getOrUndefined(root) })
-  const located = `The camera database is at ${url}, its documentation at ${url}docs`
-  return Option.match(root, {
-    onNone: () => located,
-    onSome: ({ clientID, clientSecret }) =>
-      `The database is new. Keep its root client, which is shown this once:
-
-  export CAM2_BASE_URL=${url}
-  export CAM2_CLIENT_ID=${clientID}
-  export CAM2_CLIENT_SECRET=${clientSecret}
-
-Or keep it for every command from now on, by this line:
-
-  echo ${clientSecret} | cam2 login --base-url ${url} --client-id ${clientID}
-
-${located}`,
-  })
-}
 
 const fromOne = (name: string) =>
   Flag.Int(name).pipe(
@@ -165,6 +131,7 @@ export const serve = Command.make(
       Flag.withDefault(false),
     ),
     allowWrites,
+    ...servedMapFlags,
     maxConcurrency: fromOne("max-concurrency").pipe(
       Flag.withDescription(
         "How many requests are worked on at once, 256 when left out; more are answered 503",
@@ -192,6 +159,7 @@ export const serve = Command.make(
       processes,
       readDb,
       requests,
+      ...forPeople
     },
   ) {
     const database = yield* findDatabase(db)
@@ -208,6 +176,7 @@ export const serve = Command.make(
           "server over the database for it",
       })
     }
+    const { map, publicRead } = yield* readServedMap(forPeople)
     const worker = processes > 1
       ? yield* joinProcesses({ count: processes, place: { hostname, port }, logFormat })
       : undefined
@@ -215,7 +184,7 @@ export const serve = Command.make(
     const { rootClient, tokenKey, warnings } = yield* readServerSecrets
     // First, so that what happens while the rest ends is still written and sent.
     const seen = yield* Layer.build(
-      Layer.provideMerge(layerTelemetry(routeFinder({ metrics })), layerLog(logFormat)),
+      Layer.provideMerge(layerTelemetry(routeFinder({ map, metrics })), layerLog(logFormat)),
     )
     for (const warning of isTold ? [] : warnings) {
       yield* Effect.provideContext(Effect.logWarning(warning), seen)
@@ -240,6 +209,8 @@ export const serve = Command.make(
         ownClientsOnly,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
+        map,
+        publicRead,
         // Where there is no file, the database counts for all servers.
         rateLimiterStore: database.file === undefined ? undefined : worker?.limits,
         onResponse: logFormat === "off" ? undefined : logRequest,
@@ -248,13 +219,13 @@ export const serve = Command.make(
       yield* registerProcessMetrics(database.file)
       const isShared = worker !== undefined
       const taken = yield* listen(app, { hostname, port: worker?.port ?? port, isShared })
-      const url = address(hostname, taken)
+      const told = { url: addressOf(hostname, taken), asJson: json, hasMap: map !== undefined }
       // Another process has told it.
       if (isTold) return yield* worker.serve
       // Only now, so that a port in use does not leave a root client behind that nobody saw.
       const isNew = yield* createRootClientOnceTold((created) =>
         Effect.mapError(
-          writeOut(announce(url, json, created)),
+          writeOut(announce(told, created)),
           ({ message }) =>
             new CommandError({
               message:
@@ -263,7 +234,7 @@ export const serve = Command.make(
             }),
         )
       )
-      if (!isNew) yield* printLines(Stream.make(announce(url, json)))
+      if (!isNew) yield* printLines(Stream.make(announce(told)))
       return yield* worker?.serve ?? Effect.never
     }).pipe(worker?.within ?? identity, Effect.provideContext(stores), Effect.provideContext(seen))
   }, Effect.scoped),

@@ -1,0 +1,13 @@
+/**
+ * The page of the map. Made by `deno task generate` from `src/map/browser`: change those files.
+ *
+ * @module
+ */
+import type { MapAsset } from "../MapAsset.ts"
+
+/** The page of the map. */
+export const page: MapAsset = {
+  name: "page-5f74d8a10277.html",
+  contentType: "text/html; charset=utf-8",
+  gzip: "H4sIAAAAAAACA5VWS5PbNgy+51ewOkcrr7IPpyP5kjQz7bTTzCSXHmkStpilSQ0Je9f/vqD4sGzX0/biJQTgA/ABBLf76fOfn77/9fUXNuBOr9514Q/T3Gz7CkzFJEder7mHvtrxsQmn+qFtW7F8aD8IeL774W028+iA76JhPNdLIVv59CDbR5Bkmgy1EmAE+GiapRqeWthsWnjkz/IO37BavWOsG4DLcKDjDpAzMXDnAftqj5t6Wc1Vhu8oz4OC19E6rJiwBsGQ6auSOPQSDhSqnoT3TBmFiuvaC66hv/8HIAcbcA7cDMjYuny9dhBWW0eAA+xg5qTVdkCq3L1kH1SoYfWJnBxnxEHXxC9Rq5V5YQ50XykRyB0oZF8F5n5+X13ZeDxq8AMAZsvIP32tlx8flw9LkM8fPj7eCe+vvUf6tVzOXW/1mFO/NoBioNKc9d46tVWmr7ix5riz+4LuhVMjMjyOYWqs3GtiwzuRMpu09UIunvhaPD23i0WYjFWXNFPTm9z1bm3lMeGu94jWJNwoUCqae0rMv6ixYkqm0+ob/TK0DAdgWnlkdsPExLfvmuibUEMkcBkH7ZjKCKr7sx6RmDXjFAotcl2dXINEdYzFzPBD1oappPnnTtH883Xg/it36ENiIcmRb6FEvlXsVN9gX+uN0ggu48HbyI0EUm649lAVFBb1YRKd1aF/yW/1JR7OufgPgQOX/ztqcFJmW61+p8NlyK4hloog1WEKxoWwe4OF3CwTvWSSWtfE3iUpuCbrMDTVGWYeEyUhVRNOs7I9cCeGSVXITU7nZKfmfclM0txOrmdYAhVxGMBy7RmsyCcwDXJ9LJp6WgWz1M4ryFah9DOjMK/tPGQG+tWwMHzEVnthH6dYmTroS4ZFpuZB2C8c9/5sri96RYNA6/bEV5bnvcq9vvyw1yXlM4oqhnytaLze+qq+/3e2umavZx1oUgtOQzYL3O24MmUi8OLi5aroypeMpnOkw8FWTdtwNgt/8HG2X+apL65IKPho6W7MlkeQbhpr2IKRJ4aieNM89WxW4yTGCui5c3jb11ikV7L4ZvFyGOZ8NoHQIvFwtSYo2g9w2o9JmhMXtys9PkpKMIQ6+ebbfbrokh5qu50w47GAZvFqPqLiNB5RTnjGprfmO21eai4zANKz3/iBf5sUd7SV7Pw9is8Q3aHpv6S/AUKQHT42CQAA",
+}
