@@ -6,7 +6,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import * as SqlClient from "effect/sql/SqlClient"
+import type * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore, ClientStore, type StorePage } from "@cam2/camera-database/server"
 import { layerPostgres } from "@cam2/camera-database/postgres"
 import { layerClient } from "../../src/server/stores/postgres/Connect.ts"
