@@ -10,7 +10,7 @@ import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type { DatabaseError } from "../../server/stores/sql/Migrations.ts"
 import type { Schema } from "../../server/stores/sql/Schema.ts"
-import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
+import { inMemory, refusalOfName } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { migrateFile, readFileSchema } from "../../server/stores/sqlite/MigrateFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import type { Stores } from "../../server/stores/Stores.ts"
@@ -45,8 +45,8 @@ export const databaseFlag = (description: string): Flag.Flag<string | undefined>
   Flag.String("db").pipe(
     // What is wrong with a URL is told below: this would repeat its password.
     Flag.filter(
-      (text) => isPostgres(text) || refusalOfAddress(text) === undefined,
-      (text) => `Expected the path of a file: ${refusalOfAddress(text)}`,
+      (text) => refusalOfName(text) === undefined,
+      (text) => `Expected the path of a file: ${refusalOfName(text)}`,
     ),
     Flag.withMetavar("<path or url>"),
     Flag.withDescription(description),
