@@ -69,11 +69,18 @@ export const makeAdmin = (
       },
     })
   const move = (opened: Opened): void => {
+    const moving = document.body.classList
+    moving.add("moving")
+    map.invalidateSize()
     showNotice("Drag the camera to where it is.", {
       label: "Cancel",
-      run: () => chosen.show(opened.camera),
+      run: () => {
+        moving.remove("moving")
+        chosen.show(opened.camera)
+      },
     })
     chosen.drag(opened.camera, (place: LatLng) => {
+      moving.remove("moving")
       const changes = { latitude: degrees(place.lat), longitude: degrees(turned(place.lng)) }
       change(opened, changes, "Moved.").catch((cause: unknown) => {
         chosen.show(opened.camera)
