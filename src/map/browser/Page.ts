@@ -46,6 +46,7 @@ export const startPage = async (session: Session): Promise<void> => {
     running.abort()
     running = new AbortController()
     const { signal } = running
+    byId("list").setAttribute("aria-busy", "true")
     try {
       const found = await loadInView(session, view.filter, boxOfMap(map), map.getZoom(), signal)
       if (signal.aborted) return
@@ -55,6 +56,8 @@ export const startPage = async (session: Session): Promise<void> => {
       clearFailure()
     } catch (cause) {
       if (!isAborted(cause)) showFailure(cause, refresh)
+    } finally {
+      if (!signal.aborted) byId("list").removeAttribute("aria-busy")
     }
   }
   let planned: ReturnType<typeof setTimeout> | undefined
