@@ -13,10 +13,10 @@ export interface PostgresServer {
   readonly start: () => Promise<void>
 }
 
-/** What is added to its configuration. */
+/** Which server is started. */
 export interface PostgresOptions {
-  /** Whether what is committed is on the disk: needed where it is killed. */
-  readonly isDurable?: boolean
+  /** The folder of its programs; those of npm when left out. */
+  readonly bin?: string
 }
 
 const version = "18.4.0-beta.17"
@@ -85,9 +85,9 @@ const freePort = () => {
   return port
 }
 
-const launch = async (): Promise<PostgresServer> => {
+const launch = async (options: PostgresOptions): Promise<PostgresServer> => {
   const directory = await Deno.makeTempDir({ prefix: "cam2-postgres-" })
-  const bin = await install(directory)
+  const bin = options.bin ?? await install(directory)
   const data = `${directory}/data`
   await Deno.mkdir(data)
   if (isRoot) await new Deno.Command("chown", { args: ["nobody:nogroup", data] }).output()
@@ -178,8 +178,10 @@ const launch = async (): Promise<PostgresServer> => {
 }
 
 /** A server of this process alone, or why there is none. */
-export const launchPostgres = (): Promise<PostgresServer | string> =>
-  launch().catch((error) => String(error.message ?? error))
+export const launchPostgres = (
+  options: PostgresOptions = {},
+): Promise<PostgresServer | string> =>
+  launch(options).catch((error) => String(error.message ?? error))
 
 const given = Deno.env.get("PG_URL")
 

@@ -1,0 +1,92 @@
+/**
+ * A server over stores in this process, and the statements that its store sends.
+ *
+ * @module
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
+import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
+import * as Statement from "effect/sql/Statement"
+import {
+  CameraStore,
+  type CameraStoreShape,
+  makeHandler,
+  type Stores,
+} from "@cam2/camera-database/server"
+import { root } from "../../Process.ts"
+import { tokenPath } from "../server/Store.ts"
+import type { Question } from "./Questions.ts"
+
+/** The text of a response to a request for `path`, if that did not fail. */
+export const textOf = async (path: string, response: Response): Promise<string> => {
+  const text = await response.text()
+  if (response.ok) return text
+  throw new Error(`${path}: ${response.status} ${text.slice(0, 300)}`)
+}
+
+/** A server over stores, in this process. */
+export const open = async <E>(layer: Layer.Layer<Stores, E>) => {
+  const scope = Scope.makeUnsafe()
+  const registry: Metric.MetricRegistry = new Map()
+  const stores = await Effect.runPromise(
+    Layer.buildWithScope(
+      Layer.provide(layer, Layer.succeed(Metric.MetricRegistry, registry)),
+      scope,
+    ),
+  )
+  const { dispose, handler } = makeHandler({
+    stores: Layer.succeedContext(stores),
+    rootClient: { ...root, clientSecret: Redacted.make(root.clientSecret) },
+  })
+  const answer = await handler(new Request(`http://127.0.0.1/${tokenPath}`))
+  const { token }: { readonly token: string } = await answer.json()
+  const headers = { authorization: `Bearer ${token}` }
+  const gauges = Effect.provideService(Metric.snapshot, Metric.MetricRegistry, registry)
+  return {
+    store: Context.get(stores, CameraStore),
+    request: async (path: string, init: RequestInit = {}): Promise<string> =>
+      await textOf(
+        path,
+        await handler(
+          new Request(`http://127.0.0.1/${path}`, {
+            ...init,
+            headers: { ...headers, ...init.headers },
+          }),
+        ),
+      ),
+    /** Waits until the index in memory answers. */
+    filled: async (): Promise<void> => {
+      while (true) {
+        const used = (await Effect.runPromise(gauges)).find(({ id }) => id === "cam2_index_used")
+        if (used?.type === "Gauge" && used.state.value === 1) return
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+    },
+    close: async (): Promise<void> => {
+      await dispose()
+      await Effect.runPromise(Scope.close(scope, Effect.runSync(Effect.exit(Effect.void))))
+    },
+  }
+}
+
+/** A statement and its parameters. */
+export type Sent = readonly [sql: string, params: ReadonlyArray<unknown>]
+
+/** The statements that a store sends for a question, when it was asked before. */
+export const statementsOf = async (
+  store: CameraStoreShape,
+  { ask }: Question,
+): Promise<ReadonlyArray<Sent>> => {
+  await Effect.runPromise(ask(store))
+  const sent: Array<Sent> = []
+  await Effect.runPromise(
+    Effect.provideService(ask(store), Statement.CurrentTransformer, (statement) => {
+      sent.push(statement.compile())
+      return Effect.succeed(statement)
+    }),
+  )
+  return sent
+}
