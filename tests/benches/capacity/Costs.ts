@@ -7,8 +7,8 @@
 /** The costs of requests of one kind. */
 export interface Cost {
   readonly what: string
-  /** Whether it goes to the primary whatever replicas there are. */
-  readonly isWrite: boolean
+  /** Where it is asked: the primary alone, or any replica too; what is written goes to all of them. */
+  readonly asks: "primary" | "replica" | "all"
   /** Milliseconds of processor time of the server, for each request. */
   readonly server: number
   /** Milliseconds of processor time of PostgreSQL. */
@@ -22,6 +22,9 @@ export interface Cost {
   /** Requests a second of one process with 32 callers. */
   readonly perSecond: number
 }
+
+/** The kind of request that only looks up who asks. */
+export const callerKind = "who asks"
 
 /** All that was measured in one run. */
 export interface Costs {

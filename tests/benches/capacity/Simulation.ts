@@ -10,6 +10,8 @@ export interface Visit {
   readonly station: number
   /** Milliseconds of work. */
   readonly time: number
+  /** Whether the request goes on, or ends, without waiting for it. */
+  readonly isReplay?: boolean
 }
 
 /** What is simulated. */
@@ -37,7 +39,8 @@ export interface Outcome {
 }
 
 interface Request {
-  readonly begun: number
+  /** When it came; undefined for what no request waits for. */
+  readonly begun: number | undefined
   readonly visits: ReadonlyArray<Visit>
   /** How many visits are over. */
   at: number
@@ -116,8 +119,13 @@ export const simulate = ({ random, rate, requests, servers, visits }: Scenario):
   const arrive = (request: Request) => {
     const visit = request.visits[request.at]
     request.arrived = now
-    if (visit === undefined) times.push(now - request.begun)
-    else if (free[visit.station]! > 0) serve(request, visit)
+    if (visit === undefined) {
+      if (request.begun !== undefined) times.push(now - request.begun)
+    } else if (visit.isReplay && request.begun !== undefined) {
+      arrive({ begun: undefined, visits: [visit], at: 0, arrived: now })
+      request.at++
+      arrive(request)
+    } else if (free[visit.station]! > 0) serve(request, visit)
     else waiting[visit.station]!.push(request)
   }
   const leave = (request: Request) => {

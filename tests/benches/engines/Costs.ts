@@ -6,7 +6,7 @@
 import { layerPostgres } from "@cam2/camera-database/postgres"
 import * as Redacted from "effect/Redacted"
 import { rootEnv, serve, stop } from "../../Process.ts"
-import type { Cost } from "../capacity/Costs.ts"
+import { callerKind, type Cost } from "../capacity/Costs.ts"
 import { timeOf } from "../Measure.ts"
 import { progress } from "../Progress.ts"
 import type { LoadOrder, LoadRequest, LoadResult } from "../server/Load.ts"
@@ -18,28 +18,25 @@ import { kindsOf } from "./Questions.ts"
 
 interface Asked {
   readonly what: string
-  readonly isWrite: boolean
+  readonly asks: Cost["asks"]
   readonly requests: ReadonlyArray<LoadRequest>
 }
 
 const seconds = 3
 
-/** What a request for nothing but the one who asks costs. */
-export const callerKind = "who asks"
-
 const askedOf = (count: number): ReadonlyArray<Asked> => {
   const kinds = kindsOf(count)
   return [
-    { what: "a token", isWrite: true, requests: [{ path: tokenPath }] },
-    { what: callerKind, isWrite: true, requests: [{ path: "apps/me" }] },
+    { what: "a token", asks: "primary", requests: [{ path: tokenPath }] },
+    { what: callerKind, asks: "primary", requests: [{ path: "apps/me" }] },
     ...kinds.map(({ questions, what }) => ({
       what,
-      isWrite: false,
+      asks: "replica" as const,
       requests: questions.map(({ path }) => ({ path })),
     })),
     {
       what: "a change of a camera",
-      isWrite: true,
+      asks: "all",
       requests: kinds[0]!.questions.map(({ path }, at) => ({
         path,
         method: "PUT",
@@ -119,7 +116,7 @@ export const measureCosts = async (
   const { token }: { readonly token: string } = await answer.json()
   const costs: Array<Omit<Cost, "rows" | "pages">> = []
   const asked = askedOf(count)
-  for (const { isWrite, requests, what } of asked) {
+  for (const { asks, requests, what } of asked) {
     const times: Array<number> = []
     for (const { headers, path, ...init } of [...requests, ...requests]) {
       times.push(
@@ -143,7 +140,7 @@ export const measureCosts = async (
     const variation = rounded(variationOf(times.slice(requests.length)))
     costs.push({
       what,
-      isWrite,
+      asks,
       server: here!,
       database: there!,
       variation,
