@@ -112,11 +112,11 @@ export const measureCosts = async (
     env: rootEnv,
     lifetime: 3_600_000,
   })
-  const answer = await fetch(new URL(tokenPath, server.baseURL))
-  const { token }: { readonly token: string } = await answer.json()
   const costs: Array<Omit<Cost, "rows" | "pages">> = []
   const asked = askedOf(count)
   for (const { asks, requests, what } of asked) {
+    const answer = await fetch(new URL(tokenPath, server.baseURL))
+    const { token }: { readonly token: string } = await answer.json()
     const times: Array<number> = []
     for (const { headers, path, ...init } of [...requests, ...requests]) {
       times.push(

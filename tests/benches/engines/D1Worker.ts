@@ -10,9 +10,8 @@ import { layerD1 } from "../../../src/server/stores/d1/D1.ts"
 import { toColumns } from "../../../src/server/stores/sql/CameraRow.ts"
 import { root } from "../../Process.ts"
 import { doStatements, prepareD1, statementsPath } from "../../stores/D1.ts"
-import { tokenPath } from "../server/Store.ts"
 import { synthesise } from "../Synthesis.ts"
-import { open, type Sent, textOf } from "./InProcess.ts"
+import { makeHeaders, open, type Sent, textOf } from "./InProcess.ts"
 
 const { imports } = JSON.parse(
   await Deno.readTextFile(new URL("../../../deno.json", import.meta.url)),
@@ -86,21 +85,15 @@ export const startD1 = async (count: number) => {
   }
   await flush()
   const urlOf = (path: string) => new URL(path, worker.url)
-  const { token }: { readonly token: string } = JSON.parse(
-    await textOf("a token", await fetch(urlOf(`/${tokenPath}`))),
-  )
+  const ask = async (path: string, init?: RequestInit) =>
+    await textOf(path, await fetch(urlOf(`/${path}`), init))
+  const headers = makeHeaders(ask)
   const here = await open(layerD1(binding))
   return {
     /** The store, from afar: for what it sends. */
     store: here.store,
     request: async (path: string, init: RequestInit = {}): Promise<string> =>
-      await textOf(
-        path,
-        await fetch(urlOf(`/${path}`), {
-          ...init,
-          headers: { authorization: `Bearer ${token}`, ...init.headers },
-        }),
-      ),
+      await ask(path, { ...init, headers: { ...await headers(), ...init.headers } }),
     bare: async (statements: ReadonlyArray<Sent>): Promise<void> => {
       const init = { method: "POST", body: JSON.stringify(statements) }
       await textOf("statements", await fetch(urlOf(barePath), init))

@@ -27,6 +27,25 @@ export const textOf = async (path: string, response: Response): Promise<string> 
   throw new Error(`${path}: ${response.status} ${text.slice(0, 300)}`)
 }
 
+// A token is good for 300 seconds.
+const renewedAfter = 200_000
+
+/** Gives headers with a token, which `ask` fetches, anew once in a while. */
+export const makeHeaders = (
+  ask: (path: string) => Promise<string>,
+): () => Promise<{ readonly authorization: string }> => {
+  let headers = { authorization: "" }
+  let renewed = -Infinity
+  return async () => {
+    if (performance.now() - renewed > renewedAfter) {
+      const { token }: { readonly token: string } = JSON.parse(await ask(tokenPath))
+      headers = { authorization: `Bearer ${token}` }
+      renewed = performance.now()
+    }
+    return headers
+  }
+}
+
 /** A server over stores, in this process. */
 export const open = async <E>(layer: Layer.Layer<Stores, E>) => {
   const scope = Scope.makeUnsafe()
@@ -41,22 +60,14 @@ export const open = async <E>(layer: Layer.Layer<Stores, E>) => {
     stores: Layer.succeedContext(stores),
     rootClient: { ...root, clientSecret: Redacted.make(root.clientSecret) },
   })
-  const answer = await handler(new Request(`http://127.0.0.1/${tokenPath}`))
-  const { token }: { readonly token: string } = await answer.json()
-  const headers = { authorization: `Bearer ${token}` }
+  const ask = async (path: string, init?: RequestInit) =>
+    await textOf(path, await handler(new Request(`http://127.0.0.1/${path}`, init)))
+  const headers = makeHeaders(ask)
   const gauges = Effect.provideService(Metric.snapshot, Metric.MetricRegistry, registry)
   return {
     store: Context.get(stores, CameraStore),
     request: async (path: string, init: RequestInit = {}): Promise<string> =>
-      await textOf(
-        path,
-        await handler(
-          new Request(`http://127.0.0.1/${path}`, {
-            ...init,
-            headers: { ...headers, ...init.headers },
-          }),
-        ),
-      ),
+      await ask(path, { ...init, headers: { ...await headers(), ...init.headers } }),
     /** Waits until the index in memory answers. */
     filled: async (): Promise<void> => {
       while (true) {

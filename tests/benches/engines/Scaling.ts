@@ -75,9 +75,9 @@ export const rowsOfScaling = async (
       const args = processes === 1 ? ["--no-index"] : ["--no-index", "--processes", `${processes}`]
       servers.push(await serve(url, { args, command, env: rootEnv, lifetime }))
     }
-    const answer = await fetch(new URL(tokenPath, servers[0]!.baseURL))
-    const { token }: { readonly token: string } = await answer.json()
     for (const [what, requests] of Object.entries(loadsOf(count))) {
+      const answer = await fetch(new URL(tokenPath, servers[0]!.baseURL))
+      const { token }: { readonly token: string } = await answer.json()
       const urls = servers.map(({ baseURL }) => baseURL)
       const order: LoadOrder = { urls, token, rounds, seconds: 2, requests }
       const end = watchLocks(database)
