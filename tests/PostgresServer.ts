@@ -88,6 +88,8 @@ const freePort = () => {
 const launch = async (options: PostgresOptions): Promise<PostgresServer> => {
   const directory = await Deno.makeTempDir({ prefix: "cam2-postgres-" })
   const bin = options.bin ?? await install(directory)
+  // Where its user finds its files.
+  if (Deno.build.os !== "windows") await Deno.chmod(directory, 0o755)
   const data = `${directory}/data`
   await Deno.mkdir(data)
   if (isRoot) await new Deno.Command("chown", { args: ["nobody:nogroup", data] }).output()

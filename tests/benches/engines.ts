@@ -5,6 +5,7 @@
  * @module
  */
 import { writeCosts } from "./capacity/Costs.ts"
+import { writePage } from "./capacity/Page.ts"
 import { withDatabases } from "./Database.ts"
 import { measureCosts } from "./engines/Costs.ts"
 import { openEngines } from "./engines/Engines.ts"
@@ -52,7 +53,7 @@ const { costs, engines, rows } = await withDatabases(
       progress("the databases are written")
       const grown = await rowsOfGrowth([large!, other!], [count, small])
       const costs = await measureCosts(large!, count)
-      const scaling = await rowsOfScaling(large!, count)
+      const scaling = await rowsOfScaling(large!)
       const { rows, table } = await measureEngines(large!, file!.filename)
       return { costs, engines: table, rows: [...rows, ...grown, ...scaling] }
     }),
@@ -65,5 +66,6 @@ if (count >= kept) {
   await keepResults(group, [...head, "", table(rows)].join("\n"))
   await keepResults(`${group}, side by side`, [...head, "", engines].join("\n"))
   await writeCosts({ measured: `${lines[0]}, PostgreSQL with ${words} cameras`, costs })
+  await writePage()
 }
 Deno.exit()

@@ -23,6 +23,8 @@ interface Asked {
 }
 
 const seconds = 3
+// How often each kind is asked by one alone.
+const alone = 60
 
 const askedOf = (count: number): ReadonlyArray<Asked> => {
   const kinds = kindsOf(count)
@@ -47,13 +49,14 @@ const askedOf = (count: number): ReadonlyArray<Asked> => {
   ]
 }
 
-/** Processor time that every process of the database has used so far, in milliseconds. */
-const databaseTime = async ({ sql }: PostgresDatabase) => {
+/** Processor time that each process of the database has used so far, in milliseconds. */
+const databaseTimes = async ({ sql }: PostgresDatabase): Promise<ReadonlyMap<number, number>> => {
   const rows = await sql.unsafe("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-  const times = await Promise.all(
-    rows.map(({ pid }) => cpuOf(pid).catch(() => 0)),
+  return new Map(
+    await Promise.all(
+      rows.map(async ({ pid }) => [pid, await cpuOf(pid).catch(() => 0) ?? NaN] as const),
+    ),
   )
-  return times.reduce<number>((sum, time) => sum + (time ?? NaN), 0)
 }
 
 /** Rows and pages that the database has touched so far. */
@@ -118,7 +121,8 @@ export const measureCosts = async (
     const answer = await fetch(new URL(tokenPath, server.baseURL))
     const { token }: { readonly token: string } = await answer.json()
     const times: Array<number> = []
-    for (const { headers, path, ...init } of [...requests, ...requests]) {
+    for (let time = 0; time < 2 * alone; time++) {
+      const { headers, path, ...init } = requests[time % requests.length]!
       times.push(
         await timeOf(async () => {
           const response = await fetch(new URL(path, server.baseURL), {
@@ -130,19 +134,22 @@ export const measureCosts = async (
       )
     }
     const order: LoadOrder = { urls: [server.baseURL], token, rounds: 1, seconds, requests }
-    const before = [await cpuOf(server.pid), await databaseTime(database)]
+    const before = { server: await cpuOf(server.pid), database: await databaseTimes(database) }
     const { perSecond, sent }: LoadResult = JSON.parse(
       await outputOf("./Load.ts", [JSON.stringify(order)]),
     )
-    const after = [await cpuOf(server.pid), await databaseTime(database)]
-    const [here, there] = after.map((time, at) => rounded((time! - before[at]!) / sent))
+    const here = await cpuOf(server.pid) ?? NaN
+    let there = 0
+    for (const [pid, time] of await databaseTimes(database)) {
+      there += time - (before.database.get(pid) ?? 0)
+    }
     // The first half of the times is of a server that knows none of it.
-    const variation = rounded(variationOf(times.slice(requests.length)))
+    const variation = rounded(variationOf(times.slice(alone)))
     costs.push({
       what,
       asks,
-      server: here!,
-      database: there!,
+      server: rounded((here - (before.server ?? NaN)) / sent),
+      database: rounded(there / sent),
       variation,
       perSecond: Math.round(perSecond[0]![0]!),
     })

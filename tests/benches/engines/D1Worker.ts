@@ -90,8 +90,8 @@ export const startD1 = async (count: number) => {
   const headers = makeHeaders(ask)
   const here = await open(layerD1(binding))
   return {
-    /** The store, from afar: for what it sends. */
-    store: here.store,
+    // Of a store from afar, which sends the same.
+    statementsOf: here.statementsOf,
     request: async (path: string, init: RequestInit = {}): Promise<string> =>
       await ask(path, { ...init, headers: { ...await headers(), ...init.headers } }),
     bare: async (statements: ReadonlyArray<Sent>): Promise<void> => {

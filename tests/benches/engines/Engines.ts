@@ -13,6 +13,7 @@ import { synthesise } from "../Synthesis.ts"
 import { startD1 } from "./D1Worker.ts"
 import { open, type Sent } from "./InProcess.ts"
 import type { PostgresDatabase } from "./PostgresDatabase.ts"
+import type { Question } from "./Questions.ts"
 
 /** A server over an engine with cameras. */
 export interface Engine {
@@ -20,9 +21,9 @@ export interface Engine {
   /** How many cameras it has. */
   readonly count: number
   readonly request: (path: string, init?: RequestInit) => Promise<string>
-  /** A driver that knows nothing of this package, and the store whose statements it is given. */
+  /** A driver that knows nothing of this package, and the statements that it is given. */
   readonly driver?: {
-    readonly store: CameraStoreShape
+    readonly statementsOf: (question: Question) => Promise<ReadonlyArray<Sent>>
     readonly run: (statements: ReadonlyArray<Sent>) => unknown
   }
   readonly close: () => Promise<void>
@@ -46,7 +47,7 @@ const memory = async (count: number): Promise<Engine> => {
 
 const d1 = async (count: number): Promise<Engine> => {
   const { bare, ...server } = await startD1(count)
-  return { ...server, name: "D1", count, driver: { store: server.store, run: bare } }
+  return { ...server, name: "D1", count, driver: { statementsOf: server.statementsOf, run: bare } }
 }
 
 /** Opens every engine over databases of `count` cameras, or what it bears of them. */
@@ -76,7 +77,7 @@ export const openEngines = async (
       name: "SQLite",
       count,
       driver: {
-        store: sqlite.store,
+        statementsOf: sqlite.statementsOf,
         run: (statements) => {
           for (const [text, params] of statements) driver.run(text, params)
         },
@@ -91,7 +92,7 @@ export const openEngines = async (
       name: "PostgreSQL",
       count,
       driver: {
-        store: postgres.store,
+        statementsOf: postgres.statementsOf,
         run: async (statements) => {
           for (const [text, params] of statements) {
             await sql.unsafe(text, params as Array<never>, { prepare: true })

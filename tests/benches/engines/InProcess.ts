@@ -1,5 +1,5 @@
 /**
- * A server over stores in this process, and the statements that its store sends.
+ * A server over stores in this process, and the statements that it sends.
  *
  * @module
  */
@@ -10,12 +10,7 @@ import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Statement from "effect/sql/Statement"
-import {
-  CameraStore,
-  type CameraStoreShape,
-  makeHandler,
-  type Stores,
-} from "@cam2/camera-database/server"
+import { CameraStore, ClientStore, makeHandler, type Stores } from "@cam2/camera-database/server"
 import { root } from "../../Process.ts"
 import { tokenPath } from "../server/Store.ts"
 import type { Question } from "./Questions.ts"
@@ -46,6 +41,9 @@ export const makeHeaders = (
   }
 }
 
+/** A statement and its parameters. */
+export type Sent = readonly [sql: string, params: ReadonlyArray<unknown>]
+
 /** A server over stores, in this process. */
 export const open = async <E>(layer: Layer.Layer<Stores, E>) => {
   const scope = Scope.makeUnsafe()
@@ -56,6 +54,7 @@ export const open = async <E>(layer: Layer.Layer<Stores, E>) => {
       scope,
     ),
   )
+  const store = Context.get(stores, CameraStore)
   const { dispose, handler } = makeHandler({
     stores: Layer.succeedContext(stores),
     rootClient: { ...root, clientSecret: Redacted.make(root.clientSecret) },
@@ -65,7 +64,24 @@ export const open = async <E>(layer: Layer.Layer<Stores, E>) => {
   const headers = makeHeaders(ask)
   const gauges = Effect.provideService(Metric.snapshot, Metric.MetricRegistry, registry)
   return {
-    store: Context.get(stores, CameraStore),
+    store,
+    /** The statements of a request with a question: who asks, and what is asked. */
+    statementsOf: async ({ ask: question }: Question): Promise<ReadonlyArray<Sent>> => {
+      const asked = Effect.andThen(
+        Context.get(stores, ClientStore).byId(root.clientID),
+        question(store),
+      )
+      // What is asked once only is not what is measured.
+      await Effect.runPromise(asked)
+      const sent: Array<Sent> = []
+      await Effect.runPromise(
+        Effect.provideService(asked, Statement.CurrentTransformer, (statement) => {
+          sent.push(statement.compile())
+          return Effect.succeed(statement)
+        }),
+      )
+      return sent
+    },
     request: async (path: string, init: RequestInit = {}): Promise<string> =>
       await ask(path, { ...init, headers: { ...await headers(), ...init.headers } }),
     /** Waits until the index in memory answers. */
@@ -81,23 +97,4 @@ export const open = async <E>(layer: Layer.Layer<Stores, E>) => {
       await Effect.runPromise(Scope.close(scope, Effect.runSync(Effect.exit(Effect.void))))
     },
   }
-}
-
-/** A statement and its parameters. */
-export type Sent = readonly [sql: string, params: ReadonlyArray<unknown>]
-
-/** The statements that a store sends for a question, when it was asked before. */
-export const statementsOf = async (
-  store: CameraStoreShape,
-  { ask }: Question,
-): Promise<ReadonlyArray<Sent>> => {
-  await Effect.runPromise(ask(store))
-  const sent: Array<Sent> = []
-  await Effect.runPromise(
-    Effect.provideService(ask(store), Statement.CurrentTransformer, (statement) => {
-      sent.push(statement.compile())
-      return Effect.succeed(statement)
-    }),
-  )
-  return sent
 }

@@ -7,7 +7,7 @@ import { inTurn, median, quantile, timeOf } from "../Measure.ts"
 import { progress } from "../Progress.ts"
 import type { Row } from "../Row.ts"
 import type { Engine } from "./Engines.ts"
-import { statementsOf } from "./InProcess.ts"
+import type { Sent } from "./InProcess.ts"
 import { kindsOf } from "./Questions.ts"
 
 const rounds = 5
@@ -47,8 +47,8 @@ export const measureReads = async (
       }
       runs[name] = () => each(asked, ({ path }) => request(path))
       if (driver === undefined) continue
-      const sent: Array<Awaited<ReturnType<typeof statementsOf>>> = []
-      for (const question of asked) sent.push(await statementsOf(driver.store, question))
+      const sent: Array<ReadonlyArray<Sent>> = []
+      for (const question of asked) sent.push(await driver.statementsOf(question))
       runs[`${name}, bare`] = () => each(sent, driver.run)
     }
     const taken = await inTurn(rounds, runs)

@@ -8,11 +8,11 @@ import { cam2, rootEnv, serve } from "../../Process.ts"
 import { median } from "../Measure.ts"
 import { progress } from "../Progress.ts"
 import type { Row } from "../Row.ts"
-import type { LoadOrder, LoadResult } from "../server/Load.ts"
+import type { LoadOrder, LoadRequest, LoadResult } from "../server/Load.ts"
 import { outputOf } from "../server/Processes.ts"
 import { tokenPath } from "../server/Store.ts"
+import { synthesise } from "../Synthesis.ts"
 import type { PostgresDatabase } from "./PostgresDatabase.ts"
-import { kindsOf } from "./Questions.ts"
 
 const rounds = 5
 const lifetime = 3_600_000
@@ -43,21 +43,23 @@ const watchLocks = ({ sql }: PostgresDatabase) => {
   }
 }
 
+// So many that hardly two callers change the same at once, and still an argument of a process.
+const changed = 150
+
 /** What is asked: reads alone, and with a change of another camera after every nine of them. */
-const loadsOf = (count: number) => {
-  const { questions } = kindsOf(count)[0]!
-  const reads = questions.map(({ path }) => ({ path }))
-  const changes = questions.slice(0, 30).map(({ path }, at) => ({
-    path,
-    method: "PUT" as const,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ frame_rate: at + 1 }),
-  }))
+const loads = (): Readonly<Record<string, ReadonlyArray<LoadRequest>>> => {
+  const paths = [...synthesise(changed)].map(({ cameraID }) => `cameras/${cameraID}`)
+  const reads = paths.map((path) => ({ path }))
   return {
-    "by id": reads.slice(0, 1),
-    "by id, and a change after every nine": changes.flatMap((change, at) => [
-      ...Array.from({ length: 9 }, (_, turn) => reads[(9 * at + turn) % reads.length]!),
-      change,
+    "by id": reads,
+    "by id, and a change after every nine": paths.flatMap((path, at) => [
+      ...Array.from({ length: 9 }, (_, turn) => reads[(9 * at + turn) % changed]!),
+      {
+        path,
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ frame_rate: at + 1 }),
+      },
     ]),
   }
 }
@@ -65,7 +67,6 @@ const loadsOf = (count: number) => {
 /** The rows of several processes. */
 export const rowsOfScaling = async (
   database: PostgresDatabase,
-  count: number,
 ): Promise<ReadonlyArray<Row>> => {
   const url = Redacted.value(database.url)
   const servers = []
@@ -75,7 +76,7 @@ export const rowsOfScaling = async (
       const args = processes === 1 ? ["--no-index"] : ["--no-index", "--processes", `${processes}`]
       servers.push(await serve(url, { args, command, env: rootEnv, lifetime }))
     }
-    for (const [what, requests] of Object.entries(loadsOf(count))) {
+    for (const [what, requests] of Object.entries(loads())) {
       const answer = await fetch(new URL(tokenPath, servers[0]!.baseURL))
       const { token }: { readonly token: string } = await answer.json()
       const urls = servers.map(({ baseURL }) => baseURL)

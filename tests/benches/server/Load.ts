@@ -17,7 +17,10 @@ export interface LoadRequest {
 /** What to send, and where. */
 export interface LoadOrder {
   readonly urls: ReadonlyArray<string>
-  /** What is asked of each server, one after the other, on each connection; the address alone when left out. */
+  /**
+   * What is asked of each server, one after the other; each connection begins at another. The address
+   * alone when left out.
+   */
   readonly requests?: ReadonlyArray<LoadRequest> | undefined
   readonly token: string
   readonly rounds: number
@@ -49,7 +52,20 @@ const fire = async (
   }))
   const start = performance.now()
   let last = start
-  const run = autocannon({ url, connections, amount, headers, ...asked && { requests: asked } })
+  let clients = 0
+  const run = autocannon({
+    url,
+    connections,
+    amount,
+    headers,
+    ...asked && {
+      requests: asked,
+      setupClient: (client: autocannon.Client) => {
+        const begin = Math.floor(clients++ % connections * asked.length / connections)
+        client.setRequests([...asked.slice(begin), ...asked.slice(0, begin)])
+      },
+    },
+  })
   // What it says of the time goes by whole seconds.
   run.on("response", () => last = performance.now())
   const { errors, non2xx } = await run
