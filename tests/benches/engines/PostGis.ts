@@ -5,13 +5,14 @@
  */
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
-import postgres from "postgres"
+import type postgres from "postgres"
 import { launchPostgres } from "../../PostgresServer.ts"
 import { inTurn, median, timeOf } from "../Measure.ts"
 import type { Row } from "../Row.ts"
 import { synthesise } from "../Synthesis.ts"
 import type { Sent } from "./InProcess.ts"
 import type { Engine } from "./Engines.ts"
+import { connect } from "./PostgresDatabase.ts"
 import { kindsOf } from "./Questions.ts"
 import { millis } from "./Reads.ts"
 
@@ -39,7 +40,7 @@ const withPostGis = async <A>(
   const bin = await findBin()
   const server = bin === undefined ? undefined : await launchPostgres({ bin })
   if (server === undefined || typeof server === "string") return undefined
-  const sql = postgres(new URL("/postgres", server.url).href, { max: 1, onnotice: () => {} })
+  const sql = await connect(server.url)
   try {
     await sql.unsafe("CREATE EXTENSION postgis")
     await sql.unsafe("CREATE TABLE place (camera_id text, at geography(Point))")

@@ -62,8 +62,24 @@ export const copyCameras = async (
 const asText = (value: unknown) => String(value)
 const types = { json: { to: 114, from: [114, 3802], serialize: asText, parse: asText } }
 
+const startingUp = "57P03"
+
+/** A connection to a server that may have just begun. */
+export const connect = async (server: string): Promise<postgres.Sql> => {
+  const sql = postgres(new URL("/postgres", server).href, { max: 1, onnotice: () => {} })
+  while (true) {
+    try {
+      await sql.unsafe("SELECT 1")
+      return sql
+    } catch (error) {
+      if (!(error instanceof postgres.PostgresError) || error.code !== startingUp) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
 const openDatabase = async (server: string, count: number): Promise<PostgresDatabase> => {
-  const admin = postgres(new URL("/postgres", server).href, { max: 1, onnotice: () => {} })
+  const admin = await connect(server)
   await admin.unsafe(`CREATE DATABASE cameras_${count}`)
   await admin.end()
   const url = Redacted.make(new URL(`/cameras_${count}`, server).href)
