@@ -103,26 +103,3 @@ export const jobsFor = async (
   }))
   return [...single, ...jobs, ...documentation]
 }
-
-const words = ["passed", "failed", "ignored", "filtered out"] as const
-
-/** How many tests passed, failed and so on, by the word in the summary of `deno test`. */
-export type Summary = Readonly<Partial<Record<(typeof words)[number], number>>>
-
-/** What the last line of `deno test` counts. */
-export const summaryOf = (output: string): Summary => {
-  const line = output.match(/^(?:ok|FAILED) \| \d+ passed.*$/gm)?.at(-1)
-  // A process that ended without a summary has failed.
-  if (line === undefined) return { failed: 1 }
-  return Object.fromEntries(words.flatMap((word) => {
-    const count = new RegExp(`(\\d+) ${word}`).exec(line)?.[1]
-    return count === undefined ? [] : [[word, Number(count)]]
-  }))
-}
-
-/** One summary of all, as `deno test` words it. */
-export const totalOf = (summaries: ReadonlyArray<Summary>): string =>
-  words.flatMap((word) => {
-    const count = summaries.reduce((sum, summary) => sum + (summary[word] ?? 0), 0)
-    return count > 0 || word === "passed" || word === "failed" ? [`${count} ${word}`] : []
-  }).join(" | ")

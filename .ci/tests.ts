@@ -7,91 +7,69 @@
  * the number of the process. With `--with-check`, `deno task check` runs beside them: most of its time
  * is that of one core.
  *
+ * It ends with all that failed. In a run of all tests, those are tried once more with nothing beside
+ * them: a run whose every failure then passes is good, and says which they were.
+ *
  * @module
  */
-import { type Job, jobsFor, summaryOf, totalOf } from "./TestJobs.ts"
+import { type Job, jobsFor } from "./TestJobs.ts"
+import { type Result, runCheck, runJob } from "./TestProcess.ts"
+import { afterAgain, againOptions, type Failure, totalOf } from "./TestResults.ts"
 
-const root = new URL("../", import.meta.url)
-
-const permissions = ["read", "write", "env", "run", "sys", "net=127.0.0.1"]
-
-// The types are checked by `task check`, those of the examples too.
-const options = [
-  "--no-check",
-  "--sanitize-ops",
-  "--sanitize-resources",
-  ...permissions.map((permission) => `--allow-${permission}`),
-]
-
-const run = async (
-  { doc, files, name }: Job,
-  index: number,
-  more: ReadonlyArray<string>,
-  directory: string,
-) => {
-  const shard = `${directory}/${name.replace(/\W+/g, "-")}.test.ts`
-  const imports = files.map((file) => `import ${JSON.stringify(new URL(file, root).href)}`)
-  await Deno.writeTextFile(shard, imports.join("\n"))
-  const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "test",
-      `--config=${new URL("deno.json", root).pathname}`,
-      ...options,
-      ...more.map((option) => option.replace("{job}", `${index}`)),
-      ...doc ? ["--doc", ...files] : [shard],
-    ],
-    cwd: root,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-  }).output()
-  const decoder = new TextDecoder()
-  const text = decoder.decode(stdout) + decoder.decode(stderr)
-  console.log(`\n--- ${name}\n${text.trim()}`)
-  return { code, summary: summaryOf(text) }
-}
-
-/** Runs the jobs, `width` of them at a time, in their order. */
-const runAll = async (jobs: ReadonlyArray<Job>, width: number, more: ReadonlyArray<string>) => {
-  const directory = await Deno.makeTempDir({ prefix: "cam2-shards-" })
-  const results: Array<Awaited<ReturnType<typeof run>>> = []
-  try {
-    const next = jobs.entries()
-    await Promise.all(Array.from({ length: width }, async () => {
-      for (const [index, job] of next) results.push(await run(job, index, more, directory))
-    }))
-  } finally {
-    await Deno.remove(directory, { recursive: true })
-  }
-  return results
-}
-
-/** Whether `deno task check` finds nothing. */
-const check = async (): Promise<boolean> => {
-  const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "check"],
-    cwd: root,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-  }).output()
-  const decoder = new TextDecoder()
-  console.log(`\n--- check\n${(decoder.decode(stdout) + decoder.decode(stderr)).trim()}`)
-  return code === 0
-}
+// More than these are no accident.
+const mostAgain = 10
 
 const started = performance.now()
 const isOption = (argument: string) => argument.startsWith("--")
-const checking = Deno.args.includes("--with-check") ? check() : true
 const more = Deno.args.filter((argument) => isOption(argument) && argument !== "--with-check")
-const jobs = await jobsFor(root, Deno.args.filter((argument) => !isOption(argument)))
+const paths = Deno.args.filter((argument) => !isOption(argument))
+
+/** Runs the jobs, `width` of them at a time, in their order. */
+const runAll = async (jobs: ReadonlyArray<Job>, width: number) => {
+  const results: Array<Result> = []
+  const next = jobs.entries()
+  await Promise.all(Array.from({ length: width }, async () => {
+    for (const [index, job] of next) {
+      results.push(await runJob(job, more.map((option) => option.replace("{job}", `${index}`))))
+    }
+  }))
+  return results
+}
+
+const print = (title: string, failures: ReadonlyArray<Failure>) => {
+  if (failures.length === 0) return
+  const each = failures.map(({ heading, text }) => `* ${heading}\n${text.replace(/^/gm, "  ")}\n`)
+  console.log(`\n=== ${title}\n\n${each.join("\n")}`)
+}
+
+const checking = Deno.args.includes("--with-check") ? runCheck() : []
+const jobs = await jobsFor(new URL("../", import.meta.url), paths)
 // One more than there are cores, because some wait for a clock or a process.
-const results = await runAll(
-  jobs.filter(({ alone }) => !alone),
-  navigator.hardwareConcurrency + 1,
-  more,
-)
-const isChecked = await checking
-results.push(...await runAll(jobs.filter(({ alone }) => alone), 1, more))
+const results = await runAll(jobs.filter((job) => !job.alone), navigator.hardwareConcurrency + 1)
+const unchecked = await checking
+results.push(...await runAll(jobs.filter((job) => job.alone), 1))
+
+const isTriedAgain = paths.length === 0 &&
+  results.reduce((sum, { failures }) => sum + failures.length, 0) <= mostAgain
+const failed: Array<Failure> = [...unchecked]
+const unsteady: Array<Failure> = []
+const summaries = []
+for (const first of results) {
+  const { failures, job } = first
+  const last = isTriedAgain && failures.length > 0
+    ? afterAgain(
+      first,
+      await runJob({ ...job, name: `${job.name}, again` }, [...more, ...againOptions(failures)]),
+    )
+    : first
+  failed.push(...last.failures)
+  if (last !== first) unsteady.push(...failures)
+  summaries.push(last.summary)
+}
+
+print("passed only when run alone", unsteady)
+print("failed", failed)
 const seconds = Math.round((performance.now() - started) / 1000)
-const isOk = isChecked && results.length > 0 && results.every(({ code }) => code === 0)
-console.log(`\n${isOk ? "ok" : "FAILED"} | ${totalOf(results.map((r) => r.summary))} (${seconds}s)`)
+const isOk = failed.length === 0 && results.length > 0
+console.log(`\n${isOk ? "ok" : "FAILED"} | ${totalOf(summaries)} (${seconds}s)`)
 if (!isOk) Deno.exit(1)

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { jobsFor, summaryOf, totalOf } from "../../.ci/TestJobs.ts"
+import { jobsFor } from "../../.ci/TestJobs.ts"
 
 const root = new URL("../../", import.meta.url)
 
@@ -41,21 +41,4 @@ Deno.test("jobsFor: with paths only their tests run", async () => {
     doc: false,
     alone: false,
   }, []])
-})
-
-Deno.test("summaryOf, totalOf: add up what each process counted, and one that broke off failed", () => {
-  const outputs = [
-    "ok | 1 passed | 0 failed (1s)\n\nFAILED | 3 passed (2 steps) | 1 failed (2s)\n",
-    "ok | 4 passed | 0 failed | 2 ignored | 5 filtered out (1m2s)\n",
-    "error: Module not found",
-  ]
-  assert.deepEqual(outputs.map(summaryOf), [
-    { passed: 3, failed: 1 },
-    { passed: 4, failed: 0, ignored: 2, "filtered out": 5 },
-    { failed: 1 },
-  ])
-  assert.equal(
-    totalOf(outputs.map(summaryOf)),
-    "7 passed | 2 failed | 2 ignored | 5 filtered out",
-  )
 })

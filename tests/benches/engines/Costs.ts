@@ -33,7 +33,8 @@ const askedOf = (count: number): ReadonlyArray<Asked> => {
     { what: callerKind, asks: "primary", requests: [{ path: "apps/me" }] },
     ...kinds.map(({ questions, what }) => ({
       what,
-      asks: "replica" as const,
+      // The log is read where it is written.
+      asks: what.endsWith("of the log") ? "primary" as const : "replica" as const,
       requests: questions.map(({ path }) => ({ path })),
     })),
     {

@@ -1,0 +1,13 @@
+/**
+ * The page of the map. Made by `deno task generate` from `src/map/browser`: change those files.
+ *
+ * @module
+ */
+import type { MapAsset } from "../MapAsset.ts"
+
+/** The page of the map. */
+export const page: MapAsset = {
+  name: "page-c35a0e3daa72.html",
+  contentType: "text/html; charset=utf-8",
+  gzip: "H4sIAAAAAAACA5VWTXPjNgy9769gdV7FsZtssh3Zl213pp12ujO7lx4hEbbY0KSGhJ343xcUPyzZ9Wx7cQgBeAAeQDDNDz//+enbX19+ET3t9eZdE/4IDWa3rtBUQgJB3YLHdbWHYRFONXZtu1xJAPlje/e3t9nMk0PYR8N4rp87uZIfHuTqESWbJkOtOjQd+miapRo/rHC7XeEjPMk7eqNq806IpkeQ4cDHPRKIrgfnkdbVgbb1czVVGdhznkeFr4N1VInOGkLDpq9KUr+WeORQ9Si8F8ooUqBr34HG9fJfgBxu0Tl0EyBj6/L12qGz2joG7HGPEyetdj1x5e4l+5AijZtP7ORAMAfNIn6JWq3Mi3Co15XqArk9h1xXgbmf3ldXNp5OGn2PSNky8s9f63uUT8/tdvXQPuNd5/2198C/FuTU9VaPgfu1Rep6Ls1Z761TO2XWFRhrTnt7KOi+c2ogQachTI2VB81seNelzEZtje3TPXxcLR/g8SlMxqZJmrHpi9z1prXylHDbA5E1CTcKnIoGz4n5FzVUQsl02nzlX0FWUI9CK0/CbkU38u2bRfRNqCESuoxDdkhlBNVy1iMWs2YYQ5El0NXZNUhcx1DMDByzNkwlzz84xfMPbeD+CzjyIbGQ5AA7LJFvFTvW19vXeqs0oct4+DaAkcjKLWiPVUERUR8m0Vkd+pf8Np/jYc7FfwgcuPzfUYOTMrtq8zsfLkM2C2apCFIdx2DQdfZgqJCbZaaXTVLrFrF3SQquyToMTTXDzGOiJKZqwmlStkdwXT+qCrnJaU52at7nzCTP7eg6w+pIMYcBLNeewYp8BtMo21PR1OMqmKQ2ryBbhdJnRmFeV9OQGehXI8LwMVurC/s4xcrUQV8yLDI3D8N+ATr42Vxf9IoHgdftma8sT3uVe3354aBLyjOKKkHQKh6vt3VVL7/PVrM46EkHFqkF5yGbBG72oEyZCLq4eLkqvvIlo/Ec6XC4U+M2nMzCHzBM9ss09fsrEgo+Wb4bk+URpJvGGndo5JmhKN40Tz2b1DiKsQJ+7hzd9jWW+JUsvlm8HIYpn4tAaJEgXK0RivcDnvdjkqbExe3Kj4+SEg2jjr75dp8vuuSH2u5GzHgsoFm8mo+oOI9HlBOesemt+cabl5srDKL04jc4wtdRccdbyU7fo/gM8R0a/0v6B9iNsE82CQAA",
+}
