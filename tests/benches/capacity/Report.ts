@@ -37,7 +37,7 @@ const deployments: ReadonlyArray<Deployment> = [
 
 // Up to here requests wait about as long as they are served.
 const comfortable = 0.7
-const requests = 60_000
+const requests = 20_000
 const seed = 15
 
 const cells = (...all: ReadonlyArray<string>) => `| ${all.join(" | ")} |`
