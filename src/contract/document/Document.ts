@@ -4,6 +4,7 @@
  * @module
  */
 import { serverStatuses } from "../DocumentedStatuses.ts"
+import { tokenLifetime } from "../Routes.ts"
 import { completeSchemas, withoutVariants } from "./Components.ts"
 import { addEvents, addForms, describeLines, encodeForm, type Media } from "./Forms.ts"
 import { failureResponses, toFailure } from "./Failures.ts"
@@ -33,8 +34,16 @@ interface Document {
   readonly components: {
     schemas: Readonly<Record<string, JsonSchema>>
     responses?: JsonSchema
+    securitySchemes?: JsonSchema
   }
   readonly tags: ReadonlyArray<{ readonly name: string }>
+}
+
+const bearer = {
+  type: "http",
+  scheme: "bearer",
+  bearerFormat: "JWT",
+  description: `The token of GET /auth, which lives ${tokenLifetime} seconds`,
 }
 
 const revalidated = ["reads", "changes", "sources"]
@@ -109,6 +118,7 @@ export const completeDocument = (given: Readonly<Record<string, unknown>>) => {
   const { components } = document
   components.schemas = completeSchemas(components.schemas, bodies)
   components.responses = failureResponses
+  components.securitySchemes = { bearer }
   const resolve = (schema: unknown): JsonSchema =>
     isRecord(schema) && typeof schema.$ref === "string"
       ? components.schemas[schema.$ref.replace(/^.*\//, "")] ?? {}
