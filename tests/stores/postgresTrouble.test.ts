@@ -12,7 +12,7 @@ import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore, createRootClient, makeHandler } from "@cam2/camera-database/server"
 import { layerPostgres } from "@cam2/camera-database/postgres"
-import { type ConnectionOptions, layerClient } from "../../src/server/stores/postgres/Connect.ts"
+import { type ClientOptions, layerClient } from "../../src/server/stores/postgres/Connect.ts"
 import { StoreBusy } from "../../src/server/stores/StoreHealth.ts"
 import { nonIpCamera, streamCamera } from "../contract/Fixtures.ts"
 import { postgres } from "../PostgresServer.ts"
@@ -28,7 +28,7 @@ const test = (name: string, body: (url: Redacted.Redacted) => Effect.Effect<void
   })
 
 const withClient = (
-  options: ConnectionOptions,
+  options: ClientOptions,
   body: Effect.Effect<void, unknown, SqlClient.SqlClient>,
 ) => Effect.provide(Effect.scoped(body), layerClient(options))
 

@@ -18,7 +18,7 @@ import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import { json, maybe } from "../Flags.ts"
 import { allowWrites, loadTools } from "./Mcp.ts"
 import { addressOf, announce } from "../serving/Announce.ts"
-import { databaseFlag, findDatabase } from "../serving/Database.ts"
+import { databaseFlag, findDatabase, findReplica, readDatabaseFlag } from "../serving/Database.ts"
 import { joinProcesses } from "../serving/JoinProcesses.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
@@ -57,8 +57,10 @@ export const serve = Command.make(
     ),
     db: databaseFlag(
       "The SQLite file, cam2.sqlite when left out, made when it is missing; :memory: keeps nothing. " +
-        "Or PostgreSQL: postgres://user:password@host/database, which CAM2_DATABASE_URL can tell too",
+        "Or PostgreSQL: postgres://user@host/database. Tell its password by PGPASSWORD, or all of it by " +
+        "CAM2_DATABASE_URL: what a flag has is shown to everybody on the machine",
     ),
+    readDb: readDatabaseFlag,
     authFailures: fromOne("auth-failures-per-minute").pipe(
       Flag.withDescription(
         "How many wrong secrets a minute are answered for one client id, and three times as many " +
@@ -155,11 +157,13 @@ export const serve = Command.make(
       ownClientsOnly,
       port,
       processes,
+      readDb,
       requests,
       ...forPeople
     },
   ) {
     const database = yield* findDatabase(db)
+    const replica = yield* findReplica(readDb, database)
     if (processes > 1 && database.isInMemory) {
       return yield* new UsageError({
         message: "--processes share a database, and each would have one of its own in memory",
@@ -190,7 +194,7 @@ export const serve = Command.make(
       : Effect.void
     const stores = yield* Effect.andThen(
       note,
-      Layer.build(database.stores({ index, migrate })),
+      Layer.build(database.stores({ index, migrate, replica })),
     )
       .pipe(
         Effect.provideContext(seen),

@@ -34,6 +34,12 @@ export const Message = named("Message", fromShape(Responses.message))
 export const Health = Schema.Struct({ status: Schema.Literal("ok") })
   .annotate({ identifier: "Health" })
 
+/** The answer of `/ready`. */
+export const Ready = Schema.Struct({
+  status: Schema.Literal("ok"),
+  replica: Schema.optionalKey(Schema.Literals(["ok", "behind", "unreachable", "not_standby"])),
+}).annotate({ identifier: "Ready" })
+
 const CameraIds = named("MissingCameras", fromShape(Responses.cameraIds))
 
 /** Cameras by their ids, and the ids that none has. */

@@ -16,7 +16,7 @@ export const system = HttpApiGroup.make("system").add(
     success: Answers.Health,
   }).annotateMerge(operation("Check that the server runs", "Whether the server answers.")),
   HttpApiEndpoint.get("ready", "/ready", {
-    success: Answers.Health,
+    success: Answers.Ready,
     error: Failure.pipe(HttpApiSchema.status(503)),
   }).annotateMerge(
     operation("Check that the server can answer", "Whether its database answers too."),

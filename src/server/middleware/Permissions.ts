@@ -17,7 +17,7 @@ import { routes } from "../../contract/Routes.ts"
 import { AuthenticationError, AuthorizationError } from "../../domain/Errors.ts"
 import { type PermissionLevel, permits } from "../../domain/Permission.ts"
 import { ClientStore, validOldSecret } from "../stores/ClientStore.ts"
-import { CurrentReader } from "../stores/Reader.ts"
+import { CurrentLastWrite, CurrentReader } from "../stores/Reader.ts"
 import { withAllowance } from "./Allowance.ts"
 import { Limits } from "./Limits.ts"
 import { asEveryone, isPublicRead } from "./PublicRead.ts"
@@ -99,6 +99,7 @@ const authentication = Layer.effect(
           httpEffect.pipe(
             Effect.provideService(CurrentClient, client),
             Effect.provideService(CurrentReader, clientID),
+            Effect.provideService(CurrentLastWrite, client.lastWrite),
             Effect.provideService(IsRevoked, isRevoked),
           ),
         )

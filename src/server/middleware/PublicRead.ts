@@ -9,7 +9,7 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
 import { CurrentClient } from "../../contract/Api.ts"
 import { publicReads } from "../../contract/PublicReads.ts"
-import { CurrentReader } from "../stores/Reader.ts"
+import { CurrentLastWrite, CurrentReader } from "../stores/Reader.ts"
 import { CurrentPlace } from "./Admission.ts"
 import { withAllowance } from "./Allowance.ts"
 import type { AllowanceOfRead } from "./Limits.ts"
@@ -54,6 +54,8 @@ export const asEveryone = Effect.fnUntraced(function* <E, R>(
       return yield* read.pipe(
         Effect.provideService(CurrentClient, everyone),
         Effect.provideService(CurrentReader, everyone.clientID),
+        // It writes nothing, so that a replica may answer.
+        Effect.provideService(CurrentLastWrite, 0),
         Effect.ensuring(Effect.sync(() => taken?.())),
       )
     }),
