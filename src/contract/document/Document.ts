@@ -39,7 +39,6 @@ interface Document {
     responses?: JsonSchema
     securitySchemes?: JsonSchema
   }
-  readonly tags: ReadonlyArray<{ readonly name: string }>
 }
 
 const bearer = {
@@ -144,6 +143,5 @@ export const completeDocument = (given: Readonly<Record<string, unknown>>) => {
     // Relative to the document, so that it is right behind any proxy and path.
     servers: [{ url: ".", description: "This server" }],
     info: { ...document.info, contact: { name: "The operator of this server" } },
-    tags: [...document.tags].sort((one, other) => one.name < other.name ? -1 : 1),
   }
 }

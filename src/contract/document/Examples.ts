@@ -13,6 +13,10 @@ interface Example {
   readonly body?: unknown
   /** The call of the module, its result one expression. */
   readonly call: string
+  /** What is to be said before the call. */
+  readonly note?: string
+  /** The whole program, where it is not that call. */
+  readonly program?: string
 }
 
 const cameraID = "5ae0ecbd336359291be74c12"
@@ -37,12 +41,31 @@ const written = `{
 const indiana = `{ country: "US", state: "IN" }`
 const since = "2026-01-01T00:00:00Z"
 
+const importing = `import { layerConfig } from "@cam2/camera-database"
+import { importCameras } from "@cam2/camera-database/lists"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+
+const list = \`id,name,lat,lon,url
+7,Harbour,53.54,9.98,https://example.org/7.jpg\`
+
+// The list of a city, as it publishes it, in any form that the module reads.
+const result = await importCameras(Stream.encodeText(Stream.make(list)), {
+  source: "City of Hamburg",
+  country: "DE",
+}).pipe(
+  Stream.runCollect,
+  Effect.provide(layerConfig()),
+  Effect.runPromise,
+)
+console.log(result)`
+
 const examples: Readonly<Record<string, Example>> = {
   addCamera: { body: camera, call: `addCamera(${written})` },
   authenticate: {
     query: [["clientID", "$CAM2_CLIENT_ID"], ["clientSecret", "$CAM2_CLIENT_SECRET"]],
-    // Whoever calls an operation has a token.
     call: "whoami()",
+    note: "// The layer gets a token with the first call, and the next before that ends.\n",
   },
   cameraByLegacyId: { path: { legacy_cameraID: "31120" }, call: "cameraByLegacyId(31120)" },
   cameraById: { path: { cameraID }, call: `cameraById("${cameraID}")` },
@@ -68,7 +91,7 @@ const examples: Readonly<Record<string, Example>> = {
   getCameraChanges: { query: [["start", since]], call: `getCameraChanges({ start: "${since}" })` },
   getChangeLog: { query: [["start", since]], call: `getChangeLog({ start: "${since}" })` },
   getClientLog: { query: [["start", since]], call: `getClientLog({ start: "${since}" })` },
-  importCameras: { body: camera, call: `addCamera(${written})` },
+  importCameras: { body: camera, call: "importCameras", program: importing },
   listClients: { query: [["owner", "alice"]], call: `listClients("alice")` },
   listSources: { call: "listSources()" },
   putCameraBySource: {
@@ -142,13 +165,14 @@ const curlOf = (
   ].join(" \\\n  ")
 }
 
-const typescriptOf = ({ call }: Example): string => {
+const typescriptOf = ({ call, note = "", program }: Example): string => {
+  if (program !== undefined) return program
   const [name] = /^\w+/.exec(call) ?? [""]
   const names = [name, "layerConfig"].sort().join(", ")
   return `import { ${names} } from "@cam2/camera-database"
 import * as Effect from "effect/Effect"
 ${call.includes("clientID") ? `\ndeclare const clientID: string\n` : ""}
-const result = await ${call}.pipe(
+${note}const result = await ${call}.pipe(
   Effect.provide(layerConfig()),
   Effect.runPromise,
 )

@@ -61,7 +61,7 @@ const placesOf = ({ hasDocs, hasMap }: HomeOptions): ReadonlyArray<Place> => [
 const wordsOnTokens = (hasPublicReads: boolean) =>
   hasPublicReads
     ? "Cameras are read without a token; all else needs one."
-    : "Everything else needs the credentials of a client, which the operator of this server gives."
+    : "Reading and writing need the credentials of a client, which the operator of this server gives."
 
 // So long a count is given again.
 const kept = 10_000

@@ -18,7 +18,7 @@ const isSafe = (bound: number | undefined): bound is number =>
 /** The limits of a value. */
 const limits = (schema: Schema): string => {
   const { exclusiveMaximum, exclusiveMinimum, maximum, minimum } = schema
-  const { maxItems, maxLength, maxProperties, minLength } = schema
+  const { maxItems, maxLength, maxProperties, minItems, minLength } = schema
   return [
     ...isSafe(minimum) ? [`from ${minimum}`] : [],
     ...isSafe(exclusiveMinimum) ? [`above ${exclusiveMinimum}`] : [],
@@ -29,7 +29,9 @@ const limits = (schema: Schema): string => {
         ? `at most ${maxLength} characters`
         : `${minLength} to ${maxLength} characters`,
     ],
-    ...maxItems === undefined ? [] : [`at most ${maxItems}`],
+    ...maxItems === undefined
+      ? []
+      : [minItems === maxItems ? `exactly ${maxItems}` : `at most ${maxItems} of them`],
     ...maxProperties === undefined ? [] : [`at most ${maxProperties} names`],
   ].join(" ")
 }
