@@ -122,7 +122,7 @@ const examples: Readonly<Record<string, Example>> = {
   updateCamera: {
     path: { cameraID },
     body: { is_active_video: false },
-    call: `updateCamera("${cameraID}", { is_active_video: false })`,
+    call: `updateCamera({ cameraID: "${cameraID}", is_active_video: false })`,
   },
   updateClient: {
     path: { clientID },
@@ -171,7 +171,7 @@ const typescriptOf = ({ call, note = "", program }: Example): string => {
   const names = [name, "layerConfig"].sort().join(", ")
   return `import { ${names} } from "@cam2/camera-database"
 import * as Effect from "effect/Effect"
-${call.includes("clientID") ? `\ndeclare const clientID: string\n` : ""}
+${call.includes("clientID") ? `\nconst clientID = "the id of the client"\n` : ""}
 ${note}const result = await ${call}.pipe(
   Effect.provide(layerConfig()),
   Effect.runPromise,
