@@ -126,7 +126,7 @@ Deno.test(
     // Every place that is led to is there, once.
     const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)
     assert.equal(new Set(ids).size, ids.length)
-    for (const [, id] of page.matchAll(/href="#([^"]*)"/g)) assert.ok(ids.includes(id), id)
+    for (const [, id] of page.matchAll(/href="#([^"]*)"/g)) assert.ok(ids.includes(id), `#${id}`)
     assert.equal(Object.keys(routes).every((name) => ids.includes(name)), true)
   }),
 )
