@@ -33,7 +33,8 @@ const packages: esbuild.Plugin = {
   setup: ({ onResolve }) => {
     onResolve({ filter: /^[a-z@]/ }, ({ path }) => {
       const found = modules[path]
-      return found && { path: found() }
+      if (found) return { path: found() }
+      return path.startsWith("effect/") ? { path: resolve(path) } : undefined
     })
   },
 }

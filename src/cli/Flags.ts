@@ -54,6 +54,16 @@ export const ifMatch: Flag.Flag<string | undefined> = Flag.String("if-match").pi
   maybe,
 )
 
+/** A flag for a number from 1, to `most` where that is told. */
+export const fromOne = (name: string, most?: number): Flag.Flag<number> =>
+  Flag.Int(name).pipe(
+    Flag.filter(
+      (number) => number >= 1 && number <= (most ?? Infinity),
+      (number) => `Expected a number from 1${most ? ` to ${most}` : ""}, got ${number}`,
+    ),
+    Flag.withMetavar("<number>"),
+  )
+
 /** `--db`: the file of a server on this machine. */
 export const file = (description: string): Flag.Flag<string> =>
   Flag.String("db").pipe(

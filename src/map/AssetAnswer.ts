@@ -8,6 +8,7 @@ import * as Base64 from "effect/encoding/Base64"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Result from "effect/Result"
+import { CurrentWorker } from "../server/middleware/Worker.ts"
 import { revalidated } from "../server/routes/Caching.ts"
 import type { MapAsset } from "./MapAsset.ts"
 
@@ -42,7 +43,9 @@ export const answerWith = (
   return Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     packed ??= new Uint8Array(Result.getOrThrow(Base64.decode(asset.gzip)))
-    const isPacked = takesGzip(request.headers["accept-encoding"])
+    // A Worker would pack it a second time; what is in front of it packs by itself.
+    const isPacked = (yield* CurrentWorker) === undefined &&
+      takesGzip(request.headers["accept-encoding"])
     const response = HttpServerResponse.uint8Array(isPacked ? packed : yield* unpacked(packed), {
       contentType: asset.contentType,
       ...isPacked && { headers: { "content-encoding": "gzip" } },

@@ -52,7 +52,7 @@ export const startMap = (
 ): Promise<Server> => startServer([...cam2, "map", "--no-open", "--json", ...args], { env })
 
 /** Opens a map as a browser does. */
-export const openMap = async ({ baseURL }: Server): Promise<Opened> => {
+export const openMap = async ({ baseURL }: Pick<Server, "baseURL">): Promise<Opened> => {
   const { headers, status } = await raw(baseURL)
   assert.equal(status, 303)
   const page = new URL(headers.location!, baseURL)

@@ -7,18 +7,7 @@ import assert from "node:assert/strict"
 import createClient from "postgres"
 import { run } from "../cli/InProcess.ts"
 import { launchPostgres, type PostgresServer } from "../PostgresServer.ts"
-import {
-  cam2,
-  end,
-  root,
-  rootEnv,
-  serve,
-  type Server,
-  sleep,
-  start,
-  startServer,
-  stop,
-} from "../Process.ts"
+import { cam2, root, rootEnv, serve, type Server, sleep, startServer, stop } from "../Process.ts"
 import { execute } from "../runtimes/Command.ts"
 
 const launched = await launchPostgres()

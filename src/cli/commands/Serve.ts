@@ -15,7 +15,7 @@ import { originProblem } from "../../server/middleware/Cors.ts"
 import { makeHttpEffect } from "../../server/Documented.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
-import { json, maybe } from "../Flags.ts"
+import { fromOne, json, maybe } from "../Flags.ts"
 import { allowWrites, loadTools } from "./Mcp.ts"
 import { addressOf, announce } from "../serving/Announce.ts"
 import { databaseFlag, findDatabase, findReplica, readDatabaseFlag } from "../serving/Database.ts"
@@ -28,12 +28,6 @@ import { readServerSecrets } from "../serving/ServerSecrets.ts"
 import { readServedMap, servedMapFlags } from "../serving/ServedMap.ts"
 import { layerTelemetry } from "../serving/Telemetry.ts"
 import { writeOut } from "../output/WriteOut.ts"
-
-const fromOne = (name: string) =>
-  Flag.Int(name).pipe(
-    Flag.filter((number) => number >= 1, (number) => `Expected a number from 1, got ${number}`),
-    Flag.withMetavar("<number>"),
-  )
 
 /** `cam2 serve`. */
 export const serve = Command.make(
@@ -97,7 +91,8 @@ export const serve = Command.make(
       ),
       Flag.withDefault(true),
     ),
-    processes: fromOne("processes").pipe(
+    // As many cores as the largest machines have; a mistyped number would take all of its memory.
+    processes: fromOne("processes", 256).pipe(
       Flag.withDescription(
         "How many processes serve on the port, over one database; 1 when left out. One that dies is " +
           "started again. On Deno it needs --allow-run",

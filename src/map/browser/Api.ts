@@ -24,8 +24,8 @@ export interface Answer<A> {
   readonly body: A
   /** The version of what was read. */
   readonly etag: string | undefined
-  /** Whether there are more. */
-  readonly hasNext: boolean
+  /** The query of the next page; undefined where this is the last one. */
+  readonly next: URLSearchParams | undefined
 }
 
 /** What is asked. */
@@ -95,11 +95,16 @@ export const failureOf = async (response: Response): Promise<ApiFailure> =>
     secondsOf(response.headers.get("retry-after")),
   )
 
+const nextOf = (response: Response): URLSearchParams | undefined => {
+  const [, target] = /<([^>]*)>;\s*rel="?next"?/.exec(response.headers.get("link") ?? "") ?? []
+  return target === undefined ? undefined : new URL(target, response.url).searchParams
+}
+
 /** An answer's body and what its headers say. */
 export const readAnswer = async <A>(response: Response): Promise<Answer<A>> => ({
   body: await response.json(),
   etag: response.headers.get("etag") ?? undefined,
-  hasNext: /rel="?next"?/.test(response.headers.get("link") ?? ""),
+  next: nextOf(response),
 })
 
 /** Whether something failed because nobody wants it any more. */

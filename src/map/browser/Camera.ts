@@ -75,8 +75,9 @@ export const placeOf = (camera: Camera): string =>
 export type Activity = "video" | "image" | "none"
 
 /** What a camera shows. */
-export const activityOf = ({ is_active_image, is_active_video }: Camera): Activity =>
-  is_active_video ? "video" : is_active_image ? "image" : "none"
+export const activityOf = (
+  { is_active_image, is_active_video }: Pick<Camera, "is_active_image" | "is_active_video">,
+): Activity => is_active_video ? "video" : is_active_image ? "image" : "none"
 
 /** An activity in words. */
 export const activityWords: Readonly<Record<Activity, string>> = {

@@ -25,4 +25,4 @@ export const shortCount = (count: number): string =>
 
 /** The width of a circle in pixels. */
 export const cellSize = (count: number): number =>
-  Math.round(Math.min(64, 26 + 7.5 * Math.log10(Math.max(1, count))))
+  Math.round(Math.min(60, 26 + 5.5 * Math.log10(Math.max(1, count))))

@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { type Box, clusterZoom, padded, toBbox } from "./Box.ts"
+import { type Bounds, boundsOf, earth } from "./Bounds.ts"
+import { type Box, clusterZoom, padded } from "./Box.ts"
 import { type Camera, flat, listedFields } from "./Camera.ts"
 import type { Cell } from "./Cell.ts"
+import { pairsIn } from "./Query.ts"
 import type { Session } from "./Session.ts"
 import { type Filter, filterPairs } from "./View.ts"
 
@@ -21,14 +23,6 @@ export interface InView {
 
 /** The most cameras that are shown one by one. */
 export const mostListed = 250
-
-type Pair = [string, string]
-
-/** The parameters of a filter in a box. */
-export const pairsIn = (filter: Filter, box: Box | undefined): Array<Pair> => {
-  const bbox = box && toBbox(box)
-  return [...filterPairs(filter), ...bbox === undefined ? [] : [["bbox", bbox] as Pair]]
-}
 
 /** Asks for what is in view. */
 export const loadInView = async (
@@ -63,6 +57,20 @@ export const loadInView = async (
   return {
     count: counted.body.count,
     cameras: found.body.map(flat),
-    cells: found.hasNext ? clusters.body.cells : undefined,
+    cells: found.next ? clusters.body.cells : undefined,
+  }
+}
+
+/** Asks where the cameras of a filter are; all of the earth where there are none. */
+export const loadBounds = async (session: Session, filter: Filter): Promise<Bounds> => {
+  try {
+    const { body } = await session.ask<{ readonly cells: ReadonlyArray<Cell> }>({
+      path: "cameras/clusters",
+      query: [...filterPairs(filter), ["zoom", "2"]],
+    })
+    return boundsOf(body.cells)
+  } catch {
+    // What is asked for next tells what is wrong.
+    return earth
   }
 }

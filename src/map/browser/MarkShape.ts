@@ -24,25 +24,30 @@ export const fillings: Readonly<Record<Activity, string>> = {
 /** The cone of 60° that a camera sees which looks north. */
 export const cone = "M0 0L-11 -19.05A22 22 0 0 1 11 -19.05Z"
 
-/** The drawing of a camera; `size` in pixels. */
-export const markOf = (
-  camera: Pick<Camera, "type" | "is_active_image" | "is_active_video" | "direction">,
-  size = 48,
-): SVGSVGElement => {
-  const activity = activityOf(camera as Camera)
+type Marked = Pick<Camera, "type" | "is_active_image" | "is_active_video" | "direction">
+
+/** The drawing of a camera, as wide as its cone is long; without one where `hasCone` is false. */
+const draw = (camera: Marked, size: number, hasCone: boolean): SVGSVGElement => {
+  const activity = activityOf(camera)
   const { direction } = camera
   return drawing(
     "svg",
     {
       class: `mark-drawing ${activity}`,
-      viewBox: "-24 -24 48 48",
+      viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`,
       width: size,
       height: size,
       "aria-hidden": "true",
     },
-    typeof direction === "number" &&
+    hasCone && typeof direction === "number" &&
       drawing("path", { class: "cone", d: cone, transform: `rotate(${direction})` }),
     drawing("path", { class: "shape", d: shapes[camera.type ?? "ip"] ?? shapes.ip }),
     drawing("path", { class: "filling", d: fillings[activity] }),
   )
 }
+
+/** A camera on the map. */
+export const markOf = (camera: Marked): SVGSVGElement => draw(camera, 48, true)
+
+/** A camera in a list. */
+export const smallMarkOf = (camera: Marked): SVGSVGElement => draw(camera, 22, false)

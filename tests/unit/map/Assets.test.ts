@@ -50,3 +50,12 @@ Deno.test("map: the licences of all that is in it come with it", () => {
     ]
   ) assert.ok(text.includes(name), name)
 })
+
+Deno.test("map: the page is checked by the packages that it is made of", async () => {
+  const importsOf = async (path: string): Promise<Readonly<Record<string, string>>> => {
+    const url = new URL(`../../../${path}`, import.meta.url)
+    return JSON.parse(await Deno.readTextFile(url)).imports
+  }
+  const [all, page] = [await importsOf("deno.json"), await importsOf("src/map/browser/deno.json")]
+  for (const [name, address] of Object.entries(page)) assert.equal(all[name], address, name)
+})

@@ -5,6 +5,8 @@
  */
 import type { PgConnection } from "@effect/sql-pg/PgConnection"
 import * as PgClient from "@effect/sql-pg/PgClient"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -19,7 +21,7 @@ import { registerPoolMetrics } from "./PoolMetrics.ts"
 import { position } from "./Position.ts"
 import { makeReplica } from "./Replica.ts"
 import type { ReplicaOptions } from "./ReplicaWatch.ts"
-import { crowded, reasonOf, toDefect, untilUndisturbed } from "./Trouble.ts"
+import { crowded, reasonOf, toDefect, unreachable, untilUndisturbed } from "./Trouble.ts"
 
 /** {@linkcode layerClient} */
 export interface ClientOptions extends ConnectionOptions {
@@ -27,10 +29,31 @@ export interface ClientOptions extends ConnectionOptions {
   readonly replica?: ReplicaOptions | undefined
 }
 
-const toStoreConnection = (connection: PgConnection) => toConnection(connection, toDefect)
+/** Whether a statement may take as long as it needs, as those of a migration. */
+export const IsPatient: Context.Reference<boolean> = Context.Reference<boolean>(
+  "@cam2/camera-database/IsPatient",
+  { defaultValue: () => false },
+)
+
+// The database ends what takes it too long: one that has not by then is frozen, or out of reach, and
+// nothing tells that.
+const answeredWithin = (limit: Duration.Duration) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.flatMap(IsPatient, (isPatient) =>
+    isPatient ? effect : Effect.timeoutOrElse(effect, {
+      duration: limit,
+      orElse: () => Effect.die(unreachable),
+    }))
 
 const make = Effect.fnUntraced(function* (options: ClientOptions) {
-  const { maxConnections, waitTimeout } = withDefaults(options)
+  const { maxConnections, statementTimeout, waitTimeout } = withDefaults(options)
+  const answered = answeredWithin(
+    Duration.sum(
+      Duration.fromInputUnsafe(statementTimeout),
+      Duration.fromInputUnsafe(waitTimeout),
+    ),
+  )
+  const toStoreConnection = (connection: PgConnection) =>
+    toConnection(connection, (effect) => answered(toDefect(effect)))
   const pool = yield* makePool(options)
   const count = yield* registerPoolMetrics(maxConnections)
   const waiting = <A, E, R>(connection: Effect.Effect<A, E, R>) =>

@@ -28,7 +28,10 @@ export interface ConnectionOptions {
   readonly maxConnections?: number | undefined
   /** How long a request waits for a connection, 5 seconds when left out; then it is answered 503. */
   readonly waitTimeout?: Duration.Input | undefined
-  /** How long the database works on a statement, 10 seconds when left out; then it is answered 503. */
+  /**
+   * How long the database works on a statement, 10 seconds when left out; then it is answered 503. One
+   * that is frozen, or that the network keeps from answering, is given up `waitTimeout` later.
+   */
   readonly statementTimeout?: Duration.Input | undefined
 }
 

@@ -67,5 +67,5 @@ Deno.test("cellSize: larger the more there are, within limits", () => {
   const sizes = [0, 1, 10, 1000, 1e6, 1e9].map(cellSize)
   assert.deepEqual(sizes.toSorted((a, b) => a - b), sizes)
   assert.equal(sizes.at(0), 26)
-  assert.equal(sizes.at(-1), 64)
+  assert.equal(sizes.at(-1), 60)
 })
