@@ -90,6 +90,21 @@ Deno.test("cam2 map: its address opens it once, and what it gives is for that br
     assert.match(stderr, /^cam2: the address was opened a second time, and refused\. [^\n]*\n$/)
   }))
 
+Deno.test("cam2 map: a link on a page of another site opens it by a page of its own", () =>
+  withServer(async (served) => {
+    await using server = await startMap(served.env)
+    const headers = { "sec-fetch-site": "cross-site" }
+    const { headers: given, status, text } = await raw(server.baseURL, { headers })
+    assert.deepEqual([status, given.location], [200, undefined])
+    assert.match(String(given["content-security-policy"]), /^default-src 'none'/)
+    const [, path] = /^<!doctype html><meta [^>]*content="0; url=(\/[\w-]{32}\/map)">$/.exec(text)!
+    const [cookie] = given["set-cookie"]![0]!.split(";")
+    const shown = await raw(new URL(path!, server.baseURL), {
+      headers: { cookie: cookie!, "sec-fetch-site": "same-origin" },
+    })
+    assert.equal(shown.status, 200)
+  }))
+
 Deno.test("cam2 map: other names of this machine, other pages and other sites get nothing", () =>
   withServer(async (served) => {
     await using server = await startMap(served.env)

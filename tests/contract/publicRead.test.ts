@@ -1,8 +1,11 @@
 import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Cam2 from "@cam2/camera-database"
 import { makeHandler } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { publicReads } from "../../src/contract/PublicReads.ts"
 import { type Route, routes } from "../../src/contract/Routes.ts"
+import { streamCamera } from "./Fixtures.ts"
 import { type Question, type Seeded, takenLegacyID, withServer } from "./Ask.ts"
 
 const noToken = { message: "The request has no bearer token. Get one from GET /auth." }
@@ -141,6 +144,27 @@ Deno.test("publicRead: each address has a limit of its own, and all have one tog
   assert.deepEqual(await from("2001:db8::2"), [429, "3"])
   await dispose()
 })
+
+Deno.test(
+  "publicRead: all who have no token walk through cameras as one client, and clients are not kept from it",
+  withServer(async ({ ask, open, root }) => {
+    const added = Array.from({ length: 1200 }, (_, index) =>
+      Cam2.addCamera({
+        ...streamCamera,
+        m3u8_url: `https://example.org/${index}/playlist.m3u8`,
+        name: "a".repeat(200),
+      }))
+    await root(Effect.all(added))
+    const walk = "/cameras/search?all=true"
+    const opened = await Promise.all(Array.from({ length: 4 }, () => open(walk)))
+    assert.deepEqual(opened.map(({ status }) => status), [200, 200, 200, 200])
+    const { headers, status } = await ask(walk)
+    assert.deepEqual([status, headers.get("retry-after")], [429, "1"])
+    assert.equal((await ask(walk, { as: "user" })).status, 200)
+    assert.equal((await ask("/cameras/count")).status, 200)
+    for (const response of opened) await response.body!.cancel()
+  }, { publicRead: true }),
+)
 
 /** The security of the operations that a token is not needed for. */
 const securityOf = (document: unknown) => {

@@ -19,16 +19,15 @@ const isSame = (given: string, kept: string): boolean => {
   return one!.length === other!.length && timingSafeEqual(one!, other!)
 }
 
+const closedHeaders = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+}
+
 const refusal = (message: string) =>
-  HttpServerResponse.text(`${message}\n`, {
-    status: 403,
-    headers: {
-      "cache-control": "no-store",
-      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-      "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
-    },
-  })
+  HttpServerResponse.text(`${message}\n`, { status: 403, headers: closedHeaders })
 
 const elsewhere = refusal("This map answers its own page only.")
 const closed = refusal("Open the map by the address that cam2 map printed, once.")
@@ -66,16 +65,24 @@ export const makeGate = (onRefused: Effect.Effect<void>): Gate => {
       (site === undefined || site === "same-origin" || site === "none")
   }
 
-  const enter = (given: string) =>
+  const enter = (given: string, site: string | undefined) =>
     Effect.suspend(() => {
       if (code === undefined) return Effect.as(onRefused, usedUp)
       if (!isSame(given, code)) return Effect.succeed(closed)
       code = undefined
+      // A page of another site, such as a terminal in a browser, gets no such cookie sent by where it is led
+      // to: then it is led on by a page of this one.
+      const opened = site === "cross-site" || site === "same-site"
+        ? HttpServerResponse.text(
+          `<!doctype html><meta http-equiv="refresh" content="0; url=${base}/map">`,
+          {
+            contentType: "text/html; charset=utf-8",
+          },
+        )
+        : HttpServerResponse.redirect(`${base}/map`, { status: 303 })
       return Effect.succeed(
-        HttpServerResponse.redirect(`${base}/map`, {
-          status: 303,
-          headers: { "cache-control": "no-store", "referrer-policy": "no-referrer" },
-        }).pipe(
+        opened.pipe(
+          HttpServerResponse.setHeaders(closedHeaders),
           HttpServerResponse.setCookieUnsafe(cookieName, cookie, {
             httpOnly: true,
             sameSite: "strict",
@@ -93,7 +100,7 @@ export const makeGate = (onRefused: Effect.Effect<void>): Gate => {
       const asked = given === undefined ? headers : { ...headers, "sec-fetch-site": "none" }
       if (!isOwn(asked, port())) return Effect.succeed(elsewhere)
       if (given !== undefined) {
-        return method === "GET" ? enter(given) : Effect.succeed(closed)
+        return method === "GET" ? enter(given, headers["sec-fetch-site"]) : Effect.succeed(closed)
       }
       if (!url.startsWith(`${base}/`) || !isSame(cookies[cookieName] ?? "", cookie)) {
         return Effect.succeed(closed)
