@@ -1,4 +1,6 @@
 import assert from "node:assert/strict"
+import { facetNames } from "../../src/map/browser/FacetQuestions.ts"
+import { filterWords } from "../../src/map/browser/FilterValues.ts"
 import { counted, eventually, type MapPage, mapTest, textOf } from "./MapPage.ts"
 import { ask } from "./MapServer.ts"
 
@@ -33,21 +35,10 @@ const countOf = async ({ server }: MapPage, filter: string) => {
   return count
 }
 
-const groups = [
-  ["Type", "type"],
-  ["Still images", "is_active_image"],
-  ["Video", "is_active_video"],
-  ["Country", "country"],
-  ["State", "state"],
-  ["City", "city"],
-  ["Source", "source"],
-  ["Picture width", "resolution_width"],
-  ["Picture height", "resolution_height"],
-] as const
-
 mapTest("every filter counts as the API does", async (map) => {
   await map.open()
-  for (const [title, name] of groups) {
+  for (const name of facetNames) {
+    const title = filterWords[name]
     const shown = await rowsOf(map, title)
     const expected = await facetsOf(map, name)
     assert.deepEqual(shown, expected.slice(0, shown.length), title)
