@@ -69,11 +69,23 @@ export const makeAdmin = (
       },
     })
   const move = (opened: Opened): void => {
-    showNotice("Drag the camera to where it is.", {
-      label: "Cancel",
-      run: () => chosen.show(opened.camera),
-    })
+    const moving = document.body.classList
+    const stop = (): void => {
+      moving.remove("moving")
+      replace(byId("notice"))
+    }
+    moving.add("moving")
+    map.invalidateSize()
+    replace(
+      byId("notice"),
+      element("p", {}, "Drag the camera to where it is."),
+      button("Cancel", () => {
+        stop()
+        chosen.show(opened.camera)
+      }),
+    )
     chosen.drag(opened.camera, (place: LatLng) => {
+      stop()
       const changes = { latitude: degrees(place.lat), longitude: degrees(turned(place.lng)) }
       change(opened, changes, "Moved.").catch((cause: unknown) => {
         chosen.show(opened.camera)

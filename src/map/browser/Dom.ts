@@ -3,11 +3,19 @@
  *
  * @module
  */
+import { printable } from "../../domain/Printable.ts"
+
 /** What an element may have inside. */
 export type Child = Node | string | undefined | false
 
 /** Attributes of an element; `true` is one without a value, and what is undefined or false is left out. */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
+
+// What of an element is read or spoken as text.
+const spoken = ["title", "alt", "aria-label", "placeholder"]
+
+/** Text as it is shown: controls of the writing direction and the like are seen, and do nothing. */
+const shownText = (child: Node | string) => typeof child === "string" ? printable(child) : child
 
 const fill = <E extends Element>(
   element: E,
@@ -16,9 +24,12 @@ const fill = <E extends Element>(
 ): E => {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue
-    element.setAttribute(name, value === true ? "" : String(value))
+    const text = value === true ? "" : String(value)
+    element.setAttribute(name, spoken.includes(name) ? printable(text) : text)
   }
-  element.append(...children.filter((child) => child !== undefined && child !== false))
+  element.append(
+    ...children.filter((child) => child !== undefined && child !== false).map(shownText),
+  )
   return element
 }
 
@@ -68,4 +79,6 @@ export const byId = (id: string): HTMLElement => {
 
 /** Replaces what is inside an element. */
 export const replace = (parent: Element, ...children: ReadonlyArray<Child>): void =>
-  parent.replaceChildren(...children.filter((child) => child !== undefined && child !== false))
+  parent.replaceChildren(
+    ...children.filter((child) => child !== undefined && child !== false).map(shownText),
+  )

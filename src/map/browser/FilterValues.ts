@@ -9,14 +9,14 @@ import type { FacetName, FacetValue } from "./FacetQuestions.ts"
 /** What a filter is called. */
 export const filterWords: Readonly<Record<FacetName, string>> = {
   type: "Type",
-  is_active_image: activityWords.image,
-  is_active_video: activityWords.video,
+  is_active_image: `Activity: ${activityWords.image.toLowerCase()}`,
+  is_active_video: `Activity: ${activityWords.video.toLowerCase()}`,
   country: "Country",
   state: "State",
   city: "City",
   source: "Source",
-  resolution_width: "Picture width",
-  resolution_height: "Picture height",
+  resolution_width: "Resolution: width",
+  resolution_height: "Resolution: height",
 }
 
 const regions = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" })

@@ -5,7 +5,7 @@
  */
 import { type Activity, activityWords, type CameraType, typeWords } from "./Camera.ts"
 import { byId, element, replace } from "./Dom.ts"
-import { markOf, smallMarkOf } from "./MarkShape.ts"
+import { lookingMark, smallMarkOf } from "./MarkShape.ts"
 
 const typeExamples: ReadonlyArray<CameraType> = ["ip", "non_ip", "stream"]
 const activityExamples: ReadonlyArray<Activity> = ["video", "image", "none"]
@@ -42,7 +42,7 @@ export const makeLegend = (version: string): void => {
             activityWords[activity],
           )
         ),
-        row(markOf({ type: "ip", is_active_image: true, direction: 45 }), "Where it looks"),
+        row(lookingMark(), "Where it looks"),
       ),
       element("p", {}, `Version ${version} · `, licences),
     ),

@@ -49,5 +49,14 @@ const draw = (camera: Marked, size: number, hasCone: boolean): SVGSVGElement => 
 /** A camera on the map. */
 export const markOf = (camera: Marked): SVGSVGElement => draw(camera, 48, true)
 
+/** A camera that looks to the east, beside words. */
+export const lookingMark = (): SVGSVGElement => {
+  const mark = draw({ type: "ip", is_active_image: true, direction: 90 }, 48, true)
+  mark.setAttribute("viewBox", "-11 -11 34 22")
+  mark.setAttribute("width", "34")
+  mark.setAttribute("height", "22")
+  return mark
+}
+
 /** A camera in a list. */
 export const smallMarkOf = (camera: Marked): SVGSVGElement => draw(camera, 22, false)

@@ -24,14 +24,19 @@ let timer: ReturnType<typeof setTimeout> | undefined
 export const showNotice = (text: string, undo?: { label: string; run: () => void }): void => {
   clearTimeout(timer)
   const box = byId("notice")
+  const dismiss = (): void => {
+    replace(box)
+    // The button that was pressed is gone.
+    byId("map").focus()
+  }
   replace(
     box,
     element("p", {}, text),
     undo && button(undo.label, () => {
-      replace(box)
+      dismiss()
       undo.run()
     }),
-    button("×", () => replace(box), { class: "close", "aria-label": "Dismiss" }),
+    button("×", dismiss, { class: "close", "aria-label": "Dismiss" }),
   )
   // What can be undone waits until it is dismissed.
   if (undo === undefined) timer = setTimeout(() => replace(box), 6000)

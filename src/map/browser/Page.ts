@@ -4,10 +4,11 @@
  * @module
  */
 import { makeAccount } from "./Account.ts"
+import { printable } from "../../domain/Printable.ts"
 import { makeAdmin } from "./Admin.ts"
 import { isAborted } from "./Api.ts"
 import { nearestCopy } from "./Box.ts"
-import { positionOf } from "./Camera.ts"
+import { positionOf, titleOf } from "./Camera.ts"
 import type { Cell } from "./Cell.ts"
 import { Chosen } from "./Chosen.ts"
 import { byId } from "./Dom.ts"
@@ -24,6 +25,8 @@ import type { Session } from "./Session.ts"
 import { makeSheets } from "./Sheets.ts"
 import { boxOfMap, makeStage, placeOfMap } from "./Stage.ts"
 import { readView, type View, writeView } from "./View.ts"
+
+const pageTitle = document.title
 
 /** Shows the page. */
 export const startPage = async (session: Session): Promise<void> => {
@@ -43,6 +46,7 @@ export const startPage = async (session: Session): Promise<void> => {
     running.abort()
     running = new AbortController()
     const { signal } = running
+    byId("list").setAttribute("aria-busy", "true")
     try {
       const found = await loadInView(session, view.filter, boxOfMap(map), map.getZoom(), signal)
       if (signal.aborted) return
@@ -52,6 +56,8 @@ export const startPage = async (session: Session): Promise<void> => {
       clearFailure()
     } catch (cause) {
       if (!isAborted(cause)) showFailure(cause, refresh)
+    } finally {
+      if (!signal.aborted) byId("list").removeAttribute("aria-busy")
     }
   }
   let planned: ReturnType<typeof setTimeout> | undefined
@@ -68,7 +74,10 @@ export const startPage = async (session: Session): Promise<void> => {
   const showCamera = (isFocused: boolean): void => {
     marks.choose(view.camera)
     listing.choose(view.camera)
-    if (view.camera === undefined) chosen.show(undefined)
+    if (view.camera === undefined) {
+      chosen.show(undefined)
+      document.title = pageTitle
+    }
     panel.show(view.camera, isFocused)
     map.invalidateSize({ animate: false, pan: false })
   }
@@ -110,6 +119,7 @@ export const startPage = async (session: Session): Promise<void> => {
     },
     onShown: ({ camera }) => {
       chosen.show(camera)
+      document.title = printable(`${titleOf(camera)} · ${pageTitle}`)
       const position = positionOf(camera)
       if (position === undefined) return
       const at = latLng(position.latitude, nearestCopy(position.longitude, map.getCenter().lng))

@@ -155,8 +155,9 @@ export const makePanel = (session: Session, actions: PanelActions) => {
       })
       if (signal.aborted) return
       const opened = { camera: flat(body), record: body, etag }
+      const isWithin = panel.contains(document.activeElement)
       render(opened, signal)
-      if (isFocused) byId("panel-title").focus()
+      if (isFocused || isWithin) byId("panel-title").focus()
       actions.onShown(opened)
     } catch (cause) {
       if (isAborted(cause)) return

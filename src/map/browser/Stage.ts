@@ -34,7 +34,12 @@ const addBase = async (map: Map, attribution: Control.Attribution): Promise<void
 
 /** Makes the map. */
 export const makeStage = ({ tiles }: MapConfig): Map => {
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches
   const map = new Map(byId("map"), {
+    fadeAnimation: !isCalm,
+    inertia: !isCalm,
+    markerZoomAnimation: !isCalm,
+    zoomAnimation: !isCalm,
     attributionControl: false,
     maxZoom: mostZoom,
     minZoom: 2,
