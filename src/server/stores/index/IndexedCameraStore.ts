@@ -84,7 +84,11 @@ const make = Effect.gen(function* () {
   const readily = makeReadily()
   const follower = makeFollower(sql, index)
   const { isCurrent, refresh } = yield* makeUpkeep(follower)
-  yield* registerIndexMetrics({ ...index, isCurrent })
+  yield* registerIndexMetrics({
+    ...index,
+    bytes: () => index.bytes() + reads.bytes(),
+    isCurrent,
+  })
 
   const isFew = ({ inLocalities }: Question) =>
     (inLocalities() ?? Infinity) * passed < index.cameras()
