@@ -8,7 +8,7 @@ import { identity } from "effect/Function"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServer from "effect/http/HttpServer"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -18,6 +18,8 @@ import { Api } from "../contract/Api.ts"
 import { PublicApi } from "../contract/PublicReads.ts"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
+import { makeHome } from "./pages/Home.ts"
+import { CameraStore } from "./stores/CameraStore.ts"
 import { ClientStore } from "./stores/ClientStore.ts"
 import { auth, caller } from "./routes/CallerRoutes.ts"
 import { changes } from "./routes/ChangeRoutes.ts"
@@ -29,6 +31,7 @@ import { sources } from "./routes/SourceRoutes.ts"
 import type { Stores } from "./stores/Stores.ts"
 import { ensureRootClient } from "./Clients.ts"
 import {
+  docsFilePath,
   docsPath,
   mapFilePath,
   mapPath,
@@ -100,9 +103,15 @@ const api = (
   const pages = map?.({ hasPublicReads })
   return Layer.mergeAll(
     HttpApiBuilder.layer(hasPublicReads ? PublicApi : Api, { openapiPath }),
+    HttpRouter.use((router) =>
+      Effect.flatMap(CameraStore, (cameras) => {
+        const has = { hasDocs: docs !== undefined, hasMap: pages !== undefined, hasPublicReads }
+        return router.add("GET", rootPath, makeHome(has, cameras))
+      })
+    ),
     docs === undefined ? Layer.empty : Layer.mergeAll(
       HttpRouter.add("GET", docsPath, docs),
-      HttpRouter.add("GET", rootPath, HttpServerResponse.redirect(`.${docsPath}`)),
+      HttpRouter.add("GET", docsFilePath, docs),
     ),
     pages === undefined ? Layer.empty : Layer.mergeAll(
       HttpRouter.add("GET", mapPath, pages),

@@ -21,6 +21,8 @@ export const openapiPath = "/openapi.json"
 export const rootPath = "/"
 /** Where the page of the API is. */
 export const docsPath = "/docs"
+/** Where the files are that this page loads. */
+export const docsFilePath = "/docs/:name"
 /** Where the map is. */
 export const mapPath = "/map"
 /** Where the files are that the map is made of. */
@@ -60,7 +62,7 @@ export const routeFinder = (
   for (const group of Object.values(Api.groups)) {
     for (const { method, path } of Object.values(group.endpoints)) allow(path, method)
   }
-  for (const path of [rootPath, openapiPath, docsPath]) allow(path, "GET")
+  for (const path of [rootPath, openapiPath, docsPath, docsFilePath]) allow(path, "GET")
   if (map) {
     for (const path of [mapPath, mapFilePath]) allow(path, "GET")
     allow(signInPath, "POST")
