@@ -24,6 +24,8 @@ const options = [
 /** What came of a job. */
 export interface Result extends Outcome {
   readonly job: Job
+  /** How long it took. */
+  readonly seconds: number
 }
 
 /** Runs `deno` in the root, and shows what it wrote under `title`. */
@@ -48,6 +50,7 @@ const runDeno = async (title: string, args: ReadonlyArray<string>) => {
 /** Runs the tests of a job, with more options of `deno test`. */
 export const runJob = async (job: Job, more: ReadonlyArray<string>): Promise<Result> => {
   const { doc, files, name } = job
+  const started = performance.now()
   const shard = await Deno.makeTempFile({ prefix: "cam2-shard-", suffix: ".test.ts" })
   const imports = files.map((file) => `import ${JSON.stringify(new URL(file, root).href)}`)
   await Deno.writeTextFile(shard, imports.join("\n"))
@@ -59,7 +62,8 @@ export const runJob = async (job: Job, more: ReadonlyArray<string>): Promise<Res
     ...doc ? ["--doc", ...files] : [shard],
   ])
   await Deno.remove(shard)
-  return { job, summary: summaryOf(text), failures: failuresOf(text, end) }
+  const seconds = (performance.now() - started) / 1000
+  return { job, seconds, summary: summaryOf(text), failures: failuresOf(text, end) }
 }
 
 /** The failure of `deno task check`, if it finds anything. */
