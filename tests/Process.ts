@@ -163,6 +163,16 @@ export const stop = (server: Server, signal: Deno.Signal = "SIGTERM"): Promise<E
   return server.ended()
 }
 
+/** Waits until a server that was told to stop takes no more bodies. */
+export const takesNoMore = async ({ baseURL }: Server): Promise<void> => {
+  const isTaken = () =>
+    fetch(new URL("health", baseURL), { method: "POST", body: "x" }).then(async (response) => {
+      await response.body?.cancel()
+      return response.status !== 503
+    }, () => false)
+  while (await isTaken()) await sleep(20)
+}
+
 /** Runs `test` with a directory that is removed in the end. */
 export const withDirectory = async (test: (directory: string) => Promise<void>): Promise<void> => {
   const directory = await Deno.makeTempDir({ prefix: "cam2-test-" })
