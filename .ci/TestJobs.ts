@@ -8,7 +8,7 @@
 export interface Job {
   readonly name: string
   readonly files: ReadonlyArray<string>
-  /** Whether the files are pages, modules and folders of them whose examples are run. */
+  /** Whether the files are pages, modules and folders of them, of which the examples are run. */
   readonly doc: boolean
   /** Whether nothing may run beside it, because it looks at latencies or memory. */
   readonly alone: boolean
@@ -42,14 +42,10 @@ const folders = [
   "tests/benches",
 ]
 
-// The folders as such: a module that is named is run too, and that of an example may never end.
-const documented: ReadonlyArray<ReadonlyArray<string>> = [
-  ["src"],
-  ["README.md", "mod.ts", "examples", ".github", "tests/benches/README.md"],
-]
+const documented = ["src", "README.md", "mod.ts", "examples", ".github", "tests/benches/README.md"]
 
 /** The files of the project below `path`, itself if it is one. */
-const filesBelow = async (root: URL, path: string): Promise<ReadonlyArray<string>> => {
+export const filesBelow = async (root: URL, path: string): Promise<ReadonlyArray<string>> => {
   if ((await Deno.stat(new URL(path, root))).isFile) return [path]
   const found: Array<string> = []
   for await (const { isDirectory, name } of Deno.readDir(new URL(`${path}/`, root))) {
@@ -95,11 +91,6 @@ export const jobsFor = async (
     alone: alone.test(file),
   }))
   if (paths.length > 0) return [...single, ...jobs]
-  const documentation = documented.map((files, index) => ({
-    name: `documentation ${index + 1} of ${documented.length}`,
-    files,
-    doc: true,
-    alone: false,
-  }))
-  return [...single, ...jobs, ...documentation]
+  const documentation = { name: "documentation", files: documented, doc: true, alone: false }
+  return [...single, ...jobs, documentation]
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { writeExamples } from "./Examples.ts"
 import type { Job } from "./TestJobs.ts"
 import { type Failure, failuresOf, type Outcome, summaryOf } from "./TestResults.ts"
 
@@ -51,17 +52,21 @@ const runDeno = async (title: string, args: ReadonlyArray<string>) => {
 export const runJob = async (job: Job, more: ReadonlyArray<string>): Promise<Result> => {
   const { doc, files, name } = job
   const started = performance.now()
-  const shard = await Deno.makeTempFile({ prefix: "cam2-shard-", suffix: ".test.ts" })
+  const directory = await Deno.makeTempDir({ prefix: "cam2-shard-" })
+  const shard = `${directory}/shard.test.ts`
   const imports = files.map((file) => `import ${JSON.stringify(new URL(file, root).href)}`)
-  await Deno.writeTextFile(shard, imports.join("\n"))
+  await Deno.writeTextFile(
+    shard,
+    (doc ? await writeExamples(root, files, directory) : imports).join("\n"),
+  )
   const { end, text } = await runDeno(name, [
     "test",
     `--config=${new URL("deno.json", root).pathname}`,
     ...options,
     ...more,
-    ...doc ? ["--doc", ...files] : [shard],
+    shard,
   ])
-  await Deno.remove(shard)
+  await Deno.remove(directory, { recursive: true })
   const seconds = (performance.now() - started) / 1000
   return { job, seconds, summary: summaryOf(text), failures: failuresOf(text, end) }
 }
