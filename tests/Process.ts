@@ -46,10 +46,10 @@ export const rootEnv: Env = {
   CAM2_ROOT_CLIENT_SECRET: root.clientSecret,
 }
 
-/** Starts a command, which ends after so many milliseconds, two minutes when left out, at the latest. */
+/** Starts a command, which ends after so many milliseconds, ten minutes when left out, at the latest. */
 export const start = (
   words: ReadonlyArray<string>,
-  { env = {}, lifetime = 120_000 }: {
+  { env = {}, lifetime = 600_000 }: {
     readonly env?: Env | undefined
     readonly lifetime?: number | undefined
   } = {},

@@ -20,7 +20,7 @@ const run = async (...args: ReadonlyArray<string>) => {
       ],
       env: { TMPDIR: directory },
       stdin: "null",
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(300_000),
     }).output()
     const decoder = new TextDecoder()
     return {

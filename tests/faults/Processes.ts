@@ -48,13 +48,13 @@ const childrenOf = async (pid: number): Promise<ReadonlyArray<number>> => {
 const isRunning = async (pid: number) =>
   (await execute("ps", ["-o", "stat=", "-p", String(pid)])).stdout.trim().replace(/^Z.*/, "") !== ""
 
-/** Waits until something holds, up to half a minute. */
+/** Waits until something holds, up to two minutes. */
 const until = async (holds: () => Promise<boolean>, what: string) => {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     if (await holds()) return
     await sleep(100)
   }
-  assert.fail(`not within 30 seconds: ${what}`)
+  assert.fail(`not within two minutes: ${what}`)
 }
 
 /** Processes that are asked as one server; each asking may go to another of them. */
