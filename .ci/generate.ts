@@ -1,10 +1,11 @@
 /**
- * Writes the files that are made from the table of fields, and from the steps of the database: `deno task
- * generate`; with `--check` it
- * only tells whether they are as they would be written.
+ * Writes the files that are made from the table of fields, from the steps of the database, and from the
+ * sources of the map's page: `deno task generate`; with `--check` it only tells whether they are as they
+ * would be written.
  *
  * @module
  */
+import { mapModules } from "./MapAssets.ts"
 import { completeCamera } from "./templates/CompleteCamera.ts"
 import { d1Migrations } from "./templates/D1Migrations.ts"
 import { rowCamera } from "./templates/RowCamera.ts"
@@ -39,7 +40,7 @@ const sources = async (): Promise<Readonly<Record<string, string>>> => {
   for (const [name, text] of Object.entries(await d1Migrations())) {
     files[`src/server/stores/d1/migrations/${name}`] = text
   }
-  return files
+  return { ...files, ...await mapModules() }
 }
 
 /** The generated files that are not as they would be written; with `write` they are written. */

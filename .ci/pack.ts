@@ -79,6 +79,15 @@ const entriesOf = (packed: Uint8Array) =>
     Effect.runPromise,
   )
 
+/**
+ * A module without its source map where that is of use to nobody: of a file of the map's page it is as
+ * large as the file.
+ */
+const withoutMap = (path: string, bytes: Uint8Array): Uint8Array | string =>
+  /\/src\/map\/assets\/\w+\.js$/.test(path)
+    ? new TextDecoder().decode(bytes).replace(/^\/\/# sourceMappingURL=.*\n?/m, "")
+    : bytes
+
 const manifestPath = "package/package.json"
 
 const finish = async (packed: Uint8Array) => {
@@ -87,7 +96,7 @@ const finish = async (packed: Uint8Array) => {
   const manifest: Manifest = JSON.parse(new TextDecoder().decode(found?.bytes))
   const command = await bundleCommand(manifest.dependencies)
   const files = entries.map(({ bytes, path, ...header }) =>
-    Tar.file(path, path === manifestPath ? complete(manifest) : bytes, header)
+    Tar.file(path, path === manifestPath ? complete(manifest) : withoutMap(path, bytes), header)
   )
   const added = command.map(({ contents, path }) =>
     Tar.file(`package/bin/${path}`, contents, { mode: path === "cam2.js" ? 0o755 : 0o644 })

@@ -1,8 +1,8 @@
 /**
  * The main job from one end to the other: a server over a new SQLite file on a free loopback port,
  * clients of all three permission levels, an import, and every operation of the client against it.
- * Run it with `deno task demo`, with your own cameras after `--cameras FILE_OR_URL`. It leaves
- * nothing behind.
+ * Run it with `deno task demo`, with your own cameras after `--cameras FILE_OR_URL`; with `--map` its
+ * server then goes on, for a look at the map, until Ctrl-C. It leaves nothing behind.
  *
  * @module
  */
@@ -23,9 +23,9 @@ import {
   updateCamera,
   usageByClient,
 } from "@cam2/camera-database"
+import { map } from "@cam2/camera-database/map"
 import { createRootClient, makeHttpEffect } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -36,6 +36,7 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { runMain } from "../src/cli/platform/RunMain.ts"
 import { listen } from "../src/cli/serving/Listen.ts"
 import { reportFailure } from "../src/cli/output/ReportFailure.ts"
 import { importEntries } from "../src/lists/ImportEntries.ts"
@@ -59,12 +60,13 @@ const lineOf = (camera: Camera) =>
   }`
 
 /** A server over a new SQLite file in a temporary folder; both are gone when the scope closes. */
-const startServer = Effect.gen(function* () {
+const startServer = Effect.fnUntraced(function* ({ hasMap }: { readonly hasMap: boolean }) {
   const files = yield* FileSystem.FileSystem
   const folder = yield* files.makeTempDirectoryScoped({ prefix: "cam2-demo-" })
   const stores = yield* Layer.build(layerSqlite({ filename: `${folder}/cameras.sqlite` }))
   return yield* Effect.gen(function* () {
-    const app = yield* makeHttpEffect()
+    // Nobody but this machine reaches it, so that whoever looks at the map needs no client.
+    const app = yield* makeHttpEffect(hasMap ? { map: map(), publicRead: true } : {})
     const port = yield* listen(app, { hostname: "127.0.0.1", port: 0 })
     const root = Option.getOrThrow(yield* createRootClient)
     return { baseURL: `http://127.0.0.1:${port}/`, root }
@@ -190,11 +192,17 @@ const failures = Effect.gen(function* () {
   )
 })
 
-const demo = Effect.fnUntraced(function* (cameraFile: string | undefined) {
+/** What is shown. */
+interface Shown {
+  readonly cameraFile: string | undefined
+  readonly hasMap: boolean
+}
+
+const demo = Effect.fnUntraced(function* ({ cameraFile, hasMap }: Shown) {
   yield* Console.log("The CAM2 camera database, from an empty file to a working client.")
 
   yield* step("A server over a new SQLite file")
-  const { baseURL, root } = yield* startServer
+  const { baseURL, root } = yield* startServer({ hasMap })
   yield* tell(`listening on ${baseURL}`)
   const clientOf = (credentials: Credentials) => layer({ ...credentials, baseURL })
 
@@ -249,6 +257,10 @@ const demo = Effect.fnUntraced(function* (cameraFile: string | undefined) {
   yield* step("Failures, each caught by its tag")
   yield* Effect.provide(failures, user)
 
+  if (hasMap) {
+    yield* Console.log(`\nThe map of these cameras is at ${baseURL}map until you press Ctrl-C.`)
+    return yield* Effect.never
+  }
   yield* Console.log("\nThat is all. The server stops and its file is removed.")
 }, Effect.scoped)
 
@@ -258,11 +270,21 @@ const cameras = Flag.String("cameras").pipe(
   Flag.optional,
 )
 
-Command.make("demo", { cameras }, ({ cameras }) => demo(Option.getOrUndefined(cameras))).pipe(
+const hasMap = Flag.Boolean("map").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Keep the server running, and show where its map is, until Ctrl-C"),
+  Flag.withDefault(false),
+)
+
+let isServer = false
+const program = Command.make("demo", { cameras, hasMap }, ({ cameras, hasMap }) => {
+  isServer = hasMap
+  return demo({ cameraFile: Option.getOrUndefined(cameras), hasMap })
+}).pipe(
   Command.withDescription("Show the camera database at work, from one end to the other."),
   Command.run({ version: "0.1.0" }),
   reportFailure,
   Effect.provide(FetchHttpClient.layer),
   Effect.provide(NodeServices.layer),
-  NodeRuntime.runMain({ disableErrorReporting: true }),
 )
+runMain(program, { isServer: () => isServer })

@@ -11,15 +11,26 @@ export interface PostgresServer {
   readonly kill: () => Promise<void>
   /** Starts it again on what it has kept. */
   readonly start: () => Promise<void>
+  /** Sends a signal to each of its processes, such as to have all of them stand still. */
+  readonly signal: (signal: Deno.Signal) => Promise<void>
+  /** Starts a standby of it, which streams what it writes; not where it is not of this process. */
+  readonly standBy: () => Promise<PostgresServer>
 }
 
-/** What is added to its configuration. */
+/** Which server is started. */
 export interface PostgresOptions {
-  /** Whether what is committed is on the disk: needed where it is killed. */
-  readonly isDurable?: boolean
+  /** The folder of its programs; those of npm when left out. */
+  readonly bin?: string
 }
 
-const version = "18.4.0-beta.17"
+// CAM2_POSTGRES_VERSION chooses: the store suite was run with each.
+const versions: Readonly<Record<string, string>> = {
+  15: "15.18.0-beta.17",
+  16: "16.14.0-beta.17",
+  17: "17.10.0-beta.17",
+  18: "18.4.0-beta.17",
+}
+const version = versions[Deno.env.get("CAM2_POSTGRES_VERSION") ?? "18"]
 const platforms: Readonly<Record<string, string>> = {
   "linux-x86_64": "linux-x64",
   "linux-aarch64": "linux-arm64",
@@ -85,17 +96,19 @@ const freePort = () => {
   return port
 }
 
-const launch = async (): Promise<PostgresServer> => {
+const launch = async (options: PostgresOptions): Promise<PostgresServer> => {
   const directory = await Deno.makeTempDir({ prefix: "cam2-postgres-" })
-  const bin = await install(directory)
+  const bin = options.bin ?? await install(directory)
+  // Where its user finds its files.
+  if (Deno.build.os !== "windows") await Deno.chmod(directory, 0o755)
   const data = `${directory}/data`
   await Deno.mkdir(data)
   if (isRoot) await new Deno.Command("chown", { args: ["nobody:nogroup", data] }).output()
-  const kept = `${data}/db`
+  const seed = `${data}/seed`
   await run(
     `${bin}/initdb`,
     "-D",
-    kept,
+    seed,
     "-U",
     "cam2",
     "-A",
@@ -105,13 +118,58 @@ const launch = async (): Promise<PostgresServer> => {
     "-E",
     "UTF8",
   )
-  const port = freePort()
+  const begun: Array<() => void> = []
+  globalThis.addEventListener("unload", () => {
+    for (const kill of begun) kill()
+    // Until they have ended they write there.
+    for (let times = 0; times < 100; times++) {
+      try {
+        return Deno.removeSync(directory, { recursive: true })
+      } catch {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+      }
+    }
+  })
+
+  /** Starts one on a copy of what a new one has. */
+  const begin = async (more: ReadonlyArray<string> = []): Promise<PostgresServer> => {
+    const kept = `${data}/${begun.length}`
+    await run("cp", "-r", seed, kept)
+    if (more.length > 0) await run("touch", `${kept}/standby.signal`)
+    const port = freePort()
+    const server = makeServer({ bin, kept, port, more })
+    begun.push(server.end)
+    await server.start()
+    return {
+      ...server,
+      standBy: () =>
+        begin([
+          `primary_conninfo=host=127.0.0.1 port=${port} user=cam2`,
+          "wal_retrieve_retry_interval=100ms",
+        ]),
+    }
+  }
+  return await begin()
+}
+
+interface Place {
+  readonly bin: string
+  readonly kept: string
+  readonly port: number
+  /** Settings beside those of all. */
+  readonly more: ReadonlyArray<string>
+}
+
+const makeServer = ({ bin, kept, more, port }: Place) => {
   const settings = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "max_connections=200",
     // What a crash of the process leaves is whole without it; only the machine may not crash.
     "fsync=off",
+    // A standby begins where this one did.
+    "wal_keep_size=1GB",
+    ...more,
   ]
   const url = `postgres://cam2@127.0.0.1:${port}/`
   let running: Deno.ChildProcess | undefined
@@ -152,41 +210,44 @@ const launch = async (): Promise<PostgresServer> => {
     throw new Error("it does not start")
   }
   const kill = async () => {
-    const pid = Number((await Deno.readTextFile(`${kept}/postmaster.pid`)).split("\n")[0])
-    Deno.kill(pid, "SIGKILL")
+    Deno.kill(pid(), "SIGKILL")
     await running?.status
     await running?.stdin.close().catch(() => {})
   }
-  await start()
-  globalThis.addEventListener("unload", () => {
+  const pid = () => Number(Deno.readTextFileSync(`${kept}/postmaster.pid`).split("\n")[0])
+  const signal = async (signal: Deno.Signal) => {
+    const { stdout } = await new Deno.Command("ps", { args: ["-o", "pid=", "--ppid", `${pid()}`] })
+      .output()
+    const children = new TextDecoder().decode(stdout).trim().split(/\s+/).map(Number)
+    for (const one of [pid(), ...children]) Deno.kill(one, signal)
+  }
+  /** As the process that started it ends. */
+  const end = () => {
     try {
-      const pid = Number(Deno.readTextFileSync(`${kept}/postmaster.pid`).split("\n")[0])
-      Deno.kill(pid, "SIGQUIT")
+      Deno.kill(pid(), "SIGQUIT")
     } catch {
       // It is gone already.
     }
-    // Until it has ended it writes there.
-    for (let times = 0; times < 100; times++) {
-      try {
-        return Deno.removeSync(directory, { recursive: true })
-      } catch {
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
-      }
-    }
-  })
-  return { url, kill, start }
+  }
+  return { url, kill, start, signal, end }
 }
 
 /** A server of this process alone, or why there is none. */
-export const launchPostgres = (): Promise<PostgresServer | string> =>
-  launch().catch((error) => String(error.message ?? error))
+export const launchPostgres = (
+  options: PostgresOptions = {},
+): Promise<PostgresServer | string> =>
+  launch(options).catch((error) => String(error.message ?? error))
 
 const given = Deno.env.get("PG_URL")
 
 /** The server that the tests of this process share, or why there is none. */
-export const postgres: PostgresServer | string = given === undefined
-  ? await launchPostgres()
-  : { url: given, kill: async () => {}, start: async () => {} }
+export const postgres: PostgresServer | string = given === undefined ? await launchPostgres() : {
+  url: given,
+  kill: async () => {},
+  start: async () => {},
+  signal: async () => {},
+  standBy: () => Promise.reject(new Error("PG_URL names one that has no standby here")),
+}
 
 if (typeof postgres === "string") {
   console.warn(

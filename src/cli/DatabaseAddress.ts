@@ -14,18 +14,30 @@ import { UsageError } from "./output/ReportFailure.ts"
 /** Whether an address is that of a PostgreSQL database. */
 export const isPostgres = (address: string): boolean => /^postgres(ql)?:/i.test(address)
 
+// Of another database, or mistyped; as a path it would be told, and the password in it.
+const isOtherUrl = (address: string): boolean =>
+  !isPostgres(address) && refusalOfName(address) === undefined &&
+  /^\s*[a-z][a-z\d+.-]+:\/\/|^[^/]*\/\/[^/]*@|\bpassword\s*=/i.test(address)
+
+const form = "postgres://user:password@host:port/database"
+
 /** What is wrong with an address, if anything is; nothing of a URL is repeated. */
 export const refusalOfAddress = (address: string): string | undefined => {
+  if (isOtherUrl(address)) return `expected the path of a file, or ${form}`
   if (!isPostgres(address)) return refusalOfName(address)
   const url = URL.parse(address)
-  return url === null || url.hostname === ""
-    ? "expected postgres://user:password@host:port/database"
-    : undefined
+  return url === null || url.hostname === "" ? `expected ${form}` : undefined
 }
+
+/** What is wrong with an address of what has to be a file, if anything is. */
+export const refusalOfPath = (address: string): string | undefined =>
+  isPostgres(address) || isOtherUrl(address)
+    ? "this is for SQLite, and PostgreSQL has tools of its own, such as pg_dump"
+    : refusalOfName(address)
 
 /** An address as people see it: the path of a file, or a URL without user and password. */
 export const shownAddress = (address: string): string => {
-  if (!isPostgres(address)) return address
+  if (!isPostgres(address)) return isOtherUrl(address) ? "…" : address
   const url = URL.parse(address)
   return url === null ? "the database of that URL" : `postgres://${url.host}${url.pathname}`
 }

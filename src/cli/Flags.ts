@@ -4,10 +4,12 @@
  * @module
  */
 import * as Argument from "effect/cli/Argument"
+import * as CliError from "effect/cli/CliError"
 import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { refusalOfName } from "../server/stores/sqlite/DatabaseFile.ts"
+import { refusalOfPath, shownAddress } from "./DatabaseAddress.ts"
 import { UsageError } from "./output/ReportFailure.ts"
 
 /** A flag that can be left out: its value, or undefined. */
@@ -52,17 +54,38 @@ export const ifMatch: Flag.Flag<string | undefined> = Flag.String("if-match").pi
   maybe,
 )
 
-/** `--db`: the database of a server on this machine. */
-export const db = (description: string): Flag.Flag<string> =>
-  Flag.String("db").pipe(
+/** A flag for a number from 1, to `most` where that is told. */
+export const fromOne = (name: string, most?: number): Flag.Flag<number> =>
+  Flag.Int(name).pipe(
     Flag.filter(
-      (path) => refusalOfName(path) === undefined,
-      (path) => `Expected the path of a file: ${refusalOfName(path)}`,
+      (number) => number >= 1 && number <= (most ?? Infinity),
+      (number) => `Expected a number from 1${most ? ` to ${most}` : ""}, got ${number}`,
     ),
+    Flag.withMetavar("<number>"),
+  )
+
+/** `--db`: the file of a server on this machine. */
+export const file = (description: string): Flag.Flag<string> =>
+  Flag.String("db").pipe(
+    // A filter would repeat the password of a URL.
+    Flag.mapEffect((path) => {
+      const refusal = refusalOfPath(path)
+      return refusal === undefined ? Effect.succeed(path) : Effect.fail(
+        new CliError.InvalidValue({
+          option: "db",
+          value: shownAddress(path),
+          expected: `Expected the path of a file: ${refusal}`,
+          kind: "flag",
+        }),
+      )
+    }),
     Flag.withMetavar("<path>"),
     Flag.withDescription(description),
-    Flag.withDefault("cam2.sqlite"),
   )
+
+/** {@linkcode file}, or `cam2.sqlite`. */
+export const db = (description: string): Flag.Flag<string> =>
+  Flag.withDefault(file(description), "cam2.sqlite")
 
 const time = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withMetavar("<time>"), Flag.withDescription(description), maybe)

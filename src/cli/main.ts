@@ -39,6 +39,7 @@ import { doctor } from "./commands/Doctor.ts"
 import { exportCommand } from "./commands/Export.ts"
 import { type Reported, reportFailure } from "./output/ReportFailure.ts"
 import { importCommand } from "./commands/Import.ts"
+import { map } from "./commands/Map.ts"
 import { mcp } from "./commands/Mcp.ts"
 import { layerNode } from "./platform/NodePlatform.ts"
 import { runMain } from "./platform/RunMain.ts"
@@ -50,7 +51,7 @@ import { stats } from "./commands/Stats.ts"
 import { serve } from "./commands/Serve.ts"
 import { sources } from "./commands/Sources.ts"
 import { add, edit, put } from "./commands/Write.ts"
-import { version } from "./Version.ts"
+import { version } from "../domain/PackageVersion.ts"
 import { watch } from "./commands/Watch.ts"
 import { withNegatives } from "./Values.ts"
 
@@ -74,6 +75,7 @@ const root = Command.make("cam2").pipe(
         changes,
         watch,
         sources,
+        map,
         importCommand,
         add,
         edit,
@@ -124,7 +126,7 @@ export const cam2 = (
 export { layerNode, version }
 
 // What these are for ends when they are told to.
-const servers = new Set(["serve", "mcp"])
+const servers = new Set(["serve", "map", "mcp"])
 
 /** Runs `cam2` with the arguments of this process, and ends it with an exit code. */
 export const main = (): void => {

@@ -12,7 +12,7 @@ import { changes } from "./api/Changes.ts"
 import { clients } from "./api/Clients.ts"
 import { sources } from "./api/Sources.ts"
 import { system } from "./api/System.ts"
-import { withServerStatuses } from "./DocumentedStatuses.ts"
+import { completeDocument } from "./document/Document.ts"
 
 export { Authentication, Authorization, CurrentClient } from "./api/Security.ts"
 
@@ -32,5 +32,7 @@ export class Api extends HttpApi.make("cam2")
     title: "CAM2 camera database",
     description: "A directory of public network cameras. Failures are JSON: { message }.",
     version: "1",
-    transform: withServerStatuses,
+    // Of the server; each source has the licence of its pictures.
+    license: { name: "MIT", url: "https://spdx.org/licenses/MIT.html" },
+    transform: completeDocument,
   })) {}

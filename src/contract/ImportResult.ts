@@ -15,7 +15,7 @@ export const ImportTotals = Schema.Struct({
   updated: Schema.Int,
   unchanged: Schema.Int,
   refused: Schema.Int,
-})
+}).annotate({ identifier: "ImportTotals" })
 
 /** See the schema. */
 export type ImportTotals = typeof ImportTotals.Type
@@ -26,10 +26,11 @@ export const ImportResult = Schema.Union([
     cameraID: Schema.String,
     existing: Schema.optionalKey(Schema.Literal(true)),
     outcome: Schema.optionalKey(Schema.Literals(putOutcomes)),
-  }),
-  Schema.Struct({ status: Schema.Int, message: Schema.String }),
+  }).annotate({ identifier: "ImportedCamera" }),
+  Schema.Struct({ status: Schema.Int, message: Schema.String })
+    .annotate({ identifier: "RefusedLine" }),
   ImportTotals,
-])
+]).annotate({ identifier: "ImportResult" })
 
 /** See the schema. */
 export type ImportResult = typeof ImportResult.Type

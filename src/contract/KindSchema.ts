@@ -35,7 +35,7 @@ const number = (kind: KindOf<number>): Schema.Codec<number> => {
   const { above, below, isWhole, least, most } = limits[kind]
   const facts = {
     ...least !== undefined && { minimum: least },
-    ...above !== undefined && { exclusiveMinimum: above },
+    ...above !== undefined && (isWhole ? { minimum: above + 1 } : { exclusiveMinimum: above }),
     ...most !== undefined && { maximum: most },
     ...below !== undefined && { exclusiveMaximum: below },
   }

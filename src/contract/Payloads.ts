@@ -6,11 +6,12 @@
 import * as Schema from "effect/Schema"
 import type { CameraProperties } from "../domain/Camera.ts"
 import type { Field } from "../domain/CameraField.ts"
-import { secondRows, sharedRows, typedRows, wordsOf } from "../domain/CameraTable.ts"
+import { secondRows, sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { checks, isNumberKind } from "../domain/Kind.ts"
 import { isOwner, isOwnerOrNone, ownerPatterns } from "../domain/Owner.ts"
 import { permissionLevels } from "../domain/Permission.ts"
 import { sourceChecks, sourceLengths } from "../domain/Source.ts"
+import { asWritten } from "./document/WrittenAs.ts"
 import { checkedText, kindSchemas } from "./KindSchema.ts"
 import * as Text from "./TextSchema.ts"
 
@@ -22,18 +23,18 @@ const OwnerOrNone = checkedText(isOwnerOrNone, { pattern: ownerPatterns.ownerOrN
 export const RegisterPayload = Schema.Struct({
   owner: Schema.optional(Schema.NullOr(OwnerOrNone)),
   permissionLevel: Schema.optional(Schema.NullOr(Level)),
-})
+}).annotate({ identifier: "NewClient" })
 
 /** The body of `PUT /apps/:clientID`. */
 export const UpdateClientPayload = Schema.Struct({
   owner: Schema.optional(Schema.NullOr(Owner)),
   permissionLevel: Schema.optional(Schema.NullOr(Level)),
-})
+}).annotate({ identifier: "ClientUpdate" })
 
 const maybe = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.NullOr(schema))
 
 const idsOf = <A, I>(schema: Schema.Codec<A, I>) =>
-  Schema.optional(
+  Schema.optionalKey(
     // The text first: a form would be read as a list of it.
     Schema.Union([Schema.fromJsonString(Schema.Array(schema)), Schema.Array(schema)]),
   )
@@ -45,26 +46,21 @@ const idsOf = <A, I>(schema: Schema.Codec<A, I>) =>
 export const BatchPayload = Schema.Struct({
   cameraIDs: idsOf(Schema.String),
   legacy_cameraIDs: idsOf(Text.number(kindSchemas.count)),
-})
+}).annotate({ identifier: "CameraIDs" })
 
-/** What a field holds, its unit and its range, in words. */
-const descriptionOf = (field: Field): string => {
-  const { kind, search } = field
-  const words = wordsOf(field)
-  if (search === undefined) return words
-  // How a search compares it is not said of a value that is written.
-  const [label] = search.label.split(";")
-  return `${label}${isNumberKind(kind) ? ` in ${search.metavar.slice(1, -1)}` : ""}: ${words}`
-}
+// In digits, as a camera that is read has it. A number is taken too.
+const portPattern = "^[0-9]{1,5}$"
 
 /** A field in a body, where numbers and booleans may be text. */
-const inBody = ([name, field]: readonly [name: string, field: Field]) => {
-  const { kind } = field
-  return [
+const inBody = ([name, { kind }]: readonly [name: string, field: Field]) =>
+  [
     name,
     maybe<Schema.Codec<unknown, CameraProperties | string | number | boolean>>(
       kind === "port"
-        ? Schema.Union([Schema.Number, Schema.String]).check(Schema.makeFilter(checks.port))
+        ? asWritten(
+          Schema.Union([Schema.Number, Schema.String]).check(Schema.makeFilter(checks.port)),
+          () => ({ type: "string", pattern: portPattern }),
+        )
         : kind === "boolean"
         ? Text.boolean
         : isNumberKind(kind)
@@ -72,11 +68,11 @@ const inBody = ([name, field]: readonly [name: string, field: Field]) => {
         : kind === "properties"
         ? Schema.Union([kindSchemas[kind], Schema.fromJsonString(kindSchemas[kind])])
         : kindSchemas[kind],
-    ).pipe(Schema.annotateKey({ description: descriptionOf(field) })),
+    ),
   ] as const
-}
 
 const Retrieval = Schema.Struct(Object.fromEntries(typedRows.map(inBody)))
+  .annotate({ identifier: "RetrievalInput" })
 
 /**
  * The body of a camera to add or of changes to one. In a form `retrieval` and `properties` are JSON
@@ -97,10 +93,11 @@ export const CameraPayload = Schema.Struct({
     })
     return twice === undefined || `expected one address in ${twice[0]} and retrieval.${twice[0]}`
   }),
-).annotate({ identifier: "CameraPayload" })
+).annotate({ identifier: "CameraInput" })
 
 /** The body of `POST /cameras/:cameraID/retire`: why. */
 export const RetirePayload = Schema.Struct({ reason: maybe(kindSchemas.text) })
+  .annotate({ identifier: "Retirement" })
 
 /** A field of the description of a source in a body. */
 const ofSource = (name: keyof typeof sourceChecks) =>
@@ -112,4 +109,4 @@ export const SourcePayload = Schema.Struct({
   licence: ofSource("licence"),
   attribution: ofSource("attribution"),
   terms: ofSource("terms"),
-})
+}).annotate({ identifier: "SourceInput" })

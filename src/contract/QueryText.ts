@@ -9,6 +9,7 @@ import { type FacetName, facetNames } from "../domain/CameraFacets.ts"
 import { type BoundingBox, isBox } from "../domain/CameraQuery.ts"
 import { secondRows, sharedRows } from "../domain/CameraTable.ts"
 import { wireName } from "./Encoding.ts"
+import { writtenAs } from "./document/WrittenAs.ts"
 import { checkedText } from "./KindSchema.ts"
 import { decimal, readBoolean } from "./ReadCamera.ts"
 
@@ -23,7 +24,7 @@ const toBox = (text: string): BoundingBox => {
 /** A box: `west,south,east,north`. */
 export const boxText: Schema.Codec<BoundingBox, string> = checkedText(
   (text) => isBox(toBox(String(text))),
-  { description: "west,south,east,north in degrees; it crosses the antimeridian when west > east" },
+  { [writtenAs]: { type: "array", items: { type: "number" }, minItems: 4, maxItems: 4 } },
 ).pipe(
   Schema.decodeTo(
     Schema.Tuple([Schema.Finite, Schema.Finite, Schema.Finite, Schema.Finite]),
@@ -34,7 +35,7 @@ export const boxText: Schema.Codec<BoundingBox, string> = checkedText(
 /** Whether cameras are retired: as a boolean, or `any`. */
 export const retiredText: Schema.Codec<boolean | "any", string> = checkedText(
   (text) => text === "any" || typeof readBoolean(text) === "boolean",
-  { description: "true, false or any" },
+  { [writtenAs]: { type: "string", enum: ["true", "false", "any"] } },
 ).pipe(
   Schema.decodeTo(
     Schema.Union([Schema.Boolean, Schema.Literal("any")]),
@@ -53,7 +54,14 @@ const namesText = <Name extends string>(
   return checkedText((text) => {
     const names = String(text).split(",")
     return toNames(String(text)).length === names.length
-  }, { description: `Some of ${known.join(", ")}, with commas between them` }).pipe(
+  }, {
+    [writtenAs]: {
+      type: "array",
+      items: { type: "string", enum: known },
+      minItems: 1,
+      uniqueItems: true,
+    },
+  }).pipe(
     Schema.decodeTo(
       Schema.Array(Schema.Literals(known)),
       SchemaTransformation.transform<ReadonlyArray<Name>, string>({

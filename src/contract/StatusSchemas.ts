@@ -17,13 +17,16 @@ import {
 } from "../domain/Errors.ts"
 import type { FailureStatus, Route } from "./Routes.ts"
 
-const Message = Schema.Struct({ message: Schema.String })
+/** What a failure is on the wire. */
+export const Failure: Schema.Codec<{ readonly message: string }> = Schema.Struct({
+  message: Schema.String,
+}).annotate({ identifier: "Failure" })
 
 const failure = <E extends { readonly message: string }>(
   status: FailureStatus,
   error: new (facts: { readonly message: string }) => E,
 ): Schema.Codec<E, { readonly message: string }> =>
-  Message.pipe(
+  Failure.pipe(
     Schema.decodeTo(
       Schema.instanceOf(error),
       SchemaTransformation.transform<E, { readonly message: string }>({

@@ -5,13 +5,14 @@
  */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import { asWritten } from "./document/WrittenAs.ts"
 import { decimal, readBoolean } from "./ReadCamera.ts"
 
 const DecimalText = Schema.String.check(Schema.makeFilter((text) => decimal.test(text)))
 
 /** A number as decimal text, then checked by `schema`. */
 export const numberText = (schema: Schema.Codec<number>): Schema.Codec<number, string> =>
-  DecimalText.pipe(
+  asWritten(DecimalText, () => Schema.toJsonSchemaDocument(schema).schema).pipe(
     Schema.decodeTo(
       schema,
       SchemaTransformation.transform<number, string>({ decode: Number, encode: String }),
@@ -25,8 +26,9 @@ export const number = (schema: Schema.Codec<number>): Schema.Codec<number, numbe
 const readTrue = (value: unknown): boolean => readBoolean(value) === true
 
 /** A boolean as text: true/false in any case, or 0/1. */
-export const booleanText: Schema.Codec<boolean, string> = Schema.String.check(
-  Schema.makeFilter((text) => typeof readBoolean(text) === "boolean"),
+export const booleanText: Schema.Codec<boolean, string> = asWritten(
+  Schema.String.check(Schema.makeFilter((text) => typeof readBoolean(text) === "boolean")),
+  () => ({ type: "boolean" }),
 ).pipe(
   Schema.decodeTo(
     Schema.Boolean,
@@ -38,7 +40,7 @@ export const booleanText: Schema.Codec<boolean, string> = Schema.String.check(
 export const boolean: Schema.Codec<boolean, boolean | number | string> = Schema.Union([
   Schema.Boolean,
   booleanText,
-  Schema.Literals([0, 1]).pipe(
+  asWritten(Schema.Literals([0, 1]), () => ({ type: "boolean" })).pipe(
     Schema.decodeTo(
       Schema.Boolean,
       SchemaTransformation.transform<boolean, 0 | 1>({

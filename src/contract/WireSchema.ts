@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import { cameraTypes } from "../domain/Camera.ts"
 import type { Field } from "../domain/CameraField.ts"
 import { isSecond, rowsOf, secondRows, sharedRows } from "../domain/CameraTable.ts"
-import { jsonTypes } from "../domain/Kind.ts"
+import { isNumberKind, jsonTypes, limits } from "../domain/Kind.ts"
 import { kindSchemas } from "./KindSchema.ts"
 import type { Shape } from "./Shape.ts"
 import type { WireCamera } from "./WriteCamera.ts"
@@ -22,7 +22,7 @@ const scalars = {
 const schemaOf = ({ values }: Shape<unknown>): Schema.Codec<unknown> => {
   switch (values.is) {
     case "scalar":
-      return Schema.NullOr(Schema.Union(Object.values(scalars)))
+      return Schema.NullOr(Schema.Union([scalars.string, scalars.number, scalars.boolean]))
     case "list": {
       const { item, length } = values
       const list = Schema.Array(schemaOf(item))
@@ -50,9 +50,17 @@ export const fromShape = <A>(shape: Shape<A>): Schema.Codec<A> =>
   schemaOf(shape) as Schema.Codec<A>
 
 const fieldOf = ([name, { isAlways, isNewer, kind }]: readonly [string, Field]) => {
-  const schema: Schema.Codec<unknown> = scalars[jsonTypes[kind]]
+  const schema: Schema.Codec<unknown> = isNumberKind(kind) && limits[kind].isWhole
+    ? Schema.Int
+    : scalars[jsonTypes[kind]]
   const nullable = isAlways ? schema : Schema.NullOr(schema)
   return [name, isNewer ? Schema.optional(schema) : nullable] as const
+}
+
+const retrievalNames = {
+  ip: "IpRetrieval",
+  non_ip: "NonIpRetrieval",
+  stream: "StreamRetrieval",
 }
 
 const retrievals = cameraTypes.map((type) =>
@@ -65,7 +73,7 @@ const retrievals = cameraTypes.map((type) =>
         }])
       ),
     ),
-  )
+  ).annotate({ identifier: retrievalNames[type] })
 )
 
 const fields = {
@@ -78,10 +86,11 @@ const fields = {
 }
 
 /** Schema of the camera as this server writes it: what it knows nothing of is `null`. */
-export const WireCameraSchema = Schema.Struct(fields) as unknown as Schema.Codec<WireCamera>
+export const WireCameraSchema = Schema.Struct(fields)
+  .annotate({ identifier: "Camera" }) as unknown as Schema.Codec<WireCamera>
 
 /** Schema of a camera that a search gives: by distance it has that in km. */
 export const FoundCameraSchema = Schema.Struct({
   ...fields,
   distance: Schema.optional(Schema.Finite),
-}) as unknown as Schema.Codec<WireCamera>
+}).annotate({ identifier: "FoundCamera" }) as unknown as Schema.Codec<WireCamera>

@@ -4,11 +4,12 @@
  * @module
  */
 import * as McpProtocol from "effect/ai/McpProtocol"
+import { version } from "../domain/PackageVersion.ts"
 
 /** The name, the version and the use of the server. */
 export const facts = {
   name: "cam2",
-  version: "0.1.0",
+  version,
   instructions:
     "A directory of public network cameras. `count_cameras` with `by` shows what there " +
     "is and how it is spelled; then `search_cameras` or `near`. Answers are short unless asked " +

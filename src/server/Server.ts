@@ -15,6 +15,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { Api } from "../contract/Api.ts"
+import { PublicApi } from "../contract/PublicReads.ts"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
 import { ClientStore } from "./stores/ClientStore.ts"
@@ -28,6 +29,8 @@ import type { Stores } from "./stores/Stores.ts"
 import { ensureRootClient } from "./Clients.ts"
 import {
   docsPath,
+  mapFilePath,
+  mapPath,
   metricsPath,
   openapiPath,
   rootPath,
@@ -71,7 +74,12 @@ export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptio
    * context, whatever this is, where other exporters find it; `makeHandler` in one of its own.
    */
   readonly metrics?: boolean | undefined
+  /** The map at `/map`, of `@cam2/camera-database/map`; none when left out. */
+  readonly map?: MapPages | undefined
 }
+
+/** The pages of a map, for a server that has public reading or has not. */
+export type MapPages = (server: { readonly hasPublicReads: boolean }) => HttpApp
 
 /** What a server is made with beside its options. */
 export interface ServerParts {
@@ -84,14 +92,20 @@ export interface ServerParts {
 }
 
 const api = (
-  { metrics, ownClientsOnly = false, ...limits }: ServerOptions,
+  { map, metrics, ownClientsOnly = false, ...limits }: ServerOptions,
   { docs, secrets, tokens }: ServerParts,
-) =>
-  Layer.mergeAll(
-    HttpApiBuilder.layer(Api, { openapiPath }),
+) => {
+  const hasPublicReads = Boolean(limits.publicRead)
+  const pages = map?.({ hasPublicReads })
+  return Layer.mergeAll(
+    HttpApiBuilder.layer(hasPublicReads ? PublicApi : Api, { openapiPath }),
     docs === undefined ? Layer.empty : Layer.mergeAll(
       HttpRouter.add("GET", docsPath, docs),
       HttpRouter.add("GET", rootPath, HttpServerResponse.redirect(`.${docsPath}`)),
+    ),
+    pages === undefined ? Layer.empty : Layer.mergeAll(
+      HttpRouter.add("GET", mapPath, pages),
+      HttpRouter.add("GET", mapFilePath, pages),
     ),
     metrics ? Metrics.page(metricsPath) : Layer.empty,
   ).pipe(
@@ -102,6 +116,7 @@ const api = (
     Layer.provide(secrets),
     Layer.provide(HttpServer.layerServices),
   )
+}
 
 /** Answers one request; every failure is an answer. */
 export type HttpApp = Effect.Effect<

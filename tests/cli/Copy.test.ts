@@ -205,3 +205,28 @@ Deno.test({
       }).pipe(Effect.scoped, Effect.runPromise)
     ),
 })
+
+Deno.test({
+  name: "copy: what PostgreSQL refuses is told in its words",
+  ignore: typeof postgres === "string",
+  fn: () =>
+    withDirectory((directory) =>
+      Effect.gen(function* () {
+        const from = `${directory}/from.sqlite`
+        yield* Effect.promise(() => within(from, fill(10)))
+        const url = yield* temporaryDatabase
+        const address = Redacted.value(url)
+        yield* Effect.promise(() => run(["migrate", "--db", address]))
+        yield* Effect.flatMap(
+          SqlClient.SqlClient,
+          (sql) => sql`ALTER TABLE camera ADD CONSTRAINT nothing CHECK (false)`,
+        ).pipe(Effect.provide(layerClient({ url })))
+        const { code, stderr } = yield* Effect.promise(() => copy(from, address))
+        assert.equal(code, 1)
+        assert.match(
+          stderr,
+          /^cam2: Cannot copy .*: new row .* violates check constraint "nothing"\n$/,
+        )
+      }).pipe(Effect.scoped, Effect.runPromise)
+    ),
+})

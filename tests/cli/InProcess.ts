@@ -33,6 +33,7 @@ export const commands: ReadonlyArray<string> = [
   "changes",
   "watch",
   "sources",
+  "map",
   "import",
   "add",
   "edit",

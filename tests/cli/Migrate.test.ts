@@ -163,3 +163,45 @@ Deno.test("serve, migrate, copy: a URL that is none is told without what it hold
     assert.equal(stderr.includes("secret"), false)
   }
 })
+
+Deno.test("--db, --from, --to: an address of another form is refused without what it holds, and makes no file", async () => {
+  for (
+    const url of [
+      "mysql://cam2:geheim77@db.example.org/cam2",
+      "postgress://cam2:geheim77@db.example.org/cam2",
+      " postgres://cam2:geheim77@db.example.org/cam2",
+      "postgres//cam2:geheim77@db.example.org/cam2",
+      "jdbc:postgresql://cam2:geheim77@db.example.org/cam2",
+      "host=db.example.org user=cam2 password=geheim77",
+    ]
+  ) {
+    const expected = "expected the path of a file, or postgres://user:password@host:port/database\n"
+    for (
+      const [args, told] of [
+        [["serve", "--port", "0", "--db", url], `cam2: --db is no database: ${expected}`],
+        [["migrate", "--db", url], `cam2: --db is no database: ${expected}`],
+        [["copy", "--from", url, "--to", "a.sqlite"], `cam2: --from: ${expected}`],
+        [["copy", "--from", "a.sqlite", "--to", url], `cam2: --to: ${expected}`],
+      ] as const
+    ) assert.deepEqual(await run(args), { code: 2, stdout: "", stderr: told })
+    const { stderr } = await run(["migrate"], { env: { CAM2_DATABASE_URL: url } })
+    assert.ok(!stderr.includes("geheim77"), stderr)
+  }
+})
+
+Deno.test("backup, check-db, doctor: the URL of a database is refused without what it holds", async () => {
+  for (const [scheme, shown] of [["postgres", "postgres://db.example.org/cam2"], ["mysql", "…"]]) {
+    const db = `${scheme}://cam2:geheim77@db.example.org/cam2`
+    for (const args of [["backup", "a.sqlite"], ["check-db"], ["doctor"]]) {
+      assert.deepEqual(await run([...args, "--db", db]), {
+        code: 2,
+        stdout: "",
+        stderr:
+          `cam2: Invalid value for flag --db: "${shown}". Expected the path of a file: this is ` +
+          `for SQLite, and PostgreSQL has tools of its own, such as pg_dump; see cam2 ${
+            args[0]
+          } --help\n`,
+      })
+    }
+  }
+})

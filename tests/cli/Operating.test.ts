@@ -4,6 +4,7 @@ import * as Redacted from "effect/Redacted"
 import { cam2, sleep } from "../Process.ts"
 import { postgres } from "../PostgresServer.ts"
 import { temporaryDatabase } from "../stores/Databases.ts"
+import { catchUp, onStandby, standby } from "../stores/Standby.ts"
 
 const page = await Deno.readTextFile(new URL("../../src/server/operating.md", import.meta.url))
 
@@ -172,7 +173,7 @@ Deno.test({
       assert.ok(rescued.includes(rootID))
       assert.match(rescued, /kept as the profile default\n[^]*profile +default/)
       assert.match(await follow("A lost token key"), /owner +root/)
-      done.push("Moving to PostgreSQL 0")
+      done.push("Moving to PostgreSQL 0", "Reading from a standby 0")
       const move = sections.get("Moving to PostgreSQL")![0]!
       if (typeof postgres === "string") console.log(`skipped: PostgreSQL: ${postgres}`)
       else {
@@ -181,6 +182,15 @@ Deno.test({
           const moved = move.replaceAll("postgres://cam2@db.example.org/cam2", url)
           const shown = yield* Effect.promise(() => run(moved))
           assert.match(shown, /both are the same: .* clients[^]*ok +client .* of root/)
+          if (typeof standby !== "string") {
+            const there = Redacted.value(onStandby(Redacted.make(url)))
+            const read = sections.get("Reading from a standby")![0]!
+              .replaceAll("postgres://cam2@standby.example.org/cam2", there)
+            yield* catchUp(Redacted.make(url))
+            yield* Effect.promise(() => run(read))
+            const ready = yield* Effect.promise(() => run("curl -s http://127.0.0.1:8080/ready"))
+            assert.deepEqual(JSON.parse(ready), { status: "ok", replica: "ok" })
+          }
           // The database is removed only when nobody has it.
           yield* Effect.promise(() => run("systemctl stop cam2"))
         }).pipe(Effect.scoped, Effect.runPromise)

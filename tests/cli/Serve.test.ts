@@ -217,8 +217,9 @@ Deno.test("serve: settings of the wrong shape are wrong usage", () =>
         CAM2_ROOT_CLIENT_SECRET: "marker".repeat(12),
       }),
       fails(["--db", db, "--port", "70000"]),
+      fails(["--db", db, "--processes", "1000"]),
     ])
-    assert.deepEqual(outcomes.map(({ code }) => code), [2, 2, 2, 2])
+    assert.deepEqual(outcomes.map(({ code }) => code), [2, 2, 2, 2, 2])
     for (const { stderr } of outcomes) assert.doesNotMatch(stderr, /marker|short\b.*short/)
     assert.deepEqual([...Deno.readDirSync(directory)], [])
   }))

@@ -119,7 +119,7 @@ const seed = Effect.fnUntraced(function* ({ stores, ...options }: SeedOptions) {
         question.token ?? (question.as && tokens[question.as]),
       )
       const response = await server.handler(request)
-      assertDocumented(request, response)
+      await assertDocumented(request, response)
       return response
     }
     return {

@@ -2,26 +2,31 @@ import assert from "node:assert/strict"
 
 const demo = new URL("../../examples/demo.ts", import.meta.url).pathname
 
+const commandOf = (directory: string, args: ReadonlyArray<string>) =>
+  new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--allow-net",
+      "--allow-read",
+      "--allow-write",
+      "--allow-env",
+      demo,
+      ...args,
+    ],
+    env: { TMPDIR: directory },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    signal: AbortSignal.timeout(300_000),
+  })
+
 /** Runs the demo with a temporary folder of its own; gives what it printed and what it left there. */
 const run = async (...args: ReadonlyArray<string>) => {
   const directory = await Deno.makeTempDir()
   try {
-    const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--quiet",
-        "--no-prompt",
-        "--allow-net",
-        "--allow-read",
-        "--allow-write",
-        "--allow-env",
-        demo,
-        ...args,
-      ],
-      env: { TMPDIR: directory },
-      stdin: "null",
-      signal: AbortSignal.timeout(300_000),
-    }).output()
+    const { code, stderr, stdout } = await commandOf(directory, args).output()
     const decoder = new TextDecoder()
     return {
       code,
@@ -76,4 +81,33 @@ Deno.test("demo: a file that is not there is one clear line, and nothing is left
     stderr: "cam2: cannot read /no/such/file.ndjson: there is no such file\n",
     left: [],
   })
+})
+
+Deno.test("demo --map: keeps its server for the map until Ctrl-C, and leaves nothing behind", async () => {
+  const directory = await Deno.makeTempDir()
+  try {
+    const process = commandOf(directory, ["--map"]).spawn()
+    const stderr = new Response(process.stderr).text()
+    const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader()
+    let said = ""
+    let address: string | undefined
+    while (address === undefined) {
+      const { done, value } = await reader.read()
+      if (done) assert.fail(await stderr)
+      said += value
+      address = /The map of these cameras is at (\S+) until you press Ctrl-C\.\n/.exec(said)?.[1]
+    }
+    const page = await fetch(address)
+    assert.match(await page.text(), /<html/)
+    const { mode } = await (await fetch(new URL("map/config.json", address))).json()
+    assert.equal(mode, "public")
+    const counted = await fetch(new URL("cameras/count", address))
+    assert.deepEqual(await counted.json(), { count: 60 })
+    process.kill("SIGINT")
+    const { code } = await process.status
+    await reader.cancel()
+    assert.deepEqual([code, await stderr, [...Deno.readDirSync(directory)]], [0, "", []])
+  } finally {
+    await Deno.remove(directory, { recursive: true })
+  }
 })

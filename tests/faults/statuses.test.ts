@@ -107,7 +107,7 @@ Deno.test("statuses: 500 is documented everywhere, and sent while the stores do 
         method: operation.method,
       })
       const response = await handler(request)
-      assertDocumented(request, response)
+      await assertDocumented(request, response)
       assert.equal(response.status, operation.path === "/ready" ? 503 : 500)
       await response.text()
     }

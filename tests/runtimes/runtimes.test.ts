@@ -6,6 +6,7 @@ import { testInstallCommand } from "./InstallCommand.ts"
 import { listen } from "./Loopback.ts"
 import { testNodeServer } from "./NodeServer.ts"
 import { makePacked, type Packed } from "./Packed.ts"
+import { testPackedMap } from "./PackedMap.ts"
 import { testServeOnNode } from "./ServeOnNode.ts"
 import { run, suite } from "./suite.ts"
 import { bundle, bundleForNode, startWorker } from "./Workers.ts"
@@ -178,5 +179,6 @@ Deno.test("sqlite, cli: one line says where they run, when they are imported els
 testInstall(packed, Object.keys(entryPoints))
 testInstallCommand(packed)
 testNodeServer(packed)
+testPackedMap(packed)
 testServeOnNode(packed)
 testWorkerServer(packed)

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -83,3 +85,19 @@ export const dropDatabaseOf = (directory: string): Effect.Effect<void> =>
     opened.delete(directory)
     return url === undefined ? Effect.void : dropDatabase(url)
   })
+
+/** Begins a write of another process, and gives what ends it. */
+export const holdOpen = Effect.fnUntraced(function* (statement: string) {
+  const [begun, ended] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+  const write = Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    yield* sql.withTransaction(Effect.gen(function* () {
+      yield* sql.unsafe(statement)
+      yield* Deferred.succeed(begun, undefined)
+      yield* Deferred.await(ended)
+    }))
+  })
+  const fiber = yield* Effect.forkScoped(write)
+  yield* Deferred.await(begun)
+  return Effect.andThen(Deferred.succeed(ended, undefined), Fiber.join(fiber))
+})

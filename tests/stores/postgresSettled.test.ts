@@ -4,37 +4,19 @@
  * @module
  */
 import assert from "node:assert/strict"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import type * as Scope from "effect/Scope"
-import * as SqlClient from "effect/sql/SqlClient"
+import type * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore, ClientStore, type StorePage } from "@cam2/camera-database/server"
 import { layerPostgres } from "@cam2/camera-database/postgres"
 import { layerClient } from "../../src/server/stores/postgres/Connect.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { postgres } from "../PostgresServer.ts"
-import { temporaryDatabase } from "./Databases.ts"
+import { holdOpen, temporaryDatabase } from "./Databases.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const add = (index: number) =>
   Effect.flatMap(CameraStore, (store) => store.add(idOf(index), streamCamera))
-
-/** Begins a write of another process, and gives what ends it. */
-const holdOpen = Effect.fnUntraced(function* (statement: string) {
-  const [begun, ended] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
-  const write = Effect.gen(function* () {
-    const sql = yield* SqlClient.SqlClient
-    yield* sql.withTransaction(Effect.gen(function* () {
-      yield* sql.unsafe(statement)
-      yield* Deferred.succeed(begun, undefined)
-      yield* Deferred.await(ended)
-    }))
-  })
-  const fiber = yield* Effect.forkScoped(write)
-  yield* Deferred.await(begun)
-  return Effect.andThen(Deferred.succeed(ended, undefined), Fiber.join(fiber))
-})
 
 const insertCamera = `INSERT INTO camera
   (camera_id, camera_type, m3u8_url, is_active_image, is_active_video, changed_at)

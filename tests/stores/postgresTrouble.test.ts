@@ -12,7 +12,7 @@ import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore, createRootClient, makeHandler } from "@cam2/camera-database/server"
 import { layerPostgres } from "@cam2/camera-database/postgres"
-import { type ConnectionOptions, layerClient } from "../../src/server/stores/postgres/Connect.ts"
+import { type ClientOptions, layerClient } from "../../src/server/stores/postgres/Connect.ts"
 import { StoreBusy } from "../../src/server/stores/StoreHealth.ts"
 import { nonIpCamera, streamCamera } from "../contract/Fixtures.ts"
 import { postgres } from "../PostgresServer.ts"
@@ -28,7 +28,7 @@ const test = (name: string, body: (url: Redacted.Redacted) => Effect.Effect<void
   })
 
 const withClient = (
-  options: ConnectionOptions,
+  options: ClientOptions,
   body: Effect.Effect<void, unknown, SqlClient.SqlClient>,
 ) => Effect.provide(Effect.scoped(body), layerClient(options))
 
@@ -158,3 +158,73 @@ test("writes of the same rows at the same time all come to an end", (url) =>
     assert.equal(new Set(ids).size, ids.length)
     assert.equal(items.length, 16)
   }).pipe(Effect.provide(layerPostgres({ url, migrate: true, maxConnections: 8 }))))
+
+/** A way to the server of a URL, which nothing passes any more once it is blocked. */
+const openWay = (url: Redacted.Redacted) =>
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      const to = new URL(Redacted.value(url))
+      const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 })
+      const open: Array<Deno.Conn> = []
+      let isBlocked = false
+      const pass = async (from: Deno.Conn, to: Deno.Conn) => {
+        try {
+          for await (const bytes of from.readable) {
+            if (!isBlocked) await to.write(bytes)
+          }
+          to.close()
+        } catch {
+          // It was closed meanwhile.
+        }
+      }
+      const serve = async () => {
+        for await (const client of listener) {
+          const server = await Deno.connect({ hostname: to.hostname, port: Number(to.port) })
+          open.push(client, server)
+          void pass(client, server)
+          void pass(server, client)
+        }
+      }
+      void serve()
+      const way = new URL(to)
+      way.port = String((listener.addr as Deno.NetAddr).port)
+      return {
+        url: Redacted.make(way.href),
+        block: () => isBlocked = true,
+        close: () => {
+          listener.close()
+          for (const connection of open) {
+            try {
+              connection.close()
+            } catch {
+              // It is closed already.
+            }
+          }
+        },
+      }
+    }),
+    ({ close }) => Effect.sync(close),
+  )
+
+test("a database that answers nothing any more is given up, in a write too", (url) =>
+  Effect.gen(function* () {
+    const way = yield* openWay(url)
+    const options = {
+      url: way.url,
+      statementTimeout: "200 millis",
+      waitTimeout: "1 second",
+    } as const
+    yield* withClient(
+      options,
+      Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`SELECT 1`
+        way.block()
+        const defects = yield* Effect.all(
+          [defectOf(sql`SELECT 1`), defectOf(sql.withTransaction(sql`SELECT 1`))],
+          { concurrency: "unbounded" },
+        )
+        for (const defect of defects) assert.ok(defect instanceof StoreBusy, String(defect))
+      }),
+    )
+  }).pipe(Effect.scoped))

@@ -10,6 +10,7 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { isSqlError } from "effect/sql/SqlError"
 import { toJson } from "../../domain/Printable.ts"
+import { reasonOf } from "../../server/stores/postgres/Trouble.ts"
 import { copyDatabase, type CopyProgress } from "../../server/stores/sql/CopyDatabase.ts"
 import * as SqliteFile from "../../server/stores/sqlite/CopyFile.ts"
 import { StoreBusy, StoreUnavailable } from "../../server/stores/StoreHealth.ts"
@@ -101,7 +102,7 @@ export const copy = Command.make(
       Effect.mapError((error) =>
         error._tag === "UsageError" ? error : new CommandError({
           message: `Cannot copy ${shown.from} to ${shown.to}: ${
-            isSqlError(error) ? error.reason.message ?? error.message : error.message
+            isSqlError(error) ? reasonOf(error) : error.message
           }`,
         })
       ),

@@ -4,7 +4,6 @@
  * @module
  */
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { type Connected, connected, type Connection, connection } from "../Connection.ts"
@@ -12,17 +11,13 @@ import { configuration, database, runtime, serverSettings } from "../doctor/Mach
 import { client, server } from "../doctor/Server.ts"
 import { type Finding, ok, problem } from "../doctor/Finding.ts"
 import { variable } from "../Environment.ts"
-import { maybe } from "../Flags.ts"
+import { file, maybe } from "../Flags.ts"
 import { form, isForPrograms, printRows } from "../output/Form.ts"
 import { printLines } from "../output/Output.ts"
 import { CommandError } from "../output/ReportFailure.ts"
 
-const db = Flag.String("db").pipe(
-  Flag.withMetavar("<path>"),
-  Flag.withDescription(
-    "The SQLite file of a server on this machine; none is looked at when left out",
-  ),
-  maybe,
+const db = maybe(
+  file("The SQLite file of a server on this machine; none is looked at when left out"),
 )
 
 const credentials = ({ profile }: Connected): Finding =>

@@ -35,8 +35,8 @@ export const migrate = Command.make(
   "migrate",
   {
     db: databaseFlag(
-      "The SQLite file, cam2.sqlite when left out, made when it is missing; or the URL of PostgreSQL, " +
-        "which CAM2_DATABASE_URL can tell too",
+      "The SQLite file, cam2.sqlite when left out, made when it is missing; or PostgreSQL: " +
+        "postgres://user@host/database, with its password in PGPASSWORD, or all of it in CAM2_DATABASE_URL",
     ),
     dryRun: Flag.Boolean("dry-run").pipe(
       Flag.withoutNegation,

@@ -9,65 +9,25 @@ import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import { bracketed } from "../../domain/Address.ts"
-import type { Credentials } from "../../domain/Credentials.ts"
 import { createRootClientOnceTold } from "../../server/Clients.ts"
 import { originProblem } from "../../server/middleware/Cors.ts"
 import { makeHttpEffect } from "../../server/Documented.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
-import { json, maybe } from "../Flags.ts"
+import { fromOne, json, maybe } from "../Flags.ts"
 import { allowWrites, loadTools } from "./Mcp.ts"
-import { databaseFlag, findDatabase } from "../serving/Database.ts"
+import { addressOf, announce } from "../serving/Announce.ts"
+import { databaseFlag, findDatabase, findReplica, readDatabaseFlag } from "../serving/Database.ts"
 import { joinProcesses } from "../serving/JoinProcesses.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
-import { toJson } from "../../domain/Printable.ts"
 import { registerProcessMetrics } from "../serving/ProcessMetrics.ts"
 import { layerLog, logFormats, logRequest } from "../serving/ServerLog.ts"
 import { readServerSecrets } from "../serving/ServerSecrets.ts"
+import { readServedMap, servedMapFlags } from "../serving/ServedMap.ts"
 import { layerTelemetry } from "../serving/Telemetry.ts"
 import { writeOut } from "../output/WriteOut.ts"
-
-const address = (hostname: string, port: number): string => {
-  const url = new URL("http://host")
-  url.hostname = bracketed(hostname)
-  url.port = String(port)
-  return url.href
-}
-
-/** The lines that tell where the server is and, once, who may use it. */
-const announce = (url: string, asJson: boolean, created?: Credentials): string => {
-  const root = Option.map(Option.fromUndefinedOr(created), ({ clientID, clientSecret }) => ({
-    clientID,
-    clientSecret: Redacted.value(clientSecret),
-  }))
-  if (asJson) return toJson({ address: url, ...Option.getOrUndefined(root) })
-  const located = `The camera database is at ${url}, its documentation at ${url}docs`
-  return Option.match(root, {
-    onNone: () => located,
-    onSome: ({ clientID, clientSecret }) =>
-      `The database is new. Keep its root client, which is shown this once:
-
-  export CAM2_BASE_URL=${url}
-  export CAM2_CLIENT_ID=${clientID}
-  export CAM2_CLIENT_SECRET=${clientSecret}
-
-Or keep it for every command from now on, by this line:
-
-  echo ${clientSecret} | cam2 login --base-url ${url} --client-id ${clientID}
-
-${located}`,
-  })
-}
-
-const fromOne = (name: string) =>
-  Flag.Int(name).pipe(
-    Flag.filter((number) => number >= 1, (number) => `Expected a number from 1, got ${number}`),
-    Flag.withMetavar("<number>"),
-  )
 
 /** `cam2 serve`. */
 export const serve = Command.make(
@@ -91,8 +51,10 @@ export const serve = Command.make(
     ),
     db: databaseFlag(
       "The SQLite file, cam2.sqlite when left out, made when it is missing; :memory: keeps nothing. " +
-        "Or PostgreSQL: postgres://user:password@host/database, which CAM2_DATABASE_URL can tell too",
+        "Or PostgreSQL: postgres://user@host/database. Tell its password by PGPASSWORD, or all of it by " +
+        "CAM2_DATABASE_URL: what a flag has is shown to everybody on the machine",
     ),
+    readDb: readDatabaseFlag,
     authFailures: fromOne("auth-failures-per-minute").pipe(
       Flag.withDescription(
         "How many wrong secrets a minute are answered for one client id, and three times as many " +
@@ -129,7 +91,8 @@ export const serve = Command.make(
       ),
       Flag.withDefault(true),
     ),
-    processes: fromOne("processes").pipe(
+    // As many cores as the largest machines have; a mistyped number would take all of its memory.
+    processes: fromOne("processes", 256).pipe(
       Flag.withDescription(
         "How many processes serve on the port, over one database; 1 when left out. One that dies is " +
           "started again. On Deno it needs --allow-run",
@@ -163,6 +126,7 @@ export const serve = Command.make(
       Flag.withDefault(false),
     ),
     allowWrites,
+    ...servedMapFlags,
     maxConcurrency: fromOne("max-concurrency").pipe(
       Flag.withDescription(
         "How many requests are worked on at once, 256 when left out; more are answered 503",
@@ -188,10 +152,13 @@ export const serve = Command.make(
       ownClientsOnly,
       port,
       processes,
+      readDb,
       requests,
+      ...forPeople
     },
   ) {
     const database = yield* findDatabase(db)
+    const replica = yield* findReplica(readDb, database)
     if (processes > 1 && database.isInMemory) {
       return yield* new UsageError({
         message: "--processes share a database, and each would have one of its own in memory",
@@ -204,6 +171,7 @@ export const serve = Command.make(
           "server over the database for it",
       })
     }
+    const { map, publicRead } = yield* readServedMap(forPeople)
     const worker = processes > 1
       ? yield* joinProcesses({ count: processes, place: { hostname, port }, logFormat })
       : undefined
@@ -211,7 +179,7 @@ export const serve = Command.make(
     const { rootClient, tokenKey, warnings } = yield* readServerSecrets
     // First, so that what happens while the rest ends is still written and sent.
     const seen = yield* Layer.build(
-      Layer.provideMerge(layerTelemetry(routeFinder({ metrics })), layerLog(logFormat)),
+      Layer.provideMerge(layerTelemetry(routeFinder({ map, metrics })), layerLog(logFormat)),
     )
     for (const warning of isTold ? [] : warnings) {
       yield* Effect.provideContext(Effect.logWarning(warning), seen)
@@ -221,7 +189,7 @@ export const serve = Command.make(
       : Effect.void
     const stores = yield* Effect.andThen(
       note,
-      Layer.build(database.stores({ index, migrate })),
+      Layer.build(database.stores({ index, migrate, replica })),
     )
       .pipe(
         Effect.provideContext(seen),
@@ -236,6 +204,8 @@ export const serve = Command.make(
         ownClientsOnly,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
+        map,
+        publicRead,
         // Where there is no file, the database counts for all servers.
         rateLimiterStore: database.file === undefined ? undefined : worker?.limits,
         onResponse: logFormat === "off" ? undefined : logRequest,
@@ -244,13 +214,13 @@ export const serve = Command.make(
       yield* registerProcessMetrics(database.file)
       const isShared = worker !== undefined
       const taken = yield* listen(app, { hostname, port: worker?.port ?? port, isShared })
-      const url = address(hostname, taken)
+      const told = { url: addressOf(hostname, taken), asJson: json, hasMap: map !== undefined }
       // Another process has told it.
       if (isTold) return yield* worker.serve
       // Only now, so that a port in use does not leave a root client behind that nobody saw.
       const isNew = yield* createRootClientOnceTold((created) =>
         Effect.mapError(
-          writeOut(announce(url, json, created)),
+          writeOut(announce(told, created)),
           ({ message }) =>
             new CommandError({
               message:
@@ -259,7 +229,7 @@ export const serve = Command.make(
             }),
         )
       )
-      if (!isNew) yield* printLines(Stream.make(announce(url, json)))
+      if (!isNew) yield* printLines(Stream.make(announce(told)))
       return yield* worker?.serve ?? Effect.never
     }).pipe(worker?.within ?? identity, Effect.provideContext(stores), Effect.provideContext(seen))
   }, Effect.scoped),

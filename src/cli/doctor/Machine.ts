@@ -10,7 +10,7 @@ import process from "node:process"
 import { checkDatabase } from "../../server/stores/sqlite/CheckDatabase.ts"
 import { profileFolder, profileNames } from "../profiles/Profile.ts"
 import { readServerSecrets } from "../serving/ServerSecrets.ts"
-import { version } from "../Version.ts"
+import { version } from "../../domain/PackageVersion.ts"
 import { type Finding, ok, problem, warning } from "./Finding.ts"
 
 /** Which program this is, and what runs it. */

@@ -8,9 +8,10 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
 import type { DatabaseError } from "../../server/stores/sql/Migrations.ts"
 import type { Schema } from "../../server/stores/sql/Schema.ts"
-import { inMemory } from "../../server/stores/sqlite/DatabaseFile.ts"
+import { inMemory, refusalOfName } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { migrateFile, readFileSchema } from "../../server/stores/sqlite/MigrateFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import type { Stores } from "../../server/stores/Stores.ts"
@@ -31,6 +32,8 @@ export interface Database {
   readonly stores: (options: {
     readonly index: boolean
     readonly migrate: boolean | undefined
+    /** What answers reads of PostgreSQL. */
+    readonly replica?: { readonly url: Redacted.Redacted } | undefined
   }) => Layer.Layer<Stores, DatabaseError>
   /** Brings it to the newest schema; gives the one that it had. */
   readonly migrate: Effect.Effect<Schema, DatabaseError>
@@ -45,8 +48,8 @@ export const databaseFlag = (description: string): Flag.Flag<string | undefined>
   Flag.String("db").pipe(
     // What is wrong with a URL is told below: this would repeat its password.
     Flag.filter(
-      (text) => isPostgres(text) || refusalOfAddress(text) === undefined,
-      (text) => `Expected the path of a file: ${refusalOfAddress(text)}`,
+      (text) => refusalOfName(text) === undefined,
+      (text) => `Expected the path of a file: ${refusalOfName(text)}`,
     ),
     Flag.withMetavar("<path or url>"),
     Flag.withDescription(description),
@@ -57,7 +60,7 @@ const openFile = (file: string): Database => ({
   name: file,
   file,
   isInMemory: file === inMemory,
-  stores: (options) => layerSqlite({ filename: file, ...options }),
+  stores: ({ index, migrate }) => layerSqlite({ filename: file, index, migrate }),
   migrate: migrateFile(file),
   readSchema: readFileSchema(file),
 })
@@ -83,7 +86,7 @@ const openPostgres = Effect.fnUntraced(function* (given: string) {
 })
 
 // What is no text is told as such; Config leaves it out.
-const readVariable = Effect.gen(function* () {
+const readVariable = Effect.fnUntraced(function* (variable: string) {
   const found = yield* Effect.orElseSucceed(Config.option(Config.String(variable)), Option.none)
   if (Option.isSome(found)) return found.value.trim()
   return (yield* readText(variable, "write it as a URL has it"))?.trim()
@@ -93,7 +96,7 @@ const readVariable = Effect.gen(function* () {
 export const findDatabase: (
   given: string | undefined,
 ) => Effect.Effect<Database, UsageError> = Effect.fnUntraced(function* (given) {
-  const told = given ?? (yield* readVariable)
+  const told = given ?? (yield* readVariable(variable))
   const name = told === undefined || told === "" ? "cam2.sqlite" : told
   const refusal = refusalOfAddress(name)
   if (refusal !== undefined) {
@@ -103,3 +106,38 @@ export const findDatabase: (
   }
   return yield* isPostgres(name) ? openPostgres(name) : Effect.succeed(openFile(name))
 })
+
+const readVariableName = "CAM2_READ_DATABASE_URL"
+
+/** `--read-db`: the replica of a database. */
+export const readDatabaseFlag: Flag.Flag<string | undefined> = Flag.String("read-db").pipe(
+  Flag.withMetavar("<url>"),
+  Flag.withDescription(
+    "A standby of the PostgreSQL of --db that answers reads of cameras; none when left out. A client " +
+      "reads there nothing older than its last write, and nobody what is older than 10 seconds. Tell " +
+      "its password by PGPASSWORD, or all of it by CAM2_READ_DATABASE_URL",
+  ),
+  maybe,
+)
+
+/** The replica that `--read-db` names, else `CAM2_READ_DATABASE_URL`; none where neither does. */
+export const findReplica: (
+  given: string | undefined,
+  database: Database,
+) => Effect.Effect<{ readonly url: Redacted.Redacted } | undefined, UsageError> = Effect.fnUntraced(
+  function* (given, database) {
+    const address = given ?? (yield* readVariable(readVariableName))
+    if (address === undefined || address === "") return undefined
+    const named = given === undefined ? readVariableName : "--read-db"
+    const refusal = isPostgres(address)
+      ? refusalOfAddress(address)
+      : "expected postgres://user:password@host:port/database"
+    if (refusal !== undefined) {
+      return yield* new UsageError({ message: `${named} is no replica: ${refusal}` })
+    }
+    if (database.file !== undefined) {
+      return yield* new UsageError({ message: `${named} needs PostgreSQL as --db` })
+    }
+    return { url: yield* urlOf(address) }
+  },
+)

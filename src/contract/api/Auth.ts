@@ -6,11 +6,10 @@
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Queries from "../Queries.ts"
-import * as Responses from "../Responses.ts"
 import { routes, tokenLifetime } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
-import { fromShape } from "../WireSchema.ts"
-import { describe } from "./Endpoint.ts"
+import * as Answers from "./Answers.ts"
+import { describe, operation } from "./Endpoint.ts"
 import { Authentication } from "./Security.ts"
 
 /** Obtaining a token. */
@@ -18,16 +17,18 @@ export const auth = HttpApiGroup.make("auth").add(
   HttpApiEndpoint.get("authenticate", routes.authenticate.path, {
     disableCodecs: true,
     query: Queries.authQuery,
-    success: fromShape(Responses.token),
+    success: Answers.Token,
     error: failuresOf(routes.authenticate),
-  }).annotateMerge(describe(`A token that lives ${tokenLifetime} seconds.`)),
+  }).annotateMerge(operation("Get a token", `A token that lives ${tokenLifetime} seconds.`)),
 ).annotateMerge(describe("Obtaining a token."))
 
 /** The client that asks. */
 export const caller = HttpApiGroup.make("caller").add(
   HttpApiEndpoint.get("whoami", routes.whoami.path, {
     disableCodecs: true,
-    success: fromShape(Responses.clientInfo),
+    success: Answers.ClientInfo,
     error: failuresOf(routes.whoami),
-  }).annotateMerge(describe("What the server knows of the client that asks.")),
+  }).annotateMerge(
+    operation("Show the client that asks", "What the server knows of the client that asks."),
+  ),
 ).middleware(Authentication).annotateMerge(describe("The client that asks."))

@@ -8,18 +8,15 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Schema from "effect/Schema"
 import { mostCells, mostValuesOfFacet } from "../../domain/CameraFacets.ts"
+import { asWritten } from "../document/WrittenAs.ts"
 import * as Payloads from "../Payloads.ts"
 import * as Queries from "../Queries.ts"
-import * as Responses from "../Responses.ts"
 import { batchSize, pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
 import { etagHeader } from "../Version.ts"
-import {
-  FoundCameraSchema as FoundCamera,
-  fromShape,
-  WireCameraSchema as WireCamera,
-} from "../WireSchema.ts"
-import { body, cameraParams, describe, page } from "./Endpoint.ts"
+import { FoundCameraSchema as FoundCamera, WireCameraSchema as WireCamera } from "../WireSchema.ts"
+import * as Answers from "./Answers.ts"
+import { body, cameraParams, describe, operation, page } from "./Endpoint.ts"
 import { Authentication } from "./Security.ts"
 
 const selected =
@@ -29,22 +26,17 @@ const selected =
 const ofRetired =
   " A retired camera is only found with retired=any, which finds others too, or retired=true."
 
-const CameraIds = fromShape(Responses.cameraIds)
-
 /** Reading and searching cameras. */
 export const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.post("camerasByIds", routes.camerasByIds.path, {
     disableCodecs: true,
     query: Queries.idQuery,
     payload: body(Payloads.BatchPayload),
-    success: Schema.Struct({
-      cameras: Schema.Array(WireCamera),
-      missing: CameraIds,
-      rest: Schema.optional(CameraIds),
-    }),
+    success: Answers.CameraBatch,
     error: failuresOf(routes.camerasByIds),
   }).annotateMerge(
-    describe(
+    operation(
+      "Get cameras by their ids",
       `The cameras with at most ${batchSize} ids: first those of cameraIDs, then those of ` +
         "legacy_cameraIDs, each in the order given. missing has the ids that no camera has. rest is " +
         "there when not all had room in this answer: the ids that were not looked at, to ask for next." +
@@ -57,7 +49,8 @@ export const reads = HttpApiGroup.make("reads").add(
     success: page(FoundCamera),
     error: failuresOf(routes.searchCamera),
   }).annotateMerge(
-    describe(
+    operation(
+      "Search cameras",
       `Cameras that match every parameter, in the order they were added, at most limit of them, ` +
         `which is ${pageSize} when left out, and fewer where they are large; a Link leads to the ` +
         "rest. " + selected +
@@ -72,16 +65,19 @@ export const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("countCameras", routes.countCameras.path, {
     disableCodecs: true,
     query: Queries.selectionQuery,
-    success: fromShape(Responses.count),
+    success: Answers.Count,
     error: failuresOf(routes.countCameras),
-  }).annotateMerge(describe("How many cameras match every parameter, exactly. " + selected)),
+  }).annotateMerge(
+    operation("Count cameras", "How many cameras match every parameter, exactly. " + selected),
+  ),
   HttpApiEndpoint.get("cameraFacets", routes.cameraFacets.path, {
     disableCodecs: true,
     query: Queries.facetsQuery,
-    success: fromShape(Responses.facets),
+    success: Answers.Facets,
     error: failuresOf(routes.cameraFacets),
   }).annotateMerge(
-    describe(
+    operation(
+      "Count cameras by field",
       "How many of the cameras that match have which value of the fields that by names: at most " +
         `${mostValuesOfFacet} values of each, those of the most cameras first, and how many have ` +
         "others. Text that differs only in its case is one value, written as the camera that was " +
@@ -91,10 +87,11 @@ export const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("cameraClusters", routes.cameraClusters.path, {
     disableCodecs: true,
     query: Queries.clustersQuery,
-    success: fromShape(Responses.clusters),
+    success: Answers.Clusters,
     error: failuresOf(routes.cameraClusters),
   }).annotateMerge(
-    describe(
+    operation(
+      "Count cameras on a map",
       "The cameras that match, counted by the cells of a grid: at zoom z they are 360/2^(z+3) " +
         `degrees wide and high. At most ${mostCells} cells have cameras: where there would be more, ` +
         "the zoom is less. Of each cell come how many it has, their centre of mass, their box, and " +
@@ -107,7 +104,8 @@ export const reads = HttpApiGroup.make("reads").add(
     success: page(WireCamera),
     error: failuresOf(routes.checkCamExist),
   }).annotateMerge(
-    describe(
+    operation(
+      "Find cameras by address",
       "Cameras of a type at an address. port is 80 when left out. A Link leads to the rest where " +
         "there are too many for one answer.",
     ),
@@ -120,12 +118,19 @@ export const reads = HttpApiGroup.make("reads").add(
       [etagHeader]: Schema.optional(Schema.String),
     }),
     error: failuresOf(routes.cameraById),
-  }).annotateMerge(describe(`The camera with an id. Its ETag is its version.${ofRetired}`)),
+  }).annotateMerge(
+    operation("Get a camera", `The camera with an id. Its ETag is its version.${ofRetired}`),
+  ),
   HttpApiEndpoint.get("cameraByLegacyId", routes.cameraByLegacyId.path, {
     disableCodecs: true,
-    params: { legacy_cameraID: Schema.String },
+    params: { legacy_cameraID: asWritten(Schema.String, () => ({ type: "integer", minimum: 0 })) },
     query: Queries.idQuery,
     success: WireCamera,
     error: failuresOf(routes.cameraByLegacyId),
-  }).annotateMerge(describe(`The camera with an id of the database before this one.${ofRetired}`)),
+  }).annotateMerge(
+    operation(
+      "Get a camera by legacy id",
+      `The camera with an id of the database before this one.${ofRetired}`,
+    ),
+  ),
 ).middleware(Authentication).annotateMerge(describe("Reading and searching cameras."))

@@ -11,17 +11,13 @@ import { ImportResult, mostMessage, mostWrongLines, ndjson } from "../ImportResu
 import * as Payloads from "../Payloads.ts"
 import * as Queries from "../Queries.ts"
 import * as RequestHeaders from "../RequestHeaders.ts"
-import * as Responses from "../Responses.ts"
 import { routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
-import { fromShape } from "../WireSchema.ts"
-import { body, CameraID, cameraParams, describe, once } from "./Endpoint.ts"
+import * as Answers from "./Answers.ts"
+import { body, cameraParams, describe, once, operation } from "./Endpoint.ts"
 import { Authentication, Authorization } from "./Security.ts"
 
-const CameraPut = fromShape(Responses.cameraPut)
-
-// Named once, so that the document has it once.
-const camera = body(Payloads.CameraPayload, "CameraForm")
+const camera = body(Payloads.CameraPayload)
 
 const atVersion =
   " With If-Match it is done only while the camera has the version that an ETag told, and is 412 else."
@@ -32,9 +28,9 @@ export const writes = HttpApiGroup.make("writes").add(
     disableCodecs: true,
     headers: RequestHeaders.keyHeaders,
     payload: camera,
-    success: CameraID.pipe(HttpApiSchema.status(201)),
+    success: Answers.CameraID.pipe(HttpApiSchema.status(201)),
     error: failuresOf(routes.addCamera),
-  }).annotateMerge(describe("Adds a camera." + once)),
+  }).annotateMerge(operation("Add a camera", "Adds a camera." + once)),
   HttpApiEndpoint.post("importCameras", routes.importCameras.path, {
     disableCodecs: true,
     query: Queries.importQuery,
@@ -42,7 +38,8 @@ export const writes = HttpApiGroup.make("writes").add(
     success: HttpApiSchema.StreamNdjson({ schema: ImportResult, contentType: ndjson }),
     error: failuresOf(routes.importCameras),
   }).annotateMerge(
-    describe(
+    operation(
+      "Import cameras",
       "Adds a camera for each line, which is the body of addCamera as JSON, without line breaks and of " +
         "at most 1 MiB; with existing=update it is that of putCameraBySource, in which null clears. " +
         "Empty lines are passed over. Each line has one result, in their order, which is sent when the " +
@@ -65,10 +62,11 @@ export const writes = HttpApiGroup.make("writes").add(
     params: cameraParams,
     headers: RequestHeaders.matchHeaders,
     payload: camera,
-    success: CameraID,
+    success: Answers.CameraID,
     error: failuresOf(routes.updateCamera),
   }).annotateMerge(
-    describe(
+    operation(
+      "Update a camera",
       "Changes a camera; what is absent or null stays. A new type needs its address." + atVersion,
     ),
   ),
@@ -77,10 +75,11 @@ export const writes = HttpApiGroup.make("writes").add(
     params: { source: Schema.String, source_id: Schema.String },
     headers: RequestHeaders.putHeaders,
     payload: camera,
-    success: [CameraPut.pipe(HttpApiSchema.status(201)), CameraPut],
+    success: [Answers.CameraPut.pipe(HttpApiSchema.status(201)), Answers.CameraPut],
     error: failuresOf(routes.putCameraBySource),
   }).annotateMerge(
-    describe(
+    operation(
+      "Add or change a camera of a source",
       "Adds a camera under the id that its source gives it (201), or changes the one that has it " +
         "(200), a retired one too, which is so no longer. The body is what addCamera takes: what is " +
         "absent in it stays, and what is null is cleared. Where that changes nothing, nothing is " +
@@ -98,10 +97,11 @@ export const writes = HttpApiGroup.make("writes").add(
       Schema.UndefinedOr(Payloads.RetirePayload),
       Payloads.RetirePayload.pipe(HttpApiSchema.asFormUrlEncoded()),
     ],
-    success: CameraID,
+    success: Answers.CameraID,
     error: failuresOf(routes.retireCamera),
   }).annotateMerge(
-    describe(
+    operation(
+      "Retire a camera",
       "Retires a camera that is no more: it is not found by its ids or its address any longer, and " +
         "keeps both. A body is not needed. One that is retired stays as it is." + atVersion +
         " The request that retired it may be sent again with the same If-Match (RFC 9110, 13.1.1).",
@@ -111,10 +111,11 @@ export const writes = HttpApiGroup.make("writes").add(
     disableCodecs: true,
     params: cameraParams,
     headers: RequestHeaders.matchHeaders,
-    success: CameraID,
+    success: Answers.CameraID,
     error: failuresOf(routes.deleteCamera),
   }).annotateMerge(
-    describe(
+    operation(
+      "Remove a camera",
       "Removes a camera, a retired one too; its entries in the change log stay." + atVersion,
     ),
   ),

@@ -6,11 +6,10 @@
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Queries from "../Queries.ts"
-import * as Responses from "../Responses.ts"
 import { pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
-import { fromShape } from "../WireSchema.ts"
-import { describe, page } from "./Endpoint.ts"
+import * as Answers from "./Answers.ts"
+import { describe, operation, page } from "./Endpoint.ts"
 import { Authentication } from "./Security.ts"
 
 /** Being told what changes. */
@@ -18,10 +17,11 @@ export const changes = HttpApiGroup.make("changes").add(
   HttpApiEndpoint.get("getCameraChanges", routes.getCameraChanges.path, {
     disableCodecs: true,
     query: Queries.changesQuery,
-    success: page(fromShape(Responses.changeLogEntry)),
+    success: page(Answers.ChangeLogEntry),
     error: failuresOf(routes.getCameraChanges),
   }).annotateMerge(
-    describe(
+    operation(
+      "List or follow changes of cameras",
       `What was done to cameras from start to end, oldest first, at most ${pageSize} entries; a Link ` +
         "leads to the rest, or to what will be done later. start=now begins at the end of the log. A place " +
         "past its end is 422: the log was restored from a backup, and is to be read anew. With Accept: text/event-stream each change " +

@@ -10,11 +10,10 @@ import { longestKeep } from "../../domain/Credentials.ts"
 import * as Payloads from "../Payloads.ts"
 import * as Queries from "../Queries.ts"
 import * as RequestHeaders from "../RequestHeaders.ts"
-import * as Responses from "../Responses.ts"
 import { clientsPageSize, pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
-import { fromShape } from "../WireSchema.ts"
-import { body, describe, inProgress, Message, once, page } from "./Endpoint.ts"
+import * as Answers from "./Answers.ts"
+import { body, describe, inProgress, once, operation, page } from "./Endpoint.ts"
 import { Authentication, Authorization } from "./Security.ts"
 
 const clientParams = { clientID: Schema.String }
@@ -25,33 +24,44 @@ export const clients = HttpApiGroup.make("clients").add(
     disableCodecs: true,
     headers: RequestHeaders.keyHeaders,
     payload: body(Payloads.RegisterPayload),
-    success: fromShape(Responses.credentials),
+    success: Answers.Credentials,
     error: [...failuresOf(routes.register), inProgress],
-  }).annotateMerge(describe("Registers a client. The secret is shown this once." + once)),
+  }).annotateMerge(
+    operation("Register a client", "Registers a client. The secret is shown this once." + once),
+  ),
   HttpApiEndpoint.put("updateClient", routes.updateClient.path, {
     disableCodecs: true,
     params: clientParams,
     payload: body(Payloads.UpdateClientPayload),
-    success: Message,
+    success: Answers.Message,
     error: failuresOf(routes.updateClient),
-  }).annotateMerge(describe("Gives a client another owner, another permission level, or both.")),
+  }).annotateMerge(
+    operation(
+      "Change a client",
+      "Gives a client another owner, another permission level, or both.",
+    ),
+  ),
   HttpApiEndpoint.delete("removeClient", routes.removeClient.path, {
     disableCodecs: true,
     params: clientParams,
-    success: Message,
+    success: Answers.Message,
     error: failuresOf(routes.removeClient),
   }).annotateMerge(
-    describe("Removes a client: its secret and its tokens are refused from then on."),
+    operation(
+      "Remove a client",
+      "Removes a client: its secret and its tokens are refused from then on.",
+    ),
   ),
   HttpApiEndpoint.put("resetSecret", routes.resetSecret.path, {
     disableCodecs: true,
     params: clientParams,
     query: Queries.secretQuery,
     headers: RequestHeaders.keyHeaders,
-    success: fromShape(Responses.secret),
+    success: Answers.Secret,
     error: [...failuresOf(routes.resetSecret), inProgress],
   }).annotateMerge(
-    describe(
+    operation(
+      "Reset the secret of a client",
       "Gives a client a new secret; the old one and its tokens are refused from then on. With keep " +
         `both are taken for so many seconds more, at most ${longestKeep}, and the tokens of the old ` +
         "one end with it. One old secret is kept: the next new secret ends it." + once,
@@ -60,10 +70,11 @@ export const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.get("listClients", routes.listClients.path, {
     disableCodecs: true,
     query: Queries.clientsQuery,
-    success: page(fromShape(Responses.clientInfo)),
+    success: page(Answers.ClientInfo),
     error: failuresOf(routes.listClients),
   }).annotateMerge(
-    describe(
+    operation(
+      "List clients",
       "The clients of an owner with their levels, how much and when each was used last, and when " +
         `its old secret ends, by their ids, at most limit of them, which is ${pageSize} when left ` +
         "out; a Link leads to the rest. Without an owner, which needs the permission level admin, " +
@@ -73,10 +84,11 @@ export const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.get("clientIdsByOwner", routes.clientIdsByOwner.path, {
     disableCodecs: true,
     query: Queries.ownerQuery,
-    success: page(fromShape(Responses.clientID)),
+    success: page(Answers.ClientID),
     error: failuresOf(routes.clientIdsByOwner),
   }).annotateMerge(
-    describe(
+    operation(
+      "List client ids of an owner",
       "The clients of an owner, by their ids, at most limit of them, which is " +
         `${clientsPageSize} when left out; a Link leads to the rest.`,
     ),
@@ -85,24 +97,33 @@ export const clients = HttpApiGroup.make("clients").add(
     disableCodecs: true,
     params: clientParams,
     query: Queries.usageQuery,
-    success: fromShape(Responses.usage),
+    success: Answers.Usage,
     error: failuresOf(routes.usageByClient),
-  }).annotateMerge(describe("How many requests a client of the given owner has made.")),
+  }).annotateMerge(
+    operation(
+      "Show the usage of a client",
+      "How many requests a client of the given owner has made.",
+    ),
+  ),
   HttpApiEndpoint.get("getChangeLog", routes.getChangeLog.path, {
     disableCodecs: true,
     query: Queries.changeLogQuery,
-    success: page(fromShape(Responses.changeLogEntry)),
+    success: page(Answers.ChangeLogEntry),
     error: failuresOf(routes.getChangeLog),
   }).annotateMerge(
-    describe(`Cameras added or updated from start to end, oldest first, at most ${pageSize}.`),
+    operation(
+      "List changes of cameras for managers",
+      `Cameras added or updated from start to end, oldest first, at most ${pageSize}.`,
+    ),
   ),
   HttpApiEndpoint.get("getClientLog", routes.getClientLog.path, {
     disableCodecs: true,
     query: Queries.changeLogQuery,
-    success: page(fromShape(Responses.clientLogEntry)),
+    success: page(Answers.ClientLogEntry),
     error: failuresOf(routes.getClientLog),
   }).annotateMerge(
-    describe(
+    operation(
+      "List changes of clients",
       `Who changed which client from start to end, oldest first, at most ${pageSize}. Needs the ` +
         "permission level admin.",
     ),

@@ -6,20 +6,20 @@
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
-import * as Responses from "../Responses.ts"
-import { fromShape } from "../WireSchema.ts"
+import { asWritten } from "../document/WrittenAs.ts"
+import { Failure } from "../StatusSchemas.ts"
 
-/** What the OpenAPI document says of an endpoint or a group. */
+/** What the OpenAPI document says of a group. */
 export const describe = (description: string) => OpenApi.annotations({ description })
 
-/** What the server says. */
-export const Message = fromShape(Responses.message)
-
-/** The id of the camera that was written. */
-export const CameraID = fromShape(Responses.cameraID)
+/** What it says of an endpoint: in a few words, then in full. */
+export const operation = (summary: string, description: string) =>
+  OpenApi.annotations({ summary, description })
 
 /** The parameters in the path of a camera. */
-export const cameraParams = { cameraID: Schema.String }
+export const cameraParams = {
+  cameraID: asWritten(Schema.String, () => ({ type: "string", pattern: "^[0-9a-fA-F]{24}$" })),
+}
 
 /** What all routes that take an `Idempotency-Key` say of it. */
 export const once =
@@ -29,14 +29,12 @@ export const once =
   "Idempotency-Key-Lifetime of every answer."
 
 /** The answer while the first request with a key is in progress. */
-export const inProgress = Message.pipe(HttpApiSchema.status(409))
+export const inProgress = Failure.pipe(HttpApiSchema.status(409))
 
 /** A page with the `Link` to the next one. */
 export const page = <S extends Schema.Constraint>(item: S) =>
   HttpApiSchema.WithHeaders(Schema.Array(item), { link: Schema.optional(Schema.String) })
 
-/** The same body as JSON or as a form, which has a name of its own where the schema has one. */
-export const body = <S extends Schema.Top>(schema: S, identifier?: string) => {
-  const form = schema.pipe(HttpApiSchema.asFormUrlEncoded())
-  return [schema, identifier === undefined ? form : form.annotate({ identifier })] as const
-}
+/** The same body as JSON or as a form. */
+export const body = <S extends Schema.Top>(schema: S) =>
+  [schema, schema.pipe(HttpApiSchema.asFormUrlEncoded())] as const

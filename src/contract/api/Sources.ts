@@ -8,11 +8,10 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Payloads from "../Payloads.ts"
 import * as Queries from "../Queries.ts"
-import * as Responses from "../Responses.ts"
 import { pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
-import { fromShape } from "../WireSchema.ts"
-import { body, describe, Message, page } from "./Endpoint.ts"
+import * as Answers from "./Answers.ts"
+import { body, describe, operation, page } from "./Endpoint.ts"
 import { Authentication, Authorization } from "./Security.ts"
 
 /** Who publishes the cameras. */
@@ -20,10 +19,11 @@ export const sources = HttpApiGroup.make("sources").add(
   HttpApiEndpoint.get("listSources", routes.listSources.path, {
     disableCodecs: true,
     query: Queries.sourcesQuery,
-    success: page(fromShape(Responses.source)),
+    success: page(Answers.Source),
     error: failuresOf(routes.listSources),
   }).annotateMerge(
-    describe(
+    operation(
+      "List sources",
       "Every source that cameras have and every one that was described, in the order of their names, " +
         `at most limit of them, which is ${pageSize} when left out, and fewer where they are large; a ` +
         "Link leads to the rest. cameras is how many it has, active how many of those give images or " +
@@ -34,10 +34,11 @@ export const sources = HttpApiGroup.make("sources").add(
     disableCodecs: true,
     params: { name: Schema.String },
     payload: body(Payloads.SourcePayload),
-    success: Message,
+    success: Answers.Message,
     error: failuresOf(routes.putSource),
   }).middleware(Authorization).annotateMerge(
-    describe(
+    operation(
+      "Describe a source",
       "Describes a source, whether it has cameras or not, in place of what was told of it before: " +
         "what is absent or null is not known from then on. licence is an SPDX id or an address. Needs " +
         "the permission level admin.",

@@ -6,16 +6,19 @@
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
-import * as Schema from "effect/Schema"
-import { describe, Message } from "./Endpoint.ts"
+import { Failure } from "../StatusSchemas.ts"
+import * as Answers from "./Answers.ts"
+import { describe, operation } from "./Endpoint.ts"
 
 /** The server itself. */
 export const system = HttpApiGroup.make("system").add(
   HttpApiEndpoint.get("health", "/health", {
-    success: Schema.Struct({ status: Schema.Literal("ok") }),
-  }).annotateMerge(describe("Whether the server answers.")),
+    success: Answers.Health,
+  }).annotateMerge(operation("Check that the server runs", "Whether the server answers.")),
   HttpApiEndpoint.get("ready", "/ready", {
-    success: Schema.Struct({ status: Schema.Literal("ok") }),
-    error: Message.pipe(HttpApiSchema.status(503)),
-  }).annotateMerge(describe("Whether its database answers too.")),
+    success: Answers.Ready,
+    error: Failure.pipe(HttpApiSchema.status(503)),
+  }).annotateMerge(
+    operation("Check that the server can answer", "Whether its database answers too."),
+  ),
 ).annotateMerge(describe("The server itself."))

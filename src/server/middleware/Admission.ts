@@ -25,7 +25,8 @@ export interface AdmissionOptions {
    * quarter of them of one client, which is answered 429 with `Retry-After` for one more. An import
    * is in work until its last result was taken: a quarter of all may be imports, and four of one
    * client. The same goes for walks (`all=true`). Who waits for events is not in work: of those there
-   * may be as many again, and four of one client.
+   * may be as many again, and four of one client. A quarter of all may be requests without a token,
+   * and a quarter of those from one address.
    */
   readonly maxConcurrency?: number | undefined
 }
@@ -49,6 +50,8 @@ export interface Admitted {
   readonly walks: Shares
   /** Clients that wait to be told of changes. */
   readonly events: Shares
+  /** Requests without a token that are in work, by their addresses. */
+  readonly publicReads: Shares
   /** Counts what was turned away, by what there was not enough of. */
   readonly shed: (what: string, usedUp: UsedUp) => void
 }
@@ -118,6 +121,10 @@ export const withAdmission = (
   const walks = makeShares({ all: quarter(maxConcurrency), share })
   // They only wait, and are not in work.
   const events = makeShares({ all: maxConcurrency, share })
+  const publicReads = makeShares({
+    all: quarter(maxConcurrency),
+    share: quarter(quarter(maxConcurrency)),
+  })
   const shed: Admitted["shed"] = (what, usedUp) => metrics?.shed(what, usedUp)
   let running = 0
   const makePlace = (): Admitted & { readonly answered: () => void } => {
@@ -145,6 +152,7 @@ export const withAdmission = (
       imports,
       walks,
       events,
+      publicReads,
       shed,
     }
   }

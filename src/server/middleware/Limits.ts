@@ -4,13 +4,13 @@
  * @module
  */
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as RateLimiter from "effect/persistence/RateLimiter"
+import { type Allowance, allowanceOf } from "./Allowance.ts"
 import { layerOfStores } from "../stores/LimitStore.ts"
 import { peerKey } from "./PeerAddress.ts"
 
@@ -48,6 +48,19 @@ export interface ClientLimit {
   readonly window?: Duration.Input | undefined
 }
 
+/** How much may be read without a token. */
+export interface PublicReadLimit {
+  /**
+   * Requests from one address (of IPv6 the /64), where the runtime tells it; 1,200 when left out,
+   * `Infinity` is no limit. For proxies see `failuresPerAddress` of {@linkcode AuthLimit}.
+   */
+  readonly requestsPerAddress?: number | undefined
+  /** Requests from all addresses; ten times as many as from one when left out. */
+  readonly requests?: number | undefined
+  /** In how long; a minute when left out. */
+  readonly window?: Duration.Input | undefined
+}
+
 /** How requests are limited. */
 export interface LimitOptions {
   /** Against guessing secrets; on when left out. */
@@ -55,24 +68,24 @@ export interface LimitOptions {
   /** Requests of each client, told in `RateLimit-*` headers; no limit when left out. */
   readonly clientLimit?: ClientLimit | undefined
   /**
+   * Whether cameras and sources are read without a token, within limits; not when left out. What
+   * writes, and what tells of changes, clients or usage, needs a token as ever, and a request with a
+   * wrong token is refused.
+   */
+  readonly publicRead?: boolean | PublicReadLimit | undefined
+  /**
    * Where limits are counted; when left out, in the database if it is PostgreSQL, else in the memory of
    * this process.
    */
   readonly rateLimiterStore?: Layer.Layer<RateLimiter.RateLimiterStore> | undefined
 }
 
-/** What one request of a client leaves of its limit. */
-export interface Allowance {
-  /** `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`. */
-  readonly headers: Readonly<Record<string, string>>
-  /** How long to wait, if nothing was left. */
-  readonly wait: Option.Option<Duration.Duration>
-}
-
-const seconds = (duration: Duration.Duration) => String(Math.ceil(Duration.toSeconds(duration)))
-
-const make = Effect.fnUntraced(function* ({ clientLimit, authLimit = {} }: LimitOptions) {
+const make = Effect.fnUntraced(function* (
+  { authLimit = {}, clientLimit, publicRead = false }: LimitOptions,
+) {
   const limiter = yield* RateLimiter.RateLimiter
+  const { requestsPerAddress = 1200, requests = 10 * requestsPerAddress, window = "1 minute" } =
+    typeof publicRead === "object" ? publicRead : {}
   const consume = (options: Parameters<typeof limiter.consume>[0]) =>
     limiter.consume(options).pipe(
       Effect.map(({ remaining, resetAfter }) => ({
@@ -145,23 +158,40 @@ const make = Effect.fnUntraced(function* ({ clientLimit, authLimit = {} }: Limit
       if (clientLimit === undefined) return Effect.succeed(Option.none())
       const { requests: limit, window = "1 minute" } = clientLimit
       return consume({ algorithm: "token-bucket", key: `app:${clientID}`, limit, window }).pipe(
-        Effect.map(({ remaining, resetAfter, wait }) =>
-          Option.some({
-            headers: {
-              "ratelimit-limit": String(limit),
-              "ratelimit-remaining": String(Math.floor(remaining)),
-              "ratelimit-reset": seconds(resetAfter),
-            },
-            wait,
-          })
-        ),
+        Effect.map((left) => allowanceOf(limit, left)),
+        Effect.asSome,
       )
     },
+    // Not by buckets, which are kept for ever: whoever asks has as many addresses as there are.
+    publicRead: publicRead === false ? undefined : Effect.gen(function* () {
+      const peer = yield* peerKey
+      const use = (key: string, limit: number) =>
+        limit === Infinity
+          ? Effect.succeed(Option.none<Allowance>())
+          : Effect.map(consume({ key: `public:${key}`, limit, window }), (left) =>
+            Option.some(allowanceOf(limit, left)))
+      const own = Option.isNone(peer)
+        ? Option.none<Allowance>()
+        : yield* use(`address:${peer.value}`, requestsPerAddress)
+      // One that is refused does not use up what is left to others.
+      if (Option.isSome(own) && Option.isSome(own.value.wait)) return own
+      const all = yield* use("all", requests)
+      return Option.isSome(all) && Option.isSome(all.value.wait)
+        ? all
+        : Option.orElse(own, () => all)
+    }),
   })
 })
 
 type Wait = Effect.Effect<
   Option.Option<Duration.Duration>,
+  never,
+  HttpServerRequest.HttpServerRequest
+>
+
+/** What a read without a token leaves of the limits of its address and of all. */
+export type AllowanceOfRead = Effect.Effect<
+  Option.Option<Allowance>,
   never,
   HttpServerRequest.HttpServerRequest
 >
@@ -177,6 +207,8 @@ export class Limits extends Context.Service<Limits, {
   readonly checkFailures: (clientKey: string) => Wait
   /** Counts a request of a client; nothing where requests are not limited. */
   readonly request: (clientID: string) => Effect.Effect<Option.Option<Allowance>>
+  /** Counts a read without a token; undefined where each needs one. */
+  readonly publicRead: AllowanceOfRead | undefined
 }>()("@cam2/camera-database/Limits") {
   /** Counted in the store of the options. */
   static readonly layer = (options: LimitOptions) =>
@@ -185,14 +217,3 @@ export class Limits extends Context.Service<Limits, {
       Layer.provide(options.rateLimiterStore ?? layerOfStores),
     )
 }
-
-/** 429, and when to come back. */
-export const tooManyRequests = (
-  message: string,
-  wait: Duration.Duration,
-  headers: Readonly<Record<string, string>> = {},
-): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.jsonUnsafe({ message }, {
-    status: 429,
-    headers: { ...headers, "retry-after": String(Math.max(1, Number(seconds(wait)))) },
-  })

@@ -6,10 +6,8 @@
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as HttpEffect from "effect/http/HttpEffect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -19,8 +17,10 @@ import { routes } from "../../contract/Routes.ts"
 import { AuthenticationError, AuthorizationError } from "../../domain/Errors.ts"
 import { type PermissionLevel, permits } from "../../domain/Permission.ts"
 import { ClientStore, validOldSecret } from "../stores/ClientStore.ts"
-import { CurrentReader } from "../stores/Reader.ts"
-import { Limits, tooManyRequests } from "./Limits.ts"
+import { CurrentLastWrite, CurrentReader } from "../stores/Reader.ts"
+import { withAllowance } from "./Allowance.ts"
+import { Limits } from "./Limits.ts"
+import { asEveryone, isPublicRead } from "./PublicRead.ts"
 import { CurrentRequest } from "./Requests.ts"
 import { Tokens } from "../Tokens.ts"
 import { Usage } from "./Usage.ts"
@@ -61,6 +61,9 @@ const authentication = Layer.effect(
     return Authentication.of({
       bearer: Effect.fnUntraced(function* (httpEffect, { credential, endpoint }) {
         const token = Redacted.value(credential)
+        if (limits.publicRead && (yield* isPublicRead(endpoint.identifier))) {
+          return yield* asEveryone(limits.publicRead, httpEffect)
+        }
         if (token === "") {
           return yield* new AuthenticationError({
             message: "The request has no bearer token. Get one from GET /auth.",
@@ -91,21 +94,14 @@ const authentication = Layer.effect(
         const request = yield* CurrentRequest
         if (request) Object.assign(request, { clientID, identify, remain })
         yield* usage.count(clientID)
-        const allowance = yield* limits.request(clientID)
-        if (Option.isSome(allowance)) {
-          const { headers, wait } = allowance.value
-          if (Option.isSome(wait)) {
-            return tooManyRequests("Too many requests. Try again later.", wait.value, headers)
-          }
-          // On every answer, failures included, which are made after this.
-          yield* HttpEffect.appendPreResponseHandler((_request, response) =>
-            Effect.succeed(HttpServerResponse.setHeaders(response, headers))
-          )
-        }
-        return yield* httpEffect.pipe(
-          Effect.provideService(CurrentClient, client),
-          Effect.provideService(CurrentReader, clientID),
-          Effect.provideService(IsRevoked, isRevoked),
+        return yield* withAllowance(
+          yield* limits.request(clientID),
+          httpEffect.pipe(
+            Effect.provideService(CurrentClient, client),
+            Effect.provideService(CurrentReader, clientID),
+            Effect.provideService(CurrentLastWrite, client.lastWrite),
+            Effect.provideService(IsRevoked, isRevoked),
+          ),
         )
       }),
     })

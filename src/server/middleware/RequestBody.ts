@@ -55,7 +55,7 @@ const onItsWay = <A, E, R>(
         reason: new RequestParseError({ request, cause: new BodyRefusal(usedUp) }),
       })
     }
-    // Every route that has a body asks for a token first.
+    // Every route that has a body asks for a token first, or is a read for everyone.
     const taken = place.bodies.take((yield* CurrentRequest)?.clientID ?? "")
     if (typeof taken === "string") return yield* refuse("bodies", taken)
     place.leave()

@@ -9,7 +9,8 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Option from "effect/Option"
 import { Api, CurrentClient } from "../../contract/Api.ts"
 import { AuthenticationError, ResourceNotFoundError } from "../../domain/Errors.ts"
-import { Limits, tooManyRequests } from "../middleware/Limits.ts"
+import { tooManyRequests } from "../middleware/Allowance.ts"
+import { Limits } from "../middleware/Limits.ts"
 import { revoked } from "../middleware/Permissions.ts"
 import { Usage } from "../middleware/Usage.ts"
 import { isSameHash, Secrets } from "../Secrets.ts"
@@ -32,9 +33,6 @@ export const auth = HttpApiBuilder.group(
     return handlers.handle(
       "authenticate",
       Effect.fnUntraced(function* ({ query }) {
-        // The same work whether the client exists or not, so that the time does not tell.
-        const secretHash = yield* secrets.hash(query.clientSecret)
-        const clientKey = yield* secrets.hash(query.clientID)
         const client = yield* clients.byId(query.clientID)
         const now = yield* Clock.currentTimeMillis
         const { generation, kept, old } = Option.match(client, {
@@ -45,6 +43,15 @@ export const auth = HttpApiBuilder.group(
             generation: client.generation,
           }),
         })
+        // The same work whether the client exists or not, so that the time does not tell. All of it at
+        // once: each part waits for a turn of the event loop, which others may hold.
+        const { clientID } = Option.getOrElse(client, () => query)
+        const subject = { clientID, generation }
+        const [secretHash, clientKey, token] = yield* Effect.all([
+          secrets.hash(query.clientSecret),
+          secrets.hash(query.clientID),
+          tokens.sign(subject),
+        ], { concurrency: "unbounded" })
         const isNew = isSameHash(secretHash, kept)
         const isOld = isSameHash(secretHash, old)
         const signedIn = Option.filter(client, () => isNew || isOld)
@@ -56,10 +63,9 @@ export const auth = HttpApiBuilder.group(
           : limits.countFailure(clientKey, { isKnown: Option.isSome(client) })
         if (Option.isSome(wait)) return tooManyRequests(tooManyFailures, wait.value)
         if (Option.isSome(signedIn)) {
-          const { clientID } = signedIn.value
           // A token of the old secret ends with it.
-          const subject = { clientID, generation: isNew ? generation : generation - 1 }
-          return { token: yield* tokens.sign(subject) }
+          const old = { ...subject, generation: generation - 1 }
+          return { token: isNew ? token : yield* tokens.sign(old) }
         }
         if (Option.isSome(client)) {
           return yield* new AuthenticationError({ message: "Bad client secret" })

@@ -21,6 +21,10 @@ export const openapiPath = "/openapi.json"
 export const rootPath = "/"
 /** Where the page of the API is. */
 export const docsPath = "/docs"
+/** Where the map is. */
+export const mapPath = "/map"
+/** Where the files are that the map is made of. */
+export const mapFilePath = "/map/:name"
 /** Where Prometheus asks. */
 export const metricsPath = "/metrics"
 
@@ -36,9 +40,16 @@ const cacheHeaders: Readonly<Record<string, Route["cacheHeaders"]>> = {
   ),
 }
 
+/** What a server has beside the API. */
+interface Beside {
+  readonly metrics?: boolean | undefined
+  /** The map, or whether there is one. */
+  readonly map?: unknown
+}
+
 /** Finds the route of an address, whatever the method. */
 export const routeFinder = (
-  { metrics }: { readonly metrics?: boolean | undefined },
+  { map, metrics }: Beside,
 ): (url: string) => Route | undefined => {
   const methods = new Map<string, Set<string>>()
   const allow = (path: string, method: string) =>
@@ -47,6 +58,7 @@ export const routeFinder = (
     for (const { method, path } of Object.values(group.endpoints)) allow(path, method)
   }
   for (const path of [rootPath, openapiPath, docsPath]) allow(path, "GET")
+  if (map) { for (const path of [mapPath, mapFilePath]) allow(path, "GET") }
   if (metrics) allow(metricsPath, "GET")
   // One method stands for a path: adding all that there are would slow the start.
   const router = FindMyWay.make<Route>(routerConfig)

@@ -10,7 +10,7 @@ import { Api } from "../../contract/Api.ts"
 import { notReady, unhealthy } from "../middleware/FailureResponses.ts"
 import { CameraStore } from "../stores/CameraStore.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
-import { StoreHealth } from "../stores/StoreHealth.ts"
+import { ReplicaHealth, StoreHealth } from "../stores/StoreHealth.ts"
 
 const ok = { status: "ok" as const }
 const storeTimeout = "2 seconds"
@@ -23,12 +23,17 @@ export const system = HttpApiBuilder.group(
     const clients = yield* ClientStore
     const cameras = yield* CameraStore
     const health = yield* StoreHealth
+    const replicaState = yield* ReplicaHealth
+    const ready = () => {
+      const replica = replicaState()
+      return { ...ok, ...replica && { replica } }
+    }
     return handlers.handleAll({
       health: () => Effect.succeed(ok),
       ready: () =>
         Effect.all([health, clients.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
           Effect.timeout(storeTimeout),
-          Effect.as<typeof ok | typeof notReady>(ok),
+          Effect.map((): ReturnType<typeof ready> | typeof notReady => ready()),
           Effect.catchTag("StoreUnavailable", (error) => Effect.succeed(unhealthy(error))),
           Effect.catchCause((cause) =>
             Cause.hasInterruptsOnly(cause)

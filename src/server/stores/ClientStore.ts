@@ -27,6 +27,8 @@ export interface StoredClient {
   readonly generation: number
   /** The secret before, of the generation before, if that was to stay valid for a while. */
   readonly oldSecret?: OldSecret | undefined
+  /** How far the log of the database was after its last write; of stores that read from replicas. */
+  readonly lastWrite?: number | undefined
 }
 
 /** The old secret of a client, if it is valid at the time `now`. */
@@ -76,7 +78,7 @@ export interface ClientStoreShape extends ResponseStore {
   readonly isEmpty: Effect.Effect<boolean>
   /** Adds a client; false if it was answered before. */
   readonly add: (
-    client: Omit<StoredClient, "generation" | "oldSecret">,
+    client: Omit<StoredClient, "generation" | "oldSecret" | "lastWrite">,
     by?: Actor | undefined,
     answer?: StoredResponse | undefined,
   ) => Effect.Effect<boolean>

@@ -32,3 +32,18 @@ export const StoreHealth: Context.Reference<Effect.Effect<void, StoreUnavailable
   .Reference<Effect.Effect<void, StoreUnavailable>>("@cam2/camera-database/StoreHealth", {
     defaultValue: () => Effect.void,
   })
+
+/**
+ * What there is to say of a replica: it answers reads (`ok`), is too far behind for it, cannot be
+ * reached, or is none.
+ */
+export type ReplicaState = "ok" | "behind" | "unreachable" | "not_standby"
+
+/**
+ * The state of the replica that answers reads, which `/ready` tells; undefined where there is none.
+ * The server is ready without it.
+ */
+export const ReplicaHealth: Context.Reference<() => ReplicaState | undefined> = Context
+  .Reference<() => ReplicaState | undefined>("@cam2/camera-database/ReplicaHealth", {
+    defaultValue: () => () => undefined,
+  })

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 export interface Turn {
   /** Waits for it. */
   readonly wait: Effect.Effect<void>
-  /** Whether it has come. */
+  /** Whether it has come, or will not, for it was given up. */
   readonly hasCome: () => boolean
   /** Gives it up; as often as it is called. */
   readonly end: () => void
@@ -24,14 +24,18 @@ export const beginTurn = (): Turn => {
     isThere = true
     tell()
   }, 0)
+  const end = () => {
+    isThere = true
+    clearTimeout(timer)
+  }
   return {
     wait: Effect.callback<void>((resume) => {
       tell = () => resume(Effect.void)
       if (isThere) tell()
       // Whoever leaves while waiting leaves nothing behind.
-      return Effect.sync(() => clearTimeout(timer))
+      return Effect.sync(end)
     }),
     hasCome: () => isThere,
-    end: () => clearTimeout(timer),
+    end,
   }
 }

@@ -79,6 +79,7 @@ export const makeCameraIndex = (): CameraIndex => {
     profiles.counts()[numberOf(chunk.profiles[at]!)]!--
     localities.counts()[numberOf(chunk.localities[at]!)]!--
     chunk.profiles[at] = 0
+    chunk.writes++
     cameras--
   }
   const textOf = (value: string | number | null) => value === null ? 0 : texts.add(String(value))

@@ -25,6 +25,8 @@ export interface Chunk {
   readonly longitudes: Int32Array
   /** The places that are not whole numbers of units. */
   readonly exact: ExactPlaces
+  /** How many times one of them was written. */
+  writes: number
 }
 
 const makeChunk = (first: number): Chunk => ({
@@ -34,6 +36,7 @@ const makeChunk = (first: number): Chunk => ({
   latitudes: new Int32Array(chunkSize),
   longitudes: new Int32Array(chunkSize),
   exact: makeExactPlaces(chunkSize),
+  writes: 0,
 })
 
 // So that nothing near to the number of no place has one.
@@ -102,6 +105,7 @@ export const makeColumns = (): Columns => {
     set: (seq, { id, latitude, locality, longitude, profile }) => {
       const chunk = chunkOf(seq) ?? addChunk(seq)
       const at = seq - chunk.first
+      chunk.writes++
       chunk.profiles[at] = profile << 8 | id >>> 8
       chunk.localities[at] = locality << 8 | id & 0xff
       chunk.exact.delete(at)

@@ -9,6 +9,7 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Statement } from "effect/sql/Statement"
 import { makeDialect } from "../sql/Dialect.ts"
+import { onPrimary, replicaOf } from "../sql/Replica.ts"
 import { beginTurn } from "../Turn.ts"
 import { type CameraIndex, heldColumns, type HeldRow } from "./CameraIndex.ts"
 
@@ -26,6 +27,8 @@ export interface Follower {
   readonly load: Effect.Effect<void, SqlError>
   /** Takes in what the log has since; false where there is more than is taken in at once. */
   readonly follow: Effect.Effect<boolean, SqlError>
+  /** Where the log of the database was when all that is taken in was there to be read; 0 without a replica. */
+  readonly position: () => number
 }
 
 /** Fills `index` from the database of an `SqlClient`. */
@@ -45,6 +48,16 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
   // How far the log was settled before it was read: what is behind that is read again.
   let known = 0
 
+  // The database itself is followed: a replica, which the rows of what is found are read from, has to
+  // have them.
+  const replica = replicaOf(sql)
+  let place = 0
+  const placed = Effect.suspend(() =>
+    replica === undefined ? Effect.void : Effect.map(replica.position, (position) => {
+      place = position
+    })
+  )
+
   const put = (row: HeldRow) => {
     if (row[0] > mostSeq) throw new Error(`the number ${row[0]} of a camera is too large for it`)
     index.put(row)
@@ -61,11 +74,12 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
   })
 
   // Two at once could put older rows over newer ones.
-  const follow = Semaphore.makeUnsafe(1).withPermit(Effect.gen(function* () {
+  const follow = Semaphore.makeUnsafe(1).withPermit(onPrimary(Effect.gen(function* () {
     const rows = yield* sql.unsafe(logText, [position, batch]).values as Effect.Effect<
       ReadonlyArray<LogRow>,
       SqlError
     >
+    if (rows.length > 0) yield* placed
     const gone = new Set<string>()
     for (const [, cameraID, ...row] of rows) {
       if (row[0] === null) gone.add(cameraID)
@@ -80,7 +94,7 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
     // More is written behind a write that has not ended than is read again at once.
     if (!isAll && position === before) yield* Effect.sleep("50 millis")
     return isAll
-  }))
+  })))
 
   const load = Effect.gen(function* () {
     known = yield* settled("change_log")
@@ -94,8 +108,9 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
       if (rows.length < batch) break
       last = rows.at(-1)![0]
     }
+    yield* placed
     while (!(yield* follow)) yield* beginTurn().wait
   })
 
-  return { load, follow }
+  return { load, follow, position: () => place }
 }

@@ -12,6 +12,7 @@ import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { CameraStore, type StoreFilter, type StoreSelection } from "../CameraStore.ts"
+import { notBefore } from "../sql/Replica.ts"
 import { makeCameraIndex } from "./CameraIndex.ts"
 import { makeFollower } from "./Follow.ts"
 import { localityFields } from "./Held.ts"
@@ -81,8 +82,13 @@ const make = Effect.gen(function* () {
   const reads = makeIndexedReads(sql, index, passes)
   const recent = makeRecent(index.writes)
   const readily = makeReadily()
-  const { isCurrent, refresh } = yield* makeUpkeep(makeFollower(sql, index))
-  yield* registerIndexMetrics({ ...index, isCurrent })
+  const follower = makeFollower(sql, index)
+  const { isCurrent, refresh } = yield* makeUpkeep(follower)
+  yield* registerIndexMetrics({
+    ...index,
+    bytes: () => index.bytes() + reads.bytes(),
+    isCurrent,
+  })
 
   const isFew = ({ inLocalities }: Question) =>
     (inLocalities() ?? Infinity) * passed < index.cameras()
@@ -105,7 +111,7 @@ const make = Effect.gen(function* () {
       const question = makeQuestion(index, selection, of)
       if (isFound(question, selection)) return Option.none()
       const before = index.writes()
-      const answered = yield* ask(question)
+      const answered = yield* notBefore(ask(question), follower.position())
       if (answered === undefined) return Option.none()
       const { answer, read } = answered
       if (read.length > 0 && !(yield* refresh)) return Option.none()

@@ -22,7 +22,7 @@ import { makeDialect } from "../sql/Dialect.ts"
 import { CurrentUntil } from "../sql/Until.ts"
 import { makePages } from "../sql/SqlCameraPages.ts"
 import { makeRows } from "../sql/SqlCameraRows.ts"
-import { findCells } from "./Clusters.ts"
+import { makeClusters } from "./Clusters.ts"
 import type { Held } from "./Held.ts"
 import { countMatches, countValues } from "./Facets.ts"
 import { findNearest } from "./Nearest.ts"
@@ -47,6 +47,7 @@ export type IndexedReads = ReturnType<typeof makeIndexedReads>
 export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: Passes) => {
   const { pageFrom } = makePages(sql, makeRows(sql))
   const { columns } = held
+  const { bytes, findCells } = makeClusters(passes, held)
   const { hasParts } = makeConditions(sql)
   // What a query gives is not known to the compiler either way.
   const rowsOf = <Row>(query: Statement<unknown>) =>
@@ -198,7 +199,7 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     selection: StoreSelection,
     zoom: number,
   ) {
-    const pass = findCells(passes, held, question, zoom)
+    const pass = findCells(question, zoom)
     const found = yield* settled(question, selection, pass)
     const alone = found.cells.flatMap(({ count, first }) => count === 1 ? [first] : [])
     const ids = new Map(
@@ -216,5 +217,5 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     } satisfies Answered<CameraClusters>
   })
 
-  return { search, count, facets, clusters }
+  return { search, count, facets, clusters, bytes }
 }

@@ -36,7 +36,25 @@ export interface NearPage {
 const radians = Math.PI / 180
 const halfTurn = 180 * unitsOfDegree
 
-/** Beyond how many units to the north, south, east and west nothing is within a chord. */
+// Bands of 2^21 units, a fifth of a degree, whose sines and cosines are kept; of differences of
+// longitudes, which are counted in two units so that they fit into 32 bits, as many twice.
+const bandBits = 21
+const bandCount = 2 ** (32 - bandBits)
+const anglesOf = (count: number) =>
+  Float64Array.from(
+    { length: count },
+    (_, band) => (band + 0.5 - count / 2) * 2 ** bandBits / unitsOfDegree * radians,
+  )
+const sines = Float32Array.from(anglesOf(bandCount), Math.sin)
+const cosines = Float32Array.from(anglesOf(2 * bandCount), Math.cos)
+
+// More than a scalar product changes within half a band to the north and half a band to the east.
+const bandError = 2 ** bandBits / unitsOfDegree * radians * 1.01
+
+/**
+ * Beyond how many units to the north, south, east and west nothing is within a chord, and below which
+ * scalar product of the middles of bands.
+ */
 const reachOf = (latitude: number, chord: number) => {
   const angle = distanceOf(chord) / earthRadius
   const height = angle / radians
@@ -45,8 +63,15 @@ const reachOf = (latitude: number, chord: number) => {
   const width = Math.abs(latitude) + height < 90
     ? Math.asin(Math.min(1, Math.sin(angle) / Math.cos(latitude * radians))) / radians
     : 360
-  return { height: units(height), width: units(width) }
+  return { height: units(height), width: units(width), product: 1 - chord / 2 - bandError }
 }
+
+type Reach = ReturnType<typeof reachOf>
+
+// In a box that is no higher, the cosines of bands tell no more.
+const mostHeight = 10 * unitsOfDegree
+
+const part = 1024
 
 /** What is nearest of what was put in, twice as much at times. */
 const makeCollector = (wanted: number, latitude: number) => {
@@ -56,7 +81,7 @@ const makeCollector = (wanted: number, latitude: number) => {
   const collector = {
     /** Nothing is wanted that is farther. */
     farthest: Infinity,
-    reach: { height: Infinity, width: Infinity },
+    reach: { height: Infinity, width: Infinity, product: -Infinity },
     put: (chord: number, seq: number) => {
       if (count === chords.length) {
         keepNearest()
@@ -88,27 +113,62 @@ const makeCollector = (wanted: number, latitude: number) => {
   return collector
 }
 
-/** Keeps those of the first `count` rows that are within a reach; gives how many they are. */
-const keepNear = (
-  { latitudes, longitudes }: Chunk,
-  rows: Rows,
-  count: number,
-  parallel: number,
-  middle: number,
-  { height, width }: ReturnType<typeof reachOf>,
-) => {
-  let kept = 0
-  for (let index = 0; index < count; index++) {
-    const at = rows[index]!
-    const north = latitudes[at]!
-    const turned = Math.abs(longitudes[at]! - middle)
-    rows[kept] = at
-    if (
-      Math.abs(north - parallel) <= height && north !== noPlace &&
-      (turned <= width || Math.abs(2 * halfTurn - turned) <= width)
-    ) kept++
+/** Keeps those rows that may be within a reach of a place. */
+const makeKeepNear = (latitude: number, longitude: number) => {
+  const parallel = Math.round(latitude * unitsOfDegree)
+  const middle = Math.round(longitude * unitsOfDegree)
+  const half = middle >> 1
+  const [sine, cosine] = [Math.sin(latitude * radians), Math.cos(latitude * radians)]
+
+  const keepInBox = (
+    { latitudes, longitudes }: Chunk,
+    rows: Rows,
+    from: number,
+    to: number,
+    { height, width }: Reach,
+  ) => {
+    const low = Math.max(noPlace + 1, Math.floor(parallel - height)) | 0
+    const high = Math.min(2 ** 31 - 1, Math.ceil(parallel + height)) | 0
+    let kept = from
+    for (let index = from; index < to; index++) {
+      const at = rows[index]!
+      const north = latitudes[at]!
+      if (north < low || north > high) continue
+      const turned = Math.abs(longitudes[at]! - middle)
+      if (turned > width && Math.abs(2 * halfTurn - turned) > width) continue
+      rows[kept++] = at
+    }
+    return kept
   }
-  return kept
+
+  // Few of those that are in a large box are in the circle.
+  const keepInCircle = (
+    { latitudes, longitudes }: Chunk,
+    rows: Rows,
+    from: number,
+    to: number,
+    { product }: Reach,
+  ) => {
+    let kept = from
+    for (let index = from; index < to; index++) {
+      const at = rows[index]!
+      const north = latitudes[at]!
+      const band = (north >> bandBits) + bandCount / 2
+      const turned = ((longitudes[at]! >> 1) - half >> bandBits - 1) + bandCount
+      if (
+        sine * sines[band]! + cosine * cosines[band + bandCount / 2]! * cosines[turned]! <
+          product || north === noPlace
+      ) continue
+      rows[kept++] = at
+    }
+    return kept
+  }
+
+  /** Puts those of the rows from `from` to `to` at `from`; gives where they end. */
+  return (chunk: Chunk, rows: Rows, from: number, to: number, reach: Reach) =>
+    reach.height < mostHeight
+      ? keepInBox(chunk, rows, from, to, reach)
+      : keepInCircle(chunk, rows, from, to, reach)
 }
 
 /** Finds the cameras of a page in the order of distance. */
@@ -119,9 +179,7 @@ export const findNearest = Effect.fnUntraced(function* (
   { after, latitude, longitude, most, offset }: NearPart,
 ) {
   const centre = pointOf(latitude, longitude)
-  const [middle, parallel] = [longitude, latitude].map((degrees) =>
-    Math.round(degrees * unitsOfDegree)
-  ) as [number, number]
+  const keepNear = makeKeepNear(latitude, longitude)
   const collector = makeCollector(offset + most, latitude)
   // What rounding may put on either side of the start is told by the rows.
   const start = after === undefined ? -1 : after[0] - rounding(after[0])
@@ -129,13 +187,16 @@ export const findNearest = Effect.fnUntraced(function* (
   const atStart: Array<number> = []
   yield* passes.over(columns, (chunk) => {
     const { count, rows } = select(chunk)
-    const near = keepNear(chunk, rows, count, parallel, middle, collector.reach)
-    for (let index = 0; index < near; index++) {
-      const at = rows[index]!
-      const chord = chordBetween(pointOf(latitudeAt(chunk, at), longitudeAt(chunk, at)), centre)
-      if (chord < start || chord > collector.farthest) continue
-      if (chord > surelyAfter) collector.put(chord, chunk.first + at)
-      else atStart.push(chunk.first + at)
+    // Part by part, for each that is nearer leaves less of what follows.
+    for (let from = 0; from < count; from += part) {
+      const near = keepNear(chunk, rows, from, Math.min(from + part, count), collector.reach)
+      for (let index = from; index < near; index++) {
+        const at = rows[index]!
+        const chord = chordBetween(pointOf(latitudeAt(chunk, at), longitudeAt(chunk, at)), centre)
+        if (chord < start || chord > collector.farthest) continue
+        if (chord > surelyAfter) collector.put(chord, chunk.first + at)
+        else atStart.push(chunk.first + at)
+      }
     }
   })
   const { chords, seqs } = collector.nearest()

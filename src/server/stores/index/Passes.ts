@@ -12,7 +12,7 @@ import { beginTurn, type Turn } from "../Turn.ts"
 import type { Chunk, Columns } from "./Columns.ts"
 
 /** How many milliseconds the loop is held at a time. */
-export const slice = 4
+export const slice = 2
 
 /** How passes take their turns. */
 export interface Passes {
@@ -62,7 +62,10 @@ export const makePasses = (now: () => number = () => performance.now()): Passes 
       turn = undefined
       endedAt = now()
     })
-    return yield* Effect.andThen(ticket.wait, work).pipe(
+    return yield* ticket.wait.pipe(
+      // Other short passes may have held the loop before.
+      Effect.andThen(pause),
+      Effect.andThen(work),
       Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.die(busy) }),
       Effect.ensuring(leave),
     )

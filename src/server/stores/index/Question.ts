@@ -26,6 +26,8 @@ export interface Question {
   readonly mostMatches: () => number
   /** Whether so many match. */
   readonly isCounted: boolean
+  /** Whether every camera with a place matches that is not retired. */
+  readonly isWorld: boolean
   /** How many cameras are in the localities that are asked for; undefined where all are. */
   readonly inLocalities: () => number | undefined
   /** The cameras at the rim of its circle. */
@@ -78,6 +80,7 @@ export const makeQuestion = (
     },
     mostMatches: () => Math.min(ofProfile.cameras(), ofLocality.cameras()),
     isCounted: inPlace.length === 0 && (ofProfile.isAll || ofLocality.isAll),
+    isWorld: of === "placed" && retired === false && Object.keys(given).length === 1,
     inLocalities: () => ofLocality.isAll ? undefined : ofLocality.cameras(),
     rim,
   }

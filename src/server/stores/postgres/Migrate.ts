@@ -12,7 +12,8 @@ import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import { DatabaseError } from "../sql/Migrations.ts"
 import { readSchema, requireNewest, type Schema } from "../sql/Schema.ts"
 import { StoreBusy, StoreUnavailable } from "../StoreHealth.ts"
-import { type ConnectionOptions, layerClient } from "./Connect.ts"
+import { IsPatient, layerClient } from "./Connect.ts"
+import type { ConnectionOptions } from "./Pool.ts"
 import { migrations } from "./Tables.ts"
 import { reasonOf } from "./Trouble.ts"
 
@@ -39,6 +40,17 @@ const asFailure = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
       : Effect.fail(new DatabaseError({ message: trouble.message, cause: trouble }))
   })
 
+// Within the transaction the reason would be hidden by what follows from it.
+const requireTables = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const [row] = yield* sql<{ readonly may: boolean | null; readonly name: string }>`
+    SELECT has_schema_privilege(current_schema(), 'CREATE') AS may, current_user::text AS name`
+  if (row?.may === true) return
+  return yield* new DatabaseError({
+    message: `Cannot migrate the database: the user ${row?.name} may not create tables in it`,
+  })
+})
+
 /** Brings the database to the newest schema, all steps or none; gives the schema it had before. */
 export const migrate: Effect.Effect<Schema, DatabaseError, SqlClient.SqlClient> = Effect.gen(
   function* () {
@@ -47,16 +59,20 @@ export const migrate: Effect.Effect<Schema, DatabaseError, SqlClient.SqlClient> 
     if (before.found === before.newest) return before
     if (before.found > before.newest) yield* requireNewest(migrations)
     return yield* sql.withTransaction(Effect.gen(function* () {
+      yield* sql`SET LOCAL statement_timeout = 0`
       // Of several processes the first one migrates, and the others wait and find it done.
       yield* sql`SELECT pg_advisory_xact_lock(${migrating})`
       // The lock of a table has the session hear of those that were made meanwhile; the one above not.
       yield* sql`SELECT 1 FROM pg_class LIMIT 1`
-      yield* sql`SET LOCAL statement_timeout = 0`
       const there = yield* readSchema(migrations)
       if (there.found === there.newest) return there
+      yield* requireTables
       yield* Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
       return there
-    })).pipe(Effect.mapError(fail))
+    })).pipe(
+      Effect.provideService(IsPatient, true),
+      Effect.mapError((error) => error._tag === "DatabaseError" ? error : fail(error)),
+    )
   },
 ).pipe(asFailure, Effect.withSpan("migrate"))
 

@@ -23,17 +23,21 @@ export type CountConnections = <A, E, R>(
   connection: Effect.Effect<A, E, R>,
 ) => Effect.Effect<A, E, R | Scope.Scope>
 
-/** Tells of a pool of so many connections until the scope closes. */
+/** Tells of a pool of so many connections, with labels of its own, until the scope closes. */
 export const registerPoolMetrics: (
   maxConnections: number,
+  labels?: Readonly<Record<string, string>>,
 ) => Effect.Effect<CountConnections, never, Scope.Scope> = Effect.fnUntraced(function* (
   maxConnections,
+  labels = {},
 ) {
   let used = 0
   let waiting = 0
-  yield* registerGauge(most, () => maxConnections)
-  yield* registerGauge(uses, () => used)
-  yield* registerGauge(waits, () => waiting)
+  const tell = (metric: Metric.Gauge<number>, read: () => number) =>
+    registerGauge(Metric.withAttributes(metric, labels), read)
+  yield* tell(most, () => maxConnections)
+  yield* tell(uses, () => used)
+  yield* tell(waits, () => waiting)
   return (connection) =>
     Effect.suspend(() => {
       waiting++

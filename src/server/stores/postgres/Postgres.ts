@@ -30,18 +30,22 @@ import { requireWhole } from "../sql/CopyDatabase.ts"
 import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
 import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
-import { StoreHealth } from "../StoreHealth.ts"
+import { replicaOf } from "../sql/Replica.ts"
+import { ReplicaHealth, StoreHealth } from "../StoreHealth.ts"
 import type { Stores } from "../Stores.ts"
-import { type ConnectionOptions, layerClient } from "./Connect.ts"
+import { type ClientOptions, layerClient } from "./Connect.ts"
 import * as Limits from "./Limits.ts"
 import { layerSchema } from "./Migrate.ts"
+import * as Replicated from "./Replicated.ts"
 import * as Settled from "./Settled.ts"
 import { migrations } from "./Tables.ts"
 
-export type { ConnectionOptions } from "./Connect.ts"
+export type { ClientOptions } from "./Connect.ts"
+export type { ConnectionOptions } from "./Pool.ts"
+export type { ReplicaOptions } from "./ReplicaWatch.ts"
 
 /** Where the database is, how it is used, and what is done with an older one. */
-export interface PostgresOptions extends ConnectionOptions {
+export interface PostgresOptions extends ClientOptions {
   /**
    * Whether a database of an older schema, or a new one, is brought to the newest; otherwise it is
    * refused. `false` when left out: an operator does that, with `cam2 migrate`.
@@ -58,6 +62,11 @@ export interface PostgresOptions extends ConnectionOptions {
 const health = Effect.map(
   SqlClient.SqlClient,
   (sql) => Effect.provideService(schemaHealth(migrations), SqlClient.SqlClient, sql),
+)
+
+const replicaHealth = Effect.map(
+  SqlClient.SqlClient,
+  (sql) => replicaOf(sql)?.state ?? (() => undefined),
 )
 
 /**
@@ -79,15 +88,18 @@ const health = Effect.map(
  */
 export const layerPostgres = (options: PostgresOptions): Layer.Layer<Stores, DatabaseError> =>
   Layer.mergeAll(
-    Layer.provide(Settled.layer, [
-      options.index === false
-        ? SqlCameraStore.layer
-        : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
-      SqlClientStore.layer,
+    Layer.provide(Replicated.layer, [
+      Layer.provide(Settled.layer, [
+        options.index === false
+          ? SqlCameraStore.layer
+          : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
+        SqlClientStore.layer,
+      ]),
+      SqlSourceStore.layer,
     ]),
-    SqlSourceStore.layer,
     Limits.layer,
     Layer.effect(StoreHealth, health),
+    Layer.effect(ReplicaHealth, replicaHealth),
   ).pipe(
     Layer.provide(
       Layer.effectDiscard(requireWhole).pipe(

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import { longestKey } from "../sql/Dialect.ts"
 import { holdNumbers } from "./HeldNumbers.ts"
+import { lastWriteTable } from "./LastWrites.ts"
 import { limitTables } from "./Limits.ts"
 
 // Compared by their bytes, as SQLite does, whatever the language of the database: case and accents
@@ -221,8 +222,14 @@ const countLimits = Effect.gen(function* () {
   for (const statement of limitTables) yield* sql.unsafe(statement)
 })
 
+const keepLastWrites = Effect.flatMap(
+  SqlClient.SqlClient,
+  (sql) => Effect.asVoid(sql.unsafe(lastWriteTable)),
+)
+
 /** Every step, by its number and name. */
 export const migrations = {
   "0001_create_tables": createTables,
   "0002_count_limits": countLimits,
+  "0003_keep_last_writes": keepLastWrites,
 }

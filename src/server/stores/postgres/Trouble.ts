@@ -27,7 +27,7 @@ const unwritable = new StoreUnavailable({
 
 // The classes of SQLSTATE: the server stops or starts, or takes no connection; it is told
 // to do nothing but read, or has no room on its disk.
-const isLost = /^(08|28|57P|53300|53400)/
+const lostCodes = /^(08|28|57P|53300|53400)/
 const isUnwritable = /^(25006|53100|53200|58)/
 
 const isDisturbed = (error: unknown) =>
@@ -50,14 +50,22 @@ export const untilUndisturbed: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effe
 export const reasonOf = ({ message, reason }: SqlError): string => {
   let said = message
   for (let cause = reason.cause; cause instanceof Error; cause = cause.cause) said = cause.message
-  return said
+  return said === "The server requested password authentication"
+    ? "it asks for a password, and none was given"
+    : said
 }
 
+/** Whether there is no connection, or none any longer. */
+export const isLost = (error: SqlError): boolean =>
+  error.reason._tag === "ConnectionError" || lostCodes.test(codeOf(error))
+
+/** Whether the server has ended a statement before it was done. */
+export const isTooLong = (error: SqlError): boolean => ["57014", "55P03"].includes(codeOf(error))
+
 const troubleOf = (error: SqlError): StoreBusy | StoreUnavailable | undefined => {
-  const code = codeOf(error)
-  if (error.reason._tag === "ConnectionError" || isLost.test(code)) return unreachable
-  if (code === "57014" || code === "55P03") return tooLong
-  return isUnwritable.test(code) ? unwritable : undefined
+  if (isLost(error)) return unreachable
+  if (isTooLong(error)) return tooLong
+  return isUnwritable.test(codeOf(error)) ? unwritable : undefined
 }
 
 /** Dies of what the database as a whole has, and not the statement. */

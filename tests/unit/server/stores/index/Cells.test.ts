@@ -2,11 +2,6 @@ import assert from "node:assert/strict"
 import fc from "fast-check"
 import { cellAt, mostCells } from "../../../../../src/domain/CameraFacets.ts"
 import { cellOf, sizeOf, unitsOfDegree } from "../../../../../src/server/stores/Grid.ts"
-import {
-  bandBits,
-  cellNumbers,
-  halfOfBands,
-} from "../../../../../src/server/stores/index/CellNumbers.ts"
 import { makeCells } from "../../../../../src/server/stores/index/Cells.ts"
 import { chunkSize, makeColumns } from "../../../../../src/server/stores/index/Columns.ts"
 
@@ -18,21 +13,45 @@ const degrees = (most: number) =>
     fc.integer({ min: -4, max: 4 }).map((quarter) => quarter * most / 4),
   )
 
-Deno.test("cellNumbers: a band that has a number has it for every place", () =>
+Deno.test("makeCells: whole units on both sides of a border are in the cells of their degrees", () =>
   fc.assert(
-    fc.property(degrees(90), degrees(180), fc.integer({ min: 0, max: 22 }), (north, east, zoom) => {
-      const numbers = cellNumbers(zoom)
-      for (
-        const [degrees, { of, ofBands }] of [[north, numbers.rows], [
-          east,
-          numbers.columns,
-        ]] as const
-      ) {
-        const units = Math.round(degrees * unitsOfDegree)
-        const ofBand = ofBands[(units >> bandBits) + halfOfBands]!
-        if (ofBand >= 0) assert.equal(ofBand, of(units / unitsOfDegree))
-      }
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 22 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (zoom, east, north) => {
+        const size = cellAt(zoom)
+        const border = (share: number, first: number) =>
+          Math.round((Math.floor(share * (-2 * first / size)) * size + first) * unitsOfDegree)
+        const [parallel, meridian] = [border(north, -90), border(east, -180)]
+        for (const [up, right] of [[-1, -1], [-1, 1], [0, 0], [1, 1]] as const) {
+          const latitude = Math.max(parallel + up, -90 * unitsOfDegree) / unitsOfDegree
+          const longitude = Math.max(meridian + right, -180 * unitsOfDegree) / unitsOfDegree
+          const columns = makeColumns()
+          // The first makes its cell, and the second is looked up, before and behind one elsewhere.
+          const there = { latitude, longitude }
+          for (
+            const [seq, place] of [there, there, { latitude: 1, longitude: 1 }, there].entries()
+          ) {
+            columns.set(seq, { profile: 1, locality: 1, id: 0, ...place })
+          }
+          const cells = makeCells(zoom)
+          cells.add(columns.chunks[0]!, Uint16Array.of(0, 1, 2, 3), 4)
+          const expected = new Map<number, number>()
+          for (const [place, count] of [[there, 3], [{ latitude: 1, longitude: 1 }, 1]] as const) {
+            const cell = cellOf(place.latitude, place.longitude, size)
+            expected.set(cell, (expected.get(cell) ?? 0) + count)
+          }
+          assert.deepEqual(
+            cells.result().cells.map(({ bbox: [west, south], count }) => [
+              cellOf(south, west, size),
+              count,
+            ]),
+            [...expected].sort(([one], [other]) => one - other),
+          )
+        }
+      },
+    ),
   ))
 
 const places = fc.array(

@@ -10,6 +10,8 @@ import { CurrentReader } from "../../../../../src/server/stores/Reader.ts"
 import { CurrentSlices } from "../../../../../src/server/stores/sql/Slices.ts"
 import { StoreBusy } from "../../../../../src/server/stores/StoreHealth.ts"
 
+const unplaced = { profile: 1, locality: 1, latitude: null, longitude: null, id: 0 }
+
 const fork = <A, E>(effect: Effect.Effect<A, E>) =>
   Effect.forkChild(effect, { startImmediately: true })
 
@@ -54,18 +56,40 @@ Deno.test("makePasses: a pass that is not done in time, or waits too long, dies 
 Deno.test("makePasses: the loop is free after each slice, also one of several short passes", () =>
   Effect.gen(function* () {
     const columns = makeColumns()
-    const none = { profile: 1, locality: 1, latitude: null, longitude: null, id: 0 }
-    for (let seq = 0; seq < 3 * chunkSize; seq += chunkSize) columns.set(seq, none)
+    for (let seq = 0; seq < 3 * chunkSize; seq += chunkSize) columns.set(seq, unplaced)
     let visited = 0
     // Every chunk takes a millisecond.
     const { inTurn, over } = makePasses(() => visited)
     const seen: Array<number> = []
     const pass = inTurn(over(columns, () => void visited++))
-    for (let round = 0; round < 4; round++) {
-      const before = visited
-      setTimeout(() => seen.push(visited - before), 0)
-      yield* Effect.all([pass, pass, pass, pass], { concurrency: "unbounded" })
+    // One that knows its answer before.
+    const none = inTurn(Effect.sync(() => void visited++))
+    for (const passes of [[pass, pass, pass, pass], Array.from({ length: 20 }, () => none)]) {
+      for (let round = 0; round < 4; round++) {
+        const before = visited
+        setTimeout(() => seen.push(visited - before), 0)
+        yield* Effect.all(passes, { concurrency: "unbounded" })
+      }
     }
-    assert.equal(seen.length, 4)
+    assert.equal(seen.length, 8)
     for (const held of seen) assert.ok(held <= 2 * (slice + 1), String(held))
   }).pipe(Effect.runPromise))
+
+Deno.test("makePasses: who leaves while it waits for the loop holds nobody", () =>
+  Effect.gen(function* () {
+    const columns = makeColumns()
+    for (const seq of [0, chunkSize]) columns.set(seq, unplaced)
+    let millis = 0
+    const { inTurn, over } = makePasses(() => millis)
+    const pass = inTurn(over(columns, () => void (millis += slice + 1)))
+    const leaving = yield* fork(pass)
+    const staying = yield* fork(pass)
+    // The one has read its first chunk.
+    assert.equal(millis, slice + 1)
+    yield* Fiber.interrupt(leaving)
+    yield* Fiber.join(staying)
+    assert.equal(millis, 3 * (slice + 1))
+  }).pipe(
+    Effect.provideService(CurrentSlices, { width: 1, found: 1, patience: 2000 }),
+    Effect.runPromise,
+  ))

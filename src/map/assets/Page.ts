@@ -1,0 +1,13 @@
+/**
+ * The page of the map. Made by `deno task generate` from `src/map/browser`: change those files.
+ *
+ * @module
+ */
+import type { MapAsset } from "../MapAsset.ts"
+
+/** The page of the map. */
+export const page: MapAsset = {
+  name: "page-2c758e79e071.html",
+  contentType: "text/html; charset=utf-8",
+  gzip: "H4sIAAAAAAACA5VWS3PbNhC+51egPIfWw3Vqdyhd0mamnXaameTS44pYiqghgAOsZOvfd0E8RErxpL3Iu9z3tx8ANz/88tfHr39//lX0dNDbd034IzSY/aZCUwkJBPUOPG6qAwyLINXY7nartQSQ97u7f7zNbp4cwiE6Rrl+bOVafvhRrh9Qsmty1KpF06KPrlmr8cMau26ND/CTvKNXqrbvhGh6BBkEFg9IINoenEfaVEfq6sdqajJw4D5PCl8G66gSrTWEhl1flKR+I/HEpepReS+UUaRA174FjZvVNxI57NA5dJNExtbl621Aa7V1nLDHA06CtNr3xJO75xxDijRuP3KQA8EYNIv4JVq1Ms/Cod5Uqg3g9lxyUwXkfn5f3fh4Omv0PSJlz4g/f61XS1gu10+Py6cHuGu9v40e+NeCnIa+tWPgfXVIbc+jOeu9dWqvzKYCY835YI8lu2+dGkjQeQissfKoGQ3v2tTZaK3vu1bey+VaPt0/BmZsm2QZl77IW292Vp5T3t2RyJqUNyrcigbPjflnNVRCySRtv/CvICuoR6GVJ2E70Y54+2YRY1PWUAldzkN2SGME02q2I1azZRhLkSXQ1SU0aDzHUNwMnLI1sJL5D04x/2EXsP8MjnxoLDQ5wB5L5beGHefr7UvdKU3ocj58HcBIZGMH2mNVsohoD0x0Vof9pbjtpyjMsfgPhQOW/7tqCFJmX23/YOG6ZLNglIoi1WksBm1rj4YKuFlneNklrW4Rd5e0EJq8A2mqWc5MEyUxTROkydgewbX9aCrgpqA52Gl5nzKSzNsxdJarJcUYhmR59pys6JdkGuXuXCz1eBVMWptPkL3C6DOnwNf1tGRO9JsRgXyM1vrKP7JYmTrYS4dF5+VhuF+Ajn7G66tdMRH4ur3glfXprvKurz8cdWl5BlElCHaK6fW6qerV99FqFkc92cAireBCsknh5gDKFEbQ1cHLU/GRLx2NcoTD4V6Nt+GEC3/CMLlfpq0vb0Ao+cny2ZhcHkF701njHo28IBTVuXuzCHMVDQLDx2A+pni5ppI27T9ecvwGKCnRcNYx9uZMJiZMkBvViAs/oo6uO8qRxhK/vCUyq9cEm5zsiyj5kbb7MU0US5qs3nAjGi7UiHrKZ2x6Z77yrcuLFQZRevE7nODLaLjjG8lO36L4BPH5Gf9D+hcHshPSMgkAAA==",
+}

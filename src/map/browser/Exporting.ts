@@ -1,0 +1,53 @@
+/**
+ * The cameras of the filter in view as a file.
+ *
+ * @module
+ */
+import type { Box } from "./Box.ts"
+import { button, byId, element, replace } from "./Dom.ts"
+import { showFailure, showNotice } from "./Notice.ts"
+import { pairsIn } from "./Query.ts"
+import type { Session } from "./Session.ts"
+import type { Filter } from "./View.ts"
+
+const forms = [["geojson", "GeoJSON"], ["csv", "CSV"]] as const
+
+/** Gives a file to whoever looks at the page. */
+const save = (bytes: Blob, name: string): void => {
+  const url = URL.createObjectURL(bytes)
+  const anchor = element("a", { href: url, download: name })
+  anchor.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+/** Offers what is in view as files. */
+export const makeExports = (
+  session: Session,
+  inView: () => { readonly filter: Filter; readonly box: Box },
+): void => {
+  const exportAs = async (format: string, words: string): Promise<void> => {
+    const { box, filter } = inView()
+    showNotice(`Preparing the ${words} file…`)
+    try {
+      const response = await session.respond({
+        path: "cameras/search",
+        query: [...pairsIn(filter, box), ["all", "true"], ["format", format]],
+      })
+      // What breaks off on the way is no file: reading it to its end tells.
+      save(await response.blob(), `cameras.${format}`)
+      showNotice(`Saved cameras.${format}.`)
+    } catch (cause) {
+      replace(byId("notice"))
+      showFailure(cause, () => exportAs(format, words))
+    }
+  }
+  replace(
+    byId("exports"),
+    element("span", { class: "exports-label" }, "Export"),
+    ...forms.map(([format, words]) =>
+      button(words, () => void exportAs(format, words), {
+        "aria-label": `Export what is in view as ${words}`,
+      })
+    ),
+  )
+}

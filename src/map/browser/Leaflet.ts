@@ -1,0 +1,7 @@
+/**
+ * The parts of Leaflet, with their types.
+ *
+ * @module
+ */
+// @ts-types="@types/leaflet"
+export * from "leaflet"

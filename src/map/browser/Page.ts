@@ -1,0 +1,186 @@
+/**
+ * The page: what it shows, and how its parts tell each other of it.
+ *
+ * @module
+ */
+import { makeAccount } from "./Account.ts"
+import { printable } from "../../domain/Printable.ts"
+import { makeAdmin } from "./Admin.ts"
+import { isAborted } from "./Api.ts"
+import { nearestCopy } from "./Box.ts"
+import { positionOf, titleOf } from "./Camera.ts"
+import type { Cell } from "./Cell.ts"
+import { Chosen } from "./Chosen.ts"
+import { byId } from "./Dom.ts"
+import { makeExports } from "./Exporting.ts"
+import { makeFilters } from "./Filters.ts"
+import { makeLegend } from "./Legend.ts"
+import { latLng, latLngBounds } from "./Leaflet.ts"
+import { makeListing } from "./Listing.ts"
+import { loadBounds, loadInView } from "./Loading.ts"
+import { Marks } from "./Marks.ts"
+import { clearFailure, showFailure } from "./Notice.ts"
+import { makePanel } from "./Panel.ts"
+import type { Session } from "./Session.ts"
+import { makeSheets } from "./Sheets.ts"
+import { boxOfMap, makeStage, placeOfMap } from "./Stage.ts"
+import { readView, type View, writeView } from "./View.ts"
+
+const pageTitle = document.title
+
+/** Shows the page. */
+export const startPage = async (session: Session): Promise<void> => {
+  let view: View = readView(location.hash)
+  let running = new AbortController()
+  const map = makeStage(session.config)
+  const chosen = new Chosen(map)
+  const sheets = makeSheets(() => map.invalidateSize())
+
+  const write = (isNew: boolean): void => {
+    const address = writeView(view)
+    if (address === location.hash) return
+    if (isNew) history.pushState(null, "", address)
+    else history.replaceState(null, "", address)
+  }
+  const load = async (): Promise<void> => {
+    running.abort()
+    running = new AbortController()
+    const { signal } = running
+    byId("list").setAttribute("aria-busy", "true")
+    try {
+      const found = await loadInView(session, view.filter, boxOfMap(map), map.getZoom(), signal)
+      if (signal.aborted) return
+      if (found.cells === undefined) marks.showCameras(found.cameras)
+      else marks.showCells(found.cells)
+      listing.show(found)
+      clearFailure()
+    } catch (cause) {
+      if (!isAborted(cause)) showFailure(cause, refresh)
+    } finally {
+      if (!signal.aborted) byId("list").removeAttribute("aria-busy")
+    }
+  }
+  let planned: ReturnType<typeof setTimeout> | undefined
+  /** Asks again, once for all that changed at a time. */
+  const refresh = (): void => {
+    clearTimeout(planned)
+    planned = setTimeout(load)
+  }
+  const openCamera = (cameraID: string | undefined, isFocused: boolean): void => {
+    view = { ...view, camera: cameraID }
+    write(true)
+    showCamera(isFocused)
+  }
+  const showCamera = (isFocused: boolean): void => {
+    marks.choose(view.camera)
+    listing.choose(view.camera)
+    if (view.camera === undefined) {
+      chosen.show(undefined)
+      document.title = pageTitle
+    }
+    panel.show(view.camera, isFocused)
+    map.invalidateSize({ animate: false, pan: false })
+  }
+  const openCell = (cell: Cell): void => {
+    const { bbox: [west, south, east, north], latitude, longitude } = cell
+    const bounds = latLngBounds([south, west <= east ? west : west - 360], [north, east])
+    const isOnePlace = west === east && south === north
+    if (isOnePlace && map.getZoom() >= 17) {
+      sheets.open("list")
+      listing.focus()
+      return
+    }
+    // Cameras at one place are no closer from close by.
+    const fitting = Math.min(map.getBoundsZoom(bounds, false), 17)
+    const zoom = Math.min(map.getMaxZoom(), Math.max(map.getZoom() + 1, fitting))
+    write(true)
+    const centre = isOnePlace ? latLng(latitude, longitude) : bounds.getCenter()
+    map.setView([centre.lat, nearestCopy(centre.lng, map.getCenter().lng)], zoom)
+  }
+  const marks = new Marks(map, {
+    openCamera: (cameraID) => openCamera(cameraID, true),
+    openCell,
+  })
+  const listing = makeListing({
+    open: (cameraID) => openCamera(cameraID, true),
+    point: (cameraID) => marks.choose(cameraID ?? view.camera),
+    showAll: async () => {
+      const bounds = await loadBounds(session, view.filter)
+      write(true)
+      map.fitBounds([[...bounds[0]], [...bounds[1]]], { maxZoom: 15 })
+    },
+  })
+  const panel = makePanel(session, {
+    open: (cameraID) => openCamera(cameraID, true),
+    close: () => {
+      const { camera } = view
+      openCamera(undefined, false)
+      listing.focus(camera)
+    },
+    onShown: ({ camera }) => {
+      chosen.show(camera)
+      document.title = printable(`${titleOf(camera)} · ${pageTitle}`)
+      const position = positionOf(camera)
+      if (position === undefined) return
+      const at = latLng(position.latitude, nearestCopy(position.longitude, map.getCenter().lng))
+      if (!map.getBounds().contains(at)) map.setView(at, Math.max(map.getZoom(), 13))
+    },
+    adminTools: (opened) => admin.toolsFor(opened),
+  })
+  const admin = makeAdmin(session, map, chosen, {
+    onWritten: (cameraID) => {
+      if (cameraID === view.camera) panel.reload()
+      else openCamera(cameraID, false)
+      filters.show(view.filter)
+      refresh()
+    },
+  })
+  const filters = makeFilters(session, (filter) => {
+    view = { ...view, filter }
+    write(true)
+    filters.show(filter)
+    refresh()
+  })
+  const goTo = async (): Promise<void> => {
+    if (view.place !== undefined) {
+      map.setView([view.place.latitude, view.place.longitude], view.place.zoom, { animate: false })
+      return
+    }
+    const [southWest, northEast] = await loadBounds(session, view.filter)
+    map.fitBounds([[...southWest], [...northEast]], { animate: false, maxZoom: 15 })
+  }
+
+  makeExports(session, () => ({ filter: view.filter, box: boxOfMap(map) }))
+  makeLegend(session.config.version)
+  admin.show()
+  makeAccount(session, () => {
+    admin.show()
+    filters.show(view.filter)
+    panel.reload()
+    refresh()
+  })
+  addEventListener("popstate", async () => {
+    view = readView(location.hash)
+    filters.show(view.filter)
+    showCamera(false)
+    await goTo()
+    refresh()
+  })
+  byId("skip").addEventListener("click", () => {
+    sheets.open("list")
+    listing.focus()
+  })
+
+  const onMove = (): void => {
+    view = { ...view, place: placeOfMap(map) }
+    write(false)
+    refresh()
+  }
+
+  filters.show(view.filter)
+  await goTo()
+  map.on("moveend", onMove)
+  map.on("resize", refresh)
+  showCamera(false)
+  onMove()
+}

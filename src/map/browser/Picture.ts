@@ -1,0 +1,109 @@
+/**
+ * A camera's picture, asked for again by its interval as long as anybody looks.
+ *
+ * @module
+ */
+import { blockedReason, refreshed, refreshEvery } from "./Addresses.ts"
+import { type Camera, titleOf } from "./Camera.ts"
+import { element, link, replace } from "./Dom.ts"
+
+/** Something that is shown until it is stopped. */
+export interface Showing {
+  readonly view: HTMLElement
+  readonly stop: () => void
+}
+
+/** Why something is not shown, and where it is. */
+export const notShown = (reason: string, url: URL, label: string): HTMLElement =>
+  element(
+    "div",
+    { class: "not-shown" },
+    element("p", {}, reason),
+    element("p", {}, link(url.href, label)),
+  )
+
+// A camera that has not answered by then is not going to.
+const longest = 20_000
+
+const clock = () => new Date().toLocaleTimeString("en", { timeStyle: "medium" })
+
+/** Loads a picture apart from the page, so that the one before stays until it is there. */
+const load = (address: string, alt: string): Promise<HTMLImageElement> =>
+  new Promise((resolve, reject) => {
+    const image = element("img", { alt, referrerpolicy: "no-referrer", decoding: "async" })
+    const timer = setTimeout(() => {
+      image.src = ""
+      reject(new Error("It has not answered for 20 seconds."))
+    }, longest)
+    image.addEventListener("load", () => {
+      clearTimeout(timer)
+      resolve(image)
+    })
+    image.addEventListener("error", () => {
+      clearTimeout(timer)
+      reject(
+        new Error(
+          "It could not be loaded: the camera may be gone, or it is not shown on other pages.",
+        ),
+      )
+    })
+    image.src = address
+  })
+
+/** Shows the picture at `url`. */
+export const showPicture = (camera: Camera, url: URL): Showing => {
+  const caption = element("p", { class: "caption" }, "Loading the picture…")
+  const frame = element("div", { class: "frame" })
+  const view = element("div", { class: "picture" }, frame, caption)
+  const blocked = blockedReason(url, location.protocol)
+  if (blocked !== undefined) {
+    replace(frame, notShown(blocked, url, "Open the picture"))
+    replace(caption)
+    return { view, stop: () => {} }
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isStopped = false
+  let shown: string | undefined
+  let failures = 0
+
+  const next = async (address: string): Promise<void> => {
+    try {
+      const image = await load(address, `Picture of ${titleOf(camera)}`)
+      if (isStopped) return
+      failures = 0
+      shown = clock()
+      replace(frame, image)
+      caption.textContent = `Picture of ${shown}`
+    } catch (cause) {
+      if (isStopped) return
+      failures++
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      if (shown === undefined) {
+        replace(frame, notShown(reason, url, "Open the picture"))
+        replace(caption)
+      } else caption.textContent = `Picture of ${shown}. A newer one: ${reason}`
+    }
+    plan()
+  }
+  const plan = (): void => {
+    clearTimeout(timer)
+    // Nobody looks: it goes on when somebody does.
+    if (isStopped || document.hidden) return
+    const wait = refreshEvery(camera) * 2 ** Math.min(failures, 5)
+    timer = setTimeout(() => next(refreshed(url, Date.now())), wait)
+  }
+  const onVisibility = (): void => {
+    clearTimeout(timer)
+    if (!document.hidden) void next(refreshed(url, Date.now()))
+  }
+  document.addEventListener("visibilitychange", onVisibility)
+  void next(url.href)
+  return {
+    view,
+    stop: () => {
+      isStopped = true
+      clearTimeout(timer)
+      document.removeEventListener("visibilitychange", onVisibility)
+    },
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Session: who asks, and the token that says so. The secret and the token are held in memory alone.
+ *
+ * @module
+ */
+import {
+  type Answer,
+  ApiFailure,
+  type Asked,
+  failureOf,
+  isAborted,
+  readAnswer,
+  send,
+} from "./Api.ts"
+
+/** What the server says of itself to the page. */
+export interface MapConfig {
+  /** Whether a sign-in is needed, or not, or was made before. */
+  readonly mode: "sign-in" | "public" | "session"
+  readonly tiles: { readonly url: string; readonly attribution: string } | null
+  readonly version: string
+}
+
+/** What a client may do; `undefined` for whoever has not signed in. */
+export type Permission = "user" | "webUI" | "admin" | undefined
+
+interface Credentials {
+  readonly clientID: string
+  readonly clientSecret: string
+}
+
+// A token lives for five minutes.
+const renewAfter = 4 * 60_000
+
+/** Who asks. */
+export class Session {
+  #credentials: Credentials | undefined
+  #token: { readonly text: string; readonly since: number } | undefined
+  #renewing: Promise<string> | undefined
+  /** Called when a request needs a sign-in that is not there or no longer valid. */
+  onSignedOut: () => void = () => {}
+  permission: Permission
+  readonly config: MapConfig
+
+  constructor(config: MapConfig) {
+    this.config = config
+  }
+
+  /** Whether requests may be made. */
+  get isReady(): boolean {
+    return this.config.mode !== "sign-in" || this.#credentials !== undefined
+  }
+
+  /** Whether somebody signed in on this page. */
+  get isSignedIn(): boolean {
+    return this.#credentials !== undefined
+  }
+
+  async #fetchToken({ clientID, clientSecret }: Credentials): Promise<string> {
+    const response = await send({
+      path: "auth",
+      query: [["clientID", clientID], ["clientSecret", clientSecret]],
+    })
+    if (!response.ok) throw await failureOf(response)
+    const { token }: { readonly token: string } = await response.json()
+    this.#token = { text: token, since: Date.now() }
+    return token
+  }
+
+  /** The token of the moment, one request for all that need it. */
+  async #tokenNow(): Promise<string | undefined> {
+    const credentials = this.#credentials
+    if (credentials === undefined) return undefined
+    if (this.#token !== undefined && Date.now() - this.#token.since < renewAfter) {
+      return this.#token.text
+    }
+    this.#renewing ??= this.#fetchToken(credentials).finally(() => this.#renewing = undefined)
+    return await this.#renewing
+  }
+
+  /** Reads what whoever asks may do. */
+  async #readPermission(): Promise<void> {
+    if (this.config.mode === "public" && !this.isSignedIn) {
+      this.permission = undefined
+      return
+    }
+    const { body } = await this.ask<{ readonly permissionLevel: Permission }>({ path: "apps/me" })
+    this.permission = body.permissionLevel
+  }
+
+  /** Begins, where no sign-in is needed. */
+  async begin(): Promise<void> {
+    if (this.isReady) await this.#readPermission()
+  }
+
+  /** Signs in; fails with what the server says, and is as it was then. */
+  async signIn(credentials: Credentials): Promise<void> {
+    await this.#fetchToken(credentials)
+    this.#credentials = credentials
+    await this.#readPermission()
+  }
+
+  /** Forgets the secret and the token. */
+  signOut(): void {
+    this.#credentials = undefined
+    this.#token = undefined
+    this.permission = undefined
+  }
+
+  /** The answer to a request as whoever signed in; its token is renewed when it has passed its life. */
+  async respond(asked: Asked): Promise<Response> {
+    try {
+      const response = await send(asked, await this.#tokenNow())
+      if (response.status !== 401 || !this.isSignedIn) return await this.#checked(response)
+      this.#token = undefined
+      return await this.#checked(await send(asked, await this.#tokenNow()))
+    } catch (cause) {
+      const isRefused = cause instanceof ApiFailure && [401, 404].includes(cause.status) &&
+        this.#token === undefined && !isAborted(cause)
+      if (isRefused && this.config.mode !== "session") this.onSignedOut()
+      throw cause
+    }
+  }
+
+  async #checked(response: Response): Promise<Response> {
+    if (response.ok) return response
+    throw await failureOf(response)
+  }
+
+  /** The body of an answer. */
+  async ask<A>(asked: Asked): Promise<Answer<A>> {
+    return await readAnswer<A>(await this.respond(asked))
+  }
+}
+
+/** Reads what the server says of itself. */
+export const readConfig = async (): Promise<MapConfig> => {
+  const response = await send({ path: "map/config.json" })
+  if (!response.ok) throw await failureOf(response)
+  return await response.json()
+}

@@ -1,0 +1,6 @@
+/**
+ * The player of streams, a file of its own: most visitors never need it.
+ *
+ * @module
+ */
+export { default } from "hls.js/light"
