@@ -1,5 +1,4 @@
 import assert from "node:assert/strict"
-import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
 import { cameraForms, formOf, writeForm } from "../../src/contract/forms/CameraForm.ts"
