@@ -12,6 +12,8 @@ export interface Job {
   readonly doc: boolean
   /** Whether nothing may run beside it, because it looks at latencies or memory. */
   readonly alone: boolean
+  /** Whether it may do everything, and loads packages that the lock of the project does not have. */
+  readonly isFree: boolean
 }
 
 /** How many processes the files of a folder are dealt to; those that are not named get one. */
@@ -27,6 +29,12 @@ const shards: Readonly<Record<string, number>> = {
 
 /** How many seconds a file takes of a processor, by `--times`; one that is not named takes one. */
 const seconds: Readonly<Record<string, number>> = {
+  "tests/browser/Access.test.ts": 12,
+  "tests/browser/Exports.test.ts": 12,
+  "tests/browser/Filters.test.ts": 12,
+  "tests/browser/FirstView.test.ts": 12,
+  "tests/browser/Listing.test.ts": 12,
+  "tests/browser/SignIn.test.ts": 12,
   "tests/cli/BulkImport.test.ts": 4,
   "tests/cli/CaseLists.test.ts": 4,
   "tests/cli/Copy.test.ts": 5,
@@ -94,7 +102,11 @@ const alone = /^tests\/faults\/(guessing|overload|shares|slow|unread)\.test\.ts$
 // These compare the memory of their own process before and after.
 const apart = /^tests\/faults\/(clientFuzz|fuzz)\.test\.ts$/
 
+// What drives a browser looks about on the machine, and comes from npm when it is asked for.
+const free = /^tests\/browser\//
+
 const folders = [
+  "tests/browser",
   "tests/runtimes",
   "tests/faults",
   "tests/cli",
@@ -136,6 +148,7 @@ const deal = (folder: string, files: ReadonlyArray<string>): ReadonlyArray<Job> 
     files: files.sort(),
     doc: false,
     alone: false,
+    isFree: free.test(`${folder}/`),
   }))
 }
 
@@ -159,11 +172,18 @@ export const jobsFor = async (
     files: [file],
     doc: false,
     alone: alone.test(file),
+    isFree: false,
   }))
   // The longest first, so that nobody waits for it at the end.
   const sorted = [...single, ...jobs]
     .sort((one, other) => secondsOf(other.files) - secondsOf(one.files))
   if (paths.length > 0) return sorted
-  const documentation = { name: "documentation", files: documented, doc: true, alone: false }
+  const documentation = {
+    name: "documentation",
+    files: documented,
+    doc: true,
+    alone: false,
+    isFree: false,
+  }
   return [...sorted, documentation]
 }

@@ -19,8 +19,9 @@ const options = [
   "--no-check",
   "--sanitize-ops",
   "--sanitize-resources",
-  ...permissions.map((permission) => `--allow-${permission}`),
 ]
+const bounded = permissions.map((permission) => `--allow-${permission}`)
+const free = ["--allow-all", "--no-lock"]
 
 /** What came of a job. */
 export interface Result extends Outcome {
@@ -50,7 +51,7 @@ const runDeno = async (title: string, args: ReadonlyArray<string>) => {
 
 /** Runs the tests of a job, with more options of `deno test`. */
 export const runJob = async (job: Job, more: ReadonlyArray<string>): Promise<Result> => {
-  const { doc, files, name } = job
+  const { doc, files, isFree, name } = job
   const started = performance.now()
   const directory = await Deno.makeTempDir({ prefix: "cam2-shard-" })
   const shard = `${directory}/shard.test.ts`
@@ -63,6 +64,7 @@ export const runJob = async (job: Job, more: ReadonlyArray<string>): Promise<Res
     "test",
     `--config=${new URL("deno.json", root).pathname}`,
     ...options,
+    ...isFree ? free : bounded,
     ...more,
     shard,
   ])
