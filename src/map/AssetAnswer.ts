@@ -9,18 +9,9 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Result from "effect/Result"
 import { CurrentWorker } from "../server/middleware/Worker.ts"
+import { takesGzip } from "../server/pages/AcceptEncoding.ts"
 import { revalidated } from "../server/routes/Caching.ts"
 import type { MapAsset } from "./MapAsset.ts"
-
-/** Whether an `Accept-Encoding` takes gzip (RFC 9110, 12.5.3). */
-export const takesGzip = (header = ""): boolean => {
-  const given = header.toLowerCase().split(",").map((part) =>
-    part.split(";").map((one) => one.trim())
-  )
-  const [, ...parameters] = given.find(([name]) => name === "gzip" || name === "x-gzip") ??
-    given.find(([name]) => name === "*") ?? ["", "q=0"]
-  return !parameters.some((parameter) => /^q\s*=\s*0(\.0*)?$/.test(parameter))
-}
 
 const unpacked = (bytes: Uint8Array<ArrayBuffer>) =>
   Effect.promise(async () => {
