@@ -50,7 +50,10 @@ export const replicatedStores = (
     const wait = isAwaited
       ? Effect.gen(function* () {
         const now = yield* at(sql)
-        while ((yield* at(its)) < now) yield* Effect.sleep("1 millis")
+        // A behaviour has a clock of its own.
+        while ((yield* at(its)) < now) {
+          yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 1)))
+        }
       })
       : Effect.void
     yield* wait
