@@ -17,10 +17,7 @@ export interface Shown {
 }
 
 const needed = (isNeeded: boolean | undefined) =>
-  isNeeded
-    ? markup`<span class="needed">required</span>
-    `
-    : ""
+  isNeeded ? [" ", markup`<span class="needed">required</span>`] : ""
 
 /** A table in which a wide one scrolls by itself. */
 export const table = (
