@@ -26,6 +26,7 @@ import { changes } from "./routes/ChangeRoutes.ts"
 import { clientRoutes } from "./routes/ClientRoutes.ts"
 import { OwnClientsOnly } from "./routes/ClientRules.ts"
 import { reads } from "./routes/CameraRoutes.ts"
+import { withSignIn } from "./routes/SignIn.ts"
 import { sources } from "./routes/SourceRoutes.ts"
 import type { Stores } from "./stores/Stores.ts"
 import { ensureRootClient } from "./Clients.ts"
@@ -182,7 +183,7 @@ export const makeHttpEffectWith = (
     const withRoot = rootClient && parts.preparation === "by request"
       ? yield* withRootClient(rootClient)
       : identity
-    return withRoot(app).pipe(
+    return withRoot(options.map === undefined ? app : withSignIn(app)).pipe(
       withBodyTimeout(options),
       withFailures,
       withAdmission({ ...options, metrics }),

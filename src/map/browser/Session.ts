@@ -57,10 +57,9 @@ export class Session {
   }
 
   async #fetchToken({ clientID, clientSecret }: Credentials): Promise<string> {
-    const response = await send({
-      path: "auth",
-      query: [["clientID", clientID], ["clientSecret", clientSecret]],
-    })
+    // In the body: what is on the way keeps addresses in its logs.
+    const body = { clientID, clientSecret }
+    const response = await send({ method: "POST", path: "map/sign-in", body })
     if (!response.ok) throw await failureOf(response)
     const { token }: { readonly token: string } = await response.json()
     this.#token = { text: token, since: Date.now() }
