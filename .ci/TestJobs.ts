@@ -12,6 +12,8 @@ export interface Job {
   readonly doc: boolean
   /** Whether nothing may run beside it, because it looks at latencies or memory. */
   readonly alone: boolean
+  /** Whether it may do everything, and loads packages that the lock of the project does not have. */
+  readonly isFree: boolean
 }
 
 /** How many processes the files of a folder are dealt to; those that are not named get one. */
@@ -30,8 +32,12 @@ const alone = /^tests\/faults\/(guessing|overload|shares|slow|unread)\.test\.ts$
 // These compare the memory of their own process before and after.
 const apart = /^tests\/faults\/(clientFuzz|fuzz)\.test\.ts$/
 
+// What drives a browser looks about on the machine, and comes from npm when it is asked for.
+const free = /^tests\/browser\//
+
 // The longest first, so that nobody waits for it at the end.
 const folders = [
+  "tests/browser",
   "tests/runtimes",
   "tests/faults",
   "tests/cli",
@@ -70,6 +76,7 @@ const deal = (folder: string, files: ReadonlyArray<string>): ReadonlyArray<Job> 
     files: files.filter((_, index) => index % count === shard),
     doc: false,
     alone: false,
+    isFree: free.test(`${folder}/`),
   }))
 }
 
@@ -93,6 +100,7 @@ export const jobsFor = async (
     files: [file],
     doc: false,
     alone: alone.test(file),
+    isFree: false,
   }))
   if (paths.length > 0) return [...single, ...jobs]
   const documentation = documented.map((files, index) => ({
@@ -100,6 +108,7 @@ export const jobsFor = async (
     files,
     doc: true,
     alone: false,
+    isFree: false,
   }))
   return [...single, ...jobs, ...documentation]
 }

@@ -18,8 +18,9 @@ const options = [
   "--no-check",
   "--sanitize-ops",
   "--sanitize-resources",
-  ...permissions.map((permission) => `--allow-${permission}`),
 ]
+const bounded = permissions.map((permission) => `--allow-${permission}`)
+const free = ["--allow-all", "--no-lock"]
 
 /** What came of a job. */
 export interface Result extends Outcome {
@@ -47,7 +48,7 @@ const runDeno = async (title: string, args: ReadonlyArray<string>) => {
 
 /** Runs the tests of a job, with more options of `deno test`. */
 export const runJob = async (job: Job, more: ReadonlyArray<string>): Promise<Result> => {
-  const { doc, files, name } = job
+  const { doc, files, isFree, name } = job
   const shard = await Deno.makeTempFile({ prefix: "cam2-shard-", suffix: ".test.ts" })
   const imports = files.map((file) => `import ${JSON.stringify(new URL(file, root).href)}`)
   await Deno.writeTextFile(shard, imports.join("\n"))
@@ -55,6 +56,7 @@ export const runJob = async (job: Job, more: ReadonlyArray<string>): Promise<Res
     "test",
     `--config=${new URL("deno.json", root).pathname}`,
     ...options,
+    ...isFree ? free : bounded,
     ...more,
     ...doc ? ["--doc", ...files] : [shard],
   ])
