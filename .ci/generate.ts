@@ -1,11 +1,12 @@
 /**
  * Writes the files that are made from the table of fields, from the steps of the database, and from the
- * sources of the map's page: `deno task generate`; with `--check` it only tells whether they are as they
+ * sources of the pages: `deno task generate`; with `--check` it only tells whether they are as they
  * would be written.
  *
  * @module
  */
 import { mapModules } from "./MapAssets.ts"
+import { pageAssets } from "./PageAssets.ts"
 import { completeCamera } from "./templates/CompleteCamera.ts"
 import { d1Migrations } from "./templates/D1Migrations.ts"
 import { rowCamera } from "./templates/RowCamera.ts"
@@ -40,6 +41,7 @@ const sources = async (): Promise<Readonly<Record<string, string>>> => {
   for (const [name, text] of Object.entries(await d1Migrations())) {
     files[`src/server/stores/d1/migrations/${name}`] = text
   }
+  files["src/server/pages/Assets.ts"] = await pageAssets()
   return { ...files, ...await mapModules() }
 }
 

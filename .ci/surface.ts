@@ -11,7 +11,7 @@ const root = new URL("../", import.meta.url)
 const snapshot = new URL("tests/unit/surface.txt", root)
 
 // The page of the map is no module of ours, and what is made of it says nothing but bytes.
-const isPage = (path: string) => path.startsWith("src/map/browser/")
+const isPage = (path: string) => /^src\/(map|server\/pages)\/browser\//.test(path)
 const isDocumented = (path: string) => !path.startsWith("src/map/assets/")
 
 /** The modules below a folder, in the order of their paths. */

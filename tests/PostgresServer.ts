@@ -17,6 +17,12 @@ export interface PostgresServer {
   readonly standBy: () => Promise<PostgresServer>
 }
 
+/** Which server is started. */
+export interface PostgresOptions {
+  /** The folder of its programs; those of npm when left out. */
+  readonly bin?: string
+}
+
 // CAM2_POSTGRES_VERSION chooses: the store suite was run with each.
 const versions: Readonly<Record<string, string>> = {
   15: "15.18.0-beta.17",
@@ -90,9 +96,11 @@ const freePort = () => {
   return port
 }
 
-const launch = async (): Promise<PostgresServer> => {
+const launch = async (options: PostgresOptions): Promise<PostgresServer> => {
   const directory = await Deno.makeTempDir({ prefix: "cam2-postgres-" })
-  const bin = await install(directory)
+  const bin = options.bin ?? await install(directory)
+  // Where its user finds its files.
+  if (Deno.build.os !== "windows") await Deno.chmod(directory, 0o755)
   const data = `${directory}/data`
   await Deno.mkdir(data)
   if (isRoot) await new Deno.Command("chown", { args: ["nobody:nogroup", data] }).output()
@@ -160,7 +168,7 @@ const makeServer = ({ bin, kept, more, port }: Place) => {
     // What a crash of the process leaves is whole without it; only the machine may not crash.
     "fsync=off",
     // A standby begins where this one did.
-    "wal_keep_size=1GB",
+    "wal_keep_size=256MB",
     ...more,
   ]
   const url = `postgres://cam2@127.0.0.1:${port}/`
@@ -225,8 +233,10 @@ const makeServer = ({ bin, kept, more, port }: Place) => {
 }
 
 /** A server of this process alone, or why there is none. */
-export const launchPostgres = (): Promise<PostgresServer | string> =>
-  launch().catch((error) => String(error.message ?? error))
+export const launchPostgres = (
+  options: PostgresOptions = {},
+): Promise<PostgresServer | string> =>
+  launch(options).catch((error) => String(error.message ?? error))
 
 const given = Deno.env.get("PG_URL")
 

@@ -8,7 +8,7 @@ import { identity } from "effect/Function"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServer from "effect/http/HttpServer"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -18,16 +18,20 @@ import { Api } from "../contract/Api.ts"
 import { PublicApi } from "../contract/PublicReads.ts"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import { type AdmissionOptions, withAdmission } from "./middleware/Admission.ts"
+import { makeHome } from "./pages/Home.ts"
+import { CameraStore } from "./stores/CameraStore.ts"
 import { ClientStore } from "./stores/ClientStore.ts"
 import { auth, caller } from "./routes/CallerRoutes.ts"
 import { changes } from "./routes/ChangeRoutes.ts"
 import { clientRoutes } from "./routes/ClientRoutes.ts"
 import { OwnClientsOnly } from "./routes/ClientRules.ts"
 import { reads } from "./routes/CameraRoutes.ts"
+import { withSignIn } from "./routes/SignIn.ts"
 import { sources } from "./routes/SourceRoutes.ts"
 import type { Stores } from "./stores/Stores.ts"
 import { ensureRootClient } from "./Clients.ts"
 import {
+  docsFilePath,
   docsPath,
   mapFilePath,
   mapPath,
@@ -99,9 +103,15 @@ const api = (
   const pages = map?.({ hasPublicReads })
   return Layer.mergeAll(
     HttpApiBuilder.layer(hasPublicReads ? PublicApi : Api, { openapiPath }),
+    HttpRouter.use((router) =>
+      Effect.flatMap(CameraStore, (cameras) => {
+        const has = { hasDocs: docs !== undefined, hasMap: pages !== undefined, hasPublicReads }
+        return router.add("GET", rootPath, makeHome(has, cameras))
+      })
+    ),
     docs === undefined ? Layer.empty : Layer.mergeAll(
       HttpRouter.add("GET", docsPath, docs),
-      HttpRouter.add("GET", rootPath, HttpServerResponse.redirect(`.${docsPath}`)),
+      HttpRouter.add("GET", docsFilePath, docs),
     ),
     pages === undefined ? Layer.empty : Layer.mergeAll(
       HttpRouter.add("GET", mapPath, pages),
@@ -173,7 +183,7 @@ export const makeHttpEffectWith = (
     const withRoot = rootClient && parts.preparation === "by request"
       ? yield* withRootClient(rootClient)
       : identity
-    return withRoot(app).pipe(
+    return withRoot(options.map === undefined ? app : withSignIn(app)).pipe(
       withBodyTimeout(options),
       withFailures,
       withAdmission({ ...options, metrics }),

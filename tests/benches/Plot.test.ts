@@ -30,3 +30,14 @@ Deno.test("stacked: keeps the names of each chart apart", sanitize, () => {
   assert.ok(ids.length > 0)
   assert.equal(new Set(ids).size, ids.length)
 })
+
+Deno.test("lineChart: marks have the name and the colour of their line", sanitize, () => {
+  const [series] = chart.series
+  const marked = { ...series!, marks: [[1, 2.5], [10, 2.9]] as const }
+  const svg = lineChart({ ...chart, series: [marked, chart.series[1]!] })
+  assert.equal(svg.match(/>p50<\/text>/g)?.length, 1)
+  const [line] = lineChart({ ...chart, series: [series!, chart.series[1]!] })
+    .match(/stroke="#[0-9a-f]{6}" stroke-width="2"/)!
+  const [colour] = /#[0-9a-f]{6}/.exec(line)!
+  assert.equal(svg.split(`fill="${colour}"`).length - 1, 2)
+})

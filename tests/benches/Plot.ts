@@ -17,6 +17,8 @@ export interface Axis {
 export interface Series {
   readonly name: string
   readonly points: ReadonlyArray<readonly [x: number, y: number]>
+  /** What is drawn beside the line, in its colour: the same by another way. */
+  readonly marks?: ReadonlyArray<readonly [x: number, y: number]>
 }
 
 /** Lines over the same axes. */
@@ -59,12 +61,20 @@ export const lineChart = (
       grid: { left: 70, right: 30, top: 78, bottom: 55 },
       xAxis: axis(x, 30),
       yAxis: axis(y, 50),
-      series: series.map(({ name, points }) => ({
-        type: "line" as const,
-        name,
-        showSymbol: points.length < 20,
-        data: points.map((point) => [...point]),
-      })),
+      series: series.flatMap(({ marks, name, points }) => [
+        {
+          type: "line" as const,
+          name,
+          showSymbol: marks === undefined && points.length < 20,
+          data: points.map((point) => [...point]),
+        },
+        ...marks === undefined ? [] : [{
+          type: "scatter" as const,
+          name,
+          symbolSize: 7,
+          data: marks.map((mark) => [...mark]),
+        }],
+      ]),
     })
     return renumbered(chart.renderToSVGString())
   } finally {

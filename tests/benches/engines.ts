@@ -1,32 +1,71 @@
 /**
  * `deno task bench:engines [cameras]`: the engines side by side, over 1,000,000 cameras when it is left
- * out. PostgreSQL comes from npm and runs on loopback; takes some 10 minutes and 4 GB of disk.
+ * out. PostgreSQL comes from npm and runs on loopback. With 1,000,000 or more, the results are kept.
  *
  * @module
  */
+import { writeCosts } from "./capacity/Costs.ts"
+import { writePage } from "./capacity/Page.ts"
 import { withDatabases } from "./Database.ts"
-import { withPostgres } from "./engines/PostgresDatabase.ts"
-import { rowsOfReads } from "./engines/Reads.ts"
+import { measureCosts } from "./engines/Costs.ts"
+import { openEngines } from "./engines/Engines.ts"
+import { rowsOfGrowth } from "./engines/Growth.ts"
+import { rowOfPostGis } from "./engines/PostGis.ts"
+import { type PostgresDatabase, withPostgres } from "./engines/PostgresDatabase.ts"
+import { measureReads, rowsOfReads, sideBySide } from "./engines/Reads.ts"
 import { rowsOfScaling } from "./engines/Scaling.ts"
-import { rowsOfWrites } from "./engines/Writes.ts"
+import { measureWrites } from "./engines/Writes.ts"
+import { progress } from "./Progress.ts"
 import { keepResults } from "./Results.ts"
 import { header, table } from "./Table.ts"
 
-const [given] = Deno.args
-const count = given === undefined ? 1e6 : Number(given)
+const kept = 1e6
+const small = 1e4
+
+const [given = `${kept}`] = Deno.args
+const count = Number(given)
+if (!Number.isInteger(count) || count <= small) {
+  console.error(`the number of cameras has to be more than ${small}: ${given}`)
+  Deno.exit(2)
+}
+
+/** What is measured of engines that are open for it alone. */
+const measureEngines = async (database: PostgresDatabase, filename: string) => {
+  const engines = await openEngines(database, filename, count)
+  try {
+    const reads = await measureReads(engines)
+    const circle = await rowOfPostGis(engines.find(({ name }) => name === "PostgreSQL")!, count)
+    const writes = await measureWrites(database, engines)
+    return {
+      rows: [...rowsOfReads(reads, count), circle, writes.row],
+      table: sideBySide(engines, reads, [writes.line]),
+    }
+  } finally {
+    for (const { close } of engines) await close()
+  }
+}
 
 const lines = header()
-const rows = await withDatabases(
+const { costs, engines, rows } = await withDatabases(
   [count],
   ([file]) =>
-    withPostgres(count, async (database) => [
-      ...await rowsOfReads(database, file!.filename, count),
-      ...await rowsOfWrites(database),
-      ...await rowsOfScaling(database, count),
-    ]),
+    withPostgres([count, small], async ([large, other]) => {
+      progress("the databases are written")
+      const grown = await rowsOfGrowth([large!, other!], [count, small])
+      const costs = await measureCosts(large!, count)
+      const scaling = await rowsOfScaling(large!)
+      const { rows, table } = await measureEngines(large!, file!.filename)
+      return { costs, engines: table, rows: [...rows, ...grown, ...scaling] }
+    }),
 )
-console.log([...lines, "", table(rows), ""].join("\n"))
-if (given === undefined) {
-  await keepResults("engines", [...lines.map((line) => `- ${line}`), "", table(rows)].join("\n"))
+const words = count.toLocaleString("en")
+console.log([...lines, "", table(rows), "", engines, "", JSON.stringify(costs), ""].join("\n"))
+if (count >= kept) {
+  const group = count === kept ? "engines" : `engines, ${words} cameras`
+  const head = lines.map((line) => `- ${line}`)
+  await keepResults(group, [...head, "", table(rows)].join("\n"))
+  await keepResults(`${group}, side by side`, [...head, "", engines].join("\n"))
+  await writeCosts({ measured: `${lines[0]}, PostgreSQL with ${words} cameras`, costs })
+  await writePage()
 }
 Deno.exit()

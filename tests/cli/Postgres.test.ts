@@ -1,6 +1,8 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as SqlClient from "effect/sql/SqlClient"
+import { layerClient } from "../../src/server/stores/postgres/Connect.ts"
 import { cam2, clientOf, end, root, rootEnv, serve, start, startServer, stop } from "../Process.ts"
 import { postgres } from "../PostgresServer.ts"
 import { temporaryDatabase } from "../stores/Databases.ts"
@@ -54,6 +56,33 @@ test(
       stdout: `${shown} has the newest schema, ${newest}\n`,
       stderr: "",
     })
+  },
+)
+
+test(
+  "migrate: an older schema of PostgreSQL is told by a dry run and refused by serve, then brought on",
+  async (db, shown) => {
+    assert.equal((await run(["migrate", "--db", db])).code, 0)
+    await Effect.runPromise(Effect.provide(
+      Effect.flatMap(SqlClient.SqlClient, (sql) =>
+        Effect.andThen(
+          sql`DROP TABLE client_write`,
+          sql`DELETE FROM effect_sql_migrations WHERE migration_id = 3`,
+        )),
+      layerClient({ url: Redacted.make(db), maxConnections: 1 }),
+    ))
+    const dry = await run(["migrate", "--db", db, "--dry-run"])
+    assert.deepEqual(dry.stdout.split("\n"), [
+      `${shown} has schema 2; 1 step to schema 3 would be done:`,
+      "  0003_keep_last_writes",
+      "",
+    ])
+    const refused = await run(["serve", "--port", "0", "--db", db])
+    assert.match(refused.stderr, /has schema 2 and this version needs schema 3.*cam2 migrate/)
+    const done = await run(["migrate", "--db", db, "--json"])
+    assert.deepEqual(JSON.parse(done.stdout).before, 2)
+    const again = await run(["migrate", "--db", db, "--dry-run", "--json"])
+    assert.deepEqual(JSON.parse(again.stdout).steps, [])
   },
 )
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import { map } from "@cam2/camera-database/map"
 import { type HandledRequest, makeHandler, type ServerOptions } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
@@ -151,4 +152,39 @@ Deno.test("GET /map: is told of as a request like others", async () => {
     await ask(`/map/${"a".repeat(50)}`)
   }, { map: map(), onResponse })()
   assert.deepEqual(paths, ["/map", "/map/config.json", "/map/:name"])
+})
+
+Deno.test("POST /map/sign-in: gives a token for a secret that stands in no address", async () => {
+  const clientID = "c".repeat(96)
+  const clientSecret = "s".repeat(71)
+  const paths: Array<string> = []
+  const onResponse = ({ path }: HandledRequest) => Effect.sync(() => void paths.push(path))
+  const rootClient = { clientID, clientSecret: Redacted.make(clientSecret) }
+  const signIn = (ask: Ask, body: unknown) =>
+    ask("/map/sign-in", { method: "POST", body: JSON.stringify(body) })
+  await withMap(async (ask) => {
+    const response = await signIn(ask, { clientID, clientSecret })
+    assert.deepEqual([response.status, response.headers.get("cache-control")], [200, "no-store"])
+    const { token } = await response.json()
+    const me = await ask("/apps/me", { headers: { authorization: `Bearer ${token}` } })
+    assert.equal((await me.json()).permissionLevel, "admin")
+    assert.deepEqual(paths, ["/map/sign-in", "/apps/me"])
+    const wrong = await signIn(ask, { clientID, clientSecret: "x" })
+    assert.deepEqual([wrong.status, await wrong.json()], [401, { message: "Bad client secret" }])
+    const unknown = await signIn(ask, { clientID: "x&clientID=y", clientSecret })
+    assert.equal(unknown.status, 404)
+    for (const body of [null, [], "a", {}, { clientID }, { clientID, clientSecret: 1 }]) {
+      const { headers, status } = await signIn(ask, body)
+      assert.deepEqual([status, headers.get("cache-control")], [422, "no-store"])
+    }
+    // It counts as a failure to get a token anywhere.
+    assert.equal((await signIn(ask, { clientID, clientSecret: "x" })).status, 429)
+    assert.equal((await ask("/map/sign-in")).status, 405)
+    const large = await signIn(ask, { clientID, clientSecret: "x".repeat(1_100_000) })
+    assert.equal(large.status, 413)
+  }, { map: map(), rootClient, onResponse, authLimit: { failuresPerClient: 1 } })()
+  await withMap(async (ask) => {
+    const response = await signIn(ask, { clientID, clientSecret })
+    assert.equal(response.status, 404)
+  }, {})()
 })

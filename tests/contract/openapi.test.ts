@@ -1,5 +1,4 @@
 import assert from "node:assert/strict"
-import { createHash } from "node:crypto"
 import { takesKey } from "../../src/contract/Idempotency.ts"
 import { type FailureStatus, type Route, routes } from "../../src/contract/Routes.ts"
 import { cameraWords } from "../../src/contract/document/CameraWords.ts"
@@ -269,34 +268,27 @@ for (const [name, route] of Object.entries<Route>(routes)) {
 }
 
 Deno.test(
-  "GET /: leads to /docs",
-  withServer(async ({ ask }) => {
-    const { headers, status } = await ask("/")
-    assert.deepEqual([status, headers.get("location")], [302, "./docs"])
-  }),
-)
-
-Deno.test(
-  "GET /docs: is a page of HTML made from the document",
-  withServer(async ({ ask }) => {
-    const { body, headers, status } = await ask("/docs")
-    assert.equal(status, 200)
-    assert.match(headers.get("content-type")!, /^text\/html/)
-    assert.match(String(body), /^<!doctype html>/i)
-    for (const path of ["/cameras/search", "/apps/{clientID}/usage"]) {
-      assert.equal(String(body).includes(path), true, path)
+  "GET /openapi.json: every object has a name, and every field and each kind of answer its words",
+  withDocument((document) => {
+    const walk = (value: unknown, place: string): void => {
+      if (typeof value !== "object" || value === null) return
+      assert.equal("properties" in value && "type" in value, false, place)
+      for (const [name, inner] of Object.entries(value)) {
+        if (name !== "examples") walk(inner, `${place}/${name}`)
+      }
     }
-    assert.equal(headers.get("referrer-policy"), "no-referrer")
-    assert.equal(headers.get("x-frame-options"), "DENY")
-    const policy = headers.get("content-security-policy")!.split("; ")
-    assert.ok(policy.includes("default-src 'none'"))
-    assert.ok(policy.includes("frame-ancestors 'none'"))
-    const [, ...hashes] = policy.find((rule) => rule.startsWith("script-src "))!.split(" ")
-    const scripts = [...String(body).matchAll(/<script>([^]*?)<\/script>/g)]
-    const given = scripts.map(([, script]) =>
-      `'sha256-${createHash("sha256").update(script!).digest("base64")}'`
-    )
-    assert.deepEqual([given.length, hashes], [2, given])
+    walk(document.paths, "")
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      assert.match(name, /^[A-Z][A-Za-z]+$/)
+      const { properties = {} } = schema as {
+        readonly properties?: Readonly<Record<string, { readonly description?: string }>>
+      }
+      for (const [field, of] of Object.entries(properties)) {
+        assert.ok(of.description, `${name}.${field}`)
+        walk(of, `${name}.${field}`)
+      }
+    }
+    assert.equal(JSON.stringify(document).includes("x-written-as"), false)
   }),
 )
 

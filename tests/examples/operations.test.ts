@@ -71,15 +71,21 @@ Deno.test("examples/operations/cam2.service: is a unit that systemd takes", asyn
   assert.deepEqual([code, ours], [0, []], stderr)
 })
 
-/** Stands in for the balancer: asks the servers that its check finds ready, in turn. */
-const balance = (servers: ReadonlyArray<Server>, check: string) => {
+interface Balancer {
+  readonly port: number
+  readonly end: () => Promise<void>
+}
+
+/** Stands in for HAProxy where there is none: asks the servers that its check finds ready, in turn. */
+const balance = (servers: ReadonlyArray<Server>, check: string): Balancer => {
   let turn = 0
   const isReady = ({ baseURL }: Server) =>
     fetch(new URL(check, baseURL)).then(async (answer) => {
       await answer.body?.cancel()
       return answer.status === 200
     }, () => false)
-  return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
+  const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} }
+  const balancer = Deno.serve(options, async (request) => {
     const body = request.body === null ? null : await request.arrayBuffer()
     for (let tries = 0; tries < servers.length; tries++) {
       const server = servers[turn++ % servers.length]!
@@ -90,6 +96,44 @@ const balance = (servers: ReadonlyArray<Server>, check: string) => {
     }
     return new Response(null, { status: 503 })
   })
+  return { port: balancer.addr.port, end: () => balancer.shutdown() }
+}
+
+const freePort = () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 })
+  return listener.addr.port
+}
+
+/** The balancer of the example before servers of this machine; undefined where there is no HAProxy. */
+const startHaproxy = async (
+  config: string,
+  servers: ReadonlyMap<string, Server>,
+): Promise<Balancer | undefined> => {
+  const found = await execute("haproxy", ["-v"]).catch(() => undefined)
+  if (found?.code !== 0) return undefined
+  const port = freePort()
+  const here = [...servers].reduce(
+    (text, [name, server]) => text.replace(`${name}:8080`, `127.0.0.1:${server.port}`),
+    config.replace("bind :8080", `bind 127.0.0.1:${port}`),
+  )
+  const path = await Deno.makeTempFile({ suffix: ".cfg" })
+  await Deno.writeTextFile(path, here)
+  const words = ["haproxy", "-db", "-f", path]
+  const child = start(words)
+  const isReady = () =>
+    fetch(`http://127.0.0.1:${port}/ready`).then(async (answer) => {
+      await answer.body?.cancel()
+      return answer.status === 200
+    }, () => false)
+  while (!await isReady()) await sleep(50)
+  return {
+    port,
+    end: async () => {
+      child.kill("SIGTERM")
+      await end(child)
+      await Deno.remove(path)
+    },
+  }
 }
 
 Deno.test({
@@ -113,9 +157,10 @@ Deno.test({
       assert.deepEqual(Object.keys(environment).sort(), Object.keys(env).sort())
       return startServer([...cam2, ...withValues(command, onLoopback), "--json"], { env })
     }))
-    const balancer = balance(servers, check)
+    const named = new Map(backends.map((name, at) => [name, servers[at]!]))
+    const balancer = await startHaproxy(config, named) ?? balance(servers, check)
     try {
-      const client = clientOf(`http://127.0.0.1:${balancer.addr.port}/`, root)
+      const client = clientOf(`http://127.0.0.1:${balancer.port}/`, root)
       const add = () => Effect.runPromise(Effect.provide(addCamera(streamCamera), client))
       for (let times = 0; times < 4; times++) await add()
       servers[0]!.kill("SIGKILL")
@@ -125,7 +170,7 @@ Deno.test({
       assert.equal(await Effect.runPromise(Effect.provide(countCameras({}), client)), 8)
       assert.deepEqual(await stop(servers[1]!), { code: 0, stderr: "" })
     } finally {
-      await balancer.shutdown()
+      await balancer.end()
       for (const server of servers) await server[Symbol.asyncDispose]()
       await Effect.runPromise(Scope.close(scope, Exit.void))
     }

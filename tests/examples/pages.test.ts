@@ -12,6 +12,7 @@ const pages = [
   "src/client/from-python.md",
   "src/client/new-to-effect.md",
   "src/server/README.md",
+  "src/server/capacity.md",
   "src/server/stores/README.md",
   "src/testing/README.md",
   "tests/benches/README.md",

@@ -13,20 +13,26 @@ import { report } from "./Report.ts"
 
 const count = 3
 
-/** Runs a test with a database that has the newest schema. */
-const withDatabase = async (test: (url: string) => Promise<void>) => {
+/** Runs a test with a database that has nothing. */
+const withNewDatabase = async (test: (url: string) => Promise<void>) => {
   const scope = await Effect.runPromise(Scope.make())
   try {
     const url = Redacted.value(
       await Effect.runPromise(Scope.provide(temporaryDatabase, scope)),
     )
-    const migrated = await end(start([...cam2, "migrate", "--db", url]))
-    assert.deepEqual([migrated.code, migrated.stderr], [0, ""])
     await test(url)
   } finally {
     await Effect.runPromise(Scope.close(scope, Exit.void))
   }
 }
+
+/** Runs a test with a database that has the newest schema. */
+const withDatabase = (test: (url: string) => Promise<void>) =>
+  withNewDatabase(async (url) => {
+    const migrated = await end(start([...cam2, "migrate", "--db", url]))
+    assert.deepEqual([migrated.code, migrated.stderr], [0, ""])
+    await test(url)
+  })
 
 const test = (name: string, fn: () => Promise<void>) =>
   Deno.test({ name, ignore: typeof postgres === "string", fn })
@@ -83,6 +89,22 @@ test("serve over PostgreSQL: servers that start at once make one root client, an
     for (const server of [...others, late]) {
       assert.deepEqual(await stop(server), { code: 0, stderr: "" })
     }
+  }))
+
+test("serve --migrate over PostgreSQL: of servers that start at once one migrates, and all serve", () =>
+  withNewDatabase(async (url) => {
+    const fleet = await Promise.all(
+      Array.from({ length: count }, () => serve(url, { args: ["--migrate"] })),
+    )
+    for (const server of fleet) {
+      const ready = await fetch(`${server.baseURL}ready`)
+      assert.deepEqual([ready.status, await ready.json()], [200, { status: "ok" }])
+      assert.deepEqual(await stop(server), { code: 0, stderr: "" })
+    }
+    const { code, stdout } = await end(
+      start([...cam2, "migrate", "--db", url, "--dry-run", "--json"]),
+    )
+    assert.deepEqual([code, JSON.parse(stdout).steps], [0, []])
   }))
 
 test("serve --processes over PostgreSQL: serves, tells of its connections, and ends in order", () =>

@@ -3,9 +3,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore } from "@cam2/camera-database/server"
-import { storeBehaviours } from "@cam2/camera-database/stores"
+import { layerSql, storeBehaviours } from "@cam2/camera-database/stores"
 import { layerClient } from "@cam2/camera-database/sqlite"
 import { layerD1 } from "../../src/server/stores/d1/D1.ts"
+import { layerClient as layerD1Client } from "../../src/server/stores/d1/D1Client.ts"
 import { migrate } from "../../src/server/stores/sql/Migrations.ts"
 import { ipCamera, streamCamera } from "../contract/Fixtures.ts"
 import { openD1 } from "./D1.ts"
@@ -115,4 +116,32 @@ Deno.test("d1: a batch of which a statement fails writes nothing", async () => {
     /UNIQUE constraint failed: setting.name/,
   )
   assert.deepEqual(await sql("SELECT * FROM setting").raw(), [])
+})
+
+Deno.test("layerSql: takes an engine without transactions that has the schema, and says what one lacks", async () => {
+  await database.empty()
+  const { binding } = database
+  const opened = Effect.flatMap(CameraStore, ({ count }) => count({})).pipe(
+    Effect.provide(layerSql),
+    Effect.provide(layerD1Client(binding)),
+  )
+  assert.equal(await Effect.runPromise(opened), 0)
+  const [newest] = await binding.prepare(
+    "SELECT max(migration_id), name, created_at FROM effect_sql_migrations",
+  ).raw()
+  const remove = "DELETE FROM effect_sql_migrations WHERE migration_id = ?"
+  await binding.prepare(remove).bind(newest![0]).all()
+  try {
+    const { message } = await Effect.runPromise(Effect.flip(opened))
+    const last = Number(newest![0])
+    assert.equal(
+      message,
+      `The database has schema ${last - 1} and this version needs schema ${last}. ` +
+        "Apply what it lacks of the files in src/server/stores/d1/migrations of this package.",
+    )
+  } finally {
+    const put =
+      "INSERT INTO effect_sql_migrations (migration_id, name, created_at) VALUES (?, ?, ?)"
+    await binding.prepare(put).bind(...newest!).all()
+  }
 })

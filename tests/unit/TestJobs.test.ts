@@ -40,5 +40,6 @@ Deno.test("jobsFor: with paths only their tests run", async () => {
     files: ["tests/unit/TestJobs.test.ts"],
     doc: false,
     alone: false,
+    isFree: false,
   }, []])
 })

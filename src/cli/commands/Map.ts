@@ -48,12 +48,11 @@ export const map = Command.make(
       const { owner, permissionLevel } = yield* whoami()
       const [{ serveSession }, { openBrowser }] = yield* load
       const address = yield* serveSession({ baseURL: to.baseURL, port, tiles })
-      yield* printLines(Stream.make(
+      const whose = `The map of ${to.baseURL} as ${printable(owner)}, ${permissionLevel}`
+      yield* printLines(Stream.fromIterable(
         json
-          ? toJson({ address, baseURL: to.baseURL, owner, permissionLevel })
-          : `The map of ${to.baseURL} as ${
-            printable(owner)
-          }, ${permissionLevel}, until Ctrl-C:\n${address}`,
+          ? [toJson({ address, baseURL: to.baseURL, owner, permissionLevel })]
+          : [`${whose}, until Ctrl-C:`, address],
       ))
       if (open) {
         yield* openBrowser(address, () => {

@@ -4,8 +4,11 @@
  * @module
  */
 import { serverStatuses } from "../DocumentedStatuses.ts"
+import { ndjson } from "../ImportResult.ts"
+import { tokenLifetime } from "../Routes.ts"
 import { completeSchemas, withoutVariants } from "./Components.ts"
 import { addEvents, addForms, describeLines, encodeForm, type Media } from "./Forms.ts"
+import { codeSamples } from "./Examples.ts"
 import { failureResponses, toFailure } from "./Failures.ts"
 import { reasonOf } from "./Messages.ts"
 import { header, toHeader, toParameter } from "./Parameters.ts"
@@ -25,6 +28,7 @@ interface Operation {
   requestBody?: { readonly content: Record<string, Media>; required?: boolean }
   readonly responses: Record<string, Response>
   parameters?: ReadonlyArray<JsonSchema>
+  "x-codeSamples"?: ReadonlyArray<unknown>
 }
 
 interface Document {
@@ -33,8 +37,15 @@ interface Document {
   readonly components: {
     schemas: Readonly<Record<string, JsonSchema>>
     responses?: JsonSchema
+    securitySchemes?: JsonSchema
   }
-  readonly tags: ReadonlyArray<{ readonly name: string }>
+}
+
+const bearer = {
+  type: "http",
+  scheme: "bearer",
+  bearerFormat: "JWT",
+  description: `The token of GET /auth, which lives ${tokenLifetime} seconds`,
 }
 
 const revalidated = ["reads", "changes", "sources"]
@@ -75,13 +86,14 @@ const completeAnswers = (operation: Operation): void => {
   if (tags.includes("changes")) addEvents(content)
 }
 
-const complete = (method: string, operation: Operation): void => {
+const complete = (path: string, method: string, operation: Operation): void => {
   const { parameters = [], requestBody, responses, security = [], tags = [] } = operation
   operation.operationId = operation.operationId.replace(/^.*\./, "")
+  const bodies = Object.keys(requestBody?.content ?? {})
   const statuses = serverStatuses({
     method,
     hasToken: security.length > 0,
-    bodies: Object.keys(requestBody?.content ?? {}),
+    bodies,
     isProbe: tags.includes("system"),
   })
   for (const status of statuses) responses[status] ??= {}
@@ -97,30 +109,39 @@ const complete = (method: string, operation: Operation): void => {
   ]
   completeAnswers(operation)
   completeBody(operation)
+  operation["x-codeSamples"] = codeSamples({
+    operation: operation.operationId,
+    method: method.toUpperCase(),
+    path,
+    hasToken: security.length > 0,
+    isLines: bodies.includes(ndjson),
+  })
 }
 
 /** The whole document of what effect makes of the API. */
 export const completeDocument = (given: Readonly<Record<string, unknown>>) => {
   // It has the parts of an OpenAPI document, which effect types for itself alone.
   const document = withoutVariants(given as unknown as Document)
-  const operations = Object.values(document.paths).flatMap((methods) => Object.entries(methods))
-  for (const [method, operation] of operations) complete(method, operation)
-  const bodies = operations.map(([, { requestBody }]) => requestBody ?? {})
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation }))
+  )
+  for (const { method, operation, path } of operations) complete(path, method, operation)
+  const bodies = operations.map(({ operation }) => operation.requestBody ?? {})
   const { components } = document
   components.schemas = completeSchemas(components.schemas, bodies)
   components.responses = failureResponses
+  components.securitySchemes = { bearer }
   const resolve = (schema: unknown): JsonSchema =>
     isRecord(schema) && typeof schema.$ref === "string"
       ? components.schemas[schema.$ref.replace(/^.*\//, "")] ?? {}
       : isRecord(schema)
       ? schema
       : {}
-  for (const [, { requestBody }] of operations) encodeForm(requestBody?.content, resolve)
+  for (const { operation } of operations) encodeForm(operation.requestBody?.content, resolve)
   return {
     ...document,
     // Relative to the document, so that it is right behind any proxy and path.
     servers: [{ url: ".", description: "This server" }],
     info: { ...document.info, contact: { name: "The operator of this server" } },
-    tags: [...document.tags].sort((one, other) => one.name < other.name ? -1 : 1),
   }
 }

@@ -28,8 +28,8 @@ const example = (message: string) => ({ value: { message } })
 const keyOf = (message: string): string =>
   message.replace(/<\w+>|[^\w ]/g, "").trim().split(/\s+/).slice(0, 7).join("-").toLowerCase()
 
-const responseOf = (status: number, messages: ReadonlyArray<string>) => ({
-  description: reasonOf(status) ?? "Failure",
+const responseOf = (status: number, messages: ReadonlyArray<string>, operation?: string) => ({
+  description: reasonOf(status, operation) ?? "Failure",
   ...waiting.includes(status) && {
     headers: { "retry-after": toHeader("retry-after", { schema: { type: "integer" } }) },
   },
@@ -47,7 +47,7 @@ export const toFailure = (operation: string, status: number) => {
   const name = names[status]
   return name !== undefined && messages === generalMessages(status)
     ? { $ref: `#/components/responses/${name}` }
-    : responseOf(status, messages)
+    : responseOf(status, messages, operation)
 }
 
 /** The failures of more than one operation. */

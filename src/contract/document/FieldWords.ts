@@ -134,6 +134,10 @@ const words: Readonly<Record<string, Words>> = {
   Message: { message: '"OK"' },
   Failure: { message: "What failed, and what to do" },
   Health: { status: 'Always "ok"' },
+  Ready: {
+    status: 'Always "ok"',
+    replica: "Whether the standby of the database takes part in reads, where there is one",
+  },
 }
 
 /** What each schema is. */

@@ -112,8 +112,17 @@ const ofOperation: Readonly<Record<string, Readonly<Record<number, ReadonlyArray
   ready: { 503: ["The database does not answer.", ...general[503]!] },
 }
 
-/** Why a status is answered, in words. */
-export const reasonOf = (status: number): string | undefined => reasons[status]
+const otherReasons: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  authenticate: {
+    401: "The secret is wrong.",
+    429: "Too many wrong secrets; Retry-After says when to come back.",
+  },
+  ready: { 503: "The server cannot answer; see Retry-After." },
+}
+
+/** Why an operation answers a status, in words. */
+export const reasonOf = (status: number, operation = ""): string | undefined =>
+  otherReasons[operation]?.[status] ?? reasons[status]
 
 /** The messages of a status, where an operation has none of its own. */
 export const generalMessages = (status: number): ReadonlyArray<string> => general[status] ?? []

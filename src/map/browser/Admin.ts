@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { add, remove, retire, writeChange } from "./AdminWrites.ts"
+import { add, readCamera, remove, retire, writeChange } from "./AdminWrites.ts"
+import { ApiFailure } from "./Api.ts"
 import { turned } from "./Box.ts"
 import { titleOf } from "./Camera.ts"
 import { changeFor, changesOf, revivalOf, undoOf, type Values } from "./CameraBody.ts"
@@ -11,7 +12,7 @@ import { openForm } from "./CameraForm.ts"
 import { button, byId, element, replace } from "./Dom.ts"
 import type { LatLng, Map } from "./Leaflet.ts"
 import type { Chosen } from "./Chosen.ts"
-import { showFailure, showNotice } from "./Notice.ts"
+import { showNotice, showRefusal } from "./Notice.ts"
 import type { Opened } from "./Panel.ts"
 import { askReason } from "./RetireForm.ts"
 import type { Session } from "./Session.ts"
@@ -36,12 +37,14 @@ export const makeAdmin = (
 ) => {
   const isAdmin = () => session.permission === "admin"
 
-  /** Does something and shows what came of it; what failed is said. */
-  const attempt = async (act: () => Promise<void>): Promise<void> => {
+  const isOutdated = (cause: unknown) => cause instanceof ApiFailure && cause.status === 412
+  /** Does something; what failed is said, and may be tried again while that can help. */
+  const attempt = async (opened: Opened, act: () => Promise<void>): Promise<void> => {
     try {
       await act()
     } catch (cause) {
-      showFailure(cause, () => void attempt(act))
+      if (isOutdated(cause)) onWritten(opened.camera.cameraID)
+      showRefusal(cause, isOutdated(cause) ? undefined : () => void attempt(opened, act))
     }
   }
   /** Makes changes, and offers to take them back. */
@@ -50,14 +53,15 @@ export const makeAdmin = (
     onWritten(written.camera.cameraID)
     const before = undoOf(opened.camera, changes)
     const undo = () =>
-      attempt(async () => {
+      attempt(written, async () => {
         await writeChange(session, written, changeFor(written.camera, before))
         onWritten(written.camera.cameraID)
         showNotice("Undone.")
       })
     showNotice(done, { label: "Undo", run: () => void undo() })
   }
-  const edit = (opened: Opened): void =>
+  const edit = (opened: Opened): void => {
+    let current = opened
     openForm({
       title: "Edit",
       submit: "Save",
@@ -65,9 +69,20 @@ export const makeAdmin = (
       isNew: false,
       write: async (values) => {
         const changes = changesOf(opened.camera, values)
-        if (Object.keys(changes).length > 0) await change(opened, changes, "Saved.")
+        if (Object.keys(changes).length === 0) return
+        try {
+          await change(current, changes, "Saved.")
+        } catch (cause) {
+          // What was typed stays, and whoever sends it again writes over what was changed meanwhile.
+          if (isOutdated(cause)) {
+            current = await readCamera(session, opened.camera.cameraID)
+            onWritten(opened.camera.cameraID)
+          }
+          throw cause
+        }
       },
     })
+  }
   const move = (opened: Opened): void => {
     const moving = document.body.classList
     const stop = (): void => {
@@ -89,8 +104,8 @@ export const makeAdmin = (
       const changes = { latitude: degrees(place.lat), longitude: degrees(turned(place.lng)) }
       change(opened, changes, "Moved.").catch((cause: unknown) => {
         chosen.show(opened.camera)
-        replace(byId("notice"))
-        showFailure(cause)
+        if (isOutdated(cause)) onWritten(opened.camera.cameraID)
+        showRefusal(cause)
       })
     })
   }
@@ -99,7 +114,7 @@ export const makeAdmin = (
     onWritten(retired.camera.cameraID)
     const revival = revivalOf(retired.camera)
     const undo = () =>
-      attempt(async () => {
+      attempt(retired, async () => {
         await writeChange(session, retired, revival!)
         onWritten(retired.camera.cameraID)
         showNotice("Undone.")
@@ -109,9 +124,9 @@ export const makeAdmin = (
   const startRetiring = (opened: Opened): void =>
     askReason(titleOf(opened.camera), (reason) => {
       if (revivalOf(opened.camera) !== undefined) {
-        return void attempt(() => retireNow(opened, reason))
+        return void attempt(opened, () => retireNow(opened, reason))
       }
-      const timer = setTimeout(() => void attempt(() => retireNow(opened, reason)), grace)
+      const timer = setTimeout(() => void attempt(opened, () => retireNow(opened, reason)), grace)
       showNotice(`It is retired in ${grace / 1000} seconds.`, {
         label: "Undo",
         run: () => {
@@ -131,7 +146,7 @@ export const makeAdmin = (
         const added = await add(session, values, key)
         onWritten(added.camera.cameraID)
         const undo = () =>
-          attempt(async () => {
+          attempt(added, async () => {
             await remove(session, added)
             onWritten(undefined)
             showNotice("Undone.")

@@ -119,7 +119,9 @@ export const wordsOf = (cause: unknown): string => {
   if (status === 0) return "The server does not answer. It may be down, or out of reach."
   if (status === 401) return message || "The sign-in is no longer valid."
   if (status === 403) return message || "This sign-in may not do that."
-  if (status === 412) return "Somebody changed this camera meanwhile. Look at it again first."
+  if (status === 412) {
+    return "Somebody changed this camera meanwhile. Look at what it is now, and do it again."
+  }
   if (status === 429) return `Too many requests. They are answered again ${wait}.`
   if (status === 503) return `The server is busy. Try again ${wait}.`
   return message || `The server answered with status ${status}.`

@@ -5,7 +5,7 @@
  */
 import type { Box } from "./Box.ts"
 import { button, byId, element, replace } from "./Dom.ts"
-import { showFailure, showNotice } from "./Notice.ts"
+import { showNotice, showRefusal } from "./Notice.ts"
 import { pairsIn } from "./Query.ts"
 import type { Session } from "./Session.ts"
 import type { Filter } from "./View.ts"
@@ -37,8 +37,7 @@ export const makeExports = (
       save(await response.blob(), `cameras.${format}`)
       showNotice(`Saved cameras.${format}.`)
     } catch (cause) {
-      replace(byId("notice"))
-      showFailure(cause, () => exportAs(format, words))
+      showRefusal(cause, () => exportAs(format, words))
     }
   }
   replace(

@@ -6,17 +6,45 @@
 import { wordsOf } from "./Api.ts"
 import { button, byId, element, replace } from "./Dom.ts"
 
-/** Says what went wrong, and lets it be tried again. */
-export const showFailure = (cause: unknown, retry?: () => void): void => {
+// A failure of loading is over when something was loaded; another stays until it is dismissed.
+let isOfLoading = false
+
+/** Empties a box whose button was pressed, which is gone then. */
+const empty = (box: HTMLElement): void => {
+  replace(box)
+  byId("map").focus()
+}
+
+const show = (cause: unknown, retry: (() => void) | undefined): void => {
+  const box = byId("status")
   replace(
-    byId("status"),
+    box,
     element("p", {}, wordsOf(cause)),
-    retry && button("Try again", retry),
+    retry && button("Try again", () => {
+      empty(box)
+      retry()
+    }),
+    button("×", () => empty(box), { class: "close", "aria-label": "Dismiss" }),
   )
 }
 
-/** Takes back what was said to have gone wrong. */
-export const clearFailure = (): void => replace(byId("status"))
+/** Says that something could not be loaded, and lets it be tried again. */
+export const showFailure = (cause: unknown, retry: () => void): void => {
+  isOfLoading = true
+  show(cause, retry)
+}
+
+/** Says that something was not done, and lets it be tried again where that can help. */
+export const showRefusal = (cause: unknown, retry?: () => void): void => {
+  isOfLoading = false
+  replace(byId("notice"))
+  show(cause, retry)
+}
+
+/** Takes back that something could not be loaded. */
+export const clearFailure = (): void => {
+  if (isOfLoading) replace(byId("status"))
+}
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -24,19 +52,16 @@ let timer: ReturnType<typeof setTimeout> | undefined
 export const showNotice = (text: string, undo?: { label: string; run: () => void }): void => {
   clearTimeout(timer)
   const box = byId("notice")
-  const dismiss = (): void => {
-    replace(box)
-    // The button that was pressed is gone.
-    byId("map").focus()
-  }
+  // What was refused before has been done now, or no longer matters.
+  if (!isOfLoading) replace(byId("status"))
   replace(
     box,
     element("p", {}, text),
     undo && button(undo.label, () => {
-      dismiss()
+      empty(box)
       undo.run()
     }),
-    button("×", dismiss, { class: "close", "aria-label": "Dismiss" }),
+    button("×", () => empty(box), { class: "close", "aria-label": "Dismiss" }),
   )
   // What can be undone waits until it is dismissed.
   if (undo === undefined) timer = setTimeout(() => replace(box), 6000)

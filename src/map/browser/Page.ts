@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { makeAccount } from "./Account.ts"
 import { printable } from "../../domain/Printable.ts"
+import { makeAccount } from "./Account.ts"
 import { makeAdmin } from "./Admin.ts"
 import { isAborted } from "./Api.ts"
+import { earth } from "./Bounds.ts"
 import { nearestCopy } from "./Box.ts"
 import { positionOf, titleOf } from "./Camera.ts"
 import type { Cell } from "./Cell.ts"
@@ -23,7 +24,7 @@ import { clearFailure, showFailure } from "./Notice.ts"
 import { makePanel } from "./Panel.ts"
 import type { Session } from "./Session.ts"
 import { makeSheets } from "./Sheets.ts"
-import { boxOfMap, makeStage, placeOfMap } from "./Stage.ts"
+import { boxOfMap, isAt, makeStage, placeOfMap } from "./Stage.ts"
 import { readView, type View, writeView } from "./View.ts"
 
 const pageTitle = document.title
@@ -31,6 +32,7 @@ const pageTitle = document.title
 /** Shows the page. */
 export const startPage = async (session: Session): Promise<void> => {
   let view: View = readView(location.hash)
+  let isWithoutPlace = view.place === undefined && view.camera !== undefined
   let running = new AbortController()
   const map = makeStage(session.config)
   const chosen = new Chosen(map)
@@ -123,7 +125,11 @@ export const startPage = async (session: Session): Promise<void> => {
       const position = positionOf(camera)
       if (position === undefined) return
       const at = latLng(position.latitude, nearestCopy(position.longitude, map.getCenter().lng))
-      if (!map.getBounds().contains(at)) map.setView(at, Math.max(map.getZoom(), 13))
+      // Who comes by the address of a camera alone comes to see where it is.
+      if (isWithoutPlace || !map.getBounds().contains(at)) {
+        map.setView(at, Math.max(map.getZoom(), 13))
+      }
+      isWithoutPlace = false
     },
     adminTools: (opened) => admin.toolsFor(opened),
   })
@@ -146,7 +152,9 @@ export const startPage = async (session: Session): Promise<void> => {
       map.setView([view.place.latitude, view.place.longitude], view.place.zoom, { animate: false })
       return
     }
-    const [southWest, northEast] = await loadBounds(session, view.filter)
+    // The camera tells where, as soon as it is there; until then it is somewhere on earth.
+    const isAwaited = view.camera !== undefined
+    const [southWest, northEast] = isAwaited ? earth : await loadBounds(session, view.filter)
     map.fitBounds([[...southWest], [...northEast]], { animate: false, maxZoom: 15 })
   }
 
@@ -160,9 +168,12 @@ export const startPage = async (session: Session): Promise<void> => {
     refresh()
   })
   addEventListener("popstate", async () => {
-    view = readView(location.hash)
+    const wanted = readView(location.hash)
+    view = wanted
     filters.show(view.filter)
     showCamera(false)
+    // The panel came or went, and with it the middle of the map, which is not where it shall be.
+    view = wanted
     await goTo()
     refresh()
   })
@@ -172,15 +183,19 @@ export const startPage = async (session: Session): Promise<void> => {
   })
 
   const onMove = (): void => {
-    view = { ...view, place: placeOfMap(map) }
+    // A map stands on whole pixels: an address that is opened again stays what it is.
+    if (view.place === undefined || !isAt(map, view.place)) {
+      view = { ...view, place: placeOfMap(map) }
+    }
     write(false)
     refresh()
   }
 
   filters.show(view.filter)
+  // The map is put where it shall be when the panel has its room.
+  showCamera(false)
   await goTo()
   map.on("moveend", onMove)
   map.on("resize", refresh)
-  showCamera(false)
   onMove()
 }

@@ -71,6 +71,11 @@ export const placeOfMap = (map: Map): Place => {
   return { latitude: lat, longitude: lng, zoom: map.getZoom() }
 }
 
+/** Whether a map is at a place, as far as its pixels tell. */
+export const isAt = (map: Map, { latitude, longitude, zoom }: Place): boolean =>
+  zoom === map.getZoom() &&
+  map.project(map.getCenter()).distanceTo(map.project([latitude, longitude])) < 1.5
+
 /** What of the earth a map shows. */
 export const boxOfMap = (map: Map): Box => {
   const bounds = map.getBounds()

@@ -1,61 +1,63 @@
 /**
- * The documentation page.
+ * The documentation: a page made from the OpenAPI document, and the files that it loads.
  *
  * @module
  */
 import * as Effect from "effect/Effect"
-import * as Base64 from "effect/encoding/Base64"
-import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
-import type * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as OpenApi from "effect/http-api/OpenApi"
 import type * as Scope from "effect/Scope"
 import { Api } from "../../contract/Api.ts"
+import { noSuchRoute } from "../../contract/NoRoute.ts"
+import { script, style } from "../pages/Assets.ts"
+import type { Document } from "../pages/docs/Document.ts"
+import { docsPage } from "../pages/docs/Page.ts"
+import { pageHeaders } from "../pages/PageHeaders.ts"
+import { answerWith, checked, kept } from "../pages/TextAnswer.ts"
 import { settled } from "../Settled.ts"
 
-const hash = async (script: string) => {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(script))
-  return `'sha256-${Base64.encode(new Uint8Array(digest))}'`
+const hashOf = async (text: string) => {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))
+  return new Uint8Array(digest).toHex().slice(0, 12)
 }
 
-/** What the page may do: run the scripts that are on it, style itself, and ask this server. */
-const policyFor = async (html: string) => {
-  const scripts = [...html.matchAll(/<script>([^]*?)<\/script>/g)].map(([, script]) => script!)
-  return [
-    "default-src 'none'",
-    `script-src ${(await Promise.all(scripts.map(hash))).join(" ")}`,
-    // The page makes its styles as it goes.
-    "style-src 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ")
-}
+const none = HttpServerResponse.jsonUnsafe({ message: noSuchRoute }, { status: 404 })
 
-// The page brings 3 MB of script with it, so it is loaded at the first visit and not before.
-const page = Effect.promise(async () => {
-  const Scalar = await import("effect/http-api/HttpApiScalar")
-  return HttpRouter.toHttpEffect(
-    Scalar.layer(Api, { path: "/docs", scalar: { withDefaultFonts: false } }),
-  )
-})
-
-const make = Effect.gen(function* () {
-  const response = yield* Effect.orDie(yield* yield* page)
-  const html = yield* Effect.promise(() => HttpServerResponse.toWeb(response).text())
-  return HttpServerResponse.setHeaders(response, {
-    "content-security-policy": yield* Effect.promise(() => policyFor(html)),
-    "referrer-policy": "no-referrer",
-    "x-frame-options": "DENY",
+const make = Effect.promise(async () => {
+  const names = {
+    script: `script-${await hashOf(script)}.js`,
+    style: `style-${await hashOf(style)}.css`,
+  }
+  // It has the parts of an OpenAPI document, of which the page shows some.
+  const document = OpenApi.fromApi(Api) as unknown as Document
+  const page = docsPage(document, {
+    script: `docs/${names.script}`,
+    style: `docs/${names.style}`,
   })
+  const headers = pageHeaders({ script: "'self'", style: "'self'", connect: "'self'" })
+  return {
+    page: answerWith(page, "text/html; charset=utf-8", { ...headers, ...checked }),
+    files: new Map([
+      [names.script, answerWith(script, "text/javascript; charset=utf-8", kept)],
+      [names.style, answerWith(style, "text/css; charset=utf-8", kept)],
+    ]),
+  }
 })
 
-// It is the same every time, and making it takes 20 ms, which nobody needs a token for.
-/** Answers with a page that shows every route, made from the OpenAPI document. */
+// It is the same every time, and takes some time to make, which nobody needs a token for.
+const made = settled(make)
+
+/** Answers with a page that shows every operation, made from the OpenAPI document, and with its files. */
 export const docs: Effect.Effect<
   HttpServerResponse.HttpServerResponse,
   never,
   HttpServerRequest.HttpServerRequest | Scope.Scope
-> = settled(make)
+> = Effect.gen(function* () {
+  const { url } = yield* HttpServerRequest.HttpServerRequest
+  const [, name] = /^\/docs(?:\/([^/?#]*))?/.exec(url) ?? []
+  // From there the page would look for its files a level too deep.
+  if (name === "") return HttpServerResponse.redirect("../docs", { status: 308 })
+  const { files, page } = yield* made
+  return yield* name === undefined ? page : files.get(name) ?? Effect.succeed(none)
+})

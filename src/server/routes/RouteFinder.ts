@@ -21,10 +21,14 @@ export const openapiPath = "/openapi.json"
 export const rootPath = "/"
 /** Where the page of the API is. */
 export const docsPath = "/docs"
+/** Where the files are that this page loads. */
+export const docsFilePath = "/docs/:name"
 /** Where the map is. */
 export const mapPath = "/map"
 /** Where the files are that the map is made of. */
 export const mapFilePath = "/map/:name"
+/** Where the page of the map signs somebody in. */
+export const signInPath = "/map/sign-in"
 /** Where Prometheus asks. */
 export const metricsPath = "/metrics"
 
@@ -38,6 +42,7 @@ const cacheHeaders: Readonly<Record<string, Route["cacheHeaders"]>> = {
   ...Object.fromEntries(
     [routes.authenticate, routes.register, routes.resetSecret].map(({ path }) => [path, secret]),
   ),
+  [signInPath]: secret,
 }
 
 /** What a server has beside the API. */
@@ -57,8 +62,11 @@ export const routeFinder = (
   for (const group of Object.values(Api.groups)) {
     for (const { method, path } of Object.values(group.endpoints)) allow(path, method)
   }
-  for (const path of [rootPath, openapiPath, docsPath]) allow(path, "GET")
-  if (map) { for (const path of [mapPath, mapFilePath]) allow(path, "GET") }
+  for (const path of [rootPath, openapiPath, docsPath, docsFilePath]) allow(path, "GET")
+  if (map) {
+    for (const path of [mapPath, mapFilePath]) allow(path, "GET")
+    allow(signInPath, "POST")
+  }
   if (metrics) allow(metricsPath, "GET")
   // One method stands for a path: adding all that there are would slow the start.
   const router = FindMyWay.make<Route>(routerConfig)

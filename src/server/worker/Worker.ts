@@ -15,8 +15,8 @@ export interface WorkerOptions<E> extends ServerOptions {
   /** Where it keeps cameras and clients. */
   readonly stores: Layer.Layer<Stores, E>
   /**
-   * The page of the routes, `docs` of `@cam2/camera-database/server`, which adds a megabyte to what a
-   * Worker loads; without it `/docs` is 404. `/openapi.json` is always there.
+   * The page of the API, `docs` of `@cam2/camera-database/server`; without it `/docs` is 404.
+   * `/openapi.json` is always there.
    */
   readonly docs?: HttpApp | undefined
 }

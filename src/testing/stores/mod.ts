@@ -41,6 +41,7 @@ export type {
   StoreSelection,
   VersionedCamera,
 } from "../../server/stores/CameraStore.ts"
+export type { BatchClient } from "../../server/stores/sql/BatchClient.ts"
 export { layerSql } from "../../server/stores/sql/SqlStores.ts"
 export { type Candidate, findExisting, toStandIns } from "../../server/stores/StandIns.ts"
 export { StoreBusy } from "../../server/stores/StoreHealth.ts"

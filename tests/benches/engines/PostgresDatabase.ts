@@ -62,22 +62,48 @@ export const copyCameras = async (
 const asText = (value: unknown) => String(value)
 const types = { json: { to: 114, from: [114, 3802], serialize: asText, parse: asText } }
 
-/** Gives `use` a database with `count` cameras, on a server of its own. */
+const startingUp = "57P03"
+
+/** A connection to a server that may have just begun. */
+export const connect = async (server: string): Promise<postgres.Sql> => {
+  const sql = postgres(new URL("/postgres", server).href, { max: 1, onnotice: () => {} })
+  while (true) {
+    try {
+      await sql.unsafe("SELECT 1")
+      return sql
+    } catch (error) {
+      if (!(error instanceof postgres.PostgresError) || error.code !== startingUp) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+const openDatabase = async (server: string, count: number): Promise<PostgresDatabase> => {
+  const admin = await connect(server)
+  await admin.unsafe(`CREATE DATABASE cameras_${count}`)
+  await admin.end()
+  const url = Redacted.make(new URL(`/cameras_${count}`, server).href)
+  await Effect.runPromise(migrateDatabase({ url }))
+  const sql = postgres(Redacted.value(url), { max: 1, onnotice: () => {}, types })
+  await copyCameras(sql, synthesise(count))
+  // As the database does by itself some time after much was written.
+  await sql.unsafe("VACUUM ANALYZE")
+  return { url, sql }
+}
+
+/** Gives `use` databases of so many cameras, on a server of their own. */
 export const withPostgres = async <A>(
-  count: number,
-  use: (database: PostgresDatabase) => Promise<A>,
+  counts: ReadonlyArray<number>,
+  use: (databases: ReadonlyArray<PostgresDatabase>) => Promise<A>,
 ): Promise<A> => {
   const server = await launchPostgres()
   if (typeof server === "string") throw new Error(server)
-  const url = Redacted.make(new URL("/postgres", server.url).href)
-  await Effect.runPromise(migrateDatabase({ url }))
-  const sql = postgres(Redacted.value(url), { max: 1, onnotice: () => {}, types })
+  const databases: Array<PostgresDatabase> = []
   try {
-    await copyCameras(sql, synthesise(count))
-    await sql.unsafe("ANALYZE")
-    return await use({ url, sql })
+    for (const count of counts) databases.push(await openDatabase(server.url, count))
+    return await use(databases)
   } finally {
-    await sql.end({ timeout: 5 })
+    for (const { sql } of databases) await sql.end({ timeout: 5 })
     await server.kill()
   }
 }

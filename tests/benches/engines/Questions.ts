@@ -22,11 +22,15 @@ export interface Kind {
 
 const asked = 60
 
-/** The questions about the first `count` synthetic cameras. */
-export const kindsOf = (count: number): ReadonlyArray<Kind> => {
+function* pickedOf(count: number, wanted: ReadonlySet<number>) {
+  let index = 0
+  for (const each of synthesise(count)) if (wanted.has(index++)) yield each
+}
+
+const makeKinds = (count: number): ReadonlyArray<Kind> => {
   const random = randomFrom(7)
   const wanted = new Set(Array.from({ length: asked }, () => Math.floor(random() * count)))
-  const cameras = [...synthesise(count)].filter((_, index) => wanted.has(index))
+  const cameras = [...pickedOf(count, wanted)]
   const places = placesOf(count, asked, random)
   return [
     {
@@ -42,6 +46,26 @@ export const kindsOf = (count: number): ReadonlyArray<Kind> => {
         path: `cameras/search?country=${country}`,
         ask: (store) => store.search({ country: country! }),
       })),
+    },
+    {
+      what: "a page in the middle of a walk",
+      questions: places.map((_, at) => {
+        const after = Math.floor(count * (at + 1) / (asked + 2))
+        return {
+          path: `cameras/search?after=${after}`,
+          ask: (store) => store.search({ after }),
+        }
+      }),
+    },
+    {
+      what: "a page in the middle of the log",
+      questions: places.map((_, at) => {
+        const after = Math.floor(count * (at + 1) / (asked + 2))
+        return {
+          path: `cameras/changes?after=${after}`,
+          ask: (store) => store.changes({ after }),
+        }
+      }),
     },
     {
       what: "a 10 km circle",
@@ -70,4 +94,13 @@ export const kindsOf = (count: number): ReadonlyArray<Kind> => {
       }),
     },
   ]
+}
+
+const made = new Map<number, ReadonlyArray<Kind>>()
+
+/** The questions about the first `count` synthetic cameras. */
+export const kindsOf = (count: number): ReadonlyArray<Kind> => {
+  const kinds = made.get(count) ?? makeKinds(count)
+  made.set(count, kinds)
+  return kinds
 }

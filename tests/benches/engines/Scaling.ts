@@ -4,17 +4,22 @@
  * @module
  */
 import * as Redacted from "effect/Redacted"
-import { rootEnv, serve } from "../../Process.ts"
+import { cam2, rootEnv, serve } from "../../Process.ts"
 import { median } from "../Measure.ts"
+import { progress } from "../Progress.ts"
 import type { Row } from "../Row.ts"
-import type { LoadResult } from "../server/Load.ts"
+import type { LoadOrder, LoadRequest, LoadResult } from "../server/Load.ts"
 import { outputOf } from "../server/Processes.ts"
 import { tokenPath } from "../server/Store.ts"
+import { synthesise } from "../Synthesis.ts"
 import type { PostgresDatabase } from "./PostgresDatabase.ts"
-import { kindsOf } from "./Questions.ts"
 
 const rounds = 5
 const lifetime = 3_600_000
+const counts = [1, 2, 4]
+
+// Those of several processes start the others.
+const command = cam2.flatMap((word) => word === "--allow-env" ? [word, "--allow-run"] : [word])
 
 /** How often a session of the servers waited for a lock, of all the times that one was at work. */
 const watchLocks = ({ sql }: PostgresDatabase) => {
@@ -38,62 +43,78 @@ const watchLocks = ({ sql }: PostgresDatabase) => {
   }
 }
 
+// So many that hardly two callers change the same at once, and still an argument of a process.
+const changed = 150
+
+/** What is asked: reads alone, and with a change of another camera after every nine of them. */
+const loads = (): Readonly<Record<string, ReadonlyArray<LoadRequest>>> => {
+  const paths = [...synthesise(changed)].map(({ cameraID }) => `cameras/${cameraID}`)
+  const reads = paths.map((path) => ({ path }))
+  return {
+    "by id": reads,
+    "by id, and a change after every nine": paths.flatMap((path, at) => [
+      ...Array.from({ length: 9 }, (_, turn) => reads[(9 * at + turn) % changed]!),
+      {
+        path,
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ frame_rate: at + 1 }),
+      },
+    ]),
+  }
+}
+
 /** The rows of several processes. */
 export const rowsOfScaling = async (
   database: PostgresDatabase,
-  count: number,
 ): Promise<ReadonlyArray<Row>> => {
   const url = Redacted.value(database.url)
-  const { path } = kindsOf(count)[0]!.questions[0]!
-  const counts = [1, 2, 4]
   const servers = []
-  const end = watchLocks(database)
+  const rows: Array<Row> = []
   try {
     for (const processes of counts) {
       const args = processes === 1 ? ["--no-index"] : ["--no-index", "--processes", `${processes}`]
-      servers.push(await serve(url, { args, env: rootEnv, lifetime }))
+      servers.push(await serve(url, { args, command, env: rootEnv, lifetime }))
     }
-    const [first] = servers
-    const answer = await fetch(new URL(tokenPath, first!.baseURL))
-    const { token }: { readonly token: string } = await answer.json()
-    const order = {
-      urls: servers.map(({ baseURL }) => new URL(path, baseURL).href),
-      token,
-      rounds,
-      seconds: 3,
-    }
-    const { perSecond }: LoadResult = JSON.parse(
-      await outputOf("./Load.ts", [JSON.stringify(order)]),
-    )
-    const { waiting, working } = await end()
-    const share = waiting / Math.max(1, working)
-    const one = median(perSecond[0]!)
-    return [
-      ...counts.slice(1).map((processes, at): Row => {
-        const times = perSecond[at + 1]!
-        const ratios = times.map((value, round) => value / perSecond[0]![round]!)
-        return {
-          work: `requests a second of ${processes} processes over one database, by id`,
+    for (const [what, requests] of Object.entries(loads())) {
+      const answer = await fetch(new URL(tokenPath, servers[0]!.baseURL))
+      const { token }: { readonly token: string } = await answer.json()
+      const urls = servers.map(({ baseURL }) => baseURL)
+      const order: LoadOrder = { urls, token, rounds, seconds: 1.5, requests }
+      const end = watchLocks(database)
+      const { perSecond }: LoadResult = JSON.parse(
+        await outputOf("./Load.ts", [JSON.stringify(order)]).finally(end),
+      )
+      const { waiting, working } = await end()
+      progress(`${what} of ${counts.join(", ")} processes`)
+      const one = perSecond[0]!
+      for (const [at, processes] of counts.entries()) {
+        if (at === 0) continue
+        const speeds = perSecond[at]!
+        const ratios = speeds.map((value, round) => value / one[round]!)
+        rows.push({
+          work: `requests a second of ${processes} processes over one database, ${what}`,
           against: "one process",
           ratio: median(ratios),
           reach: "not fewer",
           met: median(ratios) >= 0.95,
-          detail: `${Math.round(median(times))} to ${Math.round(one)}; ${rounds} rounds ${
+          detail: `${Math.round(median(speeds))} to ${Math.round(median(one))}; ${rounds} rounds ${
             Math.min(...ratios).toFixed(2)
           } to ${Math.max(...ratios).toFixed(2)}`,
-        }
-      }),
-      {
-        work: "sessions that wait for the lock of another, with 1, 2 and 4 processes",
+        })
+      }
+      const share = waiting / Math.max(1, working)
+      rows.push({
+        work: `sessions that wait for the lock of another, ${what}, 1, 2 and 4 processes`,
         against: "sessions at work",
         ratio: share,
         reach: "< 0.01",
         met: share < 0.01,
         detail: `${waiting} of ${working} samples`,
-      },
-    ]
+      })
+    }
+    return rows
   } finally {
-    await end()
     for (const server of servers) await server[Symbol.asyncDispose]()
   }
 }

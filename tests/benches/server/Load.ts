@@ -6,9 +6,22 @@
  */
 import autocannon from "autocannon"
 
+/** One request of a load. */
+export interface LoadRequest {
+  readonly path: string
+  readonly method?: "GET" | "POST" | "PUT"
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
 /** What to send, and where. */
 export interface LoadOrder {
   readonly urls: ReadonlyArray<string>
+  /**
+   * What is asked of each server, one after the other; each connection begins at another. The address
+   * alone when left out.
+   */
+  readonly requests?: ReadonlyArray<LoadRequest> | undefined
   readonly token: string
   readonly rounds: number
   readonly seconds: number
@@ -18,17 +31,41 @@ export interface LoadOrder {
 export interface LoadResult {
   /** Requests in each round. */
   readonly amounts: ReadonlyArray<number>
+  /** Every request that was sent, to all of them. */
+  readonly sent: number
   /** Requests per second in each round. */
   readonly perSecond: ReadonlyArray<ReadonlyArray<number>>
 }
 
 const connections = 32
 
-const fire = async (url: string, token: string, amount: number): Promise<number> => {
+const fire = async (
+  url: string,
+  { requests, token }: LoadOrder,
+  amount: number,
+): Promise<number> => {
   const headers = { authorization: `Bearer ${token}` }
+  const asked = requests?.map(({ headers: own, path, ...request }) => ({
+    ...request,
+    path: `/${path}`,
+    headers: { ...headers, ...own },
+  }))
   const start = performance.now()
   let last = start
-  const run = autocannon({ url, connections, amount, headers })
+  let clients = 0
+  const run = autocannon({
+    url,
+    connections,
+    amount,
+    headers,
+    ...asked && {
+      requests: asked,
+      setupClient: (client: autocannon.Client) => {
+        const begin = Math.floor(clients++ % connections * asked.length / connections)
+        client.setRequests([...asked.slice(begin), ...asked.slice(0, begin)])
+      },
+    },
+  })
   // What it says of the time goes by whole seconds.
   run.on("response", () => last = performance.now())
   const { errors, non2xx } = await run
@@ -37,19 +74,25 @@ const fire = async (url: string, token: string, amount: number): Promise<number>
 }
 
 if (import.meta.main) {
-  const { rounds, seconds, token, urls }: LoadOrder = JSON.parse(Deno.args[0]!)
+  const order: LoadOrder = JSON.parse(Deno.args[0]!)
+  const { rounds, seconds, urls } = order
   // As many requests for each as take about the same time; the first ones also warm the servers.
   const amounts: Array<number> = []
+  let sent = 0
+  const send = (url: string, amount: number) => {
+    sent += amount
+    return fire(url, order, amount)
+  }
   for (const url of urls) {
-    await fire(url, token, 10 * connections)
-    amounts.push(Math.ceil(seconds * await fire(url, token, 20 * connections)))
+    await send(url, 10 * connections)
+    amounts.push(Math.ceil(seconds * await send(url, 20 * connections)))
   }
   const perSecond = urls.map((): Array<number> => [])
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < urls.length; turn++) {
       const which = (turn + round) % urls.length
-      perSecond[which]!.push(await fire(urls[which]!, token, amounts[which]!))
+      perSecond[which]!.push(await send(urls[which]!, amounts[which]!))
     }
   }
-  console.log(JSON.stringify({ amounts, perSecond } satisfies LoadResult))
+  console.log(JSON.stringify({ amounts, perSecond, sent } satisfies LoadResult))
 }

@@ -40,6 +40,17 @@ const asFailure = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
       : Effect.fail(new DatabaseError({ message: trouble.message, cause: trouble }))
   })
 
+// Within the transaction the reason would be hidden by what follows from it.
+const requireTables = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const [row] = yield* sql<{ readonly may: boolean | null; readonly name: string }>`
+    SELECT has_schema_privilege(current_schema(), 'CREATE') AS may, current_user::text AS name`
+  if (row?.may === true) return
+  return yield* new DatabaseError({
+    message: `Cannot migrate the database: the user ${row?.name} may not create tables in it`,
+  })
+})
+
 /** Brings the database to the newest schema, all steps or none; gives the schema it had before. */
 export const migrate: Effect.Effect<Schema, DatabaseError, SqlClient.SqlClient> = Effect.gen(
   function* () {
@@ -55,9 +66,13 @@ export const migrate: Effect.Effect<Schema, DatabaseError, SqlClient.SqlClient> 
       yield* sql`SELECT 1 FROM pg_class LIMIT 1`
       const there = yield* readSchema(migrations)
       if (there.found === there.newest) return there
+      yield* requireTables
       yield* Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
       return there
-    })).pipe(Effect.provideService(IsPatient, true), Effect.mapError(fail))
+    })).pipe(
+      Effect.provideService(IsPatient, true),
+      Effect.mapError((error) => error._tag === "DatabaseError" ? error : fail(error)),
+    )
   },
 ).pipe(asFailure, Effect.withSpan("migrate"))
 

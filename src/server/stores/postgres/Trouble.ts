@@ -50,7 +50,9 @@ export const untilUndisturbed: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effe
 export const reasonOf = ({ message, reason }: SqlError): string => {
   let said = message
   for (let cause = reason.cause; cause instanceof Error; cause = cause.cause) said = cause.message
-  return said
+  return said === "The server requested password authentication"
+    ? "it asks for a password, and none was given"
+    : said
 }
 
 /** Whether there is no connection, or none any longer. */

@@ -12,7 +12,7 @@ import { inProcess, ofService, type SliceSharing } from "./Slices.ts"
 /** What each of some statements gave, in their order. */
 export type BatchRows = ReadonlyArray<ReadonlyArray<unknown>>
 
-/** A client of an engine without transactions. */
+/** A client of an engine without transactions, such as Cloudflare's D1. */
 export interface BatchClient extends SqlClient.SqlClient {
   /** Does all statements, in their order, or none. */
   readonly batch: (

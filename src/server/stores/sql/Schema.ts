@@ -57,9 +57,10 @@ const tooNew = ({ found, newest }: Schema) =>
   `The database has schema ${found} and this version knows schema ${newest}. ` +
   "Use a newer version of @cam2/camera-database."
 
-/** Fails where the schema is another one than that of `steps`, and changes nothing. */
+/** Fails where the schema is another one than that of `steps`, and changes nothing; says how an older one is mended. */
 export const requireNewest = (
   steps: Steps,
+  remedy = "Bring it there with cam2 migrate, or let the server do it.",
 ): Effect.Effect<void, DatabaseError, SqlClient.SqlClient> =>
   readSchema(steps).pipe(
     Effect.mapError((cause) =>
@@ -74,7 +75,7 @@ export const requireNewest = (
         message: schema.found > schema.newest
           ? tooNew(schema)
           : `The database has schema ${schema.found} and this version needs schema ` +
-            `${schema.newest}. Bring it there with cam2 migrate, or let the server do it.`,
+            `${schema.newest}. ${remedy}`,
       })
     }),
   )

@@ -5,15 +5,15 @@ import { docs } from "../../../../src/server/routes/Docs.ts"
 
 const request = HttpServerRequest.fromWeb(new Request("http://localhost/docs"))
 
-Deno.test("docs: the page is made once, for whoever asks", () =>
+Deno.test("docs: the page is the same for whoever asks", () =>
   Effect.gen(function* () {
     const first = yield* docs
     assert.equal(first.status, 200)
     assert.match(
       first.headers["content-security-policy"]!,
-      /^default-src 'none'; script-src 'sha256-/,
+      /^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; /,
     )
-    assert.equal((yield* docs).body, first.body)
+    assert.equal((yield* docs).headers.etag, first.headers.etag)
   }).pipe(
     Effect.scoped,
     Effect.provideService(HttpServerRequest.HttpServerRequest, request),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { takesGzip } from "../../../src/map/AssetAnswer.ts"
+import { takesGzip } from "../../../../src/server/pages/AcceptEncoding.ts"
 
 Deno.test("takesGzip: as Accept-Encoding says, and not where there is none", () => {
   for (const header of ["gzip", "GZIP", "br, gzip", "deflate;q=0.5 , gzip;q=0.1", "*", "x-gzip"]) {

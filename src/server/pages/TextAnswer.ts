@@ -1,0 +1,48 @@
+/**
+ * Texts that stay as they are for the life of the server, as they are sent.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import type * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { revalidated } from "../routes/Caching.ts"
+import { settled } from "../Settled.ts"
+import { isPackedHere } from "./AcceptEncoding.ts"
+
+/** What never changes under its address. */
+export const kept = { "cache-control": "public, max-age=31536000, immutable" }
+/** What has to be asked after before it is used again. */
+export const checked = { "cache-control": "no-cache" }
+
+const packed = async (text: string): Promise<Uint8Array> => {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+/** Answers with a text, compressed for whoever takes that. */
+export const answerWith = (
+  text: string,
+  contentType: string,
+  headers: Readonly<Record<string, string>>,
+): Effect.Effect<
+  HttpServerResponse.HttpServerResponse,
+  never,
+  HttpServerRequest.HttpServerRequest
+> => {
+  const compressed = settled(Effect.promise(() => packed(text)))
+  return Effect.gen(function* () {
+    const isPacked = yield* isPackedHere
+    const response = isPacked
+      ? HttpServerResponse.uint8Array(yield* compressed, {
+        contentType,
+        headers: { "content-encoding": "gzip" },
+      })
+      : HttpServerResponse.text(text, { contentType })
+    // On 304 too, so that a copy that is kept lasts, and is confined, as a new one would be.
+    return HttpServerResponse.setHeaders(yield* revalidated(response), {
+      ...headers,
+      vary: "accept-encoding",
+    })
+  })
+}

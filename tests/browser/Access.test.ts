@@ -1,0 +1,93 @@
+import assert from "node:assert/strict"
+import { counted, type MapPage, mapTest, textOf } from "./MapPage.ts"
+import { mixedPlace } from "./MapServer.ts"
+import { axeSource } from "./Axe.ts"
+
+interface Finding {
+  readonly id: string
+  readonly help: string
+  readonly nodes: ReadonlyArray<{ readonly target: ReadonlyArray<string>; readonly html: string }>
+}
+
+/** Looks for what whoever cannot see or point meets. */
+const assertAccessible = async ({ page }: MapPage, what: string): Promise<void> => {
+  const found = await page.evaluate<ReadonlyArray<Finding>>(
+    `${axeSource}; axe.run().then(({ violations }) => violations)`,
+  )
+  const words = found.map(({ help, id, nodes }) => ({
+    id,
+    help,
+    at: nodes.map(({ html, target }) => `${target.join(" ")}: ${html.slice(0, 160)}`).slice(0, 4),
+  }))
+  assert.deepEqual(words, [], what)
+}
+
+const narrow = { width: 360, height: 740 }
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (
+    const [size, viewport] of [["desktop", { width: 1280, height: 800 }], [
+      "360 px",
+      narrow,
+    ]] as const
+  ) {
+    mapTest(`axe finds nothing: ${colorScheme}, ${size}`, async (map) => {
+      const { follow, open, page } = map
+      await open(`#at=${mixedPlace},12`)
+      await assertAccessible(map, "map and list")
+      if (size === "360 px") await page.getByRole("button", { name: "Filters" }).click()
+      for (const group of await allGroups(map)) await group()
+      await assertAccessible(map, "filters")
+      if (size === "360 px") await page.getByRole("button", { name: "List", exact: true }).click()
+      await follow(() => page.locator("#list .item").first().click())
+      await assertAccessible(map, "panel")
+    }, { isFar: true, colorScheme, viewport })
+  }
+}
+
+/** Opens each group of filters. */
+const allGroups = async ({ page }: MapPage) => {
+  const groups = page.locator("#filters details:not([open]) > summary")
+  return Array.from({ length: await groups.count() }, () => () => groups.first().click())
+}
+
+interface Widths {
+  readonly screen: number
+  readonly whole: number
+  /** What stands beyond the edges. */
+  readonly out: ReadonlyArray<string>
+}
+
+const widths360 = `({
+  screen: document.documentElement.clientWidth,
+  whole: document.documentElement.scrollWidth,
+  out: [...document.querySelectorAll("button, input, a, h1, h2, p, summary")]
+    .filter((element) => element.closest(".leaflet-map-pane") === null)
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .filter((element) => {
+      const { left, right, width } = element.getBoundingClientRect()
+      return width > 0 && (left < -1 || right > 361)
+    })
+    .map((element) => element.outerHTML.slice(0, 120)),
+})`
+
+mapTest("360 px: nothing is wider than the screen, whatever is open", async (map) => {
+  const { follow, open, page } = map
+  const assertFits = async (what: string) => {
+    const { out, ...widths } = await page.evaluate<Widths>(widths360)
+    assert.deepEqual(widths, { screen: 360, whole: 360 }, what)
+    assert.deepEqual(out, [], what)
+  }
+  await open(`#at=${mixedPlace},12`)
+  await assertFits("map")
+  await page.getByRole("button", { name: "Filters" }).click()
+  for (const group of await allGroups(map)) await group()
+  await assertFits("filters")
+  await page.getByRole("button", { name: "List", exact: true }).click()
+  await assertFits("list")
+  await follow(() => page.locator("#list .item").first().click())
+  await assertFits("panel")
+  await page.getByRole("button", { name: "Close the camera" }).click()
+  assert.match(await textOf(page, "#total"), /cameras$/)
+  assert.notEqual(await textOf(page, "#total"), counted(0))
+}, { isFar: true, viewport: narrow, hasTouch: true })

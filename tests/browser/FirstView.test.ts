@@ -1,0 +1,80 @@
+import assert from "node:assert/strict"
+import { counted, eventually, mapTest, textOf } from "./MapPage.ts"
+import { ask, isReal } from "./MapServer.ts"
+
+interface Clusters {
+  readonly cells: ReadonlyArray<{ readonly count: number; readonly cameraID?: string }>
+}
+
+mapTest("the first view shows where all cameras are, and how many", async (map) => {
+  const { asked, open, page, server } = map
+  await open()
+  const { count } = await ask<{ readonly count: number }>(server, "cameras/count")
+  assert.ok(count > (isReal ? 7000 : 50))
+  assert.equal(await textOf(page, "#total"), counted(count))
+  const { search } = asked("cameras/clusters").at(-1)!
+  const { cells } = await ask<Clusters>(server, `cameras/clusters${search}`)
+  const marks = page.locator(".mark.cell")
+  assert.equal(await marks.count(), cells.length)
+  // All that the first view was fitted to is in it.
+  const inView = await ask<{ readonly count: number }>(
+    server,
+    `cameras/count${asked("cameras/count").at(-1)!.search}`,
+  )
+  assert.equal(await textOf(page, "#in-view"), counted(inView.count))
+  const { count: placed } = await ask<{ readonly count: number }>(
+    server,
+    "cameras/count?bbox=-180,-90,180,90",
+  )
+  assert.equal(inView.count, placed)
+  assert.match(page.url(), /#at=-?[\d.]+,-?[\d.]+,\d+$/)
+})
+
+mapTest("a cluster leads closer, down to single cameras and their panel", async (map) => {
+  const { follow, open, page } = map
+  await open()
+  const zoomOf = () => Number(/#at=[^,]+,[^,]+,(\d+)/.exec(page.url())?.[1])
+  let zoom = zoomOf()
+  while (await page.locator(".mark.camera").count() === 0) {
+    // The largest is not below another.
+    const names = await page.locator(".mark.cell button").evaluateAll((buttons) =>
+      buttons.map((button) => button.getAttribute("aria-label") ?? "")
+    )
+    const counts = names.map((name) => Number(/^[\d,]+/.exec(name)![0].replaceAll(",", "")))
+    const largest = counts.indexOf(Math.max(...counts))
+    await follow(() => page.locator(".mark.cell button").nth(largest).click())
+    assert.ok(zoomOf() > zoom, "it is no closer")
+    zoom = zoomOf()
+  }
+  const camera = page.locator(".mark.camera button").first()
+  const title = await camera.getAttribute("title")
+  assert.match(
+    await camera.getAttribute("aria-label") ?? "",
+    /: (Network camera|Snapshot|Stream), /,
+  )
+  await follow(() => camera.evaluate((button) => button.click()))
+  assert.equal(await textOf(page, "#panel-title"), title)
+}, { isFar: true })
+
+mapTest(
+  "a zoom and a pan show what is in view then",
+  async (map) => {
+    const { asked, follow, open, page, server } = map
+    await open("#at=40,-86,6")
+    const before = await textOf(page, "#in-view")
+    await follow(() => page.getByRole("button", { name: "Zoom in" }).click())
+    assert.match(page.url(), /,7$/)
+    const box = await page.locator("#map").boundingBox()
+    await page.mouse.move(box!.x + 200, box!.y + 300)
+    await page.mouse.down()
+    await page.mouse.move(box!.x + 420, box!.y + 330, { steps: 8 })
+    await follow(() => page.mouse.up())
+    await eventually(async () => {
+      const { search } = asked("cameras/count").findLast(({ search }) => search.includes("bbox"))!
+      const { count } = await ask<{ readonly count: number }>(server, `cameras/count${search}`)
+      const shown = await textOf(page, "#in-view")
+      assert.equal(shown, counted(count))
+      assert.notEqual(shown, before)
+    })
+  },
+)
