@@ -27,7 +27,7 @@ interface Documented {
   readonly module_doc?: JsDoc
   readonly symbols: ReadonlyArray<{
     readonly name: string
-    readonly declarations: ReadonlyArray<{ readonly jsDoc?: JsDoc }>
+    readonly declarations: ReadonlyArray<{ readonly jsDoc?: JsDoc; readonly kind: string }>
   }>
 }
 
@@ -67,7 +67,8 @@ Deno.test("package: every entry point says what it is, with an example", async (
 Deno.test("package: every exported symbol is documented", async () => {
   const all = (await documentation()).flatMap(([, { symbols }]) => symbols)
   const undocumented = all.filter(({ declarations }) =>
-    !declarations.some(({ jsDoc }) => jsDoc?.doc)
+    // A reference is documented where another entry point has it.
+    !declarations.some(({ jsDoc, kind }) => jsDoc?.doc || kind === "reference")
   )
   assert.ok(all.length > 100)
   // 80 % would do for the score.
