@@ -33,7 +33,7 @@ export interface MapPage {
 export interface MapTestOptions extends ContextOptions {
   /** A server of the test's own; the one of all tests when left out. */
   readonly server?: () => Promise<Server>
-  /** Whether it asks other sites, which the browser does not reach. */
+  /** Whether it asks other sites: those of real cameras, which the browser does not reach. */
   readonly isFar?: boolean
 }
 

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Buffer } from "node:buffer"
 
 /** How an element is found as people find it. */
 export interface RoleOptions {
@@ -73,7 +74,7 @@ interface Fulfilled {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly contentType?: string
-  readonly body?: string | Uint8Array
+  readonly body?: string | Buffer
 }
 
 /** A request that waits for what a test does with it. */
