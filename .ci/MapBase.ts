@@ -115,10 +115,10 @@ const outlines = (topology: Loose, object: string, isWithLand: boolean, grid: nu
 /** The base of the map as JSON. */
 export const mapBase = (): string => {
   const countries = simplified(world, 0.008)
-  const parts = simplified(states, 0.001)
+  const parts = simplified(states, 0.0002)
   return JSON.stringify({
     world: outlines(countries, "countries", true, 1e4),
-    states: outlines(parts, "states", false, 2e4),
+    states: outlines(parts, "states", false, 4e4),
     countryNames: columnsOf(
       namesOf(
         world,

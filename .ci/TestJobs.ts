@@ -8,7 +8,7 @@
 export interface Job {
   readonly name: string
   readonly files: ReadonlyArray<string>
-  /** Whether the files are pages, modules and folders of them whose examples are run. */
+  /** Whether the files are pages, modules and folders of them, of which the examples are run. */
   readonly doc: boolean
   /** Whether nothing may run beside it, because it looks at latencies or memory. */
   readonly alone: boolean
@@ -22,8 +22,78 @@ const shards: Readonly<Record<string, number>> = {
   "tests/contract": 3,
   "tests/cli": 3,
   "tests/examples": 2,
-  "tests/runtimes": 2,
-  "tests/faults": 3,
+  "tests/runtimes": 3,
+  "tests/faults": 4,
+  "tests/stores": 3,
+}
+
+/** How many seconds a file takes of a processor, by `--times`; one that is not named takes one. */
+const seconds: Readonly<Record<string, number>> = {
+  "tests/browser/Access.test.ts": 12,
+  "tests/browser/Exports.test.ts": 12,
+  "tests/browser/Filters.test.ts": 12,
+  "tests/browser/FirstView.test.ts": 12,
+  "tests/browser/Listing.test.ts": 12,
+  "tests/browser/SignIn.test.ts": 12,
+  "tests/cli/BulkImport.test.ts": 4,
+  "tests/cli/CaseLists.test.ts": 4,
+  "tests/cli/Copy.test.ts": 5,
+  "tests/cli/ExportForms.test.ts": 3,
+  "tests/cli/ExportResumed.test.ts": 6,
+  "tests/cli/Lists.test.ts": 4,
+  "tests/cli/ListsInterrupted.test.ts": 8,
+  "tests/cli/Mcp.test.ts": 3,
+  "tests/cli/Operating.test.ts": 30,
+  "tests/cli/Postgres.test.ts": 4,
+  "tests/cli/Process.test.ts": 17,
+  "tests/cli/Serve.test.ts": 21,
+  "tests/cli/Watch.test.ts": 8,
+  "tests/contract/behaviours.test.ts": 30,
+  "tests/contract/changeEvents.test.ts": 5,
+  "tests/contract/failures.test.ts": 20,
+  "tests/contract/forms.test.ts": 4,
+  "tests/contract/idempotency.test.ts": 7,
+  "tests/contract/import.test.ts": 15,
+  "tests/contract/importEnds.test.ts": 4,
+  "tests/contract/oldRecords.test.ts": 9,
+  "tests/contract/properties.test.ts": 20,
+  "tests/contract/puts.test.ts": 7,
+  "tests/contract/realCameras.test.ts": 6,
+  "tests/contract/realReads.test.ts": 11,
+  "tests/examples/02_country_as_ndjson.test.ts": 8,
+  "tests/examples/03_errors_by_tag.test.ts": 9,
+  "tests/examples/04_cameras_near_places.test.ts": 6,
+  "tests/examples/05_change_log_mirror.test.ts": 8,
+  "tests/faults/backup.test.ts": 10,
+  "tests/faults/clientFaults.test.ts": 8,
+  "tests/faults/clientFuzz.test.ts": 12,
+  "tests/faults/disk.test.ts": 12,
+  "tests/faults/durability.test.ts": 10,
+  "tests/faults/files.test.ts": 40,
+  "tests/faults/fleet.test.ts": 6,
+  "tests/faults/fuzz.test.ts": 30,
+  "tests/faults/hostile.test.ts": 8,
+  "tests/faults/import.test.ts": 14,
+  "tests/faults/index.test.ts": 7,
+  "tests/faults/lies.test.ts": 6,
+  "tests/faults/permissions.test.ts": 7,
+  "tests/faults/postgres.test.ts": 10,
+  "tests/faults/processes.test.ts": 30,
+  "tests/faults/puts.test.ts": 6,
+  "tests/faults/readers.test.ts": 30,
+  "tests/faults/secrets.test.ts": 30,
+  "tests/faults/stopping.test.ts": 12,
+  "tests/faults/streams.test.ts": 5,
+  "tests/faults/twice.test.ts": 15,
+  "tests/runtimes/package.test.ts": 45,
+  "tests/runtimes/runtimes.test.ts": 200,
+  "tests/runtimes/size.test.ts": 7,
+  "tests/stores/d1.test.ts": 50,
+  "tests/stores/sqliteIndex.test.ts": 5,
+  "tests/stores/sqliteSlices.test.ts": 10,
+  "tests/stores/stores.test.ts": 70,
+  "tests/unit/client/HttpClients.test.ts": 11,
+  "tests/unit/client/PagesAhead.test.ts": 5,
 }
 
 // These count what a server under load answers in time.
@@ -35,7 +105,6 @@ const apart = /^tests\/faults\/(clientFuzz|fuzz)\.test\.ts$/
 // What drives a browser looks about on the machine, and comes from npm when it is asked for.
 const free = /^tests\/browser\//
 
-// The longest first, so that nobody waits for it at the end.
 const folders = [
   "tests/browser",
   "tests/runtimes",
@@ -48,14 +117,10 @@ const folders = [
   "tests/benches",
 ]
 
-// The folders as such: a module that is named is run too, and that of an example may never end.
-const documented: ReadonlyArray<ReadonlyArray<string>> = [
-  ["src"],
-  ["README.md", "mod.ts", "examples", ".github", "tests/benches/README.md"],
-]
+const documented = ["src", "README.md", "mod.ts", "examples", ".github", "tests/benches/README.md"]
 
 /** The files of the project below `path`, itself if it is one. */
-const filesBelow = async (root: URL, path: string): Promise<ReadonlyArray<string>> => {
+export const filesBelow = async (root: URL, path: string): Promise<ReadonlyArray<string>> => {
   if ((await Deno.stat(new URL(path, root))).isFile) return [path]
   const found: Array<string> = []
   for await (const { isDirectory, name } of Deno.readDir(new URL(`${path}/`, root))) {
@@ -68,12 +133,19 @@ const filesBelow = async (root: URL, path: string): Promise<ReadonlyArray<string
 
 const isTest = (file: string) => file.endsWith(".test.ts")
 
-/** The files dealt to as many jobs as their folder gets; neighbours come to different ones. */
+const secondsOf = (files: ReadonlyArray<string>) =>
+  files.reduce((sum, file) => sum + (seconds[file] ?? 1), 0)
+
+/** The files dealt to as many jobs as their folder gets, which take about as long as each other. */
 const deal = (folder: string, files: ReadonlyArray<string>): ReadonlyArray<Job> => {
   const count = Math.min(shards[folder] ?? 1, files.length)
-  return Array.from({ length: count }, (_, shard) => ({
+  const dealt = Array.from({ length: count }, (): Array<string> => [])
+  for (const file of files.toSorted((one, other) => secondsOf([other]) - secondsOf([one]))) {
+    dealt.reduce((least, other) => secondsOf(other) < secondsOf(least) ? other : least).push(file)
+  }
+  return dealt.map((files, shard) => ({
     name: count === 1 ? folder : `${folder} ${shard + 1} of ${count}`,
-    files: files.filter((_, index) => index % count === shard),
+    files: files.sort(),
     doc: false,
     alone: false,
     isFree: free.test(`${folder}/`),
@@ -102,13 +174,16 @@ export const jobsFor = async (
     alone: alone.test(file),
     isFree: false,
   }))
-  if (paths.length > 0) return [...single, ...jobs]
-  const documentation = documented.map((files, index) => ({
-    name: `documentation ${index + 1} of ${documented.length}`,
-    files,
+  // The longest first, so that nobody waits for it at the end.
+  const sorted = [...single, ...jobs]
+    .sort((one, other) => secondsOf(other.files) - secondsOf(one.files))
+  if (paths.length > 0) return sorted
+  const documentation = {
+    name: "documentation",
+    files: documented,
     doc: true,
     alone: false,
     isFree: false,
-  }))
-  return [...single, ...jobs, ...documentation]
+  }
+  return [...sorted, documentation]
 }

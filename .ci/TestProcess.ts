@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { writeExamples } from "./Examples.ts"
 import type { Job } from "./TestJobs.ts"
 import { type Failure, failuresOf, type Outcome, summaryOf } from "./TestResults.ts"
 
@@ -25,6 +26,8 @@ const free = ["--allow-all", "--no-lock"]
 /** What came of a job. */
 export interface Result extends Outcome {
   readonly job: Job
+  /** How long it took. */
+  readonly seconds: number
 }
 
 /** Runs `deno` in the root, and shows what it wrote under `title`. */
@@ -49,19 +52,25 @@ const runDeno = async (title: string, args: ReadonlyArray<string>) => {
 /** Runs the tests of a job, with more options of `deno test`. */
 export const runJob = async (job: Job, more: ReadonlyArray<string>): Promise<Result> => {
   const { doc, files, isFree, name } = job
-  const shard = await Deno.makeTempFile({ prefix: "cam2-shard-", suffix: ".test.ts" })
+  const started = performance.now()
+  const directory = await Deno.makeTempDir({ prefix: "cam2-shard-" })
+  const shard = `${directory}/shard.test.ts`
   const imports = files.map((file) => `import ${JSON.stringify(new URL(file, root).href)}`)
-  await Deno.writeTextFile(shard, imports.join("\n"))
+  await Deno.writeTextFile(
+    shard,
+    (doc ? await writeExamples(root, files, directory) : imports).join("\n"),
+  )
   const { end, text } = await runDeno(name, [
     "test",
     `--config=${new URL("deno.json", root).pathname}`,
     ...options,
     ...isFree ? free : bounded,
     ...more,
-    ...doc ? ["--doc", ...files] : [shard],
+    shard,
   ])
-  await Deno.remove(shard)
-  return { job, summary: summaryOf(text), failures: failuresOf(text, end) }
+  await Deno.remove(directory, { recursive: true })
+  const seconds = (performance.now() - started) / 1000
+  return { job, seconds, summary: summaryOf(text), failures: failuresOf(text, end) }
 }
 
 /** The failure of `deno task check`, if it finds anything. */

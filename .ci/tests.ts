@@ -5,7 +5,7 @@
  * takes longer than most of the tests. Here the files of a folder are dealt to a few shards, each
  * one module that imports its files. Other options go to `deno test` as they are, with `{job}` for
  * the number of the process. With `--with-check`, `deno task check` runs beside them: most of its time
- * is that of one core.
+ * is that of one core. With `--times`, it says how long each process and each file took.
  *
  * It ends with all that failed. In a run of all tests, those are tried once more with nothing beside
  * them: a run whose every failure then passes is good, and says which they were.
@@ -14,6 +14,7 @@
  */
 import { type Job, jobsFor } from "./TestJobs.ts"
 import { type Result, runCheck, runJob } from "./TestProcess.ts"
+import { tableOf, timesOf } from "./TestTimes.ts"
 import { afterAgain, againOptions, type Failure, totalOf } from "./TestResults.ts"
 
 // More than these are no accident.
@@ -21,13 +22,16 @@ const mostAgain = 10
 
 const started = performance.now()
 const isOption = (argument: string) => argument.startsWith("--")
-const more = Deno.args.filter((argument) => isOption(argument) && argument !== "--with-check")
+const own = ["--with-check", "--times"]
+const given = Deno.args.filter((argument) => isOption(argument) && !own.includes(argument))
+const reports = Deno.args.includes("--times") ? await Deno.makeTempDir({ prefix: "cam2-" }) : ""
+const more = reports === "" ? given : [...given, `--junit-path=${reports}/{job}.xml`]
 const paths = Deno.args.filter((argument) => !isOption(argument))
 
-/** Runs the jobs, `width` of them at a time, in their order. */
-const runAll = async (jobs: ReadonlyArray<Job>, width: number) => {
+/** Runs the numbered jobs, `width` of them at a time, in their order. */
+const runAll = async (jobs: ReadonlyArray<readonly [number, Job]>, width: number) => {
   const results: Array<Result> = []
-  const next = jobs.entries()
+  const next = jobs.values()
   await Promise.all(Array.from({ length: width }, async () => {
     for (const [index, job] of next) {
       results.push(await runJob(job, more.map((option) => option.replace("{job}", `${index}`))))
@@ -43,11 +47,14 @@ const print = (title: string, failures: ReadonlyArray<Failure>) => {
 }
 
 const checking = Deno.args.includes("--with-check") ? runCheck() : []
-const jobs = await jobsFor(new URL("../", import.meta.url), paths)
+const jobs = [...(await jobsFor(new URL("../", import.meta.url), paths)).entries()]
 // One more than there are cores, because some wait for a clock or a process.
-const results = await runAll(jobs.filter((job) => !job.alone), navigator.hardwareConcurrency + 1)
+const results = await runAll(
+  jobs.filter(([, job]) => !job.alone),
+  navigator.hardwareConcurrency + 1,
+)
 const unchecked = await checking
-results.push(...await runAll(jobs.filter((job) => job.alone), 1))
+results.push(...await runAll(jobs.filter(([, job]) => job.alone), 1))
 
 const isTriedAgain = paths.length === 0 &&
   results.reduce((sum, { failures }) => sum + failures.length, 0) <= mostAgain
@@ -59,7 +66,7 @@ for (const first of results) {
   const last = isTriedAgain && failures.length > 0
     ? afterAgain(
       first,
-      await runJob({ ...job, name: `${job.name}, again` }, [...more, ...againOptions(failures)]),
+      await runJob({ ...job, name: `${job.name}, again` }, [...given, ...againOptions(failures)]),
     )
     : first
   failed.push(...last.failures)
@@ -67,6 +74,14 @@ for (const first of results) {
   summaries.push(last.summary)
 }
 
+if (reports !== "") {
+  const processes = results.map(({ job, seconds }) => [job.name, seconds] as const)
+  console.log(`\n=== seconds\n\n${tableOf(new Map(processes)).join("\n")}\n`)
+  const texts = Array.from(Deno.readDirSync(reports), ({ name }) => `${reports}/${name}`)
+  const files = timesOf(await Promise.all(texts.map((path) => Deno.readTextFile(path))))
+  console.log(tableOf(files).join("\n"))
+  await Deno.remove(reports, { recursive: true })
+}
 print("passed only when run alone", unsteady)
 print("failed", failed)
 const seconds = Math.round((performance.now() - started) / 1000)

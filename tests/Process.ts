@@ -46,10 +46,10 @@ export const rootEnv: Env = {
   CAM2_ROOT_CLIENT_SECRET: root.clientSecret,
 }
 
-/** Starts a command, which ends after so many milliseconds, two minutes when left out, at the latest. */
+/** Starts a command, which ends after so many milliseconds, ten minutes when left out, at the latest. */
 export const start = (
   words: ReadonlyArray<string>,
-  { env = {}, lifetime = 120_000 }: {
+  { env = {}, lifetime = 600_000 }: {
     readonly env?: Env | undefined
     readonly lifetime?: number | undefined
   } = {},
@@ -161,6 +161,16 @@ export const serve = (
 export const stop = (server: Server, signal: Deno.Signal = "SIGTERM"): Promise<Ended> => {
   server.kill(signal)
   return server.ended()
+}
+
+/** Waits until a server that was told to stop takes no more bodies. */
+export const takesNoMore = async ({ baseURL }: Server): Promise<void> => {
+  const isTaken = () =>
+    fetch(new URL("health", baseURL), { method: "POST", body: "x" }).then(async (response) => {
+      await response.body?.cancel()
+      return response.status !== 503
+    }, () => false)
+  while (await isTaken()) await sleep(20)
 }
 
 /** Runs `test` with a directory that is removed in the end. */

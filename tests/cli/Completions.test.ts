@@ -52,7 +52,7 @@ for (const [shell, program] of Object.entries(shells)) {
           const ran = await new Deno.Command(shell, {
             args: ["-c", program(script, line.split(" "), expected.at(-1)!)],
             env: { HOME: directory, TERM: "dumb" },
-            signal: AbortSignal.timeout(60_000),
+            signal: AbortSignal.timeout(300_000),
           }).output()
           const shown = new TextDecoder().decode(ran.stdout)
           for (const word of expected) {

@@ -34,7 +34,7 @@ const answerOnTerminal = async (
     env,
     stdin: "piped",
     stdout: "piped",
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(300_000),
   }).spawn()
   const stdin = terminal.stdin.getWriter()
   let shown = ""

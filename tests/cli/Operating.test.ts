@@ -107,7 +107,7 @@ const makeMachine = async () => {
       env: { ...env, ...more },
       cwd: directory,
       stdin: "null",
-      signal: AbortSignal.timeout(120_000),
+      signal: AbortSignal.timeout(600_000),
     }).output()
     const shown = new TextDecoder().decode(stdout)
     assert.equal(code, 0, `${block}\n${shown}${new TextDecoder().decode(stderr)}`)
@@ -120,7 +120,7 @@ const makeMachine = async () => {
       args,
       env,
       cwd: directory,
-      signal: AbortSignal.timeout(120_000),
+      signal: AbortSignal.timeout(600_000),
     }).spawn()
     const shown = () => Deno.readTextFile(`${directory}/first`).catch(() => "")
     for (let wait = 0; !(await shown()).includes("documentation"); wait++) {

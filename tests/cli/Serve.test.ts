@@ -20,8 +20,10 @@ import {
   serve,
   start,
   stop,
+  takesNoMore,
   withDirectory,
 } from "../Process.ts"
+import { Connection } from "../faults/Connection.ts"
 
 /** `cam2 serve` that does not start. */
 const fails = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}) =>
@@ -87,22 +89,17 @@ Deno.test("serve: SIGTERM finishes a request that is running", () =>
       is_active_video: false,
       retrieval: { snapshot_url: "https://example.org/slow.jpg" },
     })
-    const connection = await Deno.connect({
-      hostname: "127.0.0.1",
-      port: server.port,
-    })
-    const send = (text: string) => connection.write(new TextEncoder().encode(text))
-    await send(
+    using connection = await Connection.open(server.port)
+    await connection.sendHead(
       `POST /cameras/create HTTP/1.1\r\nHost: cam2\r\nConnection: close\r\n` +
         `Authorization: Bearer ${token}\r\nContent-Type: application/json\r\n` +
-        `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 20)}`,
+        `Content-Length: ${body.length}`,
     )
-    // Until the server has the head of the request.
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await connection.send(body.slice(0, 20))
     const stopped = stop(server)
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    await send(body.slice(20))
-    assert.match(await new Response(connection.readable).text(), /^HTTP\/1\.1 201 /)
+    await takesNoMore(server)
+    await connection.send(body.slice(20))
+    assert.equal((await connection.answer()).status, 201)
     assert.deepEqual(await stopped, { code: 0, stderr: "" })
 
     await using again = await serve(db)

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict"
-import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
 import { cameraForms, formOf, writeForm } from "../../src/contract/forms/CameraForm.ts"
@@ -8,8 +7,16 @@ import { layerMemory } from "@cam2/camera-database/server"
 import { refuses, type Seeded, withServer } from "./Ask.ts"
 import { numbered } from "./Fixtures.ts"
 
-const addMany = ({ root }: Seeded, count: number) =>
-  root(Effect.forEach(Array.from({ length: count }, (_, index) => numbered(index)), Cam2.addCamera))
+const addMany = async ({ ask }: Seeded, count: number) => {
+  const lines = Array.from({ length: count }, (_, index) => {
+    const { camera_type: type, m3u8_url, ...rest } = numbered(index)
+    return `${JSON.stringify({ ...rest, type, retrieval: { m3u8_url } })}\n`
+  })
+  const headers = { "content-type": "application/x-ndjson" }
+  const question = { method: "POST", as: "admin", headers, body: lines.join("") } as const
+  const { body } = await ask("/cameras/import", question)
+  assert.equal(String(body).match(/"cameraID"/g)?.length, count)
+}
 
 const path = "/cameras/search?country=DE"
 

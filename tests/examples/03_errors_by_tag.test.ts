@@ -37,7 +37,7 @@ Deno.test("examples/03_errors_by_tag: does not compile when a tag is forgotten",
       env: { NO_COLOR: "1" },
       stdout: "null",
       stderr: "piped",
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(300_000),
     }).output()
     assert.equal(code, 1)
     const said = new TextDecoder().decode(stderr)

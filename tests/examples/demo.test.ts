@@ -19,7 +19,7 @@ const commandOf = (directory: string, args: ReadonlyArray<string>) =>
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(300_000),
   })
 
 /** Runs the demo with a temporary folder of its own; gives what it printed and what it left there. */

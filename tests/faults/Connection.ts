@@ -51,6 +51,16 @@ export class Connection implements Disposable {
     }
   }
 
+  /**
+   * Sends the head of a request with `Expect: 100-continue`, and waits until the server has it and wants
+   * the body.
+   */
+  async sendHead(head: string): Promise<void> {
+    await this.send(`${head}\r\nExpect: 100-continue\r\n\r\n`)
+    const { status } = await this.answer()
+    if (status !== 100) throw new Error(`the server does not want the body: ${status}`)
+  }
+
   /** The next answer; fails if the connection ends before it. */
   async answer(): Promise<RawAnswer> {
     const answer = await this.answerOrEnd()

@@ -21,6 +21,7 @@ import {
   type Server,
   sleep,
   stop,
+  takesNoMore,
   withDirectory,
 } from "../Process.ts"
 import { execute } from "../runtimes/Command.ts"
@@ -47,13 +48,13 @@ const childrenOf = async (pid: number): Promise<ReadonlyArray<number>> => {
 const isRunning = async (pid: number) =>
   (await execute("ps", ["-o", "stat=", "-p", String(pid)])).stdout.trim().replace(/^Z.*/, "") !== ""
 
-/** Waits until something holds, up to half a minute. */
+/** Waits until something holds, up to two minutes. */
 const until = async (holds: () => Promise<boolean>, what: string) => {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     if (await holds()) return
     await sleep(100)
   }
-  assert.fail(`not within 30 seconds: ${what}`)
+  assert.fail(`not within two minutes: ${what}`)
 }
 
 /** Processes that are asked as one server; each asking may go to another of them. */
@@ -192,13 +193,12 @@ const half = async (server: Server) => {
   const token = await tokenOf(server, root)
   const body = JSON.stringify({ type: "stream", is_active_image: true })
   const connection = await Connection.open(server.port)
-  await connection.send(
+  await connection.sendHead(
     `POST /cameras/create HTTP/1.1\r\nHost: cam2\r\nConnection: close\r\n` +
       `Authorization: Bearer ${token}\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 9)}`,
+      `Content-Length: ${body.length}`,
   )
-  // Until the server has the head of the request.
-  await sleep(300)
+  await connection.send(body.slice(0, 9))
   return { connection, rest: body.slice(9) }
 }
 
@@ -212,7 +212,7 @@ export const stopsAll = async (command: Command = cam2): Promise<void> => {
       // A terminal and a supervisor send it to every process of the group.
       for (const pid of children) Deno.kill(pid, signal)
       const stopped = stop(server, signal)
-      await sleep(300)
+      await takesNoMore(server)
       await connection.send(rest)
       assert.equal((await connection.answer()).status, 422)
       assert.deepEqual(await stopped, { code: 0, stderr: "" })
@@ -231,7 +231,7 @@ export const leavesNone = async (command: Command = cam2): Promise<void> => {
       using _ = (await half(server)).connection
       server.kill(first)
       if (second !== undefined) {
-        await sleep(300)
+        await takesNoMore(server)
         assert.equal((await childrenOf(server.pid)).length > 0, true)
         server.kill(second)
         assert.equal((await server.ended()).code, 143)

@@ -11,7 +11,16 @@ import { addCamera, register } from "@cam2/camera-database"
 import { CameraStore } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { streamCamera } from "../contract/Fixtures.ts"
-import { type Client, root, serve, type Server, sleep, stop, withDirectory } from "../Process.ts"
+import {
+  type Client,
+  root,
+  serve,
+  type Server,
+  sleep,
+  stop,
+  takesNoMore,
+  withDirectory,
+} from "../Process.ts"
 import { Connection } from "./Connection.ts"
 import { Reader } from "./Reader.ts"
 import type { Outcome } from "./Report.ts"
@@ -155,13 +164,12 @@ export const stopsAtOnce = (second: "SIGINT" | "SIGTERM", code: number, command?
     )
     const token = await tokenOf(server, root)
     using connection = await Connection.open(server.port)
-    await connection.send(creation(token, body) + body.slice(0, 20))
-    // Until the server has the head of the request.
-    await sleep(300)
+    await connection.sendHead(creation(token, body).trimEnd())
+    await connection.send(body.slice(0, 20))
     server.kill("SIGTERM")
     let isEnded = false
     const ended = server.ended().finally(() => isEnded = true)
-    await sleep(300)
+    await takesNoMore(server)
     assert.equal(isEnded, false)
     server.kill(second)
     assert.deepEqual(await ended, { code, stderr: "" })

@@ -78,8 +78,15 @@ Deno.test(`index: an import over HTTP is cut, ${rounds} times`, () =>
         const retrieval = { ip, port, m3u8_url, snapshot_url }
         return `${JSON.stringify({ ...rest, type, retrieval })}\n`
       }).join("")
-    await using server = await serve(filename)
+    await using server = await serve(filename, { args: ["--metrics"] })
     const token = await tokenOf(server)
+    /** Waits until the server does nothing but tell so. */
+    const idle = async () => {
+      const page = await (await fetch(new URL("/metrics", server.baseURL))).text()
+      if (/^cam2_http_requests_in_flight 1$/m.test(page)) return
+      await sleep(20)
+      await idle()
+    }
     /** Sends lines until some were answered and a while went by, and hangs up. */
     const importCut = async () => {
       const hangUp = new AbortController()
@@ -99,6 +106,7 @@ Deno.test(`index: an import over HTTP is cut, ${rounds} times`, () =>
       assert.match(new TextDecoder().decode(value), /"cameraID"/)
       await sleep(random() * 100)
       hangUp.abort()
+      await idle()
     }
     const facets = async () => {
       const response = await fetch(new URL("/cameras/facets?by=city,country", server.baseURL), {

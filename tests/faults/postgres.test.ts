@@ -10,7 +10,7 @@ import { report } from "./Report.ts"
 
 const rounds = Number(Deno.env.get("CAM2_POSTGRES_ROUNDS") ?? 3)
 const writersOfEach = 4
-const longestReturn = 5000
+const longestReturn = 60_000
 
 const available = await launchPostgres()
 const isThere = typeof available !== "string"
@@ -35,7 +35,7 @@ const ask = async (server: Server, token: string, path: string, init: RequestIni
   const response = await fetch(server.baseURL + path, {
     ...init,
     headers: { authorization: `Bearer ${token}`, ...init.headers },
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(120_000),
   })
   return {
     status: response.status,

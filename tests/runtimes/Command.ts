@@ -15,7 +15,7 @@ export interface Ended {
 export interface Surroundings {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
-  /** It is ended after these milliseconds; two minutes when left out. */
+  /** It is ended after these milliseconds; ten minutes when left out. */
   readonly timeout?: number
 }
 
@@ -23,7 +23,7 @@ export interface Surroundings {
 export const execute = async (
   command: string,
   args: ReadonlyArray<string>,
-  { timeout = 120_000, ...surroundings }: Surroundings = {},
+  { timeout = 600_000, ...surroundings }: Surroundings = {},
 ): Promise<Ended> => {
   const { code, stderr, stdout } = await new Deno.Command(command, {
     ...surroundings,
@@ -72,7 +72,7 @@ const firstLine = async (
 export const start = async (
   command: string,
   args: ReadonlyArray<string>,
-  { input, timeout = 120_000, ...surroundings }: Surroundings & { readonly input?: string } = {},
+  { input, timeout = 600_000, ...surroundings }: Surroundings & { readonly input?: string } = {},
 ): Promise<Running> => {
   const child = new Deno.Command(command, {
     ...surroundings,

@@ -61,7 +61,7 @@ export interface Setting {
   /** The folder in which namespaces outlive the Worker. */
   readonly kvPersist?: string
   readonly d1Databases?: ReadonlyArray<string>
-  /** It is ended after these milliseconds; two minutes when left out. */
+  /** It is ended after these milliseconds; ten minutes when left out. */
   readonly timeout?: number
 }
 

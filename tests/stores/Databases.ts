@@ -28,9 +28,24 @@ const administer = (statement: string) =>
     Effect.orDie,
   )
 
-const createDatabase = Effect.suspend(() => {
+const createDatabase = (template: string) => {
   const name = `cam2_test_${crypto.randomUUID().replaceAll("-", "")}`
-  return Effect.as(administer(`CREATE DATABASE ${name}`), urlOf(name))
+  return Effect.as(administer(`CREATE DATABASE ${name} TEMPLATE ${template}`), urlOf(name))
+}
+
+const migrated = "cam2_migrated"
+let isMigrated: Promise<void> | undefined
+
+/** A new database with the schema, which is made once and copied then. */
+const createMigrated = Effect.gen(function* () {
+  isMigrated ??= administer(`CREATE DATABASE ${migrated}`).pipe(
+    Effect.andThen(Layer.build(layerPostgres({ url: urlOf(migrated), migrate: true }))),
+    Effect.scoped,
+    Effect.asVoid,
+    Effect.runPromise,
+  )
+  yield* Effect.promise(() => isMigrated!)
+  return yield* createDatabase(migrated)
 })
 
 const dropDatabase = (url: Redacted.Redacted) =>
@@ -39,11 +54,17 @@ const dropDatabase = (url: Redacted.Redacted) =>
   )
 
 /** A new database, which is gone when the scope closes. */
-export const temporaryDatabase = Effect.acquireRelease(createDatabase, dropDatabase)
+export const temporaryDatabase = Effect.acquireRelease(
+  Effect.suspend(() => createDatabase("template1")),
+  dropDatabase,
+)
 
 /** Stores in a new database, which is gone when they close. */
 export const layerTemporary: Layer.Layer<Stores> = Layer.unwrap(
-  Effect.map(temporaryDatabase, (url) => layerPostgres({ url, migrate: true })),
+  Effect.map(
+    Effect.acquireRelease(createMigrated, dropDatabase),
+    (url) => layerPostgres({ url }),
+  ),
 ).pipe(Layer.orDie)
 
 // By the directories of the tests that have them: what is opened again is the same database.
@@ -52,9 +73,9 @@ const opened = new Map<string, Redacted.Redacted>()
 /** Stores in a database that a test has beside its directory. */
 export const postgresStores = (options: Omit<PostgresOptions, "url">) => (directory: string) =>
   Layer.unwrap(Effect.gen(function* () {
-    const url = opened.get(directory) ?? (yield* createDatabase)
+    const url = opened.get(directory) ?? (yield* createMigrated)
     opened.set(directory, url)
-    return layerPostgres({ url, migrate: true, maxConnections: 4, ...options })
+    return layerPostgres({ url, maxConnections: 4, ...options })
   }))
 
 /** Removes the database of a directory, if it has one. */

@@ -10,7 +10,6 @@ import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { isSqlError } from "effect/sql/SqlError"
 import { toJson } from "../../domain/Printable.ts"
-import { reasonOf } from "../../server/stores/postgres/Trouble.ts"
 import { copyDatabase, type CopyProgress } from "../../server/stores/sql/CopyDatabase.ts"
 import * as SqliteFile from "../../server/stores/sqlite/CopyFile.ts"
 import { StoreBusy, StoreUnavailable } from "../../server/stores/StoreHealth.ts"
@@ -63,6 +62,15 @@ const toFailure = <A, E, R>(copying: Effect.Effect<A, E, R>) =>
         : Effect.die(defect),
   )
 
+/** What went wrong, as whoever found it says. */
+const reasonOf = Effect.fnUntraced(function* (error: { readonly message: string }) {
+  if (!isSqlError(error)) return error.message
+  const { reasonOf } = yield* Effect.promise(() =>
+    import("../../server/stores/postgres/Trouble.ts")
+  )
+  return reasonOf(error)
+})
+
 /** `cam2 copy`. */
 export const copy = Command.make(
   "copy",
@@ -99,13 +107,12 @@ export const copy = Command.make(
     }).pipe(
       Effect.scoped,
       toFailure,
-      Effect.mapError((error) =>
-        error._tag === "UsageError" ? error : new CommandError({
-          message: `Cannot copy ${shown.from} to ${shown.to}: ${
-            isSqlError(error) ? reasonOf(error) : error.message
-          }`,
-        })
-      ),
+      Effect.catch(Effect.fnUntraced(function* (error) {
+        if (error._tag === "UsageError") return yield* error
+        const reason = yield* reasonOf(error)
+        const message = `Cannot copy ${shown.from} to ${shown.to}: ${reason}`
+        return yield* new CommandError({ message })
+      })),
     )
     const counted = [...copied].map(([table, { rows }]) => `${rows} ${names[table]}`).join(", ")
     yield* printLines(

@@ -61,9 +61,9 @@ export const button = (
 
 /** A link to elsewhere, or its text where it is no address that a browser may open. */
 export const link = (address: string, text: string = address): HTMLElement => {
-  const url = /^https?:\/\//i.test(address) ? URL.parse(address) : null
-  return url === null ? element("span", {}, text) : element("a", {
-    href: url.href,
+  const isOpened = /^https?:\/\//i.test(address) && URL.canParse(address)
+  return !isOpened ? element("span", {}, text) : element("a", {
+    href: new URL(address).href,
     target: "_blank",
     rel: "noopener noreferrer",
     referrerpolicy: "no-referrer",

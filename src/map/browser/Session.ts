@@ -3,15 +3,7 @@
  *
  * @module
  */
-import {
-  type Answer,
-  ApiFailure,
-  type Asked,
-  failureOf,
-  isAborted,
-  readAnswer,
-  send,
-} from "./Api.ts"
+import { type Answer, ApiFailure, type Asked, failureOf, readAnswer, send } from "./Api.ts"
 
 /** What the server says of itself to the page. */
 export interface MapConfig {
@@ -106,19 +98,30 @@ export class Session {
     this.permission = undefined
   }
 
-  /** The answer to a request as whoever signed in; its token is renewed when it has passed its life. */
-  async respond(asked: Asked): Promise<Response> {
+  /** Tells that a sign-in that was good is so no longer. */
+  #refuse(): void {
+    if (this.isSignedIn && this.permission !== undefined) this.onSignedOut()
+  }
+
+  /** Sends a request with the token of the moment. */
+  async #send(asked: Asked): Promise<Response> {
     try {
-      const response = await send(asked, await this.#tokenNow())
-      if (response.status !== 401 || !this.isSignedIn) return await this.#checked(response)
-      this.#token = undefined
-      return await this.#checked(await send(asked, await this.#tokenNow()))
+      return await send(asked, await this.#tokenNow())
     } catch (cause) {
-      const isRefused = cause instanceof ApiFailure && [401, 404].includes(cause.status) &&
-        this.#token === undefined && !isAborted(cause)
-      if (isRefused && this.config.mode !== "session") this.onSignedOut()
+      // The client is gone, or has another secret.
+      if (cause instanceof ApiFailure && [401, 404].includes(cause.status)) this.#refuse()
       throw cause
     }
+  }
+
+  /** The answer to a request as whoever signed in; its token is renewed when it has passed its life. */
+  async respond(asked: Asked): Promise<Response> {
+    const response = await this.#send(asked)
+    if (response.status !== 401 || !this.isSignedIn) return await this.#checked(response)
+    this.#token = undefined
+    const again = await this.#send(asked)
+    if (again.status === 401) this.#refuse()
+    return await this.#checked(again)
   }
 
   async #checked(response: Response): Promise<Response> {

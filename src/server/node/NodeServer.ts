@@ -96,6 +96,9 @@ const makeListener = (
   })
 }
 
+// A request whose client waits to be told to send its body is told of by another event.
+const requestEvents = ["request", "checkContinue"] as const
+
 /**
  * Connections hold up the end of a server that nothing was asked on yet, which browsers keep ready,
  * those that are kept for a next request, and those that are never idle: gives what ends them.
@@ -106,10 +109,13 @@ const watchConnections = (server: Server): Effect.Effect<void> => {
     unasked.add(socket)
     socket.once("close", () => unasked.delete(socket))
   })
-  server.on("request", ({ socket }) => unasked.delete(socket))
+  const onRequest = (listener: (source: IncomingMessage, response: ServerResponse) => void) => {
+    for (const event of requestEvents) server.prependListener(event, listener)
+  }
+  onRequest(({ socket }) => unasked.delete(socket))
   return Effect.sync(() => {
     server.keepAliveTimeout = 1
-    server.prependListener("request", (_request, response) => {
+    onRequest((_request, response) => {
       response.shouldKeepAlive = false
     })
     for (const socket of unasked) socket.destroy()
