@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { root } from "../Process.ts"
 import { eventually, type MapPage, mapTest, textOf } from "./MapPage.ts"
-import { addTo, ask, asRoot, startMapServer } from "./MapServer.ts"
+import { addTo, ask, asRoot, removeFrom } from "./MapServer.ts"
 
 interface Camera {
   readonly cameraID: string
@@ -47,8 +47,12 @@ const adminTest = (
     await page.getByLabel("Client secret").fill(root.clientSecret)
     await page.locator("#dialog").getByRole("button", { name: "Sign in" }).click()
     await settle()
-    await test(map, cameraID)
-  }, { server: () => startMapServer({ args: ["--public-read"] }), isFar: true })
+    try {
+      await test(map, cameraID)
+    } finally {
+      await removeFrom(server, cameraID)
+    }
+  }, { isFar: true })
 
 const read = async ({ server }: MapPage, cameraID: string) =>
   await ask<Camera>(server, `cameras/${cameraID}?retired=any`, { headers: await asRoot(server) })
@@ -92,7 +96,7 @@ adminTest(
     expect(/422|400/)
     await page.getByRole("button", { name: "Save" }).click()
     await eventually(async () =>
-      assert.match(await textOf(page, "#dialog [role=alert]"), /latitude.*between -90 and 90/)
+      assert.match(await textOf(page, "#dialog [role=alert]"), /latitude.*from -90 to 90/)
     )
     assert.equal(
       await page.getByLabel("Latitude", { exact: true }).getAttribute("aria-invalid"),
@@ -168,7 +172,7 @@ adminTest("adds a camera where somebody clicks, and takes it away again", first,
   await page.getByRole("button", { name: "Add a camera" }).click()
   const box = await page.locator("#map").boundingBox()
   await page.mouse.click(box!.x + box!.width / 2 + 80, box!.y + box!.height / 2 + 50)
-  await page.getByLabel("Name", { exact: true }).fill("New one")
+  await page.getByLabel("Name", { exact: true }).fill("Neubau")
   expect(/422|400/)
   await page.locator("#dialog").getByRole("button", { name: "Add" }).click()
   await eventually(async () =>
@@ -177,8 +181,8 @@ adminTest("adds a camera where somebody clicks, and takes it away again", first,
   await page.getByLabel("Snapshot url").fill("http://127.0.0.1:9/new.jpg")
   await page.locator("#dialog").getByRole("button", { name: "Add" }).click()
   await said(map, /Added/)
-  await eventually(async () => assert.equal(await textOf(page, "#panel-title"), "New one"))
-  const found = () => ask<ReadonlyArray<Camera>>(server, "cameras/search?q=New")
+  await eventually(async () => assert.equal(await textOf(page, "#panel-title"), "Neubau"))
+  const found = () => ask<ReadonlyArray<Camera>>(server, "cameras/search?q=Neubau")
   const [added] = await found()
   assert.ok(added!.latitude < 1 && added!.longitude > -160)
   await undo(map)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { rowsOf, sharedRows } from "../../src/domain/CameraTable.ts"
 import { root } from "../Process.ts"
 import { eventually, type MapPage, mapTest, textOf } from "./MapPage.ts"
-import { addTo, ask, asRoot, startMapServer } from "./MapServer.ts"
+import { addTo, ask, asRoot, shared, startMapServer } from "./MapServer.ts"
 
 // Each does something visible where it is taken for more than text.
 const texts: Readonly<Record<string, string>> = {
@@ -95,8 +95,9 @@ const assertHarmless = async ({ elsewhere, page, server }: MapPage, what: string
   )
 }
 
-const startServer = () =>
+const startServer = shared(() =>
   startMapServer({ args: ["--public-read", "--public-requests-per-minute", "100000"] })
+)
 
 mapTest("what cameras say is text and nothing else", async (map) => {
   const { expect, follow, open, page, server, settle } = map

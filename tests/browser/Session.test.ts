@@ -1,11 +1,11 @@
 import assert from "node:assert/strict"
 import { cam2, root, startServer } from "../Process.ts"
-import { counted, eventually, mapTest, sharedServer, textOf } from "./MapPage.ts"
-import { ask } from "./MapServer.ts"
+import { counted, eventually, mapTest, textOf } from "./MapPage.ts"
+import { ask, publicServer, shared } from "./MapServer.ts"
 
 /** `cam2 map` over the server of all tests. */
-const startSession = async () => {
-  const { baseURL } = await sharedServer()
+const startSession = shared(async () => {
+  const { baseURL } = await publicServer()
   return await startServer([...cam2, "map", "--no-open", "--json"], {
     env: {
       CAM2_BASE_URL: baseURL,
@@ -13,7 +13,7 @@ const startSession = async () => {
       CAM2_CLIENT_SECRET: root.clientSecret,
     },
   })
-}
+})
 
 mapTest(
   "cam2 map: its address opens the map as the user, without a sign-in or a token",
@@ -28,7 +28,7 @@ mapTest(
     await page.goto(server.baseURL)
     await eventually(async () => assert.match(await textOf(page, "#total"), /cameras$/))
     await settle()
-    const { count } = await ask<{ readonly count: number }>(await sharedServer(), "cameras/count")
+    const { count } = await ask<{ readonly count: number }>(await publicServer(), "cameras/count")
     assert.equal(await textOf(page, "#total"), counted(count))
     assert.equal(await textOf(page, "#account .level"), "admin")
     assert.equal(await page.getByRole("button", { name: "Add a camera" }).count(), 1)
