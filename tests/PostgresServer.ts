@@ -168,7 +168,7 @@ const makeServer = ({ bin, kept, more, port }: Place) => {
     // What a crash of the process leaves is whole without it; only the machine may not crash.
     "fsync=off",
     // A standby begins where this one did.
-    "wal_keep_size=1GB",
+    "wal_keep_size=256MB",
     ...more,
   ]
   const url = `postgres://cam2@127.0.0.1:${port}/`

@@ -5,11 +5,10 @@
  */
 import * as Effect from "effect/Effect"
 import * as Base64 from "effect/encoding/Base64"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Result from "effect/Result"
-import { CurrentWorker } from "../server/middleware/Worker.ts"
-import { takesGzip } from "../server/pages/AcceptEncoding.ts"
+import { isPackedHere } from "../server/pages/AcceptEncoding.ts"
 import { revalidated } from "../server/routes/Caching.ts"
 import type { MapAsset } from "./MapAsset.ts"
 
@@ -32,11 +31,8 @@ export const answerWith = (
   let packed: Uint8Array<ArrayBuffer> | undefined
   const sent = { ...headers, vary: "accept-encoding" }
   return Effect.gen(function* () {
-    const request = yield* HttpServerRequest.HttpServerRequest
     packed ??= new Uint8Array(Result.getOrThrow(Base64.decode(asset.gzip)))
-    // A Worker would pack it a second time; what is in front of it packs by itself.
-    const isPacked = (yield* CurrentWorker) === undefined &&
-      takesGzip(request.headers["accept-encoding"])
+    const isPacked = yield* isPackedHere
     const response = HttpServerResponse.uint8Array(isPacked ? packed : yield* unpacked(packed), {
       contentType: asset.contentType,
       ...isPacked && { headers: { "content-encoding": "gzip" } },

@@ -33,10 +33,9 @@ const assertKept = async ({ asked, page }: MapPage) => {
   )
   assert.deepEqual(stored, [{}, {}, "", null])
   assert.ok(!page.url().includes(root.clientSecret))
-  // The API's own way to a token; no other address has either.
-  const others = asked("cameras/count").concat(asked("map"), asked("apps/me"))
-  assert.ok(others.length > 0)
-  for (const { href } of others) assert.doesNotMatch(href, /secret|token|eyJ/i)
+  const addresses = ["map/sign-in", "cameras/count", "map", "apps/me", "auth"].flatMap(asked)
+  assert.ok(addresses.length > 0)
+  for (const { href } of addresses) assert.doesNotMatch(href, /secret|token|eyJ/i)
 }
 
 mapTest("sign-in: nothing is read before it, and a wrong secret is told", async (map) => {
@@ -90,7 +89,7 @@ mapTest(
     await signIn(map)
     await page.clock.install()
     expect(/401|404/)
-    await page.route(/\/(auth|cameras|apps)\b/, (route) =>
+    await page.route(/\/(sign-in|cameras|apps)\b/, (route) =>
       route.fulfill({
         status: 401,
         contentType: "application/json",
@@ -101,7 +100,7 @@ mapTest(
     await settle()
     assert.equal(await page.locator("#dialog").isVisible(), true)
     assert.match(await textOf(page, "#dialog [role=alert]"), /signed out/)
-    await page.unroute(/\/(auth|cameras|apps)\b/)
+    await page.unroute(/\/(sign-in|cameras|apps)\b/)
     await signIn(map)
     assert.equal(await page.locator("#dialog").isVisible(), false)
     assert.ok(server.baseURL.startsWith("http://127.0.0.1:"))

@@ -103,3 +103,16 @@ Deno.test("doctor: a clock that is off, and a server without encryption, are war
       return new Response(response.body, { status: response.status, headers })
     },
   ))
+
+Deno.test("doctor: a replica that answers no reads is a warning", () =>
+  withServer(
+    async ({ env }) => {
+      const { code, stdout } = await run(["doctor"], { env })
+      assert.match(stdout, /WARN +replica +is too far behind, and the primary answers all reads\n/)
+      assert.equal(code, 0)
+    },
+    (handle) => async (request) =>
+      request.url.endsWith("/ready")
+        ? Response.json({ status: "ok", replica: "behind" })
+        : await handle(request),
+  ))

@@ -187,9 +187,7 @@ Deno.test({
             const read = sections.get("Reading from a standby")![0]!
               .replaceAll("postgres://cam2@standby.example.org/cam2", there)
             yield* catchUp(Redacted.make(url))
-            yield* Effect.promise(() => run(read))
-            const ready = yield* Effect.promise(() => run("curl -s http://127.0.0.1:8080/ready"))
-            assert.deepEqual(JSON.parse(ready), { status: "ok", replica: "ok" })
+            assert.match(yield* Effect.promise(() => run(read)), /ok +replica +answers reads/)
           }
           // The database is removed only when nobody has it.
           yield* Effect.promise(() => run("systemctl stop cam2"))

@@ -84,5 +84,10 @@ export const testPackedMap = (packed: () => Promise<Packed>): void => {
     }
     await using running = await startWorker(whole)
     await assertServed(running.url)
+    for (const path of ["/", "/docs"]) {
+      const headers = { accept: "text/html" }
+      const text = await (await fetch(new URL(path, running.url), { headers })).text()
+      assert.match(text, /^<!doctype html>/i, `${path} is unpacked once`)
+    }
   })
 }

@@ -15,6 +15,7 @@ import { CameraStore, ClientStore, SourceStore } from "@cam2/camera-database/ser
 import { layerPostgres, type ReplicaOptions } from "@cam2/camera-database/postgres"
 import { CurrentLastWrite, CurrentReader } from "../../src/server/stores/Reader.ts"
 import { ReplicaHealth } from "../../src/server/stores/StoreHealth.ts"
+import type { CameraCursor, StoreFilter } from "../../src/server/stores/CameraStore.ts"
 import type { Stores } from "../../src/server/stores/Stores.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { layerClient } from "../../src/server/stores/postgres/Connect.ts"
@@ -88,6 +89,11 @@ const test = (
 const add = (index: number) =>
   Effect.flatMap(CameraStore, (store) => store.add(idOf(index), streamCamera))
 
+const insertOf = (index: number) =>
+  `INSERT INTO camera
+    (camera_id, camera_type, m3u8_url, is_active_image, is_active_video, changed_at)
+    VALUES ('${idOf(index)}', 'stream', 'http://a.example/', 0, 0, '2018-07-04T00:00:00.000Z')`
+
 /** The cameras that each kind of read shows. */
 const seen = Effect.gen(function* () {
   const store = yield* CameraStore
@@ -126,6 +132,12 @@ test("a client reads what it has written, on every server; others may be behind"
         [true, false],
       )
     }
+    // What the index has counted is read where it is there.
+    const facets = yield* one.as(
+      "eve",
+      Effect.flatMap(CameraStore, (store) => store.facets({}, ["source", "camera_type"])),
+    )
+    assert.deepEqual(facets.camera_type!.values, [{ value: "stream", count: 1 }])
     // A write that is refused has told of what is there.
     yield* other.as("bob", Effect.flip(Effect.flatMap(CameraStore, (s) => s.remove(idOf(1)))))
     assert.equal(yield* one.as("bob", isThere(1)), false)
@@ -161,6 +173,28 @@ test(
   { maxStaleness: "2 seconds" },
 )
 
+test("a walk goes by what is settled in the database, and not by what the replica has", ({ servers, url }) =>
+  Effect.gen(function* () {
+    const [server] = servers
+    const client = yield* Layer.build(layerClient({ url, maxConnections: 1 }))
+    const end = yield* Effect.provideContext(holdOpen(insertOf(500)), client)
+    for (const index of [1, 2, 3]) yield* server.as("ada", add(index))
+    // It has what was written later, and not what is committed later.
+    yield* pause(url)
+    yield* end
+    const search = (filter: StoreFilter) =>
+      Effect.flatMap(CameraStore, (store) => store.search(filter))
+    assert.equal((yield* server.as("ada", search({}))).items.length, 4)
+    const walked: Array<string> = []
+    let after: CameraCursor | undefined
+    do {
+      const page = yield* server.as("eve", search({ limit: 2, after }))
+      walked.push(...page.items.map(({ cameraID }) => cameraID))
+      after = page.next
+    } while (after !== undefined)
+    assert.deepEqual(walked, [500, 1, 2, 3].map(idOf))
+  }))
+
 test("a walk passes over no camera, though the replica follows at its own time", ({ servers, url }) =>
   Effect.gen(function* () {
     const [one, other] = servers
@@ -184,11 +218,7 @@ test("a walk passes over no camera, though the replica follows at its own time",
       const goOn = round % 2 === 0 ? yield* pause(url) : Effect.void
       // Commits after what begins later.
       const end = round % 3 === 0 ? Effect.void : yield* holdOpen(
-        `INSERT INTO camera
-          (camera_id, camera_type, m3u8_url, is_active_image, is_active_video, changed_at)
-          VALUES ('${
-          idOf(100 + round)
-        }', 'stream', 'http://a.example/', 0, 0, '2018-07-04T00:00:00.000Z')`,
+        insertOf(100 + round),
       ).pipe(Effect.provideContext(client))
       yield* Effect.all(
         Array.from({ length: 10 }, (_, index) => one.as("ada", add(10 * round + index))),

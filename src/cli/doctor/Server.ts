@@ -103,6 +103,25 @@ const versionOf = ({ body }: Answer): ReadonlyArray<Finding> => {
     : [warning("interface", "the server does not describe itself", "an older one? upgrade it")]
 }
 
+const replicaStates: Readonly<Record<string, string>> = {
+  behind: "is too far behind",
+  unreachable: "does not answer",
+  not_standby: "is no standby",
+}
+
+const replicaOf = ({ body }: Answer): ReadonlyArray<Finding> => {
+  const state = Predicate.hasProperty(body, "replica") ? String(body.replica) : "none"
+  if (state === "ok") return [ok("replica", "answers reads")]
+  const said = replicaStates[state]
+  return said === undefined ? [] : [
+    warning(
+      "replica",
+      `${said}, and the primary answers all reads`,
+      "see the log of the server, and of the standby",
+    ),
+  ]
+}
+
 /** What is found of the server at an address. */
 export const server = Effect.fnUntraced(function* (baseURL: string) {
   const url = URL.parse(baseURL.replace(/\/*$/, "/"))
@@ -120,6 +139,7 @@ export const server = Effect.fnUntraced(function* (baseURL: string) {
     Effect.map(([ready, document]): ReadonlyArray<Finding> => [
       addressOf(url),
       healthOf(ready),
+      ...replicaOf(ready),
       ...ready.status === 200 ? versionOf(document) : [],
       ...clockOf(ready),
     ]),

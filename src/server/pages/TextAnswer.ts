@@ -4,11 +4,11 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { revalidated } from "../routes/Caching.ts"
 import { settled } from "../Settled.ts"
-import { takesGzip } from "./AcceptEncoding.ts"
+import { isPackedHere } from "./AcceptEncoding.ts"
 
 /** What never changes under its address. */
 export const kept = { "cache-control": "public, max-age=31536000, immutable" }
@@ -32,8 +32,7 @@ export const answerWith = (
 > => {
   const compressed = settled(Effect.promise(() => packed(text)))
   return Effect.gen(function* () {
-    const request = yield* HttpServerRequest.HttpServerRequest
-    const isPacked = takesGzip(request.headers["accept-encoding"])
+    const isPacked = yield* isPackedHere
     const response = isPacked
       ? HttpServerResponse.uint8Array(yield* compressed, {
         contentType,

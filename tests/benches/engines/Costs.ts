@@ -22,7 +22,7 @@ interface Asked {
   readonly requests: ReadonlyArray<LoadRequest>
 }
 
-const seconds = 3
+const seconds = 2
 // How often each kind is asked by one alone.
 const alone = 60
 

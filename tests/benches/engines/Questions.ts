@@ -27,8 +27,7 @@ function* pickedOf(count: number, wanted: ReadonlySet<number>) {
   for (const each of synthesise(count)) if (wanted.has(index++)) yield each
 }
 
-/** The questions about the first `count` synthetic cameras. */
-export const kindsOf = (count: number): ReadonlyArray<Kind> => {
+const makeKinds = (count: number): ReadonlyArray<Kind> => {
   const random = randomFrom(7)
   const wanted = new Set(Array.from({ length: asked }, () => Math.floor(random() * count)))
   const cameras = [...pickedOf(count, wanted)]
@@ -95,4 +94,13 @@ export const kindsOf = (count: number): ReadonlyArray<Kind> => {
       }),
     },
   ]
+}
+
+const made = new Map<number, ReadonlyArray<Kind>>()
+
+/** The questions about the first `count` synthetic cameras. */
+export const kindsOf = (count: number): ReadonlyArray<Kind> => {
+  const kinds = made.get(count) ?? makeKinds(count)
+  made.set(count, kinds)
+  return kinds
 }

@@ -80,7 +80,7 @@ export const rowsOfScaling = async (
       const answer = await fetch(new URL(tokenPath, servers[0]!.baseURL))
       const { token }: { readonly token: string } = await answer.json()
       const urls = servers.map(({ baseURL }) => baseURL)
-      const order: LoadOrder = { urls, token, rounds, seconds: 2, requests }
+      const order: LoadOrder = { urls, token, rounds, seconds: 1.5, requests }
       const end = watchLocks(database)
       const { perSecond }: LoadResult = JSON.parse(
         await outputOf("./Load.ts", [JSON.stringify(order)]).finally(end),

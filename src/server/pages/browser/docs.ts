@@ -138,10 +138,10 @@ const send = async (form: HTMLFormElement) => {
     const text = await response.text()
     const milliseconds = Math.round(performance.now() - started)
     const link = response.headers.get("link")
-    say(form, `${response.status} ${response.statusText} after ${milliseconds} ms`)
+    const next = link === null ? "" : `; Link: ${link}`
+    say(form, `${response.status} ${response.statusText} after ${milliseconds} ms${next}`)
     if (output === undefined) return
-    const body = shown(text, response.headers.get("content-type") ?? "")
-    output.textContent = link === null ? body : `Link: ${link}\n\n${body}`
+    output.textContent = shown(text, response.headers.get("content-type") ?? "")
     output.hidden = false
   } catch (error) {
     if (controller.signal.aborted) return

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { publicReads } from "../../../contract/PublicReads.ts"
 import { type Route, routes } from "../../../contract/Routes.ts"
 import { type Content, markup } from "../Html.ts"
 import type { Document, Operation, Parameter, Response } from "./Document.ts"
@@ -17,10 +18,7 @@ export interface Shown {
 }
 
 const needed = (isNeeded: boolean | undefined) =>
-  isNeeded
-    ? markup`<span class="needed">required</span>
-    `
-    : ""
+  isNeeded ? [" ", markup`<span class="needed">required</span>`] : ""
 
 /** A table in which a wide one scrolls by itself. */
 export const table = (
@@ -96,7 +94,10 @@ ${
 const levelOf = (operation: string): string => {
   const all: Readonly<Record<string, Route>> = routes
   const level = all[operation]?.permission
-  return level === undefined ? "No token is needed." : `Needs a token of the level ${level}.`
+  if (level === undefined) return "No token is needed."
+  return publicReads.has(operation)
+    ? `Needs a token of the level ${level}, where the server does not let everybody read.`
+    : `Needs a token of the level ${level}.`
 }
 
 /** The section of an operation. */

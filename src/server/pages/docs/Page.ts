@@ -27,8 +27,7 @@ const schemaSection = ([name, schema]: readonly [string, Schema]): Content => {
   const rows = Object.entries(properties ?? {}).map(([field, of]) => [
     [
       markup`<code>${field}</code>`,
-      required.includes(field) ? "" : markup`<span class="soft">optional</span>
-      `,
+      required.includes(field) ? "" : [" ", markup`<span class="soft">optional</span>`],
     ],
     typeOf(of),
     of.description ?? "",

@@ -13,26 +13,21 @@ const field = (id: string, { explode, in: place, name, required, schema }: Param
   const list = choices(schema)
   const isRepeated = schema.type === "array" && explode !== false
   const attributes = markup`id="try-${id}-${name}" name="${name}" data-in="${place}"${
-    required
-      ? markup`
-        required
-      `
-      : ""
+    required ? word("required") : ""
   }`
   const input = list !== undefined
     ? markup`<select ${attributes}><option></option>${
       list.map((text) => markup`<option>${text}</option>`)
     }</select>`
-    : markup`<input ${attributes}${
-      isRepeated
-        ? markup`
-          data-several
-        `
-        : ""
-    } autocomplete="off">`
-  return markup`<label for="try-${id}-${name}">${name}${input}</label>
-  `
+    : isRepeated
+    ? markup`<textarea ${attributes} data-several rows="1" spellcheck="false"></textarea>`
+    : markup`<input ${attributes} autocomplete="off">`
+  const hint = isRepeated ? ", each on a line" : ""
+  return markup`<label for="try-${id}-${name}">${name}${hint}${input}</label>`
 }
+
+/** An attribute that is there or not. */
+const word = (name: string) => ({ markup: ` ${name}` })
 
 /** What a body looks like: that of the example. */
 const bodyOf = (operation: Operation): string => {
@@ -57,11 +52,7 @@ export const tryForm = (
   return markup`<details>
       <summary>Try it</summary>
       <form aria-label="Try ${id}" data-method="${method}" data-path="${path}" ${
-    security.length > 0
-      ? markup`
-          data-token
-        `
-      : ""
+    security.length > 0 ? word("data-token") : ""
   }>
     ${parameters.map((parameter) => field(id, parameter))}${
     type === undefined ? "" : markup`<label class="wide" for="try-${id}-body">Body, ${type}

@@ -21,6 +21,7 @@ import { registerPoolMetrics } from "./PoolMetrics.ts"
 import { position } from "./Position.ts"
 import { makeReplica } from "./Replica.ts"
 import type { ReplicaOptions } from "./ReplicaWatch.ts"
+import { within } from "./TimeLimit.ts"
 import { crowded, reasonOf, toDefect, unreachable, untilUndisturbed } from "./Trouble.ts"
 
 /** {@linkcode layerClient} */
@@ -37,12 +38,11 @@ export const IsPatient: Context.Reference<boolean> = Context.Reference<boolean>(
 
 // The database ends what takes it too long: one that has not by then is frozen, or out of reach, and
 // nothing tells that.
-const answeredWithin = (limit: Duration.Duration) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.flatMap(IsPatient, (isPatient) =>
-    isPatient ? effect : Effect.timeoutOrElse(effect, {
-      duration: limit,
-      orElse: () => Effect.die(unreachable),
-    }))
+const answeredWithin = (limit: Duration.Duration) => {
+  const limited = within(limit, unreachable)
+  return <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    Effect.flatMap(IsPatient, (isPatient) => isPatient ? effect : limited(effect))
+}
 
 const make = Effect.fnUntraced(function* (options: ClientOptions) {
   const { maxConnections, statementTimeout, waitTimeout } = withDefaults(options)
@@ -56,11 +56,8 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
     toConnection(connection, (effect) => answered(toDefect(effect)))
   const pool = yield* makePool(options)
   const count = yield* registerPoolMetrics(maxConnections)
-  const waiting = <A, E, R>(connection: Effect.Effect<A, E, R>) =>
-    count(Effect.timeoutOrElse(connection, {
-      duration: waitTimeout,
-      orElse: () => Effect.die(crowded),
-    }))
+  const inTime = within(Duration.fromInputUnsafe(waitTimeout), crowded)
+  const waiting = <A, E, R>(connection: Effect.Effect<A, E, R>) => count(inTime(connection))
   // Who starts is told what is wrong, and not only that something is.
   yield* Effect.scoped(pool.get)
   const acquirer = Effect.map(toDefect(waiting(pool.get)), toStoreConnection)

@@ -8,6 +8,7 @@
  * @module
  */
 import type { PgConnection } from "@effect/sql-pg/PgConnection"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import type * as Scope from "effect/Scope"
@@ -20,6 +21,7 @@ import { type ConnectionOptions, makePool, toConnection, withDefaults } from "./
 import { registerPoolMetrics } from "./PoolMetrics.ts"
 import { type Introduction, introduction } from "./Position.ts"
 import { type ReplicaOptions, watchReplica } from "./ReplicaWatch.ts"
+import { within } from "./TimeLimit.ts"
 import { crowded, isLost, isTooLong, toDefect } from "./Trouble.ts"
 
 const reads = Metric.counter("cam2_database_reads_total", {
@@ -54,10 +56,7 @@ export const makeReplica: (
     const watch = yield* watchReplica(options)
     const pool = yield* makePool({ ...options, url, password })
     const count = yield* registerPoolMetrics(maxConnections, { database: "replica" })
-    const waiting = count(Effect.timeoutOrElse(pool.get, {
-      duration: waitTimeout,
-      orElse: () => Effect.die(crowded),
-    }))
+    const waiting = count(within(Duration.fromInputUnsafe(waitTimeout), crowded)(pool.get))
     // Of each connection, which server it leads to, and where that is at least.
     const servers = new WeakMap<PgConnection, Introduction>()
 
