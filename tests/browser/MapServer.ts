@@ -57,13 +57,15 @@ export const startMapServer = async (
   return server
 }
 
-/** That of all tests which ask for no other: anybody may read it, and it has all cameras. */
-export const publicServer: () => Promise<Server> = shared(() =>
+/** Starts one that anybody may read, with all cameras. */
+export const startPublicServer = (): Promise<Server> =>
   startMapServer({
     args: ["--public-read", "--public-requests-per-minute", "100000"],
     file: isReal ? real : sample,
   })
-)
+
+/** That of all tests which ask for no other. */
+export const publicServer: () => Promise<Server> = shared(startPublicServer)
 
 /** What a server answers to whoever has no token, or to {@linkcode root} with one. */
 export const ask = async <A>(

@@ -163,6 +163,7 @@ export interface Page {
   ) => Promise<void>
   readonly unroute: (where: string | RegExp) => Promise<void>
   readonly url: () => string
+  readonly waitForLoadState: (state: "networkidle") => Promise<void>
   readonly waitForEvent: <Name extends keyof Events>(name: Name) => Promise<Events[Name]>
 }
 
