@@ -167,9 +167,16 @@ export interface Page {
   readonly waitForEvent: <Name extends keyof Events>(name: Name) => Promise<Events[Name]>
 }
 
+/** A way to the browser's own tools. */
+export interface DevTools {
+  readonly detach: () => Promise<void>
+  readonly send: (method: string) => Promise<Readonly<Record<string, unknown>>>
+}
+
 /** What pages share: cookies, storage, size and colours. */
 export interface BrowserContext {
   readonly close: () => Promise<void>
+  readonly newCDPSession: (page: Page) => Promise<DevTools>
   readonly newPage: () => Promise<Page>
   readonly setDefaultTimeout: (millis: number) => void
 }

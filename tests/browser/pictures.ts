@@ -1,7 +1,7 @@
 /**
  * `deno task pictures [folder]`: the map as people see it, at three sizes, light and dark, over the real
- * cameras where they are. The folder is `pictures` in that for temporary files when it is left out; with
- * `--readme` the picture of the README is renewed too. Its browser reaches no other machine.
+ * cameras where they are. The folder is `pictures` in that for temporary files when it is left out.
+ * With `--readme` the picture of the README is renewed. Its browser reaches no other machine.
  *
  * @module
  */
@@ -32,6 +32,7 @@ const openSheet = async (page: Page, name: string): Promise<void> => {
 /** What is done before a picture is taken. */
 const scenes: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   first: () => Promise.resolve(),
+  country: (page) => page.evaluate(`location.hash = "#at=38.6,-96.5,4"`),
   city: (page) => page.evaluate(`location.hash = "#at=${mixedPlace},11"`),
   filters: async (page) => {
     await openSheet(page, "Filters")
@@ -94,25 +95,25 @@ if (typeof chromium === "string") {
   console.error(chromium)
   Deno.exit(1)
 }
-const [given] = Deno.args.filter((argument) => !argument.startsWith("--"))
-const folder = given ?? `${Deno.env.get("TMPDIR") ?? "/tmp"}/pictures`
-await Deno.mkdir(folder, { recursive: true })
 await using server = await startPublicServer()
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const [size, viewport] of Object.entries(sizes)) {
-    for (const scene of Object.keys(scenes)) {
-      const picture = await take(chromium, server, scene, { viewport, colorScheme })
-      const path = `${folder}/${scene}-${size}-${colorScheme}.png`
-      await Deno.writeFile(path, picture)
-      console.log(path)
-    }
-  }
-}
 if (Deno.args.includes("--readme")) {
   if (!isReal) throw new Error("the README shows the real cameras, which are absent")
-  const picture = await take(chromium, server, "first", { viewport: sizes.desktop })
+  const picture = await take(chromium, server, "country", { viewport: sizes.desktop })
   const webp = await toWebp(chromium, picture)
   await Deno.writeFile(new URL("../../.github/map.webp", import.meta.url), webp)
   console.log(`.github/map.webp: ${webp.length} bytes`)
+} else {
+  const [folder = `${Deno.env.get("TMPDIR") ?? "/tmp"}/pictures`] = Deno.args
+  await Deno.mkdir(folder, { recursive: true })
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const [size, viewport] of Object.entries(sizes)) {
+      for (const scene of Object.keys(scenes)) {
+        const picture = await take(chromium, server, scene, { viewport, colorScheme })
+        const path = `${folder}/${scene}-${size}-${colorScheme}.png`
+        await Deno.writeFile(path, picture)
+        console.log(path)
+      }
+    }
+  }
 }
 await chromium.close()
