@@ -8,24 +8,21 @@ import * as esbuild from "esbuild"
 import { Buffer } from "node:buffer"
 import { createHash } from "node:crypto"
 import { createRequire } from "node:module"
-import { dirname } from "node:path"
 import { gunzipSync, gzipSync } from "node:zlib"
 import { licences } from "./MapLicences.ts"
 import { mapBase } from "./MapBase.ts"
+import { packageFolder } from "./PackageFolder.ts"
 
 const root = new URL("../", import.meta.url).pathname
 const sources = `${root}src/map/browser`
 const { resolve } = createRequire(import.meta.url)
 
-/** Where a package lies that the page is made of. */
-export const folderOf = (name: string): string => dirname(resolve(`${name}/package.json`))
-
 // The form of each package that a bundler can take apart.
 const modules: Readonly<Record<string, () => string>> = {
-  "leaflet": () => `${folderOf("leaflet")}/dist/leaflet-src.esm.js`,
-  "leaflet/dist/leaflet.css": () => `${folderOf("leaflet")}/dist/leaflet.css`,
-  "hls.js/light": () => `${dirname(dirname(resolve("hls.js")))}/dist/hls.light.min.mjs`,
-  "topojson-client": () => `${folderOf("topojson-client")}/src/index.js`,
+  "leaflet": () => `${packageFolder("leaflet")}/dist/leaflet-src.esm.js`,
+  "leaflet/dist/leaflet.css": () => `${packageFolder("leaflet")}/dist/leaflet.css`,
+  "hls.js/light": () => `${packageFolder("hls.js")}/dist/hls.light.min.mjs`,
+  "topojson-client": () => `${packageFolder("topojson-client")}/src/index.js`,
 }
 
 const packages: esbuild.Plugin = {

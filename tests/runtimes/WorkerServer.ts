@@ -17,6 +17,7 @@ import * as Redacted from "effect/Redacted"
 import { behaviours } from "../contract/behaviours.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { World } from "../contract/World.ts"
+import { mapFiles } from "../../src/map/assets/mod.ts"
 import { type D1Database, doStatements, prepareD1, statementsPath } from "../stores/D1.ts"
 import type { Packed } from "./Packed.ts"
 import { bundle, startWorker, type Worker } from "./Workers.ts"
@@ -240,7 +241,11 @@ export const testWorkerServer = (packed: () => Promise<Packed>): void => {
     const sizeOf = async (contents: string) =>
       gzipSync(new TextEncoder().encode(await bundled(contents)), { level: 9 }).length
     const path = JSON.stringify(new URL("worker.ts", example).pathname)
-    const size = await sizeOf(`export { default } from ${path}`)
+    const whole = `export { default } from ${path}`
+    const size = await sizeOf(whole)
+    // Nor has it the map, which is none of its options.
+    const text = await bundled(whole)
+    for (const { name } of mapFiles) assert.ok(!text.includes(name), name)
     console.log(`The bundle of examples/worker-server: ${size} bytes of 350000, gzipped`)
     assert.ok(size <= 350_000, String(size))
     const withPage = await sizeOf(`

@@ -107,7 +107,10 @@ for (const [title, { expected, limit, source }] of Object.entries(programs)) {
           ...largest.map(({ bytes, path }) => `${String(bytes).padStart(7)}  ${path}`),
         ].join("\n"),
       )
-      assert.deepEqual(inputs.filter(({ path }) => /^src\/(server|cli|testing)\//.test(path)), [])
+      assert.deepEqual(
+        inputs.filter(({ path }) => /^src\/(server|cli|map|mcp|testing)\//.test(path)),
+        [],
+      )
       assert.deepEqual(operations, expected)
       assert.ok(size <= limit, `${title} has ${size} bytes, at most ${limit}`)
     }))
