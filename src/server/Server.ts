@@ -41,6 +41,7 @@ import {
   routeFinder,
   routerConfig,
 } from "./routes/RouteFinder.ts"
+import { openapi } from "./routes/OpenApiDocument.ts"
 import { system } from "./routes/System.ts"
 import { writes } from "./routes/WriteRoutes.ts"
 import { type CorsOptions, originProblem, withCors } from "./middleware/Cors.ts"
@@ -102,7 +103,8 @@ const api = (
   const hasPublicReads = Boolean(limits.publicRead)
   const pages = map?.({ hasPublicReads })
   return Layer.mergeAll(
-    HttpApiBuilder.layer(hasPublicReads ? PublicApi : Api, { openapiPath }),
+    HttpApiBuilder.layer(Api),
+    HttpRouter.add("GET", openapiPath, openapi(hasPublicReads ? PublicApi : Api)),
     HttpRouter.use((router) =>
       Effect.flatMap(CameraStore, (cameras) => {
         const has = { hasDocs: docs !== undefined, hasMap: pages !== undefined, hasPublicReads }

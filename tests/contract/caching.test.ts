@@ -131,11 +131,15 @@ Deno.test(
 )
 
 Deno.test(
-  "health, the document, what is not there: the same for everyone",
+  "health, the pages, the document, what is not there: the same for everyone",
   withServer(async (server) => {
-    for (const path of ["/health", "/ready", "/openapi.json", "/metrics", "/nope"]) {
+    for (const path of ["/health", "/ready", "/metrics", "/nope"]) {
       const { headers } = await headersOf(server, path, { as: "user" })
       assert.deepEqual(headers, shared, path)
+    }
+    for (const path of ["/", "/docs", "/openapi.json"]) {
+      const { headers } = await headersOf(server, path, { as: "user" })
+      assert.deepEqual(headers, { ...shared, "cache-control": "no-cache" }, path)
     }
   }, { metrics: true }),
 )

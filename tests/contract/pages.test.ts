@@ -163,3 +163,17 @@ Deno.test(
     assert.deepEqual([deeper.status, deeper.headers.get("location")], [308, "../docs"])
   }),
 )
+
+Deno.test(
+  "GET /openapi.json: is sent compressed, and in short to who has it",
+  withServer(async ({ ask, open }) => {
+    const compressed = await open("/openapi.json", { headers: { "accept-encoding": "gzip" } })
+    assert.equal(compressed.headers.get("content-encoding"), "gzip")
+    const bytes = new Uint8Array(await compressed.arrayBuffer())
+    assert.ok(bytes.length < 25_000, `${bytes.length} bytes`)
+    const plain = await ask("/openapi.json")
+    assert.deepEqual(JSON.parse(gunzipSync(bytes).toString()), plain.body)
+    const headers = { "if-none-match": plain.headers.get("etag")! }
+    assert.equal((await ask("/openapi.json", { headers })).status, 304)
+  }),
+)

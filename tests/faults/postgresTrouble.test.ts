@@ -71,6 +71,8 @@ test("serve, migrate, copy: what is wrong with the database is told, and no pass
     await told(["serve", "--port", "0", "--log-format", "json"], { CAM2_DATABASE_URL: url.href })
     await told(["migrate", "--db", url.href])
     await told(["copy", "--from", url.href, "--to", "never-made.sqlite"])
+    const help = await run(["serve", "--help"], { env: { CAM2_DATABASE_URL: url.href } })
+    assert.ok(!help.stdout.includes(wrong))
   }
   // By the environment it is let in, and is no one who may make tables.
   const { code, stderr } = await run(["migrate", "--db", addressOf("locked").href], {
