@@ -39,6 +39,21 @@ export const bare = (filename: string) => {
   }
 }
 
+// A measurement of many cameras, or on a busy machine, takes longer than a token lives.
+const tokenMillis = 200_000
+
+/** A token of a server, another one before it ends. */
+export const renewed = (ask: (path: string) => Promise<Response>) => {
+  let known: { readonly token: Promise<string>; readonly until: number } | undefined
+  return (): Promise<string> => {
+    if (known === undefined || performance.now() > known.until) {
+      const token = ask(tokenPath).then(async (answer) => (await answer.json()).token)
+      known = { token, until: performance.now() + tokenMillis }
+    }
+    return known.token
+  }
+}
+
 /** Opens a database file for one measurement. */
 export const openStore = async (filename: string) => {
   const scope = Scope.makeUnsafe()
@@ -53,8 +68,7 @@ export const openStore = async (filename: string) => {
     stores: Layer.succeedContext(stores),
     rootClient: { ...root, clientSecret: Redacted.make(root.clientSecret) },
   })
-  const answer = await handler(new Request(`http://127.0.0.1/${tokenPath}`))
-  const { token } = await answer.json()
+  const tokenOf = renewed((path) => handler(new Request(`http://127.0.0.1/${path}`)))
   const sqlite = bare(filename)
   return {
     /** What the store gives. */
@@ -76,7 +90,7 @@ export const openStore = async (filename: string) => {
     /** The body of the answer to a request, and its `Link`. */
     get: async (path: string) => {
       const request = new Request(`http://127.0.0.1/${path}`, {
-        headers: { authorization: `Bearer ${token}` },
+        headers: { authorization: `Bearer ${await tokenOf()}` },
       })
       const response = await handler(request)
       const body = await response.text()

@@ -11,7 +11,7 @@ import { progress } from "../Progress.ts"
 import type { Row } from "../Row.ts"
 import { placesOf } from "../Synthesis.ts"
 import { serveCam2 } from "./Processes.ts"
-import { bare, tokenPath } from "./Store.ts"
+import { bare, renewed, tokenPath } from "./Store.ts"
 
 const rounds = 5
 const callers = 16
@@ -32,10 +32,10 @@ export const rows = async ({ count, filename }: DatabaseFile): Promise<ReadonlyA
   driver.close()
   const places = placesOf(count, 100, random)
   await using server = await serveCam2(filename)
-  const { token } = await (await fetch(server.baseURL + tokenPath)).json()
+  const tokenOf = renewed((path) => fetch(server.baseURL + path))
   const get = async (path: string) => {
     const response = await fetch(server.baseURL + path, {
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${await tokenOf()}` },
     })
     await response.text()
     if (!response.ok) throw new Error(`${path}: ${response.status}`)
