@@ -47,6 +47,8 @@ export const makeNearest = (
     const { latitude: _1, longitude: _2, radius: _3, ...attributes } = selection
     // Without a radius the point is no condition, but every camera must have a place.
     const wanted = radius === Infinity ? attributes : selection
+    const { retired: _4, ...asked } = attributes
+    const isFiltered = Object.values(asked).some((value) => value !== undefined)
     const start = parseNear(after)
     const chord = chordFrom(sql, { latitude, longitude })
     const isAfter = start === undefined
@@ -88,7 +90,7 @@ export const makeNearest = (
           if (few.cameras >= most || circle === widest) {
             const found = yield* nearestOf(few.rows, beyondAll)
             if (found.length === most || circle === widest) return found
-            const isRare = found.length * few.most < most * few.cameras
+            const isRare = isFiltered && found.length * few.most < most * few.cameras
             if (few.cameras > sample && isRare) return undefined
           }
           within = circle
