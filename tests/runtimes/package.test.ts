@@ -27,18 +27,20 @@ interface Documented {
   readonly module_doc?: JsDoc
   readonly symbols: ReadonlyArray<{
     readonly name: string
-    readonly declarations: ReadonlyArray<{ readonly jsDoc?: JsDoc }>
+    readonly declarations: ReadonlyArray<{ readonly jsDoc?: JsDoc; readonly kind: string }>
   }>
 }
 
 /** What the documentation of each entry point holds. */
-const documentation = async (): Promise<ReadonlyArray<readonly [string, Documented]>> => {
+const readDocumentation = async (): Promise<ReadonlyArray<readonly [string, Documented]>> => {
   const json = await succeed(Deno.execPath(), ["doc", "--json", ...entryPoints], { cwd: root })
   const { nodes } = JSON.parse(json) as { readonly nodes: Readonly<Record<string, Documented>> }
   const documented = Object.entries(nodes)
   assert.equal(documented.length, entryPoints.length)
   return documented
 }
+let documented: ReturnType<typeof readDocumentation> | undefined
+const documentation = () => documented ??= readDocumentation()
 
 const exampleOf = ({ tags }: JsDoc) =>
   tags?.find(({ doc, kind }) => kind === "example" && doc?.includes("```ts"))
@@ -65,7 +67,8 @@ Deno.test("package: every entry point says what it is, with an example", async (
 Deno.test("package: every exported symbol is documented", async () => {
   const all = (await documentation()).flatMap(([, { symbols }]) => symbols)
   const undocumented = all.filter(({ declarations }) =>
-    !declarations.some(({ jsDoc }) => jsDoc?.doc)
+    // A reference is documented where another entry point has it.
+    !declarations.some(({ jsDoc, kind }) => jsDoc?.doc || kind === "reference")
   )
   assert.ok(all.length > 100)
   // 80 % would do for the score.
@@ -86,7 +89,8 @@ Deno.test("package: deno doc --lint finds nothing but types of other packages", 
 })
 
 Deno.test("package: publishes without slow types, the sources with their pages and nothing else", async () => {
-  const { code, stderr, stdout } = await deno("publish", "--dry-run", "--allow-dirty")
+  // The types are those of `task check`; slow ones are found without.
+  const { code, stderr, stdout } = await deno("publish", "--dry-run", "--allow-dirty", "--no-check")
   assert.equal(code, 0, stdout + stderr)
   assert.doesNotMatch(stdout + stderr, /^warning/im)
   const published = [...(stdout + stderr).matchAll(/^\s*file:\/\/(\S+) \([\d.]+K?M?B\)$/gm)]

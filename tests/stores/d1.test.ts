@@ -8,6 +8,7 @@ import { layerClient } from "@cam2/camera-database/sqlite"
 import { layerD1 } from "../../src/server/stores/d1/D1.ts"
 import { layerClient as layerD1Client } from "../../src/server/stores/d1/D1Client.ts"
 import { migrate } from "../../src/server/stores/sql/Migrations.ts"
+import { CurrentSlices } from "../../src/server/stores/sql/Slices.ts"
 import { ipCamera, streamCamera } from "../contract/Fixtures.ts"
 import { openD1 } from "./D1.ts"
 
@@ -19,7 +20,12 @@ Deno.test.afterAll(async () => await database[Symbol.asyncDispose]())
 for (const [title, behaviour] of Object.entries(storeBehaviours)) {
   Deno.test(`d1: ${title}`, async () => {
     await database.empty()
-    await Effect.runPromise(Effect.provide(behaviour, layerD1(database.binding)))
+    await behaviour.pipe(
+      // On a busy machine twenty writers take longer than a server has patience with them.
+      Effect.updateService(CurrentSlices, (limits) => ({ ...limits, patience: 600_000 })),
+      Effect.provide(layerD1(database.binding)),
+      Effect.runPromise,
+    )
   })
 }
 

@@ -11,20 +11,24 @@ import { migrate } from "../../src/server/stores/sql/Migrations.ts"
 import { CurrentSlices } from "../../src/server/stores/sql/Slices.ts"
 import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
 import { bulkBehaviours } from "../../src/testing/stores/CameraBulk.ts"
+import { pageBehaviours } from "../../src/testing/stores/CameraPages.ts"
 import { cameraBehaviours } from "../../src/testing/stores/Cameras.ts"
 import { circleBehaviours } from "../../src/testing/stores/Circles.ts"
 import { largeBehaviours } from "../../src/testing/stores/LargeRecords.ts"
 import { modelBehaviours } from "../../src/testing/stores/Model.ts"
+import { countBehaviours } from "../../src/testing/stores/ModelCounts.ts"
 import type { Stores } from "./Engines.ts"
 
 const limits = { width: 40, found: 3, patience: 10_000 }
 
 const behaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
+  ...pageBehaviours,
   ...bulkBehaviours,
   ...circleBehaviours,
   ...largeBehaviours,
   ...modelBehaviours,
+  ...countBehaviours,
 }
 
 // The same answers, whether an index finds the cameras or slices do, and wherever those end.

@@ -11,7 +11,7 @@ import * as TestClock from "effect/testing/TestClock"
 import { CameraStore } from "../../server/stores/CameraStore.ts"
 import { ClientStore } from "../../server/stores/ClientStore.ts"
 import type { StoredResponse } from "../../server/stores/StoredResponse.ts"
-import { ipCamera } from "./Fixtures.ts"
+import { idOf, ipCamera } from "./Fixtures.ts"
 
 const day = 86_400_000
 
@@ -28,8 +28,6 @@ const appOf = (clientID: string, secretHash = "0".repeat(64)) => ({
   permissionLevel: "user" as const,
   secretHash,
 })
-
-const idOf = (index: number) => index.toString(16).padStart(24, "0")
 
 const total = Effect.gen(function* () {
   const cameras = yield* CameraStore

@@ -6,15 +6,19 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import { CameraStore } from "../../server/stores/CameraStore.ts"
-import { ipCamera, nonIpCamera, numbered, stored, streamCamera } from "./Fixtures.ts"
+import {
+  idOf,
+  idsOf,
+  ipCamera,
+  nonIpCamera,
+  numbered,
+  numbers,
+  stored,
+  streamCamera,
+} from "./Fixtures.ts"
 import { sameButTimes } from "./SameButTimes.ts"
 import { state } from "./CameraState.ts"
 import { toWire } from "../../contract/WriteCamera.ts"
-
-const idOf = (index: number) => index.toString(16).padStart(24, "0")
-const idsOf = (cameras: ReadonlyArray<{ readonly cameraID: string }>) =>
-  cameras.map(({ cameraID }) => cameraID)
-const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
 
 /** Behaviours of a camera store that is given many cameras. */
 export const bulkBehaviours = {

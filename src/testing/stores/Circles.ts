@@ -6,7 +6,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import { CameraStore } from "../../server/stores/CameraStore.ts"
-import { streamCamera } from "./Fixtures.ts"
+import { idOf, streamCamera } from "./Fixtures.ts"
 import {
   type Circle,
   distance,
@@ -18,8 +18,6 @@ import {
 } from "./Sphere.ts"
 
 const seed = 20180704
-
-const idOf = (index: number) => index.toString(16).padStart(24, "0")
 
 /** The ids of what a search gives on all its pages. */
 export const searchAll = Effect.fnUntraced(function* (circle: Circle) {

@@ -80,3 +80,14 @@ export const untimed = (value: unknown): unknown =>
         .map(([name, value]) => [name, untimed(value)]),
     )
     : value
+
+/** The id that a test gives a camera by its number. */
+export const idOf = (index: number): string => index.toString(16).padStart(24, "0")
+
+/** The ids of cameras, in their order. */
+export const idsOf = (cameras: ReadonlyArray<{ readonly cameraID: string }>): Array<string> =>
+  cameras.map(({ cameraID }) => cameraID)
+
+/** The numbers from 0 on, so many of them. */
+export const numbers = (count: number): Array<number> =>
+  Array.from({ length: count }, (_, index) => index)

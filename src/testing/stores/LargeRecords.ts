@@ -8,9 +8,8 @@ import * as Effect from "effect/Effect"
 import { CameraStore, type StoreFilter } from "../../server/stores/CameraStore.ts"
 import { pageBytes } from "../../contract/Routes.ts"
 import { toWire } from "../../contract/WriteCamera.ts"
-import { streamCamera } from "./Fixtures.ts"
+import { idOf, streamCamera } from "./Fixtures.ts"
 
-const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length
 
 const sizes = [10, 400_000, 10, 500_000, 10, 700_000, 2_000_000, 10, 3_000_000, 10, 10]

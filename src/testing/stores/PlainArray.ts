@@ -9,9 +9,7 @@ import type { CameraClusters } from "../../domain/CameraFacets.ts"
 import type { BoundingBox, CameraSelection } from "../../domain/CameraQuery.ts"
 import { distance, type Place } from "./Sphere.ts"
 
-/** The ids of cameras. */
-export const idsOf = (cameras: ReadonlyArray<{ readonly cameraID: string }>) =>
-  cameras.map(({ cameraID }) => cameraID)
+export { idsOf } from "./Fixtures.ts"
 
 /** A text without regard to case; any other value as it is. */
 export const plain = (value: unknown) =>

@@ -8,11 +8,10 @@ import * as Effect from "effect/Effect"
 import type { Camera } from "../../domain/Camera.ts"
 import type { NewCamera } from "../../domain/CameraWrite.ts"
 import { CameraStore } from "../../server/stores/CameraStore.ts"
-import { numbered, stored } from "./Fixtures.ts"
+import { idOf, numbered, stored } from "./Fixtures.ts"
 import { randomFrom } from "./Sphere.ts"
 import { randomCamera } from "./RandomCameras.ts"
 
-const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const nameOf = ({ cameraID }: Camera) => cameraID
 
 /** Behaviours of a camera store that is walked over. */

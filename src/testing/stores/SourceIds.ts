@@ -8,9 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
 import { CameraStore } from "../../server/stores/CameraStore.ts"
-import { numbered } from "./Fixtures.ts"
+import { idOf, numbered } from "./Fixtures.ts"
 
-const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const timeOf = (millis: number) => new Date(millis).toISOString()
 
 const camera = (index: number, source: string, source_id: string) => ({

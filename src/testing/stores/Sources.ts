@@ -9,9 +9,7 @@ import * as Option from "effect/Option"
 import type { Source } from "../../domain/Source.ts"
 import { CameraStore } from "../../server/stores/CameraStore.ts"
 import { SourceStore } from "../../server/stores/SourceStore.ts"
-import { numbered } from "./Fixtures.ts"
-
-const idOf = (index: number) => index.toString(16).padStart(24, "0")
+import { idOf, numbered } from "./Fixtures.ts"
 
 /** Adds a camera of each source, in this order. */
 const addOf = Effect.fnUntraced(function* (sources: ReadonlyArray<string | undefined>) {

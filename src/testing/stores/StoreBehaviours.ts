@@ -7,12 +7,15 @@ import type * as Effect from "effect/Effect"
 import type { Stores } from "../../server/stores/Stores.ts"
 import { answerBehaviours } from "./Answers.ts"
 import { bulkBehaviours } from "./CameraBulk.ts"
+import { pageBehaviours } from "./CameraPages.ts"
 import { cameraBehaviours } from "./Cameras.ts"
 import { circleBehaviours } from "./Circles.ts"
 import { managementBehaviours } from "./ClientManagement.ts"
 import { appBehaviours } from "./Clients.ts"
 import { largeBehaviours } from "./LargeRecords.ts"
 import { modelBehaviours } from "./Model.ts"
+import { countBehaviours } from "./ModelCounts.ts"
+import { putAllBehaviours } from "./PutAlls.ts"
 import { putBehaviours } from "./Puts.ts"
 import { putWalkBehaviours } from "./PutWalks.ts"
 import { sourceIdBehaviours } from "./SourceIds.ts"
@@ -25,13 +28,16 @@ import { walkBehaviours } from "./Walks.ts"
  */
 export const storeBehaviours: Readonly<Record<string, Effect.Effect<void, unknown, Stores>>> = {
   ...cameraBehaviours,
+  ...pageBehaviours,
   ...bulkBehaviours,
   ...sourceIdBehaviours,
   ...putBehaviours,
+  ...putAllBehaviours,
   ...putWalkBehaviours,
   ...sourceBehaviours,
   ...circleBehaviours,
   ...modelBehaviours,
+  ...countBehaviours,
   ...walkBehaviours,
   ...appBehaviours,
   ...managementBehaviours,

@@ -10,12 +10,10 @@ import type { CameraSelection } from "../../domain/CameraQuery.ts"
 import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { CameraStore, type StorePage } from "../../server/stores/CameraStore.ts"
 import { type ChangeKind, changeKinds } from "../../domain/ChangeLog.ts"
-import { stored } from "./Fixtures.ts"
-import { idsOf, matches, placeOf } from "./PlainArray.ts"
+import { idOf, idsOf, stored } from "./Fixtures.ts"
+import { matches, placeOf } from "./PlainArray.ts"
 import { distance, type Place, randomFrom, randomPlace } from "./Sphere.ts"
 import { randomCamera } from "./RandomCameras.ts"
-
-const idOf = (index: number) => index.toString(16).padStart(24, "0")
 
 const noWords = () => false
 

@@ -6,8 +6,10 @@
  *
  * @module
  */
+import * as Effect from "effect/Effect"
 import type { DatabaseSync } from "node:sqlite"
 import type { Stats } from "node:fs"
+import { DatabaseError } from "../sql/Migrations.ts"
 import { fs, loadSqlite, process } from "./Builtin.ts"
 
 /** The name of a database that is not kept. */
@@ -166,3 +168,13 @@ export const checkOwner = (file: string): void => {
     database.close()
   }
 }
+
+/** Fails where there is no file, which opening would make. */
+export const requireFile = (filename: string): Effect.Effect<void, DatabaseError> =>
+  Effect.try({
+    try: () => {
+      if (findFile(filename) === undefined) throw new Error("there is no such database")
+    },
+    catch: (cause) =>
+      new DatabaseError({ message: `Cannot open ${filename || '""'}: ${reasonOf(cause)}`, cause }),
+  })

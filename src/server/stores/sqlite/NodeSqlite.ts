@@ -27,7 +27,7 @@ import * as Stream from "effect/Stream"
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
 import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
 import type { Stores } from "../Stores.ts"
-import { DatabaseError, migrations } from "../sql/Migrations.ts"
+import { type DatabaseError, migrations } from "../sql/Migrations.ts"
 import { requireWhole } from "../sql/CopyDatabase.ts"
 import { requireNewest, schemaHealth } from "../sql/Schema.ts"
 import * as SqlClientStore from "../sql/SqlClientStore.ts"
@@ -35,7 +35,7 @@ import * as SqlCameraStore from "../sql/SqlCameraStore.ts"
 import * as SqlSourceStore from "../sql/SqlSourceStore.ts"
 import { StoreHealth } from "../StoreHealth.ts"
 import { makeWaitForLock } from "./Busy.ts"
-import { exposureOf, findFile, reasonOf } from "./DatabaseFile.ts"
+import { exposureOf, requireFile } from "./DatabaseFile.ts"
 import type { FileWatch } from "./FileWatch.ts"
 import { openDatabase } from "./OpenDatabase.ts"
 import { prepareSchema, settle } from "./PrepareSchema.ts"
@@ -200,15 +200,6 @@ export const layerClient = (
 ): Layer.Layer<SqlClient.SqlClient, DatabaseError> =>
   Layer.effectContext(make(options)).pipe(Layer.provide(Reactivity.layer))
 
-const requireFile = (filename: string) =>
-  Effect.try({
-    try: () => {
-      if (findFile(filename) === undefined) throw new Error("there is no such database")
-    },
-    catch: (cause) =>
-      new DatabaseError({ message: `Cannot open ${filename || '""'}: ${reasonOf(cause)}`, cause }),
-  })
-
 // Another process may bring the database to a newer schema while this one serves it.
 const health = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
@@ -221,8 +212,8 @@ const health = Effect.gen(function* () {
 
 /**
  * The stores of the server in a SQLite file, brought to the newest schema. They tell `/ready` when the
- * file is not where it was, damaged, or of a newer schema by now. Fails with a `DatabaseError` for a file that cannot be opened or
- * is not a camera database.
+ * file is not where it was, damaged, or of a newer schema by now. Fails with a `DatabaseError` for a
+ * file that cannot be opened or is not a camera database.
  *
  * @example A server over a database in memory
  * ```ts
