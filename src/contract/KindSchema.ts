@@ -44,13 +44,16 @@ const number = (kind: KindOf<number>): Schema.Codec<number> => {
   )
 }
 
+/** Checks an address that can be opened; the domain leaves those without a scheme to the server. */
+export const checkAddress: Check = notEmpty(addressOf(isAddress))
+
 /** The schema of each kind. An address is one that can be opened, and never the empty text. */
 export const kindSchemas: { readonly [K in Kind]: Schema.Codec<Kinds[K]> } = {
   text: text("text"),
   name: text("name"),
   host: text("host"),
   path: text("path"),
-  address: text("address", notEmpty(addressOf(isAddress)), { format: "uri" }),
+  address: text("address", checkAddress, { format: "uri" }),
   identifier: text("identifier", checks.identifier, { minLength: 1 }),
   time: Schema.String.check(
     Schema.makeFilter((time) => checks.time(time), {

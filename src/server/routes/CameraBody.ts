@@ -4,9 +4,12 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { checkAddress } from "../../contract/KindSchema.ts"
 import { CameraPayload } from "../../contract/Payloads.ts"
+import { sharedRows, typedRows } from "../../domain/CameraTable.ts"
 import { withClearing } from "../../domain/CameraPut.ts"
 import { checkNewCamera, type NewCamera } from "../../domain/CameraWrite.ts"
 import { FormatError } from "../../domain/Errors.ts"
@@ -55,19 +58,47 @@ const parse = (text: string): Result.Result<unknown, FormatError> =>
     catch: () => refuse("Format Error Messages (body): Expected a valid JSON body"),
   })
 
-const parsePayload = (text: string) =>
-  Result.flatMap(
-    parse(text),
-    (body) => Result.mapError(decode(body), ({ issue }) => refuse(inputMessage(issue))),
-  )
+const toPayload = (body: unknown) =>
+  Result.mapError(decode(body), ({ issue }) => refuse(inputMessage(issue)))
+
+const payloadNames: ReadonlySet<string> = new Set(Object.keys(CameraPayload.fields))
+const addressNames = [...sharedRows, ...typedRows].flatMap(([name, { kind }]) =>
+  kind === "address" ? [name] : []
+)
+const retrievalNames: ReadonlySet<string> = new Set(typedRows.map(([name]) => name))
+
+const hasAddresses = (fields: { readonly [name: string]: unknown }) =>
+  addressNames.every((name) => fields[name] == null || checkAddress(fields[name]) === true)
+
+/**
+ * Whether a body has the names of a payload only, no field twice, and addresses that a payload may have.
+ * If its values pass the checks of a camera too, it is the payload that it would be decoded to: no text
+ * is left that stands for another value.
+ */
+const isPlain = (body: unknown): body is typeof CameraPayload.Type => {
+  if (!Predicate.isReadonlyObject(body) || !hasAddresses(body)) return false
+  const { retrieval } = body
+  return Object.keys(body).every((name) => payloadNames.has(name)) &&
+    (retrieval === undefined || Predicate.isReadonlyObject(retrieval) && hasAddresses(retrieval) &&
+        Object.keys(retrieval).every((name) => retrievalNames.has(name) && !(name in body)))
+}
+
+/** What `read` makes of a body: decoding takes longer than all else, and most bodies need none. */
+const readBody = (
+  text: string,
+  read: (payload: typeof CameraPayload.Type) => Result.Result<NewCamera, FormatError>,
+): Result.Result<NewCamera, FormatError> =>
+  Result.flatMap(parse(text), (body) => {
+    const plain = isPlain(body) ? read(body) : undefined
+    return plain !== undefined && Result.isSuccess(plain)
+      ? plain
+      : Result.flatMap(toPayload(body), read)
+  })
 
 /** The camera to add in a text of JSON; refuses what `POST /cameras/create` does, in the same words. */
 export const parseNewCamera = (text: string): Result.Result<NewCamera, FormatError> =>
-  Result.flatMap(parsePayload(text), toNewCamera)
+  readBody(text, toNewCamera)
 
 /** The camera to put in a text of JSON, which may clear fields; refused in the same words. */
 export const parsePutCamera = (text: string): Result.Result<NewCamera, FormatError> =>
-  Result.flatMap(
-    parsePayload(text),
-    (payload) => Result.mapError(checkNew(toPutRecord(payload)), wireError),
-  )
+  readBody(text, (payload) => Result.mapError(checkNew(toPutRecord(payload)), wireError))

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import fc from "fast-check"
 import { askedWords, wordsText } from "../../../src/domain/Words.ts"
 
 Deno.test("wordsText: gives the words of name, road, city and source, a blank before each", () => {
@@ -9,6 +10,14 @@ Deno.test("wordsText: gives the words of name, road, city and source, a blank be
   assert.equal(wordsText({}), "")
   assert.equal(wordsText({ name: "—", city: "" }), "")
 })
+
+Deno.test("wordsText: a text of ASCII has the words that it has beside other letters", () =>
+  fc.assert(
+    fc.property(fc.string({ unit: "binary-ascii" }), (name) => {
+      // A blank that is no ASCII.
+      assert.equal(wordsText({ name }), wordsText({ name: `${name}\u00a0` }))
+    }),
+  ))
 
 const finds = (asked: string, name: string) =>
   askedWords(asked).every((word) => wordsText({ name }).includes(word))

@@ -84,10 +84,13 @@ export const makeNearest = (
         const few = yield* findFewAround({ ...attributes, latitude, longitude, radius: circle })
         if (few === undefined) beyond = circle
         else {
-          const found = yield* nearestOf(few.rows, beyondAll)
-          if (found.length === most || circle === widest) return found
-          const isRare = found.length * few.most < most * few.cameras
-          if (few.cameras > sample && isRare) return undefined
+          // The box around a circle holds all that are in it.
+          if (few.cameras >= most || circle === widest) {
+            const found = yield* nearestOf(few.rows, beyondAll)
+            if (found.length === most || circle === widest) return found
+            const isRare = found.length * few.most < most * few.cameras
+            if (few.cameras > sample && isRare) return undefined
+          }
           within = circle
         }
         if (beyond < Infinity) between++

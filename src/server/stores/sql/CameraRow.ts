@@ -14,9 +14,11 @@ import type { CameraRow } from "./RowCamera.ts"
 
 const rows: ReadonlyArray<readonly [name: string, field: Field]> = [...sharedRows, ...typedRows]
 const written = rows.filter(([, { isServerMade }]) => !isServerMade)
+const writtenColumns = written.map(([name, { column = name, kind }]) => ({ name, column, kind }))
 const folded = rows.filter(([, { kind, search }]) =>
   search && !search.isExact && jsonTypes[kind] === "string"
 )
+const foldedColumns = folded.map(([name]) => ({ name, column: `${name}_key` }))
 const isText = (kind: Kind) => ["string", "object"].includes(jsonTypes[kind])
 
 /** The bytes of a camera's text, without reading it. */
@@ -43,7 +45,7 @@ export const toColumns = (given: NewCamera, changedAt: string): Columns => {
   const { camera_type, latitude, legacy_cameraID, longitude, source, source_id } = camera
   const fields: Readonly<Record<string, unknown>> = camera
   const columns: Record<string, string | number | null> = {}
-  for (const [name, { column = name, kind }] of written) {
+  for (const { column, kind, name } of writtenColumns) {
     const value = fields[name] ?? null
     columns[column] = kind === "boolean"
       ? Number(value === true)
@@ -51,9 +53,9 @@ export const toColumns = (given: NewCamera, changedAt: string): Columns => {
       ? value
       : JSON.stringify(value)
   }
-  for (const [name] of folded) {
+  for (const { column, name } of foldedColumns) {
     const value = fields[name]
-    columns[`${name}_key`] = typeof value === "string" ? fold(value) : null
+    columns[column] = typeof value === "string" ? fold(value) : null
   }
   const point = latitude == null || longitude == null ? undefined : pointOf(latitude, longitude)
   return {
