@@ -16,7 +16,7 @@ import { byId } from "./Dom.ts"
 import { makeExports } from "./Exporting.ts"
 import { makeFilters } from "./Filters.ts"
 import { makeLegend } from "./Legend.ts"
-import { latLng, latLngBounds } from "./Leaflet.ts"
+import { type FitBoundsOptions, latLng, latLngBounds } from "./Leaflet.ts"
 import { makeListing } from "./Listing.ts"
 import { loadBounds, loadInView } from "./Loading.ts"
 import { Marks } from "./Marks.ts"
@@ -28,6 +28,9 @@ import { boxOfMap, isAt, makeStage, placeOfMap } from "./Stage.ts"
 import { readView, type View, writeView } from "./View.ts"
 
 const pageTitle = document.title
+
+// Nothing of what shall be seen lies under the controls at the edges, or closer than tells where it is.
+const fitting: FitBoundsOptions = { maxZoom: 15, padding: [48, 48] }
 
 /** Shows the page. */
 export const startPage = async (session: Session): Promise<void> => {
@@ -109,7 +112,7 @@ export const startPage = async (session: Session): Promise<void> => {
     showAll: async () => {
       const bounds = await loadBounds(session, view.filter)
       write(true)
-      map.fitBounds([[...bounds[0]], [...bounds[1]]], { maxZoom: 15 })
+      map.fitBounds([[...bounds[0]], [...bounds[1]]], fitting)
     },
   })
   const panel = makePanel(session, {
@@ -126,7 +129,7 @@ export const startPage = async (session: Session): Promise<void> => {
       if (position === undefined) return
       const at = latLng(position.latitude, nearestCopy(position.longitude, map.getCenter().lng))
       // Who comes by the address of a camera alone comes to see where it is.
-      if (isWithoutPlace || !map.getBounds().contains(at)) {
+      if (isWithoutPlace || !map.getBounds().pad(-0.1).contains(at)) {
         map.setView(at, Math.max(map.getZoom(), 13))
       }
       isWithoutPlace = false
@@ -155,7 +158,10 @@ export const startPage = async (session: Session): Promise<void> => {
     // The camera tells where, as soon as it is there; until then it is somewhere on earth.
     const isAwaited = view.camera !== undefined
     const [southWest, northEast] = isAwaited ? earth : await loadBounds(session, view.filter)
-    map.fitBounds([[...southWest], [...northEast]], { animate: false, maxZoom: 15 })
+    map.fitBounds([[...southWest], [...northEast]], {
+      animate: false,
+      ...fitting,
+    })
   }
 
   makeExports(session, () => ({ filter: view.filter, box: boxOfMap(map) }))

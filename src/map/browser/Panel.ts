@@ -4,7 +4,7 @@
  * @module
  */
 import { pictureOf, streamOf, videoOf } from "./Addresses.ts"
-import { apiRoot, isAborted, wordsOf } from "./Api.ts"
+import { ApiFailure, apiRoot, isAborted, wordsOf } from "./Api.ts"
 import { type Camera, flat, placeOf, titleOf } from "./Camera.ts"
 import { sourceFacts } from "./CameraSource.ts"
 import { copyText } from "./Clipboard.ts"
@@ -163,7 +163,7 @@ export const makePanel = (session: Session, actions: PanelActions) => {
       if (isAborted(cause)) return
       replace(
         panel,
-        head("Not found", ""),
+        head(cause instanceof ApiFailure && cause.status === 404 ? "Not found" : "Not loaded", ""),
         element(
           "div",
           { class: "not-shown", role: "alert" },
