@@ -65,7 +65,8 @@ if (count >= kept) {
   const head = lines.map((line) => `- ${line}`)
   await keepResults(group, [...head, "", table(rows)].join("\n"))
   await keepResults(`${group}, side by side`, [...head, "", engines].join("\n"))
-  await writeCosts({ measured: `${lines[0]}, PostgreSQL with ${words} cameras`, costs })
+  const measured = `${lines[0]}, PostgreSQL with ${words} cameras, ${lines.at(-1)}`
+  await writeCosts({ measured, costs })
   await writePage()
 }
 Deno.exit()

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { root } from "../Process.ts"
 import { counted, type MapPage, mapTest, textOf } from "./MapPage.ts"
 import { mixedPlace } from "./MapServer.ts"
 import { axeSource } from "./Axe.ts"
@@ -11,8 +12,10 @@ interface Finding {
 
 /** Looks for what whoever cannot see or point meets. */
 const assertAccessible = async ({ page }: MapPage, what: string): Promise<void> => {
+  // Beside it nothing can be reached.
+  const scope = await page.locator("#dialog[open]").count() === 0 ? "document" : "'#dialog'"
   const found = await page.evaluate<ReadonlyArray<Finding>>(
-    `${axeSource}; axe.run().then(({ violations }) => violations)`,
+    `${axeSource}; axe.run(${scope}).then(({ violations }) => violations)`,
   )
   const words = found.map(({ help, id, nodes }) => ({
     id,
@@ -24,26 +27,43 @@ const assertAccessible = async ({ page }: MapPage, what: string): Promise<void> 
 
 const narrow = { width: 360, height: 740 }
 
+const sizes = [["desktop", { width: 1280, height: 800 }], ["360 px", narrow]] as const
+
 for (const colorScheme of ["light", "dark"] as const) {
-  for (
-    const [size, viewport] of [["desktop", { width: 1280, height: 800 }], [
-      "360 px",
-      narrow,
-    ]] as const
-  ) {
+  for (const [size, viewport] of sizes) {
     mapTest(`axe finds nothing: ${colorScheme}, ${size}`, async (map) => {
       const { follow, open, page } = map
+      const isNarrow = viewport === narrow
       await open(`#at=${mixedPlace},12`)
-      await assertAccessible(map, "map and list")
-      if (size === "360 px") await page.getByRole("button", { name: "Filters" }).click()
+      if (isNarrow) {
+        await assertAccessible(map, "map")
+        await page.getByRole("button", { name: "Filters" }).click()
+      }
       for (const group of await allGroups(map)) await group()
       await assertAccessible(map, "filters")
-      if (size === "360 px") await page.getByRole("button", { name: "List", exact: true }).click()
+      if (isNarrow) await page.getByRole("button", { name: "List", exact: true }).click()
       await follow(() => page.locator("#list .item").first().click())
       await assertAccessible(map, "panel")
     }, { isFar: true, colorScheme, viewport })
   }
 }
+
+mapTest("axe finds nothing: sign-in and the forms of an admin", async (map) => {
+  const { follow, open, page, settle } = map
+  await open(`#at=${mixedPlace},12`)
+  await follow(() => page.locator("#list .item").first().click())
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await assertAccessible(map, "sign-in")
+  await page.getByLabel("Client ID").fill(root.clientID)
+  await page.getByLabel("Client secret").fill(root.clientSecret)
+  await page.locator("#dialog").getByRole("button", { name: "Sign in" }).click()
+  await settle()
+  await page.getByRole("button", { name: "Edit" }).click()
+  await assertAccessible(map, "edit")
+  await page.locator("#dialog").getByRole("button", { name: "Cancel" }).click()
+  await page.getByRole("button", { name: "Retire" }).click()
+  await assertAccessible(map, "retire")
+}, { isFar: true })
 
 /** Opens each group of filters. */
 const allGroups = async ({ page }: MapPage) => {

@@ -8,7 +8,7 @@
 import assert from "node:assert/strict"
 import { type Server, sleep } from "../Process.ts"
 import { chromium } from "./Chromium.ts"
-import { startPublicServer } from "./MapServer.ts"
+import { publicServer } from "./MapServer.ts"
 import type { ContextOptions, Page, PageRequest } from "./Playwright.ts"
 
 /** A page that shows a map. */
@@ -31,20 +31,11 @@ export interface MapPage {
 
 /** How a test is set up. */
 export interface MapTestOptions extends ContextOptions {
-  /** A server of the test's own; the one of all tests when left out. */
+  /** Another server than that of all tests. */
   readonly server?: () => Promise<Server>
-  /** Whether it asks other sites, which the browser does not reach. */
+  /** Whether it asks other sites: those of real cameras, which the browser does not reach. */
   readonly isFar?: boolean
 }
-
-let shared: Promise<Server> | undefined
-
-/** The server that the tests share. */
-export const sharedServer = (): Promise<Server> => shared ??= startPublicServer()
-
-Deno.test.afterAll(async () => {
-  if (shared !== undefined) await (await shared)[Symbol.asyncDispose]()
-})
 
 const limit = 15_000
 
@@ -139,7 +130,7 @@ const why = typeof chromium === "string" ? chromium : undefined
 export const mapTest = (
   name: string,
   test: (map: MapPage) => Promise<void>,
-  { isFar = false, server: startOwn, ...look }: MapTestOptions = {},
+  { isFar = false, server: startServer = publicServer, ...look }: MapTestOptions = {},
 ): void =>
   Deno.test({
     name: why === undefined ? `map: ${name}` : `map: ${name}: skipped: ${why}`,
@@ -149,8 +140,7 @@ export const mapTest = (
     sanitizeResources: false,
     fn: async () => {
       if (typeof chromium === "string") return
-      const own = await startOwn?.()
-      const server = own ?? await sharedServer()
+      const server = await startServer()
       const context = await chromium.newContext({ reducedMotion: "reduce", ...look })
       context.setDefaultTimeout(limit)
       try {
@@ -161,7 +151,6 @@ export const mapTest = (
         if (!isFar) assert.deepEqual(map.elsewhere, [])
       } finally {
         await context.close()
-        await own?.[Symbol.asyncDispose]()
       }
     },
   })

@@ -32,6 +32,22 @@ const importFile = async ({ baseURL }: Server, file: string): Promise<void> => {
   assert.ok(code === 0 || isReal, stderr)
 }
 
+const running: Array<Server> = []
+
+Deno.test.afterAll(async () => {
+  await Promise.all(running.map((server) => server[Symbol.asyncDispose]()))
+})
+
+/** A server that is started for the first who asks, and ends with the tests. */
+export const shared = (startOne: () => Promise<Server>): () => Promise<Server> => {
+  let started: Promise<Server> | undefined
+  return () =>
+    started ??= startOne().then((server) => {
+      running.push(server)
+      return server
+    })
+}
+
 /** Starts a server with a map. */
 export const startMapServer = async (
   { args = [], file }: { readonly args?: ReadonlyArray<string>; readonly file?: string } = {},
@@ -41,12 +57,15 @@ export const startMapServer = async (
   return server
 }
 
-/** One that anybody may read, with all cameras. */
+/** Starts one that anybody may read, with all cameras. */
 export const startPublicServer = (): Promise<Server> =>
   startMapServer({
     args: ["--public-read", "--public-requests-per-minute", "100000"],
     file: isReal ? real : sample,
   })
+
+/** That of all tests which ask for no other. */
+export const publicServer: () => Promise<Server> = shared(startPublicServer)
 
 /** What a server answers to whoever has no token, or to {@linkcode root} with one. */
 export const ask = async <A>(

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Buffer } from "node:buffer"
 
 /** How an element is found as people find it. */
 export interface RoleOptions {
@@ -73,7 +74,7 @@ interface Fulfilled {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly contentType?: string
-  readonly body?: string | Uint8Array
+  readonly body?: string | Buffer
 }
 
 /** A request that waits for what a test does with it. */
@@ -162,12 +163,20 @@ export interface Page {
   ) => Promise<void>
   readonly unroute: (where: string | RegExp) => Promise<void>
   readonly url: () => string
+  readonly waitForLoadState: (state: "networkidle") => Promise<void>
   readonly waitForEvent: <Name extends keyof Events>(name: Name) => Promise<Events[Name]>
+}
+
+/** A way to the browser's own tools. */
+export interface DevTools {
+  readonly detach: () => Promise<void>
+  readonly send: (method: string) => Promise<Readonly<Record<string, unknown>>>
 }
 
 /** What pages share: cookies, storage, size and colours. */
 export interface BrowserContext {
   readonly close: () => Promise<void>
+  readonly newCDPSession: (page: Page) => Promise<DevTools>
   readonly newPage: () => Promise<Page>
   readonly setDefaultTimeout: (millis: number) => void
 }

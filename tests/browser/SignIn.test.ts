@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { root } from "../Process.ts"
 import { counted, eventually, type MapPage, mapTest, textOf } from "./MapPage.ts"
-import { addTo, startMapServer } from "./MapServer.ts"
+import { addTo, shared, startMapServer } from "./MapServer.ts"
 
 const camera = {
   type: "non_ip",
@@ -13,11 +13,11 @@ const camera = {
 }
 
 /** A server without public reads that has one camera. */
-const startServer = async () => {
+const startServer = shared(async () => {
   const server = await startMapServer()
   await addTo(server, camera)
   return server
-}
+})
 
 const signIn = async ({ page, settle }: MapPage, secret = root.clientSecret) => {
   await page.getByLabel("Client ID").fill(root.clientID)

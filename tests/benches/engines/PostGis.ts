@@ -1,18 +1,17 @@
 /**
- * Circles by PostGIS, on a server of its own with the places of the same cameras.
+ * Circles by PostGIS, on a server of its own with the same cameras.
  *
  * @module
  */
-import { Readable } from "node:stream"
-import { pipeline } from "node:stream/promises"
 import type postgres from "postgres"
+import { toColumns } from "../../../src/server/stores/sql/CameraRow.ts"
 import { launchPostgres } from "../../PostgresServer.ts"
 import { inTurn, median, timeOf } from "../Measure.ts"
 import type { Row } from "../Row.ts"
 import { synthesise } from "../Synthesis.ts"
 import type { Sent } from "./InProcess.ts"
 import type { Engine } from "./Engines.ts"
-import { connect } from "./PostgresDatabase.ts"
+import { connect, copyCameras } from "./PostgresDatabase.ts"
 import { kindsOf } from "./Questions.ts"
 import { millis } from "./Reads.ts"
 
@@ -32,7 +31,18 @@ const findBin = async (): Promise<string | undefined> => {
   }
 }
 
-/** Gives `use` a connection to a PostGIS with the places of `count` cameras; nothing where there is none. */
+// A number of a camera where it has one, which the first of them need not.
+const columnsOf = (): ReadonlyArray<readonly [name: string, value: unknown]> => {
+  const found = new Map<string, unknown>([["camera_id", ""], ["created_at", ""]])
+  for (const { camera } of synthesise(1000)) {
+    for (const [name, value] of Object.entries(toColumns(camera, ""))) {
+      if (found.get(name) == null) found.set(name, value)
+    }
+  }
+  return [...found]
+}
+
+/** Gives `use` a connection to a PostGIS with `count` cameras; nothing where there is none. */
 const withPostGis = async <A>(
   count: number,
   use: (sql: postgres.Sql) => Promise<A>,
@@ -43,15 +53,14 @@ const withPostGis = async <A>(
   const sql = await connect(server.url)
   try {
     await sql.unsafe("CREATE EXTENSION postgis")
-    await sql.unsafe("CREATE TABLE place (camera_id text, at geography(Point))")
-    const lines = function* () {
-      for (const { camera: { latitude, longitude }, cameraID } of synthesise(count)) {
-        yield `${cameraID}\tSRID=4326;POINT(${longitude} ${latitude})\n`
-      }
-    }
-    await pipeline(Readable.from(lines()), await sql.unsafe("COPY place FROM STDIN").writable())
-    await sql.unsafe("CREATE INDEX place_at ON place USING gist (at)")
-    await sql.unsafe("VACUUM ANALYZE place")
+    const columns = columnsOf().map(([name, value]) =>
+      `${name} ${typeof value === "number" ? "float8" : "text"}`
+    )
+    await sql.unsafe(`CREATE TABLE camera (seq bigserial PRIMARY KEY, ${columns.join()},
+      at geography GENERATED ALWAYS AS (ST_MakePoint(longitude, latitude)::geography) STORED)`)
+    await copyCameras(sql, synthesise(count))
+    await sql.unsafe("CREATE INDEX camera_at ON camera USING gist (at)")
+    await sql.unsafe("VACUUM ANALYZE camera")
     return await use(sql)
   } finally {
     await sql.end({ timeout: 5 })
@@ -59,7 +68,7 @@ const withPostGis = async <A>(
   }
 }
 
-/** The row of circles of `count` cameras: whole cameras of ours, ids of PostGIS. */
+/** The row of circles of `count` cameras: the same page of cameras of both. */
 export const rowOfPostGis = async (
   { driver }: Engine,
   count: number,
@@ -68,6 +77,7 @@ export const rowOfPostGis = async (
   const sent: Array<ReadonlyArray<Sent>> = []
   // Without who asks, which PostGIS is not asked either.
   for (const question of questions) sent.push((await driver!.statementsOf(question)).slice(1))
+  const names = columnsOf().map(([name]) => name).join()
   const places = questions.map(({ path }) => new URLSearchParams(path.split("?")[1]))
   const own = async () => {
     const times: Array<number> = []
@@ -84,8 +94,9 @@ export const rowOfPostGis = async (
           times.push(
             await timeOf(() =>
               sql.unsafe(
-                `SELECT camera_id FROM place
-                  WHERE ST_DWithin(at, ST_MakePoint($1, $2)::geography, 10000)`,
+                `SELECT seq, ${names} FROM camera
+                  WHERE ST_DWithin(at, ST_MakePoint($1, $2)::geography, 10000)
+                  ORDER BY seq LIMIT 101`,
                 values,
                 { prepare: true },
               )
@@ -101,7 +112,7 @@ export const rowOfPostGis = async (
     work: `${what}, ${count.toLocaleString("en")} cameras, statements by a bare driver, p50`,
     against: measured === undefined
       ? "PostGIS's ST_DWithin over GiST, ids only, as measured before on a million rows"
-      : "PostGIS's ST_DWithin over GiST, ids only, the same places",
+      : "PostGIS's ST_DWithin over GiST, the same page",
     ratio: time / postgis,
     reach: "≤ 1",
     met: time <= postgis,
