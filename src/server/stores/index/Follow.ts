@@ -13,8 +13,10 @@ import { onPrimary, replicaOf } from "../sql/Replica.ts"
 import { beginTurn } from "../Turn.ts"
 import { type CameraIndex, heldColumns, type HeldRow } from "./CameraIndex.ts"
 
-// So many rows are read at a time: about as many milliseconds as a slice has.
+// So many entries of the log are read at a time, and so many rows while the index fills: about as many
+// milliseconds as a slice has.
 const batch = 2000
+const filling = 800
 
 // The index has no room for larger numbers, and does not need it: each is a camera, or was refused.
 const mostSeq = 2 ** 32 - 1
@@ -101,11 +103,12 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
     const [head] = yield* rowsOf<readonly [number | null]>(sql`SELECT max(seq) FROM change_log`)
     position = Math.min(head![0] ?? 0, known)
     for (let last = 0;;) {
+      const turn = beginTurn()
       const rows = yield* rowsOf<HeldRow>(sql`SELECT ${sql.literal(namesOf("camera"))} FROM camera
-        WHERE seq > ${last} ORDER BY seq LIMIT ${batch}`)
+        WHERE seq > ${last} ORDER BY seq LIMIT ${filling}`)
       rows.forEach(put)
-      yield* beginTurn().wait
-      if (rows.length < batch) break
+      yield* turn.wait
+      if (rows.length < filling) break
       last = rows.at(-1)![0]
     }
     yield* placed
