@@ -92,7 +92,8 @@ const seconds: Readonly<Record<string, number>> = {
   "tests/stores/sqliteIndex.test.ts": 5,
   "tests/stores/sqliteSlices.test.ts": 10,
   "tests/stores/stores.test.ts": 70,
-  "tests/unit/client/HttpClients.test.ts": 11,
+  "tests/unit/client/Hints.test.ts": 6,
+  "tests/unit/client/HttpClients.test.ts": 10,
   "tests/unit/client/PagesAhead.test.ts": 5,
 }
 

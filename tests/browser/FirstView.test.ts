@@ -14,19 +14,22 @@ mapTest("the first view shows where all cameras are, and how many", async (map) 
   assert.equal(await textOf(page, "#total"), counted(count))
   const { search } = asked("cameras/clusters").at(-1)!
   const { cells } = await ask<Clusters>(server, `cameras/clusters${search}`)
-  const marks = page.locator(".mark.cell")
-  assert.equal(await marks.count(), cells.length)
-  // All that the first view was fitted to is in it.
+  if (isReal) assert.equal(await page.locator(".mark.cell").count(), cells.length)
   const inView = await ask<{ readonly count: number }>(
     server,
     `cameras/count${asked("cameras/count").at(-1)!.search}`,
   )
   assert.equal(await textOf(page, "#in-view"), counted(inView.count))
-  const { count: placed } = await ask<{ readonly count: number }>(
-    server,
-    "cameras/count?bbox=-180,-90,180,90",
-  )
-  assert.equal(inView.count, placed)
+  if (isReal) {
+    const { count: placed } = await ask<{ readonly count: number }>(
+      server,
+      "cameras/count?bbox=-180,-90,180,90",
+    )
+    assert.equal(inView.count, placed)
+  } else {
+    // The sample is all over the earth, and fewer are shown one by one.
+    assert.equal(await page.locator(".mark.camera").count(), inView.count)
+  }
   assert.match(page.url(), /#at=-?[\d.]+,-?[\d.]+,\d+$/)
 })
 

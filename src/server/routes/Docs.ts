@@ -4,6 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import * as Hex from "effect/encoding/Hex"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as OpenApi from "effect/http-api/OpenApi"
@@ -19,7 +20,7 @@ import { settled } from "../Settled.ts"
 
 const hashOf = async (text: string) => {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))
-  return new Uint8Array(digest).toHex().slice(0, 12)
+  return Hex.encode(new Uint8Array(digest)).slice(0, 12)
 }
 
 const none = HttpServerResponse.jsonUnsafe({ message: noSuchRoute }, { status: 404 })

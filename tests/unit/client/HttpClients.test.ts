@@ -54,11 +54,15 @@ const answer = (status: number, isChunked: boolean) => {
   return new Response(isChunked ? new Blob([body]).stream() : body, { status, headers })
 }
 
-/** Everything that a failure tells, but for the id of its request. */
-const told = (error: object) => {
+/** Everything that a failure tells, but for the id of its request and the port of the server. */
+const told = (error: object, baseURL: string) => {
   const { requestId: _, ...facts } = error as Record<string, unknown>
-  return { ...facts, message: (error as Error).message }
+  const text = Deno.inspect({ ...facts, message: (error as Error).message }, { depth: 20 })
+  return text.replaceAll(new URL(baseURL).host, "the server")
 }
+
+// What a failure is without what users add: it is asked for once.
+const plainly = new Map<string, string>()
 
 // Effect's `retryTransient` leaves the bodies unread of the answers after which it sends again.
 const sanitizeResources = false
@@ -81,13 +85,15 @@ for (const [name, wrap] of Object.entries(wraps)) {
           // A server without that route is asked for each camera, and missing ones are no failure.
           if (name === "camerasByIds" && status === 404) continue
 
-          const [error, plain] = await Promise.all(
-            [layerOf(wrap, baseURL), layer({ ...options, baseURL })].map((client) =>
-              Effect.runPromise(Effect.flip(Effect.provide(call(), client)))
-            ),
-          )
-          assert.deepEqual(told(error!), told(plain!))
-          assert.equal(error!.status, status)
+          const failureOf = (client: ReturnType<typeof layerOf> | ReturnType<typeof layer>) =>
+            Effect.runPromise(Effect.flip(Effect.provide(call(), client)))
+          const error = await failureOf(layerOf(wrap, baseURL))
+          const key = `${status} ${failing} ${name}`
+          const plain = plainly.get(key) ??
+            told(await failureOf(layer({ ...options, baseURL })), baseURL)
+          plainly.set(key, plain)
+          assert.equal(told(error, baseURL), plain)
+          assert.equal(error.status, status)
         }
       }
     }
