@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { counted, eventually, mapTest, textOf } from "./MapPage.ts"
-import { ask, isReal } from "./MapServer.ts"
+import { addTo, ask, isReal, removeFrom, shared, startMapServer } from "./MapServer.ts"
 
 interface Clusters {
   readonly cells: ReadonlyArray<{ readonly count: number; readonly cameraID?: string }>
@@ -81,3 +81,23 @@ mapTest(
     })
   },
 )
+
+const poleServer = shared(() => startMapServer({ args: ["--public-read"] }))
+
+mapTest("a camera at a pole is in view at the edge of the map", async ({ open, page, server }) => {
+  for (const latitude of [90, -90]) {
+    const cameraID = await addTo(server, {
+      type: "stream",
+      retrieval: { m3u8_url: `http://127.0.0.1:9/${latitude}.m3u8` },
+      is_active_image: false,
+      is_active_video: true,
+      latitude,
+      longitude: 180,
+    })
+    await page.goto("about:blank")
+    await open()
+    assert.equal(await textOf(page, "#in-view"), "1 camera")
+    assert.equal(await page.locator(".mark.camera").count(), 1)
+    await removeFrom(server, cameraID)
+  }
+}, { server: poleServer })

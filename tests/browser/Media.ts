@@ -84,16 +84,42 @@ const partOf = (bytes: Uint8Array<ArrayBuffer>, range: string | null, headers: H
   })
 }
 
+/** A picture after another in one answer, without an end, as many cameras give them. */
+const endlessly = (
+  picture: Uint8Array<ArrayBuffer>,
+  onEnd: () => void,
+): Response => {
+  const head = `--part\r\ncontent-type: image/jpeg\r\ncontent-length: ${picture.length}\r\n\r\n`
+  let timer: ReturnType<typeof setInterval> | undefined
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      timer = setInterval(() => {
+        for (const part of [new TextEncoder().encode(head), picture]) controller.enqueue(part)
+      }, 100)
+    },
+    cancel: () => {
+      clearInterval(timer)
+      onEnd()
+    },
+  })
+  return new Response(body, {
+    headers: { "content-type": "multipart/x-mixed-replace; boundary=part" },
+  })
+}
+
 /** A server of pictures and streams. */
 export interface MediaServer extends AsyncDisposable {
   readonly baseURL: string
   /** The paths that were ever asked for, in their order, with what came with them. */
   readonly asked: ReadonlyArray<{ readonly path: string; readonly referrer: string | null }>
+  /** How many pictures without an end are on their way. */
+  readonly endless: () => number
 }
 
 const startMedia = async (browser: Browser): Promise<MediaServer> => {
   const [picture, stream] = await Promise.all([takePicture(browser), recordStream(browser)])
   const asked: Array<MediaServer["asked"][number]> = []
+  let endless = 0
   const free = { "access-control-allow-origin": "*", "access-control-allow-headers": "range" }
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -103,6 +129,10 @@ const startMedia = async (browser: Browser): Promise<MediaServer> => {
       if (request.method === "OPTIONS") return new Response(null, { headers: free })
       if (path === "/picture.jpg") {
         return new Response(picture, { headers: { "content-type": "image/jpeg" } })
+      }
+      if (path === "/endless") {
+        endless++
+        return endlessly(picture, () => endless--)
       }
       const type = { "content-type": "application/vnd.apple.mpegurl" }
       if (path === "/stream.m3u8") {
@@ -121,6 +151,7 @@ const startMedia = async (browser: Browser): Promise<MediaServer> => {
   return {
     baseURL: `http://127.0.0.1:${server.addr.port}/`,
     asked,
+    endless: () => endless,
     [Symbol.asyncDispose]: () => server.shutdown(),
   }
 }

@@ -11,6 +11,7 @@ interface Shown {
     readonly baseURL: string
     /** What was asked for in this test. */
     readonly asked: () => MediaServer["asked"]
+    readonly endless: () => number
   }
   readonly cameraID: string
 }
@@ -24,9 +25,9 @@ const shownTest = (
 ) =>
   mapTest(name, async (map) => {
     if (typeof chromium === "string") return
-    const { asked, baseURL } = await sharedMedia(chromium)
+    const { asked, baseURL, endless } = await sharedMedia(chromium)
     const since = asked.length
-    const media = { baseURL, asked: () => asked.slice(since) }
+    const media = { baseURL, asked: () => asked.slice(since), endless }
     const cameraID = await addTo(map.server, {
       latitude: 1,
       longitude: -160,
@@ -82,6 +83,18 @@ shownTest(
     const times = timesOf(media, "/picture.jpg")
     await page.clock.fastForward(60_000)
     assert.equal(timesOf(media, "/picture.jpg"), times)
+  },
+)
+
+shownTest(
+  "a picture that never ends is ended by the next one, and when the panel is closed",
+  snapshot("endless"),
+  async ({ map, media }) => {
+    await eventually(async () => assert.equal(await isLoaded(map), true))
+    await eventually(() => Promise.resolve(assert.ok(timesOf(media, "/endless") >= 4)))
+    await eventually(() => Promise.resolve(assert.equal(media.endless(), 1)))
+    await map.page.getByRole("button", { name: "Close the camera" }).click()
+    await eventually(() => Promise.resolve(assert.equal(media.endless(), 0)))
   },
 )
 

@@ -27,26 +27,34 @@ const longest = 20_000
 
 const clock = () => new Date().toLocaleTimeString("en", { timeStyle: "medium" })
 
+/** Ends what a picture still loads, such as one of JPEGs without an end. */
+const end = (image: HTMLImageElement | undefined): void => image?.removeAttribute("src")
+
 /** Loads a picture apart from the page, so that the one before stays until it is there. */
-const load = (address: string, alt: string): Promise<HTMLImageElement> =>
+const load = (address: string, alt: string, signal: AbortSignal): Promise<HTMLImageElement> =>
   new Promise((resolve, reject) => {
     const image = element("img", { alt, referrerpolicy: "no-referrer", decoding: "async" })
-    const timer = setTimeout(() => {
-      image.src = ""
-      reject(new Error("It has not answered for 20 seconds."))
-    }, longest)
-    image.addEventListener("load", () => {
+    const settled = new AbortController()
+    const settle = (): void => {
       clearTimeout(timer)
+      settled.abort()
+    }
+    const fail = (reason: string) => (): void => {
+      settle()
+      end(image)
+      reject(new Error(reason))
+    }
+    const timer = setTimeout(fail("It has not answered for 20 seconds."), longest)
+    const load = (): void => {
+      settle()
       resolve(image)
-    })
-    image.addEventListener("error", () => {
-      clearTimeout(timer)
-      reject(
-        new Error(
-          "It could not be loaded: the camera may be gone, or it is not shown on other pages.",
-        ),
-      )
-    })
+    }
+    const gone =
+      "It could not be loaded: the camera may be gone, or it is not shown on other pages."
+    // Only the first of them: one that never ends may still break, and is shown until the next.
+    image.addEventListener("load", load, settled)
+    image.addEventListener("error", fail(gone), settled)
+    signal.addEventListener("abort", fail("Nobody looks at it any more."), settled)
     image.src = address
   })
 
@@ -62,20 +70,27 @@ export const showPicture = (camera: Camera, url: URL): Showing => {
     return { view, stop: () => {} }
   }
   let timer: ReturnType<typeof setTimeout> | undefined
+  let loading = new AbortController()
   let isStopped = false
+  let current: HTMLImageElement | undefined
   let shown: string | undefined
   let failures = 0
 
   const next = async (address: string): Promise<void> => {
+    loading.abort()
+    loading = new AbortController()
+    const { signal } = loading
     try {
-      const image = await load(address, `Picture of ${titleOf(camera)}`)
-      if (isStopped) return
+      const image = await load(address, `Picture of ${titleOf(camera)}`, signal)
+      if (signal.aborted) return end(image)
       failures = 0
       shown = clock()
       replace(frame, image)
+      end(current)
+      current = image
       caption.textContent = `Picture of ${shown}`
     } catch (cause) {
-      if (isStopped) return
+      if (signal.aborted) return
       failures++
       const reason = cause instanceof Error ? cause.message : String(cause)
       if (shown === undefined) {
@@ -103,6 +118,8 @@ export const showPicture = (camera: Camera, url: URL): Showing => {
     stop: () => {
       isStopped = true
       clearTimeout(timer)
+      loading.abort()
+      end(current)
       document.removeEventListener("visibilitychange", onVisibility)
     },
   }

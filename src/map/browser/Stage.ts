@@ -76,13 +76,17 @@ export const isAt = (map: Map, { latitude, longitude, zoom }: Place): boolean =>
   zoom === map.getZoom() &&
   map.project(map.getCenter()).distanceTo(map.project([latitude, longitude])) < 1.5
 
+// What is nearer to a pole stands on the edge of the map, which ends there.
+const edge = 85.05
+
 /** What of the earth a map shows. */
 export const boxOfMap = (map: Map): Box => {
   const bounds = map.getBounds()
+  const [south, north] = [bounds.getSouth(), bounds.getNorth()]
   return {
     west: bounds.getWest(),
-    south: bounds.getSouth(),
+    south: south < -edge ? -90 : south,
     east: bounds.getEast(),
-    north: bounds.getNorth(),
+    north: north > edge ? 90 : north,
   }
 }
