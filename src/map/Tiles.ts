@@ -23,8 +23,8 @@ export const tilesProblem = (url: string): string | undefined => {
   const parsed = URL.parse(url.replaceAll(/\{[^}]*\}/g, "0"))
   const isTemplate = given.length === wanted.length &&
     wanted.every((name) => given.includes(name)) &&
-    // A server that depends on the tile could be any.
-    !/^[^/]*\/\/[^/?#]*\{/.test(url)
+    // A server that depends on the tile could be any; browsers read other slashes as these.
+    /^https?:\/\/[^/?#\\{]+[/?]/i.test(url)
   return isTemplate && parsed !== null && /^https?:$/.test(parsed.protocol) &&
       parsed.username === "" && parsed.password === "" && !/[\s"'<>]/.test(url)
     ? undefined
