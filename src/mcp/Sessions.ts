@@ -7,7 +7,7 @@
 /** The header that names a session. */
 export const sessionHeader = "mcp-session-id"
 
-/** The most sessions that are open: those used the longest ago give way. */
+/** The most sessions that are open: of the client that has the most, that used the longest ago gives way. */
 export const mostSessions = 1000
 
 /** Remembers sessions and whose they are. */
@@ -26,7 +26,11 @@ export class Sessions {
   open(session: string, clientID: string): string | undefined {
     this.#owners.set(session, clientID)
     if (this.#owners.size <= mostSessions) return undefined
-    const [oldest] = this.#owners.keys()
+    const counts = new Map<string, number>()
+    for (const owner of this.#owners.values()) counts.set(owner, (counts.get(owner) ?? 0) + 1)
+    // Nobody ends the sessions of others by opening more and more.
+    const most = Math.max(...counts.values())
+    const [oldest] = [...this.#owners].find(([, owner]) => counts.get(owner) === most) ?? []
     if (oldest !== undefined) this.#owners.delete(oldest)
     return oldest
   }

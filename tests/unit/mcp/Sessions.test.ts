@@ -15,3 +15,18 @@ Deno.test("Sessions: one is its client's alone, and the one used the longest ago
   assert.equal(sessions.use("0", "a"), false)
   assert.equal(sessions.open("another", "b"), undefined)
 })
+
+Deno.test("Sessions: a client that opens more and more ends its own, and none of the others", () => {
+  const sessions = new Sessions()
+  for (const name of ["one", "two"]) assert.equal(sessions.open(name, "a"), undefined)
+  for (let index = 0; index < mostSessions - 2; index++) {
+    assert.equal(sessions.open(`${index}`, "b"), undefined)
+  }
+  for (let index = 0; index < mostSessions; index++) {
+    assert.equal(
+      sessions.open(`more ${index}`, "b"),
+      index < 998 ? `${index}` : `more ${index - 998}`,
+    )
+  }
+  for (const name of ["one", "two"]) assert.equal(sessions.use(name, "a"), true)
+})
