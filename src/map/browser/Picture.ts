@@ -43,7 +43,7 @@ const load = (address: string, alt: string): Promise<HTMLImageElement> =>
       clearTimeout(timer)
       reject(
         new Error(
-          "It could not be loaded: the camera may be gone, or it is not shown on other pages.",
+          "The picture could not be loaded: the camera may be gone, or may not let other pages show it.",
         ),
       )
     })
