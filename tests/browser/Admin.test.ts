@@ -103,7 +103,7 @@ adminTest(
     expect(/422|400/)
     await page.getByRole("button", { name: "Save" }).click()
     await eventually(async () =>
-      assert.match(await textOf(page, "#dialog [role=alert]"), /^Latitude: .*from -90 to 90/)
+      assert.match(await textOf(page, "#dialog [role=alert]"), /^latitude: .*from -90 to 90/)
     )
     assert.equal(
       await page.getByLabel("Latitude", { exact: true }).getAttribute("aria-invalid"),

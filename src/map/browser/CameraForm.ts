@@ -26,10 +26,6 @@ const words = (name: string): string => {
   return labels[name] ?? `${plain[0]!.toUpperCase()}${plain.slice(1)}`
 }
 
-/** What is wrong, said of the field by its label. */
-const inLabels = (message: string): string =>
-  message.replace(/^Format Error Messages \((\w+)\)/, (_, name: string) => words(name))
-
 const textOf = (value: unknown): string =>
   value == null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value)
 
@@ -173,11 +169,10 @@ export const openForm = ({ camera, isNew, submit, title, write }: FormRequest): 
       await write(isNew ? { type, ...values } : values)
       box.close()
     } catch (cause) {
-      const message = cause instanceof SyntaxError
-        ? 'Format Error Messages (properties): expected a JSON object such as {"lanes": 4}'
-        : wordsOf(cause)
-      problem.textContent = inLabels(message)
-      markWrong(form, message)
+      problem.textContent = cause instanceof SyntaxError
+        ? 'properties: expected a JSON object such as {"lanes": 4}'
+        : wordsOf(cause).replace(/^Format Error Messages \((\w+)\)/, "$1")
+      markWrong(form, problem.textContent)
     } finally {
       send.disabled = false
     }
