@@ -1,6 +1,9 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import { addCamera, cameraById, register, resetSecret } from "@cam2/camera-database"
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import * as Redacted from "effect/Redacted"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { cam2, deno, sleep, startServer, stop } from "../Process.ts"
@@ -240,6 +243,45 @@ Deno.test("cam2 map: over a server behind a path, whose answers it passes on as 
     return handle(new Request(url, request))
   })
 })
+
+Deno.test("cam2 map: an answer that cannot be passed on is told, and one that breaks off is broken off", () =>
+  withServer(async (served) => {
+    const { CAM2_BASE_URL } = served.env
+    await using odd = createServer(async ({ headers, url = "" }, answer) => {
+      const { pathname, searchParams } = new URL(url, CAM2_BASE_URL)
+      if (pathname !== "/cameras/count") {
+        const { authorization } = headers
+        const response = await fetch(new URL(url, CAM2_BASE_URL), {
+          headers: authorization === undefined ? {} : { authorization },
+        })
+        answer.writeHead(response.status, { "content-type": "application/json" })
+        answer.end(await response.text())
+        return
+      }
+      const status = Number(searchParams.get("status"))
+      answer.writeHead(status, { "content-type": "application/json", "content-length": 9 })
+      if (status === 200) answer.write('{"cou', () => answer.destroy())
+      else answer.end('{"a":"b"}')
+    }).listen(0, "127.0.0.1")
+    await once(odd, "listening")
+    const { port } = odd.address() as AddressInfo
+    await using map = await startMap({ ...served.env, CAM2_BASE_URL: `http://127.0.0.1:${port}` })
+    const { ask, cookie, page } = await openMap(map)
+    for (const status of [205, 600, 999]) {
+      const { status: told, text } = await ask(`cameras/count?status=${status}`)
+      assert.deepEqual([told, JSON.parse(text).message], [
+        502,
+        `The server at http://127.0.0.1:${port}/ answers with the status ${status}, which no ` +
+        "answer here can have.",
+      ])
+    }
+    const broken = await fetch(new URL("cameras/count?status=200", page), { headers: { cookie } })
+    assert.equal(broken.status, 200)
+    await assert.rejects(broken.text())
+    const { code, stderr } = await stop(map)
+    // The runtime ends the line that it would write the error on.
+    assert.deepEqual([code, stderr.trim()], [0, ""])
+  }))
 
 Deno.test("cam2 map: a server that goes away is told to the page", async () => {
   const server = Promise.withResolvers<Awaited<ReturnType<typeof startMap>>>()

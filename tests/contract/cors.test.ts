@@ -75,7 +75,17 @@ Deno.test(
 )
 
 Deno.test("cors: what is no origin is told before the server starts", () => {
-  for (const origin of ["map.example.org", `${map}/`, `${map}/map`, "null", "", "ftp://a"]) {
+  for (
+    const origin of [
+      "https://*.example.org",
+      "map.example.org",
+      `${map}/`,
+      `${map}/map`,
+      "null",
+      "",
+      "ftp://a",
+    ]
+  ) {
     assert.throws(
       () => makeHandler({ stores: layerMemory, cors: [origin] }),
       { name: "TypeError", message: /^cors: expected an origin such as/ },

@@ -14,6 +14,7 @@ import * as Stream from "effect/Stream"
 import { type TokenError, TokenService } from "../../client/TokenService.ts"
 import { noSuchRoute } from "../../contract/NoRoute.ts"
 import { routes } from "../../contract/Routes.ts"
+import { BrokenOff } from "../../server/middleware/BrokenOff.ts"
 import { withFailures } from "../../server/middleware/FailureResponses.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import type { HttpApp } from "../../server/Server.ts"
@@ -73,6 +74,9 @@ const named = (
     return value == null ? [] : [[name, value]]
   }))
 
+// The page tells of it; Deno would write any other error out on standard error.
+const brokenOff = new BrokenOff("The server broke off its answer.")
+
 /** What the page is told where there is no token to be had. */
 const withoutToken = (error: TokenError): HttpServerResponse.HttpServerResponse => {
   switch (error._tag) {
@@ -131,12 +135,19 @@ export const forwardTo = (baseURL: string): Effect.Effect<HttpApp, never, TokenS
 
     const answered = (response: Response) => {
       const { body, headers, status } = response
+      // Of these no answer can be made, or it would be none to what the page asked.
+      if (status < 200 || status === 205 || status > 599) {
+        return refuse(
+          502,
+          `The server at ${base}/ answers with the status ${status}, which no answer here can have.`,
+        )
+      }
       if (status >= 300 && status < 400 && status !== 304) {
         return refuse(502, `The server at ${base}/ leads elsewhere: give --base-url that address.`)
       }
       const answer = { status, headers: { ...named(told, (name) => headers.get(name)), ...own } }
       return body === null ? HttpServerResponse.empty(answer) : HttpServerResponse.stream(
-        Stream.fromReadableStream({ evaluate: () => body, onError: (cause) => cause }),
+        Stream.fromReadableStream({ evaluate: () => body, onError: () => brokenOff }),
         answer,
       )
     }

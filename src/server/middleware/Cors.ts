@@ -27,7 +27,9 @@ const everyone = "*"
 
 /** What is wrong with an origin, if anything is. */
 export const originProblem = (origin: string): string | undefined =>
-  origin === everyone || (/^https?:/.test(origin) && URL.parse(origin)?.origin === origin)
+  origin === everyone ||
+    // One with a star for a part of it is a valid address, and no browser ever has it.
+    (/^https?:[^*]*$/.test(origin) && URL.parse(origin)?.origin === origin)
     ? undefined
     : `expected an origin such as https://map.example.org, without a path, or *, got ${
       JSON.stringify(origin)
