@@ -111,3 +111,34 @@ mapTest("360 px: nothing is wider than the screen, whatever is open", async (map
   assert.match(await textOf(page, "#total"), /cameras$/)
   assert.notEqual(await textOf(page, "#total"), counted(0))
 }, { isFar: true, viewport: narrow, hasTouch: true })
+
+for (
+  const [size, viewport] of [["360 px", narrow], ["768 px", { width: 768, height: 1024 }]] as const
+) {
+  mapTest(
+    `${size}: a camera lies over the list, and the list over it when asked for`,
+    async (map) => {
+      const { follow, open, page } = map
+      const list = page.getByRole("button", { name: "List", exact: true })
+      const filters = page.getByRole("button", { name: "Filters" })
+      const items = page.locator("#list .item")
+      await open(`#at=${mixedPlace},12`)
+      await list.click()
+      await follow(() => items.first().click())
+      assert.equal(await items.first().isVisible(), false)
+      assert.equal(await list.getAttribute("aria-expanded"), "false")
+
+      await filters.click()
+      // What is covered cannot be clicked.
+      await page.getByRole("searchbox", { name: "Search" }).click()
+      await list.click()
+      await follow(() => items.nth(1).click())
+      assert.equal(await items.first().isVisible(), false)
+
+      await page.getByRole("button", { name: "Close the camera" }).click()
+      assert.equal(await items.first().isVisible(), true)
+      assert.equal(await list.getAttribute("aria-expanded"), "true")
+    },
+    { isFar: true, viewport },
+  )
+}

@@ -91,12 +91,25 @@ adminTest(
   async (map, cameraID) => {
     const { expect, page } = map
     await page.getByRole("button", { name: "Edit" }).click()
+    const labels = await page.locator("#dialog label").allTextContents()
+    for (
+      const label of [
+        "Snapshot URL",
+        "Legacy ID",
+        "Source ID",
+        "UTC offset",
+        "Still images",
+        "Video",
+      ]
+    ) {
+      assert.ok(labels.includes(label), `${label} is none of ${labels}`)
+    }
     await page.getByLabel("Name", { exact: true }).fill("Mole")
     await page.getByLabel("Latitude", { exact: true }).fill("91")
     expect(/422|400/)
     await page.getByRole("button", { name: "Save" }).click()
     await eventually(async () =>
-      assert.match(await textOf(page, "#dialog [role=alert]"), /latitude.*from -90 to 90/)
+      assert.match(await textOf(page, "#dialog [role=alert]"), /^latitude: .*from -90 to 90/)
     )
     assert.equal(
       await page.getByLabel("Latitude", { exact: true }).getAttribute("aria-invalid"),
@@ -178,7 +191,7 @@ adminTest("adds a camera where somebody clicks, and takes it away again", first,
   await eventually(async () =>
     assert.match(await textOf(page, "#dialog [role=alert]"), /snapshot_url/)
   )
-  await page.getByLabel("Snapshot url").fill("http://127.0.0.1:9/new.jpg")
+  await page.getByLabel("Snapshot URL").fill("http://127.0.0.1:9/new.jpg")
   await page.locator("#dialog").getByRole("button", { name: "Add" }).click()
   await said(map, /Added/)
   await eventually(async () => assert.equal(await textOf(page, "#panel-title"), "Neubau"))

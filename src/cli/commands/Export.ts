@@ -124,7 +124,7 @@ export const exportCommand = Command.make(
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
-  Command.withShortDescription("Write cameras as NDJSON, CSV, GeoJSON, KML, M3U or Parquet"),
+  Command.withShortDescription("Write cameras as NDJSON, CSV, GeoJSON, JSON, KML, M3U or Parquet"),
   Command.withDescription(
     "Write all cameras that match every flag given, in the order in which they were added. An " +
       "export to a file that breaks off leaves the file as it was; the same command goes on from " +

@@ -11,8 +11,20 @@ import { button, byId, element, replace } from "./Dom.ts"
 
 type Row = ReturnType<typeof writtenFields>[number]
 
-const words = (name: string) =>
-  name === "cameraID" ? "ID" : `${name[0]!.toUpperCase()}${name.slice(1).replaceAll("_", " ")}`
+const labels: Readonly<Record<string, string>> = {
+  ip: "IP address or host name",
+  legacy_cameraID: "Legacy ID",
+  is_active_image: "Still images",
+  is_active_video: "Video",
+}
+
+const words = (name: string): string => {
+  const plain = name.replaceAll("_", " ").replace(
+    /\b(?:id|m3u8|url|utc)\b/g,
+    (word) => word.toUpperCase(),
+  )
+  return labels[name] ?? `${plain[0]!.toUpperCase()}${plain.slice(1)}`
+}
 
 const textOf = (value: unknown): string =>
   value == null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value)
@@ -27,7 +39,7 @@ const makeControl = (name: string, field: Row[1], value: unknown) => {
     ? element(
       "select",
       attributes,
-      option("", "Not told"),
+      option("", "Not known"),
       option("true", "Yes"),
       option("false", "No"),
     )
@@ -41,8 +53,12 @@ const makeControl = (name: string, field: Row[1], value: unknown) => {
     { class: "field" },
     element("label", { for: id }, words(name)),
     control,
-    // That text is text need not be said at each field.
-    element("p", { class: "hint", id: hint }, expected.startsWith("text") ? undefined : expected),
+    // That text is text need not be said at each field, and a choice shows what it takes.
+    element(
+      "p",
+      { class: "hint", id: hint },
+      expected.startsWith("text") || field.kind === "boolean" ? undefined : expected,
+    ),
   )
   return { name, control, row }
 }
@@ -155,7 +171,7 @@ export const openForm = ({ camera, isNew, submit, title, write }: FormRequest): 
     } catch (cause) {
       problem.textContent = cause instanceof SyntaxError
         ? 'properties: expected a JSON object such as {"lanes": 4}'
-        : wordsOf(cause)
+        : wordsOf(cause).replace(/^Format Error Messages \((\w+)\)/, "$1")
       markWrong(form, problem.textContent)
     } finally {
       send.disabled = false

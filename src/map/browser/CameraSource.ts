@@ -33,6 +33,6 @@ export const sourceFacts = (
       "Its page",
       typeof reference_url === "string" ? link(reference_url) : undefined,
     ),
-    ...line("Licence", source && !licence ? "Not told" : undefined),
+    ...line("Licence", source && !licence ? "Not known" : undefined),
   )
 }

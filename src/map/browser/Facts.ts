@@ -93,7 +93,7 @@ export const factsOf = (camera: Camera): ReadonlyArray<Fact> => {
     ["Brand", text(camera.brand)],
     ["Model", text(camera.model)],
     ["ID", camera.cameraID],
-    ["Older ID", legacy_cameraID == null ? undefined : String(legacy_cameraID)],
+    ["Legacy ID", legacy_cameraID == null ? undefined : String(legacy_cameraID)],
     ["ID at its source", text(camera.source_id)],
     ["Added", time(camera.created_at)],
     ["Changed", time(camera.updated_at)],

@@ -67,11 +67,11 @@ export const makeGroup = (
     const limit = isFew || isLong || search !== "" ? most : fewest
     replace(list, ...shownValues(values, chosen, search, limit).map(row))
     if (list.childElementCount === 0) {
-      replace(list, element("li", { class: "none-known" }, "No camera says."))
+      replace(list, element("li", { class: "none-known" }, "Not known of any camera."))
     }
     finder.hidden = known <= 12
     more.hidden = isFew || search !== ""
-    more.textContent = isLong ? "Show fewer" : `Show more of ${known.toLocaleString("en")}`
+    more.textContent = isLong ? "Show fewer" : `Show more (${known.toLocaleString("en")} in all)`
     note.textContent = chosen.length === 0 ? "" : `${chosen.length} chosen`
     if (focused === undefined) return
     const boxes = [...list.querySelectorAll("input")]

@@ -84,6 +84,7 @@ export const startPage = async (session: Session): Promise<void> => {
       document.title = pageTitle
     }
     panel.show(view.camera, isFocused)
+    sheets.showUnder(view.camera !== undefined)
     map.invalidateSize({ animate: false, pan: false })
   }
   const openCell = (cell: Cell): void => {

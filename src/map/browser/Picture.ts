@@ -50,7 +50,7 @@ const load = (address: string, alt: string, signal: AbortSignal): Promise<HTMLIm
       resolve(image)
     }
     const gone =
-      "It could not be loaded: the camera may be gone, or it is not shown on other pages."
+      "The picture could not be loaded: the camera may be gone, or may not let other pages show it."
     // Only the first of them: one that never ends may still break, and is shown until the next.
     image.addEventListener("load", load, settled)
     image.addEventListener("error", fail(gone), settled)

@@ -13,12 +13,17 @@ const sheets: ReadonlyArray<Sheet> = ["filters", "list"]
 /** Lets the parts be opened and closed; tells when the map has another size. */
 export const makeSheets = (onResize: () => void) => {
   const side = byId("side")
+  const showUnder = (isUnder: boolean): void => {
+    side.classList.toggle("under", isUnder)
+    for (const sheet of sheets) {
+      const isOpen = !isUnder && side.classList.contains(`with-${sheet}`)
+      byId(`show-${sheet}`).setAttribute("aria-expanded", String(isOpen))
+    }
+  }
   const show = (open: Sheet | undefined): void => {
     side.classList.toggle("open", open !== undefined)
-    for (const sheet of sheets) {
-      side.classList.toggle(`with-${sheet}`, sheet === open)
-      byId(`show-${sheet}`).setAttribute("aria-expanded", String(sheet === open))
-    }
+    for (const sheet of sheets) side.classList.toggle(`with-${sheet}`, sheet === open)
+    showUnder(false)
     onResize()
   }
   for (const sheet of sheets) {
@@ -33,5 +38,9 @@ export const makeSheets = (onResize: () => void) => {
     show(undefined)
     byId(`show-${open}`).focus()
   })
-  return { open: show }
+  return {
+    open: show,
+    /** Puts what is open under a camera that is shown, or back when none is any more. */
+    showUnder,
+  }
 }

@@ -70,14 +70,14 @@ const environment: Content = [
   markup`<span id="base">https://cameras.example.org</span>`,
   `"
 export CAM2_CLIENT_ID="…" CAM2_CLIENT_SECRET="…"
-export CAM2_TOKEN="…" # what GET /auth answers, for curl; the module gets one by itself`,
+export CAM2_TOKEN="…" # from GET /auth, for curl; the module gets one by itself`,
 ]
 
 const introduction = ({ info }: Document) =>
   markup`<header>
       <h1>${info.title}: the API</h1>
       <p>${info.description}</p>
-      <p>Each operation is shown as a command of curl and in TypeScript of
+      <p>Each operation is shown as a curl command and in TypeScript, with
     <code>@cam2/camera-database</code>. Both take the address and the credentials from the environment:</p>
       <pre tabindex="0" aria-label="The environment"><code>${environment}</code></pre>
       <p>The same for programs is the <a href="openapi.json">OpenAPI document</a>.</p>
