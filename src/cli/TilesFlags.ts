@@ -11,7 +11,11 @@ import { UsageError } from "./output/ReportFailure.ts"
 
 const checked = (name: string, problemOf: (text: string) => string | undefined) =>
   Flag.String(name).pipe(
-    Flag.filter((text) => problemOf(text) === undefined, (text) => problemOf(text) ?? ""),
+    // What was given stands before it, and "Expected: " too.
+    Flag.filter(
+      (text) => problemOf(text) === undefined,
+      (text) => (problemOf(text) ?? "").replace(/^expected |, got ".*"$/g, ""),
+    ),
   )
 
 /** `--tiles` and `--tiles-attribution`. */

@@ -158,7 +158,10 @@ Deno.test("export: M3U says how many cameras have no playlist", () =>
       stderr,
       `2 cameras written to ${path}; 2 cameras without a playlist, which m3u needs, left out\n`,
     )
-    const lines = (await Deno.readTextFile(path)).split("\n")
+    const printed = await run(["export", "--format", "m3u"], served)
+    assert.equal(printed.stderr, "2 cameras without a playlist, which m3u needs, left out\n")
+    assert.equal(printed.stdout, await Deno.readTextFile(path))
+    const lines = printed.stdout.split("\n")
     assert.equal(lines[0], "#EXTM3U")
     assert.equal(lines.length, 6)
     assert.match(lines[3]!, /^#EXTINF:-1 tvg-id="P3".*,Pond & 'lake', <north>$/)

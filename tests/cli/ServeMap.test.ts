@@ -51,7 +51,10 @@ Deno.test("serve --map: wrong usage is told before anything starts", async () =>
     [["--map", ...tiles], /^cam2: --tiles needs --tiles-attribution: whom/],
     [["--map", ...attribution], /^cam2: --tiles-attribution is for tiles: give .* --tiles$/m],
     [[...tiles, ...attribution], /^cam2: --tiles are those of the map: give --map, too/],
-    [["--map", "--tiles", "tiles.example.org"], /--tiles: .*\{z\}, \{x\} and \{y\}/],
+    [
+      ["--map", "--tiles", "tiles.example.org"],
+      /--tiles: "tiles.example.org". Expected: an .*\{z\}, \{x\} and \{y\}.*\.png; see/,
+    ],
     [["--map", ...tiles, "--tiles-attribution", " "], /--tiles-attribution: .*whom to name/],
     [["--public-requests-per-minute", "5"], /^cam2: --public-requests-per-minute is a limit of/],
     [["--public-read", "--public-requests-per-minute", "0"], /a number from 1, got 0/],

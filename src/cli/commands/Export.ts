@@ -72,6 +72,9 @@ const pagesFrom = ({ fields, search }: Asked, from: string | undefined) =>
 
 const counted = (count: number) => `${count} ${count === 1 ? "camera" : "cameras"}`
 
+const leftOut = (left: number, form: string) =>
+  `${counted(left)} without a playlist, which ${form} needs, left out`
+
 const toFile = Effect.fnUntraced(function* (path: string, isAnew: boolean, asked: Asked) {
   const { fields, form, search } = asked
   const spool = yield* openSpool(yield* partOf(path), { search, fields }, isAnew)
@@ -92,7 +95,7 @@ const toFile = Effect.fnUntraced(function* (path: string, isAnew: boolean, asked
   const left = count - written
   yield* Console.error(
     `${counted(written)} written to ${printable(path)}${
-      left === 0 ? "" : `; ${counted(left)} without a playlist, which ${form} needs, left out`
+      left === 0 ? "" : `; ${leftOut(left, form)}`
     }`,
   )
   return count
@@ -115,11 +118,14 @@ export const exportCommand = Command.make(
       return yield* tellMisspelled(yield* toFile(output, anew, asked), selection)
     }
     let count = 0
+    let left = 0
     const rows = Stream.flatMap(pagesFrom(asked, undefined), ({ rows }) => {
       count += rows.length
+      if (chosen.form === "m3u") left += rows.filter(({ m3u8_url }) => m3u8_url == null).length
       return Stream.fromArray(rows)
     })
     yield* printText(toText(asked)(rows))
+    if (left > 0) yield* Console.error(leftOut(left, chosen.form))
     yield* tellMisspelled(count, selection)
   }),
 ).pipe(

@@ -82,8 +82,8 @@ const healthOf = ({ body, status }: Answer): Finding => {
 const clockOf = ({ answered, asked, date }: Answer): ReadonlyArray<Finding> => {
   const told = Date.parse(date ?? "")
   if (Number.isNaN(told)) return []
-  // The server wrote it in between, with whole seconds.
-  const skew = told + 1000 < asked ? told - asked : told > answered ? told - answered : 0
+  // The server wrote it in between, with whole seconds, and may have kept it for another one.
+  const skew = told + 2000 < asked ? told - asked : told > answered ? told - answered : 0
   const seconds = Math.round(Math.abs(skew) / 1000)
   return [
     Math.abs(skew) < mostSkew
