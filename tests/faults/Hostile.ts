@@ -10,8 +10,9 @@ import type { Answer, Question, Seeded } from "../contract/Ask.ts"
 const refusals = new Set([400, 401, 403, 404, 405, 409, 413, 415, 422])
 
 const isOrderly = ({ body, headers, status }: Answer): boolean => {
-  // The root, which is where /cameras/.. leads, leads on to the documentation.
-  if (status === 200 || status === 201 || status === 302) return true
+  if (status === 200 || status === 201) return true
+  // An address of the documentation with a slash too many leads to the one without.
+  if (status === 308) return headers.get("location") === "../docs"
   return refusals.has(status) && headers.get("content-type") === "application/json" &&
     JSON.stringify(Object.keys(body as object)) === '["message"]'
 }
