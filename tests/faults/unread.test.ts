@@ -3,7 +3,7 @@ import { layerMemory, makeHandler } from "@cam2/camera-database/server"
 import { waitingBytes } from "../../src/server/middleware/Sending.ts"
 import { sleep } from "../Process.ts"
 
-/** Asks for `/docs`, which is larger than what a connection takes, from an address. */
+/** Asks for `/docs` as it is unpacked, larger than what a connection takes, from an address. */
 const withDocs = async (
   test: (ask: (address: string) => Promise<Response>) => Promise<void>,
 ) => {
@@ -20,13 +20,13 @@ const withDocs = async (
 Deno.test("unread: large answers of one address have a bound, which those of others do not use up", () =>
   withDocs(async (ask) => {
     const size = (await (await ask("192.0.2.1")).bytes()).length
-    assert.ok(size > 1_000_000)
+    assert.ok(size > 200_000)
     const fit = Math.floor(waitingBytes.share / size)
     const answers = []
-    for (let index = 0; index < 25; index++) answers.push(await ask("192.0.2.1"))
+    for (let index = 0; index < fit + 5; index++) answers.push(await ask("192.0.2.1"))
     assert.deepEqual(
       answers.map(({ status }) => status),
-      Array.from({ length: 25 }, (_, index) => index < fit ? 200 : 429),
+      answers.map((_, index) => index < fit ? 200 : 429),
     )
     assert.equal(answers.at(-1)!.headers.get("retry-after"), "1")
     const other = await ask("192.0.2.2")
@@ -58,7 +58,9 @@ Deno.test("unread: a large answer that is sent in parts has its length, and the 
   const { dispose, handler } = makeHandler({ stores: layerMemory })
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, handler)
   const direct = await handler(new Request("http://localhost/docs"))
-  const answer = await fetch(`http://127.0.0.1:${server.addr.port}/docs`)
+  const answer = await fetch(`http://127.0.0.1:${server.addr.port}/docs`, {
+    headers: { "accept-encoding": "identity" },
+  })
   assert.deepEqual(await answer.text(), await direct.text())
   assert.equal(answer.headers.get("content-length"), direct.headers.get("content-length"))
   await server.shutdown()
