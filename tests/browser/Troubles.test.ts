@@ -7,6 +7,7 @@ const troubles = [
   ["503", { status: 503, headers: { "retry-after": "1" } }, /busy.*in 1 s/],
   ["500", { status: 500, body: '{"message":"It broke."}' }, /It broke\./],
   ["a proxy's page", { status: 502, body: "<h1>Bad gateway</h1>" }, /status 502/],
+  ["a page in its place", { status: 200, body: "<h1>Pay for this network</h1>" }, /cannot be read/],
   ["no answer", undefined, /does not answer/],
 ] as const
 
@@ -29,6 +30,18 @@ for (const [name, answer, words] of troubles) {
     })
   })
 }
+
+mapTest("a server that takes requests and answers none is given up after a while", async (map) => {
+  const { open, page } = map
+  await page.clock.install()
+  await open(`#at=${mixedPlace},10`)
+  let isAsked = false
+  await page.route(/\/cameras\//, () => Promise.resolve(void (isAsked = true)))
+  await page.getByRole("button", { name: "Zoom out" }).click()
+  await eventually(() => Promise.resolve(assert.ok(isAsked)))
+  await page.clock.fastForward(31_000)
+  await eventually(async () => assert.match(await textOf(page, "#status"), /does not answer/))
+})
 
 const startWithTiles = shared(() =>
   startMapServer({

@@ -100,9 +100,41 @@ const nextOf = (response: Response): URLSearchParams | undefined => {
   return target === undefined ? undefined : new URL(target, response.url).searchParams
 }
 
+// Longer than the server takes until it gives a request up.
+const patience = 30_000
+
+/** Asks, and reads what is answered, within a time in which every server that is well has answered. */
+export const inTime = async <A>(
+  asked: Asked,
+  run: (asked: Asked) => Promise<A>,
+): Promise<A> => {
+  const late = new AbortController()
+  const failure = new ApiFailure(0, "The server does not answer.")
+  const timer = setTimeout(() => late.abort(failure), patience)
+  const signals = asked.signal === undefined ? [late.signal] : [asked.signal, late.signal]
+  try {
+    return await run({ ...asked, signal: AbortSignal.any(signals) })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The JSON of an answer. */
+export const readBody = async <A>(response: Response): Promise<A> => {
+  try {
+    return await response.json()
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+    throw new ApiFailure(
+      response.status,
+      "What answered is not the API, or broke off: its answer cannot be read.",
+    )
+  }
+}
+
 /** An answer's body and what its headers say. */
 export const readAnswer = async <A>(response: Response): Promise<Answer<A>> => ({
-  body: await response.json(),
+  body: await readBody(response),
   etag: response.headers.get("etag") ?? undefined,
   next: nextOf(response),
 })

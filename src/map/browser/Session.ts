@@ -3,7 +3,16 @@
  *
  * @module
  */
-import { type Answer, ApiFailure, type Asked, failureOf, readAnswer, send } from "./Api.ts"
+import {
+  type Answer,
+  ApiFailure,
+  type Asked,
+  failureOf,
+  inTime,
+  readAnswer,
+  readBody,
+  send,
+} from "./Api.ts"
 
 /** What the server says of itself to the page. */
 export interface MapConfig {
@@ -23,6 +32,14 @@ interface Credentials {
 
 // A token lives for five minutes.
 const renewAfter = 4 * 60_000
+
+/** The body of what is answered to whoever asks. */
+const readNow = <A>(asked: Asked): Promise<A> =>
+  inTime(asked, async (asked) => {
+    const response = await send(asked)
+    if (!response.ok) throw await failureOf(response)
+    return await readBody<A>(response)
+  })
 
 /** Who asks. */
 export class Session {
@@ -51,9 +68,11 @@ export class Session {
   async #fetchToken({ clientID, clientSecret }: Credentials): Promise<string> {
     // In the body: what is on the way keeps addresses in its logs.
     const body = { clientID, clientSecret }
-    const response = await send({ method: "POST", path: "map/sign-in", body })
-    if (!response.ok) throw await failureOf(response)
-    const { token }: { readonly token: string } = await response.json()
+    const { token } = await readNow<{ readonly token: string }>({
+      method: "POST",
+      path: "map/sign-in",
+      body,
+    })
     this.#token = { text: token, since: Date.now() }
     return token
   }
@@ -131,13 +150,9 @@ export class Session {
 
   /** The body of an answer. */
   async ask<A>(asked: Asked): Promise<Answer<A>> {
-    return await readAnswer<A>(await this.respond(asked))
+    return await inTime(asked, async (asked) => await readAnswer<A>(await this.respond(asked)))
   }
 }
 
 /** Reads what the server says of itself. */
-export const readConfig = async (): Promise<MapConfig> => {
-  const response = await send({ path: "map/config.json" })
-  if (!response.ok) throw await failureOf(response)
-  return await response.json()
-}
+export const readConfig = (): Promise<MapConfig> => readNow({ path: "map/config.json" })
