@@ -25,7 +25,7 @@ export const sourceFacts = (
   return element(
     "dl",
     { class: "facts" },
-    ...line("Source", home_page && source ? link(home_page, source) : source ?? undefined),
+    ...line("Source", home_page && source ? link(home_page, source) : source ?? "Not known"),
     ...line("Licence", licence && link(licenceAddress(licence), licence)),
     ...line("Attribution", attribution),
     ...line("Terms", terms && isAddress(terms) ? link(terms) : terms),
