@@ -7,7 +7,8 @@ import { sleep } from "../Process.ts"
 const withDocs = async (
   test: (ask: (address: string) => Promise<Response>) => Promise<void>,
 ) => {
-  const { dispose, handler } = makeHandler({ stores: layerMemory, bodyTimeout: "1 second" })
+  // Long enough that all are asked before the first is broken off, on a busy machine too.
+  const { dispose, handler } = makeHandler({ stores: layerMemory, bodyTimeout: "6 seconds" })
   try {
     await test((hostname) =>
       handler(new Request("http://localhost/docs"), { remoteAddr: { hostname } })

@@ -5,10 +5,9 @@
  */
 import * as Effect from "effect/Effect"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
-import { revalidated } from "../routes/Caching.ts"
+import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { settled } from "../Settled.ts"
-import { isPackedHere } from "./AcceptEncoding.ts"
+import { answerPacked } from "./PackedAnswer.ts"
 
 /** What never changes under its address. */
 export const kept = { "cache-control": "public, max-age=31536000, immutable" }
@@ -29,20 +28,10 @@ export const answerWith = (
   HttpServerResponse.HttpServerResponse,
   never,
   HttpServerRequest.HttpServerRequest
-> => {
-  const compressed = settled(Effect.promise(() => packed(text)))
-  return Effect.gen(function* () {
-    const isPacked = yield* isPackedHere
-    const response = isPacked
-      ? HttpServerResponse.uint8Array(yield* compressed, {
-        contentType,
-        headers: { "content-encoding": "gzip" },
-      })
-      : HttpServerResponse.text(text, { contentType })
-    // On 304 too, so that a copy that is kept lasts, and is confined, as a new one would be.
-    return HttpServerResponse.setHeaders(yield* revalidated(response), {
-      ...headers,
-      vary: "accept-encoding",
-    })
+> =>
+  answerPacked({
+    contentType,
+    headers,
+    packed: settled(Effect.promise(() => packed(text))),
+    plain: Effect.succeed(text),
   })
-}
