@@ -28,6 +28,10 @@ export const isOwnRecord = (record: unknown): record is JsonObject =>
 
 const known = new Set(["camera_type", ...[...sharedRows, ...typedRows].map(([name]) => name)])
 
+/** Whether a name is that of a field, as the records of this database have them. */
+export const isOwnField = (name: string): boolean =>
+  known.has(name) || name === "type" || name === "retrieval"
+
 const numbers = new Set<string>(
   [...sharedRows, ...typedRows].flatMap(([name, { kind }]) => isNumberKind(kind) ? [name] : []),
 )
