@@ -33,6 +33,15 @@ const forms: ReadonlyArray<
     ...pass,
   ],
   ["KML that is gzipped", await gzip(kml), ...pass],
+  [
+    "CSV of several members of gzip",
+    Uint8Array.from([
+      ...await gzip("id,name,lat,lon,url\n77,Pa"),
+      ...await gzip("ss,46.5,7.5,"),
+      ...await gzip("https://example.org/77.jpg\n"),
+    ]),
+    ...pass,
+  ],
   ["GPX", gpx, undefined, "Peak", 46.5, 7.9, "https://example.org/peak.jpg"],
   [
     "CSV with bars",
