@@ -13,8 +13,9 @@ const builtin = globalThis.process?.getBuiltinModule
 export const makeGunzip = (): ReadableWritablePair<Uint8Array, Uint8Array> => {
   const zlib = builtin?.("node:zlib")
   const stream = builtin?.("node:stream")
-  return zlib === undefined || stream === undefined
-    // Its bytes are in no shared memory, of which the compiler sees nothing here.
-    ? new DecompressionStream("gzip") as ReadableWritablePair<Uint8Array, Uint8Array>
+  const pair: unknown = zlib === undefined || stream === undefined
+    ? new DecompressionStream("gzip")
     : stream.Duplex.toWeb(zlib.createGunzip())
+  // The types of Node and of the web are not the same, and neither sees that no memory is shared.
+  return pair as ReadableWritablePair<Uint8Array, Uint8Array>
 }
