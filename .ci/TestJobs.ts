@@ -168,13 +168,17 @@ export const jobsFor = async (
   const jobs = folders.flatMap((folder) =>
     deal(folder, found.filter((file) => file.startsWith(`${folder}/`) && !isSingle(file)))
   )
-  const single = found.filter(isSingle).map((file) => ({
-    name: file,
-    files: [file],
+  const job = (name: string, files: ReadonlyArray<string>, alone: boolean): Job => ({
+    name,
+    files,
     doc: false,
-    alone: alone.test(file),
+    alone,
     isFree: false,
-  }))
+  })
+  const single = found.filter((file) => apart.test(file)).map((file) => job(file, [file], false))
+  // One after the other anyway, and so they load what they test once.
+  const quiet = found.filter((file) => alone.test(file))
+  if (quiet.length > 0) single.push(job("tests/faults, nothing beside", quiet, true))
   // The longest first, so that nobody waits for it at the end.
   const sorted = [...single, ...jobs]
     .sort((one, other) => secondsOf(other.files) - secondsOf(one.files))
