@@ -64,6 +64,18 @@ export const fromOne = (name: string, most?: number): Flag.Flag<number> =>
     Flag.withMetavar("<number>"),
   )
 
+/** `--port`: where to listen; 0 takes a free one. */
+export const port = (description: string, usual: number): Flag.Flag<number> =>
+  Flag.Int("port").pipe(
+    Flag.filter(
+      (port) => port >= 0 && port <= 65535,
+      (port) => `Expected a port number from 0 to 65535, got ${port}`,
+    ),
+    Flag.withMetavar("<port>"),
+    Flag.withDescription(description),
+    Flag.withDefault(usual),
+  )
+
 /** `--db`: the file of a server on this machine. */
 export const file = (description: string): Flag.Flag<string> =>
   Flag.String("db").pipe(

@@ -11,8 +11,8 @@ import type { CameraFilter } from "../domain/CameraQuery.ts"
 import { show } from "../domain/Problem.ts"
 import { askedWords, wordsText } from "../domain/Words.ts"
 import { isPoint, numbersIn } from "./CameraFlags.ts"
-import { countryCodes } from "./CountryCodes.ts"
-import { folded, nearest } from "./Nearest.ts"
+import { countryCodes } from "../domain/CountryCodes.ts"
+import { folded, nearest } from "../domain/NearWords.ts"
 import { CommandError, UsageError } from "./output/ReportFailure.ts"
 
 /** A point, with what it is called if it was found by that. */

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import { show } from "../domain/Problem.ts"
 import { sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { isNumberKind, type Kind } from "../domain/Kind.ts"
-import { nearest } from "./Nearest.ts"
+import { nearest } from "../domain/NearWords.ts"
 import { UsageError } from "./output/ReportFailure.ts"
 
 /** `--set`, as often as there are fields to write. */

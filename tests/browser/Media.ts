@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { sleep } from "../Process.ts"
 import type { Browser } from "./Playwright.ts"
 
 /** A picture as a camera gives it: a JPEG. */
@@ -90,17 +91,13 @@ const endlessly = (
   onEnd: () => void,
 ): Response => {
   const head = `--part\r\ncontent-type: image/jpeg\r\ncontent-length: ${picture.length}\r\n\r\n`
-  let timer: ReturnType<typeof setInterval> | undefined
+  const part = new Blob([head, picture])
   const body = new ReadableStream<Uint8Array>({
-    start: (controller) => {
-      timer = setInterval(() => {
-        for (const part of [new TextEncoder().encode(head), picture]) controller.enqueue(part)
-      }, 100)
+    pull: async (controller) => {
+      await sleep(100)
+      controller.enqueue(await part.bytes())
     },
-    cancel: () => {
-      clearInterval(timer)
-      onEnd()
-    },
+    cancel: onEnd,
   })
   return new Response(body, {
     headers: { "content-type": "multipart/x-mixed-replace; boundary=part" },

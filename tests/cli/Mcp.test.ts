@@ -31,6 +31,8 @@ const camera = {
 const add = ({ client }: Served) =>
   addCamera(camera).pipe(Effect.provide(client), Effect.runPromise)
 
+const page = "https://assistant.example.org"
+
 // The assistant's client leaves timers behind.
 const sanitizers = { sanitizeOps: false, sanitizeResources: false }
 
@@ -76,8 +78,24 @@ Deno.test(
   "serve --mcp: an assistant reads with its token, and what it may not do is refused",
   sanitizers,
   async () => {
-    await using server = await serve(":memory:", { args: ["--mcp", "--allow-writes"] })
+    await using server = await serve(":memory:", {
+      args: ["--mcp", "--allow-writes", "--cors", page],
+    })
     const { baseURL: url, client } = server
+    assert.equal((server.announced as { mcp?: string }).mcp, `${url}mcp`)
+    const asksFirst = await fetch(new URL("mcp", url), {
+      method: "OPTIONS",
+      headers: {
+        origin: page,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,mcp-protocol-version,mcp-session-id",
+      },
+    })
+    assert.equal(asksFirst.status, 204)
+    assert.match(
+      asksFirst.headers.get("access-control-allow-headers")!,
+      /mcp-protocol-version,mcp-session-id/,
+    )
     const cameraID = await addCamera(camera).pipe(Effect.provide(client), Effect.runPromise)
     const { token, user } = await Effect.gen(function* () {
       return {
@@ -109,9 +127,12 @@ Deno.test(
       assert.equal(response.status, 404)
       await response.body?.cancel()
     })
-    for (const headers of [{}, { authorization: "Bearer nonsense" }]) {
+    for (const more of [{}, { authorization: "Bearer nonsense" }]) {
+      const headers = { origin: page, ...more }
       const response = await fetch(new URL("mcp", url), { method: "POST", headers, body: "{}" })
       assert.equal(response.status, 401)
+      assert.equal(response.headers.get("access-control-allow-origin"), page)
+      assert.match(response.headers.get("access-control-expose-headers")!, /mcp-session-id/)
       assert.equal(typeof (await response.json()).message, "string")
     }
     const large = await fetch(new URL("mcp", url), {

@@ -57,8 +57,9 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     }))
 }
 
-Deno.test("serve: says where it is and where its documentation is", async () => {
-  const process = start([...cam2, "serve", "--port", "0", "--db", ":memory:"], { env: rootEnv })
+Deno.test("serve: says where it is, and where its map, its tools and its documentation are", async () => {
+  const args = ["--port", "0", "--db", ":memory:", "--map", "--mcp"]
+  const process = start([...cam2, "serve", ...args], { env: rootEnv })
   const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader()
   let stdout = ""
   while (!stdout.includes("\n")) {
@@ -70,10 +71,12 @@ Deno.test("serve: says where it is and where its documentation is", async () => 
   await reader.cancel()
   await process.stderr.cancel()
   assert.equal((await process.status).code, 0)
-  const line =
-    /^The camera database is at (http:\/\/127\.0\.0\.1:\d+\/), its documentation at (.+)\n$/
-  const [, at, documentation] = line.exec(stdout) ?? []
-  assert.deepEqual([stdout !== "", documentation], [true, `${at}docs`])
+  const [at] = /http:\/\/127\.0\.0\.1:\d+\//.exec(stdout) ?? []
+  assert.equal(
+    stdout,
+    `The camera database is at ${at}, its map at ${at}map, its tools for assistants at ${at}mcp, ` +
+      `its documentation at ${at}docs\n`,
+  )
 })
 
 Deno.test("serve: SIGTERM finishes a request that is running", () =>

@@ -27,9 +27,20 @@ Deno.test(
     })
     assert.equal(status, 200)
     assert.equal(headers.get("access-control-allow-origin"), map)
-    for (const name of ["link", "etag", "retry-after", "x-request-id"]) {
-      assert.ok(headers.get("access-control-expose-headers")!.split(",").includes(name), name)
+    const exposed = headers.get("access-control-expose-headers")!.split(",")
+    const limits = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"]
+    for (const name of [...limits, "date", "link", "etag", "retry-after", "x-request-id"]) {
+      assert.ok(exposed.includes(name), name)
     }
+    // What an answer has besides, every page may read, or is for the browser itself.
+    const readable = ["cache-control", "content-length", "content-type"]
+    const ofBrowser = /^(?:access-control-.*|vary|x-content-type-options)$/
+    assert.deepEqual(
+      [...headers.keys()].filter((name) =>
+        !exposed.includes(name) && !readable.includes(name) && !ofBrowser.test(name)
+      ),
+      [],
+    )
     // What it already varied by stays.
     assert.match(headers.get("vary")!, /authorization/i)
     assert.match(headers.get("vary")!, /origin/i)
@@ -38,7 +49,7 @@ Deno.test(
       401,
       map,
     ])
-  }, { cors: [map, "http://localhost:3000"] }),
+  }, { cors: [map, "http://localhost:3000"], clientLimit: { requests: 100 } }),
 )
 
 Deno.test(

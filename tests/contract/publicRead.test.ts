@@ -87,6 +87,48 @@ Deno.test(
   }, { publicRead: true }),
 )
 
+// Operations that take `retired`.
+const asksForRetired: Readonly<Record<string, string>> = {
+  ...queries,
+  cameraByLegacyId: "?",
+  cameraById: "?",
+  camerasByIds: "?",
+  countCameras: "?",
+  searchCamera: "?",
+}
+
+Deno.test(
+  "publicRead: no operation shows a retired camera, whatever is asked for",
+  withServer(async (server) => {
+    const { ask, cameraID, otherID, root } = server
+    for (const id of [cameraID, otherID]) await root(Cam2.retireCamera(id, { reason: "privacy" }))
+    for (const name of publicReads) {
+      const [path, question] = questionTo(name, server)
+      const isMeant = asksForRetired[name] !== undefined && name !== "checkCamExist"
+      for (const retired of isMeant ? ["", "any", "false"] : [""]) {
+        const given = retired === "" ? "" : `${path.includes("?") ? "&" : "?"}retired=${retired}`
+        const { body, status } = await ask(path + given, question)
+        assert.ok([200, 404].includes(status), `${name} ${retired}: ${status}`)
+        assert.doesNotMatch(JSON.stringify(body), /privacy|"retired_at":"/, `${name} ${retired}`)
+        // Two words or numbers at most tell of a camera: its id, or how many there are.
+        const found = (JSON.stringify(body) ?? "").replace(/"missing":\{.*?\}/, "")
+        assert.doesNotMatch(found, new RegExp(`${cameraID}|${otherID}|"count":[1-9]`), name)
+      }
+      for (const retired of isMeant ? ["true", "True", "1"] : []) {
+        const { body, status } = await ask(
+          `${path}${path.includes("?") ? "&" : "?"}retired=${retired}`,
+          question,
+        )
+        assert.deepEqual([name, status, body], [name, 401, noToken])
+      }
+    }
+    assert.equal((await ask("/cameras/count?retired=nonsense")).status, 422)
+    assert.deepEqual((await ask("/cameras/count?retired=true", { as: "user" })).body, { count: 2 })
+    const { body } = await ask("/cameras/search?retired=any&all=true&format=ndjson")
+    assert.equal(body, "")
+  }, { publicRead: true }),
+)
+
 Deno.test(
   "publicRead: a wrong Authorization is refused, and not taken for none",
   withServer(async (server) => {

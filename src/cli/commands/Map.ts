@@ -10,7 +10,7 @@ import * as Stream from "effect/Stream"
 import { whoami } from "../../client/operations/mod.ts"
 import { printable, toJson } from "../../domain/Printable.ts"
 import { connected, connection, layerConnected } from "../Connection.ts"
-import { json } from "../Flags.ts"
+import { json, port } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { tilesFlags, tilesOf } from "../TilesFlags.ts"
 
@@ -24,15 +24,7 @@ export const map = Command.make(
   "map",
   {
     ...connection,
-    port: Flag.Int("port").pipe(
-      Flag.filter(
-        (port) => port >= 0 && port <= 65535,
-        (port) => `Expected a port number from 0 to 65535, got ${port}`,
-      ),
-      Flag.withMetavar("<port>"),
-      Flag.withDescription("The port of this machine to listen on; a free one when left out"),
-      Flag.withDefault(0),
-    ),
+    port: port("The port of this machine to listen on; a free one when left out", 0),
     open: Flag.Boolean("open").pipe(
       Flag.withDescription("Open the browser; --no-open only prints the address"),
       Flag.withDefault(true),

@@ -15,7 +15,7 @@ import { originProblem } from "../../server/middleware/Cors.ts"
 import { makeHttpEffect } from "../../server/Documented.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
-import { fromOne, json, maybe } from "../Flags.ts"
+import { fromOne, json, maybe, port } from "../Flags.ts"
 import { allowWrites, loadTools } from "./Mcp.ts"
 import { addressOf, announce } from "../serving/Announce.ts"
 import { databaseFlag, findDatabase, findReplica, readDatabaseFlag } from "../serving/Database.ts"
@@ -40,15 +40,7 @@ export const serve = Command.make(
       ),
       Flag.withDefault("127.0.0.1"),
     ),
-    port: Flag.Int("port").pipe(
-      Flag.filter(
-        (port) => port >= 0 && port <= 65535,
-        (port) => `Expected a port number from 0 to 65535, got ${port}`,
-      ),
-      Flag.withMetavar("<port>"),
-      Flag.withDescription("The port to listen on, 8080 when left out; 0 takes a free one"),
-      Flag.withDefault(8080),
-    ),
+    port: port("The port to listen on, 8080 when left out; 0 takes a free one", 8080),
     db: databaseFlag(
       "The SQLite file, cam2.sqlite when left out, made when it is missing; :memory: keeps nothing. " +
         "Or PostgreSQL: postgres://user@host/database. Tell its password by PGPASSWORD, or all of it by " +
@@ -210,11 +202,17 @@ export const serve = Command.make(
         rateLimiterStore: database.file === undefined ? undefined : worker?.limits,
         onResponse: logFormat === "off" ? undefined : logRequest,
       })
-      const app = mcp ? yield* (yield* loadTools).withMcp(api, { allowWrites }) : api
+      const tools = mcp ? yield* loadTools : undefined
+      const app = yield* tools?.withMcp(api, { allowWrites, cors }) ?? Effect.succeed(api)
       yield* registerProcessMetrics(database.file)
       const isShared = worker !== undefined
       const taken = yield* listen(app, { hostname, port: worker?.port ?? port, isShared })
-      const told = { url: addressOf(hostname, taken), asJson: json, hasMap: map !== undefined }
+      const told = {
+        url: addressOf(hostname, taken),
+        asJson: json,
+        hasMap: map !== undefined,
+        toolsPath: tools?.mcpPath,
+      }
       // Another process has told it.
       if (isTold) return yield* worker.serve
       // Only now, so that a port in use does not leave a root client behind that nobody saw.

@@ -23,11 +23,13 @@ export interface Announced {
   readonly url: string
   readonly asJson: boolean
   readonly hasMap: boolean
+  /** The path of its tools for assistants, where it has some. */
+  readonly toolsPath: string | undefined
 }
 
 /** The lines that tell where the server is and, once, who may use it. */
 export const announce = (
-  { asJson, hasMap, url }: Announced,
+  { asJson, hasMap, toolsPath, url }: Announced,
   created?: Credentials,
 ): string => {
   const root = Option.map(Option.fromUndefinedOr(created), ({ clientID, clientSecret }) => ({
@@ -35,9 +37,17 @@ export const announce = (
     clientSecret: Redacted.value(clientSecret),
   }))
   const map = `${url}map`
-  if (asJson) return toJson({ address: url, ...hasMap && { map }, ...Option.getOrUndefined(root) })
-  const located = `The camera database is at ${url}, ${
-    hasMap ? `its map at ${map}, ` : ""
+  const tools = toolsPath === undefined ? undefined : new URL(toolsPath, url).href
+  if (asJson) {
+    return toJson({
+      address: url,
+      ...hasMap && { map },
+      ...tools !== undefined && { mcp: tools },
+      ...Option.getOrUndefined(root),
+    })
+  }
+  const located = `The camera database is at ${url}, ${hasMap ? `its map at ${map}, ` : ""}${
+    tools === undefined ? "" : `its tools for assistants at ${tools}, `
   }its documentation at ${url}docs`
   return Option.match(root, {
     onNone: () => located,

@@ -6,7 +6,7 @@
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import type { ServerOptions } from "../../server/Server.ts"
-import { maybe } from "../Flags.ts"
+import { fromOne, maybe } from "../Flags.ts"
 import { UsageError } from "../output/ReportFailure.ts"
 import { tilesFlags, type TilesGiven, tilesOf } from "../TilesFlags.ts"
 
@@ -31,9 +31,7 @@ export const servedMapFlags = {
     ),
     Flag.withDefault(false),
   ),
-  publicRequests: Flag.Int("public-requests-per-minute").pipe(
-    Flag.filter((number) => number >= 1, (number) => `Expected a number from 1, got ${number}`),
-    Flag.withMetavar("<number>"),
+  publicRequests: fromOne("public-requests-per-minute").pipe(
     Flag.withDescription(
       "How many requests a minute without a token are answered for one address, and ten times as " +
         "many for all; 1200 when left out",

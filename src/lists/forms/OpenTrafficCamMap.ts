@@ -9,7 +9,7 @@ import { flattenRecord, isJsonObject, type JsonObject } from "../Flatten.ts"
 import type { ListPart } from "../ListRecord.ts"
 import { notes } from "../ReadFields.ts"
 import { readCountry } from "../Values.ts"
-import { usStateCode } from "../UsStates.ts"
+import { usStateCode } from "../../domain/UsStates.ts"
 
 /** The source of its cameras. */
 export const openTrafficCamMap = "OpenTrafficCamMap"

@@ -10,10 +10,17 @@ import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
 
+/** The headers that tell what a request leaves of a limit. */
+export const allowanceHeaders = [
+  "ratelimit-limit",
+  "ratelimit-remaining",
+  "ratelimit-reset",
+] as const
+
 /** What one request leaves of a limit. */
 export interface Allowance {
-  /** `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`. */
-  readonly headers: Readonly<Record<string, string>>
+  /** The {@linkcode allowanceHeaders}. */
+  readonly headers: Readonly<Record<(typeof allowanceHeaders)[number], string>>
   /** How long to wait, if nothing was left. */
   readonly wait: Option.Option<Duration.Duration>
 }

@@ -11,6 +11,7 @@ import { idempotencyKeyHeader, keyLifetimeHeader } from "../../contract/Idempote
 import { requestIdHeader } from "../../contract/RequestId.ts"
 import { routes } from "../../contract/Routes.ts"
 import { etagHeader, ifMatchHeader, ifNoneMatchHeader } from "../../contract/Version.ts"
+import { allowanceHeaders } from "./Allowance.ts"
 
 /** Which pages may ask. */
 export interface CorsOptions {
@@ -39,6 +40,9 @@ const asksFirst = ({ headers, method }: HttpServerRequest.HttpServerRequest) =>
   method === "OPTIONS" && headers.origin !== undefined &&
   headers["access-control-request-method"] !== undefined
 
+/** The header that names the session of an assistant: the tools are part of the server where it has them. */
+export const mcpSessionHeader = "mcp-session-id"
+
 // So long a browser need not ask again: the longest that any of them heeds.
 const maxAge = 7200
 
@@ -55,15 +59,21 @@ export const withCors = ({ cors = [] }: CorsOptions) => {
       ifMatchHeader,
       ifNoneMatchHeader,
       "last-event-id",
+      "mcp-protocol-version",
+      mcpSessionHeader,
       requestIdHeader,
       "traceparent",
     ],
     exposedHeaders: [
       "allow",
+      // By which the client sees that its clock is off.
+      "date",
       etagHeader,
       keyLifetimeHeader,
       "last-modified",
       "link",
+      mcpSessionHeader,
+      ...allowanceHeaders,
       requestIdHeader,
       "retry-after",
     ],

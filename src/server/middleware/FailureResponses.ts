@@ -84,6 +84,13 @@ const tooMuch = ({ message }: StoreBusy): Failure => ({
 
 const noRoute: Failure = { status: 404, message: noSuchRoute }
 
+const noSockets: Failure = {
+  status: 400,
+  message:
+    "This server has no WebSockets. GET /cameras/changes tells of changes as they happen, as " +
+    "server-sent events.",
+}
+
 const unreadable: Failure = { status: 400, message: "The request cannot be read." }
 
 // SQLite says FULL, IOERR, READONLY and BUSY in these words, and Deno gives no code beside them. In
@@ -196,6 +203,8 @@ export const withFailures = <E, R>(
     const request = yield* HttpServerRequest.HttpServerRequest
     const method = request.method === "HEAD" ? "GET" : request.method
     const { isStreamed, methods } = (yield* CurrentRequest)?.route ?? unknownRoute
+    // To leave the upgrade out is no answer to whoever wants nothing else.
+    if (request.headers["sec-websocket-key"] !== undefined) return toResponse(noSockets)
     // Before the routes, where /cameras/:cameraID would take GET /cameras/create for itself.
     if (methods.length > 0 && !methods.includes(method)) {
       return toResponse(notAllowed(request.method, methods))

@@ -9,6 +9,7 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
 import { CurrentClient } from "../../contract/Api.ts"
 import { publicReads } from "../../contract/PublicReads.ts"
+import { readBoolean } from "../../contract/ReadCamera.ts"
 import { CurrentLastWrite, CurrentReader } from "../stores/Reader.ts"
 import { CurrentPlace } from "./Admission.ts"
 import { withAllowance } from "./Allowance.ts"
@@ -20,18 +21,28 @@ import { turnedAway } from "./Shares.ts"
 const everyone = { clientID: "public", owner: "public", permissionLevel: "user" } as const
 
 /**
- * Whether a request may be answered without a token: it reads, and brings no `Authorization` at all. A
- * wrong one is a mistake of a client, which is to hear of it.
+ * Whether a request may be answered without a token: it reads, asks for none but cameras that are not
+ * retired, and brings no `Authorization` at all. A wrong one is a mistake of a client, which is to hear
+ * of it.
  */
 export const isPublicRead = (operation: string): Effect.Effect<
   boolean,
   never,
-  HttpServerRequest.HttpServerRequest
+  HttpServerRequest.HttpServerRequest | HttpServerRequest.ParsedSearchParams
 > =>
-  Effect.map(
+  Effect.zipWith(
     HttpServerRequest.HttpServerRequest,
-    ({ headers }) => headers.authorization === undefined && publicReads.has(operation),
+    HttpServerRequest.ParsedSearchParams,
+    ({ headers }, { retired }) =>
+      headers.authorization === undefined && publicReads.has(operation) &&
+      ![retired].flat().some((text) => readBoolean(text) === true),
   )
+
+// Which any camera is, to those who see none that is retired.
+const ofEveryone = Effect.map(HttpServerRequest.ParsedSearchParams, (query) => {
+  const { retired, ...others } = query
+  return retired === "any" ? others : query
+})
 
 /**
  * Answers with `read` within the limits of those who have no token. What clients share by turns, all of
@@ -52,6 +63,7 @@ export const asEveryone = Effect.fnUntraced(function* <E, R>(
         return HttpServerResponse.jsonUnsafe({ message }, { status, headers })
       }
       return yield* read.pipe(
+        Effect.provideServiceEffect(HttpServerRequest.ParsedSearchParams, ofEveryone),
         Effect.provideService(CurrentClient, everyone),
         Effect.provideService(CurrentReader, everyone.clientID),
         // It writes nothing, so that a replica may answer.

@@ -39,6 +39,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import type { Socket } from "node:net"
 import { NodeRequest } from "./NodeRequest.ts"
 import { sendResponse } from "./NodeResponse.ts"
+import { refuseTunnels } from "./Tunnel.ts"
 import { dropUnread, waitForBody } from "./Unread.ts"
 
 /** Where a server listens, and how it ends. */
@@ -149,6 +150,7 @@ const make = Effect.fnUntraced(function* (options: NodeServerOptions) {
   })
   const endConnections = watchConnections(server)
   const open = makeDesk(server)
+  refuseTunnels(server)
   const close = yield* Effect.callback<void>((resume) => {
     server.close(() => resume(Effect.void))
   }).pipe(Effect.cached)

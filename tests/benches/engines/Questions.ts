@@ -6,7 +6,7 @@
 import type * as Effect from "effect/Effect"
 import type { CameraStoreShape } from "@cam2/camera-database/server"
 import { randomFrom } from "../../Sphere.ts"
-import { placesOf, synthesise } from "../Synthesis.ts"
+import { synthesise } from "../Synthesis.ts"
 
 /** One question. */
 export interface Question {
@@ -29,9 +29,16 @@ function* pickedOf(count: number, wanted: ReadonlySet<number>) {
 
 const makeKinds = (count: number): ReadonlyArray<Kind> => {
   const random = randomFrom(7)
-  const wanted = new Set(Array.from({ length: asked }, () => Math.floor(random() * count)))
-  const cameras = [...pickedOf(count, wanted)]
-  const places = placesOf(count, asked, random)
+  const some = () => {
+    const wanted = new Set<number>()
+    while (wanted.size < asked) wanted.add(Math.floor(random() * count))
+    return [...pickedOf(count, wanted)]
+  }
+  const cameras = some()
+  const places = some().map(({ camera: { latitude, longitude } }) => ({
+    latitude: latitude!,
+    longitude: longitude!,
+  }))
   return [
     {
       what: "a camera by id",

@@ -6,8 +6,7 @@
 import { randomFrom } from "../../Sphere.ts"
 import { micros, quantile, timesInTurn } from "../Measure.ts"
 import type { Row } from "../Row.ts"
-import { placesOf } from "../Synthesis.ts"
-import type { OpenStore } from "./Store.ts"
+import { type OpenStore, placesOf } from "./Store.ts"
 
 const radius = 10
 const circles = 1000
@@ -17,7 +16,10 @@ const limits = [["p50", 0.5, 2], ["p99", 0.99, 3]] as const
 
 /** Circles of 10 km, each around a camera by chance, so that where many are many are asked for. */
 export const rows = async (store: OpenStore, count: number): Promise<ReadonlyArray<Row>> => {
-  const centres = placesOf(count, circles, randomFrom(1)).map((place) => ({ ...place, radius }))
+  const centres = placesOf(store.bare, count, circles, randomFrom(1)).map((place) => ({
+    ...place,
+    radius,
+  }))
   const statements = centres.map((filter) => store.statementOf(({ search }) => search(filter)))
   const paths = centres.map((filter) =>
     `cameras/search?${new URLSearchParams(

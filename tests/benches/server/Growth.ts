@@ -8,8 +8,7 @@ import { randomFrom } from "../../Sphere.ts"
 import { median, micros, timesInTurn } from "../Measure.ts"
 import type { Series } from "../Plot.ts"
 import type { Row } from "../Row.ts"
-import { placesOf } from "../Synthesis.ts"
-import type { OpenStore } from "./Store.ts"
+import { type OpenStore, placesOf } from "./Store.ts"
 
 /** A database of one size. */
 export interface Sized {
@@ -57,7 +56,8 @@ const questions: ReadonlyArray<Question> = [
     // With more cameras a circle holds more of them, and a longer answer takes longer to write.
     what: "circle of 10 km with 20 to 40 cameras",
     path: ({ count, store }) => {
-      const places = placesOf(count, Math.min(count, 10 * times), randomFrom(3)).filter((place) => {
+      const some = placesOf(store.bare, count, Math.min(count, 10 * times), randomFrom(3))
+      const places = some.filter((place) => {
         const { items } = store.ask(({ search }) => search({ ...place, radius: 10 }))
         return items.length >= 20 && items.length <= 40
       })

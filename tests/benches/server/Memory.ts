@@ -6,9 +6,8 @@
 import { stop } from "../../Process.ts"
 import { randomFrom } from "../../Sphere.ts"
 import type { Row } from "../Row.ts"
-import { placesOf } from "../Synthesis.ts"
 import { serveCam2 } from "./Processes.ts"
-import { tokenPath } from "./Store.ts"
+import { bare, placesOf, tokenPath } from "./Store.ts"
 
 const requests = 3000
 
@@ -22,7 +21,9 @@ const after = async (filename: string, count: number) => {
   await using server = await serveCam2(filename)
   const { token } = await (await fetch(server.baseURL + tokenPath)).json()
   const random = randomFrom(5)
-  const places = placesOf(count, requests / 3, random)
+  const driver = bare(filename)
+  const places = placesOf(driver.run, count, requests / 3, random)
+  driver.close()
   const get = async (path: string) => {
     const response = await fetch(server.baseURL + path, {
       headers: { authorization: `Bearer ${token}` },

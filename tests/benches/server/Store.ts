@@ -16,6 +16,7 @@ import * as SqlClientStore from "../../../src/server/stores/sql/SqlClientStore.t
 import * as SqlCameraStore from "../../../src/server/stores/sql/SqlCameraStore.ts"
 import * as SqlSourceStore from "../../../src/server/stores/sql/SqlSourceStore.ts"
 import { root } from "../../Process.ts"
+import type { Place } from "../../Sphere.ts"
 
 /** The address of a token for {@linkcode root}. */
 export const tokenPath: string = `auth?${new URLSearchParams({ ...root })}`
@@ -37,6 +38,22 @@ export const bare = (filename: string) => {
     },
     close: () => database.close(),
   }
+}
+
+/** The places of `wanted` of the first `count` cameras of a database, taken by chance. */
+export const placesOf = (
+  run: ReturnType<typeof bare>["run"],
+  count: number,
+  wanted: number,
+  random: () => number,
+): Array<Place> => {
+  const chosen = new Set<number>()
+  while (chosen.size < wanted) chosen.add(1 + Math.floor(random() * count))
+  return [...chosen].sort((one, other) => one - other).map((seq) => {
+    const [row] = run("SELECT latitude, longitude FROM camera WHERE seq = ?", [seq])
+    const [latitude, longitude] = row as readonly [number, number]
+    return { latitude, longitude }
+  })
 }
 
 // A measurement of many cameras, or on a busy machine, takes longer than a token lives.

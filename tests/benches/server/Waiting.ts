@@ -9,9 +9,8 @@ import type { DatabaseFile } from "../Database.ts"
 import { median, quantile, timeOf } from "../Measure.ts"
 import { progress } from "../Progress.ts"
 import type { Row } from "../Row.ts"
-import { placesOf } from "../Synthesis.ts"
 import { serveCam2 } from "./Processes.ts"
-import { bare, renewed, tokenPath } from "./Store.ts"
+import { bare, placesOf, renewed, tokenPath } from "./Store.ts"
 
 const rounds = 5
 const callers = 16
@@ -29,8 +28,8 @@ export const rows = async ({ count, filename }: DatabaseFile): Promise<ReadonlyA
     const [row] = driver.run("SELECT camera_id FROM camera WHERE seq >= ? LIMIT 1", [seq])
     return (row as ReadonlyArray<unknown>)[0]
   })
+  const places = placesOf(driver.run, count, 100, random)
   driver.close()
-  const places = placesOf(count, 100, random)
   await using server = await serveCam2(filename)
   const tokenOf = renewed((path) => fetch(server.baseURL + path))
   const get = async (path: string) => {

@@ -127,6 +127,40 @@ Deno.test("search_cameras: ten in short, how many match, and how to get the othe
       }),
   ))
 
+Deno.test("tools: a filter that nothing matches is answered with what may have been meant", () =>
+  withTools(
+    { cameras: [{ ...camera, country: "DE", city: "Hamburg", source: "Port Authority" }] },
+    (call) =>
+      Effect.gen(function* () {
+        const country = 'No camera has country "Germany"; did you mean "DE"?'
+        const point = { latitude: 0, longitude: 0 }
+        const told: ReadonlyArray<readonly [name: string, given: object, hint?: string]> = [
+          ["search_cameras", { country: "Germany" }, country],
+          ["count_cameras", { country: ["Germany"], by: ["city"] }, country],
+          ["near", { ...point, country: "Germany" }, country],
+          [
+            "search_cameras",
+            { country: "Deutschland", city: "Hambrug" },
+            'No camera has country "Deutschland"; did you mean "DE"? ' +
+            'No camera has city "Hambrug"; did you mean "Hamburg"?',
+          ],
+          [
+            "sources",
+            { name: "Port Autority" },
+            'No camera has source "Port Autority"; did you mean "Port Authority"?',
+          ],
+          ["search_cameras", { country: "DE", city: "Zagreb" }],
+          ["search_cameras", { country: "DE" }],
+          ["sources", { name: "port" }],
+        ]
+        for (const [name, given, hint] of told) {
+          const { data, isError, text } = yield* call(name, { ...given })
+          assert.deepEqual([name, isError, data.hint], [name, false, hint])
+          assert.deepEqual(JSON.parse(text), data)
+        }
+      }),
+  ))
+
 Deno.test("camera, count_cameras, sources: what is known, in numbers, and who publishes", () =>
   withTools({}, (call) =>
     Effect.gen(function* () {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { folded, nearest } from "./Nearest.ts"
+import { folded, nearest } from "./NearWords.ts"
 
 const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
 
