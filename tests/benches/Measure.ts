@@ -3,6 +3,7 @@
  *
  * @module
  */
+import process from "node:process"
 
 /** The value below which the share `q` of the values lies. */
 export const quantile = (values: ReadonlyArray<number>, q: number): number => {
@@ -19,6 +20,12 @@ export const timeOf = async (work: () => unknown): Promise<number> => {
   const done = work()
   if (done instanceof Promise) await done
   return performance.now() - start
+}
+
+/** Milliseconds of processor time that this process has used. */
+export const processorMillis = (): number => {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1000
 }
 
 /** Milliseconds of each work, `times` times for each, one after the other in turn. */

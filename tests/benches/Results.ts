@@ -39,6 +39,7 @@ export const summaryOf = (text: string): string =>
     "reach",
     "reach, ten million cameras",
     "import",
+    "adds",
     "engines",
   ].flatMap((group) => {
     const lines = groupOf(text, group)?.split("\n") ?? []

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import * as adds from "./adds.ts"
 import * as client from "./client.ts"
 import * as imports from "./import.ts"
 import * as lists from "./lists.ts"
@@ -18,6 +19,7 @@ import { header, table } from "./Table.ts"
 const groups: Readonly<Record<string, { readonly rows: () => Promise<ReadonlyArray<Row>> }>> = {
   client,
   import: imports,
+  adds,
   lists,
   server,
   reach,

@@ -147,3 +147,30 @@ Deno.test(
     assert.deepEqual(yield* asked(many), [[idOf(5)], true])
   })),
 )
+
+Deno.test(
+  "index: leaves out a camera that was removed, and asks about few at a time that may be it",
+  run(Effect.gen(function* () {
+    const filename = yield* newFile
+    const plain = yield* openPlain(filename)
+    // Of an id the index holds the last digits.
+    const ids = Array.from({ length: 2500 }, (_, index) => `${idOf(index).slice(4)}beef`)
+    yield* plain.addAll(ids.map((id) => [id, streamCamera]))
+    const { content } = yield* openReads(filename)
+    for (const at of [7, 2000]) yield* plain.remove(ids[at]!, undefined)
+    const sent: Array<number> = []
+    const found = yield* Effect.provideService(
+      content,
+      Statement.CurrentTransformer,
+      (statement) => {
+        const [sql, [list]] = statement.compile()
+        if (sql.startsWith("SELECT seq FROM camera")) sent.push(JSON.parse(String(list)).length)
+        return Effect.succeed(statement)
+      },
+    )
+    assert.deepEqual(sent, [800, 800, 800, 100])
+    const fresh = yield* openReads(filename)
+    assert.deepEqual(found, yield* fresh.content)
+    assert.equal(Object.keys(found).length, ids.length - 2)
+  })),
+)

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import process from "node:process"
 import * as Context from "effect/Context"
 import * as Metric from "effect/Metric"
 import { heldColumns } from "../../../src/server/stores/index/CameraIndex.ts"
+import { processorMillis } from "../Measure.ts"
 import { progress } from "../Progress.ts"
 import type { Row } from "../Row.ts"
 import type { bare } from "./Store.ts"
@@ -22,12 +22,6 @@ const metrics = () =>
       "value" in state ? [[id, Number(state.value)]] : []
     ),
   )
-
-/** Processor time of this process so far, in seconds. */
-const processor = () => {
-  const { system, user } = process.cpuUsage()
-  return (system + user) / 1e6
-}
 
 /** Reads what the index holds as a program that has the driver alone, and keeps nothing of it. */
 const readAll = ({ run }: ReturnType<typeof bare>) => {
@@ -46,7 +40,7 @@ export const measureFilling = async <A>(
   count: number,
 ): Promise<{ readonly opened: A; readonly row: Row }> => {
   const begun = performance.now()
-  const before = processor()
+  const before = processorMillis()
   const opened = await open()
   let held = 0
   while (metrics().get("cam2_index_used") !== 1) {
@@ -54,13 +48,13 @@ export const measureFilling = async <A>(
     await pause(5)
     held = Math.max(held, performance.now() - from - 5)
   }
-  const spent = processor() - before
+  const spent = (processorMillis() - before) / 1000
   const seconds = (performance.now() - begun) / 1000
   const bytes = metrics().get("cam2_index_bytes")! / count
   progress(`the index of ${count} cameras in memory is filled`)
-  const alone = processor()
+  const alone = processorMillis()
   readAll(driver)
-  const read = processor() - alone
+  const read = (processorMillis() - alone) / 1000
   return {
     opened,
     row: {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { idAt, makeColumns, mostNumbers, numberOf, shortId } from "./Columns.ts"
+import { type Chunk, idAt, makeColumns, mostNumbers, numberOf, shortId } from "./Columns.ts"
 import { type Held, localityFields, profileFields } from "./Held.ts"
 import { makeTexts } from "./Texts.ts"
 import { makeTuples } from "./Tuples.ts"
@@ -53,8 +53,8 @@ export interface CameraIndex extends Held {
   readonly put: (row: HeldRow) => void
   /** Leaves out a camera. */
   readonly remove: (seq: number) => void
-  /** The numbers of the cameras that may have one of some ids. */
-  readonly candidates: (cameraIDs: ReadonlyArray<string>) => ReadonlyArray<number>
+  /** The numbers of the cameras of a chunk that may have one of some ids. */
+  readonly candidatesOf: (cameraIDs: ReadonlyArray<string>) => (chunk: Chunk) => Array<number>
   /** Whether one of some cameras was written since there were so many writes. */
   readonly isWritten: (since: number, seqs: ReadonlyArray<number>) => boolean
   /** How much memory it takes. */
@@ -121,18 +121,17 @@ export const makeCameraIndex = (): CameraIndex => {
       cameras++
     },
     remove: leave,
-    candidates: (cameraIDs) => {
+    candidatesOf: (cameraIDs) => {
       const isWanted = new Uint8Array(2 ** 16)
       for (const id of cameraIDs) isWanted[shortId(id)] = 1
-      const found: Array<number> = []
-      for (const chunk of columns.chunks) {
-        if (chunk === undefined) continue
+      return (chunk) => {
         const { first, profiles } = chunk
+        const found: Array<number> = []
         for (let at = 0; at < profiles.length; at++) {
           if (isWanted[idAt(chunk, at)] === 1 && profiles[at] !== 0) found.push(first + at)
         }
+        return found
       }
-      return found
     },
     writes: () => writes,
     isWritten: (since, seqs) => {

@@ -13,6 +13,9 @@ import type { Question } from "./Question.ts"
 import type { Rows } from "./Sieve.ts"
 import type { Tuples } from "./Tuples.ts"
 
+// A field that is no number of a text is 0 or 1.
+const mostFlags = 2
+
 /** A value that cameras have: which of them is the first, and how many they are. */
 export interface Tally {
   readonly first: number
@@ -39,53 +42,62 @@ const makeCounter = () => {
         if (counts[number]!++ === 0) firsts[number] = firstSeq + rows[index]!
       }
     },
-    tallies: () => {
-      const tallies: Array<Tally & { readonly number: number }> = []
-      for (const [number, count] of counts.entries()) {
-        if (count > 0) tallies.push({ number, count, first: firsts[number]! })
-      }
-      return tallies
-    },
+    /** How many have each, and the first of them. */
+    counted: () => ({ counts, firsts }),
   }
 }
 
-const toFacet = (tallies: Iterable<Tally>): FacetTally => {
-  const sorted = [...tallies].sort((one, other) =>
-    other.count - one.count || one.first - other.first
-  )
-  const sum = (some: ReadonlyArray<Tally>) => some.reduce((sum, { count }) => sum + count, 0)
+type Counted = ReturnType<ReturnType<typeof makeCounter>["counted"]>
+
+/** Keeps those values that most cameras have: there may be a hundred thousand, and few are wanted. */
+const makeMost = () => {
+  const values: Array<Tally> = []
+  let others = 0
   return {
-    values: sorted.slice(0, mostValuesOfFacet),
-    others: sum(sorted.slice(mostValuesOfFacet)),
+    put: (count: number, first: number) => {
+      const comesBefore = (other: Tally) =>
+        count > other.count || count === other.count && first < other.first
+      if (values.length === mostValuesOfFacet) {
+        if (!comesBefore(values.at(-1)!)) {
+          others += count
+          return
+        }
+        others += values.pop()!.count
+      }
+      values.splice(values.findLastIndex((other) => !comesBefore(other)) + 1, 0, { count, first })
+    },
+    facet: (): FacetTally => ({ values, others }),
   }
 }
 
-/** The values of a field by the tuples that cameras have. */
+/** The values of a field, which are numbers below `end`, by the tuples that cameras have. */
 const byField = <Field extends string>(
   { fields, values }: Tuples<Field>,
-  tuples: ReturnType<ReturnType<typeof makeCounter>["tallies"]>,
+  { counts, firsts }: Counted,
   field: Field,
+  end: number,
 ): FacetTally => {
-  const column = fields.indexOf(field)
   const all = values()
-  const tallies = new Map<number, Tally>()
-  for (const { count, first, number } of tuples) {
-    const value = all[number * fields.length + column]!
-    const before = tallies.get(value)
-    tallies.set(
-      value,
-      before === undefined
-        ? { count, first }
-        : { count: before.count + count, first: Math.min(before.first, first) },
-    )
+  const sums = new Uint32Array(end)
+  const least = new Uint32Array(end).fill(-1)
+  for (let number = 0, at = fields.indexOf(field); number < counts.length; number++) {
+    const count = counts[number]!
+    if (count > 0) {
+      const value = all[at]!
+      sums[value]! += count
+      if (firsts[number]! < least[value]!) least[value] = firsts[number]!
+    }
+    at += fields.length
   }
-  return toFacet(tallies.values())
+  const { facet, put } = makeMost()
+  for (let value = 0; value < end; value++) if (sums[value]! > 0) put(sums[value]!, least[value]!)
+  return facet()
 }
 
 /** How many of the cameras that match have which values, by the names of the fields. */
 export const countValues = Effect.fnUntraced(function* (
   passes: Passes,
-  { columns, localities, profiles }: Held,
+  { columns, localities, profiles, texts }: Held,
   { select }: Question,
   by: ReadonlyArray<FacetName>,
 ) {
@@ -103,15 +115,20 @@ export const countValues = Effect.fnUntraced(function* (
       ofLocalities.addAll(chunk.localities, chunk.first, rows, count, localities.size())
     }
   })
-  const [foundProfiles, foundLocalities] = [ofProfiles.tallies(), ofLocalities.tallies()]
-  return by.map((name) =>
-    [
+  const [foundProfiles, foundLocalities] = [ofProfiles.counted(), ofLocalities.counted()]
+  const found: Array<readonly [FacetName, FacetTally]> = []
+  for (const name of by) {
+    // Ten million cameras have some hundred thousand tuples.
+    yield* passes.pause
+    const end = Math.max(texts.size(), mostFlags)
+    found.push([
       name,
       isOfLocality(name)
-        ? byField(localities, foundLocalities, name)
-        : byField(profiles, foundProfiles, name),
-    ] as const
-  )
+        ? byField(localities, foundLocalities, name, end)
+        : byField(profiles, foundProfiles, name, end),
+    ])
+  }
+  return found
 })
 
 /** How many cameras match. */

@@ -18,6 +18,9 @@ import { type CameraIndex, heldColumns, type HeldRow } from "./CameraIndex.ts"
 const batch = 2000
 const filling = 800
 
+// So many chunks are looked through at a time for those that were removed.
+const together = 32
+
 // The index has no room for larger numbers, and does not need it: each is a camera, or was refused.
 const mostSeq = 2 ** 32 - 1
 
@@ -65,14 +68,37 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
     index.put(row)
   }
 
-  /** Leaves out those cameras of some ids that are not there any longer. */
-  const leaveOut = Effect.fnUntraced(function* (cameraIDs: ReadonlyArray<string>) {
-    const candidates = index.candidates(cameraIDs)
-    if (candidates.length === 0) return
+  /** Leaves out those of some cameras that are not there any longer. */
+  const leaveOutOf = Effect.fnUntraced(function* (seqs: ReadonlyArray<number>) {
     const there = yield* rowsOf<readonly [number]>(sql`SELECT seq FROM camera
-      WHERE ${isAmong(sql`seq`, candidates)}`)
+      WHERE ${isAmong(sql`seq`, seqs)}`)
     const isThere = new Set(there.map(([seq]) => seq))
-    for (const seq of candidates) if (!isThere.has(seq)) index.remove(seq)
+    for (const seq of seqs) if (!isThere.has(seq)) index.remove(seq)
+  })
+
+  /**
+   * Leaves out those cameras of some ids that are not there any longer. Of ten million cameras 150 may
+   * have an id, by what is held of it.
+   */
+  const leaveOut = Effect.fnUntraced(function* (cameraIDs: ReadonlyArray<string>) {
+    const candidatesIn = index.candidatesOf(cameraIDs)
+    const candidates: Array<number> = []
+    let turn = beginTurn()
+    const rest = Effect.suspend(() =>
+      Effect.map(turn.wait, () => {
+        turn = beginTurn()
+      })
+    )
+    for (const [number, chunk] of index.columns.chunks.entries()) {
+      if (chunk !== undefined) candidates.push(...candidatesIn(chunk))
+      while (candidates.length >= filling) {
+        yield* leaveOutOf(candidates.splice(0, filling))
+        yield* rest
+      }
+      if (number % together === together - 1) yield* rest
+    }
+    turn.end()
+    if (candidates.length > 0) yield* leaveOutOf(candidates)
   })
 
   // Two at once could put older rows over newer ones.

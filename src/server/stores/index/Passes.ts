@@ -30,6 +30,8 @@ export interface Passes {
     visit: (chunk: Chunk) => "last" | void,
     from?: number,
   ) => Effect.Effect<void>
+  /** Frees the loop where it has been held for a slice, in work that is no pass. */
+  readonly pause: Effect.Effect<void>
 }
 
 /** Passes in turn. They do not wait for what is read in slices, which takes much longer. */
@@ -41,8 +43,7 @@ export const makePasses = (now: () => number = () => performance.now()): Passes 
   let endedAt = -Infinity
   let there = 0
 
-  /** Frees the loop where it has been held for a slice. */
-  const pause = Effect.suspend(() => {
+  const pause: Passes["pause"] = Effect.suspend(() => {
     if (turn === undefined || turn.hasCome()) {
       // What follows at once is most often of the same turn of the loop.
       if (turn !== undefined || now() - endedAt > 0.5) begunAt = now()
@@ -80,5 +81,5 @@ export const makePasses = (now: () => number = () => performance.now()): Passes 
     }
   })
 
-  return { inTurn, over }
+  return { inTurn, over, pause }
 }
