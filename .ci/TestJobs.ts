@@ -18,7 +18,7 @@ export interface Job {
 
 /** How many processes the files of a folder are dealt to; those that are not named get one. */
 const shards: Readonly<Record<string, number>> = {
-  "tests/unit": 3,
+  "tests/unit": 2,
   "tests/contract": 3,
   "tests/cli": 3,
   "tests/examples": 2,
@@ -50,7 +50,7 @@ const seconds: Readonly<Record<string, number>> = {
   "tests/cli/Watch.test.ts": 8,
   "tests/contract/behaviours.test.ts": 30,
   "tests/contract/changeEvents.test.ts": 5,
-  "tests/contract/failures.test.ts": 20,
+  "tests/contract/failures.test.ts": 6,
   "tests/contract/forms.test.ts": 4,
   "tests/contract/idempotency.test.ts": 7,
   "tests/contract/import.test.ts": 15,
@@ -85,15 +85,15 @@ const seconds: Readonly<Record<string, number>> = {
   "tests/faults/stopping.test.ts": 12,
   "tests/faults/streams.test.ts": 5,
   "tests/faults/twice.test.ts": 15,
-  "tests/runtimes/package.test.ts": 45,
+  "tests/runtimes/hints.test.ts": 6,
+  "tests/runtimes/package.test.ts": 4,
   "tests/runtimes/runtimes.test.ts": 200,
   "tests/runtimes/size.test.ts": 7,
   "tests/stores/d1.test.ts": 50,
   "tests/stores/sqliteIndex.test.ts": 5,
   "tests/stores/sqliteSlices.test.ts": 10,
   "tests/stores/stores.test.ts": 70,
-  "tests/unit/client/Hints.test.ts": 6,
-  "tests/unit/client/HttpClients.test.ts": 10,
+  "tests/unit/client/HttpClients.test.ts": 3,
   "tests/unit/client/PagesAhead.test.ts": 5,
 }
 
@@ -168,13 +168,17 @@ export const jobsFor = async (
   const jobs = folders.flatMap((folder) =>
     deal(folder, found.filter((file) => file.startsWith(`${folder}/`) && !isSingle(file)))
   )
-  const single = found.filter(isSingle).map((file) => ({
-    name: file,
-    files: [file],
+  const job = (name: string, files: ReadonlyArray<string>, alone: boolean): Job => ({
+    name,
+    files,
     doc: false,
-    alone: alone.test(file),
+    alone,
     isFree: false,
-  }))
+  })
+  const single = found.filter((file) => apart.test(file)).map((file) => job(file, [file], false))
+  // One after the other anyway, and so they load what they test once.
+  const quiet = found.filter((file) => alone.test(file))
+  if (quiet.length > 0) single.push(job("tests/faults, nothing beside", quiet, true))
   // The longest first, so that nobody waits for it at the end.
   const sorted = [...single, ...jobs]
     .sort((one, other) => secondsOf(other.files) - secondsOf(one.files))

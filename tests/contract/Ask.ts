@@ -5,8 +5,10 @@
  */
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
 import * as Cam2 from "@cam2/camera-database"
 import type { ServerOptions, Stores } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
@@ -142,6 +144,16 @@ export const withServer =
       Effect.scoped,
       Effect.runPromise,
     )
+
+/** A server that is open until it is disposed, for tests that leave it as it was. */
+export const openServer = async (): Promise<Seeded & AsyncDisposable> => {
+  const scope = Scope.makeUnsafe()
+  const server = await Effect.runPromise(Scope.provide(seed({}), scope))
+  return {
+    ...server,
+    [Symbol.asyncDispose]: () => Effect.runPromise(Scope.close(scope, Exit.void)),
+  }
+}
 
 /** Checks that an answer is a failure: its status, and a body with the message and nothing else. */
 export const refuses = (answer: Answer, status: number, message: string): void => {

@@ -66,8 +66,7 @@ const makeProject = async (directory: string, packages: ReadonlyArray<string>) =
   return { project, tarball }
 }
 
-const makeTools = async (directory: string) => {
-  const tools = `${directory}/tools`
+const installTools = async (tools: string) => {
   await makeEmpty(tools, {
     dependencies: {
       node: versions.node,
@@ -79,6 +78,26 @@ const makeTools = async (directory: string) => {
     allowScripts: { node: true },
   })
   await install(tools)
+}
+
+const isThere = (path: string) =>
+  Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false)
+
+/** The tools, which are 400 MB: installed once, in a folder of the project that is not committed. */
+const makeTools = async () => {
+  const tools = `${root}.ci/built/tools-${Object.values(versions).join("-")}`
+  if (!await isThere(tools)) {
+    const made = `${root}.ci/built/${crypto.randomUUID()}`
+    await Deno.mkdir(`${root}.ci/built`, { recursive: true })
+    try {
+      await installTools(made)
+      await Deno.rename(made, tools)
+    } catch (error) {
+      await Deno.remove(made, { recursive: true })
+      // Somebody else was faster.
+      if (!await isThere(tools)) throw error
+    }
+  }
   const nodeOf = async (name: "node" | "node22") => {
     const node = `${tools}/node_modules/${name}/bin/node`
     const version = (await succeed(node, ["--version"])).trim()
@@ -106,7 +125,7 @@ export const makePacked = async (packages: ReadonlyArray<string> = []): Promise<
   const remove = () => Deno.remove(directory, { recursive: true })
   const [project, tools] = await Promise.allSettled([
     makeProject(directory, packages),
-    makeTools(directory),
+    makeTools(),
   ])
   if (project.status === "fulfilled" && tools.status === "fulfilled") {
     return { ...project.value, ...tools.value, [Symbol.asyncDispose]: remove }

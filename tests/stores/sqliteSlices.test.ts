@@ -198,6 +198,74 @@ Deno.test("sqlite: an index that finds few is read once, and one that finds many
     Effect.runPromise,
   ))
 
+const ofKey = /^SELECT count\(\*\) AS cameras FROM camera INDEXED BY camera_city /
+
+Deno.test("sqlite: what one camera in ten has is read by its index, in slices of fewer cameras", () =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    const sql = yield* SqlClient.SqlClient
+    yield* fill
+    const filter = { city: "Ulm", is_active_image: false }
+    const [cameras, sent] = yield* sentBy(store.count({ ...filter, is_active_video: false }))
+    assert.equal(cameras, count / 10)
+    assert.equal(sent.some(isSlice), false)
+    const slices = sent.filter(({ sql }) => ofKey.test(sql))
+    assert.ok(slices.length > 1)
+    for (const { params, sql: text } of slices) {
+      const [plan] = yield* sql.unsafe<{ readonly detail: string }>(
+        `EXPLAIN QUERY PLAN ${text}`,
+        params,
+      )
+      assert.equal(
+        plan!.detail,
+        "SEARCH camera USING INDEX camera_city (city_key=? AND rowid>? AND rowid<?)",
+      )
+      const [, after, last] = params
+      const [row] = yield* sql<{ readonly cameras: number }>`SELECT count(*) AS cameras
+        FROM camera WHERE city_key = 'ulm' AND seq > ${after} AND seq <= ${last}`
+      assert.ok(row!.cameras <= limits.width / 5)
+    }
+    const { items } = yield* store.search({ ...filter, offset: 97 })
+    assert.deepEqual(items.map(({ cameraID }) => Number.parseInt(cameraID, 16)), [980, 990, 1000])
+  }).pipe(
+    Effect.provideService(CurrentSlices, limits),
+    Effect.provide(database),
+    Effect.runPromise,
+  ))
+
+Deno.test("sqlite: what most cameras have is read in the order of adding, and its index seldom asked", () =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* fill
+    const [cameras, sent] = yield* sentBy(store.count({ city: "Bonn", is_active_video: false }))
+    assert.equal(cameras, count - count / 10)
+    const slices = sent.filter(isSlice)
+    assert.equal(slices.length, count / limits.width)
+    const asked = sent.filter(({ sql }) => /^SELECT seq AS seq FROM camera INDEXED BY/.test(sql))
+    // Once before 1, 3, 7 and 15 slices that are not asked for.
+    assert.ok(asked.length <= 4, `${asked.length}`)
+  }).pipe(
+    Effect.provideService(CurrentSlices, limits),
+    Effect.provide(database),
+    Effect.runPromise,
+  ))
+
+Deno.test("sqlite: of words and values what the fewest cameras have leads to those that have all", () =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    yield* fill
+    const [cameras, sent] = yield* sentBy(
+      store.count({ q: "ulm", country: "DE", city: "Ulm", is_active_video: false }),
+    )
+    assert.equal(cameras, count / 10)
+    assert.ok(sent.filter(({ sql }) => ofKey.test(sql)).length > 1)
+    assert.equal(sent.some(isSlice), false)
+  }).pipe(
+    Effect.provideService(CurrentSlices, limits),
+    Effect.provide(database),
+    Effect.runPromise,
+  ))
+
 for (
   const [what, place, filter] of [
     ["the pole", { latitude: 90, longitude: 0 }, {}],

@@ -37,6 +37,9 @@ const wraps: Readonly<Record<string, Wrap>> = {
     ),
 }
 
+// Over the network for one operation: what users add sees the same answers to the others.
+const overNetwork = "cameraById"
+
 const layerOf = (wrap: Wrap, baseURL: string) =>
   layerHttpClient({ ...options, baseURL }).pipe(
     Layer.provide(
@@ -72,11 +75,13 @@ for (const [name, wrap] of Object.entries(wraps)) {
   Deno.test(title, { sanitizeResources }, async () => {
     let status = 0
     let failing = ""
-    await using server = listen(({ path }) =>
+    const answerTo = (path: string) =>
       (path === "/auth") === (failing === "/auth")
         ? answer(status, status % 2 === 0)
         : Response.json({ token: "t" })
-    )
+    await using server = listen(({ path }) => answerTo(path))
+    const inProcess: typeof fetch = (input, init) =>
+      Promise.resolve(answerTo(new URL(new Request(input, init).url).pathname))
     const { baseURL } = server
     for (status of statuses) {
       for (failing of ["/auth", "the operation"]) {
@@ -86,7 +91,14 @@ for (const [name, wrap] of Object.entries(wraps)) {
           if (name === "camerasByIds" && status === 404) continue
 
           const failureOf = (client: ReturnType<typeof layerOf> | ReturnType<typeof layer>) =>
-            Effect.runPromise(Effect.flip(Effect.provide(call(), client)))
+            Effect.runPromise(
+              Effect.flip(Effect.provide(call(), client)).pipe(
+                Effect.provideService(
+                  FetchHttpClient.Fetch,
+                  name === overNetwork ? fetch : inProcess,
+                ),
+              ),
+            )
           const error = await failureOf(layerOf(wrap, baseURL))
           const key = `${status} ${failing} ${name}`
           const plain = plainly.get(key) ??
@@ -97,6 +109,8 @@ for (const [name, wrap] of Object.entries(wraps)) {
         }
       }
     }
+    const asked = new Set(server.received.map(({ path }) => path.replace(/[0-9a-f]{24}$/, ":id")))
+    assert.deepEqual([...asked].sort(), ["/auth", "/cameras/:id"])
   })
 
   Deno.test(`layerHttpClient: with ${name} a success is one, whole or in pieces`, async () => {

@@ -75,6 +75,8 @@ export interface Conditions {
   readonly all: (selection: StoreSelection) => ReadonlyArray<Fragment>
   /** What indexes can find of them, that which finds the fewest first. */
   readonly indexed: (selection: StoreSelection) => ReadonlyArray<Indexed>
+  /** The indexes of them that give what has one value in the order of adding. */
+  readonly keyed: (selection: StoreSelection) => ReadonlyArray<Indexed>
   /** What the index of places has around a place; `radius` in km. */
   readonly around: (place: Place, radius: number) => Indexed
   /** That a camera has what {@linkcode askedWords} gives. */
@@ -89,7 +91,7 @@ const wanted = (selection: StoreSelection, name: string): ReadonlyArray<unknown>
 
 /** The conditions of all reads. */
 export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
-  const { containsAll, hasWords: inIndex, inKeyIndex, isAmong } = makeDialect(sql)
+  const { containsAll, hasOrderedKeys, hasWords: inIndex, inKeyIndex, isAmong } = makeDialect(sql)
 
   // One parameter for however many values: an engine takes only so many.
   const isOneOf = (column: Fragment, values: ReadonlyArray<unknown>) =>
@@ -187,6 +189,10 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
 
   return {
     hasParts,
+    keyed: (selection) =>
+      indexedNames.flatMap((name) =>
+        hasOrderedKeys && wanted(selection, name).length === 1 ? inIndexOf(selection, name) : []
+      ),
     around: ({ latitude, longitude }, radius) => [
       "camera_strip",
       inStrips(boxAround(latitude, longitude, radius)),

@@ -9,7 +9,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment, Statement } from "effect/sql/Statement"
 import type { StoreSelection } from "../CameraStore.ts"
 import { makeConditions, type Place } from "./CameraConditions.ts"
-import { matchOf, type WordsMatch } from "./CameraWords.ts"
+import { type Lead, makeEnds, makeLeads } from "./CameraLeads.ts"
 import { makeDialect } from "./Dialect.ts"
 import { CurrentSlices, type ReadSlices, type Slice, whole } from "./Slices.ts"
 
@@ -57,17 +57,13 @@ const inIndex = 4
 const hasMore = ({ retired: _, ...selection }: StoreSelection) =>
   Object.values(selection).some((value) => value !== undefined)
 
-// Where more than one in so many cameras has the words, all of them are looked at: what an index finds
-// is read one by one, which takes as long as reading so many in their order.
-const sparse = 3
-
 /** Reading the rows of the table; `isIndexed` tells whether there is an index of words. */
 export const makeScan = (
   sql: SqlClient.SqlClient,
   readSlices: ReadSlices,
   isIndexed: boolean,
 ) => {
-  const { all, around, hasParts, indexed } = makeConditions(sql)
+  const { all, around, indexed } = makeConditions(sql)
   const { indexedBy } = makeDialect(sql)
 
   const next = (after: number) =>
@@ -77,25 +73,11 @@ export const makeScan = (
     )
 
   const seq = sql`seq`
-  const wordsSeq = sql`camera_words.rowid`
-  // Only of a whole number FTS5 makes where to begin and to end, and a driver sends fractions.
-  const inSlice = (column: Fragment, { after, last }: Slice) =>
-    sql`${column} > CAST(${after} AS INTEGER) AND ${column} <= CAST(${last} AS INTEGER)`
 
   const indexOf = (selection: StoreSelection) =>
     indexedBy(isCovered(selection) ? "camera_scan" : undefined)
 
-  /** The rows of which the index of words gives `seq`. */
-  const byWords = (
-    { q: _, ...rest }: StoreSelection,
-    { all: match, unsure }: WordsMatch,
-    conditions: ReadonlyArray<Fragment>,
-  ) =>
-    sql`FROM camera_words CROSS JOIN camera ${indexOf(rest)} ON seq = ${wordsSeq} WHERE ${
-      sql.and([sql`camera_words MATCH ${match}`, ...conditions, ...all(rest), ...hasParts(unsure)])
-    }`
-
-  const askedOf = ({ q }: StoreSelection) => isIndexed && q !== undefined ? matchOf(q) : undefined
+  const { askedOf, byWords, leadOf } = makeLeads(sql, isIndexed, indexOf)
 
   /**
    * The rows that match where an index finds few, of which the text from `FROM` on is given; undefined
@@ -151,67 +133,35 @@ export const makeScan = (
     }`
   }
 
-  /** The rarest of some terms, as far as the first cameras that have each tell. */
-  const rarestOf = Effect.fnUntraced(function* (terms: ReadonlyArray<string>) {
-    const { found } = yield* CurrentSlices
-    const ends = yield* Effect.forEach(terms, (term) => endOfTerm(term, 0, found))
-    return terms[ends.indexOf(Math.max(...ends))]!
-  })
-
-  /** The `seq` before the camera that has `term` after `width` others that have it. */
-  const endOfTerm = (term: string, after: number, width: number) =>
-    Effect.map(
-      sql<{ readonly seq: number }>`SELECT rowid AS seq FROM camera_words
-        WHERE camera_words MATCH ${term} AND rowid > CAST(${after} AS INTEGER)
-        ORDER BY rowid LIMIT 1 OFFSET ${width}`,
-      ([row]) => row === undefined ? Number.MAX_SAFE_INTEGER : row.seq - 1,
-    )
-
-  /** Slices that hold so many cameras that have the rarest of the words, however far apart. */
-  const scanByWords = Effect.fnUntraced(function* (
+  /** Slices of so many cameras that an index finds, however far apart; or else of all in their order. */
+  const scanBy = (
+    lead: Lead | undefined,
     selection: StoreSelection,
-    asked: WordsMatch,
     { after = 0, hasTexts = false, more = () => [], read, weight = 1 }: Reading,
-  ) {
-    const rarest = yield* rarestOf(asked.terms)
-    let isDense = false
-    return yield* readSlices({
+  ) => {
+    const ends = lead && makeEnds(lead)
+    return readSlices({
       after,
       next,
       hasTexts,
       weight: weight * weightOf(selection),
-      endOf: (after, width) =>
-        Effect.map(endOfTerm(rarest, after, width), (end) => {
-          isDense = end - after < sparse * width
-          return isDense ? after + width : end
-        }),
+      ...ends && { endOf: ends.endOf },
       read: (slice) =>
-        isDense
+        lead === undefined || ends?.isDense()
           ? read(sliceOf(selection, more(), slice), seq)
-          : read(byWords(selection, asked, [inSlice(wordsSeq, slice), ...more()]), wordsSeq),
+          : read(lead.rows(slice, more()), lead.seq),
     })
-  })
+  }
 
   /**
    * Reads the rows that match slice by slice in the order of adding. Gives the last `seq` that was read
    * where the patience ended before.
    */
-  const scan = (
-    selection: StoreSelection,
-    reading: Reading,
-  ) => {
-    const { after = 0, hasTexts = false, more = () => [], read, weight = 1 } = reading
-    const asked = askedOf(selection)
-    return asked === undefined
-      ? readSlices({
-        after,
-        next,
-        hasTexts,
-        weight: weight * weightOf(selection),
-        read: (slice) => read(sliceOf(selection, more(), slice), seq),
-      })
-      : scanByWords(selection, asked, reading)
-  }
+  const scan = (selection: StoreSelection, reading: Reading) =>
+    Effect.flatMap(
+      leadOf(selection, reading.after ?? 0),
+      (lead) => scanBy(lead, selection, reading),
+    )
 
   /** Reads all rows that match: those that an index finds at once, else slice by slice. */
   const readAll = Effect.fnUntraced(function* (selection: StoreSelection, reading: Reading) {

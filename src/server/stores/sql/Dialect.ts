@@ -35,6 +35,8 @@ export interface Dialect {
     column: Fragment,
     keys: ReadonlyArray<string>,
   ) => ReadonlyArray<Fragment> | undefined
+  /** Whether the index of a folded key that is asked for gives the cameras in the order of adding. */
+  readonly hasOrderedKeys: boolean
   /**
    * After a query: keeps others from writing the rows of `camera` that it gives, to the end of the
    * transaction; undefined where a transaction keeps them from writing anything.
@@ -86,6 +88,7 @@ const makeSqlite = (sql: SqlClient.SqlClient): Dialect => {
     listOf: (column) => sql.literal(`json_group_array(${column})`),
     hasWords: () => [],
     inKeyIndex: () => [],
+    hasOrderedKeys: true,
     forUpdate: undefined,
     marks: (count) => Array.from({ length: count }, () => "?"),
     insertRows: makeValuesInserts(),
@@ -156,6 +159,8 @@ const makePostgres = (sql: SqlClient.SqlClient): Dialect => {
       keys.every((key) => new TextEncoder().encode(key).length <= longestKey)
         ? [sql`octet_length(${column}) <= ${sql.literal(String(longestKey))}`]
         : undefined,
+    // It chooses its indexes itself, and may look at all cameras for the first of them.
+    hasOrderedKeys: false,
     forUpdate: sql.literal("FOR UPDATE OF camera"),
     marks: (count, before = 0) =>
       Array.from({ length: count }, (_, index) => `$${before + index + 1}`),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { end, start } from "../../Process.ts"
+import { end, start } from "../Process.ts"
 
 /** What an editor shows for a type: the compiler prints it when it is not what is asked for. */
 const hints = {
@@ -18,8 +18,8 @@ const inOrder = (type: string) =>
   type.replace(/\w+( \| \w+)+/g, (union) => union.split(" | ").sort().join(" | "))
 
 Deno.test("RequestError, TokenError: each is shown under its own name", async () => {
-  const module = new URL("../../../mod.ts", import.meta.url).href
-  const config = new URL("../../../deno.json", import.meta.url).pathname
+  const module = new URL("../../mod.ts", import.meta.url).href
+  const config = new URL("../../deno.json", import.meta.url).pathname
   const source = [
     `import * as Cam2 from "${module}"`,
     `import type * as Layers from "@cam2/camera-database/layers"`,
