@@ -75,9 +75,12 @@ const local = /* @__PURE__ */ new RegExp(
   "i",
 )
 
+const withoutThem = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
+  withoutSecrets(text, secrets.map(Redacted.value))
+
 /** The runtime's own words, without what could be a secret in them. */
 const wordsOf = (message: unknown, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
-  withoutSecrets(withoutAddresses(String(message)), secrets.map(Redacted.value))
+  withoutThem(withoutAddresses(String(message)), secrets)
     .replace(/(Bearer |clientSecret=)[^"'&]*/gi, "$1<redacted>")
     .replace(/\p{C}/gu, " ").slice(0, 200)
 
@@ -106,12 +109,12 @@ export const lossOf = (
 const failWith = (
   operation: string,
   address: string,
-  lost: Lost,
   secrets: ReadonlyArray<Redacted.Redacted<string>>,
-): Effect.Effect<never, ConnectionError> => {
+) =>
+(lost: Lost): Effect.Effect<never, ConnectionError> => {
   if (lost.isLate) return failTimeout(operation, address)()
   const [reason, what] = lossOf(lost, secrets)
-  const origin = originOf(address)
+  const { origin } = new URL(address)
   return Effect.fail(
     new ConnectionError({
       message: reason === "Local"
@@ -123,14 +126,12 @@ const failWith = (
   )
 }
 
-const originOf = (address: string) => new URL(address).origin
-
 /** Fails as a call does whose time has run out. */
 export const failTimeout =
   (operation: string, address: string) => (): Effect.Effect<never, ConnectionError> =>
     Effect.fail(
       new ConnectionError({
-        message: `No answer from ${originOf(address)} in time. ` +
+        message: `No answer from ${new URL(address).origin} in time. ` +
           "Try again, or allow a longer timeout or deadline.",
         operation,
         reason: "Timeout",
@@ -150,14 +151,19 @@ const readReply =
       )
     }
     const received = readText(body)
-    const withoutThem = (text: string) => withoutSecrets(text, secrets.map(Redacted.value))
     // A server, or a proxy before it, can repeat in its failure what it was sent.
-    const text = status < 400 ? received : withoutThem(received)
+    const text = status < 400 ? received : withoutThem(received, secrets)
     const id = header(requestIdHeader)
     // An id that repeats a secret is none any more once that is taken out.
-    const requestId = id === undefined ? id : readRequestId(withoutThem(id))
-    const receivedAt = clock.currentTimeMillisUnsafe()
-    return Effect.succeed({ status, header, body: parse(text), text, requestId, receivedAt })
+    const requestId = readRequestId(id && withoutThem(id, secrets))
+    return Effect.succeed({
+      status,
+      header,
+      body: parse(text),
+      text,
+      requestId,
+      receivedAt: clock.currentTimeMillisUnsafe(),
+    })
   }
 
 /**
@@ -173,8 +179,8 @@ export const exchange = (
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
 ): Effect.Effect<Reply, ConnectionError | InvalidResponseError> =>
   Effect.clockWith((clock) =>
-    send(request, timeout).pipe(
-      Effect.catch((lost) => failWith(operation, request.url, lost, secrets)),
-      Effect.flatMap(readReply(operation, secrets, clock)),
-    )
+    Effect.matchEffect(send(request, timeout), {
+      onFailure: failWith(operation, request.url, secrets),
+      onSuccess: readReply(operation, secrets, clock),
+    })
   )

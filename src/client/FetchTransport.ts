@@ -75,11 +75,12 @@ const addressOf = ({ credentials, url }: Outgoing): string =>
 
 const initOf = (
   outgoing: Outgoing,
-  traceHeaders: Readonly<Record<string, string>> | undefined,
+  traceHeaders: Readonly<Record<string, string>>,
   own: RequestInit | undefined,
+  signal: AbortSignal,
 ): Init => {
   const headers = { ...traceHeaders, ...headersOf(outgoing) }
-  const init = { method: outgoing.method, headers, redirect, ...bodyOf(outgoing) } as const
+  const init = { method: outgoing.method, headers, redirect, signal, ...bodyOf(outgoing) } as const
   return own
     ? { ...own, ...init, headers: { ...Object.fromEntries(new Headers(own.headers)), ...headers } }
     : init
@@ -88,18 +89,19 @@ const initOf = (
 const headerOf = ({ headers }: Response): ReadHeader => (name) => headers.get(name) ?? undefined
 
 // On Node a body that is asked for as a whole is copied twice; elsewhere pieces take longer.
-const readsPieces = globalThis.navigator?.userAgent.startsWith("Node.js") === true
+const readsPieces = globalThis.navigator?.userAgent.startsWith("Node.js")
 
 /** Sends a request and receives its answer in one step. */
 const exchange = async (
   fetch: typeof globalThis.fetch,
   outgoing: Outgoing,
-  init: () => Init,
+  traceHeaders: Readonly<Record<string, string>>,
+  own: RequestInit | undefined,
   signal: AbortSignal,
 ): Promise<Effect.Effect<Received, Lost>> => {
   let isCut = false
   try {
-    const response = await fetch(addressOf(outgoing), { ...init(), signal })
+    const response = await fetch(addressOf(outgoing), initOf(outgoing, traceHeaders, own, signal))
     isCut = true
     const header = headerOf(response)
     const body = !readsPieces && isBounded(header)
@@ -111,6 +113,8 @@ const exchange = async (
   }
 }
 
+const untraced: typeof traceAttempt = (_, send) => send({})
+
 /** Sends over the `fetch` and with the settings of the caller's context, else of the layer's. */
 export const make: Effect.Effect<Transport> = /* @__PURE__ */ Effect.map(
   /* @__PURE__ */ Effect.context<never>(),
@@ -120,26 +124,26 @@ export const make: Effect.Effect<Transport> = /* @__PURE__ */ Effect.map(
         Context.get(built, FetchHttpClient.Fetch)
       const own = Context.getOrUndefined(context, FetchHttpClient.RequestInit) ??
         Context.getOrUndefined(built, FetchHttpClient.RequestInit)
-      const send = (traceHeaders?: Readonly<Record<string, string>>) =>
-        // With the time-out in it, so that neither it nor the request needs a fiber of its own.
-        Effect.callback<Received, Lost>((resume) => {
-          const controller = new AbortController()
-          const stopTimer = startTimer(context, timeout, () => {
-            controller.abort()
-            resume(late)
-          })
-          exchange(fetch, outgoing, () => initOf(outgoing, traceHeaders, own), controller.signal)
-            .then((answer) => {
-              stopTimer()
-              resume(answer)
+      return (outgoing.credentials === undefined && isTraced(context) ? traceAttempt : untraced)(
+        outgoing,
+        (traceHeaders) =>
+          // With the time-out in it, so that neither it nor the request needs a fiber of its own.
+          Effect.callback((resume) => {
+            const controller = new AbortController()
+            const stopTimer = startTimer(context, timeout, () => {
+              controller.abort()
+              resume(late)
             })
-          return Effect.sync(() => {
-            stopTimer()
-            controller.abort()
-          })
-        })
-      return outgoing.credentials === undefined && isTraced(context)
-        ? traceAttempt(outgoing, send)
-        : send()
+            exchange(fetch, outgoing, traceHeaders, own, controller.signal)
+              .then((answer) => {
+                stopTimer()
+                resume(answer)
+              })
+            return Effect.sync(() => {
+              stopTimer()
+              controller.abort()
+            })
+          }),
+      )
     }),
 )

@@ -106,7 +106,7 @@ export const askTogether = (api: ApiClientShape, operation: string, cameraID: st
         batches.set(key, begun)
         // All fibers that are ready run in one turn. A macrotask would cost a single call more than
         // all else of it.
-        queueMicrotask(() => {
+        void Promise.resolve().then(() => {
           if (batches.get(key) === begun) batches.delete(key)
           send(api, operation, begun)
         })

@@ -49,9 +49,9 @@ export interface Received {
 /** No answer, or not all of it. */
 export interface Lost {
   readonly _tag: "Lost"
-  readonly cause: unknown
+  readonly cause?: unknown
   /** Whether there was a part of it. */
-  readonly isCut: boolean
+  readonly isCut?: boolean
   /** Whether it was given up because its time was over. */
   readonly isLate?: true
 }
@@ -62,8 +62,6 @@ export const lost = (isCut: boolean) => (cause: unknown): Lost => ({ _tag: "Lost
 /** The failure of a transport whose time is over. */
 export const late: Effect.Effect<never, Lost> = /* @__PURE__ */ Effect.fail<Lost>({
   _tag: "Lost",
-  cause: undefined,
-  isCut: false,
   isLate: true,
 })
 

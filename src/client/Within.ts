@@ -18,12 +18,16 @@ export const startTimer = (
   millis: number,
   onTime: () => void,
 ): () => void => {
-  const clock = Context.get(context, Clock.Clock)
-  const timer = Effect.runForkWith(context)(clock.sleep(Duration.millis(millis)))
-  timer.addObserver((slept) => {
-    if (slept._tag === "Success") onTime()
-  })
-  return () => timer.interruptUnsafe()
+  // A fiber waits by any clock, and for longer than a timer can; otherwise it would only take time.
+  if (Context.getOrUndefined(context, Clock.Clock) || millis > 2e9) {
+    const clock = Context.get(context, Clock.Clock)
+    const timer = Effect.runForkWith(context)(
+      Effect.map(clock.sleep(Duration.millis(millis)), onTime),
+    )
+    return () => timer.interruptUnsafe()
+  }
+  const timer = setTimeout(onTime, millis)
+  return () => clearTimeout(timer)
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { activityOf, activityWords, type Camera, placeOf, titleOf } from "./Camera.ts"
 import { button, byId, element, replace } from "./Dom.ts"
-import type { InView } from "./Loading.ts"
+import { type InView, mostListed } from "./Loading.ts"
 import { smallMarkOf } from "./MarkShape.ts"
 
 /** What happens when somebody chooses a camera, or looks at it in the list. */
@@ -97,7 +97,7 @@ export const makeListing = ({ open, point, showAll }: ListActions) => {
 
   return {
     /** Shows what is in view. */
-    show: ({ cameras, cells, count }: InView): void => {
+    show: ({ cameras, count }: InView): void => {
       const focused = list.contains(document.activeElement)
         ? idOf(document.activeElement)
         : undefined
@@ -105,7 +105,7 @@ export const makeListing = ({ open, point, showAll }: ListActions) => {
       replace(
         list,
         ...cameras.map(itemOf),
-        cells !== undefined && element(
+        count > mostListed && element(
           "li",
           { class: "more" },
           `The first ${cameras.length} of ${

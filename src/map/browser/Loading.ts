@@ -11,28 +11,54 @@ import { pairsIn } from "./Query.ts"
 import type { Session } from "./Session.ts"
 import { type Filter, filterPairs } from "./View.ts"
 
+/** Where somebody looks, and what for. */
+export interface Sight {
+  readonly filter: Filter
+  readonly box: Box
+  readonly zoom: number
+  /** Until when nothing is shown; at once when left out. */
+  readonly ready?: Promise<void>
+}
+
 /** What is in view. */
 export interface InView {
   /** How many cameras match. */
   readonly count: number
   /** The first of them. */
   readonly cameras: ReadonlyArray<Camera>
-  /** Where they are, if they are more than those. */
-  readonly cells: ReadonlyArray<Cell> | undefined
+}
+
+/** What is done with what comes. */
+export interface Shown {
+  /** Where the cameras are, if they are too many to be shown one by one. */
+  readonly cells: (cells: ReadonlyArray<Cell>) => void
+  /** All that is in view; after the cells. */
+  readonly found: (found: InView) => void
 }
 
 /** The most cameras that are shown one by one. */
 export const mostListed = 250
 
-/** Asks for what is in view. */
+/** Asks for what is in view, and once the map is `ready`, shows each part as it comes. */
 export const loadInView = async (
   session: Session,
-  filter: Filter,
-  box: Box,
-  zoom: number,
+  { box, filter, ready, zoom }: Sight,
   signal: AbortSignal,
-): Promise<InView> => {
-  const search = session.ask<ReadonlyArray<object>>({
+  shown: Shown,
+): Promise<void> => {
+  // In the order in which the answers are needed: a server has one processor.
+  const counting = session.ask<{ readonly count: number }>({
+    path: "cameras/count",
+    query: pairsIn(filter, box),
+    signal,
+  })
+  const grouping = session.ask<{ readonly cells: ReadonlyArray<Cell> }>({
+    path: "cameras/clusters",
+    // What a short pan brings into view is there already.
+    query: [...pairsIn(filter, padded(box, 0.1)), ["zoom", String(clusterZoom(zoom))]],
+    signal,
+  })
+  const searching = session.ask<ReadonlyArray<object>>({
     path: "cameras/search",
     query: [
       ...pairsIn(filter, box),
@@ -41,24 +67,15 @@ export const loadInView = async (
     ],
     signal,
   })
-  const cells = session.ask<{ readonly cells: ReadonlyArray<Cell> }>({
-    path: "cameras/clusters",
-    // What a short pan brings into view is there already.
-    query: [...pairsIn(filter, padded(box, 0.1)), ["zoom", String(clusterZoom(zoom))]],
-    signal,
-  })
-  const count = session.ask<{ readonly count: number }>({
-    path: "cameras/count",
-    query: pairsIn(filter, box),
-    signal,
-  })
+  const grouped = Promise.all([counting, grouping, ready]).then(
+    ([{ body: { count } }, { body }]) => {
+      if (count > mostListed && !signal.aborted) shown.cells(body.cells)
+      return count
+    },
+  )
   // Where one fails, nobody looks at the others.
-  const [found, clusters, counted] = await Promise.all([search, cells, count])
-  return {
-    count: counted.body.count,
-    cameras: found.body.map(flat),
-    cells: found.next ? clusters.body.cells : undefined,
-  }
+  const [count, { body }] = await Promise.all([grouped, searching])
+  if (!signal.aborted) shown.found({ count, cameras: body.map(flat) })
 }
 
 /** Asks where the cameras of a filter are; all of the earth where there are none. */

@@ -6,7 +6,6 @@
 import { printable } from "../../domain/Printable.ts"
 import { makeAccount } from "./Account.ts"
 import { makeAdmin } from "./Admin.ts"
-import { isAborted } from "./Api.ts"
 import { earth } from "./Bounds.ts"
 import { nearestCopy } from "./Box.ts"
 import { positionOf, titleOf } from "./Camera.ts"
@@ -18,12 +17,12 @@ import { makeFilters } from "./Filters.ts"
 import { makeLegend } from "./Legend.ts"
 import { type FitBoundsOptions, latLng, latLngBounds } from "./Leaflet.ts"
 import { makeListing } from "./Listing.ts"
-import { loadBounds, loadInView } from "./Loading.ts"
+import { loadBounds, mostListed } from "./Loading.ts"
 import { Marks } from "./Marks.ts"
-import { clearFailure, showFailure } from "./Notice.ts"
 import { makePanel } from "./Panel.ts"
 import type { Session } from "./Session.ts"
 import { makeSheets } from "./Sheets.ts"
+import { makeSighting } from "./Sighting.ts"
 import { boxOfMap, isAt, makeStage, placeOfMap } from "./Stage.ts"
 import { readView, type View, writeView } from "./View.ts"
 
@@ -36,7 +35,6 @@ const fitting: FitBoundsOptions = { maxZoom: 15, padding: [48, 48] }
 export const startPage = async (session: Session): Promise<void> => {
   let view: View = readView(location.hash)
   let isWithoutPlace = view.place === undefined && view.camera !== undefined
-  let running = new AbortController()
   const map = makeStage(session.config)
   const chosen = new Chosen(map)
   const sheets = makeSheets(() => map.invalidateSize())
@@ -46,30 +44,6 @@ export const startPage = async (session: Session): Promise<void> => {
     if (address === location.hash) return
     if (isNew) history.pushState(null, "", address)
     else history.replaceState(null, "", address)
-  }
-  const load = async (): Promise<void> => {
-    running.abort()
-    running = new AbortController()
-    const { signal } = running
-    byId("list").setAttribute("aria-busy", "true")
-    try {
-      const found = await loadInView(session, view.filter, boxOfMap(map), map.getZoom(), signal)
-      if (signal.aborted) return
-      if (found.cells === undefined) marks.showCameras(found.cameras)
-      else marks.showCells(found.cells)
-      listing.show(found)
-      clearFailure()
-    } catch (cause) {
-      if (!isAborted(cause)) showFailure(cause, refresh)
-    } finally {
-      if (!signal.aborted) byId("list").removeAttribute("aria-busy")
-    }
-  }
-  let planned: ReturnType<typeof setTimeout> | undefined
-  /** Asks again, once for all that changed at a time. */
-  const refresh = (): void => {
-    clearTimeout(planned)
-    planned = setTimeout(load)
   }
   const openCamera = (cameraID: string | undefined, isFocused: boolean): void => {
     view = { ...view, camera: cameraID }
@@ -114,6 +88,13 @@ export const startPage = async (session: Session): Promise<void> => {
       const bounds = await loadBounds(session, view.filter)
       write(true)
       map.fitBounds([[...bounds[0]], [...bounds[1]]], fitting)
+    },
+  })
+  const { refresh } = makeSighting(session, map, () => view.filter, {
+    cells: (cells) => marks.showCells(cells),
+    found: (found) => {
+      if (found.count <= mostListed) marks.showCameras(found.cameras)
+      listing.show(found)
     },
   })
   const panel = makePanel(session, {
@@ -195,7 +176,6 @@ export const startPage = async (session: Session): Promise<void> => {
       view = { ...view, place: placeOfMap(map) }
     }
     write(false)
-    refresh()
   }
 
   filters.show(view.filter)
@@ -203,6 +183,6 @@ export const startPage = async (session: Session): Promise<void> => {
   showCamera(false)
   await goTo()
   map.on("moveend", onMove)
-  map.on("resize", refresh)
   onMove()
+  refresh()
 }

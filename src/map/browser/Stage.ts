@@ -8,10 +8,22 @@ import { BaseLayer } from "./BaseLayer.ts"
 import type { Box } from "./Box.ts"
 import { byId, element } from "./Dom.ts"
 import { Labels } from "./Labels.ts"
-import { Control, type GridLayer, LatLngBounds, Map, TileLayer } from "./Leaflet.ts"
+import {
+  Control,
+  type GridLayer,
+  type LatLng,
+  LatLngBounds,
+  Map,
+  type PanOptions,
+  type PointExpression,
+  TileLayer,
+} from "./Leaflet.ts"
 import { showFailure } from "./Notice.ts"
 import type { MapConfig } from "./Session.ts"
 import { mostZoom, type Place } from "./View.ts"
+
+/** Whether whoever looks does not want to see things moving. */
+const isCalm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches
 
 // What Leaflet writes as markup is text here.
 const asMarkup = (text: string): string => {
@@ -32,14 +44,28 @@ const addBase = async (map: Map, attribution: Control.Attribution): Promise<void
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => base.redraw())
 }
 
+/** A map that tells where it will be before it is there. */
+export class StageMap extends Map {
+  /** Called when a pan begins that takes a while. */
+  onHeading: (centre: LatLng) => void = () => {}
+
+  override panBy(offset: PointExpression, options?: PanOptions): this {
+    // Leaflet has no option for it.
+    if (isCalm()) return super.panBy(offset, { ...options, animate: false })
+    const middle = this.getSize().divideBy(2)
+    if (options?.animate !== false) this.onHeading(this.containerPointToLatLng(middle.add(offset)))
+    return super.panBy(offset, options)
+  }
+}
+
 /** Makes the map. */
-export const makeStage = ({ tiles }: MapConfig): Map => {
-  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches
-  const map = new Map(byId("map"), {
-    fadeAnimation: !isCalm,
-    inertia: !isCalm,
-    markerZoomAnimation: !isCalm,
-    zoomAnimation: !isCalm,
+export const makeStage = ({ tiles }: MapConfig): StageMap => {
+  const isMoving = !isCalm()
+  const map = new StageMap(byId("map"), {
+    fadeAnimation: isMoving,
+    inertia: isMoving,
+    markerZoomAnimation: isMoving,
+    zoomAnimation: isMoving,
     attributionControl: false,
     maxZoom: mostZoom,
     minZoom: 2,
@@ -79,9 +105,7 @@ export const isAt = (map: Map, { latitude, longitude, zoom }: Place): boolean =>
 // What is nearer to a pole stands on the edge of the map, which ends there.
 const edge = 85.05
 
-/** What of the earth a map shows. */
-export const boxOfMap = (map: Map): Box => {
-  const bounds = map.getBounds()
+const boxOf = (bounds: LatLngBounds): Box => {
   const [south, north] = [bounds.getSouth(), bounds.getNorth()]
   return {
     west: bounds.getWest(),
@@ -89,4 +113,17 @@ export const boxOfMap = (map: Map): Box => {
     east: bounds.getEast(),
     north: north > edge ? 90 : north,
   }
+}
+
+/** What of the earth a map shows. */
+export const boxOfMap = (map: Map): Box => boxOf(map.getBounds())
+
+/** What of the earth a map will show at a place. */
+export const boxAt = (map: Map, { latitude, longitude, zoom }: Place): Box => {
+  const half = map.getSize().divideBy(2)
+  const centre = map.project([latitude, longitude], zoom)
+  const corners = [centre.subtract(half), centre.add(half)] as const
+  return boxOf(
+    new LatLngBounds(map.unproject(corners[0], zoom), map.unproject(corners[1], zoom)),
+  )
 }

@@ -45,3 +45,12 @@ Deno.test("within: interrupts its effect when it is interrupted itself", () =>
     yield* TestClock.adjust(20)
     assert.equal(interrupted, 1)
   })))
+
+Deno.test("within: by the clock of the system, what takes longer ends, however long it may take", () =>
+  Effect.runPromise(Effect.gen(function* () {
+    assert.equal(yield* Effect.flip(within(Effect.never, 1, late)), "late")
+    // A timer of the runtime takes no such number, and would end at once.
+    for (const millis of [1e4, 2e9, 2 ** 31, 1e12, Infinity]) {
+      assert.equal(yield* within(Effect.delay(Effect.succeed(1), 20), millis, late), 1)
+    }
+  })))
