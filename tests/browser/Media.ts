@@ -127,6 +127,10 @@ const startMedia = async (browser: Browser): Promise<MediaServer> => {
       if (path === "/picture.jpg") {
         return new Response(picture, { headers: { "content-type": "image/jpeg" } })
       }
+      if (path === "/locked.jpg") {
+        const headers = { "www-authenticate": 'Basic realm="camera"' }
+        return new Response("locked", { status: 401, headers })
+      }
       if (path === "/endless") {
         endless++
         return endlessly(picture, () => endless--)

@@ -136,6 +136,24 @@ shownTest(
   (map) => Promise.resolve(map.expect(/404/)),
 )
 
+shownTest(
+  "a picture behind a password is not waited for without an end",
+  snapshot("locked.jpg"),
+  async ({ map: { page } }) => {
+    await page.clock.fastForward(21_000)
+    await eventually(async () =>
+      assert.match(
+        await textOf(page, "#panel .not-shown"),
+        /may be gone, or ask for a password|may be gone, or may not let/,
+      )
+    )
+  },
+  async (map) => {
+    map.expect(/401/)
+    await map.page.clock.install()
+  },
+)
+
 shownTest("a stream is played, by a player that is loaded then", stream("stream.m3u8"), async ({
   map,
   media,

@@ -3,20 +3,21 @@
  *
  * @module
  */
-import { type Camera, flat } from "./Camera.ts"
+import { flat } from "./Camera.ts"
 import { bodyOf, type Change, type Values } from "./CameraBody.ts"
 import type { Opened } from "./Panel.ts"
 import type { Session } from "./Session.ts"
+import { cameraShape } from "./Shapes.ts"
 
 const atVersion = (etag: string | undefined): Readonly<Record<string, string>> =>
   etag === undefined ? {} : { "if-match": etag }
 
 /** Reads a camera again. */
 export const readCamera = async (session: Session, cameraID: string): Promise<Opened> => {
-  const { body, etag } = await session.ask<object>({
+  const { body, etag } = await session.ask({
     path: `cameras/${cameraID}`,
     query: [["retired", "any"]],
-  })
+  }, cameraShape)
   return { camera: flat(body), record: body, etag }
 }
 
@@ -26,7 +27,7 @@ export const writeChange = async (
   { camera, etag }: Opened,
   change: Change,
 ): Promise<Opened> => {
-  await session.ask({ ...change, headers: atVersion(etag) })
+  await session.ask({ ...change, headers: atVersion(etag) }, cameraShape)
   return await readCamera(session, camera.cameraID)
 }
 
@@ -48,12 +49,12 @@ export const retire = async (
 /** Adds a camera; gives it. One that is sent again by a retry is the same one. */
 export const add = async (session: Session, values: Values, key: string): Promise<Opened> => {
   const known = Object.entries(values).filter(([, value]) => value !== null)
-  const { body } = await session.ask<Pick<Camera, "cameraID">>({
+  const { body } = await session.ask({
     method: "POST",
     path: "cameras/create",
     body: bodyOf(Object.fromEntries(known)),
     headers: { "idempotency-key": key },
-  })
+  }, cameraShape)
   return await readCamera(session, body.cameraID)
 }
 

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Shape } from "./Shapes.ts"
+
 /** A request that was not answered as was hoped. */
 export class ApiFailure extends Error {
   override readonly name = "ApiFailure"
@@ -119,8 +121,7 @@ export const inTime = async <A>(
   }
 }
 
-/** The JSON of an answer. */
-export const readBody = async <A>(response: Response): Promise<A> => {
+const readJson = async (response: Response): Promise<unknown> => {
   try {
     return await response.json()
   } catch (cause) {
@@ -132,9 +133,20 @@ export const readBody = async <A>(response: Response): Promise<A> => {
   }
 }
 
+/** The JSON of an answer, which holds what is relied on. */
+export const readBody = async <A>(response: Response, { fits, words }: Shape<A>): Promise<A> => {
+  const body = await readJson(response)
+  if (fits(body)) return body
+  const { pathname } = new URL(response.url)
+  throw new ApiFailure(
+    response.status,
+    `What answered is not the API, or another version of it: ${pathname} gives no ${words}.`,
+  )
+}
+
 /** An answer's body and what its headers say. */
-export const readAnswer = async <A>(response: Response): Promise<Answer<A>> => ({
-  body: await readBody(response),
+export const readAnswer = async <A>(response: Response, shape: Shape<A>): Promise<Answer<A>> => ({
+  body: await readBody(response, shape),
   etag: response.headers.get("etag") ?? undefined,
   next: nextOf(response),
 })

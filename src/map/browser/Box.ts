@@ -40,6 +40,11 @@ export const padded = ({ east, north, south, west }: Box, part: number): Box => 
   return { west: west - width, south: south - height, east: east + width, north: north + height }
 }
 
+/** Whether a box is inside another one, or is that. */
+export const isWithin = (inner: Box, outer: Box): boolean =>
+  inner.west >= outer.west && inner.east <= outer.east && inner.south >= outer.south &&
+  inner.north <= outer.north
+
 /**
  * The zoom at which the server counts for a map at `zoom`: its cells are 32 pixels wide at the same
  * zoom, and a circle with a number in it needs twice as much.

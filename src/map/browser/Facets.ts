@@ -5,12 +5,11 @@
  */
 import { type FacetName, type FacetValue, questionsFor } from "./FacetQuestions.ts"
 import type { Session } from "./Session.ts"
+import { facetsShape } from "./Shapes.ts"
 import { type Filter, filterPairs } from "./View.ts"
 
 /** The values of the filters. */
 export type Facets = { readonly [Name in FacetName]?: ReadonlyArray<FacetValue> }
-
-type Wire = { readonly [Name in FacetName]?: { readonly values: ReadonlyArray<FacetValue> } }
 
 /** Counts by every name. */
 export const loadFacets = async (
@@ -20,11 +19,10 @@ export const loadFacets = async (
 ): Promise<Facets> => {
   const answers = await Promise.all(
     questionsFor(filter).map(({ by, filter }) =>
-      session.ask<Wire>({
-        path: "cameras/facets",
-        query: [...filterPairs(filter), ["by", by.join(",")]],
-        signal,
-      })
+      session.ask(
+        { path: "cameras/facets", query: [...filterPairs(filter), ["by", by.join(",")]], signal },
+        facetsShape,
+      )
     ),
   )
   return Object.fromEntries(

@@ -9,8 +9,10 @@ import { type FacetName, facetNames } from "./FacetQuestions.ts"
 import { type Facets, loadFacets } from "./Facets.ts"
 import { makeGroup } from "./FilterGroup.ts"
 import { filterWords, valueWords } from "./FilterValues.ts"
+import { loadPlaces } from "./Loading.ts"
 import { showFailure } from "./Notice.ts"
 import type { Session } from "./Session.ts"
+import { countShape } from "./Shapes.ts"
 import { type Filter, filterNames, filterPairs, withValues } from "./View.ts"
 
 const open: ReadonlyArray<FacetName> = ["type", "country", "state"]
@@ -18,8 +20,24 @@ const open: ReadonlyArray<FacetName> = ["type", "country", "state"]
 // So long nothing was typed before it is asked for.
 const pause = 200
 
+/** How many cameras match a filter, wherever they are. */
+export interface Totals {
+  readonly count: number
+  /** Whether that is a filter at all. */
+  readonly isFiltered: boolean
+  /** How many of them have coordinates. */
+  readonly placed: number
+}
+
+/** What the filters tell others of. */
+export interface FilterActions {
+  readonly onChange: (filter: Filter) => void
+  /** How many match; undefined until that is known. */
+  readonly onCounted: (totals: Totals | undefined) => void
+}
+
 /** The filters of the page. */
-export const makeFilters = (session: Session, onChange: (filter: Filter) => void) => {
+export const makeFilters = (session: Session, { onChange, onCounted }: FilterActions) => {
   let filter: Filter = {}
   let running = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -94,20 +112,21 @@ export const makeFilters = (session: Session, onChange: (filter: Filter) => void
     running.abort()
     running = new AbortController()
     const { signal } = running
+    onCounted(undefined)
     try {
       const [counted, { body: { count } }] = await Promise.all([
         loadFacets(session, filter, signal),
-        session.ask<{ readonly count: number }>({
-          path: "cameras/count",
-          query: filterPairs(filter),
-          signal,
-        }),
+        session.ask({ path: "cameras/count", query: filterPairs(filter), signal }, countShape),
       ])
       if (signal.aborted) return
       facets = counted
       const words = count.toLocaleString("en")
       byId("total").textContent = `${words} camera${count === 1 ? "" : "s"}`
       render()
+      const cells = count === 0 ? [] : await loadPlaces(session, filter, signal)
+      if (signal.aborted) return
+      const isFiltered = filterNames.some((name) => filter[name] !== undefined)
+      onCounted({ count, isFiltered, placed: cells.reduce((sum, cell) => sum + cell.count, 0) })
     } catch (cause) {
       if (!isAborted(cause)) showFailure(cause, load)
     }

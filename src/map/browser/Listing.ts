@@ -3,10 +3,13 @@
  *
  * @module
  */
+import { isAborted } from "./Api.ts"
 import { activityOf, activityWords, type Camera, placeOf, titleOf } from "./Camera.ts"
 import { button, byId, element, replace } from "./Dom.ts"
-import { type InView, mostListed } from "./Loading.ts"
+import type { Totals } from "./Filters.ts"
+import type { InView, Listed } from "./Loading.ts"
 import { smallMarkOf } from "./MarkShape.ts"
+import { showRefusal } from "./Notice.ts"
 
 /** What happens when somebody chooses a camera, or looks at it in the list. */
 export interface ListActions {
@@ -14,6 +17,8 @@ export interface ListActions {
   readonly point: (cameraID: string | undefined) => void
   /** Whoever looks wants to see all that match, wherever they are. */
   readonly showAll: () => void
+  /** Whoever looks wants all that match, also what is on no map. */
+  readonly exportAll: () => void
 }
 
 const itemOf = (camera: Camera): HTMLElement => {
@@ -43,12 +48,30 @@ const itemOf = (camera: Camera): HTMLElement => {
   )
 }
 
-const counted = (count: number) => `${count.toLocaleString("en")} camera${count === 1 ? "" : "s"}`
+const inEnglish = (count: number) => count.toLocaleString("en")
+
+const counted = (count: number) => `${inEnglish(count)} camera${count === 1 ? "" : "s"}`
+
+const noneWords = (totals: Totals | undefined): string => {
+  if (totals === undefined || totals.placed > 0) return "No camera here matches."
+  if (totals.count > 0) return "No camera that matches has a place on the map."
+  return totals.isFiltered ? "No camera matches, here or elsewhere." : "There are no cameras yet."
+}
+
+const unplacedWords = (count: number): string =>
+  count === 1
+    ? "1 camera that matches has no coordinates: it is on no map, but in the API and in an export of all."
+    : `${
+      inEnglish(count)
+    } cameras that match have no coordinates: they are on no map, but in the ` +
+      "API and in an export of all."
 
 /** The list of what is in view. */
-export const makeListing = ({ open, point, showAll }: ListActions) => {
+export const makeListing = ({ exportAll, open, point, showAll }: ListActions) => {
   const list = byId("list")
+  const none = element("li", { class: "more" })
   let chosen: string | undefined
+  let totals: Totals | undefined
 
   const items = () => [...list.querySelectorAll<HTMLButtonElement>(".item")]
   const idOf = (item: Element | null | undefined) =>
@@ -63,6 +86,48 @@ export const makeListing = ({ open, point, showAll }: ListActions) => {
       if (idOf(item) === chosen) item.setAttribute("aria-current", "true")
       else item.removeAttribute("aria-current")
     }
+  }
+
+  const renderNone = (): void =>
+    replace(
+      none,
+      element("p", {}, noneWords(totals)),
+      totals !== undefined && totals.placed > 0 && button("Show all that match", showAll),
+    )
+  const renderUnplaced = (): void => {
+    const count = totals === undefined ? 0 : totals.count - totals.placed
+    replace(
+      byId("unplaced"),
+      count > 0 && element("p", {}, unplacedWords(count)),
+      count > 0 && button("Export all that match as CSV", exportAll),
+    )
+  }
+  /** The end of the list, where there are more than are in it. */
+  const moreOf = (more: () => Promise<Listed>, shown: number, count: number): HTMLElement => {
+    const load = async (): Promise<void> => {
+      next.disabled = true
+      try {
+        const listed = await more()
+        // The map was moved meanwhile, and the list is another one.
+        if (!row.isConnected) return
+        const added = listed.cameras.map(itemOf)
+        const all = shown + added.length
+        row.replaceWith(...added, ...listed.more ? [moreOf(listed.more, all, count)] : [])
+        markChosen()
+        added[0]?.querySelector("button")?.focus()
+      } catch (cause) {
+        next.disabled = false
+        if (!isAborted(cause)) showRefusal(cause, load)
+      }
+    }
+    const next = button("Show more", load)
+    const row = element(
+      "li",
+      { class: "more" },
+      element("p", {}, `The first ${inEnglish(shown)} of ${inEnglish(count)}.`),
+      next,
+    )
+    return row
   }
 
   list.addEventListener("click", ({ target }) => {
@@ -88,7 +153,7 @@ export const makeListing = ({ open, point, showAll }: ListActions) => {
   list.addEventListener("focusin", ({ target }) => {
     const item = target as HTMLElement
     if (idOf(item) !== undefined) makeStop(item)
-    else items()[0]?.focus()
+    else if (item === list) items()[0]?.focus()
     point(idOf(item))
   })
   list.addEventListener("focusout", () => point(undefined))
@@ -97,7 +162,7 @@ export const makeListing = ({ open, point, showAll }: ListActions) => {
 
   return {
     /** Shows what is in view. */
-    show: ({ cameras, count }: InView): void => {
+    show: ({ cameras, count, more }: InView): void => {
       const focused = list.contains(document.activeElement)
         ? idOf(document.activeElement)
         : undefined
@@ -105,25 +170,21 @@ export const makeListing = ({ open, point, showAll }: ListActions) => {
       replace(
         list,
         ...cameras.map(itemOf),
-        count > mostListed && element(
-          "li",
-          { class: "more" },
-          `The first ${cameras.length} of ${
-            count.toLocaleString("en")
-          }. Zoom in, or filter, for the others.`,
-        ),
-        count === 0 && element(
-          "li",
-          { class: "more" },
-          element("p", {}, "No camera here matches."),
-          button("Show all that match", showAll),
-        ),
+        more && moreOf(more, cameras.length, count),
+        count === 0 && none,
       )
+      renderNone()
       const all = items()
       const same = focused === undefined ? undefined : all.find((item) => idOf(item) === focused)
       makeStop(same ?? all[0])
       if (focused !== undefined) (same ?? all[0] ?? list).focus()
       markChosen()
+    },
+    /** Tells how many match anywhere, once that is known. */
+    showTotals: (known: Totals | undefined): void => {
+      totals = known
+      renderNone()
+      renderUnplaced()
     },
     /** Marks the camera whose facts are shown. */
     choose: (cameraID: string | undefined): void => {

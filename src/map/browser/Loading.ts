@@ -3,12 +3,14 @@
  *
  * @module
  */
+import type { Asked } from "./Api.ts"
 import { type Bounds, boundsOf, earth } from "./Bounds.ts"
 import { type Box, clusterZoom, padded } from "./Box.ts"
 import { type Camera, flat, listedFields } from "./Camera.ts"
 import type { Cell } from "./Cell.ts"
 import { pairsIn } from "./Query.ts"
 import type { Session } from "./Session.ts"
+import { camerasShape, cellsShape, countShape } from "./Shapes.ts"
 import { type Filter, filterPairs } from "./View.ts"
 
 /** Where somebody looks, and what for. */
@@ -20,12 +22,17 @@ export interface Sight {
   readonly ready?: Promise<void>
 }
 
+/** Some cameras of those that are in view. */
+export interface Listed {
+  readonly cameras: ReadonlyArray<Camera>
+  /** Asks for those after them; undefined where there are none. */
+  readonly more: (() => Promise<Listed>) | undefined
+}
+
 /** What is in view. */
-export interface InView {
+export interface InView extends Listed {
   /** How many cameras match. */
   readonly count: number
-  /** The first of them. */
-  readonly cameras: ReadonlyArray<Camera>
 }
 
 /** What is done with what comes. */
@@ -39,6 +46,14 @@ export interface Shown {
 /** The most cameras that are shown one by one. */
 export const mostListed = 250
 
+const list = async (session: Session, asked: Asked): Promise<Listed> => {
+  const { body, next } = await session.ask(asked, camerasShape)
+  return {
+    cameras: body.map(flat),
+    more: next && (() => list(session, { ...asked, query: [...next] })),
+  }
+}
+
 /** Asks for what is in view, and once the map is `ready`, shows each part as it comes. */
 export const loadInView = async (
   session: Session,
@@ -47,18 +62,17 @@ export const loadInView = async (
   shown: Shown,
 ): Promise<void> => {
   // In the order in which the answers are needed: a server has one processor.
-  const counting = session.ask<{ readonly count: number }>({
-    path: "cameras/count",
-    query: pairsIn(filter, box),
-    signal,
-  })
-  const grouping = session.ask<{ readonly cells: ReadonlyArray<Cell> }>({
+  const counting = session.ask(
+    { path: "cameras/count", query: pairsIn(filter, box), signal },
+    countShape,
+  )
+  const grouping = session.ask({
     path: "cameras/clusters",
     // What a short pan brings into view is there already.
     query: [...pairsIn(filter, padded(box, 0.1)), ["zoom", String(clusterZoom(zoom))]],
     signal,
-  })
-  const searching = session.ask<ReadonlyArray<object>>({
+  }, cellsShape)
+  const searching = list(session, {
     path: "cameras/search",
     query: [
       ...pairsIn(filter, box),
@@ -74,18 +88,28 @@ export const loadInView = async (
     },
   )
   // Where one fails, nobody looks at the others.
-  const [count, { body }] = await Promise.all([grouped, searching])
-  if (!signal.aborted) shown.found({ count, cameras: body.map(flat) })
+  const [count, listed] = await Promise.all([grouped, searching])
+  if (!signal.aborted) shown.found({ count, ...listed })
+}
+
+/** Asks where on earth the cameras of a filter are, roughly. */
+export const loadPlaces = async (
+  session: Session,
+  filter: Filter,
+  signal?: AbortSignal,
+): Promise<ReadonlyArray<Cell>> => {
+  const { body } = await session.ask({
+    path: "cameras/clusters",
+    query: [...filterPairs(filter), ["zoom", "2"]],
+    ...signal && { signal },
+  }, cellsShape)
+  return body.cells
 }
 
 /** Asks where the cameras of a filter are; all of the earth where there are none. */
 export const loadBounds = async (session: Session, filter: Filter): Promise<Bounds> => {
   try {
-    const { body } = await session.ask<{ readonly cells: ReadonlyArray<Cell> }>({
-      path: "cameras/clusters",
-      query: [...filterPairs(filter), ["zoom", "2"]],
-    })
-    return boundsOf(body.cells)
+    return boundsOf(await loadPlaces(session, filter))
   } catch {
     // What is asked for next tells what is wrong.
     return earth

@@ -8,6 +8,7 @@ import { element } from "./Dom.ts"
 import { distanceWords } from "./Facts.ts"
 import { smallMarkOf } from "./MarkShape.ts"
 import type { Session } from "./Session.ts"
+import { camerasShape } from "./Shapes.ts"
 
 const most = 6
 
@@ -19,7 +20,7 @@ export const loadNearest = async (
 ): Promise<ReadonlyArray<Camera>> => {
   const position = positionOf(camera)
   if (position === undefined) return []
-  const { body } = await session.ask<ReadonlyArray<object>>({
+  const { body } = await session.ask({
     path: "cameras/search",
     query: [
       ["latitude", String(position.latitude)],
@@ -29,7 +30,7 @@ export const loadNearest = async (
       ["fields", listedFields.join(",")],
     ],
     signal,
-  })
+  }, camerasShape)
   return body.map(flat).filter(({ cameraID }) => cameraID !== camera.cameraID).slice(0, most)
 }
 

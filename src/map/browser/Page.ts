@@ -12,13 +12,14 @@ import { positionOf, titleOf } from "./Camera.ts"
 import type { Cell } from "./Cell.ts"
 import { Chosen } from "./Chosen.ts"
 import { byId } from "./Dom.ts"
-import { makeExports } from "./Exporting.ts"
+import { exportAll, makeExports } from "./Exporting.ts"
 import { makeFilters } from "./Filters.ts"
 import { makeLegend } from "./Legend.ts"
 import { type FitBoundsOptions, latLng, latLngBounds } from "./Leaflet.ts"
 import { makeListing } from "./Listing.ts"
 import { loadBounds, mostListed } from "./Loading.ts"
 import { Marks } from "./Marks.ts"
+import { showNotice } from "./Notice.ts"
 import { makePanel } from "./Panel.ts"
 import type { Session } from "./Session.ts"
 import { makeSheets } from "./Sheets.ts"
@@ -65,10 +66,11 @@ export const startPage = async (session: Session): Promise<void> => {
     const { bbox: [west, south, east, north], latitude, longitude } = cell
     const bounds = latLngBounds([south, west <= east ? west : west - 360], [north, east])
     const isOnePlace = west === east && south === north
-    if (isOnePlace && map.getZoom() >= 17) {
+    if (isOnePlace) {
       sheets.open("list")
       listing.focus()
-      return
+      showNotice(`The ${cell.count.toLocaleString("en")} cameras here are in the list.`)
+      if (map.getZoom() >= 17) return
     }
     // Cameras at one place are no closer from close by.
     const fitting = Math.min(map.getBoundsZoom(bounds, false), 17)
@@ -89,6 +91,7 @@ export const startPage = async (session: Session): Promise<void> => {
       write(true)
       map.fitBounds([[...bounds[0]], [...bounds[1]]], fitting)
     },
+    exportAll: () => void exportAll(session, view.filter),
   })
   const { refresh } = makeSighting(session, map, () => view.filter, {
     cells: (cells) => marks.showCells(cells),
@@ -126,11 +129,14 @@ export const startPage = async (session: Session): Promise<void> => {
       refresh()
     },
   })
-  const filters = makeFilters(session, (filter) => {
-    view = { ...view, filter }
-    write(true)
-    filters.show(filter)
-    refresh()
+  const filters = makeFilters(session, {
+    onChange: (filter) => {
+      view = { ...view, filter }
+      write(true)
+      filters.show(filter)
+      refresh()
+    },
+    onCounted: listing.showTotals,
   })
   const goTo = async (): Promise<void> => {
     if (view.place !== undefined) {

@@ -14,6 +14,7 @@ import { type Fact, factsOf, propertiesOf } from "./Facts.ts"
 import { loadNearest, nearestList } from "./Nearest.ts"
 import { type Showing, showPicture } from "./Picture.ts"
 import type { Session } from "./Session.ts"
+import { cameraShape } from "./Shapes.ts"
 import { makeSources } from "./Sources.ts"
 import { showStream } from "./Streaming.ts"
 
@@ -148,11 +149,11 @@ export const makePanel = (session: Session, actions: PanelActions) => {
     current = cameraID
     if (isFocused) byId("panel-title").focus()
     try {
-      const { body, etag } = await session.ask<object>({
+      const { body, etag } = await session.ask({
         path: `cameras/${cameraID}`,
         query: [["retired", "any"]],
         signal,
-      })
+      }, cameraShape)
       if (signal.aborted) return
       const opened = { camera: flat(body), record: body, etag }
       const isWithin = panel.contains(document.activeElement)

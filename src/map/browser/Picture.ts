@@ -39,7 +39,10 @@ const load = (address: string, alt: string, signal: AbortSignal): Promise<HTMLIm
       end(image)
       reject(new Error(reason))
     }
-    const timer = setTimeout(fail("It has not answered for 20 seconds."), longest)
+    const timer = setTimeout(
+      fail("It has not answered for 20 seconds: it may be gone, or ask for a password."),
+      longest,
+    )
     const load = (): void => {
       settle()
       resolve(image)

@@ -13,6 +13,7 @@ import {
   readBody,
   send,
 } from "./Api.ts"
+import { recordShape, type Shape, shape } from "./Shapes.ts"
 
 /** What the server says of itself to the page. */
 export interface MapConfig {
@@ -30,15 +31,25 @@ interface Credentials {
   readonly clientSecret: string
 }
 
+const permissionShape: Shape<{ readonly permissionLevel: Permission }> = shape(
+  "permission",
+  ({ permissionLevel }) => typeof permissionLevel === "string",
+)
+
+const configShape: Shape<MapConfig> = shape(
+  "settings of a map",
+  ({ mode, version }) => typeof mode === "string" && typeof version === "string",
+)
+
 // A token lives for five minutes.
 const renewAfter = 4 * 60_000
 
 /** The body of what is answered to whoever asks. */
-const readNow = <A>(asked: Asked): Promise<A> =>
+const readNow = <A>(asked: Asked, shape: Shape<A>): Promise<A> =>
   inTime(asked, async (asked) => {
     const response = await send(asked)
     if (!response.ok) throw await failureOf(response)
-    return await readBody<A>(response)
+    return await readBody(response, shape)
   })
 
 /** Who asks. */
@@ -68,11 +79,10 @@ export class Session {
   async #fetchToken({ clientID, clientSecret }: Credentials): Promise<string> {
     // In the body: what is on the way keeps addresses in its logs.
     const body = { clientID, clientSecret }
-    const { token } = await readNow<{ readonly token: string }>({
-      method: "POST",
-      path: "map/sign-in",
-      body,
-    })
+    const { token } = await readNow(
+      { method: "POST", path: "map/sign-in", body },
+      recordShape("token", "token"),
+    )
     this.#token = { text: token, since: Date.now() }
     return token
   }
@@ -94,7 +104,7 @@ export class Session {
       this.permission = undefined
       return
     }
-    const { body } = await this.ask<{ readonly permissionLevel: Permission }>({ path: "apps/me" })
+    const { body } = await this.ask({ path: "apps/me" }, permissionShape)
     this.permission = body.permissionLevel
   }
 
@@ -149,10 +159,11 @@ export class Session {
   }
 
   /** The body of an answer. */
-  async ask<A>(asked: Asked): Promise<Answer<A>> {
-    return await inTime(asked, async (asked) => await readAnswer<A>(await this.respond(asked)))
+  async ask<A>(asked: Asked, shape: Shape<A>): Promise<Answer<A>> {
+    return await inTime(asked, async (asked) => await readAnswer(await this.respond(asked), shape))
   }
 }
 
 /** Reads what the server says of itself. */
-export const readConfig = (): Promise<MapConfig> => readNow({ path: "map/config.json" })
+export const readConfig = (): Promise<MapConfig> =>
+  readNow({ path: "map/config.json" }, configShape)

@@ -5,6 +5,7 @@
  * @module
  */
 import { isAborted } from "./Api.ts"
+import { isWithin } from "./Box.ts"
 import { byId } from "./Dom.ts"
 import type { LatLng } from "./Leaflet.ts"
 import { loadInView, type Shown, type Sight } from "./Loading.ts"
@@ -24,11 +25,14 @@ export const makeSighting = (
   let planned: ReturnType<typeof setTimeout> | undefined
   // Where the map is moving to, if that was asked for already.
   let heading: Place | undefined
+  // What was asked for last.
+  let asked: Sight | undefined
 
   const load = async (sight: Sight): Promise<void> => {
     running.abort()
     running = new AbortController()
     const { signal } = running
+    asked = sight
     byId("list").setAttribute("aria-busy", "true")
     try {
       await loadInView(session, sight, signal, shown)
@@ -56,10 +60,16 @@ export const makeSighting = (
     // What is drawn before its end stands where it was at the zoom before.
     head(center, zoom, new Promise((resolve) => map.once("moveend", () => resolve())))
   })
+  /** Asks again unless the map shows nothing new: one that shrinks for a camera's panel does not. */
+  const keepUp = (): void => {
+    const isKnown = asked !== undefined && asked.zoom === map.getZoom() &&
+      isWithin(boxOfMap(map), asked.box)
+    if (!isKnown) refresh()
+  }
   map.on("moveend", () => {
-    if (heading === undefined || !isAt(map, heading)) refresh()
+    if (heading === undefined || !isAt(map, heading)) keepUp()
     heading = undefined
   })
-  map.on("resize", refresh)
+  map.on("resize", keepUp)
   return { refresh }
 }

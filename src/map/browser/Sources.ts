@@ -5,6 +5,7 @@
  */
 import type { Answer } from "./Api.ts"
 import type { Session } from "./Session.ts"
+import { listShape } from "./Shapes.ts"
 
 /** What is told of a source. */
 export interface SourceInfo {
@@ -14,6 +15,8 @@ export interface SourceInfo {
   readonly attribution?: string
   readonly terms?: string
 }
+
+const sourcesShape = listShape("list of sources", "name")
 
 const mostPages = 20
 
@@ -25,7 +28,7 @@ const load = async (session: Session): Promise<ReadonlyMap<string, SourceInfo>> 
     const { body, next }: Answer<ReadonlyArray<SourceInfo>> = await session.ask({
       path: "sources",
       query: [...query],
-    })
+    }, sourcesShape)
     for (const source of body) found.set(source.name.toLowerCase(), source)
     query = next
   }
