@@ -9,6 +9,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment, Statement } from "effect/sql/Statement"
 import type { StoreSelection } from "../CameraStore.ts"
 import { makeConditions, type Place } from "./CameraConditions.ts"
+import { makeReadStrips } from "./CameraStrips.ts"
 import { matchOf, type WordsMatch } from "./CameraWords.ts"
 import { makeDialect } from "./Dialect.ts"
 import { CurrentSlices, type ReadSlices, type Slice, whole } from "./Slices.ts"
@@ -67,7 +68,9 @@ export const makeScan = (
   readSlices: ReadSlices,
   isIndexed: boolean,
 ) => {
-  const { all, around, hasParts, indexed } = makeConditions(sql)
+  const conditions = makeConditions(sql)
+  const { all, around, hasParts, indexed, stripsOf } = conditions
+  const readStrips = makeReadStrips(sql, readSlices, conditions)
   const { indexedBy } = makeDialect(sql)
 
   const next = (after: number) =>
@@ -89,10 +92,10 @@ export const makeScan = (
   const byWords = (
     { q: _, ...rest }: StoreSelection,
     { all: match, unsure }: WordsMatch,
-    conditions: ReadonlyArray<Fragment>,
+    more: ReadonlyArray<Fragment>,
   ) =>
     sql`FROM camera_words CROSS JOIN camera ${indexOf(rest)} ON seq = ${wordsSeq} WHERE ${
-      sql.and([sql`camera_words MATCH ${match}`, ...conditions, ...all(rest), ...hasParts(unsure)])
+      sql.and([sql`camera_words MATCH ${match}`, ...more, ...all(rest), ...hasParts(unsure)])
     }`
 
   const askedOf = ({ q }: StoreSelection) => isIndexed && q !== undefined ? matchOf(q) : undefined
@@ -213,11 +216,19 @@ export const makeScan = (
       : scanByWords(selection, asked, reading)
   }
 
-  /** Reads all rows that match: those that an index finds at once, else slice by slice. */
+  /** Reads all rows that match: those that an index finds, or slice by slice. */
   const readAll = Effect.fnUntraced(function* (selection: StoreSelection, reading: Reading) {
+    const { more = () => [] } = reading
+    const read = (found: Fragment) =>
+      reading.read(sql`${found} AND ${sql.and([sql`1 = 1`, ...more()])}`, seq)
     const few = yield* findFew(selection)
-    if (few === undefined) return yield* whole(scan(selection, reading))
-    yield* reading.read(sql`${few} AND ${sql.and([sql`1 = 1`, ...reading.more?.() ?? []])}`, seq)
+    if (few !== undefined) return yield* read(few)
+    const strips = stripsOf(selection)
+    const inPlace = strips && (yield* readStrips(
+      strips,
+      (found) => read(sql`${found} AND ${sql.and(all(selection))}`),
+    ))
+    yield* whole(inPlace ?? scan(selection, reading))
   })
 
   return { all, findFew, findFewAround, scan, readAll }
