@@ -31,12 +31,16 @@ export interface Result extends Outcome {
 }
 
 /** Runs `deno` in the root, and shows what it wrote under `title`. */
-const runDeno = async (title: string, args: ReadonlyArray<string>) => {
+const runDeno = async (
+  title: string,
+  args: ReadonlyArray<string>,
+  env: Readonly<Record<string, string>> = {},
+) => {
   const limit = AbortSignal.timeout(timeLimit)
   const { code, signal, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: root,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
     stdin: "null",
     signal: limit,
   }).output()
@@ -49,8 +53,12 @@ const runDeno = async (title: string, args: ReadonlyArray<string>) => {
   return { text, end: `${title} ${how}${why}` }
 }
 
-/** Runs the tests of a job, with more options of `deno test`. */
-export const runJob = async (job: Job, more: ReadonlyArray<string>): Promise<Result> => {
+/** Runs the tests of a job, with more options of `deno test` and more of an environment. */
+export const runJob = async (
+  job: Job,
+  more: ReadonlyArray<string>,
+  env: Readonly<Record<string, string>>,
+): Promise<Result> => {
   const { doc, files, isFree, name } = job
   const started = performance.now()
   const directory = await Deno.makeTempDir({ prefix: "cam2-shard-" })
@@ -67,7 +75,7 @@ export const runJob = async (job: Job, more: ReadonlyArray<string>): Promise<Res
     ...isFree ? free : bounded,
     ...more,
     shard,
-  ])
+  ], env)
   await Deno.remove(directory, { recursive: true })
   const seconds = (performance.now() - started) / 1000
   return { job, seconds, summary: summaryOf(text), failures: failuresOf(text, end) }

@@ -13,6 +13,7 @@
  * @module
  */
 import { type Job, jobsFor } from "./TestJobs.ts"
+import { bundleForTests } from "./TestCommand.ts"
 import { type Result, runCheck, runJob } from "./TestProcess.ts"
 import { tableOf, timesOf } from "./TestTimes.ts"
 import { afterAgain, againOptions, type Failure, totalOf } from "./TestResults.ts"
@@ -34,7 +35,9 @@ const runAll = async (jobs: ReadonlyArray<readonly [number, Job]>, width: number
   const next = jobs.values()
   await Promise.all(Array.from({ length: width }, async () => {
     for (const [index, job] of next) {
-      results.push(await runJob(job, more.map((option) => option.replace("{job}", `${index}`))))
+      results.push(
+        await runJob(job, more.map((option) => option.replace("{job}", `${index}`)), env),
+      )
     }
   }))
   return results
@@ -48,6 +51,9 @@ const print = (title: string, failures: ReadonlyArray<Failure>) => {
 
 const checking = Deno.args.includes("--with-check") ? runCheck() : []
 const jobs = [...(await jobsFor(new URL("../", import.meta.url), paths)).entries()]
+const startsCommand = ({ files }: Job) =>
+  files.some((file) => /^tests\/(?:browser|cli|faults)\//.test(file))
+const env = jobs.some(([, job]) => startsCommand(job)) ? await bundleForTests() : {}
 // One more than there are cores, because some wait for a clock or a process.
 const results = await runAll(
   jobs.filter(([, job]) => !job.alone),
@@ -66,7 +72,11 @@ for (const first of results) {
   const last = isTriedAgain && failures.length > 0
     ? afterAgain(
       first,
-      await runJob({ ...job, name: `${job.name}, again` }, [...given, ...againOptions(failures)]),
+      await runJob(
+        { ...job, name: `${job.name}, again` },
+        [...given, ...againOptions(failures)],
+        env,
+      ),
     )
     : first
   failed.push(...last.failures)

@@ -20,10 +20,10 @@ export const deno: ReadonlyArray<string> = [
   "--allow-env",
 ]
 
-/** The words that run `cam2` on Deno. */
+/** The words that run `cam2` on Deno: its sources, or the one file that the run of the tests made of them. */
 export const cam2: ReadonlyArray<string> = [
   ...deno,
-  new URL("../src/cli/main.ts", import.meta.url).pathname,
+  Deno.env.get("CAM2_TESTED_COMMAND") ?? new URL("../src/cli/main.ts", import.meta.url).pathname,
 ]
 
 type Env = Readonly<Record<string, string>>

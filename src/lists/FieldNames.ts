@@ -174,6 +174,11 @@ export const ofTheRecord: ReadonlyArray<Meaning> = [
   "city",
 ]
 
+/** These are nearly the name of a field, and mean something else. */
+export const ofOthers: ReadonlySet<string> = new Set(
+  words("count county counts date mode models note notes panel plate rating stats zone"),
+)
+
 /** What stands in lists where nothing is known, in small letters. */
 export const placeholders: ReadonlySet<string> = new Set([
   "",

@@ -17,17 +17,20 @@ export interface Candidate {
 /** The names of a list that mean each field, the better first. */
 export type Mapping = ReadonlyMap<Meaning, ReadonlyArray<Candidate>>
 
-const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")
+/** A name as it is compared: without its case and without what is no letter or digit. */
+export const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")
 
 const meanings = Object.keys(fieldNames) as ReadonlyArray<Meaning>
 
-/** The meanings and ranks of each name. */
 const byName = new Map<string, readonly [meaning: Meaning, rank: number]>()
 for (const meaning of meanings) {
   for (const [rank, name] of [plain(meaning), ...fieldNames[meaning].map(plain)].entries()) {
     if (!byName.has(name) || rank === 0) byName.set(name, [meaning, rank])
   }
 }
+
+/** The meaning and the rank of each name. */
+export const meaningsByName: ReadonlyMap<string, readonly [meaning: Meaning, rank: number]> = byName
 
 const isWrapper = (segment: string) => wrappers.includes(plain(segment))
 
@@ -69,10 +72,14 @@ export const mapNames = (
   return mapping
 }
 
-/** Gives the mapping of records, made once for all that have the same paths, but of what is known. */
+/**
+ * Gives the mapping of records, made once for all that have the same paths, but of what is known;
+ * `onNew` is told of each one that is made.
+ */
 export const makeMapper = (
   map: Readonly<Record<string, string>>,
   known: ReadonlyArray<Meaning>,
+  onNew: (paths: Iterable<string>, mapping: Mapping) => void,
 ) => {
   const made = new Map<string, Mapping>()
   const withoutKnown = (mapping: Mapping): Mapping =>
@@ -83,8 +90,13 @@ export const makeMapper = (
     if (last?.[0] === key) return last[1]
     // A list whose every record has other names is mapped each time.
     if (made.size > 1000) made.clear()
-    const mapping = made.get(key) ?? withoutKnown(mapNames(fields.keys(), map))
-    made.set(key, mapping)
+    let mapping = made.get(key)
+    if (mapping === undefined) {
+      const whole = mapNames(fields.keys(), map)
+      onNew(fields.keys(), whole)
+      mapping = withoutKnown(whole)
+      made.set(key, mapping)
+    }
     last = [key, mapping]
     return mapping
   }

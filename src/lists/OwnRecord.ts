@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { identity } from "effect/Function"
 import * as Result from "effect/Result"
 import { withoutMark } from "../contract/forms/Csv.ts"
 import { isCameraType, isRetrieval, sharedRows, typedRows } from "../domain/CameraTable.ts"
@@ -28,6 +29,10 @@ export const isOwnRecord = (record: unknown): record is JsonObject =>
 
 const known = new Set(["camera_type", ...[...sharedRows, ...typedRows].map(([name]) => name)])
 
+/** Whether a name is that of a field, as the records of this database have them. */
+export const isOwnField = (name: string): boolean =>
+  known.has(name) || name === "type" || name === "retrieval"
+
 const numbers = new Set<string>(
   [...sharedRows, ...typedRows].flatMap(([name, { kind }]) => isNumberKind(kind) ? [name] : []),
 )
@@ -35,18 +40,23 @@ const numbers = new Set<string>(
 // A cell of CSV is empty where nothing is known, and has properties as JSON.
 const fromCell = (
   [name, value]: readonly [string, Scalar],
+  toText: (text: string) => string,
 ): ReadonlyArray<readonly [string, unknown]> => {
   if (value === "") return []
   if (typeof value !== "string") return [[name, value]]
   // Spreadsheets of many countries save numbers so.
   if (numbers.has(name) && value.includes(",")) return [[name, readNumber(value) ?? value]]
-  if (name !== "properties") return [[name, withoutMark(value)]]
+  if (name !== "properties") return [[name, toText(value)]]
   return [[name, Result.getOrElse(Result.try((): unknown => JSON.parse(value)), () => value)]]
 }
 
-/** The record in a row of CSV. */
+/** The record in a row of CSV, whose texts may have the marks that keep them from being formulas. */
 export const fromRow = (fields: Fields): { readonly [name: string]: unknown } =>
-  Object.fromEntries([...fields].flatMap(fromCell))
+  Object.fromEntries([...fields].flatMap((cell) => fromCell(cell, withoutMark)))
+
+/** The record in named texts, which are as they were written. */
+export const fromTexts = (fields: Fields): { readonly [name: string]: unknown } =>
+  Object.fromEntries([...fields].flatMap((cell) => fromCell(cell, identity)))
 
 // A change may be of one coordinate only.
 const isPlace = ({ latitude, longitude }: JsonObject): boolean =>

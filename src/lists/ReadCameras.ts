@@ -17,6 +17,7 @@ import type { ImportEntry } from "./ImportEntry.ts"
 import type { ListError } from "./ListError.ts"
 import { checkListOptions, type ListOptions } from "./ListOptions.ts"
 import type { ParsedList } from "./ListRecord.ts"
+import { Lookalikes } from "./Lookalikes.ts"
 import { makeReader, type MappingSoFar } from "./ReadPart.ts"
 import { isLines, type ListForm, recognise } from "./Recognise.ts"
 import { unpack } from "./Unpack.ts"
@@ -35,6 +36,11 @@ export interface CameraList<E, R> extends CameraSource<E, R> {
   readonly form: string
   /** The names of the list that each field was taken from so far. */
   readonly mapping: ReadonlyMap<string, ReadonlySet<string>>
+  /**
+   * Names of the list so far that look like that of a field which nothing was read from, with the
+   * field: what they say is in `properties`.
+   */
+  readonly lookalikes: ReadonlyMap<string, string>
 }
 
 const parse = <E, R>(
@@ -92,11 +98,15 @@ export const readCameras: <E, R>(
   )
   const list = yield* parse(form, peeked.bytes, { beginning, encoding, options: checked })
   const mapping: MappingSoFar = new Map()
-  const read = makeReader({ ...checked, formSource: list.source }, mapping)
+  const lookalikes = new Lookalikes()
+  const read = makeReader({ ...checked, formSource: list.source }, mapping, lookalikes)
   return {
     form: list.form,
     entries: Stream.map(list.parts, read),
     mapping,
+    get lookalikes() {
+      return lookalikes.unread(mapping)
+    },
     total: list.total,
   }
 })

@@ -140,6 +140,11 @@ export const readFields = (
     if (readNumber(fields.get(path)) === 0) used.add(path)
   }
   for (const path of place?.paths ?? []) used.add(path)
+  if (place === undefined) {
+    for (const path of [...coordinatePaths(mapping), ...pathsOf(mapping, "position")]) {
+      if (!used.has(path) && !isMissing(fields.get(path))) told.push(notes.notRead(path))
+    }
+  }
 
   const [width] = candidates("resolution_width")
   const [height] = candidates("resolution_height")
@@ -185,20 +190,24 @@ export const readFields = (
   return Result.succeed({ camera, notes: told, from })
 }
 
-const coordinatePaths = (mapping: Mapping) =>
-  [...mapping.get("latitude") ?? [], ...mapping.get("longitude") ?? []].map(({ path }) => path)
+const pathsOf = (mapping: Mapping, meaning: Meaning) =>
+  (mapping.get(meaning) ?? []).map(({ path }) => path)
+
+const coordinatePaths = (mapping: Mapping) => [
+  ...pathsOf(mapping, "latitude"),
+  ...pathsOf(mapping, "longitude"),
+]
 
 const placeOf = (fields: Fields, mapping: Mapping) => {
-  const paths = (meaning: Meaning) => (mapping.get(meaning) ?? []).map(({ path }) => path)
-  const longitudes = paths("longitude")
+  const longitudes = pathsOf(mapping, "longitude")
   // The n-th name of the one goes with the n-th of the other.
-  for (const [index, latitude] of paths("latitude").entries()) {
+  for (const [index, latitude] of pathsOf(mapping, "latitude").entries()) {
     const longitude = longitudes[index]
     if (longitude === undefined) continue
     const place = readPlace(fields.get(latitude), fields.get(longitude))
     if (place !== undefined) return { ...place, paths: [latitude, longitude] }
   }
-  for (const path of paths("position")) {
+  for (const path of pathsOf(mapping, "position")) {
     const place = readPosition(fields.get(path))
     if (place !== undefined) return { ...place, paths: [path] }
   }

@@ -7,6 +7,7 @@ import * as Result from "effect/Result"
 import { checkRecord, type ImportEntry, type Note } from "./ImportEntry.ts"
 import type { ListOptions } from "./ListOptions.ts"
 import type { ListPart, ListRecord } from "./ListRecord.ts"
+import type { Lookalikes } from "./Lookalikes.ts"
 import { makeMapper } from "./Mapping.ts"
 import { readOwnRecord } from "./OwnRecord.ts"
 import { retirementOf } from "./Retired.ts"
@@ -19,19 +20,28 @@ export type MappingSoFar = Map<string, Set<string>>
 const hostOf = ({ ip, m3u8_url, snapshot_url }: { readonly [name: string]: unknown }) =>
   ip ?? URL.parse(String(snapshot_url ?? m3u8_url))?.hostname
 
-/** Reads one part after the other; `mapping` is what they were read by. */
+/**
+ * Reads one part after the other; `mapping` is what they were read by, and `lookalikes` looks at the
+ * names that they have.
+ */
 export const makeReader = (
   options: ListOptions & { readonly formSource?: string | undefined },
   mapping: MappingSoFar,
+  lookalikes: Lookalikes,
 ): (part: ListPart) => ImportEntry => {
   const { country, map = {}, source } = options
   // What the list has as its source stays as a property, where that is said.
-  const mapperOf = makeMapper(map, source === undefined ? [] : ["source"])
+  const mapperOf = makeMapper(
+    map,
+    source === undefined ? [] : ["source"],
+    (...made) => lookalikes.see(...made),
+  )
 
   const mapped = Object.entries(map)
 
   const readOwn = (part: ListRecord): ImportEntry => {
     const { line, own = {}, record } = part
+    lookalikes.seeOwn(own)
     const more: Record<string, unknown> = {}
     const values = mapped.length > 0 ? part.fields : undefined
     for (const [field, path] of mapped) {

@@ -10,6 +10,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { maxLineBytes } from "../contract/Lines.ts"
 import { ListError } from "./ListError.ts"
+import { makeGunzip } from "./NodeGunzip.ts"
 import { peek, type Peeked } from "./Peek.ts"
 
 const gunzip = <E, R>(
@@ -21,11 +22,7 @@ const gunzip = <E, R>(
       Stream.tapCause(bytes, (cause) => Effect.sync(() => void (lost = cause))),
     )
     return Stream.fromReadableStream({
-      evaluate: () =>
-        // Its bytes are in no shared memory, of which the compiler sees nothing here.
-        packed.pipeThrough(
-          new DecompressionStream("gzip") as TransformStream<Uint8Array, Uint8Array>,
-        ),
+      evaluate: () => packed.pipeThrough(makeGunzip()),
       onError: () => new ListError({ message: "the list is gzip, and breaks off or is damaged" }),
     }).pipe(
       Stream.catch((error): Stream.Stream<never, E | ListError> =>

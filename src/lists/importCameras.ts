@@ -22,7 +22,7 @@ export interface ImportOptions extends ListOptions {
   /** How many reasons of refusals the summary keeps, the first ones; all when left out. */
   readonly maxReasons?: number | undefined
   /** Called when the form of the list was recognised. */
-  readonly onList?: ((list: Pick<CameraList<never, never>, "form" | "total">) => void) | undefined
+  readonly onList?: ((list: Omit<CameraList<never, never>, "entries">) => void) | undefined
   /** Called after each record with the summary so far, which keeps changing. */
   readonly onProgress?: ((summary: ImportSummary) => void) | undefined
 }

@@ -47,7 +47,13 @@ const cameras: ReadonlyArray<NewCamera> = [
     reference_url: "https://example.org/",
     properties: { "=a": "=1+1", lanes: 2, lit: true },
   },
-  { ...picture, snapshot_url: "https://example.org/2.jpg", name: "'quoted", city: "\ttab" },
+  {
+    ...picture,
+    snapshot_url: "https://example.org/2.jpg",
+    name: "'quoted",
+    city: "\ttab",
+    road: " a\r\nb ",
+  },
   {
     camera_type: "stream",
     m3u8_url: "https://example.org/3.m3u8",
@@ -85,7 +91,9 @@ const all = ({ client }: Served): Promise<ReadonlyArray<Camera>> =>
 const written = (list: ReadonlyArray<Camera>) =>
   list.map(({ cameraID: _, created_at: __, updated_at: ___, ...camera }) => camera)
 
-for (const name of ["a.csv", "a.csv.gz", "a.ndjson", "a.ndjson.gz", "a.json", "a.geojson"]) {
+const whole = ["a.csv", "a.csv.gz", "a.ndjson", "a.ndjson.gz", "a.json", "a.geojson", "a.kml"]
+
+for (const name of whole) {
   Deno.test(`export: ${name} comes back in by import, unchanged`, () =>
     withServer(async (from) => {
       await seed(from)
@@ -97,6 +105,10 @@ for (const name of ["a.csv", "a.csv.gz", "a.ndjson", "a.ndjson.gz", "a.json", "a
         assert.deepEqual([imported.code, imported.stderr], [0, ""], imported.stdout)
         assert.deepEqual(written(await all(to)), written(await all(from)))
       })
+      // Where they are from, nothing is new.
+      const again = await run(["import", path, "--quiet", "--json"], from)
+      const { added, unchanged, updated } = JSON.parse(again.stdout)
+      assert.deepEqual({ added, unchanged, updated }, { added: 0, unchanged: 4, updated: 0 })
     }))
 }
 
@@ -121,7 +133,7 @@ Deno.test("export: GeoJSON, NDJSON and KML name the licence and the attribution 
     }
   }))
 
-for (const name of ["a.kml", "a.m3u", "a.m3u8.gz"]) {
+for (const name of ["a.m3u", "a.m3u8.gz"]) {
   Deno.test(`export: what ${name} can hold comes back in by import`, () =>
     withServer(async (from) => {
       await seed(from)
@@ -133,18 +145,12 @@ for (const name of ["a.kml", "a.m3u", "a.m3u8.gz"]) {
         assert.equal(imported.code, 0, imported.stdout)
         const [camera] = await all(to)
         assert.equal(camera?.camera_type, "stream")
-        assert.equal(
-          camera?.name,
-          name === "a.kml" ? `Pond & "lake", <north>` : "Pond & 'lake', <north>",
-        )
+        assert.equal(camera?.name, "Pond & 'lake', <north>")
         assert.equal(camera?.source_id, "P3")
         assert.equal(
           camera?.camera_type === "stream" && camera.m3u8_url,
           "https://example.org/3.m3u8",
         )
-        if (name !== "a.kml") return
-        assert.deepEqual([camera?.latitude, camera?.longitude], [64.1, -21.9])
-        assert.deepEqual([camera?.country, camera?.source], ["IS", "Ring"])
       })
     }))
 }

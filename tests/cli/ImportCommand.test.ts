@@ -106,7 +106,11 @@ Deno.test("import: an address is fetched, also as OpenTrafficCamMap", () =>
     for (const [added, unchanged] of [[3, 0], [0, 3]]) {
       const { code, stdout } = await run(["import", `${at}/map`, "--json"], { env })
       assert.equal(code, 0)
-      const { inferred, ...counts } = JSON.parse(stdout)
+      const { inferred, mapping, ...counts } = JSON.parse(stdout)
+      assert.deepEqual(mapping, {
+        address: ["url"],
+        "latitude, longitude": ["latitude", "longitude"],
+      })
       assert.deepEqual(counts, { added, updated: 0, unchanged, refused: [] })
       assert.equal(inferred["country inferred from the state"], 3)
     }

@@ -33,6 +33,15 @@ const forms: ReadonlyArray<
     ...pass,
   ],
   ["KML that is gzipped", await gzip(kml), ...pass],
+  [
+    "CSV of several members of gzip",
+    Uint8Array.from([
+      ...await gzip("id,name,lat,lon,url\n77,Pa"),
+      ...await gzip("ss,46.5,7.5,"),
+      ...await gzip("https://example.org/77.jpg\n"),
+    ]),
+    ...pass,
+  ],
   ["GPX", gpx, undefined, "Peak", 46.5, 7.9, "https://example.org/peak.jpg"],
   [
     "CSV with bars",
@@ -320,3 +329,60 @@ Deno.test("import: an answer that is lost doubles nothing on the next run", () =
     return answer
   })
 })
+
+Deno.test("import: says which columns were taken as what, and which look like a field", () =>
+  withServer(async ({ env, directory }) => {
+    const path = `${directory}/list.csv`
+    const url = "https://example.org/1.jpg"
+    await Deno.writeTextFile(
+      path,
+      `id,Lattitude,Longtitude,pic url,County\n1,52.5,13.4,${url},Kent\n`,
+    )
+    const told = [
+      "  address    from pic url",
+      "  source_id  from id",
+      "  Lattitude is kept in properties; if it is the latitude, add --map latitude=Lattitude",
+      "  Longtitude is kept in properties; if it is the longitude, add --map longitude=Longtitude",
+    ]
+    const dry = await run(["import", path, "--dry-run"], { env })
+    assert.deepEqual(dry.stdout.split("\n").slice(1, 5), told)
+    const done = await run(["import", path], { env })
+    assert.deepEqual(done.stdout.trimEnd().split("\n").slice(-4), told)
+    const { stdout } = await run(["import", path, "--json"], { env })
+    const { lookalikes, mapping } = JSON.parse(stdout)
+    assert.deepEqual({ lookalikes, mapping }, {
+      lookalikes: { Lattitude: "latitude", Longtitude: "longitude" },
+      mapping: { address: ["pic url"], source_id: ["id"] },
+    })
+    const map = ["--map", "latitude=Lattitude", "--map", "longitude=Longtitude"]
+    const mended = await run(["import", path, ...map], { env })
+    assert.doesNotMatch(mended.stdout, /properties|without coordinates/)
+    assert.match(mended.stdout, / {2}latitude, longitude {2}from Lattitude, Longtitude\n/)
+  }))
+
+Deno.test("import: a column that is read, and says nothing that is a place, is told", () =>
+  withServer(async ({ env, directory }) => {
+    const path = `${directory}/list.csv`
+    const url = "https://example.org/1.jpg"
+    await Deno.writeTextFile(
+      path,
+      `id,Lat,Lon,url\n1,52.5 N,13.4 E,${url}\n2,,,${url}?2\n3,0,0,${url}?3\n`,
+    )
+    const { stdout } = await run(["import", path], { env })
+    assert.match(stdout, / {2}3 without coordinates\n/)
+    assert.match(stdout, / {2}1 Lat not understood, kept in properties\n/)
+    assert.match(stdout, / {2}1 Lon not understood, kept in properties\n/)
+  }))
+
+Deno.test("import: a column of a list of this database that is none of its own is told", () =>
+  withServer(async ({ env, directory }) => {
+    const path = `${directory}/list.csv`
+    const head = "camera_type,snapshot_url,is_active_image,is_active_video"
+    const row = "non_ip,https://example.org/1.jpg,true,false"
+    await Deno.writeTextFile(path, `${head},Lat,longitude\n${row},52.5,13.4\n`)
+    const { stdout } = await run(["import", path], { env })
+    assert.match(
+      stdout,
+      /Lat is kept in properties; if it is the latitude, add --map latitude=Lat\n/,
+    )
+  }))

@@ -14,6 +14,7 @@ import {
   updatePermission,
 } from "@cam2/camera-database"
 import {
+  cam2 as withoutProcesses,
   type Client,
   deno,
   root,
@@ -31,11 +32,7 @@ import type { Outcome } from "./Report.ts"
 type Command = ReadonlyArray<string>
 
 /** The words that run `cam2` on Deno, and let it start processes. */
-const cam2: Command = [
-  ...deno,
-  "--allow-run",
-  new URL("../../src/cli/main.ts", import.meta.url).pathname,
-]
+const cam2: Command = [...deno, "--allow-run", withoutProcesses.at(-1)!]
 
 const count = 3
 

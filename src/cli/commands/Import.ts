@@ -16,11 +16,12 @@ import { CommandError } from "../output/ReportFailure.ts"
 import { json, maybe } from "../Flags.ts"
 import { checkRetire } from "../import/CheckRetire.ts"
 import { dryRun, dryRunLines } from "../import/DryRun.ts"
+import { mappingLines, type ReadBy, readBy } from "../import/MappingLines.ts"
 import { openSource } from "../import/OpenSource.ts"
 import { showProgress } from "../import/Progress.ts"
 import { openRefused } from "../import/RefusedFile.ts"
 import { summaryLines } from "../import/SummaryLines.ts"
-import { importCameras } from "../../lists/importCameras.ts"
+import { importCameras, type ImportOptions } from "../../lists/importCameras.ts"
 import { countDone, type ImportSummary, makeTally } from "../../lists/ImportSummary.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
@@ -125,7 +126,7 @@ const quiet = Flag.Boolean("quiet").pipe(
 /** How many reasons of refusals a reader is shown. */
 const shownReasons = 20
 
-const jsonOf = (summary: ImportSummary) => {
+const jsonOf = (summary: ImportSummary, list: ReadBy) => {
   const { absent, added, alreadyThere, inDoubt, notes, reasons, retired, unchanged, updated } =
     summary
   return toJson({
@@ -136,11 +137,18 @@ const jsonOf = (summary: ImportSummary) => {
     noLongerInList: absent,
     retired,
     inferred: notes && Object.fromEntries(notes),
+    ...readBy(list),
   })
 }
 
-const printSummary = (summary: ImportSummary, { json }: { readonly json: boolean }) =>
-  printLines(Stream.fromIterable(json ? [jsonOf(summary)] : summaryLines(summary)))
+const printSummary = (
+  summary: ImportSummary,
+  list: ReadBy,
+  { json }: { readonly json: boolean },
+) =>
+  printLines(Stream.fromIterable(
+    json ? [jsonOf(summary, list)] : [...summaryLines(summary), ...mappingLines(list)],
+  ))
 
 const refusedError = (refused: number, all: number) =>
   new CommandError({ message: `${refused} of ${all} cameras were refused` })
@@ -171,21 +179,19 @@ export const importCommand = Command.make(
       return yield* printLines(Stream.fromIterable(dryRunLines(found, { json })))
     }
     let { summary }: { summary: ImportSummary } = makeTally(maxReasons, options.existing)
-    let total: number | undefined
-    let isBegun = false
+    let list: Parameters<NonNullable<ImportOptions["onList"]>>[0] | undefined
     const progress = json || quiet ? Effect.void : showProgress({
       done: () => countDone(summary),
       get total() {
-        return total
+        return list?.total
       },
     })
     const keep = errors === undefined ? undefined : yield* openRefused(errors)
     const importing = importCameras(bytes, {
       ...options,
       maxReasons,
-      onList: (list) => {
-        total = list.total
-        isBegun = true
+      onList: (found) => {
+        list = found
       },
       onProgress: (current) => {
         summary = current
@@ -198,7 +204,7 @@ export const importCommand = Command.make(
     yield* Effect.andThen(progress, importing).pipe(
       Effect.scoped,
       // Whatever ends the import, what it has done so far is told.
-      Effect.onExit(() => isBegun ? printSummary(summary, { json }) : Effect.void),
+      Effect.onExit(() => list ? printSummary(summary, list, { json }) : Effect.void),
     )
     if (countDone(summary) === 0 && !summary.inDoubt) {
       yield* Console.error("There are no cameras in the list.")

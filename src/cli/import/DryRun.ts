@@ -14,6 +14,7 @@ import type { ListError } from "../../lists/ListError.ts"
 import type { ListOptions } from "../../lists/ListOptions.ts"
 import { readCameras } from "../../lists/ReadCameras.ts"
 import { printable, toJson } from "../../domain/Printable.ts"
+import { mappingLines, readBy } from "./MappingLines.ts"
 import { noteLines, reasonLines } from "./SummaryLines.ts"
 
 /** How many records are shown. */
@@ -25,6 +26,8 @@ export interface DryRun {
   readonly form: string
   /** The names of the list that each field is taken from. */
   readonly mapping: ReadonlyMap<string, ReadonlySet<string>>
+  /** The names of the list that look like a field, with that field. */
+  readonly lookalikes: ReadonlyMap<string, string>
   /** The first cameras. */
   readonly first: ReadonlyArray<NewCamera>
   readonly cameras: number
@@ -40,13 +43,13 @@ export const dryRun = <E, R>(
   options: ListOptions & { readonly maxReasons: number },
 ): Effect.Effect<DryRun, E | ListError | FormatError, R | Scope.Scope> =>
   Effect.gen(function* () {
-    const { entries, form, mapping } = yield* readCameras(bytes, options)
+    const list = yield* readCameras(bytes, options)
     const first: Array<NewCamera> = []
     const reasons: Array<Refusal> = []
     const notes = new Map<string, number>()
     let cameras = 0
     let refused = 0
-    yield* Stream.runForEach(entries, ({ camera, line, notes: told = [] }) =>
+    yield* Stream.runForEach(list.entries, ({ camera, line, notes: told = [] }) =>
       Effect.sync(() => {
         if (Result.isFailure(camera)) {
           refused++
@@ -57,31 +60,29 @@ export const dryRun = <E, R>(
         if (first.length < shownRecords) first.push(camera.success)
         for (const note of told) notes.set(note, (notes.get(note) ?? 0) + 1)
       }))
-    return { form, mapping, first, cameras, refused, reasons, notes }
+    const { form, lookalikes, mapping } = list
+    return { form, mapping, lookalikes, first, cameras, refused, reasons, notes }
   })
 
 /** What an import would do, for a reader, or as one document of JSON. */
 export const dryRunLines = (
-  { cameras, first, form, mapping, notes, reasons, refused }: DryRun,
+  { cameras, first, form, lookalikes, mapping, notes, reasons, refused }: DryRun,
   { json }: { readonly json: boolean },
 ): ReadonlyArray<string> => {
-  const fields = [...mapping].map(([field, paths]) => [field, [...paths]] as const)
   if (json) {
     return [toJson({
       form,
-      mapping: Object.fromEntries(fields),
+      mapping: {},
+      ...readBy({ lookalikes, mapping }),
       first,
       cameras,
       refused: reasons,
       inferred: Object.fromEntries(notes),
     })]
   }
-  const width = Math.max(0, ...fields.map(([field]) => field.length))
   return [
     `form  ${printable(form)}`,
-    ...fields.map(([field, paths]) =>
-      `  ${field.padEnd(width)}  from ${printable(paths.slice(0, 10).join(", "))}`
-    ),
+    ...mappingLines({ lookalikes, mapping }),
     ...first.map((camera) => toJson(camera)),
     `would be imported  ${cameras}`,
     `would be refused   ${refused}`,

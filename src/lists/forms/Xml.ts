@@ -7,6 +7,7 @@ import * as Xml from "effect/encoding/Xml"
 import * as Stream from "effect/Stream"
 import { ListError } from "../ListError.ts"
 import type { ListPart, ParsedList } from "../ListRecord.ts"
+import { fromTexts, isOwnRecord } from "../OwnRecord.ts"
 import type { Scalar } from "../Values.ts"
 
 /** The form of a document of XML, by its root. */
@@ -18,12 +19,16 @@ const local = (name: string) => name.replace(/^.*:/, "")
 interface Reading {
   readonly record: string
   readonly read: (element: Xml.Element, folders: ReadonlyArray<string>) => Map<string, Scalar>
+  /** The camera that an element has, where this database wrote it. */
+  readonly readOwn?: (element: Xml.Element) => { readonly [name: string]: unknown }
 }
 
 const isElement = (child: Xml.Element | string): child is Xml.Element => typeof child !== "string"
 
-const textOf = ({ children }: Xml.Element): string =>
-  children.map((child) => isElement(child) ? textOf(child) : child).join("").trim()
+const wholeTextOf = ({ children }: Xml.Element): string =>
+  children.map((child) => isElement(child) ? wholeTextOf(child) : child).join("")
+
+const textOf = (element: Xml.Element): string => wholeTextOf(element).trim()
 
 const childrenOf = ({ children }: Xml.Element, name: string) =>
   children.filter(isElement).filter((child) => local(child.name) === name)
@@ -41,6 +46,15 @@ const texts = (element: Xml.Element): ReadonlyArray<readonly [string, string]> =
     .filter(({ children }) => !children.some(isElement))
     .map((child) => [local(child.name), textOf(child)])
 
+/** Where a placemark is, as it is written: longitude first. */
+const pointOf = (placemark: Xml.Element): ReadonlyArray<string> => {
+  const [point] = [
+    ...inside(placemark, ["Point", "coordinates"]),
+    ...inside(placemark, ["MultiGeometry", "Point", "coordinates"]),
+  ]
+  return point === undefined ? [] : textOf(point).split(",").map((number) => number.trim())
+}
+
 const kml: Reading = {
   record: "Placemark",
   read: (placemark, folders) => {
@@ -57,17 +71,26 @@ const kml: Reading = {
     for (const data of inside(placemark, ["ExtendedData", "SchemaData", "SimpleData"])) {
       fields.set(data.attributes.name ?? "", textOf(data))
     }
-    const [point] = [
-      ...inside(placemark, ["Point", "coordinates"]),
-      ...inside(placemark, ["MultiGeometry", "Point", "coordinates"]),
-    ]
-    const [longitude, latitude] = (point === undefined ? "" : textOf(point)).split(",")
+    const [longitude, latitude] = pointOf(placemark)
     if (latitude !== undefined && longitude !== undefined) {
-      fields.set("latitude", latitude.trim())
-      fields.set("longitude", longitude.trim())
+      fields.set("latitude", latitude)
+      fields.set("longitude", longitude)
     }
     if (folders.length > 0) fields.set("folder", folders.join(" / "))
     return fields
+  },
+  readOwn: (placemark) => {
+    // What it is called and described as says nothing that is not there.
+    const texts = inside(placemark, ["ExtendedData", "Data"]).flatMap((data) =>
+      childrenOf(data, "value").map((value) =>
+        [data.attributes.name ?? "", wholeTextOf(value)] as const
+      )
+    )
+    const [longitude, latitude] = pointOf(placemark)
+    return {
+      ...fromTexts(new Map(texts)),
+      ...latitude !== undefined && { latitude: Number(latitude), longitude: Number(longitude) },
+    }
   },
 }
 
@@ -155,7 +178,13 @@ class Collector {
     const fields = this.reading.read(element, folders)
     const { record } = this.reading
     const line = `${record} ${++this.#number}`
-    return [{ line, fields, record: Object.fromEntries(fields) }]
+    const own = this.reading.readOwn?.(element)
+    return [{
+      line,
+      fields,
+      own: isOwnRecord(own) ? own : undefined,
+      record: Object.fromEntries(fields),
+    }]
   }
 }
 

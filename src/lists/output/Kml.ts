@@ -11,13 +11,15 @@ const entities: Readonly<Record<string, string>> = {
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
+  // A reader of XML takes it for the end of a line otherwise.
+  "\r": "&#13;",
 }
 
 /** Text in XML, without the control characters that XML has no way to write. */
 export const escapeXml = (text: string): string =>
   // deno-lint-ignore no-control-regex
   text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
-    .replace(/[&<>"]/g, (character) => entities[character]!)
+    .replace(/[&<>"\r]/g, (character) => entities[character]!)
 
 const data = (name: string, value: unknown) => {
   const text = typeof value === "object" ? JSON.stringify(value) : String(value)
@@ -49,7 +51,7 @@ const write = (camera: ListedCamera) => {
     "</Placemark>\n"
 }
 
-/** The form. What is known of a camera beside its place and name stands in its extended data. */
+/** The form. What is known of a camera beside its place stands in its extended data, by which it is read again. */
 export const kmlForm: Form = {
   mediaType: "application/vnd.google-earth.kml+xml",
   begin: `<?xml version="1.0" encoding="UTF-8"?>\n` +
