@@ -57,10 +57,12 @@ import { type Preparation, settled } from "./Settled.ts"
 import { withSending } from "./middleware/Sending.ts"
 import { shortestTokenKey } from "./Strength.ts"
 import type { Tokens } from "./Tokens.ts"
+import { type ProxyOptions, trustProblem, withTrustedProxies } from "./middleware/TrustProxy.ts"
 import { Usage } from "./middleware/Usage.ts"
 
 /** How the server is set up. */
-export interface ServerOptions extends LimitOptions, AdmissionOptions, BodyOptions, CorsOptions {
+export interface ServerOptions
+  extends LimitOptions, AdmissionOptions, BodyOptions, CorsOptions, ProxyOptions {
   /** The key that signs tokens, 32 characters or more; when left out, one is kept in the store. */
   readonly tokenKey?: Redacted.Redacted<string> | undefined
   /** A client that is made to exist with the permission level `"admin"`. */
@@ -138,7 +140,9 @@ export type HttpApp = Effect.Effect<
 >
 
 /** Throws what is wrong with a key or a root client that would only fail, or let in, later. */
-export const checkOptions = ({ cors = [], rootClient, tokenKey }: ServerOptions): void => {
+export const checkOptions = (
+  { cors = [], rootClient, tokenKey, trustProxy = 0 }: ServerOptions,
+): void => {
   if (tokenKey && Redacted.value(tokenKey).length < shortestTokenKey) {
     throw new TypeError(`tokenKey is too short: it needs at least ${shortestTokenKey} characters`)
   }
@@ -146,6 +150,8 @@ export const checkOptions = ({ cors = [], rootClient, tokenKey }: ServerOptions)
     const problem = originProblem(origin)
     if (problem !== undefined) throw new TypeError(`cors: ${problem}`)
   }
+  const distrusted = trustProblem(trustProxy)
+  if (distrusted !== undefined) throw new TypeError(`trustProxy: ${distrusted}`)
   if (rootClient) {
     Result.getOrThrowWith(
       checkCredentials(rootClient),
@@ -192,5 +198,6 @@ export const makeHttpEffectWith = (
       withSending({ ...options, metrics }),
       withCors(options),
       withRequests({ findRoute: routeFinder(options), metrics, onResponse }),
+      withTrustedProxies(options),
     )
   })

@@ -353,3 +353,26 @@ Deno.test("serve: --own-clients-only confines webUI clients to the clients of th
     ])
     assert.equal((await stop(server)).code, 0)
   }))
+
+Deno.test("serve --trust-proxy: limits count for each client behind it", async () => {
+  const limits = ["--public-read", "--public-requests-per-minute", "1"]
+  await using server = await serve(":memory:", {
+    args: [...limits, "--trust-proxy", "127.0.0.0/8"],
+  })
+  const statusOf = async (address: string) => {
+    const headers = { forwarded: `for=${address}` }
+    const response = await fetch(new URL("cameras/count", server.baseURL), { headers })
+    await response.body?.cancel()
+    return response.status
+  }
+  const found = [await statusOf("192.0.2.1"), await statusOf("192.0.2.1")]
+  assert.deepEqual([...found, await statusOf("192.0.2.2")], [200, 429, 200])
+})
+
+Deno.test("serve: --trust-proxy of the wrong shape is wrong usage", async () => {
+  for (const given of ["localhost", "-1", "10.0.0.0/33"]) {
+    const { code, stderr } = await fails(["--db", ":memory:", `--trust-proxy=${given}`])
+    assert.deepEqual([code, stderr.includes("--trust-proxy")], [2, true], stderr)
+    assert.match(stderr, /xpected an address such as 192\.0\.2\.1/)
+  }
+})

@@ -13,7 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { start, succeed } from "./Command.ts"
 import type { Packed } from "./Packed.ts"
-import { bundle, type Setting, startWorker } from "./Workers.ts"
+import { bundle, type Setting, settingOf, startWorker } from "./Workers.ts"
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
 
@@ -71,10 +71,12 @@ export const testEdge = (packed: () => Promise<Packed>): void => {
       await bundle({ entryPoints: [here(path)] }, (await packed()).project, { minify: true }),
       { ...setting, bindings: database.bindings },
     )
-  const startExample = (database: Parameters<typeof startBundled>[1]) =>
-    startBundled("../../examples/cloudflare-worker/worker.ts", database, {
-      compatibilityFlags: ["enable_request_signal"],
-    })
+  const startExample = async (database: Parameters<typeof startBundled>[1]) =>
+    await startBundled(
+      "../../examples/cloudflare-worker/worker.ts",
+      database,
+      await settingOf("cloudflare-worker"),
+    )
   const near = (url: string, query: string, init?: RequestInit) =>
     fetch(new URL(`/near?${query}`, url), init)
 

@@ -20,7 +20,7 @@ import { World } from "../contract/World.ts"
 import { mapFiles } from "../../src/map/assets/mod.ts"
 import { type D1Database, doStatements, prepareD1, statementsPath } from "../stores/D1.ts"
 import type { Packed } from "./Packed.ts"
-import { bundle, startWorker, type Worker } from "./Workers.ts"
+import { bundle, settingOf, startWorker, type Worker } from "./Workers.ts"
 
 const example = new URL("../../examples/worker-server/", import.meta.url)
 
@@ -71,7 +71,7 @@ export const testWorkerServer = (packed: () => Promise<Packed>): void => {
               : server.fetch(request, env, context),
         }`),
       {
-        compatibilityFlags: ["enable_request_signal"],
+        ...await settingOf("worker-server"),
         d1Databases: ["DB"],
         bindings,
         timeout: 600_000,
@@ -268,6 +268,13 @@ export const testWorkerServer = (packed: () => Promise<Packed>): void => {
         503,
         "The database has schema 0, and this server needs 12.",
       ])
+      assert.deepEqual(
+        await ask(worker, `/auth?clientID=${root.clientID}&clientSecret=${"s".repeat(71)}`),
+        [
+          503,
+          "The database does not have the schema that this server needs: see GET /ready.",
+        ],
+      )
     }
     await using worker = await startExample({ ...secrets, CAM2_ROOT_CLIENT_SECRET: "short" })
     assert.deepEqual(await ask(worker, "/health"), [500, "This server is not set up correctly."])

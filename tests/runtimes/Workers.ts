@@ -55,6 +55,8 @@ export interface Worker extends AsyncDisposable {
 
 /** The setting of a Worker, in the words of miniflare. */
 export interface Setting {
+  /** That of the examples when left out. */
+  readonly compatibilityDate?: string
   readonly compatibilityFlags?: ReadonlyArray<string>
   readonly bindings?: Readonly<Record<string, string>>
   readonly kvNamespaces?: ReadonlyArray<string>
@@ -65,14 +67,28 @@ export interface Setting {
   readonly timeout?: number
 }
 
+/** What the `wrangler.jsonc` of an example says of how its Worker runs. */
+export const settingOf = async (
+  example: string,
+): Promise<Required<Pick<Setting, "compatibilityDate" | "compatibilityFlags">>> => {
+  const file = new URL(`../../examples/${example}/wrangler.jsonc`, import.meta.url)
+  const text = await Deno.readTextFile(file)
+  const { compatibility_date, compatibility_flags } = JSON.parse(
+    text.replaceAll(/^ *\/\/.*$/gm, ""),
+  )
+  return { compatibilityDate: compatibility_date, compatibilityFlags: compatibility_flags }
+}
+
 /**
  * Runs a bundled Worker in a process of its own, for miniflare leaves things open that the sanitizers
  * of the tests would find. Throws what workerd said when the Worker does not start.
  */
 export const startWorker = async (
   script: string,
-  { timeout, ...setting }: Setting = {},
+  { timeout, ...given }: Setting = {},
 ): Promise<Worker> => {
+  const { compatibilityDate } = await settingOf("worker-server")
+  const setting = { compatibilityDate, ...given }
   const runner = new URL("runners/miniflare.ts", import.meta.url).pathname
   const { end, line } = await start(Deno.execPath(), ["run", "--quiet", "--allow-all", runner], {
     input: JSON.stringify({ ...setting, script }),

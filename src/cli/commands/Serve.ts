@@ -11,13 +11,13 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { createRootClientOnceTold } from "../../server/Clients.ts"
-import { originProblem } from "../../server/middleware/Cors.ts"
 import { makeHttpEffect } from "../../server/Documented.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import { fromOne, json, maybe, port } from "../Flags.ts"
 import { allowWrites, loadTools } from "./Mcp.ts"
 import { addressOf, announce } from "../serving/Announce.ts"
+import { cors } from "../serving/CorsFlag.ts"
 import { databaseFlag, findDatabase, findReplica, readDatabaseFlag } from "../serving/Database.ts"
 import { joinProcesses } from "../serving/JoinProcesses.ts"
 import { listen } from "../serving/Listen.ts"
@@ -27,6 +27,7 @@ import { layerLog, logFormats, logRequest } from "../serving/ServerLog.ts"
 import { readServerSecrets } from "../serving/ServerSecrets.ts"
 import { readServedMap, servedMapFlags } from "../serving/ServedMap.ts"
 import { layerTelemetry } from "../serving/Telemetry.ts"
+import { trustProxy } from "../serving/TrustProxyFlag.ts"
 import { writeOut } from "../output/WriteOut.ts"
 
 /** `cam2 serve`. */
@@ -98,18 +99,7 @@ export const serve = Command.make(
           "with PostgreSQL",
       ),
     ),
-    cors: Flag.String("cors").pipe(
-      Flag.filter(
-        (origin) => originProblem(origin) === undefined,
-        (origin) => originProblem(origin) ?? "",
-      ),
-      Flag.withMetavar("<origin>"),
-      Flag.withDescription(
-        "An origin, such as https://map.example.org, whose pages may ask this server from a browser; " +
-          "may be given again; * for every one, none when left out",
-      ),
-      Flag.atLeast(0),
-    ),
+    cors,
     mcp: Flag.Boolean("mcp").pipe(
       Flag.withoutNegation,
       Flag.withDescription(
@@ -118,6 +108,7 @@ export const serve = Command.make(
       Flag.withDefault(false),
     ),
     allowWrites,
+    trustProxy,
     ...servedMapFlags,
     maxConcurrency: fromOne("max-concurrency").pipe(
       Flag.withDescription(
@@ -146,6 +137,7 @@ export const serve = Command.make(
       processes,
       readDb,
       requests,
+      trustProxy,
       ...forPeople
     },
   ) {
@@ -194,6 +186,7 @@ export const serve = Command.make(
         maxConcurrency,
         cors,
         ownClientsOnly,
+        trustProxy,
         clientLimit: Option.getOrUndefined(Option.map(requests, (requests) => ({ requests }))),
         metrics,
         map,

@@ -58,8 +58,8 @@ export const reads = HttpApiGroup.make("reads").add(
         "in kilometres; radius may be left out then. fields names the only fields to give, beside " +
         "cameraID. They come as JSON, GeoJSON, NDJSON or CSV: as format says, else Accept; in " +
         "all but JSON each has the source_licence and the source_attribution of its source. With all=true " +
-        "every page comes in one answer, which is cut off where the server cannot go on. Neither goes " +
-        "with fields.",
+        "every page comes in one answer, which is cut off where the server cannot go on. fields is for " +
+        "JSON alone, and cannot be given together with all=true.",
     ),
   ),
   HttpApiEndpoint.get("countCameras", routes.countCameras.path, {

@@ -63,6 +63,9 @@ const general: Readonly<Record<number, ReadonlyArray<string>>> = {
     "The database cannot be reached at present. Try again later.",
     "The database took too long to answer. Try again later, or ask for less.",
     "The database cannot be written at present.",
+    "The database does not have the schema that this server needs: see GET /ready.",
+    "The database has done all that it may for now. Try again later.",
+    "The request needs more queries than one may make here. Ask for less.",
   ],
 }
 

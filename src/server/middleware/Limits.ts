@@ -31,9 +31,8 @@ export interface AuthLimit {
   readonly failuresPerClient?: number | undefined
   /**
    * Failures from one address (of IPv6 the /64), where the runtime tells it; 60 when left out,
-   * `Infinity` is no limit. Behind a proxy every request has the address of the proxy;
-   * `HttpMiddleware.xForwardedHeaders` of `effect/http` around `makeHttpEffect` gives that of the
-   * client.
+   * `Infinity` is no limit. Behind a proxy every request has the address of the proxy, unless
+   * `trustProxy` says to take that of the client.
    */
   readonly failuresPerAddress?: number | undefined
   /** In how long; a minute when left out. */

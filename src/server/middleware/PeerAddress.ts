@@ -11,9 +11,10 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 
-const Peer = Context.Reference<Option.Option<string>>("@cam2/camera-database/Peer", {
-  defaultValue: Option.none,
-})
+/** The address of whoever asks, where it is known beside the request. */
+export const Peer: Context.Reference<Option.Option<string>> = Context.Reference<
+  Option.Option<string>
+>("@cam2/camera-database/Peer", { defaultValue: Option.none })
 
 /** Whether a web request comes from a server of this process, which `Deno.serve` tells beside it. */
 export const IsServed: Context.Reference<boolean> = Context.Reference<boolean>(

@@ -19,8 +19,8 @@ export class StoreUnavailable extends Unavailable {}
 const Busy: TaggedErrorClass<"StoreBusy", { readonly message: string }> = Data
   .TaggedError("StoreBusy")
 /**
- * A read would take too long, as things are. A store that dies of it has read for as long as a request
- * may: the answer is 503 with `Retry-After`.
+ * What is asked would take too long, or the database cannot do it, as things are; `message` says why in
+ * words that clients may read. The answer is 503 with `Retry-After`.
  */
 export class StoreBusy extends Busy {}
 

@@ -14,7 +14,7 @@ for (let round = 0; round <= 9; round++) {
   for (const [name, contents] of Object.entries(scripts)) {
     const start = performance.now()
     const worker = new Miniflare({
-      compatibilityDate: "2026-07-01",
+      compatibilityDate: "2026-04-01",
       host: "127.0.0.1",
       modules: [{ type: "ESModule", path: "worker.js", contents }],
     })

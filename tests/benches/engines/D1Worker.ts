@@ -5,7 +5,7 @@
  * @module
  */
 import { succeed } from "../../runtimes/Command.ts"
-import { bundle, startWorker } from "../../runtimes/Workers.ts"
+import { bundle, settingOf, startWorker } from "../../runtimes/Workers.ts"
 import { layerD1 } from "../../../src/server/stores/d1/D1.ts"
 import { toColumns } from "../../../src/server/stores/sql/CameraRow.ts"
 import { root } from "../../Process.ts"
@@ -64,7 +64,7 @@ const rowsInStatement = 1000
 /** Starts a Worker whose database has `count` cameras. */
 export const startD1 = async (count: number) => {
   const worker = await startWorker(await bundled(), {
-    compatibilityFlags: ["enable_request_signal"],
+    ...await settingOf("worker-server"),
     d1Databases: ["DB"],
     bindings: { ...root },
     timeout: 3_600_000,

@@ -16,7 +16,6 @@ const closed = new Promise<void>((resolve) => lines.once("close", resolve))
 const { script, ...setting } = JSON.parse(line)
 const worker = new Miniflare({
   ...setting,
-  compatibilityDate: "2026-07-01",
   host: "127.0.0.1",
   // Without the proxy of miniflare in front, which keeps from the Worker that its client went away.
   unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],

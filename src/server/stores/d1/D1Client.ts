@@ -8,11 +8,10 @@ import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
-import { classifySqliteError, SqlError } from "effect/sql/SqlError"
 import * as Statement from "effect/sql/Statement"
 import * as Stream from "effect/Stream"
-import { StoreBusy, StoreUnavailable } from "../StoreHealth.ts"
 import type { BatchClient } from "../sql/BatchClient.ts"
+import { ask, askToWrite } from "./Trouble.ts"
 
 /** A statement of {@linkcode D1Binding}, as far as it is used here. */
 export interface D1Statement {
@@ -38,56 +37,24 @@ export interface D1Binding {
   readonly batch: (statements: Array<D1Statement>) => Promise<ReadonlyArray<D1Rows>>
 }
 
-// What Cloudflare names as errors that pass: the database is moved, restarted, or has too much to do.
-// https://developers.cloudflare.com/d1/observability/debug-d1/
-const passing =
-  /overloaded|too many requests queued|network connection lost|storage caused object to be reset|reset because its code was updated|exceeded timeout|internal error in d1|cannot resolve d1|isolate has exceeded|connection closed|object to be reset/i
-const isFull = /maximum DB size|database or disk is full/i
-
-const unreachable = new StoreBusy({
-  message: "The database does not answer at present. Try again later.",
-})
-const full = new StoreUnavailable({ message: "The database is full." })
-
-const messageOf = (cause: unknown) => cause instanceof Error ? cause.message : String(cause)
-
-/**
- * Runs what asks the database; what passes by itself, or will not, is no fault of the request. What was
- * asked is done whoever is gone, so that its end is waited for: nobody takes it for undone.
- */
-const ask = <A>(run: () => Promise<A>): Effect.Effect<A, SqlError> =>
-  Effect.catch(
-    Effect.uninterruptible(Effect.tryPromise({ try: run, catch: (cause) => cause })),
-    (cause): Effect.Effect<never, SqlError> => {
-      const message = messageOf(cause)
-      if (passing.test(message)) {
-        return Effect.andThen(
-          Effect.logWarning("D1 does not answer", cause),
-          Effect.die(unreachable),
-        )
-      }
-      if (isFull.test(message)) {
-        return Effect.andThen(Effect.logError("D1 is full", cause), Effect.die(full))
-      }
-      const reason = classifySqliteError(cause, { message, operation: "execute" })
-      return Effect.fail(new SqlError({ reason }))
-    },
-  )
+/** Asks for what a statement gives; who is gone waits for no more than what is written. */
+const askFor = (sql: string) => /^\s*SELECT\b/i.test(sql) ? ask : askToWrite
 
 const makeConnection = (database: D1Binding): Connection => {
   const bind = (sql: string, params: ReadonlyArray<unknown>) =>
     params.length === 0 ? database.prepare(sql) : database.prepare(sql).bind(...params)
   const rows: Connection["execute"] = (sql, params, transform) =>
     Effect.map(
-      ask(() => bind(sql, params).all()),
+      askFor(sql)(() => bind(sql, params).all()),
       ({ results = [] }) =>
         transform === undefined ? results : transform(results as ReadonlyArray<object>),
     )
-  const values: Connection["executeValues"] = (sql, params) => ask(() => bind(sql, params).raw())
+  const values: Connection["executeValues"] = (sql, params) =>
+    askFor(sql)(() => bind(sql, params).raw())
   return {
     execute: rows,
     executeUnprepared: rows,
-    executeRaw: (sql, params) => ask(() => bind(sql, params).all()),
+    executeRaw: (sql, params) => askFor(sql)(() => bind(sql, params).all()),
     executeValues: values,
     executeValuesUnprepared: values,
     executeStream: (sql, params, transform) =>
@@ -105,7 +72,7 @@ const make = Effect.fnUntraced(function* (database: D1Binding) {
   })
   const batch: BatchClient["batch"] = (statements) =>
     Effect.map(
-      ask(() =>
+      askToWrite(() =>
         database.batch(statements.map((statement) => {
           const [sql, params] = statement.compile()
           return database.prepare(sql).bind(...params)

@@ -16,13 +16,14 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { Borrower } from "effect/sql/SqlConnection"
 import { DatabaseError } from "../sql/Migrations.ts"
 import { CurrentNeed, onPrimary, type Replica } from "../sql/Replica.ts"
+import { crowded, unreachable } from "../StoreTrouble.ts"
 import { type ConnectionOptions, makePool, toConnection, withDefaults } from "./Pool.ts"
 import { registerPoolMetrics } from "./PoolMetrics.ts"
 import { position } from "./Position.ts"
 import { makeReplica } from "./Replica.ts"
 import type { ReplicaOptions } from "./ReplicaWatch.ts"
 import { within } from "./TimeLimit.ts"
-import { crowded, reasonOf, toDefect, unreachable, untilUndisturbed } from "./Trouble.ts"
+import { reasonOf, toDefect, untilUndisturbed } from "./Trouble.ts"
 
 /** {@linkcode layerClient} */
 export interface ClientOptions extends ConnectionOptions {

@@ -14,15 +14,16 @@ import * as Metric from "effect/Metric"
 import type * as Scope from "effect/Scope"
 import type { Connection } from "effect/sql/SqlConnection"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import { detached } from "../../Detached.ts"
 import type { DatabaseError } from "../sql/Migrations.ts"
 import type { Need, Replica } from "../sql/Replica.ts"
-import { detached } from "../../Detached.ts"
+import { crowded } from "../StoreTrouble.ts"
 import { type ConnectionOptions, makePool, toConnection, withDefaults } from "./Pool.ts"
 import { registerPoolMetrics } from "./PoolMetrics.ts"
 import { type Introduction, introduction } from "./Position.ts"
 import { type ReplicaOptions, watchReplica } from "./ReplicaWatch.ts"
 import { within } from "./TimeLimit.ts"
-import { crowded, isLost, isTooLong, toDefect } from "./Trouble.ts"
+import { isLost, isTooLong, toDefect } from "./Trouble.ts"
 
 const reads = Metric.counter("cam2_database_reads_total", {
   description: "Statements that a replica may answer, by what has answered them.",

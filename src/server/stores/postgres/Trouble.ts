@@ -5,25 +5,8 @@
  */
 import * as Effect from "effect/Effect"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
-import { StoreBusy, StoreUnavailable } from "../StoreHealth.ts"
-
-/** What a request dies of for which there is no connection in time. */
-export const crowded: StoreBusy = new StoreBusy({
-  message: "The database has too much to do at present. Try again later.",
-})
-
-/** What a request dies of whose connection is lost, or cannot be made. */
-export const unreachable: StoreBusy = new StoreBusy({
-  message: "The database cannot be reached at present. Try again later.",
-})
-
-const tooLong = new StoreBusy({
-  message: "The database took too long to answer. Try again later, or ask for less.",
-})
-
-const unwritable = new StoreUnavailable({
-  message: "The database cannot be written at present.",
-})
+import type { StoreBusy, StoreUnavailable } from "../StoreHealth.ts"
+import { tooLong, unreachable, unwritable } from "../StoreTrouble.ts"
 
 // The classes of SQLSTATE: the server stops or starts, or takes no connection; it is told
 // to do nothing but read, or has no room on its disk.

@@ -9,6 +9,7 @@ import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
 import { askedWords } from "../../../domain/Words.ts"
 import { takesBatches } from "./BatchClient.ts"
+import { exactJson } from "./ExactJson.ts"
 import { jsonInserts, type MakeInserts, makeValuesInserts, recordsetInserts } from "./Inserts.ts"
 
 /** The words of an engine. */
@@ -73,8 +74,8 @@ export const makeDialect = (sql: SqlClient.SqlClient): Dialect =>
 const makeSqlite = (sql: SqlClient.SqlClient): Dialect => {
   return {
     isAmong: (column, values) =>
-      sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`,
-    entries: (list, alias) => sql`json_each(${JSON.stringify(list)}) AS ${sql.literal(alias)}`,
+      sql`${column} IN (SELECT value FROM json_each(${exactJson(values)}))`,
+    entries: (list, alias) => sql`json_each(${exactJson(list)}) AS ${sql.literal(alias)}`,
     member: (entry, key) =>
       sql.literal(
         `json_extract(${entry}.value, '$${typeof key === "number" ? `[${key}]` : `.${key}`}')`,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { exactJson } from "./ExactJson.ts"
 
 /** The text of a statement with its parameters. */
 export type Text = readonly [sql: string, params: ReadonlyArray<unknown>]
@@ -73,7 +74,7 @@ export const jsonInserts: MakeInserts = (rows) => {
   const names = namesOf(rows)
   const values = names.map((_, place) => `json_extract(value, '$[${place}]')`)
   const sql = text(names, `SELECT ${values.join(", ")} FROM json_each(?) WHERE true`)
-  return inArrays(rows.map((row) => JSON.stringify(Object.values(row)))).map((
+  return inArrays(rows.map((row) => exactJson(Object.values(row)))).map((
     json,
   ) => [sql, [json]])
 }
