@@ -142,3 +142,19 @@ for (
     { isFar: true, viewport },
   )
 }
+
+for (const width of [600, 768, 900]) {
+  mapTest(`${width} px: the map keeps its controls beside a camera`, async (map) => {
+    const { follow, open, page } = map
+    await open(`#at=${mixedPlace},12`)
+    await page.getByRole("button", { name: "List", exact: true }).click()
+    await follow(() => page.locator("#list .item").first().click())
+    const panel = (await page.locator("#panel").boundingBox())!
+    for (const selector of [".leaflet-control-zoom", ".leaflet-control-attribution"]) {
+      const control = (await page.locator(selector).boundingBox())!
+      assert.ok(control.x >= 0 && control.x + control.width <= panel.x, selector)
+    }
+    // What is covered cannot be clicked.
+    await follow(() => page.getByRole("button", { name: "Zoom in" }).click())
+  }, { isFar: true, viewport: { width, height: 1024 } })
+}

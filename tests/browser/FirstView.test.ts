@@ -101,3 +101,21 @@ mapTest("a camera at a pole is in view at the edge of the map", async ({ open, p
     await removeFrom(server, cameraID)
   }
 }, { server: poleServer })
+
+mapTest("cameras on both sides of the antimeridian are in the first view", async (map) => {
+  const { open, page, server } = map
+  const added = await Promise.all([180, -180].map((longitude) =>
+    addTo(server, {
+      type: "stream",
+      retrieval: { m3u8_url: `http://127.0.0.1:9/${longitude}.m3u8` },
+      is_active_image: false,
+      is_active_video: true,
+      latitude: -17,
+      longitude,
+    })
+  ))
+  await open()
+  assert.equal(await textOf(page, "#in-view"), "2 cameras")
+  assert.equal(await page.locator(".mark.camera").count(), 2)
+  for (const cameraID of added) await removeFrom(server, cameraID)
+}, { server: poleServer })

@@ -74,6 +74,9 @@ const named = (
     return value == null ? [] : [[name, value]]
   }))
 
+// A server that is well has answered by then, or goes on with its answer.
+const patience = Duration.seconds(30)
+
 // The page tells of it; Deno would write any other error out on standard error.
 const brokenOff = new BrokenOff("The server broke off its answer.")
 
@@ -113,6 +116,11 @@ export const forwardTo = (baseURL: string): Effect.Effect<HttpApp, never, TokenS
     const { pathname } = new URL(`${base}/`)
     const unreachable = refuse(502, `The server at ${base}/ cannot be reached.`)
 
+    const silent = refuse(
+      504,
+      `The server at ${base}/ has not answered for ${Duration.toSeconds(patience)} s.`,
+    )
+
     const ask = ({ headers, url, ...rest }: Forwarded, token: Redacted.Redacted<string>) =>
       Effect.tryPromise((signal) =>
         fetch(url, {
@@ -147,7 +155,9 @@ export const forwardTo = (baseURL: string): Effect.Effect<HttpApp, never, TokenS
       }
       const answer = { status, headers: { ...named(told, (name) => headers.get(name)), ...own } }
       return body === null ? HttpServerResponse.empty(answer) : HttpServerResponse.stream(
-        Stream.fromReadableStream({ evaluate: () => body, onError: () => brokenOff }),
+        Stream.fromReadableStream({ evaluate: () => body, onError: () => brokenOff }).pipe(
+          Stream.timeoutOrElse({ duration: patience, orElse: () => Stream.fail(brokenOff) }),
+        ),
         answer,
       )
     }
@@ -176,6 +186,7 @@ export const forwardTo = (baseURL: string): Effect.Effect<HttpApp, never, TokenS
         body: bytes === undefined || bytes.byteLength === 0 ? null : bytes,
       }).pipe(
         Effect.map(answered),
+        Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.succeed(silent) }),
         Effect.catchTag("UnknownError", () => Effect.succeed(unreachable)),
         Effect.catch((error) => Effect.succeed(withoutToken(error))),
       )

@@ -5,7 +5,7 @@
  */
 import { blockedReason, refreshed, refreshEvery } from "./Addresses.ts"
 import { type Camera, titleOf } from "./Camera.ts"
-import { element, link, replace } from "./Dom.ts"
+import { element, replace } from "./Dom.ts"
 
 /** Something that is shown until it is stopped. */
 export interface Showing {
@@ -13,14 +13,9 @@ export interface Showing {
   readonly stop: () => void
 }
 
-/** Why something is not shown, and where it is. */
-export const notShown = (reason: string, url: URL, label: string): HTMLElement =>
-  element(
-    "div",
-    { class: "not-shown" },
-    element("p", {}, reason),
-    element("p", {}, link(url.href, label)),
-  )
+/** Why something is not shown. Where it is, the panel tells of all that a camera has. */
+export const notShown = (reason: string): HTMLElement =>
+  element("div", { class: "not-shown" }, element("p", {}, reason))
 
 // A camera that has not answered by then is not going to.
 const longest = 20_000
@@ -65,7 +60,7 @@ export const showPicture = (camera: Camera, url: URL): Showing => {
   const view = element("div", { class: "picture" }, frame, caption)
   const blocked = blockedReason(url, location.protocol)
   if (blocked !== undefined) {
-    replace(frame, notShown(blocked, url, "Open the picture"))
+    replace(frame, notShown(blocked))
     replace(caption)
     return { view, stop: () => {} }
   }
@@ -94,7 +89,7 @@ export const showPicture = (camera: Camera, url: URL): Showing => {
       failures++
       const reason = cause instanceof Error ? cause.message : String(cause)
       if (shown === undefined) {
-        replace(frame, notShown(reason, url, "Open the picture"))
+        replace(frame, notShown(reason))
         replace(caption)
       } else caption.textContent = `Picture of ${shown}. A newer one: ${reason}`
     }

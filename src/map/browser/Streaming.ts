@@ -61,7 +61,7 @@ export const showStream = (camera: Camera, url: URL): Showing => {
   const fail = (reason: string): void => {
     end()
     end = () => {}
-    replace(view, notShown(reason, url, "Open the stream"), again("Try again"))
+    replace(view, notShown(reason), again("Try again"))
   }
   const start = async (): Promise<void> => {
     const video = element("video", {
@@ -97,7 +97,7 @@ export const showStream = (camera: Camera, url: URL): Showing => {
         { class: "frame poster" },
         button("Play the stream", start, { class: "primary" }),
       )
-      : notShown(blocked, url, "Open the stream"),
+      : notShown(blocked),
   )
   return {
     view,
