@@ -121,7 +121,7 @@ Deno.test("serve --no-migrate: an older schema is told and left, and a missing f
     assert.deepEqual([older.code, older.stderr], [
       1,
       `cam2: The database has schema 5 and this version needs schema ${newest}. Bring it there with ` +
-      "cam2 migrate, or let the server do it.\n",
+      "cam2 migrate, or cam2 serve --migrate.\n",
     ])
     assert.equal(schemaOf(db), 5)
     await run(["migrate", "--db", db])

@@ -55,20 +55,38 @@ Deno.test("GET /ready: a database that fails is a 503 that is logged, and /healt
   assert.match(logged.join("\n"), /the disk is gone/)
 })
 
-Deno.test("GET /ready: a database that says nothing is a 503 after two seconds", async () => {
-  const arrived = Effect.runSync(Deferred.make<void>())
-  const ready = await Effect.gen(function* () {
-    const asked = yield* Effect.forkChild(ask("/ready"))
-    yield* Deferred.await(arrived)
-    yield* TestClock.adjust("1999 millis")
-    assert.equal(asked.pollUnsafe(), undefined)
-    yield* TestClock.adjust("1 millis")
-    return yield* Fiber.join(asked)
-  }).pipe(
-    Effect.scoped,
-    Effect.provide(stores(Effect.andThen(Deferred.succeed(arrived, undefined), Effect.never))),
-    Effect.provide([TestClock.layer(), TestConsole.layer]),
-    Effect.runPromise,
-  )
-  assert.deepEqual(ready, notReady)
-})
+const silences: Readonly<Record<string, Effect.Effect<void>>> = {
+  "says nothing": Effect.never,
+  "says nothing, and does not stop when it is told to": Effect.uninterruptible(
+    Effect.sleep("10 seconds"),
+  ),
+}
+
+for (const [does, silence] of Object.entries(silences)) {
+  Deno.test(`GET /ready: a database that ${does} is a 503 after two seconds`, async () => {
+    const arrived = Effect.runSync(Deferred.make<void>())
+    const ready = await Effect.gen(function* () {
+      const asked = yield* Effect.forkChild(ask("/ready"))
+      yield* Deferred.await(arrived)
+      yield* TestClock.adjust("1999 millis")
+      assert.equal(asked.pollUnsafe(), undefined)
+      yield* TestClock.adjust("1 millis")
+      const ready = yield* Fiber.join(asked)
+      yield* TestClock.adjust("8 seconds")
+      return ready
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(
+        stores(
+          Effect.andThen(
+            Deferred.succeed(arrived, undefined),
+            Effect.andThen(silence, Effect.never),
+          ),
+        ),
+      ),
+      Effect.provide([TestClock.layer(), TestConsole.layer]),
+      Effect.runPromise,
+    )
+    assert.deepEqual(ready, notReady)
+  })
+}

@@ -114,10 +114,10 @@ test("a statement whose caller leaves is ended in the database", (url) =>
 
 test("who waits too long for a connection is told so", (url) =>
   withClient(
-    { url, maxConnections: 1, waitTimeout: "100 millis" },
+    { url, maxConnections: 1, waitTimeout: "500 millis" },
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
-      const fiber = yield* Effect.forkChild(sql`SELECT pg_sleep(1)`)
+      const fiber = yield* Effect.forkChild(sql`SELECT pg_sleep(2)`)
       yield* Effect.sleep("20 millis")
       const refused = yield* defectOf(sql`SELECT 1`)
       assert.ok(refused instanceof StoreBusy)

@@ -266,6 +266,33 @@ Deno.test("sqlite: of words and values what the fewest cameras have leads to tho
     Effect.runPromise,
   ))
 
+Deno.test("sqlite: a place with more cameras than are read at once is read strip by strip", () =>
+  Effect.gen(function* () {
+    const store = yield* CameraStore
+    const sql = yield* SqlClient.SqlClient
+    yield* fill
+    // Nine hundred cameras in ninety strips, and others that are nowhere near.
+    yield* sql`UPDATE camera SET longitude = iif(seq > 900, 90, seq % 3),
+      latitude = (seq - 1) % 90 / 10.0 + 0.05`
+    const bbox = [-1, 0, 3, 9] as const
+    const [{ cells }, sent] = yield* sentBy(store.clusters({ bbox }, 3))
+    assert.equal(cells.reduce((sum, { count }) => sum + count, 0), 900)
+    const reads = sent.filter(({ sql }) => sql.startsWith("SELECT seq, latitude"))
+    assert.ok(reads.length > 1 && reads.length < count / 40)
+    for (const { sql } of reads) assert.match(sql, /INDEXED BY camera_strip/)
+    const [many] = yield* sentBy(store.count({ bbox, is_active_image: true }))
+    assert.equal(many, 450)
+    // What is all at one place is read in the order of adding.
+    yield* sql`UPDATE camera SET latitude = 0.05, longitude = 0`
+    const [all, slices] = yield* sentBy(store.count({ bbox }))
+    assert.equal(all, count)
+    assert.ok(slices.some(isSlice))
+  }).pipe(
+    Effect.provideService(CurrentSlices, { ...limits, found: 100 }),
+    Effect.provide(database),
+    Effect.runPromise,
+  ))
+
 for (
   const [what, place, filter] of [
     ["the pole", { latitude: 90, longitude: 0 }, {}],

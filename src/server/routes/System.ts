@@ -7,6 +7,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { Api } from "../../contract/Api.ts"
+import { detached } from "../Detached.ts"
 import { notReady, unhealthy } from "../middleware/FailureResponses.ts"
 import { CameraStore } from "../stores/CameraStore.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
@@ -24,6 +25,8 @@ export const system = HttpApiBuilder.group(
     const cameras = yield* CameraStore
     const health = yield* StoreHealth
     const replicaState = yield* ReplicaHealth
+    const scope = yield* Effect.scope
+    const answers = Effect.all([health, clients.isEmpty, cameras.byLegacyId(0)], { discard: true })
     const ready = () => {
       const replica = replicaState()
       return { ...ok, ...replica && { replica } }
@@ -31,7 +34,7 @@ export const system = HttpApiBuilder.group(
     return handlers.handleAll({
       health: () => Effect.succeed(ok),
       ready: () =>
-        Effect.all([health, clients.isEmpty, cameras.byLegacyId(0)], { discard: true }).pipe(
+        detached(answers, scope).pipe(
           Effect.timeout(storeTimeout),
           Effect.map((): ReturnType<typeof ready> | typeof notReady => ready()),
           Effect.catchTag("StoreUnavailable", (error) => Effect.succeed(unhealthy(error))),

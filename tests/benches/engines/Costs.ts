@@ -12,7 +12,7 @@ import { progress } from "../Progress.ts"
 import type { LoadOrder, LoadRequest, LoadResult } from "../server/Load.ts"
 import { cpuOf, outputOf } from "../server/Processes.ts"
 import { tokenPath } from "../server/Store.ts"
-import { open } from "./InProcess.ts"
+import { open, textOf } from "./InProcess.ts"
 import type { PostgresDatabase } from "./PostgresDatabase.ts"
 import { kindsOf } from "./Questions.ts"
 
@@ -130,7 +130,7 @@ export const measureCosts = async (
             ...init,
             headers: { ...headers, authorization: `Bearer ${token}` },
           })
-          await response.body?.cancel()
+          await textOf(path, response)
         }),
       )
     }

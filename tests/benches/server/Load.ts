@@ -53,23 +53,36 @@ const fire = async (
   const start = performance.now()
   let last = start
   let clients = 0
+  const bodies = new WeakMap<object, string>()
   const run = autocannon({
     url,
     connections,
     amount,
     headers,
-    ...asked && {
-      requests: asked,
-      setupClient: (client: autocannon.Client) => {
-        const begin = Math.floor(clients++ % connections * asked.length / connections)
-        client.setRequests([...asked.slice(begin), ...asked.slice(0, begin)])
-      },
+    setupClient: (client: autocannon.Client) => {
+      client.on("body", (body: unknown) => bodies.set(client, String(body).slice(0, 200)))
+      if (asked === undefined) return
+      const begin = Math.floor(clients++ % connections * asked.length / connections)
+      client.setRequests([...asked.slice(begin), ...asked.slice(0, begin)])
     },
+    ...asked && { requests: asked },
   })
   // What it says of the time goes by whole seconds.
-  run.on("response", () => last = performance.now())
-  const { errors, non2xx } = await run
-  if (errors + non2xx > 0) throw new Error(`${url}: ${errors + non2xx} of ${amount} failed`)
+  const failures = new Map<string, number>()
+  run.on("response", (client: object, statusCode: number) => {
+    last = performance.now()
+    if (statusCode >= 200 && statusCode < 300) return
+    const failure = `${statusCode} ${bodies.get(client) ?? ""}`
+    failures.set(failure, (failures.get(failure) ?? 0) + 1)
+  })
+  const { errors, non2xx, timeouts } = await run
+  if (errors + non2xx > 0) {
+    const told = [...failures].map(([failure, times]) => `${times} × ${failure}`).join("; ")
+    throw new Error(
+      `${url}${asked?.[0]?.path ?? ""}: ${errors + non2xx} of ${amount} failed, ` +
+        `${timeouts} of them without an answer in time; ${told}`,
+    )
+  }
   return amount / (last - start) * 1000
 }
 

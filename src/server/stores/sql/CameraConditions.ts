@@ -66,6 +66,22 @@ const isWithin = (
 export const mayBeWithin = (sql: SqlClient.SqlClient, place: Place, chord: number): Fragment =>
   isWithin(sql, place, chord, -rounding)
 
+/** The strip of latitude in which a camera is, as the index of places has it. */
+export const strip = (sql: SqlClient.SqlClient): Fragment => sql`CAST(latitude * 10 AS INTEGER)`
+
+/** Strips of latitude, and ranges of longitude in them; all of it where there is none. */
+export interface Strips extends Pick<Box, "longitudes"> {
+  readonly first: number
+  readonly last: number
+}
+
+// Wide enough for engines that cut a fraction off and for those that round it.
+const stripsOf = ({ longitudes, north, south }: Box): Strips => ({
+  longitudes,
+  first: Math.floor(south * 10),
+  last: Math.ceil(north * 10),
+})
+
 /** Cameras that an index finds: the index, and what it is asked. */
 export type Indexed = readonly [index: string, condition: Fragment]
 
@@ -77,6 +93,10 @@ export interface Conditions {
   readonly indexed: (selection: StoreSelection) => ReadonlyArray<Indexed>
   /** The indexes of them that give what has one value in the order of adding. */
   readonly keyed: (selection: StoreSelection) => ReadonlyArray<Indexed>
+  /** The strips that hold all of a selection, where it is of a place that is not wide. */
+  readonly stripsOf: (selection: StoreSelection) => Strips | undefined
+  /** What the index of places has in strips. */
+  readonly inStrips: (strips: Strips) => Fragment
   /** What the index of places has around a place; `radius` in km. */
   readonly around: (place: Place, radius: number) => Indexed
   /** That a camera has what {@linkcode askedWords} gives. */
@@ -102,17 +122,14 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
       ? []
       : [sql.or(longitudes.map(([west, east]) => sql`longitude BETWEEN ${west} AND ${east}`))]
 
-  /** What the index of places has of a box. */
-  const inStrips = (box: Box): Fragment => {
-    // Wide enough for engines that cut a fraction off and for those that round it.
-    const [first, last] = [Math.floor(box.south * 10), Math.ceil(box.north * 10)]
-    const number = sql`CAST(latitude * 10 AS INTEGER)`
-    if (box.longitudes.length === 0) return sql`${number} BETWEEN ${first} AND ${last}`
+  const inStrips = ({ first, last, longitudes }: Strips): Fragment => {
+    const number = strip(sql)
+    if (longitudes.length === 0) return sql`${number} BETWEEN ${first} AND ${last}`
     const strips = Array.from({ length: last - first + 1 }, (_, index) => first + index)
-    const strip = isOneOf(number, strips)
+    const isInOne = isOneOf(number, strips)
     return sql.or(
-      box.longitudes.map(([west, east]) =>
-        sql.and([strip, sql`longitude BETWEEN ${west} AND ${east}`])
+      longitudes.map(([west, east]) =>
+        sql.and([isInOne, sql`longitude BETWEEN ${west} AND ${east}`])
       ),
     )
   }
@@ -175,16 +192,17 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
       : [[`camera_${name}`, sql.and([...hasKey(selection, name), ...more])]]
   }
 
-  const inPlace = (selection: StoreSelection): ReadonlyArray<Indexed> => {
+  const stripsOfPlace = (selection: StoreSelection): Strips | undefined => {
     const { bbox, latitude, longitude, radius } = selection
     const isInCircle = latitude !== undefined && longitude !== undefined &&
       radius !== undefined && radius < wideCircle
-    const box = isInCircle
-      ? boxAround(latitude, longitude, radius)
-      : bbox !== undefined && isNarrowBox(selection)
-      ? toRanges(bbox)
-      : undefined
-    return box === undefined ? [] : [["camera_strip", inStrips(box)]]
+    if (isInCircle) return stripsOf(boxAround(latitude, longitude, radius))
+    return bbox !== undefined && isNarrowBox(selection) ? stripsOf(toRanges(bbox)) : undefined
+  }
+
+  const inPlace = (selection: StoreSelection): ReadonlyArray<Indexed> => {
+    const strips = stripsOfPlace(selection)
+    return strips === undefined ? [] : [["camera_strip", inStrips(strips)]]
   }
 
   return {
@@ -193,9 +211,11 @@ export const makeConditions = (sql: SqlClient.SqlClient): Conditions => {
       indexedNames.flatMap((name) =>
         hasOrderedKeys && wanted(selection, name).length === 1 ? inIndexOf(selection, name) : []
       ),
+    stripsOf: stripsOfPlace,
+    inStrips,
     around: ({ latitude, longitude }, radius) => [
       "camera_strip",
-      inStrips(boxAround(latitude, longitude, radius)),
+      inStrips(stripsOf(boxAround(latitude, longitude, radius))),
     ],
     indexed: (selection) => {
       const [source, sourceId] = [hasKey(selection, "source"), hasValue(selection, "source_id")]

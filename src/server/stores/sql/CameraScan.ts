@@ -10,6 +10,7 @@ import type { Fragment, Statement } from "effect/sql/Statement"
 import type { StoreSelection } from "../CameraStore.ts"
 import { makeConditions, type Place } from "./CameraConditions.ts"
 import { type Lead, makeEnds, makeLeads } from "./CameraLeads.ts"
+import { makeReadStrips } from "./CameraStrips.ts"
 import { makeDialect } from "./Dialect.ts"
 import { CurrentSlices, type ReadSlices, type Slice, whole } from "./Slices.ts"
 
@@ -63,7 +64,9 @@ export const makeScan = (
   readSlices: ReadSlices,
   isIndexed: boolean,
 ) => {
-  const { all, around, indexed } = makeConditions(sql)
+  const conditions = makeConditions(sql)
+  const { all, around, indexed, stripsOf } = conditions
+  const readStrips = makeReadStrips(sql, readSlices, conditions)
   const { indexedBy } = makeDialect(sql)
 
   const next = (after: number) =>
@@ -163,11 +166,19 @@ export const makeScan = (
       (lead) => scanBy(lead, selection, reading),
     )
 
-  /** Reads all rows that match: those that an index finds at once, else slice by slice. */
+  /** Reads all rows that match: those that an index finds, or slice by slice. */
   const readAll = Effect.fnUntraced(function* (selection: StoreSelection, reading: Reading) {
+    const { more = () => [] } = reading
+    const read = (found: Fragment) =>
+      reading.read(sql`${found} AND ${sql.and([sql`1 = 1`, ...more()])}`, seq)
     const few = yield* findFew(selection)
-    if (few === undefined) return yield* whole(scan(selection, reading))
-    yield* reading.read(sql`${few} AND ${sql.and([sql`1 = 1`, ...reading.more?.() ?? []])}`, seq)
+    if (few !== undefined) return yield* read(few)
+    const strips = stripsOf(selection)
+    const inPlace = strips && (yield* readStrips(
+      strips,
+      (found) => read(sql`${found} AND ${sql.and(all(selection))}`),
+    ))
+    yield* whole(inPlace ?? scan(selection, reading))
   })
 
   return { all, findFew, findFewAround, scan, readAll }

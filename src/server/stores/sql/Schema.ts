@@ -60,7 +60,7 @@ const tooNew = ({ found, newest }: Schema) =>
 /** Fails where the schema is another one than that of `steps`, and changes nothing; says how an older one is mended. */
 export const requireNewest = (
   steps: Steps,
-  remedy = "Bring it there with cam2 migrate, or let the server do it.",
+  remedy = "Bring it there with cam2 migrate, or cam2 serve --migrate.",
 ): Effect.Effect<void, DatabaseError, SqlClient.SqlClient> =>
   readSchema(steps).pipe(
     Effect.mapError((cause) =>
