@@ -14,7 +14,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import { registerGauge } from "../Gauge.ts"
 import { DatabaseError } from "../sql/Migrations.ts"
 import type { ReplicaState } from "../StoreHealth.ts"
-import { detached } from "../../Detached.ts"
+import { detached } from "../Detached.ts"
 import { type ConnectionOptions, makePool } from "./Pool.ts"
 import { type Introduction, introduction, position } from "./Position.ts"
 
