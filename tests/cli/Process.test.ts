@@ -68,8 +68,9 @@ Deno.test("import: every entry of a file becomes a camera, a second run adds non
     for (const [added, unchanged] of [[200, 0], [0, 200]]) {
       const { code, stderr, stdout } = await end(start(["import", path, "--json"], served))
       assert.deepEqual([code, stderr], [0, ""])
-      const { inferred: _, ...counts } = JSON.parse(stdout)
-      assert.deepEqual(counts, { added, updated: 0, unchanged, refused: [] })
+      const { inferred: _, ...told } = JSON.parse(stdout)
+      const mapping = { "latitude, longitude": ["latitude", "longitude"], address: ["url"] }
+      assert.deepEqual(told, { added, updated: 0, unchanged, refused: [], mapping })
     }
   }))
 
