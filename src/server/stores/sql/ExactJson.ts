@@ -4,7 +4,7 @@
  * @module
  */
 
-// SQLite before 3.47 reads some texts with 16 or 17 digits as the number beside the one that is next to
+// SQLite 3.45 reads some texts with 16 or 17 digits as the number beside the one that is next to
 // them. With twenty, the text is so near to its number that no other is.
 const digits = 20
 
