@@ -29,16 +29,34 @@ if (!Number.isInteger(count) || count <= small) {
   Deno.exit(2)
 }
 
+const failed: Array<string> = []
+
+/** What a part measured; nothing when it failed, which the results then say, and the others go on. */
+const part = async <A>(what: string, measure: () => Promise<A>): Promise<A | undefined> => {
+  try {
+    return await measure()
+  } catch (error) {
+    const [message] = `${error}`.split("\n")
+    progress(`${what} failed: ${message}`)
+    failed.push(`not measured in this run: ${what}`)
+  }
+}
+
 /** What is measured of engines that are open for it alone. */
 const measureEngines = async (database: PostgresDatabase, filename: string) => {
   const engines = await openEngines(database, filename, count)
+  const postgres = engines.find(({ name }) => name === "PostgreSQL")!
   try {
-    const reads = await measureReads(engines)
-    const circle = await rowOfPostGis(engines.find(({ name }) => name === "PostgreSQL")!, count)
-    const writes = await measureWrites(database, engines)
+    const reads = await part("reads", () => measureReads(engines))
+    const circle = await part("circles of PostGIS", () => rowOfPostGis(postgres, count))
+    const writes = await part("bulk imports", () => measureWrites(database, engines))
     return {
-      rows: [...rowsOfReads(reads, count), circle, writes.row],
-      table: sideBySide(engines, reads, [writes.line]),
+      rows: [
+        ...reads ? rowsOfReads(reads, count) : [],
+        ...circle ? [circle] : [],
+        ...writes ? [writes.row] : [],
+      ],
+      table: reads && sideBySide(engines, reads, writes ? [writes.line] : []),
     }
   } finally {
     for (const { close } of engines) await close()
@@ -51,22 +69,28 @@ const { costs, engines, rows } = await withDatabases(
   ([file]) =>
     withPostgres([count, small], async ([large, other]) => {
       progress("the databases are written")
-      const grown = await rowsOfGrowth([large!, other!], [count, small])
-      const costs = await measureCosts(large!, count)
-      const scaling = await rowsOfScaling(large!)
-      const { rows, table } = await measureEngines(large!, file!.filename)
-      return { costs, engines: table, rows: [...rows, ...grown, ...scaling] }
+      const grown = await part("growth", () => rowsOfGrowth([large!, other!], [count, small]))
+      const costs = await part("costs", () => measureCosts(large!, count))
+      const scaling = await part("several processes", () => rowsOfScaling(large!))
+      const beside = await part("engines", () => measureEngines(large!, file!.filename))
+      return {
+        costs,
+        engines: beside?.table,
+        rows: [...beside?.rows ?? [], ...grown ?? [], ...scaling ?? []],
+      }
     }),
 )
 const words = count.toLocaleString("en")
-console.log([...lines, "", table(rows), "", engines, "", JSON.stringify(costs), ""].join("\n"))
+const head = [...lines, ...failed].map((line) => `- ${line}`)
+console.log([...head, "", table(rows), "", engines ?? "", "", JSON.stringify(costs)].join("\n"))
 if (count >= kept) {
   const group = count === kept ? "engines" : `engines, ${words} cameras`
-  const head = lines.map((line) => `- ${line}`)
   await keepResults(group, [...head, "", table(rows)].join("\n"))
-  await keepResults(`${group}, side by side`, [...head, "", engines].join("\n"))
-  const measured = `${lines[0]}, PostgreSQL with ${words} cameras, ${lines.at(-1)}`
-  await writeCosts({ measured, costs })
-  await writePage()
+  if (engines) await keepResults(`${group}, side by side`, [...head, "", engines].join("\n"))
+  if (costs) {
+    const measured = `${lines[0]}, PostgreSQL with ${words} cameras, ${lines.at(-1)}`
+    await writeCosts({ measured, costs })
+    await writePage()
+  }
 }
-Deno.exit()
+Deno.exit(failed.length === 0 ? 0 : 1)
