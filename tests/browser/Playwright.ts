@@ -112,7 +112,7 @@ export interface Page {
   }
   readonly close: () => Promise<void>
   readonly emulateMedia: (
-    options: { readonly colorScheme?: "light" | "dark"; readonly reducedMotion?: "reduce" },
+    options: { readonly colorScheme?: "light" | "dark"; readonly reducedMotion?: "reduce" | "no-preference" },
   ) => Promise<void>
   /** What a script gives that runs in the page. */
   readonly evaluate: <A>(script: string) => Promise<A>
@@ -187,7 +187,7 @@ export interface ContextOptions {
   readonly colorScheme?: "light" | "dark"
   readonly deviceScaleFactor?: number
   readonly permissions?: ReadonlyArray<string>
-  readonly reducedMotion?: "reduce"
+  readonly reducedMotion?: "reduce" | "no-preference"
   readonly hasTouch?: boolean
 }
 
