@@ -112,7 +112,10 @@ export interface Page {
   }
   readonly close: () => Promise<void>
   readonly emulateMedia: (
-    options: { readonly colorScheme?: "light" | "dark"; readonly reducedMotion?: "reduce" | "no-preference" },
+    options: {
+      readonly colorScheme?: "light" | "dark"
+      readonly reducedMotion?: "reduce" | "no-preference"
+    },
   ) => Promise<void>
   /** What a script gives that runs in the page. */
   readonly evaluate: <A>(script: string) => Promise<A>
