@@ -174,6 +174,10 @@ export interface Page {
 export interface DevTools {
   readonly detach: () => Promise<void>
   readonly send: (method: string) => Promise<Readonly<Record<string, unknown>>>
+  readonly on: (
+    event: "HeapProfiler.addHeapSnapshotChunk",
+    listener: (part: { readonly chunk: string }) => void,
+  ) => void
 }
 
 /** What pages share: cookies, storage, size and colours. */
