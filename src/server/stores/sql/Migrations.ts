@@ -17,7 +17,7 @@ import {
   indexSources,
   indexStrips,
 } from "./CameraTables.ts"
-import { indexWords } from "./CameraWords.ts"
+import { indexWords, indexWordsInLots } from "./CameraWords.ts"
 import { logClients, manageClients } from "./ClientTables.ts"
 
 // The triggers make a write and its change-log entry one statement, which is atomic on every engine,
@@ -132,6 +132,7 @@ export const migrations = {
   "0010_index_order": indexOrder,
   "0011_index_words": indexWords,
   "0012_index_sources": indexSources,
+  "0013_index_words_in_lots": indexWordsInLots,
 }
 
 const newest = Math.max(...Object.keys(migrations).map((name) => Number.parseInt(name)))
