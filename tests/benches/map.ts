@@ -117,14 +117,35 @@ interface Held {
   readonly nodes: number
 }
 
+// What the tools for developers keep of every request that a page makes, as long as something drives it.
+const ofTools = "blink::NetworkResourcesData::ResourceData"
+
+interface Snapshot {
+  readonly snapshot: { readonly meta: { readonly node_fields: ReadonlyArray<string> } }
+  readonly nodes: ReadonlyArray<number>
+  readonly strings: ReadonlyArray<string>
+}
+
+/** The bytes of all that is in a snapshot of a page, without those of {@linkcode ofTools}. */
+const sizeOf = ({ nodes, snapshot: { meta: { node_fields: fields } }, strings }: Snapshot) => {
+  const [name, size] = ["name", "self_size"].map((field) => fields.indexOf(field))
+  let sum = 0
+  for (let at = 0; at < nodes.length; at += fields.length) {
+    if (strings[nodes[at + name!]!] !== ofTools) sum += nodes[at + size!]!
+  }
+  return sum
+}
+
 /** What a page holds once what nobody needs is gone. */
 const heldBy = async (context: BrowserContext, page: Page): Promise<Held> => {
   const session = await context.newCDPSession(page)
   for (let time = 0; time < 3; time++) await session.send("HeapProfiler.collectGarbage")
-  const { usedSize } = await session.send("Runtime.getHeapUsage")
+  const parts: Array<string> = []
+  session.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => parts.push(chunk))
+  await session.send("HeapProfiler.takeHeapSnapshot")
   const { nodes } = await session.send("Memory.getDOMCounters")
   await session.detach()
-  return { heap: Number(usedSize), nodes: Number(nodes) }
+  return { heap: sizeOf(JSON.parse(parts.join(""))), nodes: Number(nodes) }
 }
 
 const round = ["ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"]

@@ -112,7 +112,10 @@ export interface Page {
   }
   readonly close: () => Promise<void>
   readonly emulateMedia: (
-    options: { readonly colorScheme?: "light" | "dark"; readonly reducedMotion?: "reduce" },
+    options: {
+      readonly colorScheme?: "light" | "dark"
+      readonly reducedMotion?: "reduce" | "no-preference"
+    },
   ) => Promise<void>
   /** What a script gives that runs in the page. */
   readonly evaluate: <A>(script: string) => Promise<A>
@@ -171,6 +174,10 @@ export interface Page {
 export interface DevTools {
   readonly detach: () => Promise<void>
   readonly send: (method: string) => Promise<Readonly<Record<string, unknown>>>
+  readonly on: (
+    event: "HeapProfiler.addHeapSnapshotChunk",
+    listener: (part: { readonly chunk: string }) => void,
+  ) => void
 }
 
 /** What pages share: cookies, storage, size and colours. */
@@ -187,7 +194,7 @@ export interface ContextOptions {
   readonly colorScheme?: "light" | "dark"
   readonly deviceScaleFactor?: number
   readonly permissions?: ReadonlyArray<string>
-  readonly reducedMotion?: "reduce"
+  readonly reducedMotion?: "reduce" | "no-preference"
   readonly hasTouch?: boolean
 }
 

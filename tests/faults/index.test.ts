@@ -1,8 +1,10 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
+import { checkDatabase } from "../../src/server/stores/sqlite/CheckDatabase.ts"
 import { deno, root, serve, type Server, sleep, start, withDirectory } from "../Process.ts"
 import { randomFrom } from "../Sphere.ts"
 import { openIndexed, openPlain, openReads } from "../stores/IndexedStores.ts"
+import { openPacked } from "../stores/PackedStores.ts"
 import { alike, cameraOf } from "../stores/RandomReads.ts"
 import { report } from "./Report.ts"
 
@@ -37,6 +39,7 @@ Deno.test(`index: a second process writes, and is killed in the middle of it, ${
       const plain = yield* openPlain(filename)
       const reads = yield* openReads(filename)
       const indexed = yield* openIndexed(filename)
+      const { packed } = yield* openPacked(filename)
       let cameras = 0
       for (let round = 0; round < rounds; round++) {
         // While it writes no two reads are of the same cameras; each has to end.
@@ -47,12 +50,15 @@ Deno.test(`index: a second process writes, and is killed in the middle of it, ${
               indexed.facets({}, ["city"]),
               indexed.clusters({}, 3),
               reads.count({ country: "US" }),
+              packed.facets({}, ["city"]),
             ]))))
         )
         for (let compared = 0; compared < 10; compared++) {
           yield* alike(reads, plain, random)
           yield* alike(indexed, plain, random)
+          yield* alike(packed, plain, random)
         }
+        assert.deepEqual((yield* checkDatabase(filename)).problems, [])
         const fresh = yield* openReads(filename)
         const content = yield* reads.content
         assert.deepEqual(content, yield* fresh.content)
@@ -61,7 +67,7 @@ Deno.test(`index: a second process writes, and is killed in the middle of it, ${
       report({
         fault: "kill -9 of a second process that writes",
         tries: rounds,
-        promised: "the index is as a fresh one, and answers as the database",
+        promised: "the index is as a fresh one, and answers as the database, as packs do",
         seen: `${cameras} cameras, all alike`,
       })
     }).pipe(Effect.scoped, Effect.runPromise)

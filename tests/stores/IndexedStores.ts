@@ -19,7 +19,7 @@ import {
   numberOf,
 } from "../../src/server/stores/index/Columns.ts"
 import { makeFollower } from "../../src/server/stores/index/Follow.ts"
-import { type Answered, makeIndexedReads } from "../../src/server/stores/index/IndexedReads.ts"
+import type { Answered } from "../../src/server/stores/index/IndexedReads.ts"
 import * as IndexedCameraStore from "../../src/server/stores/index/IndexedCameraStore.ts"
 import { makePasses } from "../../src/server/stores/index/Passes.ts"
 import { makeQuestion, type Question } from "../../src/server/stores/index/Question.ts"
@@ -80,7 +80,7 @@ export const openReads = Effect.fnUntraced(function* (filename: string) {
   const index = makeCameraIndex()
   const { follow, load } = makeFollower(sql, index)
   const passes = makePasses()
-  const reads = makeIndexedReads(sql, index, passes)
+  const { reads } = IndexedCameraStore.makeReadsOf(sql, index, passes)
   yield* load
   const asked = <A>(
     selection: StoreFilter,

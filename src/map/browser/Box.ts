@@ -45,6 +45,15 @@ export const isWithin = (inner: Box, outer: Box): boolean =>
   inner.west >= outer.west && inner.east <= outer.east && inner.south >= outer.south &&
   inner.north <= outer.north
 
+/** Whether a box of the API is inside one in view, by whichever turn about the earth. */
+export const isInBox = (
+  [west, south, east, north]: readonly [west: number, south: number, east: number, north: number],
+  box: Box,
+): boolean => {
+  const turn = nearestCopy(west, (box.west + box.east) / 2) - west
+  return isWithin({ west: west + turn, south, east: east + turn, north }, box)
+}
+
 /**
  * The zoom at which the server counts for a map at `zoom`: its cells are 32 pixels wide at the same
  * zoom, and a circle with a number in it needs twice as much.

@@ -5,7 +5,7 @@
  */
 import type { Asked } from "./Api.ts"
 import { type Bounds, boundsOf, earth } from "./Bounds.ts"
-import { type Box, clusterZoom, padded } from "./Box.ts"
+import { type Box, clusterZoom, isInBox, padded } from "./Box.ts"
 import { type Camera, flat, listedFields } from "./Camera.ts"
 import type { Cell } from "./Cell.ts"
 import { pairsIn } from "./Query.ts"
@@ -54,6 +54,17 @@ const list = async (session: Session, asked: Asked): Promise<Listed> => {
   }
 }
 
+const sumOf = (cells: ReadonlyArray<Cell>) => cells.reduce((sum, { count }) => sum + count, 0)
+
+/**
+ * Whether more cameras are in view than are shown one by one, as far as the cells of more than what is
+ * in view tell.
+ */
+const areMany = (cells: ReadonlyArray<Cell>, box: Box): boolean | undefined => {
+  if (sumOf(cells) <= mostListed) return false
+  return sumOf(cells.filter(({ bbox }) => isInBox(bbox, box))) > mostListed ? true : undefined
+}
+
 /** Asks for what is in view, and once the map is `ready`, shows each part as it comes. */
 export const loadInView = async (
   session: Session,
@@ -62,10 +73,6 @@ export const loadInView = async (
   shown: Shown,
 ): Promise<void> => {
   // In the order in which the answers are needed: a server has one processor.
-  const counting = session.ask(
-    { path: "cameras/count", query: pairsIn(filter, box), signal },
-    countShape,
-  )
   const grouping = session.ask({
     path: "cameras/clusters",
     // What a short pan brings into view is there already.
@@ -81,14 +88,16 @@ export const loadInView = async (
     ],
     signal,
   })
-  const grouped = Promise.all([counting, grouping, ready]).then(
-    ([{ body: { count } }, { body }]) => {
-      if (count > mostListed && !signal.aborted) shown.cells(body.cells)
-      return count
-    },
+  const counting = session.ask(
+    { path: "cameras/count", query: pairsIn(filter, box), signal },
+    countShape,
   )
+  const grouped = Promise.all([grouping, ready]).then(async ([{ body: { cells } }]) => {
+    const many = areMany(cells, box) ?? (await counting).body.count > mostListed
+    if (many && !signal.aborted) shown.cells(cells)
+  })
   // Where one fails, nobody looks at the others.
-  const [count, listed] = await Promise.all([grouped, searching])
+  const [{ body: { count } }, listed] = await Promise.all([counting, searching, grouped])
   if (!signal.aborted) shown.found({ count, ...listed })
 }
 

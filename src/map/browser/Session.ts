@@ -87,15 +87,15 @@ export class Session {
     return token
   }
 
-  /** The token of the moment, one request for all that need it. */
-  async #tokenNow(): Promise<string | undefined> {
+  /** The token of the moment, at once where it is there; one request for all that need a new one. */
+  #tokenNow(): string | undefined | Promise<string> {
     const credentials = this.#credentials
     if (credentials === undefined) return undefined
     if (this.#token !== undefined && Date.now() - this.#token.since < renewAfter) {
       return this.#token.text
     }
     this.#renewing ??= this.#fetchToken(credentials).finally(() => this.#renewing = undefined)
-    return await this.#renewing
+    return this.#renewing
   }
 
   /** Reads what whoever asks may do. */
@@ -135,7 +135,9 @@ export class Session {
   /** Sends a request with the token of the moment. */
   async #send(asked: Asked): Promise<Response> {
     try {
-      return await send(asked, await this.#tokenNow())
+      const token = this.#tokenNow()
+      // What need not wait is sent before the map is drawn, which takes longer.
+      return await send(asked, token instanceof Promise ? await token : token)
     } catch (cause) {
       // The client is gone, or has another secret.
       if (cause instanceof ApiFailure && [401, 404].includes(cause.status)) this.#refuse()

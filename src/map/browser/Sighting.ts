@@ -11,7 +11,7 @@ import type { LatLng } from "./Leaflet.ts"
 import { loadInView, type Shown, type Sight } from "./Loading.ts"
 import { clearFailure, showFailure } from "./Notice.ts"
 import type { Session } from "./Session.ts"
-import { boxAt, boxOfMap, isAt, type StageMap } from "./Stage.ts"
+import { boxAt, boxOfMap, isAt, isSame, type StageMap } from "./Stage.ts"
 import type { Filter, Place } from "./View.ts"
 
 /** Shows what is in view of a map: of what a filter of the moment lets through. */
@@ -49,17 +49,22 @@ export const makeSighting = (
     clearTimeout(planned)
     planned = setTimeout(() => load({ filter: filter(), box: boxOfMap(map), zoom: map.getZoom() }))
   }
-  const head = ({ lat, lng }: LatLng, zoom: number, ready?: Promise<void>): void => {
+  const head = ({ lat, lng }: LatLng, zoom: number): void => {
+    const place = { latitude: lat, longitude: lng, zoom }
+    if (heading !== undefined && isSame(map, heading, place)) return
     clearTimeout(planned)
-    heading = { latitude: lat, longitude: lng, zoom }
-    load({ filter: filter(), box: boxAt(map, heading), zoom, ...ready && { ready } })
+    heading = place
+    const sight = { filter: filter(), box: boxAt(map, place), zoom }
+    if (zoom === map.getZoom()) load(sight)
+    else {
+      // What is drawn before its end stands where it was at the zoom before.
+      load({ ...sight, ready: new Promise((resolve) => map.once("moveend", () => resolve())) })
+    }
   }
 
-  map.onHeading = (centre) => head(centre, map.getZoom())
-  map.on("zoomanim", ({ center, zoom }) => {
-    // What is drawn before its end stands where it was at the zoom before.
-    head(center, zoom, new Promise((resolve) => map.once("moveend", () => resolve())))
-  })
+  map.onHeading = head
+  // Fingers zoom without a word before.
+  map.on("zoomanim", ({ center, zoom }) => head(center, zoom))
   /** Asks again unless the map shows nothing new: one that shrinks for a camera's panel does not. */
   const keepUp = (): void => {
     const isKnown = asked !== undefined && asked.zoom === map.getZoom() &&

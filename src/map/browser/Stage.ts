@@ -12,11 +12,15 @@ import {
   Control,
   type GridLayer,
   type LatLng,
+  latLng,
   LatLngBounds,
+  type LatLngExpression,
   Map,
+  type MapOptions,
   type PanOptions,
   type PointExpression,
   TileLayer,
+  type ZoomPanOptions,
 } from "./Leaflet.ts"
 import { showFailure } from "./Notice.ts"
 import type { MapConfig } from "./Session.ts"
@@ -44,17 +48,35 @@ const addBase = async (map: Map, attribution: Control.Attribution): Promise<void
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => base.redraw())
 }
 
-/** A map that tells where it will be before it is there. */
+/** A map that tells where it will be before it is there, and before it is drawn there. */
 export class StageMap extends Map {
-  /** Called when a pan begins that takes a while. */
-  onHeading: (centre: LatLng) => void = () => {}
+  /** Called when a pan or zoom begins. */
+  onHeading: (centre: LatLng, zoom: number) => void = () => {}
+  // Leaflet has no public name for what keeps a map within its bounds.
+  declare protected _limitCenter: (centre: LatLng, zoom: number, bounds: unknown) => LatLng
+  #isPlaced = false
+
+  constructor(element: HTMLElement, options: MapOptions) {
+    super(element, options)
+    this.once("load", () => this.#isPlaced = true)
+  }
 
   override panBy(offset: PointExpression, options?: PanOptions): this {
+    if (options?.animate !== false) {
+      const middle = this.getSize().divideBy(2)
+      this.onHeading(this.containerPointToLatLng(middle.add(offset)), this.getZoom())
+    }
     // Leaflet has no option for it.
-    if (isCalm()) return super.panBy(offset, { ...options, animate: false })
-    const middle = this.getSize().divideBy(2)
-    if (options?.animate !== false) this.onHeading(this.containerPointToLatLng(middle.add(offset)))
-    return super.panBy(offset, options)
+    return super.panBy(offset, isCalm() ? { ...options, animate: false } : options)
+  }
+
+  override setView(centre: LatLngExpression, zoom?: number, options?: ZoomPanOptions): this {
+    const now = this.#isPlaced ? this.getZoom() : undefined
+    const wanted = Math.max(this.getMinZoom(), Math.min(this.getMaxZoom(), zoom ?? now ?? 0))
+    if (now !== undefined && wanted !== now && options?.animate !== false) {
+      this.onHeading(this._limitCenter(latLng(centre), wanted, this.options.maxBounds), wanted)
+    }
+    return super.setView(centre, zoom, options)
   }
 }
 
@@ -97,10 +119,14 @@ export const placeOfMap = (map: Map): Place => {
   return { latitude: lat, longitude: lng, zoom: map.getZoom() }
 }
 
+/** Whether two places are one, as far as the pixels of a map tell. */
+export const isSame = (map: Map, one: Place, other: Place): boolean => {
+  const pointOf = ({ latitude, longitude }: Place) => map.project([latitude, longitude], one.zoom)
+  return one.zoom === other.zoom && pointOf(one).distanceTo(pointOf(other)) < 1.5
+}
+
 /** Whether a map is at a place, as far as its pixels tell. */
-export const isAt = (map: Map, { latitude, longitude, zoom }: Place): boolean =>
-  zoom === map.getZoom() &&
-  map.project(map.getCenter()).distanceTo(map.project([latitude, longitude])) < 1.5
+export const isAt = (map: Map, place: Place): boolean => isSame(map, placeOfMap(map), place)
 
 // What is nearer to a pole stands on the edge of the map, which ends there.
 const edge = 85.05

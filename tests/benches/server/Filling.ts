@@ -5,7 +5,7 @@
  */
 import * as Context from "effect/Context"
 import * as Metric from "effect/Metric"
-import { heldColumns } from "../../../src/server/stores/index/CameraIndex.ts"
+import { heldColumns } from "../../../src/server/stores/index/HeldRow.ts"
 import { processorMillis } from "../Measure.ts"
 import { progress } from "../Progress.ts"
 import type { Row } from "../Row.ts"

@@ -7,12 +7,15 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
+import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore, type CameraStoreShape } from "@cam2/camera-database/server"
 import { layerClient } from "@cam2/camera-database/sqlite"
 import type { StoreSelection } from "../../../src/server/stores/CameraStore.ts"
 import * as IndexedCameraStore from "../../../src/server/stores/index/IndexedCameraStore.ts"
+import * as PackedCameraStore from "../../../src/server/stores/packs/PackedCameraStore.ts"
 import * as SqlCameraStore from "../../../src/server/stores/sql/SqlCameraStore.ts"
 import { randomFrom } from "../../Sphere.ts"
+import { packAll } from "../../stores/PackedStores.ts"
 import type { DatabaseFile } from "../Database.ts"
 import { median, quantile, timeOf } from "../Measure.ts"
 import { progress } from "../Progress.ts"
@@ -37,7 +40,13 @@ const open = async (filename: string) => {
   const scope = Scope.makeUnsafe()
   const build = <A, E>(layer: Layer.Layer<A, E>) =>
     Effect.runPromise(Layer.buildWithScope(layer, scope))
-  const plain = await build(Layer.provideMerge(SqlCameraStore.layer, layerClient({ filename })))
+  const client = await build(layerClient({ filename }))
+  const packed = PackedCameraStore.layer({ isAskedFirst: true }).pipe(
+    Layer.provide(SqlCameraStore.layer),
+    Layer.provideMerge(Layer.succeedContext(client)),
+  )
+  const plain = await build(packed)
+  await Effect.runPromise(packAll(Context.get(client, SqlClient.SqlClient)))
   const indexed = await build(
     Layer.provide(IndexedCameraStore.layer, Layer.succeedContext(plain)),
   )

@@ -3,46 +3,10 @@
  *
  * @module
  */
-import { type Chunk, idAt, makeColumns, mostNumbers, numberOf, shortId } from "./Columns.ts"
-import { type Held, localityFields, profileFields } from "./Held.ts"
-import { makeTexts } from "./Texts.ts"
-import { makeTuples } from "./Tuples.ts"
-
-/** The columns of the table `camera` that are held, in the order of {@linkcode HeldRow}. */
-export const heldColumns = [
-  "seq",
-  "camera_id",
-  "camera_type",
-  "source_key",
-  "country_key",
-  "state_key",
-  "city_key",
-  "resolution_width",
-  "resolution_height",
-  "is_active_image",
-  "is_active_video",
-  "latitude",
-  "longitude",
-  "retired_at",
-]
-
-/** The values of a row. */
-export type HeldRow = readonly [
-  seq: number,
-  cameraID: string,
-  type: string,
-  source: string | null,
-  country: string | null,
-  state: string | null,
-  city: string | null,
-  width: number | null,
-  height: number | null,
-  image: number,
-  video: number,
-  latitude: number | null,
-  longitude: number | null,
-  retired: string | null,
-]
+import { type Chunk, idAt, makeColumns, numberOf, shortId } from "./Columns.ts"
+import { makeDictionaries } from "./Dictionaries.ts"
+import type { Held } from "./Held.ts"
+import type { HeldRow } from "./HeldRow.ts"
 
 // The numbers of the cameras that were written last, to tell whether one is among them.
 const mostWritten = 4096
@@ -63,9 +27,7 @@ export interface CameraIndex extends Held {
 
 /** An empty index. */
 export const makeCameraIndex = (): CameraIndex => {
-  const texts = makeTexts()
-  const profiles = makeTuples(profileFields)
-  const localities = makeTuples(localityFields)
+  const { entryOf, localities, profiles, texts } = makeDictionaries()
   const columns = makeColumns()
   const written = new Float64Array(mostWritten)
   let writes = 0
@@ -82,7 +44,6 @@ export const makeCameraIndex = (): CameraIndex => {
     chunk.writes++
     cameras--
   }
-  const textOf = (value: string | number | null) => value === null ? 0 : texts.add(String(value))
 
   return {
     texts,
@@ -90,34 +51,13 @@ export const makeCameraIndex = (): CameraIndex => {
     localities,
     columns,
     cameras: () => cameras,
-    put: (
-      [
-        seq,
-        cameraID,
-        type,
-        source,
-        country,
-        state,
-        city,
-        width,
-        height,
-        image,
-        video,
-        latitude,
-        longitude,
-        retired,
-      ],
-    ) => {
+    put: (row) => {
+      const [seq] = row
       leave(seq)
-      const named = [source, type, width, height].map(textOf)
-      const profile = profiles.add([...named, image, video, retired === null ? 0 : 1])
-      const locality = localities.add([country, state, city].map(textOf))
-      if (Math.max(profile, locality) >= mostNumbers) {
-        throw new Error("the cameras have too many kinds for it")
-      }
-      columns.set(seq, { profile, locality, latitude, longitude, id: shortId(cameraID) })
-      profiles.counts()[profile]!++
-      localities.counts()[locality]!++
+      const entry = entryOf(row)
+      columns.set(seq, entry)
+      profiles.counts()[entry.profile]!++
+      localities.counts()[entry.locality]!++
       cameras++
     },
     remove: leave,

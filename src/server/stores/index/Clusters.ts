@@ -9,7 +9,7 @@ import { type Cells, makeCells } from "./Cells.ts"
 import type { CellSums } from "./CellSums.ts"
 import { chunkSize } from "./Columns.ts"
 import type { Held } from "./Held.ts"
-import type { Passes } from "./Passes.ts"
+import type { Passes, Walk } from "./Passes.ts"
 import type { Question } from "./Question.ts"
 
 // The cells of so many chunks are kept, 80 KB at most for 4 MB of cameras.
@@ -23,6 +23,23 @@ interface Kept {
 
 // A box has four numbers, and its place in a map.
 const bytesOfBox = 128
+
+/**
+ * The cells of the cameras that match, which have a place, at the largest zoom up to `zoom` at which
+ * they are not too many.
+ */
+export const countCells = Effect.fnUntraced(function* (
+  walk: Walk,
+  { select }: Question,
+  zoom: number,
+) {
+  const cells = makeCells(zoom)
+  yield* walk((chunk) => {
+    const { count, rows } = select(chunk)
+    cells.add(chunk, rows, count)
+  })
+  return cells.result()
+})
 
 /** How cameras are counted by cells. The cells of all of them are kept, and counted again where written. */
 export const makeClusters = (passes: Passes, { columns }: Held) => {
@@ -55,19 +72,13 @@ export const makeClusters = (passes: Passes, { columns }: Held) => {
   })
 
   return {
-    /**
-     * The cells of the cameras that match, which have a place, at the largest zoom up to `zoom` at which
-     * they are not too many.
-     */
+    /** {@linkcode countCells} */
     findCells: Effect.fnUntraced(function* (question: Question, zoom: number) {
-      const cells = makeCells(zoom)
-      if (question.isWorld) yield* countWorld(cells, question)
-      else {
-        yield* passes.over(columns, (chunk) => {
-          const { count, rows } = question.select(chunk)
-          cells.add(chunk, rows, count)
-        })
+      if (!question.isWorld) {
+        return yield* countCells((visit) => passes.over(columns, visit), question, zoom)
       }
+      const cells = makeCells(zoom)
+      yield* countWorld(cells, question)
       return cells.result()
     }),
     /** How much memory what is kept takes. */

@@ -12,7 +12,7 @@ export const chunkSize = 2 ** 14
 /** The latitude of a camera without a place. */
 export const noPlace = -(2 ** 31)
 
-/** Cameras whose numbers follow each other. */
+/** Cameras whose numbers follow each other, {@linkcode chunkSize} at most. */
 export interface Chunk {
   /** The number of the first. */
   readonly first: number
@@ -29,13 +29,14 @@ export interface Chunk {
   writes: number
 }
 
-const makeChunk = (first: number): Chunk => ({
+/** A chunk without cameras, with room for `size` numbers from `first` on. */
+export const makeChunk = (first: number, size: number = chunkSize): Chunk => ({
   first,
-  profiles: new Uint32Array(chunkSize),
-  localities: new Uint32Array(chunkSize),
-  latitudes: new Int32Array(chunkSize),
-  longitudes: new Int32Array(chunkSize),
-  exact: makeExactPlaces(chunkSize),
+  profiles: new Uint32Array(size),
+  localities: new Uint32Array(size),
+  latitudes: new Int32Array(size),
+  longitudes: new Int32Array(size),
+  exact: makeExactPlaces(size),
   writes: 0,
 })
 
@@ -76,6 +77,27 @@ export interface Entry {
   readonly id: number
 }
 
+/** Holds a camera at a place of a chunk. */
+export const setIn = (
+  chunk: Chunk,
+  at: number,
+  { id, latitude, locality, longitude, profile }: Entry,
+): void => {
+  chunk.writes++
+  chunk.profiles[at] = profile << 8 | id >>> 8
+  chunk.localities[at] = locality << 8 | id & 0xff
+  chunk.exact.delete(at)
+  if (latitude === null || longitude === null) {
+    chunk.latitudes[at] = noPlace
+    return
+  }
+  const north = chunk.latitudes[at] = toUnits(latitude)
+  const east = chunk.longitudes[at] = toUnits(longitude)
+  if (north / unitsOfDegree !== latitude || east / unitsOfDegree !== longitude) {
+    chunk.exact.set(at, latitude, longitude)
+  }
+}
+
 /** The columns of all cameras. */
 export interface Columns {
   /** By the number of a camera divided by {@linkcode chunkSize}; some are missing. */
@@ -102,22 +124,9 @@ export const makeColumns = (): Columns => {
   return {
     chunks,
     chunkOf,
-    set: (seq, { id, latitude, locality, longitude, profile }) => {
+    set: (seq, entry) => {
       const chunk = chunkOf(seq) ?? addChunk(seq)
-      const at = seq - chunk.first
-      chunk.writes++
-      chunk.profiles[at] = profile << 8 | id >>> 8
-      chunk.localities[at] = locality << 8 | id & 0xff
-      chunk.exact.delete(at)
-      if (latitude === null || longitude === null) {
-        chunk.latitudes[at] = noPlace
-        return
-      }
-      const north = chunk.latitudes[at] = toUnits(latitude)
-      const east = chunk.longitudes[at] = toUnits(longitude)
-      if (north / unitsOfDegree !== latitude || east / unitsOfDegree !== longitude) {
-        chunk.exact.set(at, latitude, longitude)
-      }
+      setIn(chunk, seq - chunk.first, entry)
     },
     bytes: () =>
       chunks.reduce((sum, chunk) => sum + (chunk?.exact.bytes() ?? 0), count * chunkSize * 16),

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import { type FacetName, mostValuesOfFacet } from "../../../domain/CameraFacets.ts"
 import { numberOf } from "./Columns.ts"
 import { grown } from "./Growing.ts"
-import type { Passes } from "./Passes.ts"
+import type { Passes, Walk } from "./Passes.ts"
 import { type Held, type LocalityField, localityFields } from "./Held.ts"
 import type { Question } from "./Question.ts"
 import type { Rows } from "./Sieve.ts"
@@ -96,8 +96,8 @@ const byField = <Field extends string>(
 
 /** How many of the cameras that match have which values, by the names of the fields. */
 export const countValues = Effect.fnUntraced(function* (
-  passes: Passes,
-  { columns, localities, profiles, texts }: Held,
+  { pause, walk }: Pick<Passes, "pause"> & { readonly walk: Walk },
+  { localities, profiles, texts }: Pick<Held, "localities" | "profiles" | "texts">,
   { select }: Question,
   by: ReadonlyArray<FacetName>,
 ) {
@@ -106,7 +106,7 @@ export const countValues = Effect.fnUntraced(function* (
   const [ofProfiles, ofLocalities] = [makeCounter(), makeCounter()]
   const needsProfiles = !by.every(isOfLocality)
   const needsLocalities = by.some(isOfLocality)
-  yield* passes.over(columns, (chunk) => {
+  yield* walk((chunk) => {
     const { count, rows } = select(chunk)
     if (needsProfiles) {
       ofProfiles.addAll(chunk.profiles, chunk.first, rows, count, profiles.size())
@@ -119,7 +119,7 @@ export const countValues = Effect.fnUntraced(function* (
   const found: Array<readonly [FacetName, FacetTally]> = []
   for (const name of by) {
     // Ten million cameras have some hundred thousand tuples.
-    yield* passes.pause
+    yield* pause
     const end = Math.max(texts.size(), mostFlags)
     found.push([
       name,
@@ -133,13 +133,12 @@ export const countValues = Effect.fnUntraced(function* (
 
 /** How many cameras match. */
 export const countMatches = Effect.fnUntraced(function* (
-  passes: Passes,
-  { columns }: Held,
+  walk: Walk,
   { isCounted, mostMatches, select }: Question,
 ) {
   if (isCounted) return mostMatches()
   let sum = 0
-  yield* passes.over(columns, (chunk) => {
+  yield* walk((chunk) => {
     sum += select(chunk).count
   })
   return sum

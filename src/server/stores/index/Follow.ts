@@ -11,7 +11,8 @@ import type { Statement } from "effect/sql/Statement"
 import { makeDialect } from "../sql/Dialect.ts"
 import { onPrimary, replicaOf } from "../sql/Replica.ts"
 import { beginTurn } from "../Turn.ts"
-import { type CameraIndex, heldColumns, type HeldRow } from "./CameraIndex.ts"
+import type { CameraIndex } from "./CameraIndex.ts"
+import { heldColumns, type HeldRow } from "./HeldRow.ts"
 
 // So many entries of the log are read at a time, and so many rows while the index fills: about as many
 // milliseconds as a slice has.

@@ -13,13 +13,16 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { CameraStore, type StoreFilter, type StoreSelection } from "../CameraStore.ts"
 import { notBefore } from "../sql/Replica.ts"
-import { makeCameraIndex } from "./CameraIndex.ts"
+import { type CameraIndex, makeCameraIndex } from "./CameraIndex.ts"
 import { makeFollower } from "./Follow.ts"
+import { makeClusters } from "./Clusters.ts"
+import { chunkSize } from "./Columns.ts"
 import { localityFields } from "./Held.ts"
 import { type Answered, makeIndexedReads } from "./IndexedReads.ts"
 import { registerIndexMetrics } from "./IndexMetrics.ts"
-import { makePasses } from "./Passes.ts"
+import { makePasses, type Passes, type Walk } from "./Passes.ts"
 import { isHeld, makeQuestion, type Question } from "./Question.ts"
+import { isNear, isNearest, isTooFar, isWhole } from "./PlainReads.ts"
 import { makeReadily } from "./Readily.ts"
 import { makeRecent } from "./Recent.ts"
 import { makeUpkeep } from "./Upkeep.ts"
@@ -34,27 +37,8 @@ const narrowBox = 0.5
 // A pass over so many cameras takes as long as the database for one of a locality.
 const passed = 400
 
-// To put more than so many in order takes too much memory.
-const mostNear = 100_000
-
 const isNarrow = ({ bbox, radius = Infinity }: StoreSelection) =>
   radius <= narrowCircle || bbox !== undefined && bbox[3] - bbox[1] <= narrowBox
-
-/** Whether every camera that is not retired is meant, which the database has in order. */
-const isWhole = (
-  { after: _, limit: _limit, offset: _offset, retired = false, ...rest }: StoreFilter,
-) => retired === false && Object.values(rest).every((value) => value === undefined)
-
-const isNear = ({ sort }: StoreFilter) => sort === "distance"
-
-// As many of the nearest of all cameras as the index of places in the database finds.
-const mostNearest = 1000
-
-const isNearest = (
-  { after, latitude: _, limit: _1, longitude: _2, radius: _3, ...rest }: StoreFilter,
-) =>
-  isNear(rest) && after === undefined && (rest.offset ?? 0) < mostNearest &&
-  isWhole({ ...rest, sort: undefined })
 
 /** Whether the index holds all but the words, and may tell that few match. */
 const isHeldBesideWords = ({ q, ...rest }: StoreFilter) =>
@@ -74,19 +58,28 @@ interface Read<A> {
   readonly plain: Effect.Effect<A>
 }
 
+/** The reads of an index, and how much memory is kept for them beside it. */
+export const makeReadsOf = (sql: SqlClient.SqlClient, index: CameraIndex, passes: Passes) => {
+  const { bytes, findCells } = makeClusters(passes, index)
+  const walk: Walk = (visit, from = 0) =>
+    passes.over(index.columns, visit, Math.floor(from / chunkSize))
+  const reads = makeIndexedReads(sql, { ...index, pause: passes.pause, walk, findCells })
+  return { bytes, reads }
+}
+
 const make = Effect.gen(function* () {
   const store = yield* CameraStore
   const sql = yield* SqlClient.SqlClient
   const index = makeCameraIndex()
   const passes = makePasses()
-  const reads = makeIndexedReads(sql, index, passes)
+  const { bytes, reads } = makeReadsOf(sql, index, passes)
   const recent = makeRecent(index.writes)
   const readily = makeReadily()
   const follower = makeFollower(sql, index)
   const { isCurrent, refresh } = yield* makeUpkeep(follower)
   yield* registerIndexMetrics({
     ...index,
-    bytes: () => index.bytes() + reads.bytes(),
+    bytes: () => index.bytes() + bytes(),
     isCurrent,
   })
 
@@ -136,8 +129,7 @@ const make = Effect.gen(function* () {
     ...store,
     search: (filter) => {
       const plain = store.search(filter)
-      if (isWhole(filter) || isNearest(filter)) return plain
-      if (isNear(filter) && (filter.offset ?? 0) > mostNear) return plain
+      if (isWhole(filter) || isNearest(filter) || isTooFar(filter)) return plain
       const page = readily.has(filter) ? plain : byIndex({
         selection: filter,
         isHeld: isHeldBesideWords(filter),

@@ -22,12 +22,12 @@ import { makeDialect } from "../sql/Dialect.ts"
 import { CurrentUntil } from "../sql/Until.ts"
 import { makePages } from "../sql/SqlCameraPages.ts"
 import { makeRows } from "../sql/SqlCameraRows.ts"
-import { makeClusters } from "./Clusters.ts"
+import type { countCells } from "./Clusters.ts"
 import type { Held } from "./Held.ts"
 import { countMatches, countValues } from "./Facets.ts"
 import { findNearest } from "./Nearest.ts"
 import { findPage } from "./Pages.ts"
-import type { Passes } from "./Passes.ts"
+import type { Passes, Walk } from "./Passes.ts"
 import type { Question } from "./Question.ts"
 
 /** An answer, and the cameras whose rows were read for it. */
@@ -43,11 +43,21 @@ const mostRead = 2000
 /** {@linkcode makeIndexedReads} */
 export type IndexedReads = ReturnType<typeof makeIndexedReads>
 
-/** Reads over the index, and the database for the rows of what it finds. */
-export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: Passes) => {
+/** What is held of cameras, and how it is gone through. */
+export interface Source
+  extends Pick<Held, "localities" | "profiles" | "texts">, Pick<Passes, "pause"> {
+  readonly walk: Walk
+  /** {@linkcode countCells} */
+  readonly findCells: (
+    question: Question,
+    zoom: number,
+  ) => ReturnType<typeof countCells>
+}
+
+/** Reads over what is held, and the database for the rows of what it finds. */
+export const makeIndexedReads = (sql: SqlClient.SqlClient, source: Source) => {
+  const { findCells, walk } = source
   const { pageFrom } = makePages(sql, makeRows(sql))
-  const { columns } = held
-  const { bytes, findCells } = makeClusters(passes, held)
   const { hasParts } = makeConditions(sql)
   // What a query gives is not known to the compiler either way.
   const rowsOf = <Row>(query: Statement<unknown>) =>
@@ -75,7 +85,7 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
   const settled = Effect.fnUntraced(function* <A>(
     { rim }: Question,
     selection: StoreSelection,
-    pass: Effect.Effect<A>,
+    pass: Effect.Effect<A, SqlError>,
   ) {
     while (true) {
       const found = yield* pass
@@ -90,7 +100,7 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     const until = yield* CurrentUntil
     const seqs = question.mostMatches() <= offset
       ? []
-      : (yield* settled(question, filter, findPage(passes, columns, question, part)))
+      : (yield* settled(question, filter, findPage(walk, question, part)))
         .filter((seq) => seq <= until)
     const answer = seqs.length === 0
       ? { items: [], next: undefined, last: undefined }
@@ -108,7 +118,7 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     const part = { after: Number(after), offset: 0, most: mostRead + 1 }
     const seqs = question.mostMatches() === 0
       ? []
-      : yield* settled(question, filter, findPage(passes, columns, question, part))
+      : yield* settled(question, filter, findPage(walk, question, part))
     if (seqs.length > mostRead) return undefined
     const isMatch = sql.and([among(seqs), ...hasParts(askedWords(q))])
     const answer = seqs.length === 0
@@ -125,7 +135,7 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     const part = { latitude, longitude, after, offset, most: limit + 1 }
     const page = question.mostMatches() <= offset
       ? { seqs: [], offset: 0 }
-      : yield* settled(question, filter, findNearest(passes, columns, question, part))
+      : yield* settled(question, filter, findNearest(walk, question, part))
     const chord = chordFrom(sql, { latitude, longitude })
     const isAfter = after === undefined
       ? sql``
@@ -154,7 +164,7 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
   const count = Effect.fnUntraced(function* (question: Question, selection: StoreSelection) {
     const answer = question.mostMatches() === 0
       ? 0
-      : yield* settled(question, selection, countMatches(passes, held, question))
+      : yield* settled(question, selection, countMatches(walk, question))
     return { answer, read: [...question.rim.known.keys()] } satisfies Answered<number>
   })
 
@@ -174,7 +184,7 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     selection: StoreSelection,
     by: ReadonlyArray<FacetName>,
   ) {
-    const found = yield* settled(question, selection, countValues(passes, held, question, by))
+    const found = yield* settled(question, selection, countValues(source, source, question, by))
     const firsts = [
       ...new Set(found.flatMap(([, { values }]) => values.map(({ first }) => first))),
     ]
@@ -217,5 +227,5 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, held: Held, passes: P
     } satisfies Answered<CameraClusters>
   })
 
-  return { search, count, facets, clusters, bytes }
+  return { search, count, facets, clusters }
 }

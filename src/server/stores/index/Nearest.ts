@@ -7,9 +7,9 @@ import * as Effect from "effect/Effect"
 import { chordBetween, distanceOf, earthRadius, type Near, pointOf } from "../Geometry.ts"
 import { rounding } from "./Circle.ts"
 import { unitsOfDegree } from "../Grid.ts"
-import { type Chunk, type Columns, latitudeAt, longitudeAt, noPlace } from "./Columns.ts"
+import { type Chunk, latitudeAt, longitudeAt, noPlace } from "./Columns.ts"
 import { grown } from "./Growing.ts"
-import type { Passes } from "./Passes.ts"
+import type { Walk } from "./Passes.ts"
 import type { Question } from "./Question.ts"
 import type { Rows } from "./Sieve.ts"
 
@@ -173,8 +173,7 @@ const makeKeepNear = (latitude: number, longitude: number) => {
 
 /** Finds the cameras of a page in the order of distance. */
 export const findNearest = Effect.fnUntraced(function* (
-  passes: Passes,
-  columns: Columns,
+  walk: Walk,
   { select }: Question,
   { after, latitude, longitude, most, offset }: NearPart,
 ) {
@@ -185,7 +184,7 @@ export const findNearest = Effect.fnUntraced(function* (
   const start = after === undefined ? -1 : after[0] - rounding(after[0])
   const surelyAfter = after === undefined ? -1 : after[0] + rounding(after[0])
   const atStart: Array<number> = []
-  yield* passes.over(columns, (chunk) => {
+  yield* walk((chunk) => {
     const { count, rows } = select(chunk)
     // Part by part, for each that is nearer leaves less of what follows.
     for (let from = 0; from < count; from += part) {

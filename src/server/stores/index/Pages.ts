@@ -4,8 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import { chunkSize, type Columns } from "./Columns.ts"
-import type { Passes } from "./Passes.ts"
+import type { Walk } from "./Passes.ts"
 import type { Question } from "./Question.ts"
 
 /** Which of the matches are wanted. */
@@ -20,14 +19,13 @@ export interface Part {
 
 /** The numbers of matches, in the order of adding. */
 export const findPage = Effect.fnUntraced(function* (
-  passes: Passes,
-  columns: Columns,
+  walk: Walk,
   { select }: Question,
   { after, most, offset }: Part,
 ) {
   const found: Array<number> = []
   let left = offset
-  yield* passes.over(columns, (chunk) => {
+  yield* walk((chunk) => {
     const { count, rows } = select(chunk)
     let index = 0
     while (index < count && chunk.first + rows[index]! <= after) index++
@@ -36,6 +34,6 @@ export const findPage = Effect.fnUntraced(function* (
     for (index += passed; index < count; index++) {
       if (found.push(chunk.first + rows[index]!) === most) return "last"
     }
-  }, Math.floor((after + 1) / chunkSize))
+  }, after + 1)
   return found
 })

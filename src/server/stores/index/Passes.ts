@@ -5,6 +5,7 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import type { SqlError } from "effect/sql/SqlError"
 import { CurrentReader } from "../Reader.ts"
 import { makeScanQueue } from "../sql/ScanQueue.ts"
 import { busy, CurrentSlices } from "../sql/Slices.ts"
@@ -13,6 +14,15 @@ import type { Chunk, Columns } from "./Columns.ts"
 
 /** How many milliseconds the loop is held at a time. */
 export const slice = 2
+
+/**
+ * Visits chunks in the order of the numbers of their cameras, from that which has `from` on, until one
+ * answers that it is the last. Whoever visits keeps nothing of a chunk.
+ */
+export type Walk = (
+  visit: (chunk: Chunk) => "last" | void,
+  from?: number,
+) => Effect.Effect<void, SqlError>
 
 /** How passes take their turns. */
 export interface Passes {

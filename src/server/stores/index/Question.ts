@@ -50,7 +50,7 @@ const listOf = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) 
 
 /** The question for a selection that {@linkcode isHeld}; of the cameras with a place, or of any. */
 export const makeQuestion = (
-  held: Held,
+  held: Pick<Held, "cameras" | "localities" | "profiles" | "texts">,
   { retired = false, ...selection }: StoreSelection,
   of: "any" | "placed" = "any",
 ): Question => {

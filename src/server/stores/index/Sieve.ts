@@ -21,7 +21,7 @@ export type Sieve = (chunk: Chunk, rows: Rows, count: number) => number
 export const ofProfiles = (chunk: Chunk, rows: Rows, isWanted: Uint8Array): number => {
   const { profiles } = chunk
   let kept = 0
-  for (let at = 0; at < chunkSize; at++) {
+  for (let at = 0; at < profiles.length; at++) {
     rows[kept] = at
     kept += isWanted[numberOf(profiles[at]!)]!
   }

@@ -39,21 +39,30 @@ export const makeWanted = <Field extends LocalityField | ProfileField>(
   { counts, fields, size, values }: Tuples<Field>,
   given: { readonly [F in Field]?: ReadonlyArray<unknown> },
 ): Wanted => {
-  /** 1 for the numbers of the values of a field. */
+  /** 1 for the numbers of the values of a field, made again where there are more texts since. */
   const wantedNumbers = (field: Field, wanted: ReadonlyArray<unknown>) => {
     const read = readers[field]
     if (read === undefined) {
-      return Uint8Array.from([0, 1], (bit) => Number(wanted.some((value) => Number(value) === bit)))
+      const bits = Uint8Array.from(
+        [0, 1],
+        (bit) => Number(wanted.some((value) => Number(value) === bit)),
+      )
+      return () => bits
     }
-    const numbers = new Uint8Array(texts.size())
-    for (const value of wanted) numbers[texts.find(read(value))] = 1
-    // What has no text is never asked for.
-    numbers[0] = 0
-    return numbers
+    const asked = wanted.map(read)
+    let numbers = new Uint8Array(0)
+    return () => {
+      if (numbers.length === texts.size()) return numbers
+      numbers = new Uint8Array(texts.size())
+      for (const text of asked) numbers[texts.find(text)] = 1
+      // What has no text is never asked for.
+      numbers[0] = 0
+      return numbers
+    }
   }
   const conditions = fields.flatMap((field, column) => {
     const wanted = given[field]
-    return wanted === undefined ? [] : [{ column, numbers: wantedNumbers(field, wanted) }]
+    return wanted === undefined ? [] : [{ column, numbersOf: wantedNumbers(field, wanted) }]
   })
 
   let flags = new Uint8Array(1)
@@ -64,9 +73,9 @@ export const makeWanted = <Field extends LocalityField | ProfileField>(
     longer.set(flags)
     flags = longer.fill(1, covered)
     const all = values()
-    for (const { column, numbers } of conditions) {
+    for (const { column, numbersOf } of conditions) {
+      const numbers = numbersOf()
       for (let number = covered, at = covered * fields.length + column; number < size(); number++) {
-        // A text that is newer than the question has no place among the numbers.
         if (numbers[all[at]!] !== 1) flags[number] = 0
         at += fields.length
       }

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { TaggedErrorClass } from "../../../domain/Errors.ts"
+import { packCameras } from "./CameraPacks.ts"
 import {
   addNames,
   countBlocks,
@@ -132,6 +133,7 @@ export const migrations = {
   "0010_index_order": indexOrder,
   "0011_index_words": indexWords,
   "0012_index_sources": indexSources,
+  "0014_pack_cameras": packCameras,
 }
 
 const newest = Math.max(...Object.keys(migrations).map((name) => Number.parseInt(name)))

@@ -5,7 +5,9 @@
  */
 import * as Effect from "effect/Effect"
 import { blockSize } from "../sql/CameraBlocks.ts"
+import { packSize } from "../sql/CameraPacks.ts"
 import { DatabaseError } from "../sql/Migrations.ts"
+import { countWrongPacks } from "./CheckPacks.ts"
 import { checkOwner, findFile, hasLog, inMemory, reasonOf } from "./DatabaseFile.ts"
 import { inThread } from "./Thread.ts"
 
@@ -77,6 +79,20 @@ const check = (
   }
 }
 
+const checkAll = Effect.fnUntraced(function* (checked: Checked) {
+  const found = yield* inThread(check, checked)
+  if (found.problems.length > 0) return found
+  const wrong = yield* inThread(countWrongPacks, { ...checked, packSize })
+  if (wrong === 0) return found
+  return {
+    ...found,
+    problems: [
+      `${wrong} rows of the table camera_pack are not as their cameras: counts and maps are wrong; ` +
+      "where camera_pack, camera_pack_values and camera_unpacked are emptied, they are made again",
+    ],
+  }
+})
+
 /** Reads the whole database at `filename`, also while a server uses it, and writes nothing. */
 export const checkDatabase = (filename: string): Effect.Effect<Findings, DatabaseError> => {
   const fail = (cause: unknown) =>
@@ -93,7 +109,7 @@ export const checkDatabase = (filename: string): Effect.Effect<Findings, Databas
     },
     catch: fail,
   }).pipe(
-    Effect.flatMap((checked) => Effect.mapError(inThread(check, checked), fail)),
+    Effect.flatMap((checked) => Effect.mapError(checkAll(checked), fail)),
     // Some damage is met before SQLite can name it.
     Effect.catchIf(
       ({ message }) => message.includes("malformed"),

@@ -26,6 +26,7 @@ import * as Statement from "effect/sql/Statement"
 import * as Stream from "effect/Stream"
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
 import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
+import * as PackedCameraStore from "../packs/PackedCameraStore.ts"
 import type { Stores } from "../Stores.ts"
 import { type DatabaseError, migrations } from "../sql/Migrations.ts"
 import { requireWhole } from "../sql/CopyDatabase.ts"
@@ -238,10 +239,13 @@ export const layerSqlite = (
       Layer.effectDiscard(Effect.andThen(prepareSchema, requireWhole)),
       layerClient(options),
     )
+  const { index = true } = options
+  const packed = Layer.provide(
+    PackedCameraStore.layer({ isAskedFirst: !index }),
+    SqlCameraStore.layer,
+  )
   return Layer.mergeAll(
-    options.index === false
-      ? SqlCameraStore.layer
-      : Layer.provide(IndexedCameraStore.layer, SqlCameraStore.layer),
+    index ? Layer.provide(IndexedCameraStore.layer, packed) : packed,
     SqlClientStore.layer,
     SqlSourceStore.layer,
     Layer.effect(StoreHealth, health),

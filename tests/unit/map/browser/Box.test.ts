@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import {
   clusterZoom,
+  isInBox,
   nearestCopy,
   padded,
   toBbox,
@@ -40,6 +41,15 @@ Deno.test("padded: larger by a part of itself on each side", () => {
     east: 11,
     north: 22,
   })
+})
+
+Deno.test("isInBox: all of it is in view, on whichever copy of the world", () => {
+  const inView = { west: 170, south: -20, east: 200, north: 10 }
+  assert.equal(isInBox([171, -10, 172, 0], inView), true)
+  assert.equal(isInBox([-175, -10, -170, 0], inView), true)
+  assert.equal(isInBox([169, -10, 172, 0], inView), false)
+  assert.equal(isInBox([171, -10, 172, 11], inView), false)
+  assert.equal(isInBox([-10, 0, 10, 1], { west: 340, south: 0, east: 380, north: 1 }), true)
 })
 
 Deno.test("clusterZoom: one that the API takes", () => {

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { type FacetName, mostValuesOfFacet } from "../../../../../src/domain/CameraFacets.ts"
 import { makeCameraIndex } from "../../../../../src/server/stores/index/CameraIndex.ts"
 import { countValues } from "../../../../../src/server/stores/index/Facets.ts"
-import { makePasses } from "../../../../../src/server/stores/index/Passes.ts"
+import { makePasses, type Walk } from "../../../../../src/server/stores/index/Passes.ts"
 import { makeQuestion } from "../../../../../src/server/stores/index/Question.ts"
 import { randomFrom } from "../../../../Sphere.ts"
 
@@ -57,6 +57,7 @@ Deno.test("countValues: gives the values that most cameras have, and frees the l
       ])
     }
     const passes = makePasses()
+    const walk: Walk = (visit) => passes.over(index.columns, visit)
     let pauses = 0
     const pause = Effect.suspend(() => {
       pauses++
@@ -65,7 +66,7 @@ Deno.test("countValues: gives the values that most cameras have, and frees the l
     for (const selection of [{}, { is_active_video: true }, { source: "source 7" }]) {
       pauses = 0
       const question = makeQuestion(index, selection)
-      const found = yield* passes.inTurn(countValues({ ...passes, pause }, index, question, by))
+      const found = yield* passes.inTurn(countValues({ walk, pause }, index, question, by))
       const matching = cameras.filter(({ is_active_video, source }) =>
         is_active_video >= Number("is_active_video" in selection) &&
         (!("source" in selection) || source === selection.source)
