@@ -5,9 +5,13 @@
  */
 import { writeExamples } from "./Examples.ts"
 import type { Job } from "./TestJobs.ts"
-import { type Failure, failuresOf, type Outcome, summaryOf } from "./TestResults.ts"
+import { failuresOf, type Outcome, summaryOf } from "./TestResults.ts"
+import { cpuOf, type Spent, timedWords } from "./TestTimes.ts"
 
 const root = new URL("../", import.meta.url)
+
+// Where Node keeps what it compiled: the tests start it some fifty times.
+const compiled = new URL(".ci/built/node", root).pathname
 
 /** How long a process may take; one that hangs must not take the log of the others with it. */
 const timeLimit = 15 * 60_000
@@ -26,41 +30,50 @@ const free = ["--allow-all", "--no-lock"]
 /** What came of a job. */
 export interface Result extends Outcome {
   readonly job: Job
-  /** How long it took. */
-  readonly seconds: number
+  readonly spent: Spent
+}
+
+/** How processes are run. */
+export interface Settings {
+  /** More options of `deno test`. */
+  readonly options: ReadonlyArray<string>
+  /** More of an environment. */
+  readonly env: Readonly<Record<string, string>>
+  /** Whether what they take of a processor is told. */
+  readonly isTimed: boolean
 }
 
 /** Runs `deno` in the root, and shows what it wrote under `title`. */
 const runDeno = async (
   title: string,
   args: ReadonlyArray<string>,
-  env: Readonly<Record<string, string>> = {},
+  { env, isTimed }: Pick<Settings, "env" | "isTimed">,
 ) => {
   const limit = AbortSignal.timeout(timeLimit)
-  const { code, signal, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: [...args],
+  const started = performance.now()
+  const words = [Deno.execPath(), ...args]
+  const [program, ...rest] = isTimed ? timedWords(words) : words
+  const { code, signal, stderr, stdout } = await new Deno.Command(program!, {
+    args: rest,
     cwd: root,
-    env: { NO_COLOR: "1", ...env },
+    env: { NO_COLOR: "1", NODE_COMPILE_CACHE: compiled, ...env },
     stdin: "null",
     signal: limit,
   }).output()
+  const seconds = (performance.now() - started) / 1000
   const decoder = new TextDecoder()
-  const text = (decoder.decode(stdout) + decoder.decode(stderr)).trim()
+  const [text, cpu] = cpuOf((decoder.decode(stdout) + decoder.decode(stderr)).trim(), isTimed)
+  const spent = { title, seconds, cpu }
   console.log(`\n--- ${title}\n${text}`)
-  if (code === 0) return { text, end: undefined }
+  if (code === 0) return { text, spent, end: undefined }
   const how = signal === null ? `ended with code ${code}` : `was killed by ${signal}`
   const why = limit.aborted ? `, after ${timeLimit / 60_000} minutes` : ""
-  return { text, end: `${title} ${how}${why}` }
+  return { text, spent, end: `${title} ${how}${why}` }
 }
 
-/** Runs the tests of a job, with more options of `deno test` and more of an environment. */
-export const runJob = async (
-  job: Job,
-  more: ReadonlyArray<string>,
-  env: Readonly<Record<string, string>>,
-): Promise<Result> => {
+/** Runs the tests of a job. */
+export const runJob = async (job: Job, settings: Settings): Promise<Result> => {
   const { doc, files, isFree, name } = job
-  const started = performance.now()
   const directory = await Deno.makeTempDir({ prefix: "cam2-shard-" })
   const shard = `${directory}/shard.test.ts`
   const imports = files.map((file) => `import ${JSON.stringify(new URL(file, root).href)}`)
@@ -68,21 +81,22 @@ export const runJob = async (
     shard,
     (doc ? await writeExamples(root, files, directory) : imports).join("\n"),
   )
-  const { end, text } = await runDeno(name, [
+  const { end, spent, text } = await runDeno(name, [
     "test",
     `--config=${new URL("deno.json", root).pathname}`,
     ...options,
     ...isFree ? free : bounded,
-    ...more,
+    ...settings.options,
     shard,
-  ], env)
+  ], settings)
   await Deno.remove(directory, { recursive: true })
-  const seconds = (performance.now() - started) / 1000
-  return { job, seconds, summary: summaryOf(text), failures: failuresOf(text, end) }
+  return { job, spent, summary: summaryOf(text), failures: failuresOf(text, end) }
 }
 
-/** The failure of `deno task check`, if it finds anything. */
-export const runCheck = async (): Promise<ReadonlyArray<Failure>> => {
-  const { end, text } = await runDeno("check", ["task", "check"])
-  return failuresOf(text, end)
+/** What came of `deno task check`: its failure if it finds anything. */
+export const runCheck = async (
+  settings: Pick<Settings, "isTimed">,
+): Promise<Omit<Result, "job" | "summary">> => {
+  const { end, spent, text } = await runDeno("check", ["task", "check"], { ...settings, env: {} })
+  return { spent, failures: failuresOf(text, end) }
 }

@@ -5,7 +5,7 @@
  * takes longer than most of the tests. Here the files of a folder are dealt to a few shards, each
  * one module that imports its files. Other options go to `deno test` as they are, with `{job}` for
  * the number of the process. With `--with-check`, `deno task check` runs beside them: most of its time
- * is that of one core. With `--times`, it says how long each process and each file took.
+ * is that of one core. With `--times`, it says how long each process, file and test took.
  *
  * It ends with all that failed. In a run of all tests, those are tried once more with nothing beside
  * them: a run whose every failure then passes is good, and says which they were.
@@ -15,7 +15,7 @@
 import { type Job, jobsFor } from "./TestJobs.ts"
 import { bundleForTests } from "./TestCommand.ts"
 import { type Result, runCheck, runJob } from "./TestProcess.ts"
-import { tableOf, timesOf } from "./TestTimes.ts"
+import { linesOf, type Spent } from "./TestTimes.ts"
 import { afterAgain, againOptions, type Failure, totalOf } from "./TestResults.ts"
 
 // More than these are no accident.
@@ -25,22 +25,16 @@ const started = performance.now()
 const isOption = (argument: string) => argument.startsWith("--")
 const own = ["--with-check", "--times"]
 const given = Deno.args.filter((argument) => isOption(argument) && !own.includes(argument))
-const reports = Deno.args.includes("--times") ? await Deno.makeTempDir({ prefix: "cam2-" }) : ""
-const more = reports === "" ? given : [...given, `--junit-path=${reports}/{job}.xml`]
+const isTimed = Deno.args.includes("--times")
+const reports = isTimed ? await Deno.makeTempDir({ prefix: "cam2-" }) : ""
 const paths = Deno.args.filter((argument) => !isOption(argument))
 
-/** Runs the numbered jobs, `width` of them at a time, in their order. */
-const runAll = async (jobs: ReadonlyArray<readonly [number, Job]>, width: number) => {
-  const results: Array<Result> = []
-  const next = jobs.values()
+/** Does things, `width` of them at a time, in their order. */
+const doAll = async (things: ReadonlyArray<() => Promise<void>>, width: number) => {
+  const next = things.values()
   await Promise.all(Array.from({ length: width }, async () => {
-    for (const [index, job] of next) {
-      results.push(
-        await runJob(job, more.map((option) => option.replace("{job}", `${index}`)), env),
-      )
-    }
+    for (const thing of next) await thing()
   }))
-  return results
 }
 
 const print = (title: string, failures: ReadonlyArray<Failure>) => {
@@ -49,22 +43,34 @@ const print = (title: string, failures: ReadonlyArray<Failure>) => {
   console.log(`\n=== ${title}\n\n${each.join("\n")}`)
 }
 
-const checking = Deno.args.includes("--with-check") ? runCheck() : []
-const jobs = [...(await jobsFor(new URL("../", import.meta.url), paths)).entries()]
+const jobs = await jobsFor(new URL("../", import.meta.url), paths)
 const startsCommand = ({ files }: Job) =>
   files.some((file) => /^tests\/(?:browser|cli|faults)\//.test(file))
-const env = jobs.some(([, job]) => startsCommand(job)) ? await bundleForTests() : {}
+const env = jobs.some(startsCommand) ? await bundleForTests() : {}
+const results: Array<Result> = []
+const spent: Array<Spent> = []
+const failed: Array<Failure> = []
+
+const testing = (job: Job, index: number) => async () => {
+  const numbered = given.map((option) => option.replace("{job}", `${index}`))
+  const options = isTimed ? [...numbered, `--junit-path=${reports}/${index}.xml`] : numbered
+  const result = await runJob(job, { options, env, isTimed })
+  results.push(result)
+  spent.push(result.spent)
+}
+const checking = async () => {
+  const result = await runCheck({ isTimed })
+  failed.push(...result.failures)
+  spent.push(result.spent)
+}
+const [alone, others] = [jobs.filter(({ alone }) => alone), jobs.filter(({ alone }) => !alone)]
+const check = Deno.args.includes("--with-check") ? [checking] : []
 // One more than there are cores, because some wait for a clock or a process.
-const results = await runAll(
-  jobs.filter(([, job]) => !job.alone),
-  navigator.hardwareConcurrency + 1,
-)
-const unchecked = await checking
-results.push(...await runAll(jobs.filter(([, job]) => job.alone), 1))
+await doAll([...check, ...others.map(testing)], navigator.hardwareConcurrency + 1)
+await doAll(alone.map((job, index) => testing(job, others.length + index)), 1)
 
 const isTriedAgain = paths.length === 0 &&
   results.reduce((sum, { failures }) => sum + failures.length, 0) <= mostAgain
-const failed: Array<Failure> = [...unchecked]
 const unsteady: Array<Failure> = []
 const summaries = []
 for (const first of results) {
@@ -74,8 +80,7 @@ for (const first of results) {
       first,
       await runJob(
         { ...job, name: `${job.name}, again` },
-        [...given, ...againOptions(failures)],
-        env,
+        { options: [...given, ...againOptions(failures)], env, isTimed: false },
       ),
     )
     : first
@@ -84,12 +89,12 @@ for (const first of results) {
   summaries.push(last.summary)
 }
 
-if (reports !== "") {
-  const processes = results.map(({ job, seconds }) => [job.name, seconds] as const)
-  console.log(`\n=== seconds\n\n${tableOf(new Map(processes)).join("\n")}\n`)
-  const texts = Array.from(Deno.readDirSync(reports), ({ name }) => `${reports}/${name}`)
-  const files = timesOf(await Promise.all(texts.map((path) => Deno.readTextFile(path))))
-  console.log(tableOf(files).join("\n"))
+if (isTimed) {
+  const texts = Array.from(
+    Deno.readDirSync(reports),
+    ({ name }) => Deno.readTextFileSync(`${reports}/${name}`),
+  )
+  console.log(linesOf(spent, texts).join("\n"))
   await Deno.remove(reports, { recursive: true })
 }
 print("passed only when run alone", unsteady)

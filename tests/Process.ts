@@ -20,7 +20,7 @@ export const deno: ReadonlyArray<string> = [
   "--allow-env",
 ]
 
-/** The words that run `cam2` on Deno: its sources, or the one file that the run of the tests made of them. */
+/** The words that run `cam2` on Deno: its sources, or the files that a run of tests makes of them. */
 export const cam2: ReadonlyArray<string> = [
   ...deno,
   Deno.env.get("CAM2_TESTED_COMMAND") ?? new URL("../src/cli/main.ts", import.meta.url).pathname,

@@ -13,7 +13,7 @@ import { asRoot, fetchFrom, memoryURL, serve, World } from "./World.ts"
 
 // fast-check prints the seed and the path of what failed.
 const parameters = { seed: 20180704, numRuns: 300 }
-// Where each run has a server of its own.
+// Where each run makes many requests.
 const fewer = { ...parameters, numRuns: 150 }
 
 const world = Layer.effect(
@@ -33,15 +33,32 @@ type Program = Effect.Effect<void, unknown, Cam2.ApiClient>
 const onNewServer = (program: Program) => Effect.runPromise(Effect.provide(asRoot(program), world))
 
 /** Checks what holds for any value, all of them on one server. */
-const onOneServer = <A>(arbitrary: fc.Arbitrary<A>, holds: (value: A) => Program): Program =>
+const onOneServer = <A>(
+  arbitrary: fc.Arbitrary<A>,
+  holds: (value: A) => Program,
+  runs = parameters,
+): Program =>
   Effect.gen(function* () {
     const context = yield* Effect.context<Cam2.ApiClient>()
     const property = fc.asyncProperty(
       arbitrary,
       (value) => Effect.runPromise(Effect.provideContext(holds(value), context)),
     )
-    yield* Effect.promise(() => fc.assert(property, parameters))
+    yield* Effect.promise(() => fc.assert(property, runs))
   })
+
+/** Checks what holds for any camera that is the only one of a server: each is removed after its run. */
+const onAnyCamera = (holds: (camera: Cam2.NewCamera, cameraID: string) => Program) =>
+  onNewServer(onOneServer(
+    Arbitrary.newCamera,
+    (camera) =>
+      Effect.flatMap(
+        Cam2.addCamera(camera),
+        (cameraID) =>
+          Effect.ensuring(holds(camera, cameraID), Effect.orDie(Cam2.deleteCamera(cameraID))),
+      ),
+    fewer,
+  ))
 
 /** The retrieval fields of each type, the required one first. */
 const retrievalNames: Readonly<Record<Cam2.CameraType, ReadonlyArray<string>>> = {
@@ -65,48 +82,42 @@ const isSame = (actual: object, expected: object) =>
   assert.deepEqual(comparable(actual), comparable(expected))
 
 Deno.test("addCamera, cameraById: any camera survives client, wire and server and back", () =>
-  fc.assert(
-    fc.asyncProperty(Arbitrary.newCamera, (camera) =>
-      onNewServer(Effect.gen(function* () {
-        const cameraID = yield* Cam2.addCamera(camera)
-        const read = yield* Cam2.cameraById(cameraID)
-        isSame(read, stored(cameraID, camera))
-        assert.deepEqual(yield* Cam2.searchCamera(), [read])
-        if (camera.legacy_cameraID != null) {
-          assert.deepEqual(yield* Cam2.cameraByLegacyId(camera.legacy_cameraID), read)
-        }
-      }))),
-    fewer,
+  onAnyCamera((camera, cameraID) =>
+    Effect.gen(function* () {
+      const read = yield* Cam2.cameraById(cameraID)
+      isSame(read, stored(cameraID, camera))
+      assert.deepEqual(yield* Cam2.searchCamera(), [read])
+      if (camera.legacy_cameraID != null) {
+        assert.deepEqual(yield* Cam2.cameraByLegacyId(camera.legacy_cameraID), read)
+      }
+    })
   ))
 
 Deno.test("searchCamera, checkCamExist: any camera is found by each of its own fields", () =>
-  fc.assert(
-    fc.asyncProperty(Arbitrary.newCamera, (camera) =>
-      onNewServer(Effect.gen(function* () {
-        const cameraID = yield* Cam2.addCamera(camera)
-        const isFound = (cameras: ReadonlyArray<Cam2.Camera>, by: string) =>
-          assert.deepEqual(cameras.map((found) => found.cameraID), [cameraID], by)
-        const given: Readonly<Record<string, unknown>> = { ...camera }
-        const texts = ["name", "source", "country", "state", "city", "road"]
-        const others = ["camera_type", "resolution_width", "is_active_image", "is_active_video"]
-        for (const name of [...texts, ...others]) {
-          if (given[name] == null || name === "source" && given[name] === "") continue
-          isFound(yield* Cam2.searchCamera({ [name]: given[name] }), name)
-          if (!texts.includes(name)) continue
-          isFound(yield* Cam2.searchCamera({ [name]: String(given[name]).normalize("NFD") }), name)
-        }
-        const { latitude, longitude } = camera
-        if (latitude != null && longitude != null) {
-          isFound(yield* Cam2.searchCamera({ latitude, longitude, radius: 1e-6 }), "place")
-        }
-        const { camera_type } = camera
-        const address = retrievalNames[camera_type].slice(0, camera_type === "ip" ? undefined : 1)
-        const key = comparable(Object.fromEntries(
-          ["camera_type", ...address].map((name) => [name, given[name]]),
-        ))
-        isFound(yield* Cam2.checkCamExist(key as Cam2.CameraKey), "address")
-      }))),
-    fewer,
+  onAnyCamera((camera, cameraID) =>
+    Effect.gen(function* () {
+      const isFound = (cameras: ReadonlyArray<Cam2.Camera>, by: string) =>
+        assert.deepEqual(cameras.map((found) => found.cameraID), [cameraID], by)
+      const given: Readonly<Record<string, unknown>> = { ...camera }
+      const texts = ["name", "source", "country", "state", "city", "road"]
+      const others = ["camera_type", "resolution_width", "is_active_image", "is_active_video"]
+      for (const name of [...texts, ...others]) {
+        if (given[name] == null || name === "source" && given[name] === "") continue
+        isFound(yield* Cam2.searchCamera({ [name]: given[name] }), name)
+        if (!texts.includes(name)) continue
+        isFound(yield* Cam2.searchCamera({ [name]: String(given[name]).normalize("NFD") }), name)
+      }
+      const { latitude, longitude } = camera
+      if (latitude != null && longitude != null) {
+        isFound(yield* Cam2.searchCamera({ latitude, longitude, radius: 1e-6 }), "place")
+      }
+      const { camera_type } = camera
+      const address = retrievalNames[camera_type].slice(0, camera_type === "ip" ? undefined : 1)
+      const key = comparable(Object.fromEntries(
+        ["camera_type", ...address].map((name) => [name, given[name]]),
+      ))
+      isFound(yield* Cam2.checkCamExist(key as Cam2.CameraKey), "address")
+    })
   ))
 
 /** What a camera becomes, or `undefined` where the changes do not fit its type. */

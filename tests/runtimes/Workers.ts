@@ -4,17 +4,15 @@
  * @module
  */
 import * as esbuild from "esbuild"
-import { start } from "./Command.ts"
 
-/**
- * Bundles a module as wrangler does, with the packages that are installed in `project`; as small as it
- * gets where `minify` says so and its `keep_names` is false.
- */
-export const bundle = async (
-  module: { readonly entryPoints: Array<string> } | { readonly stdin: esbuild.StdinOptions },
-  project: string,
-  { minify = false }: { readonly minify?: boolean } = {},
-): Promise<string> => {
+const bundled = new Map<string, Promise<string>>()
+
+/** What is bundled: a file, or a text. */
+type Bundled =
+  | { readonly entryPoints: Array<string> }
+  | { readonly stdin: esbuild.StdinOptions }
+
+const bundleOnce = async (module: Bundled, project: string, minify: boolean) => {
   const { outputFiles } = await esbuild.build({
     ...module,
     nodePaths: [`${project}/node_modules`],
@@ -31,6 +29,21 @@ export const bundle = async (
   })
   await esbuild.stop()
   return outputFiles[0]!.text
+}
+
+/**
+ * Bundles a module as wrangler does, with the packages that are installed in `project`; as small as it
+ * gets where `minify` says so and its `keep_names` is false. The same module is bundled once.
+ */
+export const bundle = (
+  module: Bundled,
+  project: string,
+  { minify = false }: { readonly minify?: boolean } = {},
+): Promise<string> => {
+  const key = JSON.stringify([module, project, minify])
+  const made = bundled.get(key) ?? bundleOnce(module, project, minify)
+  bundled.set(key, made)
+  return made
 }
 
 /** Makes one JavaScript module of a TypeScript one and what it is written with; packages stay out. */
@@ -79,27 +92,71 @@ export const settingOf = async (
   return { compatibilityDate: compatibility_date, compatibilityFlags: compatibility_flags }
 }
 
+/** A process that runs Workers: miniflare leaves things open that the sanitizers of tests would find. */
+interface Runner extends AsyncDisposable {
+  /** Starts a Worker; throws what workerd said when it does not start. */
+  readonly start: (setting: object) => Promise<Worker>
+}
+
+const openRunner = async (timeout = 600_000): Promise<Runner> => {
+  const runner = new URL("runners/miniflare.ts", import.meta.url).pathname
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--allow-all", runner],
+    stdin: "piped",
+    stdout: "piped",
+    signal: AbortSignal.timeout(timeout),
+  }).spawn()
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader()
+  const { value: address } = await reader.read()
+  await reader.cancel()
+  if (address === undefined) throw new Error("The process that runs Workers did not start")
+  return {
+    start: async (setting) => {
+      const response = await fetch(address, { method: "POST", body: JSON.stringify(setting) })
+      const { error, path, url } = await response.json()
+      if (error !== undefined) throw new Error(`The Worker did not start: ${error}`)
+      return {
+        url,
+        [Symbol.asyncDispose]: async () => {
+          await fetch(new URL(path, address), { method: "DELETE" })
+        },
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      await child.stdin.close()
+      await child.status
+    },
+  }
+}
+
+let shared: Runner | undefined
+
 /**
- * Runs a bundled Worker in a process of its own, for miniflare leaves things open that the sanitizers
- * of the tests would find. Throws what workerd said when the Worker does not start.
+ * Has all Workers of this process run in one other process, which takes a second to start. It is for
+ * before the first test: what it gives is to be disposed after the last one.
+ */
+export const shareRunner = async (): Promise<AsyncDisposable> => {
+  shared = await openRunner(1_200_000)
+  return shared
+}
+
+/**
+ * Runs a bundled Worker, in a process of its own unless there is one for all. Throws what workerd said
+ * when the Worker does not start.
  */
 export const startWorker = async (
   script: string,
   { timeout, ...given }: Setting = {},
 ): Promise<Worker> => {
   const { compatibilityDate } = await settingOf("worker-server")
-  const setting = { compatibilityDate, ...given }
-  const runner = new URL("runners/miniflare.ts", import.meta.url).pathname
-  const { end, line } = await start(Deno.execPath(), ["run", "--quiet", "--allow-all", runner], {
-    input: JSON.stringify({ ...setting, script }),
-    ...timeout !== undefined && { timeout },
-  })
-  if (line.startsWith("http:")) {
-    return {
-      url: line,
-      [Symbol.asyncDispose]: async () => void await end(),
-    }
+  const setting = { compatibilityDate, ...given, script }
+  if (shared !== undefined) return await shared.start(setting)
+  const runner = await openRunner(timeout)
+  try {
+    const { url } = await runner.start(setting)
+    return { url, [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose]() }
+  } catch (error) {
+    await runner[Symbol.asyncDispose]()
+    throw error
   }
-  const { stderr, stdout } = await end()
-  throw new Error(`The Worker did not start: ${stdout}${stderr}`)
 }

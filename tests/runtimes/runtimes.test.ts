@@ -9,7 +9,7 @@ import { makePacked, type Packed } from "./Packed.ts"
 import { testPackedMap } from "./PackedMap.ts"
 import { testServeOnNode } from "./ServeOnNode.ts"
 import { run, suite } from "./suite.ts"
-import { bundle, bundleForNode, startWorker } from "./Workers.ts"
+import { bundle, bundleForNode, shareRunner, startWorker } from "./Workers.ts"
 import { testWorkerServer } from "./WorkerServer.ts"
 import type { PeerShape } from "./World.ts"
 
@@ -17,7 +17,11 @@ let installed: Promise<Packed> | undefined
 /** The package in a project, installed for the first test that asks for it. */
 const packed = () => installed ??= makePacked(["@effect/sql-pg@4.0.5"])
 
+// Most tests of Workers start one or more.
+const workers = await shareRunner()
+
 Deno.test.afterAll(async () => {
+  await workers[Symbol.asyncDispose]()
   // When it could not be installed, the tests that asked for it have said so.
   await installed?.then((packed) => packed[Symbol.asyncDispose](), () => {})
 })
@@ -34,12 +38,9 @@ const each = async (run: (title: string) => Promise<string | null>): Promise<Out
   return outcomes
 }
 
-let runner: Promise<string> | undefined
-/** The Worker of the suite, bundled for the first test that asks for it. */
-const bundleRunner = () =>
-  runner ??= packed().then(({ project }) =>
-    bundle({ entryPoints: [here("runners/worker.ts")] }, project)
-  )
+/** The Worker of the suite. */
+const bundleRunner = async () =>
+  await bundle({ entryPoints: [here("runners/worker.ts")] }, (await packed()).project)
 
 /** How each runtime runs the suite. */
 const runtimes: Readonly<Record<string, (peer: PeerShape) => Promise<Outcomes>>> = {

@@ -62,10 +62,10 @@ export const circleBehaviours = {
       const store = yield* CameraStore
       const random = randomFrom(seed)
       const places = somePlaces(random)
-      for (const [index, place] of places.entries()) {
-        yield* store.add(idOf(index), { ...streamCamera, ...place })
-      }
-      yield* store.add(idOf(places.length), streamCamera)
+      yield* store.addAll([
+        ...places.map((place, index) => [idOf(index), { ...streamCamera, ...place }] as const),
+        [idOf(places.length), streamCamera],
+      ])
       const circles = randomCircles(random, 200, places)
       assert.equal(circles.length, 200)
       let found = 0

@@ -23,16 +23,16 @@ const makeModel = Effect.fnUntraced(function* (random: () => number, count: numb
   const cameras = new Map<string, Camera>()
   const written = new Set<string>()
   const anyID = () => [...cameras.keys()][Math.floor(random() * cameras.size)]!
-  let added = 0
-  const add = Effect.suspend(() => {
-    const cameraID = idOf(added++)
+  let made = 0
+  const make = () => {
+    const cameraID = idOf(made++)
     const camera = randomCamera(random)
     cameras.set(cameraID, stored(cameraID, camera))
-    return store.add(cameraID, camera)
-  })
-  for (let index = 0; index < count; index++) yield* add
+    return [cameraID, camera] as const
+  }
+  yield* store.addAll(Array.from({ length: count }, make))
   const writes = [
-    add,
+    Effect.suspend(() => store.add(...make())),
     Effect.suspend(() => {
       const cameraID = anyID()
       written.add(cameraID)
