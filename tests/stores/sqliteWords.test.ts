@@ -319,6 +319,11 @@ for (
         plan.some((line) => /^SEARCH camera USING INTEGER PRIMARY KEY \(rowid>\?\)/.test(line)),
       )
       assert.deepEqual(plans.flatMap(scanned), [])
+      const searched = yield* readBy(store.search(filter))
+      for (const read of [plan, searched.plans.at(-1)!]) {
+        // As one list, of which no part looks at more cameras than those.
+        assert.ok(read.includes("CO-ROUTINE word"), read.join("\n"))
+      }
       // Each word is asked for alone, as far as there are few of it, and no slice is read.
       assert.ok(sent.length <= 3)
     }).pipe(

@@ -104,12 +104,12 @@ export const makeLeads = (
   /** All rows that have some words, where few have: those of the index, and of those not in it yet. */
   const withFewWords = (selection: StoreSelection, asked: WordsMatch) => {
     const { q = "" } = selection
-    // With a sign it is no column that a condition on the page leads through, from the first row on.
+    const rest = sql.and([sql`seq > ${sql.literal(indexedUpTo)}`, ...hasParts(askedWords(q))])
+    // Without the limit SQLite would take conditions of the rows into it, and look at all for the rest.
     const found = sql`(
-      SELECT rowid AS found FROM camera_words WHERE ${matching(asked)} UNION ALL
-      SELECT +seq FROM camera WHERE ${
-      sql.and([sql`seq > ${sql.literal(indexedUpTo)}`, ...hasParts(askedWords(q))])
-    }) AS word`
+      SELECT rowid AS found FROM camera_words WHERE ${matching(asked)}
+      UNION ALL SELECT seq FROM camera WHERE ${rest} LIMIT -1
+    ) AS word`
     return byWords(selection, asked, [found, sql`word.found`], [sql`1 = 1`])
   }
 
