@@ -37,6 +37,7 @@ export const withoutIndexes = (database: DatabaseSync, write: () => void): void 
   for (const { name } of words) {
     progress(`${name} is made`)
     database.exec(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`)
+    database.exec(`UPDATE ${name}_end SET last = (SELECT coalesce(max(seq), 0) FROM camera)`)
   }
   for (const { sql } of triggers) database.exec(sql)
 }

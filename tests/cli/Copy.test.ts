@@ -79,12 +79,17 @@ Deno.test("copy: what cannot be copied, or copied into, is one line and stays as
     await Deno.writeTextFile(at("text"), "a text of more than a hundred bytes ".repeat(10))
     assert.equal((await copy(at("other"), at("copy"))).code, 0)
     await Deno.symlink(at("from"), at("link"))
+    await Deno.link(at("from"), at("hard link"))
+    await within(at("newer"), Effect.void)
+    execute(at("newer"), "INSERT INTO effect_sql_migrations (migration_id, name) VALUES (999, 'x')")
     execute(at("other"), "INSERT INTO effect_sql_migrations (migration_id, name) VALUES (999, 'x')")
     const served = await within(at("served"), tell)
     const refused: ReadonlyArray<readonly [string, string, number, RegExp]> = [
       [at("missing"), at("new"), 1, /there is no such database/],
       [at("from"), at("from"), 2, /are the same database/],
       [at("from"), at("link"), 2, /are the same database/],
+      [at("from"), at("hard link"), 2, /are the same database/],
+      [at("from"), at("newer"), 1, /has schema 999 and this version knows/],
       [at("from"), at("served"), 1, /has data of its own, which stay as they are/],
       [at("from"), at("copy"), 1, /is a copy of another database/],
       [at("other"), at("new"), 1, /has schema 999 and this version knows/],
@@ -202,6 +207,38 @@ Deno.test({
         ).pipe(Effect.provide(layerClient({ url })))
         const half = yield* Effect.flip(Effect.provide(tell, layerPostgres({ url, index: false })))
         assert.match(half.message, /^The database is the beginning of a copy\./)
+      }).pipe(Effect.scoped, Effect.runPromise)
+    ),
+})
+
+Deno.test({
+  name: "copy: into a PostgreSQL that holds something else, or a newer schema, is refused",
+  ignore: typeof postgres === "string",
+  fn: () =>
+    withDirectory((directory) =>
+      Effect.gen(function* () {
+        const [from, other] = [`${directory}/from.sqlite`, `${directory}/other.sqlite`]
+        yield* Effect.promise(() => within(from, fill(10)))
+        yield* Effect.promise(() => within(other, fill(12)))
+        const url = yield* temporaryDatabase
+        const stores = layerPostgres({ url, index: false, migrate: true })
+        yield* Effect.provide(fill(20), stores)
+        const before = yield* Effect.provide(tell, stores)
+        const address = Redacted.value(url)
+        const refused = yield* Effect.promise(() => copy(from, address))
+        assert.match(refused.stderr, /has data of its own, which stay as they are/)
+        const same = yield* Effect.promise(() =>
+          copy(address, address.replace("cam2_test", "cam2%5Ftest"))
+        )
+        assert.match(same.stderr, /are the same database/)
+        assert.deepEqual(yield* Effect.provide(tell, stores), before)
+        yield* Effect.flatMap(
+          SqlClient.SqlClient,
+          (sql) => sql`INSERT INTO effect_sql_migrations (migration_id, name) VALUES (999, 'x')`,
+        ).pipe(Effect.provide(layerClient({ url })))
+        const newer = yield* Effect.promise(() => copy(other, address))
+        assert.match(newer.stderr, /has schema 999 and this version knows/)
+        assert.deepEqual([refused.code, same.code, newer.code], [1, 2, 1])
       }).pipe(Effect.scoped, Effect.runPromise)
     ),
 })

@@ -23,6 +23,7 @@ import type { Answered } from "../../src/server/stores/index/IndexedReads.ts"
 import * as IndexedCameraStore from "../../src/server/stores/index/IndexedCameraStore.ts"
 import { makePasses } from "../../src/server/stores/index/Passes.ts"
 import { makeQuestion, type Question } from "../../src/server/stores/index/Question.ts"
+import { makePackedValues } from "../../src/server/stores/packs/PackedValues.ts"
 import { migrate } from "../../src/server/stores/sql/Migrations.ts"
 import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
 import type { Reads } from "./RandomReads.ts"
@@ -74,11 +75,18 @@ const contentOf = ({ columns, localities, profiles, texts }: CameraIndex) => {
   return content
 }
 
-/** The reads of an index over a file, without what decides whether they are quicker. */
-export const openReads = Effect.fnUntraced(function* (filename: string) {
+/**
+ * The reads of an index over a file, without what decides whether they are quicker. It is filled by the
+ * packs of the file, or by its rows alone.
+ */
+export const openReads = Effect.fnUntraced(function* (
+  filename: string,
+  by: "packs" | "rows" = "packs",
+) {
   const sql = yield* Effect.provide(SqlClient.SqlClient, yield* open(layerClient({ filename })))
-  const index = makeCameraIndex()
-  const { follow, load } = makeFollower(sql, index)
+  const values = by === "packs" ? makePackedValues(sql) : undefined
+  const index = makeCameraIndex(values?.dictionaries)
+  const { follow, load } = makeFollower(sql, index, values)
   const passes = makePasses()
   const { reads } = IndexedCameraStore.makeReadsOf(sql, index, passes)
   yield* load

@@ -7,6 +7,7 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -56,7 +57,16 @@ test("a database that may only be read goes on to be read, and refuses writes wi
         (sql) => sql.unsafe(`ALTER DATABASE ${name} SET default_transaction_read_only = on`),
       ),
     )
-    const opened = yield* Layer.build(layerPostgres({ url }))
+    const said: Array<unknown> = []
+    const logger = Logger.make(({ message }) => void said.push(message))
+    const opened = yield* Effect.provide(
+      Layer.build(layerPostgres({ url })),
+      Logger.layer([logger]),
+    )
+    assert.equal(
+      said.filter((message) => /is a standby or read-only/.test(String(message))).length,
+      1,
+    )
     const { dispose, handler } = makeHandler({
       stores: Layer.succeedContext(opened),
       tokenKey: Redacted.make("0123456789abcdef".repeat(4)),

@@ -18,6 +18,7 @@ import { packSize } from "../../src/server/stores/sql/CameraPacks.ts"
 import { CurrentSlices } from "../../src/server/stores/sql/Slices.ts"
 import { randomFrom } from "../Sphere.ts"
 import { temporaryDirectory } from "./Engines.ts"
+import { openReads } from "./IndexedStores.ts"
 import { openPacked, packAll } from "./PackedStores.ts"
 import { alike, cameraOf, idOf, write } from "./RandomReads.ts"
 
@@ -64,7 +65,8 @@ Deno.test(
   "packs: answer as the rows do, of whatever is written to cameras that are packed and that are not",
   run(Effect.gen(function* () {
     const random = randomFrom(seed)
-    const { packed, plain, sql } = yield* openPacked(yield* newFile)
+    const filename = yield* newFile
+    const { packed, plain, sql } = yield* openPacked(filename)
     const first = camerasBy(random, 0, 2 * packSize + 500)
     yield* packed.addAll(first)
     yield* untilPacked(sql, 2)
@@ -78,6 +80,10 @@ Deno.test(
     yield* packed.addAll(camerasBy(random, 1e6, 2 * packSize))
     yield* untilPacked(sql, 4)
     for (let times = 0; times < 10; times++) yield* alike(packed, plain, random)
+    for (let times = 0; times < 50; times++) yield* write(packed, random, ids)
+    const reads = yield* openReads(filename)
+    assert.deepEqual(yield* reads.content, yield* (yield* openReads(filename, "rows")).content)
+    for (let times = 0; times < 5; times++) yield* alike(reads, plain, random)
   })),
 )
 

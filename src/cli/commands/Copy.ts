@@ -8,6 +8,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
+import type * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError } from "effect/sql/SqlError"
 import { toJson } from "../../domain/Printable.ts"
 import { copyDatabase, type CopyProgress } from "../../server/stores/sql/CopyDatabase.ts"
@@ -38,19 +39,29 @@ const names: Readonly<Record<string, string>> = {
   setting: "settings",
 }
 
+const loadPostgres = loading(() => import("../../server/stores/postgres/CopyPostgres.ts"))
+
 const open = (address: string, opening: "openSource" | "openTarget") =>
   isPostgres(address)
-    ? loading(() => import("../../server/stores/postgres/CopyPostgres.ts")).pipe(
-      Effect.zip(urlOf(address)),
-      Effect.flatMap(([postgres, url]) => postgres[opening](url)),
+    ? Effect.flatMap(
+      Effect.zip(loadPostgres, urlOf(address)),
+      ([postgres, url]) => postgres[opening](url),
     )
     : SqliteFile[opening](address)
 
-/** What tells a database from others, under whatever name. */
-const identityOf = (address: string) =>
-  isPostgres(address)
-    ? Effect.succeed(URL.parse(address)!.host + URL.parse(address)!.pathname)
-    : SqliteFile.identityOfFile(address)
+/** Whether two addresses are of one database, under whatever names. */
+const areSame = Effect.fnUntraced(function* (
+  from: string,
+  source: SqlClient.SqlClient,
+  to: string,
+) {
+  if (isPostgres(from) !== isPostgres(to)) return false
+  if (!isPostgres(from)) {
+    return (yield* SqliteFile.identityOfFile(from)) === (yield* SqliteFile.identityOfFile(to))
+  }
+  const { isOf } = yield* loadPostgres
+  return yield* isOf(source, yield* urlOf(to))
+})
 
 // What the drivers die of, for it is nothing that a store could do something about.
 const toFailure = <A, E, R>(copying: Effect.Effect<A, E, R>) =>
@@ -91,7 +102,7 @@ export const copy = Command.make(
     const { stderrIsTerminal } = yield* Stdio.Stdio
     const copied = yield* Effect.gen(function* () {
       const source = yield* open(from, "openSource")
-      if ((yield* identityOf(from)) === (yield* identityOf(to))) {
+      if (yield* areSame(from, source, to)) {
         return yield* new UsageError({ message: "--from and --to are the same database" })
       }
       const target = yield* open(to, "openTarget")

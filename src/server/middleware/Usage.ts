@@ -6,6 +6,7 @@
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import type { ClientInfo } from "../../domain/ClientInfo.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
@@ -98,7 +99,13 @@ const make = Effect.gen(function* () {
       // A runtime may end timers with the request that started them: then a later one sees to it.
       yield* Effect.forkIn(written, scope)
     }),
-    settle: Effect.asVoid(Effect.timeoutOption(tryFlush, patience)),
+    settle: Effect.gen(function* () {
+      // What is on its way arrives, or not, whether it is waited for or not.
+      const written = Fiber.await(yield* Effect.forkIn(tryFlush, scope))
+      const worker = yield* CurrentWorker
+      worker?.waitUntil(Effect.runPromise(written))
+      yield* Effect.timeoutOption(written, patience)
+    }),
     unwritten: requests,
     withUnwritten: (info) => {
       const { clientID, lastUsedAt, usage } = info

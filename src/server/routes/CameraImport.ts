@@ -76,7 +76,30 @@ const readLine = (
         : wrong(422, `Format Error Messages (body): ${text.failure}`),
     )
 
-/** Takes the cameras of one batch of lines after the other; gives their results. */
+/** Lines that were read. */
+interface ReadBatch {
+  readonly lines: ReadonlyArray<Result.Result<NewCamera, ImportResult>>
+  /** Whether no others are, for too many were wrong. */
+  readonly isLast: boolean
+}
+
+/** Reads one batch of lines after the other. */
+const makeReader = (options: ImportOptions) => {
+  let wrongLines = 0
+  return (lines: ReadonlyArray<Line>): ReadBatch => {
+    const read: Array<ReadBatch["lines"][number]> = []
+    for (const line of lines) {
+      const one = readLine(line, options)
+      if (Result.isFailure(one) && ++wrongLines > mostWrongLines) {
+        return { lines: read, isLast: true }
+      }
+      read.push(one)
+    }
+    return { lines: read, isLast: false }
+  }
+}
+
+/** Takes the cameras of one batch after the other; gives their results. */
 const makeImporter = ({ cameras, secrets }: ImportServices, options: ImportOptions) => {
   const { existing } = options
   // Those that stand for a line of this request.
@@ -109,22 +132,17 @@ const makeImporter = ({ cameras, secrets }: ImportServices, options: ImportOptio
     })
   })
 
-  let wrongLines = 0
-
-  return Effect.fnUntraced(function* (lines: ReadonlyArray<Line>) {
+  return Effect.fnUntraced(function* ({ isLast, lines }: ReadBatch) {
     const isFull = taken !== undefined && taken.size + lines.length > mostWithSkip
-    const read: Array<Result.Result<NewCamera, ImportResult>> = []
-    for (const line of lines) {
-      const one = readLine(line, options)
-      if (Result.isFailure(one) && ++wrongLines > mostWrongLines) break
-      read.push(isFull && Result.isSuccess(one) ? Result.fail(tooMany(existing)) : one)
-    }
+    const read = isFull
+      ? lines.map((line) => Result.isSuccess(line) ? Result.fail(tooMany(existing)) : line)
+      : lines
     const outcomes = (yield* add(read.filter(Result.isSuccess).map(({ success }) => success)))
       .values()
     const results = read.map((line) =>
       Result.isFailure(line) ? line.failure : outcomes.next().value!
     )
-    return read.length < lines.length ? [...results, tooManyWrong] : results
+    return isLast ? [...results, tooManyWrong] : results
   })
 }
 
@@ -154,18 +172,22 @@ const withTotals = (results: Stream.Stream<ImportResult>): Stream.Stream<ImportR
 
 /**
  * The results of the lines of `body`, each after its camera is kept. Nothing is read ahead of what is
- * written but a few parts of the body, nor written ahead of what is taken but a batch. Between batches
- * others have their turn, and the client is looked at again. What ends it early, a failure of the
- * database too, is the last result; else, where cameras are updated, the totals are.
+ * written but two batches and a few parts of the body, nor written ahead of what is taken but a batch.
+ * Between batches others have their turn, and the client is looked at again. What ends it early, a
+ * failure of the database too, is the last result; else, where cameras are updated, the totals are.
  */
 export const importLines = <E>(
   services: ImportServices,
   { checkClient, ...options }: ImportOptions & { readonly checkClient: CheckClient },
   body: Stream.Stream<Uint8Array, E>,
 ): Stream.Stream<ImportResult> => {
+  const read = makeReader(options)
   const importBatch = makeImporter(services, options)
   const results = splitBatches(Stream.buffer(body, { capacity: partsAhead })).pipe(
-    Stream.mapEffect((lines) =>
+    Stream.map(read),
+    // While another process writes a batch, the next one is read.
+    Stream.buffer({ capacity: 1 }),
+    Stream.mapEffect((batch) =>
       // A turn that was begun before the batch would be over where the fibers of that took turns.
       Effect.suspend(() => beginTurn().wait).pipe(
         Effect.andThen(checkClient),
@@ -174,7 +196,7 @@ export const importLines = <E>(
             Effect.succeed<ReadonlyArray<ImportResult>>([
               { status: _tag === "AuthenticationError" ? 401 : 403, message },
             ]),
-          onSuccess: () => importBatch(lines),
+          onSuccess: () => importBatch(batch),
         }),
       )
     ),

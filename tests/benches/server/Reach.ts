@@ -13,6 +13,7 @@ import { layerClient } from "@cam2/camera-database/sqlite"
 import type { StoreSelection } from "../../../src/server/stores/CameraStore.ts"
 import * as IndexedCameraStore from "../../../src/server/stores/index/IndexedCameraStore.ts"
 import * as PackedCameraStore from "../../../src/server/stores/packs/PackedCameraStore.ts"
+import * as PackedValues from "../../../src/server/stores/packs/PackedValues.ts"
 import * as SqlCameraStore from "../../../src/server/stores/sql/SqlCameraStore.ts"
 import { randomFrom } from "../../Sphere.ts"
 import { packAll } from "../../stores/PackedStores.ts"
@@ -43,6 +44,7 @@ const open = async (filename: string) => {
   const client = await build(layerClient({ filename }))
   const packed = PackedCameraStore.layer({ isAskedFirst: true }).pipe(
     Layer.provide(SqlCameraStore.layer),
+    Layer.provideMerge(PackedValues.layer),
     Layer.provideMerge(Layer.succeedContext(client)),
   )
   const plain = await build(packed)

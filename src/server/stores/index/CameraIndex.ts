@@ -4,7 +4,7 @@
  * @module
  */
 import { type Chunk, idAt, makeColumns, numberOf, shortId } from "./Columns.ts"
-import { makeDictionaries } from "./Dictionaries.ts"
+import { type Dictionaries, makeDictionaries } from "./Dictionaries.ts"
 import type { Held } from "./Held.ts"
 import type { HeldRow } from "./HeldRow.ts"
 
@@ -15,6 +15,8 @@ const mostWritten = 4096
 export interface CameraIndex extends Held {
   /** Takes in a row. */
   readonly put: (row: HeldRow) => void
+  /** Takes in the cameras of a chunk, whose numbers are of the same dictionaries. */
+  readonly putAll: (chunk: Chunk) => void
   /** Leaves out a camera. */
   readonly remove: (seq: number) => void
   /** The numbers of the cameras of a chunk that may have one of some ids. */
@@ -25,9 +27,10 @@ export interface CameraIndex extends Held {
   readonly bytes: () => number
 }
 
-/** An empty index. */
-export const makeCameraIndex = (): CameraIndex => {
-  const { entryOf, localities, profiles, texts } = makeDictionaries()
+/** An empty index, with dictionaries that others may have too. */
+export const makeCameraIndex = (
+  { entryOf, localities, profiles, texts }: Dictionaries = makeDictionaries(),
+): CameraIndex => {
   const columns = makeColumns()
   const written = new Float64Array(mostWritten)
   let writes = 0
@@ -45,6 +48,12 @@ export const makeCameraIndex = (): CameraIndex => {
     cameras--
   }
 
+  const counted = (profile: number, locality: number) => {
+    profiles.counts()[profile]!++
+    localities.counts()[locality]!++
+    cameras++
+  }
+
   return {
     texts,
     profiles,
@@ -56,9 +65,16 @@ export const makeCameraIndex = (): CameraIndex => {
       leave(seq)
       const entry = entryOf(row)
       columns.set(seq, entry)
-      profiles.counts()[entry.profile]!++
-      localities.counts()[entry.locality]!++
-      cameras++
+      counted(entry.profile, entry.locality)
+    },
+    putAll: (chunk) => {
+      for (let at = 0; at < chunk.profiles.length; at++) {
+        const profile = numberOf(chunk.profiles[at]!)
+        if (profile === 0) continue
+        leave(chunk.first + at)
+        columns.copy(chunk.first + at, chunk)
+        counted(profile, numberOf(chunk.localities[at]!))
+      }
     },
     remove: leave,
     candidatesOf: (cameraIDs) => {

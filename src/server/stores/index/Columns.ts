@@ -98,6 +98,20 @@ export const setIn = (
   }
 }
 
+/** Holds at a place of a chunk what another one holds at a place. */
+export const copyIn = (chunk: Chunk, at: number, from: Chunk, fromAt: number): void => {
+  chunk.writes++
+  chunk.profiles[at] = from.profiles[fromAt]!
+  chunk.localities[at] = from.localities[fromAt]!
+  chunk.latitudes[at] = from.latitudes[fromAt]!
+  chunk.longitudes[at] = from.longitudes[fromAt]!
+  chunk.exact.delete(at)
+  const { exact } = from
+  if (exact.has(fromAt)) {
+    chunk.exact.set(at, exact.latitudeAt(fromAt), exact.longitudeAt(fromAt))
+  }
+}
+
 /** The columns of all cameras. */
 export interface Columns {
   /** By the number of a camera divided by {@linkcode chunkSize}; some are missing. */
@@ -106,6 +120,8 @@ export interface Columns {
   readonly chunkOf: (seq: number) => Chunk | undefined
   /** Holds a camera. */
   readonly set: (seq: number, entry: Entry) => void
+  /** Holds a camera as a chunk holds it that is none of these. */
+  readonly copy: (seq: number, from: Chunk) => void
   /** How much memory they take. */
   readonly bytes: () => number
 }
@@ -127,6 +143,10 @@ export const makeColumns = (): Columns => {
     set: (seq, entry) => {
       const chunk = chunkOf(seq) ?? addChunk(seq)
       setIn(chunk, seq - chunk.first, entry)
+    },
+    copy: (seq, from) => {
+      const chunk = chunkOf(seq) ?? addChunk(seq)
+      copyIn(chunk, seq - chunk.first, from, seq - from.first)
     },
     bytes: () =>
       chunks.reduce((sum, chunk) => sum + (chunk?.exact.bytes() ?? 0), count * chunkSize * 16),

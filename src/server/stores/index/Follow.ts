@@ -8,6 +8,8 @@ import * as Semaphore from "effect/Semaphore"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Statement } from "effect/sql/Statement"
+import type { PackedValues } from "../packs/PackedValues.ts"
+import { makeReadPacks } from "../packs/ReadPacks.ts"
 import { makeDialect } from "../sql/Dialect.ts"
 import { onPrimary, replicaOf } from "../sql/Replica.ts"
 import { beginTurn } from "../Turn.ts"
@@ -25,6 +27,8 @@ const together = 32
 // The index has no room for larger numbers, and does not need it: each is a camera, or was refused.
 const mostSeq = 2 ** 32 - 1
 
+const tooLarge = (seq: number) => new Error(`the number ${seq} of a camera is too large for it`)
+
 type LogRow = readonly [entry: number, loggedID: string, ...row: HeldRow | [null]]
 
 /** How the index keeps up with its database. */
@@ -37,8 +41,15 @@ export interface Follower {
   readonly position: () => number
 }
 
-/** Fills `index` from the database of an `SqlClient`. */
-export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Follower => {
+/**
+ * Fills `index` from the database of an `SqlClient`: by its packs where it has such, whose values are
+ * in the dictionaries of the index then, and by the rows of what is in none.
+ */
+export const makeFollower = (
+  sql: SqlClient.SqlClient,
+  index: CameraIndex,
+  values?: PackedValues,
+): Follower => {
   const namesOf = (table: string) => heldColumns.map((column) => `${table}.${column}`).join(", ")
   // What a query gives is not known to the compiler either way.
   const rowsOf = <Row>(query: Statement<unknown>) =>
@@ -65,7 +76,7 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
   )
 
   const put = (row: HeldRow) => {
-    if (row[0] > mostSeq) throw new Error(`the number ${row[0]} of a camera is too large for it`)
+    if (row[0] > mostSeq) throw tooLarge(row[0])
     index.put(row)
   }
 
@@ -125,11 +136,24 @@ export const makeFollower = (sql: SqlClient.SqlClient, index: CameraIndex): Foll
     return isAll
   })))
 
+  const loadPacks = Effect.gen(function* () {
+    if (values === undefined) return 0
+    const end = yield* makeReadPacks(sql, values).walkPacks(
+      Effect.suspend(() => beginTurn().wait),
+      (chunk) => {
+        if (chunk.first > mostSeq) throw tooLarge(chunk.first)
+        index.putAll(chunk)
+      },
+      0,
+    )
+    return end ?? 0
+  })
+
   const load = Effect.gen(function* () {
     known = yield* settled("change_log")
     const [head] = yield* rowsOf<readonly [number | null]>(sql`SELECT max(seq) FROM change_log`)
     position = Math.min(head![0] ?? 0, known)
-    for (let last = 0;;) {
+    for (let last = Math.max(0, (yield* loadPacks) - 1);;) {
       const turn = beginTurn()
       const rows = yield* rowsOf<HeldRow>(sql`SELECT ${sql.literal(namesOf("camera"))} FROM camera
         WHERE seq > ${last} ORDER BY seq LIMIT ${filling}`)

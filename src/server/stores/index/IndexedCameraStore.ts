@@ -12,6 +12,7 @@ import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { CameraStore, type StoreFilter, type StoreSelection } from "../CameraStore.ts"
+import { CurrentPackedValues } from "../packs/PackedValues.ts"
 import { notBefore } from "../sql/Replica.ts"
 import { type CameraIndex, makeCameraIndex } from "./CameraIndex.ts"
 import { makeFollower } from "./Follow.ts"
@@ -70,12 +71,13 @@ export const makeReadsOf = (sql: SqlClient.SqlClient, index: CameraIndex, passes
 const make = Effect.gen(function* () {
   const store = yield* CameraStore
   const sql = yield* SqlClient.SqlClient
-  const index = makeCameraIndex()
+  const values = yield* CurrentPackedValues
+  const index = makeCameraIndex(values?.dictionaries)
   const passes = makePasses()
   const { bytes, reads } = makeReadsOf(sql, index, passes)
   const recent = makeRecent(index.writes)
   const readily = makeReadily()
-  const follower = makeFollower(sql, index)
+  const follower = makeFollower(sql, index, values)
   const { isCurrent, refresh } = yield* makeUpkeep(follower)
   yield* registerIndexMetrics({
     ...index,

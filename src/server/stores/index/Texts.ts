@@ -11,6 +11,8 @@ export interface Texts {
   readonly size: () => number
   /** The number of a text, a new one where it has none. */
   readonly add: (text: string) => number
+  /** As `add`, for a text that is not soon added again. */
+  readonly addOnce: (text: string) => number
   /** The number of a text; 0 where it has none. */
   readonly find: (text: string) => number
   /** The text of a number. */
@@ -94,6 +96,7 @@ export const makeTexts = (): Texts => {
       }
       return number
     },
+    addOnce: put,
     find: (text) => table[slotOf(read(text))]!,
     textOf: (number) => decoder.decode(all.subarray(ends[number - 1], ends[number])),
     bytes: () => all.length + 4 * (ends.length + table.length),

@@ -19,7 +19,7 @@ import { makeDialect } from "../sql/Dialect.ts"
 import { makeSlices } from "../sql/Slices.ts"
 import { isLowestFirst } from "./Pack.ts"
 import { makePackCameras } from "./PackCameras.ts"
-import { makePackedValues } from "./PackedValues.ts"
+import { CurrentPackedValues, makePackedValues } from "./PackedValues.ts"
 import { makePacking, type Packing } from "./Packing.ts"
 import { makeReadPacks } from "./ReadPacks.ts"
 
@@ -64,7 +64,7 @@ const make = Effect.fnUntraced(function* ({ isAskedFirst }: PackedOptions) {
   if (!isLowestFirst) return store
   const sql = yield* SqlClient.SqlClient
   const { isAmong } = makeDialect(sql)
-  const values = makePackedValues(sql)
+  const values = (yield* CurrentPackedValues) ?? makePackedValues(sql)
   const passes = makePasses()
   const packs = makeReadPacks(sql, values)
   const prepare = isAskedFirst ? values.load : () => Effect.void

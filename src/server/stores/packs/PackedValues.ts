@@ -8,8 +8,10 @@
  *
  * @module
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type * as SqlClient from "effect/sql/SqlClient"
+import * as Layer from "effect/Layer"
+import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { type Chunk, numberOf } from "../index/Columns.ts"
 import { type Dictionaries, makeDictionaries } from "../index/Dictionaries.ts"
@@ -39,7 +41,7 @@ type PartRow = readonly [
 ]
 
 // So many rows are read at once.
-const together = 8
+const together = 4
 
 /** Of a tuple of some fields, whether each number is that of a text; all others are 0 or 1. */
 const areTexts = (fields: ReadonlyArray<LocalityField | ProfileField>) =>
@@ -89,6 +91,17 @@ export interface PackedValues {
   readonly size: () => number
 }
 
+/** The values of the packs of the database, where the stores over it have them together. */
+export const CurrentPackedValues: Context.Reference<PackedValues | undefined> = Context.Reference<
+  PackedValues | undefined
+>("@cam2/camera-database/CurrentPackedValues", { defaultValue: () => undefined })
+
+/** {@linkcode CurrentPackedValues} of the database of an `SqlClient`. */
+export const layer: Layer.Layer<never, never, SqlClient.SqlClient> = Layer.effect(
+  CurrentPackedValues,
+  Effect.map(SqlClient.SqlClient, (sql) => makePackedValues(sql)),
+)
+
 /** The values of the packs of a database, of which none are read yet. */
 export const makePackedValues = (sql: SqlClient.SqlClient): PackedValues => {
   const dictionaries = makeDictionaries()
@@ -122,7 +135,7 @@ export const makePackedValues = (sql: SqlClient.SqlClient): PackedValues => {
     if (first !== parts.first) forget(first)
     // What was read twice at a time is taken once.
     if (part <= parts.last) return
-    for (const text of JSON.parse(list)) numberings.texts.add(texts.add(text))
+    for (const text of JSON.parse(list)) numberings.texts.add(texts.addOnce(text))
     takeTuples(dictionaries.profiles, numberings.profiles, wordsOf(profiles))
     takeTuples(dictionaries.localities, numberings.localities, wordsOf(localities))
     parts = { first, last: part }

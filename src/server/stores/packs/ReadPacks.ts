@@ -159,28 +159,43 @@ export const makeReadPacks = (sql: SqlClient.SqlClient, values: PackedValues) =>
     }
   }
 
+  /**
+   * Visits the cameras that are in packs; `pause` is done before each statement. Gives the number that
+   * is behind all of them, or undefined after the last that was wanted.
+   */
+  const walkPacks = Effect.fnUntraced(function* (
+    pause: Effect.Effect<void>,
+    visit: Parameters<Walk>[0],
+    from: number,
+  ) {
+    let number: number | undefined = Math.floor(from / packSize)
+    let end = from
+    while (number !== undefined) {
+      yield* pause
+      const group: PackGroup = yield* readGroup(number, together, pause)
+      for (const chunk of group.chunks) if (visit(chunk) === "last") return undefined
+      number = group.next
+      end = Math.max(end, group.end)
+    }
+    return end
+  })
+
   /** Visits every camera; `pause` is done before each statement. */
   const walkWith = (pause: Effect.Effect<void>): Walk =>
     Effect.fnUntraced(function* (visit, from = 0) {
-      let number: number | undefined = Math.floor(from / packSize)
-      let end = from
-      while (number !== undefined) {
+      let end = yield* walkPacks(pause, visit, from)
+      while (end !== undefined) {
         yield* pause
-        const group: PackGroup = yield* readGroup(number, together, pause)
-        for (const chunk of group.chunks) if (visit(chunk) === "last") return
-        number = group.next
-        end = Math.max(end, group.end)
-      }
-      while (true) {
-        yield* pause
-        const rows = yield* rowsOf<HeldRow>(sql.unsafe(rowsText, [end, packSize]))
+        const rows: ReadonlyArray<HeldRow> = yield* rowsOf<HeldRow>(
+          sql.unsafe(rowsText, [end, packSize]),
+        )
         for (const chunk of chunksOf(rows)) if (visit(chunk) === "last") return
         if (rows.length < packSize) return
         end = rows.at(-1)![0] + 1
       }
     })
 
-  return { state, readGroup, walkWith }
+  return { state, readGroup, walkPacks, walkWith }
 }
 
 /** {@linkcode makeReadPacks} */

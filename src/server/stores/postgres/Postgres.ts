@@ -69,6 +69,18 @@ const replicaHealth = Effect.map(
   (sql) => replicaOf(sql)?.state ?? (() => undefined),
 )
 
+// As a standby is, which may be promoted while it is used.
+const tellReadOnly = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const [row] = yield* sql<{ readonly isReadOnly: boolean }>`
+    SELECT current_setting('transaction_read_only') = 'on' AS "isReadOnly"`
+  if (row!.isReadOnly) {
+    yield* Effect.logWarning(
+      "The database is a standby or read-only: reads are answered, and writes with 503 while it is",
+    )
+  }
+}).pipe(Effect.orDie)
+
 /**
  * The stores in a PostgreSQL database of version 15 or newer. Fails with a `DatabaseError` where it
  * cannot be reached, or has another schema than this version needs.
@@ -102,7 +114,7 @@ export const layerPostgres = (options: PostgresOptions): Layer.Layer<Stores, Dat
     Layer.effect(ReplicaHealth, replicaHealth),
   ).pipe(
     Layer.provide(
-      Layer.effectDiscard(requireWhole).pipe(
+      Layer.effectDiscard(Effect.andThen(requireWhole, tellReadOnly)).pipe(
         Layer.provideMerge(layerSchema(options.migrate ?? false)),
         Layer.provideMerge(layerClient(options)),
       ),

@@ -8,8 +8,9 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
 import type { StoreSelection } from "../CameraStore.ts"
+import { askedWords } from "../../../domain/Words.ts"
 import { type Indexed, makeConditions } from "./CameraConditions.ts"
-import { matchOf, type WordsMatch } from "./CameraWords.ts"
+import { indexedUpTo, matchOf, type WordsMatch } from "./CameraWords.ts"
 import { makeDialect } from "./Dialect.ts"
 import { CurrentSlices, type Slice } from "./Slices.ts"
 
@@ -26,6 +27,8 @@ export interface Lead {
   readonly share: number
   /** See {@linkcode sparse}. */
   readonly sparse: number
+  /** It gives none after this `seq`, whether they match or not; it gives all when left out. */
+  readonly until?: number
   /** The `seq` before the camera that it gives after `count` others. */
   readonly endOf: (after: number, count: number) => Effect.Effect<number, SqlError>
   /** The rows of a slice that match, of which the text from `FROM` on is given. */
@@ -35,13 +38,17 @@ export interface Lead {
 }
 
 /** Where the slices end that a lead is asked for, and whether the last one is better read whole. */
-export const makeEnds = ({ endOf, share, sparse }: Lead) => {
+export const makeEnds = ({ endOf, share, sparse, until = Infinity }: Lead) => {
   let isDense = false
   let unasked = 0
   let left = 0
   return {
     isDense: () => isDense,
     endOf: (after: number, width: number) => {
+      if (after >= until) {
+        isDense = true
+        return Effect.succeed(after + width)
+      }
       // Counting what it gives takes time as well.
       if (left > 0) {
         left--
@@ -52,7 +59,7 @@ export const makeEnds = ({ endOf, share, sparse }: Lead) => {
         isDense = end - after < sparse * count
         unasked = isDense ? Math.min(2 * unasked + 1, mostUnasked) : 0
         left = unasked
-        return isDense ? after + width : end
+        return isDense ? after + width : Math.min(end, until)
       })
     },
   }
@@ -81,24 +88,54 @@ export const makeLeads = (
 
   const askedOf = ({ q }: StoreSelection) => isIndexed && q !== undefined ? matchOf(q) : undefined
 
-  /** The rows of which the index of words gives `seq`. */
+  const matching = (asked: WordsMatch) => sql`camera_words MATCH ${asked.all}`
+
+  /** The rows of which a list of the numbers in the index of words gives `seq`. */
   const byWords = (
     { q: _, ...rest }: StoreSelection,
-    { all: match, unsure }: WordsMatch,
+    { unsure }: WordsMatch,
+    [from, seq]: readonly [from: Fragment, seq: Fragment],
     conditions: ReadonlyArray<Fragment>,
   ) =>
-    sql`FROM camera_words CROSS JOIN camera ${indexOf(rest)} ON seq = ${wordsSeq} WHERE ${
-      sql.and([sql`camera_words MATCH ${match}`, ...conditions, ...all(rest), ...hasParts(unsure)])
+    sql`FROM ${from} CROSS JOIN camera ${indexOf(rest)} ON seq = ${seq} WHERE ${
+      sql.and([...conditions, ...all(rest), ...hasParts(unsure)])
     }`
 
+  /** All rows that have some words, where few have: those of the index, and of those not in it yet. */
+  const withFewWords = (selection: StoreSelection, asked: WordsMatch) => {
+    const { q = "" } = selection
+    const rest = sql.and([sql`seq > ${sql.literal(indexedUpTo)}`, ...hasParts(askedWords(q))])
+    // Without the limit SQLite would take conditions of the rows into it, and look at all for the rest.
+    const found = sql`(
+      SELECT rowid AS found FROM camera_words WHERE ${matching(asked)}
+      UNION ALL SELECT seq FROM camera WHERE ${rest} LIMIT -1
+    ) AS word`
+    return byWords(selection, asked, [found, sql`word.found`], [sql`1 = 1`])
+  }
+
   /** Reads the cameras that have all words by the entries of one of them. */
-  const ofTerm = (selection: StoreSelection, asked: WordsMatch) => (term: string): Lead => ({
+  const ofTerm = (selection: StoreSelection, asked: WordsMatch, until: number) =>
+  (
+    term: string,
+  ): Lead => ({
     share: 1,
     sparse: sparse.words,
+    until,
     endOf: endIn(sql`FROM camera_words WHERE camera_words MATCH ${term}`, sql`rowid`),
-    rows: (slice, more) => byWords(selection, asked, [inSlice(wordsSeq, slice), ...more]),
+    rows: (slice, more) =>
+      byWords(selection, asked, [sql`camera_words`, wordsSeq], [
+        matching(asked),
+        inSlice(wordsSeq, slice),
+        ...more,
+      ]),
     seq: wordsSeq,
   })
+
+  // Read before what is in the index: what is added to that meanwhile is read from the table.
+  const indexEnd = Effect.map(
+    sql<{ readonly last: number }>`SELECT last FROM camera_words_end`,
+    ([row]) => row!.last,
+  )
 
   const ofKey = (selection: StoreSelection) => ([index, condition]: Indexed): Lead => {
     const from = sql`FROM camera ${indexedBy(index)} WHERE ${condition}`
@@ -117,7 +154,7 @@ export const makeLeads = (
   const leadOf = Effect.fnUntraced(function* (selection: StoreSelection, after: number) {
     const asked = askedOf(selection)
     const leads = [
-      ...asked === undefined ? [] : asked.terms.map(ofTerm(selection, asked)),
+      ...asked === undefined ? [] : asked.terms.map(ofTerm(selection, asked, yield* indexEnd)),
       ...keyed(selection).map(ofKey(selection)),
     ]
     if (leads.length < 2) return leads[0]
@@ -126,5 +163,5 @@ export const makeLeads = (
     return leads[ends.indexOf(Math.max(...ends))]
   })
 
-  return { askedOf, byWords, leadOf }
+  return { askedOf, leadOf, withFewWords }
 }

@@ -80,7 +80,7 @@ export const makeScan = (
   const indexOf = (selection: StoreSelection) =>
     indexedBy(isCovered(selection) ? "camera_scan" : undefined)
 
-  const { askedOf, byWords, leadOf } = makeLeads(sql, isIndexed, indexOf)
+  const { askedOf, leadOf, withFewWords } = makeLeads(sql, isIndexed, indexOf)
 
   /**
    * The rows that match where an index finds few, of which the text from `FROM` on is given; undefined
@@ -93,7 +93,7 @@ export const makeScan = (
     for (const term of asked?.terms ?? []) {
       const beyond = yield* sql`SELECT 1 FROM camera_words WHERE camera_words MATCH ${term}
         LIMIT 1 OFFSET ${found}`
-      if (beyond.length === 0) return byWords(selection, asked!, [])
+      if (beyond.length === 0) return withFewWords(selection, asked!)
     }
     for (const [index, condition] of indexed(selection)) {
       const from = sql`FROM camera ${indexedBy(index)} WHERE ${condition}`

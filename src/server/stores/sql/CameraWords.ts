@@ -90,26 +90,67 @@ const createIndex = Effect.fnUntraced(function* (sql: SqlClient.SqlClient) {
     yield* sql`INSERT INTO camera_words (rowid, words) SELECT seq, words FROM camera
       WHERE seq > ${after} AND seq <= ${after + batch} ORDER BY seq`
   }
-  // The entry of a camera is taken away by what it was.
-  const remove = sql.literal(`INSERT INTO camera_words (camera_words, rowid, words)
-    VALUES ('delete', OLD.seq, OLD.words)`)
-  const add = sql.literal("INSERT INTO camera_words (rowid, words) VALUES (NEW.seq, NEW.words)")
-  yield* sql`CREATE TRIGGER camera_words_added AFTER INSERT ON camera BEGIN ${add}; END`
-  yield* sql`CREATE TRIGGER camera_words_removed AFTER DELETE ON camera BEGIN ${remove}; END`
-  yield* sql`
-    CREATE TRIGGER camera_words_changed AFTER UPDATE OF words ON camera
-    WHEN OLD.words IS NOT NEW.words BEGIN ${remove}; ${add}; END`
 })
+
+// The entry of a camera is taken away by what it was.
+const remove = `INSERT INTO camera_words (camera_words, rowid, words)
+    VALUES ('delete', OLD.seq, OLD.words)`
+const add = "INSERT INTO camera_words (rowid, words) VALUES (NEW.seq, NEW.words)"
+
+const triggers = ["camera_words_added", "camera_words_removed", "camera_words_changed"]
+
+const dropTriggers = (sql: SqlClient.SqlClient) =>
+  Effect.forEach(triggers, (trigger) => sql`DROP TRIGGER IF EXISTS ${sql(trigger)}`)
 
 /** Makes the index of the words that are there, where this SQLite can. */
 export const indexWords: Effect.Effect<void, SqlError, SqlClient.SqlClient> = Effect.gen(
   function* () {
     const sql = yield* SqlClient.SqlClient
-    if (yield* hasFts5(sql)) yield* createIndex(sql)
+    if (!(yield* hasFts5(sql))) return
+    yield* createIndex(sql)
+    const [removed, added] = [sql.literal(remove), sql.literal(add)]
+    yield* sql`CREATE TRIGGER camera_words_added AFTER INSERT ON camera BEGIN ${added}; END`
+    yield* sql`CREATE TRIGGER camera_words_removed AFTER DELETE ON camera BEGIN ${removed}; END`
+    yield* sql`
+    CREATE TRIGGER camera_words_changed AFTER UPDATE OF words ON camera
+    WHEN OLD.words IS NOT NEW.words BEGIN ${removed}; ${added}; END`
   },
 )
 
-const triggers = ["camera_words_added", "camera_words_removed", "camera_words_changed"]
+/** Up to this `seq` cameras are in the index; there are not more than {@linkcode mostLeft} after it. */
+export const indexedUpTo = "(SELECT last FROM camera_words_end)"
+
+// As many as a statement of an import adds. Each entry that is written alone costs four pages, which
+// few cameras do not mind.
+const mostLeft = 256
+const perLeft = 8
+
+const createTriggers = Effect.fnUntraced(function* (sql: SqlClient.SqlClient) {
+  const [removed, added, end] = [sql.literal(remove), sql.literal(add), sql.literal(indexedUpTo)]
+  const left = sql.literal(`min(${mostLeft}, ${indexedUpTo} / ${perLeft})`)
+  yield* sql`CREATE TRIGGER camera_words_added AFTER INSERT ON camera
+    WHEN NEW.seq NOT BETWEEN ${end} + 1 AND ${end} + ${left} BEGIN
+      INSERT INTO camera_words (rowid, words) SELECT seq, words FROM camera
+      WHERE seq > min(NEW.seq - 1, ${end}) AND seq <= NEW.seq ORDER BY seq;
+      UPDATE camera_words_end SET last = NEW.seq WHERE last < NEW.seq;
+    END`
+  yield* sql`CREATE TRIGGER camera_words_removed AFTER DELETE ON camera
+    WHEN OLD.seq <= ${end} BEGIN ${removed}; END`
+  yield* sql`CREATE TRIGGER camera_words_changed AFTER UPDATE OF words ON camera
+    WHEN OLD.words IS NOT NEW.words AND OLD.seq <= ${end} BEGIN ${removed}; ${added}; END`
+})
+
+/** Puts cameras into the index in lots, so that adding one costs less. */
+export const indexWordsInLots: Effect.Effect<void, SqlError, SqlClient.SqlClient> = Effect.gen(
+  function* () {
+    const sql = yield* SqlClient.SqlClient
+    yield* sql`CREATE TABLE camera_words_end (last INTEGER NOT NULL)`
+    yield* sql`INSERT INTO camera_words_end SELECT coalesce(max(seq), 0) FROM camera`
+    if (!(yield* isKept(sql))) return
+    yield* dropTriggers(sql)
+    yield* createTriggers(sql)
+  },
+)
 
 /**
  * Brings the index in order after another SQLite used the database: one without FTS5 cannot write it,
@@ -131,9 +172,11 @@ export const mendWordsIndex: Effect.Effect<void, SqlError, SqlClient.SqlClient> 
       if ((yield* isKept(sql)) === can) return
       if (can) {
         yield* sql`DROP TABLE IF EXISTS camera_words`
-        return yield* createIndex(sql)
+        yield* createIndex(sql)
+        yield* sql`UPDATE camera_words_end SET last = (SELECT coalesce(max(seq), 0) FROM camera)`
+        return yield* createTriggers(sql)
       }
-      for (const trigger of triggers) yield* sql`DROP TRIGGER ${sql(trigger)}`
+      yield* dropTriggers(sql)
     }))
   },
 )

@@ -18,7 +18,7 @@ import {
   indexSources,
   indexStrips,
 } from "./CameraTables.ts"
-import { indexWords } from "./CameraWords.ts"
+import { indexWords, indexWordsInLots } from "./CameraWords.ts"
 import { logClients, manageClients } from "./ClientTables.ts"
 
 // The triggers make a write and its change-log entry one statement, which is atomic on every engine,
@@ -133,6 +133,7 @@ export const migrations = {
   "0010_index_order": indexOrder,
   "0011_index_words": indexWords,
   "0012_index_sources": indexSources,
+  "0013_index_words_in_lots": indexWordsInLots,
   "0014_pack_cameras": packCameras,
 }
 

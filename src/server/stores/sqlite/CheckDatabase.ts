@@ -60,7 +60,10 @@ const check = (
         "CREATE VIRTUAL TABLE temp.word_at USING fts5vocab(main, camera_words, instance)",
       )
       const kept = "SELECT term, count(*), sum(doc) FROM temp.word_at GROUP BY term"
-      const texts = "SELECT seq, substr(replace(words, char(10), ''), 2) AS text FROM camera"
+      const end = tables.includes("camera_words_end")
+        ? "WHERE seq <= (SELECT last FROM camera_words_end)"
+        : ""
+      const texts = `SELECT seq, substr(replace(words, char(10), ''), 2) AS text FROM camera ${end}`
       const list = `'["' || replace(text, ' ', '","') || '"]'`
       const wanted = `SELECT word.value, count(DISTINCT seq), sum(DISTINCT seq)
         FROM (${texts}) CROSS JOIN json_each(${list}) AS word WHERE text <> '' GROUP BY word.value`

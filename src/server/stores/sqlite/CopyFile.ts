@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { statSync } from "node:fs"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -51,7 +52,13 @@ export const openTarget: Open = Effect.fnUntraced(function* (filename) {
   return sql
 })
 
-/** What tells a file from others, under whatever name. */
+/** What tells a file from others, under whatever name; undefined for one that is missing. */
 export const identityOfFile = (
   filename: string,
-): Effect.Effect<string | undefined, DatabaseError> => find(filename)
+): Effect.Effect<string | undefined, DatabaseError> =>
+  Effect.map(find(filename), (file) => {
+    const found = file === undefined
+      ? undefined
+      : statSync(file, { bigint: true, throwIfNoEntry: false })
+    return found && `${found.dev} ${found.ino}`
+  })

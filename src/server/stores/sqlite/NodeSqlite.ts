@@ -26,7 +26,9 @@ import * as Statement from "effect/sql/Statement"
 import * as Stream from "effect/Stream"
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite"
 import * as IndexedCameraStore from "../index/IndexedCameraStore.ts"
+import { isLowestFirst } from "../packs/Pack.ts"
 import * as PackedCameraStore from "../packs/PackedCameraStore.ts"
+import * as PackedValues from "../packs/PackedValues.ts"
 import type { Stores } from "../Stores.ts"
 import { type DatabaseError, migrations } from "../sql/Migrations.ts"
 import { requireWhole } from "../sql/CopyDatabase.ts"
@@ -249,5 +251,8 @@ export const layerSqlite = (
     SqlClientStore.layer,
     SqlSourceStore.layer,
     Layer.effect(StoreHealth, health),
-  ).pipe(Layer.provide(client))
+  ).pipe(
+    Layer.provide(isLowestFirst ? PackedValues.layer : Layer.empty),
+    Layer.provide(client),
+  )
 }
