@@ -18,6 +18,7 @@ import { behaviours } from "../contract/behaviours.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { World } from "../contract/World.ts"
 import { mapFiles } from "../../src/map/assets/mod.ts"
+import { migrations } from "../../src/server/stores/sql/Migrations.ts"
 import { type D1Database, doStatements, prepareD1, statementsPath } from "../stores/D1.ts"
 import type { Packed } from "./Packed.ts"
 import { bundle, settingOf, startWorker, type Worker } from "./Workers.ts"
@@ -266,7 +267,7 @@ export const testWorkerServer = (packed: () => Promise<Packed>): void => {
       assert.equal((await ask(worker, "/health"))[0], 200)
       assert.deepEqual(await ask(worker, "/ready"), [
         503,
-        "The database has schema 0, and this server needs 12.",
+        `The database has schema 0, and this server needs ${Object.keys(migrations).length}.`,
       ])
       assert.deepEqual(
         await ask(worker, `/auth?clientID=${root.clientID}&clientSecret=${"s".repeat(71)}`),

@@ -8,7 +8,7 @@ import type * as Layer from "effect/Layer"
 import { layerMemory, type Stores } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { postgres } from "../PostgresServer.ts"
-import { dropDatabaseOf, postgresStores } from "./Databases.ts"
+import { freeDatabaseOf, postgresStores } from "./Databases.ts"
 
 export type { Stores }
 
@@ -47,7 +47,7 @@ export const temporaryDirectory = Effect.acquireRelease(
   Effect.promise(() => Deno.makeTempDir({ prefix: "cam2-test-" })),
   (directory) =>
     Effect.andThen(
-      dropDatabaseOf(directory),
+      freeDatabaseOf(directory),
       Effect.promise(() => Deno.remove(directory, { recursive: true })),
     ),
 )

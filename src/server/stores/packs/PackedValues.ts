@@ -13,7 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { type Chunk, numberOf } from "../index/Columns.ts"
+import { type Chunk, mostNumbers, numberOf } from "../index/Columns.ts"
 import { type Dictionaries, makeDictionaries } from "../index/Dictionaries.ts"
 import type { LocalityField, ProfileField } from "../index/Held.ts"
 import type { Tuples } from "../index/Tuples.ts"
@@ -39,6 +39,9 @@ type PartRow = readonly [
   profiles: Uint8Array,
   localities: Uint8Array,
 ]
+
+// More cameras than these are not read as rows.
+const leastRoom = 2 ** 16
 
 // So many rows are read at once.
 const together = 4
@@ -87,6 +90,8 @@ export interface PackedValues {
   readonly added: (part: number) => void
   /** Forgets the numbers of the database, which are read again then. */
   readonly forget: () => void
+  /** Whether there is room in memory for the values of what is in no pack. */
+  readonly hasRoom: () => boolean
   /** How many values the database has. */
   readonly size: () => number
 }
@@ -210,6 +215,9 @@ export const makePackedValues = (sql: SqlClient.SqlClient): PackedValues => {
       parts = { first: parts.first || part, last: part }
     },
     forget: () => forget(),
+    hasRoom: () =>
+      Math.max(dictionaries.profiles.size(), dictionaries.localities.size()) <
+        mostNumbers - leastRoom,
     size: () => numberings.texts.size() + numberings.profiles.size() + numberings.localities.size(),
   }
 }

@@ -57,9 +57,11 @@ export interface PackGroup {
   readonly end: number
 }
 
-const packColumns = `0, number, cameras, exact_places,
-  (SELECT min(part) FROM camera_pack_values), (SELECT max(part) FROM camera_pack_values)`
-const rest = heldColumns.slice(4).map(() => ", NULL").join("")
+// Each column has a name of its own: some drivers give rows by names.
+const packColumns = `0 AS is_row, number, cameras, exact_places,
+  (SELECT min(part) FROM camera_pack_values) AS first_part,
+  (SELECT max(part) FROM camera_pack_values) AS last_part`
+const rest = heldColumns.slice(4).map((column) => `, NULL AS no_${column}`).join("")
 const columnsOf = (table: string) => heldColumns.map((column) => `${table}.${column}`).join(", ")
 
 // Of some packs, which are the parameters: from which number on, and how many.
@@ -95,7 +97,7 @@ export const makeReadPacks = (sql: SqlClient.SqlClient, values: PackedValues) =>
       const behind = (last ?? 0) - ((pack ?? -1) + 1) * packSize
       return {
         isCurrent: pack !== null && behind <= mostBehind && changed <= mostChanged &&
-          last! <= mostSeq,
+          last! <= mostSeq && values.hasRoom(),
         isBehind: behind > packSize || changed > packSize,
         lastChange: lastChange ?? 0,
       }

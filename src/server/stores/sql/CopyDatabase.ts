@@ -86,6 +86,7 @@ const copyTable = Effect.fnUntraced(function* (
   },
   table: CopiedTable,
 ) {
+  yield* to.settled
   // Rows without a number may have come before those that are there.
   if (!isNumbered(table)) yield* to.clear(table)
   let after: string | number | undefined = isNumbered(table) ? yield* to.last(table) : undefined

@@ -50,6 +50,8 @@ export interface CopyTables {
     table: CopiedTable,
     page: { readonly after: string | number | undefined; readonly limit: number },
   ) => Effect.Effect<ReadonlyArray<Row>, SqlError>
+  /** Waits for the rows that a process was still adding when it was killed. */
+  readonly settled: Effect.Effect<void, SqlError>
   /** Adds rows as they are: what triggers write in a log of it is not kept. All or none. */
   readonly add: (table: CopiedTable, rows: ReadonlyArray<Row>) => Effect.Effect<void, SqlError>
   readonly clear: (table: CopiedTable) => Effect.Effect<void, SqlError>
@@ -64,12 +66,16 @@ export interface CopyTables {
 
 const numbered = (Object.keys(copiedTables) as ReadonlyArray<CopiedTable>).filter(isNumbered)
 
+// PostgreSQL may still add what a copy has sent that was killed. It holds this meanwhile.
+const adding = 0x63_6f_70_79
+
 // SQLite takes so many parameters in a statement.
 const mostParameters = 32_000
 
 /** The tables of the database of an `SqlClient`, which has the newest schema. */
 export const makeCopyTables = (sql: SqlClient.SqlClient): CopyTables => {
   const isPostgres = sql.onDialectOrElse({ pg: () => true, orElse: () => false })
+  const lock = isPostgres ? [sql`SELECT pg_advisory_xact_lock(${adding})`] : []
   const others = (table: CopiedTable) =>
     table === "setting" ? sql`name <> ${copySetting}` : sql.literal("1 = 1")
 
@@ -122,9 +128,10 @@ export const makeCopyTables = (sql: SqlClient.SqlClient): CopyTables => {
       const log = logs[table]
       const clearLog = log === undefined ? [] : [sql`DELETE FROM ${sql(log)}`]
       return rows.length === 0 ? Effect.void : sql.withTransaction(
-        Effect.all([...insert(table, rows), ...clearLog], { discard: true }),
+        Effect.all([...lock, ...insert(table, rows), ...clearLog], { discard: true }),
       )
     },
+    settled: Effect.all(lock, { discard: true }),
     clear: (table) => Effect.asVoid(sql`DELETE FROM ${sql(table)} WHERE ${others(table)}`),
     numbers: Effect.map(
       Effect.forEach(numbered, (table) =>

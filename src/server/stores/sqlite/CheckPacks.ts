@@ -54,7 +54,9 @@ export const countWrongPacks = (
         JSON.stringify([row.country_key, row.state_key, row.city_key]),
         ...row.latitude === null || row.longitude === null ? [] : [row.latitude, row.longitude],
       ])
-    const rowsOf = database.prepare("SELECT * FROM camera WHERE seq >= ? AND seq < ?")
+    const rowsOf = database.prepare(`SELECT seq, source_key, camera_type, resolution_width,
+      resolution_height, is_active_image, is_active_video, retired_at, country_key, state_key,
+      city_key, latitude, longitude FROM camera NOT INDEXED WHERE seq >= ? AND seq < ?`)
     let wrong = 0
     for (
       const { cameras, exact_places, number } of database.prepare("SELECT * FROM camera_pack")
