@@ -190,10 +190,6 @@ const pageOf = <A extends { readonly clientID: string }>(
   return HttpApiSchema.withHeaders({ body, headers: { link } })
 }
 
-/** Where to go on after a page without items, where that can be told. */
-const afterNothing = ({ after, offset, sort }: Readonly<Record<string, unknown>>) =>
-  after ?? (offset === undefined && sort !== "distance" ? 0 : undefined)
-
 /**
  * The `Link` to what comes after `page`, or will come, with the same parameters and without an offset.
  */
@@ -201,11 +197,9 @@ export const linkAfter = (
   path: string,
   parameters: Readonly<Record<string, unknown>>,
   { last, next }: Pick<CameraPage, "last" | "next">,
-): string | undefined => {
-  const after = last ?? afterNothing(parameters)
-  return after === undefined ? undefined : formatLink(
+): string | undefined =>
+  last === undefined ? undefined : formatLink(
     next === undefined ? "current" : "next",
     path,
-    toParameters({ ...parameters, offset: undefined, after }),
+    toParameters({ ...parameters, offset: undefined, after: last }),
   )
-}
