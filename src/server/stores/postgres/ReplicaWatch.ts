@@ -85,10 +85,6 @@ interface Cluster {
   readonly cluster: string
 }
 
-interface Name {
-  readonly name: string
-}
-
 /** Looks at a replica until the scope closes; a database that is none of this one is refused. */
 export const watchReplica: (
   options: ConnectionOptions & { readonly replica: ReplicaOptions },
@@ -157,7 +153,7 @@ export const watchReplica: (
         ([ours, its]) => ours !== undefined && its !== undefined && valueOf(ours) !== valueOf(its),
       )
     const isOther = (yield* differ<Cluster>(cluster, ({ cluster }) => cluster)) ||
-      (yield* differ<Name>(name, ({ name }) => name))
+      (yield* differ<{ readonly name: string }>(name, ({ name }) => name))
     if (isOther) {
       return yield* new DatabaseError({
         message: "The database to read from is no replica of the one to write to",
