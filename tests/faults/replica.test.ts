@@ -189,6 +189,10 @@ Deno.test({
       /^cam2: The database to read from is no replica of the one to write to\n$/,
     )
     await another.kill()
+    await refuse(
+      ["--db", db, "--read-db", readDb.replace(/[^/]*$/, "postgres")],
+      /^cam2: The database to read from is no replica of the one to write to\n$/,
+    )
     await refuse(["--db", ":memory:", "--read-db", readDb], /--read-db needs PostgreSQL as --db/)
     await refuse(
       ["--db", db, "--read-db", "a.sqlite"],

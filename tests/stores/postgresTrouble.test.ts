@@ -92,6 +92,29 @@ test("a database that may only be read goes on to be read, and refuses writes wi
       [503, { message: "The database cannot be written at present." }],
     )
     assert.ok(Number(refused.headers.get("retry-after")) > 0)
+    yield* withClient(
+      { url },
+      Effect.flatMap(
+        SqlClient.SqlClient,
+        (sql) =>
+          Effect.andThen(
+            sql`SET default_transaction_read_only = off`,
+            sql.unsafe(`ALTER DATABASE ${name} RESET default_transaction_read_only`),
+          ),
+      ),
+    )
+    // Connections that were told to only read are not used again; there are four, and one for /ready.
+    const statuses: Array<number> = []
+    for (let times = 0; times < 6; times++) {
+      const written = yield* ask(`/cameras/${idOf(1)}`, {
+        method: "PUT",
+        headers,
+        body: JSON.stringify({ city: `Ulm ${times}` }),
+      })
+      yield* Effect.promise(() => written.text())
+      statuses.push(written.status)
+    }
+    assert.equal(statuses.at(-1), 200, statuses.join())
     yield* Effect.promise(dispose)
   }).pipe(Effect.scoped))
 

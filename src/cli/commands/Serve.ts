@@ -48,6 +48,11 @@ export const serve = Command.make(
         "CAM2_DATABASE_URL: what a flag has is shown to everybody on the machine",
     ),
     readDb: readDatabaseFlag,
+    dbConnections: maybe(fromOne("db-connections", 1000)).pipe(
+      Flag.withDescription(
+        "The most connections to PostgreSQL of each process, 10 when left out, beside one for /ready",
+      ),
+    ),
     authFailures: fromOne("auth-failures-per-minute").pipe(
       Flag.withDescription(
         "How many wrong secrets a minute are answered for one client id, and three times as many " +
@@ -124,6 +129,7 @@ export const serve = Command.make(
       authFailures,
       cors,
       db,
+      dbConnections,
       hostname,
       index,
       json,
@@ -173,7 +179,7 @@ export const serve = Command.make(
       : Effect.void
     const stores = yield* Effect.andThen(
       note,
-      Layer.build(database.stores({ index, migrate, replica })),
+      Layer.build(database.stores({ index, migrate, replica, maxConnections: dbConnections })),
     )
       .pipe(
         Effect.provideContext(seen),
@@ -208,6 +214,8 @@ export const serve = Command.make(
       }
       // Another process has told it.
       if (isTold) return yield* worker.serve
+      // Whoever reads where the server is can ask any of its processes.
+      if (worker !== undefined) yield* worker.gathered
       // Only now, so that a port in use does not leave a root client behind that nobody saw.
       const isNew = yield* createRootClientOnceTold((created) =>
         Effect.mapError(

@@ -34,6 +34,8 @@ export interface Database {
     readonly migrate: boolean | undefined
     /** What answers reads of PostgreSQL. */
     readonly replica?: { readonly url: Redacted.Redacted } | undefined
+    /** The most connections of this process to PostgreSQL. */
+    readonly maxConnections?: number | undefined
   }) => Layer.Layer<Stores, DatabaseError>
   /** Brings it to the newest schema; gives the one that it had. */
   readonly migrate: Effect.Effect<Schema, DatabaseError>
@@ -119,6 +121,31 @@ export const readDatabaseFlag: Flag.Flag<string | undefined> = Flag.String("read
   ),
   maybe,
 )
+
+const variables: Readonly<Record<string, string>> = {
+  "--db": variable,
+  "--read-db": readVariableName,
+}
+
+/** Arguments of `cam2` without the URLs of databases, which are in variables of the environment instead. */
+export const withoutUrls = (
+  given: ReadonlyArray<string>,
+): { readonly args: ReadonlyArray<string>; readonly env: Readonly<Record<string, string>> } => {
+  const args: Array<string> = []
+  const env: Record<string, string> = {}
+  for (let at = 0; at < given.length; at++) {
+    const [, flag = given[at]!, value = given[at + 1] ?? ""] = /^(--[a-z-]+)=(.*)$/s
+      .exec(given[at]!) ?? []
+    const variable = variables[flag]
+    if (variable === undefined || !isPostgres(value)) {
+      args.push(given[at]!)
+      continue
+    }
+    env[variable] = value
+    if (flag === given[at]) at++
+  }
+  return { args, env }
+}
 
 /** The replica that `--read-db` names, else `CAM2_READ_DATABASE_URL`; none where neither does. */
 export const findReplica: (

@@ -7,6 +7,8 @@ import type { Count, Counted } from "./SharedLimits.ts"
 
 /** From a process to the one that started it. */
 export type FromWorker =
+  /** It listens, and will tell where the server is when it is told to. */
+  | { readonly type: "listening" }
   /** It serves. */
   | { readonly type: "ready" }
   /** It asks for something to be counted. */
@@ -22,6 +24,8 @@ export type ToWorker =
   /** It is to tell its metrics. */
   | { readonly type: "tell"; readonly id: number }
   | { readonly type: "gathered"; readonly id: number; readonly text: string }
+  /** All of them listen. */
+  | { readonly type: "announce" }
   /** It is to end in order. */
   | { readonly type: "stop" }
 

@@ -12,6 +12,7 @@ import type { Cluster, Worker } from "node:cluster"
 import process from "node:process"
 import { CommandError, Reported } from "../output/ReportFailure.ts"
 import { type FromWorker, type ToWorker, variables } from "./Messages.ts"
+import { withoutUrls } from "./Database.ts"
 import { mergeMetrics } from "./MergeMetrics.ts"
 import { makeCounters } from "./SharedLimits.ts"
 
@@ -55,6 +56,7 @@ export const superviseProcesses: (
   const run = Effect.runForkWith(yield* Effect.context<never>())
   const workers = new Map<number, Worker>()
   let isTold = false
+  let isEnding = false
 
   // A process that has just ended takes no more.
   const send = (worker: Worker, message: ToWorker) =>
@@ -93,18 +95,28 @@ export const superviseProcesses: (
     } else if (message.type === "metrics") told.get(message.id)?.(slot, message.text)
   }
 
+  // What stands in the arguments of a process is shown to everybody on the machine.
+  const handed = withoutUrls(process.argv.slice(2))
+  cluster.setupPrimary({ args: [...handed.args] })
+
   const start = (slot: number) => {
     const worker = cluster.fork({
+      ...handed.env,
       [variables.slot]: slot,
       [variables.port]: port,
       [variables.isTold]: isTold,
       OTEL_RESOURCE_ATTRIBUTES: instanceOf(slot),
     })
     workers.set(slot, worker)
+    let tell = constVoid
+    const listening = new Promise<void>((resolve) => tell = resolve)
     const ready = new Promise<"ready">((resolve) => {
       worker.on("message", (message: FromWorker) => {
-        if (message.type === "ready") resolve("ready")
-        else answer(slot, worker, message)
+        if (message.type === "listening") tell()
+        else if (message.type === "ready") {
+          tell()
+          resolve("ready")
+        } else answer(slot, worker, message)
       })
     })
     const ended = new Promise<End>((resolve) => {
@@ -119,7 +131,8 @@ export const superviseProcesses: (
         resolve({ code, signal })
       })
     })
-    return { ready, ended }
+    const announce = () => send(worker, { type: "announce" })
+    return { announce, ended, listening, ready }
   }
 
   /** Starts one again for as long as this one runs. */
@@ -147,6 +160,7 @@ export const superviseProcesses: (
   process.on("exit", exits)
   yield* Effect.addFinalizer(() =>
     Effect.gen(function* () {
+      isEnding = true
       const ended = [...workers.values()].map((worker) =>
         Effect.callback<void>((resume) => {
           if (worker.isDead()) return resume(Effect.void)
@@ -162,7 +176,17 @@ export const superviseProcesses: (
 
   // Alone, so that the database is made, brought to its schema and told of once.
   const first = start(1)
-  const outcome = yield* Effect.promise(() => Promise.race([first.ready, first.ended]))
+  const others: Array<readonly [slot: number, started: ReturnType<typeof start>]> = []
+  const gathered = first.listening.then(async () => {
+    if (isEnding) return
+    isTold = true
+    for (let slot = 2; slot <= count; slot++) others.push([slot, start(slot)])
+    await Promise.all(others.map(([, { ended, listening }]) => Promise.race([listening, ended])))
+    first.announce()
+  })
+  const outcome = yield* Effect.promise(() =>
+    Promise.race([gathered.then(() => first.ready), first.ended])
+  )
   if (outcome !== "ready") {
     if (outcome.cause !== undefined) return yield* Effect.die(outcome.cause)
     // It has said why, unless a signal ended it.
@@ -170,10 +194,8 @@ export const superviseProcesses: (
       ? new Reported({ exitCode: outcome.code })
       : new CommandError({ message: `the server ended by ${shown(outcome)} as it started` })
   }
-  isTold = true
-  const slots = Array.from({ length: count }, (_, index) => index + 1)
   yield* Effect.forEach(
-    slots.map((slot) => [slot, slot === 1 ? first : start(slot)] as const),
+    [[1, first] as const, ...others],
     ([slot, started]) => keep(slot, started),
     { concurrency: "unbounded" },
   )

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import { constVoid } from "effect/Function"
 import type * as Layer from "effect/Layer"
 import type * as RateLimiter from "effect/persistence/RateLimiter"
 import * as PrometheusMetrics from "effect/observability/PrometheusMetrics"
@@ -24,6 +25,8 @@ export interface WorkerProcess {
   readonly limits: Layer.Layer<RateLimiter.RateLimiterStore>
   /** Runs what serves so that its lines name the process, and its metrics are those of all. */
   readonly within: <A, E, R>(serving: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** Says that it listens, and waits until all do. */
+  readonly gathered: Effect.Effect<void>
   /** Says that it serves, and waits until it is to end. */
   readonly serve: Effect.Effect<void>
 }
@@ -38,7 +41,9 @@ export const makeWorkerProcess: (
   cluster: Cluster,
 ) => Effect.Effect<WorkerProcess, never, Scope.Scope> = Effect.fnUntraced(function* (cluster) {
   const context = yield* Effect.context<never>()
-  const send = (message: FromWorker) => void process.send?.(message)
+  // The one that started it may be gone, which "disconnect" tells.
+  const send = (message: FromWorker) =>
+    void (process.connected && process.send?.(message, undefined, undefined, constVoid))
   // Without this, Node ends it at once when the one that started it is gone.
   if (cluster.worker) cluster.worker.exitedAfterDisconnect = true
   const waiting = new Map<number, (answer: Counted & string) => void>()
@@ -54,8 +59,11 @@ export const makeWorkerProcess: (
 
   let stop = () => {}
   const stopping = new Promise<void>((resolve) => stop = resolve)
+  let announce = () => {}
+  const announcing = new Promise<void>((resolve) => announce = resolve)
   process.on("message", (message: ToWorker) => {
     if (message.type === "stop") stop()
+    else if (message.type === "announce") announce()
     else if (message.type === "tell") {
       send({ type: "metrics", id: message.id, text: PrometheusMetrics.formatUnsafe(context) })
     } else if (isAnswer(message)) {
@@ -83,6 +91,10 @@ export const makeWorkerProcess: (
         Effect.annotateLogs("process", Number(process.env[variables.slot])),
         Effect.provideService(MetricsPage, ask<string>((id) => ({ type: "gather", id }))),
       ),
+    gathered: Effect.andThen(
+      Effect.sync(() => send({ type: "listening" })),
+      Effect.promise(() => Promise.race([announcing, stopping])),
+    ),
     serve: Effect.andThen(
       Effect.sync(() => send({ type: "ready" })),
       Effect.promise(async () => {

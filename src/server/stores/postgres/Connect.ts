@@ -23,7 +23,7 @@ import { position } from "./Position.ts"
 import { makeReplica } from "./Replica.ts"
 import type { ReplicaOptions } from "./ReplicaWatch.ts"
 import { within } from "./TimeLimit.ts"
-import { reasonOf, toDefect, untilUndisturbed } from "./Trouble.ts"
+import { isReadOnly, reasonOf, toDefect, untilUndisturbed } from "./Trouble.ts"
 
 /** {@linkcode layerClient} */
 export interface ClientOptions extends ConnectionOptions {
@@ -45,7 +45,10 @@ const answeredWithin = (limit: Duration.Duration) => {
     Effect.flatMap(IsPatient, (isPatient) => isPatient ? effect : limited(effect))
 }
 
-const make = Effect.fnUntraced(function* (options: ClientOptions) {
+const make = Effect.fnUntraced(function* (
+  options: ClientOptions,
+  labels: Readonly<Record<string, string>>,
+) {
   const { maxConnections, statementTimeout, waitTimeout } = withDefaults(options)
   const answered = answeredWithin(
     Duration.sum(
@@ -53,10 +56,16 @@ const make = Effect.fnUntraced(function* (options: ClientOptions) {
       Duration.fromInputUnsafe(waitTimeout),
     ),
   )
-  const toStoreConnection = (connection: PgConnection) =>
-    toConnection(connection, (effect) => answered(toDefect(effect)))
   const pool = yield* makePool(options)
-  const count = yield* registerPoolMetrics(maxConnections)
+  const toStoreConnection = (connection: PgConnection) =>
+    toConnection(connection, (effect) =>
+      answered(toDefect(
+        Effect.tapError(
+          effect,
+          (error) => isReadOnly(error) ? pool.invalidate(connection) : Effect.void,
+        ),
+      )))
+  const count = yield* registerPoolMetrics(maxConnections, labels)
   const inTime = within(Duration.fromInputUnsafe(waitTimeout), crowded)
   const waiting = <A, E, R>(connection: Effect.Effect<A, E, R>) => count(inTime(connection))
   // Who starts is told what is wrong, and not only that something is.
@@ -111,14 +120,15 @@ export const shownUrl = (url: Redacted.Redacted): string => {
 
 /**
  * An `SqlClient` on a PostgreSQL database, which must be there when it is opened and may go and come
- * back from then on.
+ * back from then on; the metrics of its connections have some labels.
  */
 export const layerClient = (
   options: ClientOptions,
+  labels: Readonly<Record<string, string>> = {},
 ): Layer.Layer<SqlClient.SqlClient, DatabaseError> =>
   Layer.effect(
     SqlClient.SqlClient,
-    Effect.mapError(make(options), (cause) =>
+    Effect.mapError(make(options, labels), (cause) =>
       cause._tag === "DatabaseError" ? cause : new DatabaseError({
         message: `Cannot open the database ${shownUrl(options.url)}: ${reasonOf(cause)}`,
         cause,

@@ -80,7 +80,9 @@ export const migrate: Effect.Effect<Schema, DatabaseError, SqlClient.SqlClient> 
 export const layerSchema = (
   isMigrated: boolean,
 ): Layer.Layer<never, DatabaseError, SqlClient.SqlClient> =>
-  Layer.effectDiscard(isMigrated ? migrate : asFailure(requireNewest(migrations)))
+  Layer.effectDiscard(
+    isMigrated ? migrate : asFailure(requireNewest(migrations, undefined, reasonOf)),
+  )
 
 /** {@linkcode migrate} of a database that is opened for it. */
 export const migrateDatabase = (

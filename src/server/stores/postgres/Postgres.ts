@@ -110,7 +110,11 @@ export const layerPostgres = (options: PostgresOptions): Layer.Layer<Stores, Dat
       SqlSourceStore.layer,
     ]),
     Limits.layer,
-    Layer.effect(StoreHealth, health),
+    // By a connection of its own: a server that is busy is not one whose database is gone.
+    Layer.provide(
+      Layer.effect(StoreHealth, health),
+      layerClient({ ...options, replica: undefined, maxConnections: 1 }, { use: "ready" }),
+    ),
     Layer.effect(ReplicaHealth, replicaHealth),
   ).pipe(
     Layer.provide(

@@ -60,6 +60,7 @@ const warnings: Readonly<Record<Exclude<ReplicaState, "ok">, string>> = {
 
 // Not every service lets everybody ask for it.
 const cluster = "SELECT system_identifier::text AS cluster FROM pg_control_system()"
+const name = "SELECT current_database()::text AS name"
 const primary =
   `SELECT ${position} AS position, current_setting('transaction_read_only') = 'off' AS "isWritable"`
 
@@ -142,11 +143,18 @@ export const watchReplica: (
       yield* become(performance.now() - reachedAt > most ? "behind" : "ok")
     })
 
-    const [ours, its] = yield* Effect.all([
-      ask<Cluster>(pools.primary, cluster, scope),
-      ask<Cluster>(pools.replica, cluster, scope),
-    ], { concurrency: 2 })
-    if (ours !== undefined && its !== undefined && ours.cluster !== its.cluster) {
+    const differ = <Row>(statement: string, valueOf: (row: Row) => string) =>
+      Effect.map(
+        Effect.forEach(
+          [pools.primary, pools.replica],
+          (pool) => ask<Row>(pool, statement, scope),
+          { concurrency: 2 },
+        ),
+        ([ours, its]) => ours !== undefined && its !== undefined && valueOf(ours) !== valueOf(its),
+      )
+    const isOther = (yield* differ<Cluster>(cluster, ({ cluster }) => cluster)) ||
+      (yield* differ<{ readonly name: string }>(name, ({ name }) => name))
+    if (isOther) {
       return yield* new DatabaseError({
         message: "The database to read from is no replica of the one to write to",
       })

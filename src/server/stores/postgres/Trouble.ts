@@ -45,6 +45,12 @@ export const isLost = (error: SqlError): boolean =>
 /** Whether the server has ended a statement before it was done. */
 export const isTooLong = (error: SqlError): boolean => ["57014", "55P03"].includes(codeOf(error))
 
+/**
+ * Whether a session was told to do nothing but read. It holds to that when its database is told
+ * otherwise, or is promoted: then only new ones write.
+ */
+export const isReadOnly = (error: SqlError): boolean => codeOf(error) === "25006"
+
 const troubleOf = (error: SqlError): StoreBusy | StoreUnavailable | undefined => {
   if (isLost(error)) return unreachable
   if (isTooLong(error)) return tooLong

@@ -61,11 +61,12 @@ const tooNew = ({ found, newest }: Schema) =>
 export const requireNewest = (
   steps: Steps,
   remedy = "Bring it there with cam2 migrate, or cam2 serve --migrate.",
+  reasonOf: (error: SqlError) => string = ({ message }) => message,
 ): Effect.Effect<void, DatabaseError, SqlClient.SqlClient> =>
   readSchema(steps).pipe(
     Effect.mapError((cause) =>
       new DatabaseError({
-        message: `The schema of the database cannot be read: ${cause.message}`,
+        message: `The schema of the database cannot be read: ${reasonOf(cause)}`,
         cause,
       })
     ),
