@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { cam2, end, rootEnv, start, withDirectory } from "../Process.ts"
 import {
   leavesNone,
+  outlivesFirst,
   processesOf,
   replacesKilled,
   sharesClients,
@@ -12,6 +13,10 @@ import { report } from "./Report.ts"
 
 Deno.test("serve --processes: one that is killed is replaced, and nothing is lost that was told", async () => {
   report(await replacesKilled())
+})
+
+Deno.test("serve --processes: one that is started after the first was killed has all that was told", async () => {
+  report(await outlivesFirst())
 })
 
 Deno.test("serve --processes: limits are those of one server", async () => {
