@@ -86,6 +86,35 @@ test(
   },
 )
 
+test(
+  "migrate: a database that has no room for every letter is refused, and stays empty",
+  async (db, shown) => {
+    const url = new URL(db)
+    const name = `${url.pathname.slice(1)}_latin`
+    const administer = (statement: string) =>
+      Effect.runPromise(Effect.provide(
+        Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe(statement)),
+        layerClient({ url: Redacted.make(db), maxConnections: 1 }),
+      ))
+    await administer(
+      `CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`,
+    )
+    try {
+      url.pathname = `/${name}`
+      const { code, stderr } = await run(["migrate", "--db", url.href])
+      assert.equal(code, 1)
+      assert.match(stderr, /its encoding is LATIN1, and it has to be UTF8/)
+      const dry = await run(["migrate", "--db", url.href, "--dry-run", "--json"])
+      assert.deepEqual([JSON.parse(dry.stdout).db, JSON.parse(dry.stdout).before], [
+        `${shown}_latin`,
+        0,
+      ])
+    } finally {
+      await administer(`DROP DATABASE ${name} WITH (FORCE)`)
+    }
+  },
+)
+
 test("serve: PostgreSQL of an older schema is told and left as it is, and migrated where it is told to", async (db) => {
   const refused = await end(start([...cam2, "serve", "--port", "0", "--db", db]))
   assert.equal(refused.code, 1)

@@ -49,3 +49,21 @@ Deno.test("Tokens: one character of a known token that differs makes another tok
     assert.equal((yield* Effect.flip(tokens.verify(wrong))).message, "Invalid token.")
     assert.deepEqual(yield* tokens.verify(token), subjectOf(1))
   }).pipe(Effect.provide(layer), Effect.runPromise))
+
+Deno.test("Tokens: of a server whose clock is up to a minute ahead is taken, and ends by the clock here", () =>
+  Effect.gen(function* () {
+    const tokens = yield* Tokens
+    yield* TestClock.setTime(1_500_000_060_000)
+    const known = yield* tokens.sign(subjectOf(1))
+    const fresh = yield* tokens.sign(subjectOf(2))
+    yield* TestClock.setTime(1_499_999_999_999)
+    assert.equal((yield* Effect.flip(tokens.verify(known))).message, "Invalid token.")
+    yield* TestClock.setTime(1_500_000_000_000)
+    assert.deepEqual(yield* tokens.verify(known), subjectOf(1))
+    yield* TestClock.setTime(1_500_000_359_999)
+    assert.deepEqual(yield* tokens.verify(fresh), subjectOf(2))
+    yield* TestClock.setTime(1_500_000_360_000)
+    for (const token of [known, fresh]) {
+      assert.equal((yield* Effect.flip(tokens.verify(token))).message, "Token expired.")
+    }
+  }).pipe(Effect.provide(layer), Effect.runPromise))

@@ -40,6 +40,18 @@ const asFailure = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
       : Effect.fail(new DatabaseError({ message: trouble.message, cause: trouble }))
   })
 
+// Other encodings have no room for the names of most places.
+const requireUnicode = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const [row] = yield* sql<{ readonly encoding: string }>`
+    SELECT current_setting('server_encoding') AS encoding`
+  if (row?.encoding === "UTF8") return
+  return yield* new DatabaseError({
+    message: `Cannot migrate the database: its encoding is ${row?.encoding}, and it has to be ` +
+      "UTF8: make it with ENCODING 'UTF8' TEMPLATE template0",
+  })
+})
+
 // Within the transaction the reason would be hidden by what follows from it.
 const requireTables = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
@@ -66,6 +78,7 @@ export const migrate: Effect.Effect<Schema, DatabaseError, SqlClient.SqlClient> 
       yield* sql`SELECT 1 FROM pg_class LIMIT 1`
       const there = yield* readSchema(migrations)
       if (there.found === there.newest) return there
+      yield* requireUnicode
       yield* requireTables
       yield* Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
       return there

@@ -52,11 +52,19 @@ export const makeReplica: (
 ) => Effect.Effect<ReplicaClient, DatabaseError | SqlError, Scope.Scope> = Effect.fnUntraced(
   function* (options) {
     const { password, url } = options.replica
-    const { maxConnections, waitTimeout } = withDefaults(options)
+    const { maxConnections, statementTimeout, waitTimeout } = withDefaults(options)
     const scope = yield* Effect.scope
     const watch = yield* watchReplica(options)
     const pool = yield* makePool({ ...options, url, password })
     const count = yield* registerPoolMetrics(maxConnections, { database: "replica" })
+    // A connection that gives no answer may be the only one: then nothing else tells it.
+    const answered = within(
+      Duration.sum(
+        Duration.fromInputUnsafe(statementTimeout),
+        Duration.fromInputUnsafe(waitTimeout),
+      ),
+      instead,
+    )
     const waiting = count(within(Duration.fromInputUnsafe(waitTimeout), crowded)(pool.get))
     // Of each connection, which server it leads to, and where that is at least.
     const servers = new WeakMap<PgConnection, Introduction>()
@@ -65,7 +73,7 @@ export const makeReplica: (
     const isEnough = Effect.fnUntraced(function* (connection: PgConnection, need: Need) {
       let server = servers.get(connection)
       if (server === undefined || server.position < need.position) {
-        const { rows } = yield* connection.query(introduction)
+        const { rows } = yield* answered(connection.query(introduction))
         // What a query gives is not known to the compiler.
         server = rows[0] as unknown as Introduction
         servers.set(connection, server)
@@ -83,10 +91,14 @@ export const makeReplica: (
       const attempt = Effect.scoped(Effect.gen(function* () {
         const connection = yield* waiting
         if (!(yield* isEnough(connection, need))) return yield* Effect.fail(instead)
-        const found = yield* run(toConnection(connection, (effect) => effect))
+        const found = yield* run(toConnection(connection, answered))
         yield* Metric.update(byReplica, 1)
         return found
-      }))
+      })).pipe(
+        Effect.catchDefect((defect) =>
+          defect === instead ? Effect.fail(instead) : Effect.die(defect)
+        ),
+      )
       return Effect.suspend(() => {
         if (watch.state() !== "ok") return fallBack
         return Effect.raceFirst(
