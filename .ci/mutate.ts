@@ -71,7 +71,8 @@ const mutate = async (file: string, directory: string): Promise<Report> => {
       // A change may make a loop endless; a slow machine is none.
       timeoutMS: 20_000,
       tempDirName: `${directory}/sandbox`,
-      ignorePatterns: [".git", "tests/benches", "tests/faults"],
+      // The tools of the tests are 400 MB.
+      ignorePatterns: [".git", ".ci/built", "tests/benches", "tests/faults"],
       allowConsoleColors: false,
     }),
   )
