@@ -4,6 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type { Credentials } from "../domain/Credentials.ts"
@@ -23,15 +24,20 @@ export const createRootClientOnceTold = <E, R>(
 ): Effect.Effect<boolean, E, R | ClientStore> =>
   Effect.gen(function* () {
     const clients = yield* ClientStore
+    const { alone = identity } = clients
     if (!(yield* clients.isEmpty)) return false
     const secrets = yield* Secrets
     const clientID = yield* secrets.clientID
     const clientSecret = yield* secrets.clientSecret
     const secretHash = yield* secrets.hash(clientSecret)
-    // Nothing comes between the two, so that whoever was told can sign in at once.
-    yield* tell({ clientID, clientSecret: Redacted.make(clientSecret) })
-    yield* clients.add({ clientID, owner: rootOwner, permissionLevel: "admin", secretHash })
-    return true
+    return yield* alone(Effect.gen(function* () {
+      // Another server may have made one meanwhile.
+      if (!(yield* clients.isEmpty)) return false
+      // Nothing comes between the two, so that whoever was told can sign in at once.
+      yield* tell({ clientID, clientSecret: Redacted.make(clientSecret) })
+      yield* clients.add({ clientID, owner: rootOwner, permissionLevel: "admin", secretHash })
+      return true
+    }))
   }).pipe(Effect.provide(Secrets.layer))
 
 /**

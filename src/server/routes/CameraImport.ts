@@ -20,7 +20,7 @@ import type { AuthenticationError, AuthorizationError } from "../../domain/Error
 import { parseNewCamera, parsePutCamera } from "./CameraBody.ts"
 import type { Conflict } from "../stores/CameraRecord.ts"
 import type { CameraStoreShape } from "../stores/CameraStore.ts"
-import { beginTurn } from "../stores/Turn.ts"
+import { nextTurn } from "../stores/Turn.ts"
 import { failureOf } from "../middleware/FailureResponses.ts"
 import type { Secrets } from "../Secrets.ts"
 
@@ -189,7 +189,7 @@ export const importLines = <E>(
     Stream.buffer({ capacity: 1 }),
     Stream.mapEffect((batch) =>
       // A turn that was begun before the batch would be over where the fibers of that took turns.
-      Effect.suspend(() => beginTurn().wait).pipe(
+      nextTurn.pipe(
         Effect.andThen(checkClient),
         Effect.matchEffect({
           onFailure: ({ _tag, message }) =>

@@ -76,6 +76,11 @@ export interface ClientStoreShape extends ResponseStore {
   readonly idsByOwner: (owner: string, page?: ClientsPage) => Effect.Effect<ReadonlyArray<string>>
   /** Whether there is no client at all. */
   readonly isEmpty: Effect.Effect<boolean>
+  /**
+   * Runs `making` while no other server of the database runs its own. A store without it may let
+   * several servers that start at once make a root client each.
+   */
+  readonly alone?: <A, E, R>(making: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** Adds a client; false if it was answered before. */
   readonly add: (
     client: Omit<StoredClient, "generation" | "oldSecret" | "lastWrite">,

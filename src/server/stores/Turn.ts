@@ -39,3 +39,9 @@ export const beginTurn = (): Turn => {
     end,
   }
 }
+
+/** Waits for the next turn, and leaves nothing behind for whoever is interrupted. */
+export const nextTurn: Effect.Effect<void> = Effect.callback<void>((resume) => {
+  const timer = setTimeout(() => resume(Effect.void), 0)
+  return Effect.sync(() => clearTimeout(timer))
+})

@@ -12,7 +12,7 @@ import type { PackedValues } from "../packs/PackedValues.ts"
 import { makeReadPacks } from "../packs/ReadPacks.ts"
 import { makeDialect } from "../sql/Dialect.ts"
 import { onPrimary, replicaOf } from "../sql/Replica.ts"
-import { beginTurn } from "../Turn.ts"
+import { beginTurn, nextTurn, type Turn } from "../Turn.ts"
 import type { CameraIndex } from "./CameraIndex.ts"
 import { heldColumns, type HeldRow } from "./HeldRow.ts"
 
@@ -101,15 +101,19 @@ export const makeFollower = (
         turn = beginTurn()
       })
     )
-    for (const [number, chunk] of index.columns.chunks.entries()) {
-      if (chunk !== undefined) candidates.push(...candidatesIn(chunk))
-      while (candidates.length >= filling) {
-        yield* leaveOutOf(candidates.splice(0, filling))
-        yield* rest
-      }
-      if (number % together === together - 1) yield* rest
-    }
-    turn.end()
+    yield* Effect.ensuring(
+      Effect.gen(function* () {
+        for (const [number, chunk] of index.columns.chunks.entries()) {
+          if (chunk !== undefined) candidates.push(...candidatesIn(chunk))
+          while (candidates.length >= filling) {
+            yield* leaveOutOf(candidates.splice(0, filling))
+            yield* rest
+          }
+          if (number % together === together - 1) yield* rest
+        }
+      }),
+      Effect.sync(() => turn.end()),
+    )
     if (candidates.length > 0) yield* leaveOutOf(candidates)
   })
 
@@ -139,7 +143,7 @@ export const makeFollower = (
   const loadPacks = Effect.gen(function* () {
     if (values === undefined) return 0
     const end = yield* makeReadPacks(sql, values).walkPacks(
-      Effect.suspend(() => beginTurn().wait),
+      nextTurn,
       (chunk) => {
         if (chunk.first > mostSeq) throw tooLarge(chunk.first)
         index.putAll(chunk)
@@ -153,17 +157,21 @@ export const makeFollower = (
     known = yield* settled("change_log")
     const [head] = yield* rowsOf<readonly [number | null]>(sql`SELECT max(seq) FROM change_log`)
     position = Math.min(head![0] ?? 0, known)
-    for (let last = Math.max(0, (yield* loadPacks) - 1);;) {
-      const turn = beginTurn()
+    const read = Effect.fnUntraced(function* (last: number, turn: Turn) {
       const rows = yield* rowsOf<HeldRow>(sql`SELECT ${sql.literal(namesOf("camera"))} FROM camera
         WHERE seq > ${last} ORDER BY seq LIMIT ${filling}`)
       rows.forEach(put)
       yield* turn.wait
+      return rows
+    })
+    for (let last = Math.max(0, (yield* loadPacks) - 1);;) {
+      const turn = beginTurn()
+      const rows = yield* Effect.ensuring(read(last, turn), Effect.sync(turn.end))
       if (rows.length < filling) break
       last = rows.at(-1)![0]
     }
     yield* placed
-    while (!(yield* follow)) yield* beginTurn().wait
+    while (!(yield* follow)) yield* nextTurn
   })
 
   return { load, follow, position: () => place }

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
 import { StoreBusy } from "../StoreHealth.ts"
-import { beginTurn } from "../Turn.ts"
+import { nextTurn } from "../Turn.ts"
 import type { Follower } from "./Follow.ts"
 
 /** Whether the index can be asked. */
@@ -47,7 +47,7 @@ export const makeUpkeep = Effect.fnUntraced(function* ({ follow, load }: Followe
     })
 
   const catchUp = Effect.gen(function* () {
-    while (!(yield* follow)) yield* beginTurn().wait
+    while (!(yield* follow)) yield* nextTurn
   })
 
   yield* inBackground(load)

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
 import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
-import { beginTurn } from "../Turn.ts"
+import { nextTurn } from "../Turn.ts"
 
 // After so many writes it is looked whether there is a pack to make.
 const mostWrites = 512
@@ -40,10 +40,9 @@ export const makePacking: (
 ) {
   const latch = Latch.makeUnsafe(true)
   let written = 0
-  const freeLoop = Effect.suspend(() => beginTurn().wait)
   const packAll = Effect.gen(function* () {
-    while (yield* packOne(freeLoop)) yield* freeLoop
-    yield* prepare(freeLoop)
+    while (yield* packOne(nextTurn)) yield* nextTurn
+    yield* prepare(nextTurn)
   })
   // Reads go on without packs; the file may be read-only, or another program may write it.
   const attempt = Effect.catchCause(
@@ -57,7 +56,7 @@ export const makePacking: (
   yield* Effect.forkScoped(Effect.forever(Effect.gen(function* () {
     yield* latch.await
     latch.closeUnsafe()
-    yield* freeLoop
+    yield* nextTurn
     yield* attempt
   })))
   const wake = () => {

@@ -63,8 +63,11 @@ export interface Dialect {
 export const isTaken = (error: unknown): boolean =>
   isSqlError(error) && error.reason._tag === "UniqueViolation"
 
-/** Work that is done by one at a time: adding what is missing, and keeping the last admin. */
-export type Work = "put" | "admins"
+/**
+ * Work that is done by one at a time: adding what is missing, keeping the last admin, and making the
+ * first.
+ */
+export type Work = "put" | "admins" | "root"
 
 /** The words of the engine of an `SqlClient`. */
 export const makeDialect = (sql: SqlClient.SqlClient): Dialect =>
@@ -94,7 +97,7 @@ const makeSqlite = (sql: SqlClient.SqlClient): Dialect => {
     insertRows: makeValuesInserts(),
     settled: () => Effect.succeed(Infinity),
     hasBlocks: true,
-    alone: (work) => work === "put" ? sql.withTransaction : (effect) => effect,
+    alone: (work) => work === "admins" ? (effect) => effect : sql.withTransaction,
   }
 }
 
@@ -115,7 +118,11 @@ const makeD1 = (sql: SqlClient.SqlClient): Dialect => {
 }
 
 // Any numbers, as long as no other program of the database has the same.
-const locks: Readonly<Record<Work, number>> = { put: 0x63616d3201, admins: 0x63616d3202 }
+const locks: Readonly<Record<Work, number>> = {
+  put: 0x63616d3201,
+  admins: 0x63616d3202,
+  root: 0x63616d3203,
+}
 
 /** The most bytes of a key that an index of PostgreSQL has. */
 export const longestKey = 1000

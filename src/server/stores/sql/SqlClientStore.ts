@@ -8,8 +8,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
+import { isSqlError } from "effect/sql/SqlError"
 import { type Actor, ClientStore, lastAdmin } from "../ClientStore.ts"
-import { sharingOf } from "./BatchClient.ts"
+import { sharingOf, takesBatches } from "./BatchClient.ts"
 import {
   clientColumns,
   type ClientRow,
@@ -63,6 +64,10 @@ const make = Effect.gen(function* () {
   })
   return ClientStore.of({
     answerTo,
+    // An engine of batches has a Worker, whose settings name its root client.
+    ...!takesBatches(sql) && {
+      alone: (making) => Effect.catchIf(alone("root")(making), isSqlError, Effect.die),
+    },
     byId: (clientID) =>
       sql<ClientRow>`SELECT ${sql.literal(clientColumns)} FROM app WHERE client_id = ${clientID}`
         .pipe(
