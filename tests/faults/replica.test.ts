@@ -190,7 +190,7 @@ Deno.test({
     )
     await another.kill()
     await refuse(
-      ["--db", db, "--read-db", readDb.replace(/[^/]*$/, "postgres")],
+      ["--db", db, "--read-db", readDb.replace(/[^/]*$/, "template1")],
       /^cam2: The database to read from is no replica of the one to write to\n$/,
     )
     await refuse(["--db", ":memory:", "--read-db", readDb], /--read-db needs PostgreSQL as --db/)
