@@ -15,6 +15,10 @@ export interface Turn {
   readonly end: () => void
 }
 
+// What runs within a timer makes the next one late: in Deno 2.9 a wait after 2 ms of work took 2.1 ms,
+// and takes 0.03 ms so.
+const afterTimer = (then: () => void) => queueMicrotask(then)
+
 /** The next turn. It is begun before a slice of work, so that it costs no time of its own after it. */
 export const beginTurn = (): Turn => {
   let isThere = false
@@ -22,7 +26,7 @@ export const beginTurn = (): Turn => {
   // With setImmediate, Deno 2.9 looks for what came from the network at every 61st turn only.
   const timer = setTimeout(() => {
     isThere = true
-    tell()
+    afterTimer(tell)
   }, 0)
   const end = () => {
     isThere = true
@@ -42,6 +46,6 @@ export const beginTurn = (): Turn => {
 
 /** Waits for the next turn, and leaves nothing behind for whoever is interrupted. */
 export const nextTurn: Effect.Effect<void> = Effect.callback<void>((resume) => {
-  const timer = setTimeout(() => resume(Effect.void), 0)
+  const timer = setTimeout(() => afterTimer(() => resume(Effect.void)), 0)
   return Effect.sync(() => clearTimeout(timer))
 })

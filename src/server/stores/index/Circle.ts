@@ -130,9 +130,9 @@ export const inCircle = (
     return false
   }
 
-  return (chunk, rows, count) => {
+  return (chunk, rows, count, kept) => {
     const { latitudes, longitudes } = chunk
-    let kept = 0
+    let end = 0
     // Places are in no order that a processor could foresee: few branches, and bits of signs instead.
     for (let index = 0; index < count; index++) {
       const at = rows[index]!
@@ -140,10 +140,10 @@ export const inCircle = (
       const turned = Math.abs((longitudes[at]! >> 1) - middle)
       const away = Math.min(turned, Math.abs(2 * halfTurn - turned))
       const beyondInner = inner[band]! - away
-      rows[kept] = at
-      kept += ~beyondInner >>> 31
-      if ((beyondInner & away - outer[band]! - 1) < 0 && isIn(chunk, at)) kept++
+      kept[end] = at
+      end += ~beyondInner >>> 31
+      if ((beyondInner & away - outer[band]! - 1) < 0 && isIn(chunk, at)) end++
     }
-    return kept
+    return end
   }
 }

@@ -22,6 +22,7 @@ import { localityFields } from "./Held.ts"
 import { type Answered, makeIndexedReads } from "./IndexedReads.ts"
 import { registerIndexMetrics } from "./IndexMetrics.ts"
 import { makePasses, type Passes, type Walk } from "./Passes.ts"
+import { makeWanted } from "./Wanted.ts"
 import { isHeld, makeQuestion, type Question } from "./Question.ts"
 import { isNear, isNearest, isTooFar, isWhole } from "./PlainReads.ts"
 import { makeReadily } from "./Readily.ts"
@@ -85,17 +86,17 @@ const make = Effect.gen(function* () {
     isCurrent,
   })
 
-  const isFew = ({ inLocalities }: Question) =>
-    (inLocalities() ?? Infinity) * passed < index.cameras()
+  const isFew = (cameras: number) => cameras * passed < index.cameras()
 
   /**
    * Whether the database finds what is asked for by the name of a place. It has an index for each
    * name alone: a state may be rare in its country, and its name common.
    */
-  const isFound = (question: Question, selection: StoreSelection) =>
-    isFew(question) &&
+  const isFound = ({ inLocalities }: Question, selection: StoreSelection) =>
+    isFew(inLocalities() ?? Infinity) &&
     localityFields.some((name) =>
-      selection[name] !== undefined && isFew(makeQuestion(index, { [name]: selection[name] }))
+      selection[name] !== undefined &&
+      isFew(makeWanted(index, index.localities, { [name]: [selection[name]].flat() }).cameras())
     )
 
   const attempt = Effect.fnUntraced(function* <A>({ ask, key, of, selection }: Read<A>) {

@@ -4,14 +4,14 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import { chordBetween, distanceOf, earthRadius, type Near, pointOf } from "../Geometry.ts"
+import { boxAround, chordBetween, distanceOf, type Near, pointOf } from "../Geometry.ts"
 import { rounding } from "./Circle.ts"
 import { unitsOfDegree } from "../Grid.ts"
-import { type Chunk, latitudeAt, longitudeAt, noPlace } from "./Columns.ts"
+import { latitudeAt, longitudeAt } from "./Columns.ts"
 import { grown } from "./Growing.ts"
 import type { Walk } from "./Passes.ts"
 import type { Question } from "./Question.ts"
-import type { Rows } from "./Sieve.ts"
+import { aboutBox, everyRow, placed, type Sieve } from "./Sieve.ts"
 
 /** Which of the matches are wanted, in the order of distance. */
 export interface NearPart {
@@ -34,7 +34,6 @@ export interface NearPage {
 }
 
 const radians = Math.PI / 180
-const halfTurn = 180 * unitsOfDegree
 
 // Bands of 2^21 units, a fifth of a degree, whose sines and cosines are kept; of differences of
 // longitudes, which are counted in two units so that they fit into 32 bits, as many twice.
@@ -51,37 +50,21 @@ const cosines = Float32Array.from(anglesOf(2 * bandCount), Math.cos)
 // More than a scalar product changes within half a band to the north and half a band to the east.
 const bandError = 2 ** bandBits / unitsOfDegree * radians * 1.01
 
-/**
- * Beyond how many units to the north, south, east and west nothing is within a chord, and below which
- * scalar product of the middles of bands.
- */
-const reachOf = (latitude: number, chord: number) => {
-  const angle = distanceOf(chord) / earthRadius
-  const height = angle / radians
-  const units = (degrees: number) => degrees * unitsOfDegree + 2
-  // Over a pole every longitude is near.
-  const width = Math.abs(latitude) + height < 90
-    ? Math.asin(Math.min(1, Math.sin(angle) / Math.cos(latitude * radians))) / radians
-    : 360
-  return { height: units(height), width: units(width), product: 1 - chord / 2 - bandError }
-}
-
-type Reach = ReturnType<typeof reachOf>
-
-// In a box that is no higher, the cosines of bands tell no more.
-const mostHeight = 10 * unitsOfDegree
+// In a box of a circle that is no wider, the cosines of bands tell no more.
+const wide = 1000
 
 const part = 1024
 
 /** What is nearest of what was put in, twice as much at times. */
-const makeCollector = (wanted: number, latitude: number) => {
+const makeCollector = (wanted: number, latitude: number, longitude: number) => {
   let chords = new Float64Array(1024)
   let seqs = new Float64Array(1024)
   let count = 0
   const collector = {
     /** Nothing is wanted that is farther. */
     farthest: Infinity,
-    reach: { height: Infinity, width: Infinity, product: -Infinity },
+    /** Leaves out what has no place, and what is farther for certain. */
+    near: placed,
     put: (chord: number, seq: number) => {
       if (count === chords.length) {
         keepNearest()
@@ -101,7 +84,7 @@ const makeCollector = (wanted: number, latitude: number) => {
     if (count <= wanted) return
     const limit = chords.slice(0, count).sort()[wanted - 1]!
     collector.farthest = limit + rounding(limit)
-    collector.reach = reachOf(latitude, collector.farthest)
+    collector.near = within(latitude, longitude, collector.farthest)
     let kept = 0
     for (let index = 0; index < count; index++) {
       if (chords[index]! > collector.farthest) continue
@@ -113,62 +96,35 @@ const makeCollector = (wanted: number, latitude: number) => {
   return collector
 }
 
-/** Keeps those rows that may be within a reach of a place. */
-const makeKeepNear = (latitude: number, longitude: number) => {
-  const parallel = Math.round(latitude * unitsOfDegree)
-  const middle = Math.round(longitude * unitsOfDegree)
-  const half = middle >> 1
+/** Those whose places may be within a chord of another one, by the bands that they are in. */
+const aboutCircle = (latitude: number, longitude: number, chord: number): Sieve => {
+  const half = Math.round(longitude * unitsOfDegree) >> 1
   const [sine, cosine] = [Math.sin(latitude * radians), Math.cos(latitude * radians)]
-
-  const keepInBox = (
-    { latitudes, longitudes }: Chunk,
-    rows: Rows,
-    from: number,
-    to: number,
-    { height, width }: Reach,
-  ) => {
-    const low = Math.max(noPlace + 1, Math.floor(parallel - height)) | 0
-    const high = Math.min(2 ** 31 - 1, Math.ceil(parallel + height)) | 0
-    let kept = from
-    for (let index = from; index < to; index++) {
-      const at = rows[index]!
-      const north = latitudes[at]!
-      if (north < low || north > high) continue
-      const turned = Math.abs(longitudes[at]! - middle)
-      if (turned > width && Math.abs(2 * halfTurn - turned) > width) continue
-      rows[kept++] = at
-    }
-    return kept
-  }
-
-  // Few of those that are in a large box are in the circle.
-  const keepInCircle = (
-    { latitudes, longitudes }: Chunk,
-    rows: Rows,
-    from: number,
-    to: number,
-    { product }: Reach,
-  ) => {
-    let kept = from
-    for (let index = from; index < to; index++) {
+  const product = 1 - chord / 2 - bandError
+  return ({ latitudes, longitudes }, rows, count, kept) => {
+    let end = 0
+    for (let index = 0; index < count; index++) {
       const at = rows[index]!
       const north = latitudes[at]!
       const band = (north >> bandBits) + bandCount / 2
       const turned = ((longitudes[at]! >> 1) - half >> bandBits - 1) + bandCount
       if (
         sine * sines[band]! + cosine * cosines[band + bandCount / 2]! * cosines[turned]! <
-          product || north === noPlace
+          product
       ) continue
-      rows[kept++] = at
+      kept[end++] = at
     }
-    return kept
+    return end
   }
+}
 
-  /** Puts those of the rows from `from` to `to` at `from`; gives where they end. */
-  return (chunk: Chunk, rows: Rows, from: number, to: number, reach: Reach) =>
-    reach.height < mostHeight
-      ? keepInBox(chunk, rows, from, to, reach)
-      : keepInCircle(chunk, rows, from, to, reach)
+/** Those whose places may be within a chord of another one. */
+const within = (latitude: number, longitude: number, chord: number): Sieve => {
+  const distance = distanceOf(chord)
+  const inBox = aboutBox(boxAround(latitude, longitude, distance))
+  if (distance < wide) return inBox
+  const inCircle = aboutCircle(latitude, longitude, chord)
+  return (chunk, rows, count, kept) => inCircle(chunk, kept, inBox(chunk, rows, count, kept), kept)
 }
 
 /** Finds the cameras of a page in the order of distance. */
@@ -178,18 +134,18 @@ export const findNearest = Effect.fnUntraced(function* (
   { after, latitude, longitude, most, offset }: NearPart,
 ) {
   const centre = pointOf(latitude, longitude)
-  const keepNear = makeKeepNear(latitude, longitude)
-  const collector = makeCollector(offset + most, latitude)
+  const collector = makeCollector(offset + most, latitude, longitude)
   // What rounding may put on either side of the start is told by the rows.
   const start = after === undefined ? -1 : after[0] - rounding(after[0])
   const surelyAfter = after === undefined ? -1 : after[0] + rounding(after[0])
   const atStart: Array<number> = []
   yield* walk((chunk) => {
-    const { count, rows } = select(chunk)
     // Part by part, for each that is nearer leaves less of what follows.
-    for (let from = 0; from < count; from += part) {
-      const near = keepNear(chunk, rows, from, Math.min(from + part, count), collector.reach)
-      for (let index = from; index < near; index++) {
+    const size = chunk.profiles.length
+    for (let from = 0; from < size; from += part) {
+      const rowsOfPart = everyRow.subarray(from, Math.min(from + part, size))
+      const { count, rows } = select(chunk, rowsOfPart, collector.near)
+      for (let index = 0; index < count; index++) {
         const at = rows[index]!
         const chord = chordBetween(pointOf(latitudeAt(chunk, at), longitudeAt(chunk, at)), centre)
         if (chord < start || chord > collector.farthest) continue

@@ -4,10 +4,13 @@
  * @module
  */
 import type { StoreSelection } from "../CameraStore.ts"
+import { boxAround, toRanges } from "../Geometry.ts"
 import { inCircle, type Rim } from "./Circle.ts"
 import type { Chunk } from "./Columns.ts"
 import { type Held, localityFields, profileFields } from "./Held.ts"
 import {
+  aboutBox,
+  everyRow,
   inBox,
   makeRows,
   ofLocalities,
@@ -20,8 +23,15 @@ import { makeWanted } from "./Wanted.ts"
 
 /** A question to the index. */
 export interface Question {
-  /** The places in a chunk of the cameras that match, the first `count` of `rows`. */
-  readonly select: (chunk: Chunk) => { readonly rows: Rows; readonly count: number }
+  /**
+   * The places in a chunk of the cameras that match, the first `count` of `rows`: of the whole chunk, or
+   * of a part of it; of all, or of those that `near` keeps.
+   */
+  readonly select: (
+    chunk: Chunk,
+    part?: Rows,
+    near?: Sieve,
+  ) => { readonly rows: Rows; readonly count: number }
   /** No more cameras match than so many. */
   readonly mostMatches: () => number
   /** Whether so many match. */
@@ -46,6 +56,9 @@ const names: ReadonlyArray<string> = [
 export const isHeld = (selection: StoreSelection): boolean =>
   Object.entries(selection).every(([name, value]) => value === undefined || names.includes(name))
 
+// Values that so few cameras have are looked for before their places, and others after them.
+const few = 1 / 8
+
 const listOf = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
 
 /** The question for a selection that {@linkcode isHeld}; of the cameras with a place, or of any. */
@@ -65,23 +78,41 @@ export const makeQuestion = (
   const rim: Rim = { known: new Map(), asked: new Set() }
   const { bbox, latitude, longitude, radius } = selection
   const isNear = latitude !== undefined && longitude !== undefined && radius !== undefined
-  const inPlace: ReadonlyArray<Sieve> = [
+  const around = isNear ? boxAround(latitude, longitude, radius) : undefined
+  const aboutPlace = [
+    ...bbox === undefined ? [] : [aboutBox(toRanges(bbox))],
+    ...around === undefined || around.longitudes.length === 0 ? [] : [aboutBox(around)],
+  ]
+  const inPlace = [
     ...of === "placed" && bbox === undefined && !isNear ? [placed] : [],
-    ...bbox === undefined ? [] : [inBox(bbox)],
+    ...bbox === undefined ? [] : [inBox(toRanges(bbox))],
     ...isNear ? [inCircle({ latitude, longitude, radius }, rim)] : [],
   ]
-  const sieves = [...ofLocality.isAll ? [] : [ofLocalities(ofLocality.flags)], ...inPlace]
-  const rows = makeRows()
+  const [byProfile, byLocality] = [ofProfiles(ofProfile.flags), ofLocalities(ofLocality.flags)]
+  const [withProfile, withLocality] = [ofProfile.cameras(), ofLocality.cameras()]
+  const ofValues = ofLocality.isAll
+    ? [byProfile]
+    : withLocality < withProfile
+    ? [byLocality, byProfile]
+    : [byProfile, byLocality]
+  const mostMatches = Math.min(withProfile, withLocality)
+  const inOrder = mostMatches < few * held.cameras()
+    ? [...ofValues, ...aboutPlace, ...inPlace]
+    : [...aboutPlace, ...ofValues, ...inPlace]
+  const kept = makeRows()
   return {
-    select: (chunk) => {
-      let count = ofProfiles(chunk, rows, ofProfile.flags())
-      for (const sieve of sieves) count = sieve(chunk, rows, count)
+    select: (chunk, part = everyRow, near) => {
+      let [rows, count] = [part, Math.min(part.length, chunk.profiles.length)]
+      for (const sieve of near === undefined ? inOrder : [near, ...inOrder]) {
+        count = sieve(chunk, rows, count, kept)
+        rows = kept
+      }
       return { rows, count }
     },
-    mostMatches: () => Math.min(ofProfile.cameras(), ofLocality.cameras()),
+    mostMatches: () => mostMatches,
     isCounted: inPlace.length === 0 && (ofProfile.isAll || ofLocality.isAll),
     isWorld: of === "placed" && retired === false && Object.keys(given).length === 1,
-    inLocalities: () => ofLocality.isAll ? undefined : ofLocality.cameras(),
+    inLocalities: () => ofLocality.isAll ? undefined : withLocality,
     rim,
   }
 }

@@ -4,8 +4,7 @@
  * @module
  */
 import { unitsOfDegree } from "../Grid.ts"
-import type { BoundingBox } from "../../../domain/CameraQuery.ts"
-import { toRanges } from "../Geometry.ts"
+import type { Box } from "../Geometry.ts"
 import { type Chunk, chunkSize, latitudeAt, longitudeAt, noPlace, numberOf } from "./Columns.ts"
 
 /** Places of cameras in a chunk, in their order. */
@@ -14,79 +13,103 @@ export type Rows = Uint16Array
 /** Rows for as many as a chunk has. */
 export const makeRows = (): Rows => new Uint16Array(chunkSize)
 
-/** Keeps those of the first `count` rows that match; gives how many they are. */
-export type Sieve = (chunk: Chunk, rows: Rows, count: number) => number
+/** Every place of a chunk. Nobody writes to it. */
+export const everyRow: Rows = makeRows().map((_, at) => at)
 
-/** Those whose profile is wanted; gives how many of the whole chunk they are. */
-export const ofProfiles = (chunk: Chunk, rows: Rows, isWanted: Uint8Array): number => {
-  const { profiles } = chunk
-  let kept = 0
-  for (let at = 0; at < profiles.length; at++) {
-    rows[kept] = at
-    kept += isWanted[numberOf(profiles[at]!)]!
+/**
+ * Puts those of the first `count` of `rows` that match into `kept`, which may be the same rows; gives
+ * how many they are.
+ */
+export type Sieve = (chunk: Chunk, rows: Rows, count: number, kept: Rows) => number
+
+/** Those whose profile is wanted, where there is a camera at all. */
+export const ofProfiles =
+  (isWanted: () => Uint8Array): Sieve => ({ profiles }, rows, count, kept) => {
+    const wanted = isWanted()
+    let end = 0
+    for (let index = 0; index < count; index++) {
+      const at = rows[index]!
+      kept[end] = at
+      end += wanted[numberOf(profiles[at]!)]!
+    }
+    return end
   }
-  return kept
-}
 
 /** Those whose locality is wanted. */
 export const ofLocalities =
-  (isWanted: () => Uint8Array): Sieve => ({ localities }, rows, count) => {
+  (isWanted: () => Uint8Array): Sieve => ({ localities }, rows, count, kept) => {
     const wanted = isWanted()
-    let kept = 0
+    let end = 0
     for (let index = 0; index < count; index++) {
       const at = rows[index]!
-      rows[kept] = at
-      kept += wanted[numberOf(localities[at]!)]!
+      kept[end] = at
+      end += wanted[numberOf(localities[at]!)]!
     }
-    return kept
+    return end
   }
 
 /** Those that have a place. */
-export const placed: Sieve = ({ latitudes }, rows, count) => {
-  let kept = 0
+export const placed: Sieve = ({ latitudes }, rows, count, kept) => {
+  let end = 0
   for (let index = 0; index < count; index++) {
     const at = rows[index]!
-    rows[kept] = at
-    if (latitudes[at] !== noPlace) kept++
+    kept[end] = at
+    if (latitudes[at] !== noPlace) end++
   }
-  return kept
+  return end
 }
 
-/** 1 where a number is from `low` to `high`, else 0; in 32 bits. */
-const isWithin = (number: number, low: number, high: number) =>
-  ~(number - low | high - number) >>> 31
-
-/** Those in a box. */
-export const inBox = (bbox: BoundingBox): Sieve => {
-  const { longitudes: ranges, north, south } = toRanges(bbox)
-  const isIn = (chunk: Chunk, at: number) => {
-    const latitude = latitudeAt(chunk, at)
-    const longitude = longitudeAt(chunk, at)
-    return latitude >= south && latitude <= north &&
-      ranges.some(([west, east]) => longitude >= west && longitude <= east)
-  }
-  // Borders in two units, which fit into 32 bits. What is near to one is told by the degrees.
+/**
+ * Borders of a box, in two units so that they fit into 32 bits; `more` of them are added on each side.
+ * A box without longitudes has every one.
+ */
+const bordersOf = ({ longitudes, north, south }: Box, more: number) => {
   const two = (degrees: number) => Math.round(degrees * unitsOfDegree / 2)
-  const [bottom, top] = [two(south), two(north)]
-  const [west, east] = ranges[0]!.map(two) as [number, number]
-  const [otherWest, otherEast] = (ranges[1] ?? ranges[0]!).map(two) as [number, number]
-  return (chunk, rows, count) => {
-    const { latitudes, longitudes } = chunk
-    let kept = 0
+  const ranges = longitudes.map(([west, east]) => [two(west) - more, two(east) + more] as const)
+  const [first = [-(2 ** 30), 2 ** 30 - 1] as const, second = first] = ranges
+  return { low: two(south) - more, high: two(north) + more, first, second }
+}
+
+/** Those that may be in a box: all that are, and what is so near that rounding may decide. */
+export const aboutBox = (box: Box): Sieve => {
+  const { first: [west, east], high, low, second: [otherWest, otherEast] } = bordersOf(box, 2)
+  return ({ latitudes, longitudes }, rows, count, kept) => {
+    let end = 0
+    // Places are in no order that a processor could foresee: no branches, but bits of signs.
     for (let index = 0; index < count; index++) {
       const at = rows[index]!
       const latitude = latitudes[at]! >> 1
       const longitude = longitudes[at]! >> 1
-      const isInside = isWithin(latitude, bottom + 2, top - 2) &
-        (isWithin(longitude, west + 2, east - 2) |
-          isWithin(longitude, otherWest + 2, otherEast - 2))
-      const isNear = isWithin(latitude, bottom - 2, top + 2) &
-        (isWithin(longitude, west - 2, east + 2) |
-          isWithin(longitude, otherWest - 2, otherEast + 2))
-      rows[kept] = at
-      kept += isInside
-      if (isNear !== isInside && isIn(chunk, at)) kept++
+      kept[end] = at
+      end += ~(latitude - low | high - latitude |
+        (longitude - west | east - longitude) &
+          (longitude - otherWest | otherEast - longitude)) >>> 31
     }
-    return kept
+    return end
+  }
+}
+
+/** Those in a box, of those that are {@linkcode aboutBox}. */
+export const inBox = (box: Box): Sieve => {
+  const { first: [west, east], high, low, second: [otherWest, otherEast] } = bordersOf(box, -2)
+  const isIn = (chunk: Chunk, at: number) => {
+    const latitude = latitudeAt(chunk, at)
+    const longitude = longitudeAt(chunk, at)
+    return latitude >= box.south && latitude <= box.north &&
+      box.longitudes.some(([west, east]) => longitude >= west && longitude <= east)
+  }
+  return (chunk, rows, count, kept) => {
+    const { latitudes, longitudes } = chunk
+    let end = 0
+    for (let index = 0; index < count; index++) {
+      const at = rows[index]!
+      const latitude = latitudes[at]! >> 1
+      const longitude = longitudes[at]! >> 1
+      const isOutside = (latitude - low | high - latitude |
+        (longitude - west | east - longitude) &
+          (longitude - otherWest | otherEast - longitude)) < 0
+      if (!isOutside || isIn(chunk, at)) kept[end++] = at
+    }
+    return end
   }
 }

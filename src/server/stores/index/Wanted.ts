@@ -33,64 +33,81 @@ export interface Wanted {
   readonly cameras: () => number
 }
 
+/** The numbers from `from` on of those tuples that have one of some values in a column. */
+const having = (
+  { fields: { length: width }, size, values }: Tuples<string>,
+  column: number,
+  wanted: ReadonlyArray<number>,
+  from: number,
+) => {
+  const [all, end] = [values(), size() * width]
+  const found: Array<number> = []
+  // Most often one is asked for.
+  const [one] = wanted
+  const others = wanted.length > 1 ? new Set(wanted) : undefined
+  for (let at = from * width + column; at < end; at += width) {
+    const value = all[at]!
+    if (value === one || others?.has(value)) found.push((at - column) / width)
+  }
+  return found
+}
+
 /** Which tuples have one of the values that are given for each field; all where none is given. */
 export const makeWanted = <Field extends LocalityField | ProfileField>(
   { cameras, texts }: Pick<Held, "cameras" | "texts">,
-  { counts, fields, size, values }: Tuples<Field>,
+  tuples: Tuples<Field>,
   given: { readonly [F in Field]?: ReadonlyArray<unknown> },
 ): Wanted => {
-  /** 1 for the numbers of the values of a field, made again where there are more texts since. */
-  const wantedNumbers = (field: Field, wanted: ReadonlyArray<unknown>) => {
+  const { counts, fields, size, values } = tuples
+
+  /** The numbers of the values of a field that are asked for; there may be more of them later. */
+  const numbersOf = (field: Field, wanted: ReadonlyArray<unknown>) => {
     const read = readers[field]
-    if (read === undefined) {
-      const bits = Uint8Array.from(
-        [0, 1],
-        (bit) => Number(wanted.some((value) => Number(value) === bit)),
-      )
-      return () => bits
-    }
+    if (read === undefined) return () => wanted.map(Number)
     const asked = wanted.map(read)
-    let numbers = new Uint8Array(0)
-    return () => {
-      if (numbers.length === texts.size()) return numbers
-      numbers = new Uint8Array(texts.size())
-      for (const text of asked) numbers[texts.find(text)] = 1
-      // What has no text is never asked for.
-      numbers[0] = 0
-      return numbers
-    }
+    // What has no text is never asked for.
+    return () => asked.map(texts.find).filter((number) => number > 0)
   }
+  // Texts leave fewer than bits, and the last ones the fewest: a city of a country.
   const conditions = fields.flatMap((field, column) => {
     const wanted = given[field]
-    return wanted === undefined ? [] : [{ column, numbersOf: wantedNumbers(field, wanted) }]
-  })
+    return wanted === undefined
+      ? []
+      : [{ column, isText: field in readers, numbers: numbersOf(field, wanted) }]
+  }).sort((one, other) => Number(other.isText) - Number(one.isText) || other.column - one.column)
+  const [first, ...others] = conditions
 
   let flags = new Uint8Array(1)
+  const found: Array<number> = []
   const cover = () => {
     const covered = flags.length
     if (covered === size()) return flags
     const longer = new Uint8Array(size())
     longer.set(flags)
-    flags = longer.fill(1, covered)
-    const all = values()
-    for (const { column, numbersOf } of conditions) {
-      const numbers = numbersOf()
-      for (let number = covered, at = covered * fields.length + column; number < size(); number++) {
-        if (numbers[all[at]!] !== 1) flags[number] = 0
-        at += fields.length
-      }
+    flags = longer
+    if (first === undefined) return longer.fill(1, covered)
+    let numbers = having(tuples, first.column, first.numbers(), covered)
+    const [all, width] = [values(), fields.length]
+    for (const { column, numbers: wanted } of others) {
+      const among = new Set(wanted())
+      numbers = numbers.filter((number) => among.has(all[number * width + column]!))
     }
-    return flags
+    for (const number of numbers) {
+      longer[number] = 1
+      found.push(number)
+    }
+    return longer
   }
 
   return {
-    isAll: conditions.length === 0,
+    isAll: first === undefined,
     flags: cover,
     cameras: () => {
-      if (conditions.length === 0) return cameras()
-      const [wanted, all] = [cover(), counts()]
+      if (first === undefined) return cameras()
+      cover()
+      const all = counts()
       let sum = 0
-      for (let number = 1; number < wanted.length; number++) sum += wanted[number]! * all[number]!
+      for (const number of found) sum += all[number]!
       return sum
     },
   }
