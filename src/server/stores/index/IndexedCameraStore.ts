@@ -32,15 +32,19 @@ import { makeUpkeep } from "./Upkeep.ts"
 // An answer for which rows were read that were written meanwhile is looked for again, so many times.
 const mostAttempts = 3
 
-// So small a circle (km) or box (degrees) is found by the index of places in the database.
+// Of a million cameras those in so small a circle (km) or box (degrees) are found by the index of
+// places in the database; of more, those in a smaller one, which holds as many.
 const narrowCircle = 50
 const narrowBox = 0.5
+const scale = (cameras: number) => Math.min(1, Math.sqrt(1e6 / cameras))
 
-// A pass over so many cameras takes as long as the database for one of a locality.
-const passed = 400
+// A pass over so many cameras takes as long as the database for one of a locality: some nanoseconds for
+// each, against the reading of a row.
+const passed = 3000
 
-const isNarrow = ({ bbox, radius = Infinity }: StoreSelection) =>
-  radius <= narrowCircle || bbox !== undefined && bbox[3] - bbox[1] <= narrowBox
+const isNarrow = ({ bbox, radius = Infinity }: StoreSelection, cameras: number) =>
+  radius <= narrowCircle * scale(cameras) ||
+  bbox !== undefined && bbox[3] - bbox[1] <= narrowBox * scale(cameras)
 
 /** Whether the index holds all but the words, and may tell that few match. */
 const isHeldBesideWords = ({ q, ...rest }: StoreFilter) =>
@@ -120,7 +124,8 @@ const make = Effect.gen(function* () {
 
   const byIndex = <A>(read: Read<A>): Effect.Effect<A> =>
     Effect.suspend(() =>
-      isCurrent() && (read.isHeld ?? isHeld(read.selection)) && !isNarrow(read.selection)
+      isCurrent() && (read.isHeld ?? isHeld(read.selection)) &&
+        !isNarrow(read.selection, index.cameras())
         ? Effect.flatMap(
           Effect.orDie(passes.inTurn(attempt(read))),
           Option.match({ onNone: () => read.plain, onSome: Effect.succeed }),

@@ -7,11 +7,11 @@ import * as Effect from "effect/Effect"
 import { boxAround, chordBetween, distanceOf, type Near, pointOf } from "../Geometry.ts"
 import { rounding } from "./Circle.ts"
 import { unitsOfDegree } from "../Grid.ts"
-import { latitudeAt, longitudeAt } from "./Columns.ts"
+import { type Chunk, latitudeAt, longitudeAt } from "./Columns.ts"
 import { grown } from "./Growing.ts"
 import type { Walk } from "./Passes.ts"
-import type { Question } from "./Question.ts"
-import { aboutBox, everyRow, placed, type Sieve } from "./Sieve.ts"
+import type { Nearness, Question } from "./Question.ts"
+import { aboutBox, everyRow, makeRows, placed, type Rows, type Sieve } from "./Sieve.ts"
 
 /** Which of the matches are wanted, in the order of distance. */
 export interface NearPart {
@@ -53,7 +53,9 @@ const bandError = 2 ** bandBits / unitsOfDegree * radians * 1.01
 // In a box of a circle that is no wider, the cosines of bands tell no more.
 const wide = 1000
 
+// Cameras are looked at in parts of so many until what is near enough is so small a share.
 const part = 1024
+const little = 1 / 8
 
 /** What is nearest of what was put in, twice as much at times. */
 const makeCollector = (wanted: number, latitude: number, longitude: number) => {
@@ -127,6 +129,12 @@ const within = (latitude: number, longitude: number, chord: number): Sieve => {
   return (chunk, rows, count, kept) => inCircle(chunk, kept, inBox(chunk, rows, count, kept), kept)
 }
 
+/** A sieve, with the share of some rows that it leaves, of which others leave about as many. */
+const measured = (keep: Sieve, chunk: Chunk, rows: Rows): Nearness => ({
+  keep,
+  share: keep(chunk, rows, rows.length, makeRows()) / rows.length,
+})
+
 /** Finds the cameras of a page in the order of distance. */
 export const findNearest = Effect.fnUntraced(function* (
   walk: Walk,
@@ -139,12 +147,15 @@ export const findNearest = Effect.fnUntraced(function* (
   const start = after === undefined ? -1 : after[0] - rounding(after[0])
   const surelyAfter = after === undefined ? -1 : after[0] + rounding(after[0])
   const atStart: Array<number> = []
+  let near: Nearness | undefined
   yield* walk((chunk) => {
-    // Part by part, for each that is nearer leaves less of what follows.
+    // Part by part, for each that is nearer leaves less of what follows, until little is left.
     const size = chunk.profiles.length
-    for (let from = 0; from < size; from += part) {
-      const rowsOfPart = everyRow.subarray(from, Math.min(from + part, size))
-      const { count, rows } = select(chunk, rowsOfPart, collector.near)
+    for (let from = 0, to = 0; from < size; from = to) {
+      const next = everyRow.subarray(from, Math.min(from + part, size))
+      if (near?.keep !== collector.near) near = measured(collector.near, chunk, next)
+      to = near.share < little ? size : from + next.length
+      const { count, rows } = select(chunk, everyRow.subarray(from, to), near)
       for (let index = 0; index < count; index++) {
         const at = rows[index]!
         const chord = chordBetween(pointOf(latitudeAt(chunk, at), longitudeAt(chunk, at)), centre)

@@ -21,6 +21,13 @@ import {
 } from "./Sieve.ts"
 import { makeWanted } from "./Wanted.ts"
 
+/** What leaves out cameras that are too far away. */
+export interface Nearness {
+  readonly keep: Sieve
+  /** Which share of all cameras it is about to leave. */
+  readonly share: number
+}
+
 /** A question to the index. */
 export interface Question {
   /**
@@ -59,6 +66,9 @@ export const isHeld = (selection: StoreSelection): boolean =>
 // Values that so few cameras have are looked for before their places, and others after them.
 const few = 1 / 8
 
+/** The box around a circle of so many km leaves most cameras out. */
+const narrow = 4000
+
 const listOf = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
 
 /** The question for a selection that {@linkcode isHeld}; of the cameras with a place, or of any. */
@@ -81,7 +91,7 @@ export const makeQuestion = (
   const around = isNear ? boxAround(latitude, longitude, radius) : undefined
   const aboutPlace = [
     ...bbox === undefined ? [] : [aboutBox(toRanges(bbox))],
-    ...around === undefined || around.longitudes.length === 0 ? [] : [aboutBox(around)],
+    ...around === undefined || radius! > narrow ? [] : [aboutBox(around)],
   ]
   const inPlace = [
     ...of === "placed" && bbox === undefined && !isNear ? [placed] : [],
@@ -96,14 +106,18 @@ export const makeQuestion = (
     ? [byLocality, byProfile]
     : [byProfile, byLocality]
   const mostMatches = Math.min(withProfile, withLocality)
-  const inOrder = mostMatches < few * held.cameras()
-    ? [...ofValues, ...aboutPlace, ...inPlace]
-    : [...aboutPlace, ...ofValues, ...inPlace]
+  const share = mostMatches / held.cameras()
+  const inOrder = share < few ? [...ofValues, ...aboutPlace] : [...aboutPlace, ...ofValues]
   const kept = makeRows()
   return {
     select: (chunk, part = everyRow, near) => {
       let [rows, count] = [part, Math.min(part.length, chunk.profiles.length)]
-      for (const sieve of near === undefined ? inOrder : [near, ...inOrder]) {
+      const sieves = near === undefined
+        ? [...inOrder, ...inPlace]
+        : near.share < share
+        ? [near.keep, ...inOrder, ...inPlace]
+        : [...inOrder, near.keep, ...inPlace]
+      for (const sieve of sieves) {
         count = sieve(chunk, rows, count, kept)
         rows = kept
       }

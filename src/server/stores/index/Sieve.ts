@@ -70,14 +70,45 @@ const bordersOf = ({ longitudes, north, south }: Box, more: number) => {
   return { low: two(south) - more, high: two(north) + more, first, second }
 }
 
+// A band of latitudes that is no higher, in two units, leaves out most of what is looked at.
+const lowBand = 5 * unitsOfDegree
+
+/** Those whose latitudes in two units are from `low` to `high`, which few are. */
+const inLowBand = (low: number, high: number): Sieve => ({ latitudes }, rows, count, kept) => {
+  let end = 0
+  const put = (at: number) => {
+    const latitude = latitudes[at]! >> 1
+    kept[end] = at
+    end += ~(latitude - low | high - latitude) >>> 31
+  }
+  let index = 0
+  // Most often none of four is.
+  for (; index + 3 < count; index += 4) {
+    const [one, two] = [latitudes[rows[index]!]! >> 1, latitudes[rows[index + 1]!]! >> 1]
+    const [three, four] = [latitudes[rows[index + 2]!]! >> 1, latitudes[rows[index + 3]!]! >> 1]
+    if (
+      ((one - low | high - one) & (two - low | high - two) & (three - low | high - three) &
+        (four - low | high - four)) < 0
+    ) continue
+    for (let next = index; next < index + 4; next++) put(rows[next]!)
+  }
+  for (; index < count; index++) put(rows[index]!)
+  return end
+}
+
 /** Those that may be in a box: all that are, and what is so near that rounding may decide. */
 export const aboutBox = (box: Box): Sieve => {
   const { first: [west, east], high, low, second: [otherWest, otherEast] } = bordersOf(box, 2)
-  return ({ latitudes, longitudes }, rows, count, kept) => {
+  const inBand = high - low < lowBand ? inLowBand(low, high) : undefined
+  return (chunk, rows, count, kept) => {
+    const { latitudes, longitudes } = chunk
+    const [from, size] = inBand === undefined
+      ? [rows, count]
+      : [kept, inBand(chunk, rows, count, kept)]
     let end = 0
     // Places are in no order that a processor could foresee: no branches, but bits of signs.
-    for (let index = 0; index < count; index++) {
-      const at = rows[index]!
+    for (let index = 0; index < size; index++) {
+      const at = from[index]!
       const latitude = latitudes[at]! >> 1
       const longitude = longitudes[at]! >> 1
       kept[end] = at
