@@ -34,11 +34,10 @@ export interface Question {
    * The places in a chunk of the cameras that match, the first `count` of `rows`: of the whole chunk, or
    * of a part of it; of all, or of those that `near` keeps.
    */
-  readonly select: (
-    chunk: Chunk,
-    part?: Rows,
-    near?: Sieve,
-  ) => { readonly rows: Rows; readonly count: number }
+  readonly select: (chunk: Chunk, part?: Rows, near?: Nearness) => {
+    readonly rows: Rows
+    readonly count: number
+  }
   /** No more cameras match than so many. */
   readonly mostMatches: () => number
   /** Whether so many match. */
