@@ -9,14 +9,16 @@ import { mapModules } from "./MapAssets.ts"
 import { pageAssets } from "./PageAssets.ts"
 import { completeCamera } from "./templates/CompleteCamera.ts"
 import { d1Migrations } from "./templates/D1Migrations.ts"
+import { newTables } from "./templates/NewTables.ts"
 import { rowCamera } from "./templates/RowCamera.ts"
 import { writeCamera } from "./templates/WriteCamera.ts"
 
 const root = new URL("../", import.meta.url)
 
-const modules: Readonly<Record<string, () => string>> = {
+const modules: Readonly<Record<string, () => string | Promise<string>>> = {
   "src/contract/CompleteCamera.ts": completeCamera,
   "src/contract/WriteCamera.ts": writeCamera,
+  "src/server/stores/sql/NewTables.ts": newTables,
   "src/server/stores/sql/RowCamera.ts": rowCamera,
 }
 
@@ -37,7 +39,7 @@ const format = async (source: string): Promise<string> => {
 /** Every generated file by its path. */
 const sources = async (): Promise<Readonly<Record<string, string>>> => {
   const files: Record<string, string> = {}
-  for (const [path, make] of Object.entries(modules)) files[path] = await format(make())
+  for (const [path, make] of Object.entries(modules)) files[path] = await format(await make())
   for (const [name, text] of Object.entries(await d1Migrations())) {
     files[`src/server/stores/d1/migrations/${name}`] = text
   }

@@ -47,7 +47,7 @@ export const matchOf = (q: string): WordsMatch => {
 }
 
 /** Whether this SQLite was built with FTS5; no other engine has it. */
-const hasFts5 = (sql: SqlClient.SqlClient) =>
+export const hasFts5 = (sql: SqlClient.SqlClient): Effect.Effect<boolean> =>
   sql.onDialectOrElse({
     sqlite: () =>
       sql`SELECT 1 FROM pragma_module_list WHERE name = 'fts5'`.pipe(

@@ -20,6 +20,7 @@ import {
 } from "./CameraTables.ts"
 import { indexWords, indexWordsInLots } from "./CameraWords.ts"
 import { logClients, manageClients } from "./ClientTables.ts"
+import { makeTables } from "./NewDatabase.ts"
 
 // The triggers make a write and its change-log entry one statement, which is atomic on every engine,
 // also on those without transactions.
@@ -164,6 +165,7 @@ export const migrate: Effect.Effect<void, DatabaseError, SqlClient.SqlClient> = 
     // Without the table it is new; whatever else is wrong, the migration meets it again and tells.
     const before = yield* Effect.orElseSucceed(schemaOf, () => 0)
     if (before === newest) return
+    if (before === 0) yield* makeTables
     yield* Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
     const found = yield* schemaOf
     if (found > newest) {
