@@ -18,7 +18,9 @@ const sections: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
 
 // What is of the system, and not of this project, is done as far as a test can: nobody but root may
 // make users, and a service is started as its unit says.
-const words = cam2.map((word) => word.replace(/^--allow-net=.*/, "--allow-net"))
+const words = cam2.flatMap((word) =>
+  word.startsWith("--allow-net=") ? ["--allow-net", "--allow-run"] : [word]
+)
 
 const shims = (directory: string): Readonly<Record<string, string>> => ({
   cam2: `exec ${words.map((word) => `'${word}'`).join(" ")} "$@"`,

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
@@ -18,7 +19,7 @@ Deno.test("progressLine: a bar where the total is known, else the count", () => 
   )
 })
 
-const show = (stderrIsTerminal: boolean) =>
+const show = (stderrIsTerminal: boolean, told?: Duration.Input) =>
   Effect.gen(function* () {
     let shown = ""
     const stdio = Stdio.make({
@@ -30,7 +31,7 @@ const show = (stderrIsTerminal: boolean) =>
     })
     let done = 0
     yield* Effect.gen(function* () {
-      yield* showProgress({ done: () => done, total: 10 })
+      yield* showProgress({ done: () => done, total: 10 }, told)
       for (; done < 10; done++) yield* TestClock.adjust("1 second")
     }).pipe(Effect.scoped, Effect.provideService(Stdio.Stdio, stdio))
     return shown
@@ -45,4 +46,13 @@ Deno.test("showProgress: one line that is drawn again on a terminal, and cleared
 
 Deno.test("showProgress: nothing where there is no terminal", async () => {
   assert.equal(await show(false), "")
+})
+
+Deno.test("showProgress: a line once in a while where a log is to be told", async () => {
+  const lines = (await show(false, "4 seconds")).split("\n")
+  assert.deepEqual(lines.map((line) => /\d+%.*$/.exec(line)?.[0]), [
+    "30%  3/10  1/s",
+    "70%  7/10  1/s",
+    undefined,
+  ])
 })

@@ -52,15 +52,23 @@ Deno.test("examples/operations/cam2.service: serves with its processes, and ends
   withDirectory(async (directory) => {
     const unit = await read("cam2.service")
     const [, line = ""] = /^ExecStart=\/usr\/bin\/env cam2 (.+)$/m.exec(unit) ?? []
-    const words = withValues(line.split(" "), { "--db": `${directory}/cameras.sqlite` })
+    const words = withValues(line.split(" "), {
+      "--db": `${directory}/cameras.sqlite`,
+      "--port": "0",
+    })
     assert.deepEqual(words.slice(0, 2), ["serve", "--db"])
     const command = [...deno, "--allow-run", cam2.at(-1)!]
-    await using server = await startServer([...command, ...words, "--port", "0", "--json"])
+    await using server = await startServer([...command, ...words, "--json"])
     await Effect.runPromise(Effect.provide(addCamera(streamCamera), server.client))
     // The manager sends it to the first process, and the first one to the others.
     assert.deepEqual(await stop(server), { code: 0, stderr: "" })
     assert.deepEqual([...Deno.readDirSync(directory)].map(({ name }) => name), ["cameras.sqlite"])
   }))
+
+Deno.test("examples/operations/cam2.service: is the unit of the page about operating", async () => {
+  const page = await Deno.readTextFile(new URL("../../src/server/operating.md", folder))
+  assert.equal(/^```ini\n(.*?)^```/ms.exec(page)?.[1], await read("cam2.service"))
+})
 
 Deno.test("examples/operations/cam2.service: is a unit that systemd takes", async () => {
   const found = await execute("systemd-analyze", ["--version"]).catch(() => undefined)

@@ -6,7 +6,6 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import type * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError } from "effect/sql/SqlError"
@@ -82,6 +81,9 @@ const reasonOf = Effect.fnUntraced(function* (error: { readonly message: string 
   return reasonOf(error)
 })
 
+// A copy of millions takes minutes, and whoever reads its log is told so often how far it is.
+const untold = "30 seconds"
+
 /** `cam2 copy`. */
 export const copy = Command.make(
   "copy",
@@ -99,21 +101,19 @@ export const copy = Command.make(
     yield* checkAddress("--to", to)
     const shown = { from: shownAddress(from), to: shownAddress(to) }
     const progress: CopyProgress = { copied: 0, total: undefined }
-    const { stderrIsTerminal } = yield* Stdio.Stdio
     const copied = yield* Effect.gen(function* () {
       const source = yield* open(from, "openSource")
       if (yield* areSame(from, source, to)) {
         return yield* new UsageError({ message: "--from and --to are the same database" })
       }
       const target = yield* open(to, "openTarget")
-      if (yield* stderrIsTerminal) {
-        yield* showProgress({
-          done: () => progress.copied,
-          get total() {
-            return progress.total
-          },
-        })
+      const shownProgress = {
+        done: () => progress.copied,
+        get total() {
+          return progress.total
+        },
       }
+      yield* showProgress(shownProgress, untold)
       return yield* copyDatabase({ from: source, to: target, progress })
     }).pipe(
       Effect.scoped,

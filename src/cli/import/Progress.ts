@@ -4,6 +4,7 @@
  * @module
  */
 import * as Clock from "effect/Clock"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
@@ -33,11 +34,12 @@ const clearLine = "\r\u001b[K"
 
 /**
  * Shows progress on a terminal until the scope closes: a line that is drawn again and again, and cleared
- * at the end. Nothing is shown anywhere else.
+ * at the end. Nothing is shown anywhere else, unless `told` says how often a log is told.
  */
 export const showProgress = (
   // Looked at each time, for the total may be known only when some of it was read.
   progress: { readonly done: () => number; readonly total: number | undefined },
+  told?: Duration.Input,
 ): Effect.Effect<void, never, Stdio.Stdio | Scope.Scope> =>
   Effect.gen(function* () {
     const stdio = yield* Stdio.Stdio
@@ -47,13 +49,15 @@ export const showProgress = (
     const started = yield* Clock.currentTimeMillis
     const line = Effect.map(Clock.currentTimeMillis, (now) =>
       progressLine({ done: progress.done(), elapsed: now - started, total: progress.total }))
-    // A log has no use for it, and mail from a crontab less.
-    if (!(yield* stdio.stderrIsTerminal)) {
-      return
+    if (yield* stdio.stderrIsTerminal) {
+      yield* Effect.addFinalizer(() =>
+        write(clearLine)
+      )
+      const draw = Effect.flatMap(line, (line) => write(clearLine + line))
+      yield* Effect.forkScoped(Effect.repeat(draw, Schedule.spaced("100 millis")))
+    } else if (told !== undefined) {
+      const tell = Effect.flatMap(line, (line) => write(`${line}\n`))
+      yield* Effect.forkScoped(Effect.forever(Effect.delay(tell, told)))
     }
-    yield* Effect.addFinalizer(() =>
-      write(clearLine)
-    )
-    const draw = Effect.flatMap(line, (line) => write(clearLine + line))
-    yield* Effect.forkScoped(Effect.repeat(draw, Schedule.spaced("100 millis")))
+    // Else nobody waits for it: a log has no use for it, and mail from a crontab less.
   })

@@ -49,6 +49,29 @@ export const pageBehaviours = {
       // A page that is just full has no next one.
       assert.equal((yield* store.search({ offset: 150 })).next, undefined)
     }),
+  "search: a page of one city passes over what is retired, however much of it is": Effect.gen(
+    function* () {
+      const store = yield* CameraStore
+      yield* addMany(0, 240)
+      const inUlm = numbers(240).filter((index) => index % 3 === 0).map(idOf)
+      const page = (limit: number, offset = 0) =>
+        Effect.map(
+          store.search({ city: "ulm", limit, offset }),
+          ({ items, next }) => [idsOf(items), next !== undefined],
+        )
+      assert.deepEqual(yield* page(10), [inUlm.slice(0, 10), true])
+      for (const cameraID of inUlm.slice(2, 60)) yield* store.retire(cameraID, undefined)
+      const left = [...inUlm.slice(0, 2), ...inUlm.slice(60)]
+      for (
+        const [limit, offset] of [[1, 0], [10, 0], [5, 1], [10, 12], [10, 13], [50, 0]] as const
+      ) {
+        assert.deepEqual(yield* page(limit, offset), [
+          left.slice(offset, offset + limit),
+          left.length > offset + limit,
+        ])
+      }
+    },
+  ),
   "search: a cursor holds its place while cameras are added and updated": Effect.gen(function* () {
     const store = yield* CameraStore
     yield* addMany(0, 240)

@@ -33,8 +33,8 @@ const exactNames = [
   ...searchRows.filter((row) => !isFolded(row)).map(([name]) => name),
 ]
 
-// The fewest cameras are in a city, then in a state.
-const indexedNames = ["city", "state", "source", "country"] as const
+/** The fields of which each has an index of its own; the fewest cameras are in a city, then in a state. */
+export const indexedNames = ["city", "state", "source", "country"] as const
 
 /** A place in degrees. */
 export interface Place {

@@ -8,7 +8,7 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment, Statement } from "effect/sql/Statement"
 import type { StoreSelection } from "../CameraStore.ts"
-import { makeConditions, type Place } from "./CameraConditions.ts"
+import { indexedNames, makeConditions, type Place } from "./CameraConditions.ts"
 import { type Lead, makeEnds, makeLeads } from "./CameraLeads.ts"
 import { makeReadStrips } from "./CameraStrips.ts"
 import { makeDialect } from "./Dialect.ts"
@@ -58,6 +58,19 @@ const inIndex = 4
 const hasMore = ({ retired: _, ...selection }: StoreSelection) =>
   Object.values(selection).some((value) => value !== undefined)
 
+// So many times a page are read where the retired ones among them are not known.
+const retiredToo = 1.25
+
+/** Whether a single value of one of some fields is all that is asked for of cameras in use. */
+const isOfValue = ({ retired = false, ...selection }: StoreSelection) => {
+  const given = Object.entries(selection).filter(([, value]) => value !== undefined)
+  return retired === false && given.length === 1 &&
+    given.every(([name, value]) =>
+      indexedNames.some((indexed) => indexed === name) &&
+      (!Array.isArray(value) || value.length === 1)
+    )
+}
+
 /** Reading the rows of the table; `isIndexed` tells whether there is an index of words. */
 export const makeScan = (
   sql: SqlClient.SqlClient,
@@ -101,6 +114,36 @@ export const makeScan = (
       if (beyond.length === 0) return sql`${from} AND ${sql.and(all(selection))}`
     }
     return undefined
+  })
+
+  /**
+   * The cameras of a page where one value of one field is all that is asked for: the first that its
+   * index gives, of which few are retired; undefined where that does not tell.
+   */
+  const findOfValue = Effect.fnUntraced(function* (
+    selection: StoreSelection,
+    { after, limit, more, offset }: {
+      readonly after: number
+      readonly limit: number
+      readonly more: ReadonlyArray<Fragment>
+      readonly offset: number
+    },
+  ) {
+    const { found } = yield* CurrentSlices
+    const most = Math.ceil(retiredToo * (offset + limit + 1))
+    const [only, ...others] = indexed(selection)
+    if (only === undefined || others.length > 0 || !isOfValue(selection) || most > found) {
+      return undefined
+    }
+    const [index, condition] = only
+    const isShown = sql`CASE WHEN ${sql.and(all(selection))} THEN 1 ELSE 0 END`
+    const rows = yield* sql<{ readonly seq: number; readonly shown: number }>`
+      SELECT seq, ${isShown} AS shown FROM camera ${indexedBy(index)} WHERE ${
+      sql.and([condition, sql`seq > ${after}`, ...more])
+    } ORDER BY seq LIMIT ${most}`
+    const seqs = rows.flatMap(({ seq, shown }) => shown === 1 ? [seq] : [])
+    const isToldAll = rows.length < most || seqs.length > offset + limit
+    return isToldAll ? seqs.slice(offset, offset + limit + 1) : undefined
   })
 
   /**
@@ -181,7 +224,7 @@ export const makeScan = (
     yield* whole(inPlace ?? scan(selection, reading))
   })
 
-  return { all, findFew, findFewAround, scan, readAll }
+  return { all, findFew, findFewAround, findOfValue, scan, readAll }
 }
 
 /** {@linkcode makeScan} */

@@ -27,7 +27,7 @@ export const makeFindPage = (
 ): (filter: StoreFilter) => Effect.Effect<FoundPage, SqlError> => {
   const nearest = makeNearest(sql, rows)
   const shorten = makeShorten(sql, rows)
-  const { all, findFew, scan } = rows
+  const { all, findFew, findOfValue, scan } = rows
   const { hasBlocks, indexedBy, isAmong } = makeDialect(sql)
 
   /** The block of cameras in which an offset is, as what is to be read after, and how far in. */
@@ -52,6 +52,11 @@ export const makeFindPage = (
       : { after: Number(cursor ?? 0), offset: given }
     if (start === undefined) return none
     const until = yield* CurrentUntil
+    const listed = (found: ReadonlyArray<number>): FoundPage["query"] => (columns) =>
+      sql`SELECT ${columns} FROM camera ${indexedBy(undefined)}
+        WHERE ${sql.and([isAmong(sql`seq`, found), ...all(selection)])} ORDER BY seq`
+    const ofValue = yield* findOfValue(selection, { ...start, limit, more: isUpTo(sql, until) })
+    if (ofValue !== undefined) return { query: listed(ofValue) }
     const few = yield* findFew(selection)
     if (few !== undefined) {
       // Of what is near only the page is read from the table.
@@ -91,10 +96,10 @@ export const makeFindPage = (
     if (lookedAt !== undefined && found.length === 0 && (cursor === undefined || offset > 0)) {
       return yield* Effect.die(busy)
     }
-    const query: FoundPage["query"] = (columns) =>
-      sql`SELECT ${columns} FROM camera ${indexedBy(undefined)}
-        WHERE ${sql.and([isAmong(sql`seq`, found), ...all(selection)])} ORDER BY seq`
-    return { query, ...lookedAt !== undefined && { lookedAt: Math.min(lookedAt, until) } }
+    return {
+      query: listed(found),
+      ...lookedAt !== undefined && { lookedAt: Math.min(lookedAt, until) },
+    }
   })
 
   const byDistance = (filter: StoreFilter) =>
