@@ -20,6 +20,8 @@ export interface Addresses {
   readonly picture: string | undefined
   readonly stream: string | undefined
   readonly paths: ReadonlyArray<string>
+  /** They stand in a text that says more, which is kept as well. */
+  readonly isInText?: boolean
 }
 
 /** An address of the list. */
@@ -33,11 +35,13 @@ const findAnywhere = (fields: Fields): Addresses | undefined => {
     if (typeof value !== "string") continue
     // What is a text that has an address in it stays as a text.
     const whole = trimAddress(value)
-    const paths = isUsable(whole) ? [path] : []
-    const addresses = paths.length > 0 ? [whole] : addressesIn(value).filter(isUsable)
+    const isInText = !isUsable(whole)
+    const addresses = isInText ? addressesIn(value).filter(isUsable) : [whole]
     const stream = addresses.find((address) => targetOf(address) === "stream")
     const picture = addresses.find(isPictureName)
-    if (stream !== undefined || picture !== undefined) return { picture, stream, paths }
+    if (stream !== undefined || picture !== undefined) {
+      return { picture, stream, paths: [path], isInText }
+    }
   }
 }
 

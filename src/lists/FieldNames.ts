@@ -3,7 +3,7 @@
  * add it here.
  *
  * A name is compared without its case and without what is no letter or digit: `Camera-ID` is
- * `cameraid`, and the nested `location.latitude` is `locationlatitude`, else `latitude`. Earlier names
+ * `cameraid`, `Straße` is `strasse`, and the nested `location.latitude` is `locationlatitude`, else `latitude`. Earlier names
  * are taken before later ones. The name of the field itself comes first always.
  *
  * @module
@@ -57,30 +57,30 @@ export const fieldNames: { readonly [M in Meaning]: ReadonlyArray<string> } = {
   source_id: words(`
     id cameraid cameraidentifier camid cctvid webcamid deviceid siteid stationid sensorid
     assetid externalid channelid tvgid identifier uid uuid guid key index cameranumber
-    cameracode code ref nr numero nummer identifiant identificador codigo kennung objectid
+    cameracode code ref nr numero nummer identifiant identificador codigo kennung objectid 编号 編號 код
   `),
   name: words(`
     cameraname webcamname camname name title displayname locationname caption label tvgname
     description locationdescription cameradescription desc location nombre nomcamera
-    bezeichnung standort emplacement ubicacion titel titre nom
+    bezeichnung standort emplacement ubicacion titel titre nom nome nazwa 名称 名稱 название
   `),
   source: [],
-  country: ["countrycode", "countryname", "iso2", "pais", "pays"],
+  country: ["countrycode", "countryname", "iso2", "pais", "pays", "land", "paese"],
   state: ["statecode", "statename", "province", "provincia", "bundesland"],
   city: words(`
-    town municipality locality cityname ciudad stadt ville placename
+    town municipality locality cityname ciudad stadt ville placename cidade citta comune miasto 城市 город
   `),
   road: words(`
     roadname roadway roadwayname route routename street streetname mainstreet primaryroad
-    highwayname carretera via strasse rue
+    highwayname carretera via strasse rue strada ulica 道路 дорога улица
   `),
   latitude: words(`
     lat latdeg latdd latwgs84 wgs84lat latitud breitengrad cameralat geolat geometryy ycoord
-    coordy y
+    coordy y latitudine 纬度 緯度 широта
   `),
   longitude: words(`
-    lon lng long londeg londd lonwgs84 wgs84lon longitud laengengrad längengrad cameralon
-    cameralng geolon geolng geometryx xcoord coordx x
+    lon lng long londeg londd lonwgs84 wgs84lon longitud laengengrad langengrad cameralon
+    cameralng geolon geolng geometryx xcoord coordx x longitudine 经度 經度 долгота
   `),
   direction: words(`
     dir heading bearing azimuth cameradirection camdirection directionoftravel orientation

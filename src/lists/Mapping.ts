@@ -17,8 +17,9 @@ export interface Candidate {
 /** The names of a list that mean each field, the better first. */
 export type Mapping = ReadonlyMap<Meaning, ReadonlyArray<Candidate>>
 
-/** A name as it is compared: without its case and without what is no letter or digit. */
-export const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")
+/** A name as it is compared: without its case, its accents and what is no letter or digit. */
+export const plain = (name: string): string =>
+  name.toLowerCase().normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").replaceAll("ß", "ss")
 
 const meanings = Object.keys(fieldNames) as ReadonlyArray<Meaning>
 

@@ -45,6 +45,9 @@ export const notes = {
   retired: "retired, as the list has them",
   masked: "with the user name and password of an address taken out of its text",
   tooMany: "with properties left out, for which there is no room",
+  swapped: (latitude: string, longitude: string) =>
+    `with coordinates that fit only the other way round: --map 'latitude=${longitude}' ` +
+    `--map 'longitude=${latitude}'`,
   notRead: (path: string) => `${path} not understood, kept in properties`,
 } as const
 
@@ -104,7 +107,8 @@ export const readFields = (
   const addresses = findAddresses(fields, mapping)
   if (Result.isFailure(addresses)) return Result.fail(addresses.failure)
   const found = addresses.success
-  if (found !== undefined) take("address", found.paths)
+  if (found?.isInText) from.set("address", found.paths)
+  else if (found !== undefined) take("address", found.paths)
 
   let wrong: string | undefined
   const read = (name: Meaning & Name) => {
@@ -129,8 +133,13 @@ export const readFields = (
   single.forEach(read)
 
   const place = placeOf(fields, mapping)
-  if (place === undefined) told.push(notes.noPlace)
-  else {
+  if (place === undefined) {
+    told.push(notes.noPlace)
+    const [latitude, longitude] = swappedIn(fields, mapping) ?? []
+    if (latitude !== undefined && longitude !== undefined) {
+      told.push(notes.swapped(latitude, longitude))
+    }
+  } else {
     camera.latitude = place.latitude
     camera.longitude = place.longitude
     from.set("latitude, longitude", place.paths)
@@ -197,6 +206,14 @@ const coordinatePaths = (mapping: Mapping) => [
   ...pathsOf(mapping, "latitude"),
   ...pathsOf(mapping, "longitude"),
 ]
+
+/** The names of a latitude and a longitude that are a place only when one is taken for the other. */
+const swappedIn = (fields: Fields, mapping: Mapping): readonly [string, string] | undefined => {
+  const [latitude] = pathsOf(mapping, "latitude")
+  const [longitude] = pathsOf(mapping, "longitude")
+  if (latitude === undefined || longitude === undefined) return undefined
+  return readPlace(fields.get(longitude), fields.get(latitude)) && [latitude, longitude]
+}
 
 const placeOf = (fields: Fields, mapping: Mapping) => {
   const longitudes = pathsOf(mapping, "longitude")

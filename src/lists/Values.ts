@@ -4,6 +4,7 @@
  * @module
  */
 import { checks } from "../domain/Kind.ts"
+import { readDegrees, type Sides } from "./Degrees.ts"
 import { placeholders } from "./FieldNames.ts"
 
 /** A value of a list that holds no others. */
@@ -26,6 +27,10 @@ export const readNumber = (value: Scalar | undefined): number | undefined => {
   return number.test(text) ? Number(text.replace(",", ".")) : undefined
 }
 
+/** A coordinate: a number, or degrees as people write them. */
+const readCoordinate = (value: Scalar | undefined, sides: Sides): number | undefined =>
+  readNumber(value) ?? (typeof value === "string" ? readDegrees(value, sides) : undefined)
+
 /** Where a camera is. */
 export interface Place {
   readonly latitude: number
@@ -37,7 +42,10 @@ export const readPlace = (
   latitude: Scalar | undefined,
   longitude: Scalar | undefined,
 ): Place | undefined => {
-  const place = { latitude: readNumber(latitude), longitude: readNumber(longitude) }
+  const place = {
+    latitude: readCoordinate(latitude, "NS"),
+    longitude: readCoordinate(longitude, "EW"),
+  }
   const isPlace = checks.latitude(place.latitude) === true &&
     checks.longitude(place.longitude) === true &&
     !(place.latitude === 0 && place.longitude === 0)
@@ -49,14 +57,18 @@ const wellKnownText = new RegExp(
   String.raw`^(?:SRID=4326;\s*)?POINT\s*Z?\s*\(\s*(${decimal})\s+(${decimal})`,
   "i",
 )
+const sided = /^(.+?[NS])[,;\s]+(.+?[EW])$/i
 const pair = new RegExp(String.raw`^[[(]?\s*(${decimal})\s*[,;\s]\s*(${decimal})\s*[\])]?$`)
 
-/** The place in one text: `48.1, 11.5`, latitude first, or as WKT `POINT (11.5 48.1)`. */
+/**
+ * The place in one text: `48.1, 11.5`, latitude first, also as `48°6'N 11°30'E`, or as WKT
+ * `POINT (11.5 48.1)`.
+ */
 export const readPosition = (value: Scalar | undefined): Place | undefined => {
   if (typeof value !== "string") return undefined
   const point = wellKnownText.exec(value.trim())
   if (point !== null) return readPlace(point[2], point[1])
-  const [, latitude, longitude] = pair.exec(value.trim()) ?? []
+  const [, latitude, longitude] = pair.exec(value.trim()) ?? sided.exec(value.trim()) ?? []
   return readPlace(latitude, longitude)
 }
 

@@ -6,9 +6,10 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as McpServer from "effect/ai/McpServer"
-import type { Stdio } from "effect/Stdio"
+import { Stdio } from "effect/Stdio"
 import { ApiClient } from "../client/ApiClient.ts"
 import { facts, protocols } from "./Facts.ts"
+import { withJsonLines } from "./JsonLines.ts"
 import { type ToolOptions, toolsOf } from "./ToolHandlers.ts"
 
 const asClient = McpServer.middleware<{ provides: ApiClient }>()(
@@ -23,4 +24,4 @@ export const layerStdio = (
     ...facts,
     protocols,
     registrations: Layer.provide(toolsOf(options), asClient.layer),
-  })
+  }).pipe(Layer.provide(Layer.effect(Stdio, Effect.map(Stdio, withJsonLines))))

@@ -366,12 +366,26 @@ Deno.test("import: a column that is read, and says nothing that is a place, is t
     const url = "https://example.org/1.jpg"
     await Deno.writeTextFile(
       path,
-      `id,Lat,Lon,url\n1,52.5 N,13.4 E,${url}\n2,,,${url}?2\n3,0,0,${url}?3\n`,
+      `id,Lat,Lon,url\n1,52.5 north,13.4 east,${url}\n2,,,${url}?2\n3,0,0,${url}?3\n`,
     )
     const { stdout } = await run(["import", path], { env })
     assert.match(stdout, / {2}3 without coordinates\n/)
     assert.match(stdout, / {2}1 Lat not understood, kept in properties\n/)
     assert.match(stdout, / {2}1 Lon not understood, kept in properties\n/)
+  }))
+
+Deno.test("import: coordinates that fit only the other way round are told, and how to read them", () =>
+  withServer(async ({ env, directory }) => {
+    const path = `${directory}/list.csv`
+    await Deno.writeTextFile(path, "id,lat,lon,url\n1,-122.4,37.7,https://example.org/1.jpg\n")
+    const map = ["--map", "latitude=lon", "--map", "longitude=lat"]
+    const { stdout } = await run(["import", path], { env })
+    assert.match(
+      stdout,
+      / {2}1 with coordinates that fit only the other way round: --map 'latitude=lon' --map 'longitude=lat'\n/,
+    )
+    const mended = await run(["import", path, ...map, "--dry-run"], { env })
+    assert.match(mended.stdout, /"latitude":37\.7,"longitude":-122\.4/)
   }))
 
 Deno.test("import: a column of a list of this database that is none of its own is told", () =>

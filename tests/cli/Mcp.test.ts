@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { addCamera, register } from "../../mod.ts"
 import { cam2, end, serve, start } from "../Process.ts"
+import { run } from "./InProcess.ts"
 import { type Served, withServer } from "./Served.ts"
 
 // As an assistant's own program speaks to them.
@@ -72,6 +73,21 @@ Deno.test("cam2 mcp: ends with its input, and tells on standard error alone what
     const lost = await end(start([...cam2, "mcp"]))
     assert.deepEqual([lost.code, lost.stdout], [2, ""])
     assert.match(lost.stderr, /^cam2: no connection/)
+  }))
+
+Deno.test("cam2 mcp: what is no message is answered as that, and what comes after it is read", () =>
+  withServer(async ({ env }) => {
+    const ping = (id: number) => JSON.stringify({ jsonrpc: "2.0", id, method: "ping" })
+    const long = `"${"x".repeat(1024 * 1024)}"`
+    const lines = [ping(1), "garbage", "", "5", "null", long, "{}", ping(2)]
+    const { stderr, stdout } = await run(["mcp"], { env, stdin: lines.join("\n") })
+    assert.equal(stderr, "")
+    const answers = stdout.trimEnd().split("\n").map((line) => JSON.parse(line))
+    assert.deepEqual(
+      answers.filter(({ result }) => result !== undefined).map(({ id }) => id),
+      [1, 2],
+    )
+    assert.equal(answers.filter(({ error }) => error?.code === -32700).length, 4)
   }))
 
 Deno.test(

@@ -15,6 +15,7 @@ import { type FromWorker, type ToWorker, variables } from "./Messages.ts"
 import { withoutUrls } from "./Database.ts"
 import { mergeMetrics } from "./MergeMetrics.ts"
 import { makeCounters } from "./SharedLimits.ts"
+import { makeSilence } from "./Silence.ts"
 
 // Longer than a process takes to end in order, and less than supervisors wait.
 const grace = "9 seconds"
@@ -55,6 +56,7 @@ export const superviseProcesses: (
   const counters = yield* makeCounters
   const run = Effect.runForkWith(yield* Effect.context<never>())
   const workers = new Map<number, Worker>()
+  const silence = makeSilence()
   let isTold = false
   let isEnding = false
 
@@ -112,6 +114,7 @@ export const superviseProcesses: (
     const listening = new Promise<void>((resolve) => tell = resolve)
     const ready = new Promise<"ready">((resolve) => {
       worker.on("message", (message: FromWorker) => {
+        silence.heard(worker)
         if (message.type === "listening") tell()
         else if (message.type === "ready") {
           tell()
@@ -194,6 +197,7 @@ export const superviseProcesses: (
       ? new Reported({ exitCode: outcome.code })
       : new CommandError({ message: `the server ended by ${shown(outcome)} as it started` })
   }
+  yield* Effect.forkScoped(silence.watch(workers, (worker) => send(worker, { type: "live" })))
   yield* Effect.forEach(
     [[1, first] as const, ...others],
     ([slot, started]) => keep(slot, started),

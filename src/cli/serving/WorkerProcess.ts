@@ -64,6 +64,7 @@ export const makeWorkerProcess: (
   process.on("message", (message: ToWorker) => {
     if (message.type === "stop") stop()
     else if (message.type === "announce") announce()
+    else if (message.type === "live") send({ type: "alive" })
     else if (message.type === "tell") {
       send({ type: "metrics", id: message.id, text: PrometheusMetrics.formatUnsafe(context) })
     } else if (isAnswer(message)) {

@@ -74,6 +74,9 @@ const meaningsOfAddress = ["snapshot_url", "m3u8_url", "video", "address", "ip"]
 
 const mostRecordSize = 1024 * 1024
 
+const messageOf = ({ kind, message }: Csv.CsvError) =>
+  kind === "RecordSize" ? "the record has more than 1,048,576 characters" : message
+
 /** The rows of a text with their cells, each with the number of the line at which it begins. */
 const rowsOf = <E, R>(text: Stream.Stream<string, E, R>, delimiter: string) =>
   mendQuotes(text, delimiter).pipe(
@@ -81,7 +84,7 @@ const rowsOf = <E, R>(text: Stream.Stream<string, E, R>, delimiter: string) =>
     Stream.mapError((error) =>
       Csv.isCsvError(error)
         ? new ListError({
-          message: `line ${error.line} of the CSV cannot be read: ${error.message}`,
+          message: `line ${error.line} of the CSV cannot be read: ${messageOf(error)}`,
           line: error.line,
         })
         : error
@@ -142,19 +145,12 @@ export const readCsv = Effect.fnUntraced(function* <E, R>(
   delimiter: string,
 ): Effect.fn.Return<ParsedList<E, R>, ListError> {
   const skipped = named.test(beginning) ? 1 : 0
-  const first = yield* Stream.make(beginning).pipe(
-    (beginning) => rowsOf(beginning, delimiter),
-    Stream.drop(skipped),
-    Stream.take(21),
-    Stream.runCollect,
-    // The beginning may end within quotes.
-    Effect.catch(() =>
-      rowsOf(Stream.make(beginning.split(/\r\n|\r|\n/, 2 + skipped).join("\n")), delimiter).pipe(
-        Stream.drop(skipped),
-        Stream.runCollect,
-      )
-    ),
+  const rows = Stream.drop(rowsOf(Stream.make(beginning), delimiter), skipped)
+  // The beginning may end within quotes: what comes before them is read all the same.
+  const first = yield* Stream.runCollect(
+    Stream.take(Stream.catch(rows, () => Stream.empty), 21),
   )
+  if (first.length === 0) yield* Stream.runDrain(rows)
   const [{ cells: row } = { cells: [] }, ...samples] = first
   if (columns === undefined && (isData(row) || isTitle(row))) return yield* noHeader(row)
   const header = columns ?? columnNames(row)

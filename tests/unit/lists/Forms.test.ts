@@ -41,6 +41,18 @@ Deno.test("readCameras: GeoJSON without features is an empty list", async () => 
   assert.match(String(await read("{}")), /without a list of records; it has none\./)
 })
 
+Deno.test("readCameras: rows of CSV may be longer than what a form is recognised by", async () => {
+  const list = (text: string) => `id,url,text\n1,${url},"${text}"\n2,${url},"a\nb"\n`
+  const form = 'CSV with "," between its cells'
+  assert.deepEqual(await read(list("x".repeat(200_000))), { form, ids: ["1", "2"] })
+  assert.deepEqual(await read(list("x\n".repeat(100_000))), { form, ids: ["1", "2"] })
+  assert.equal(
+    await read(list("x".repeat(1024 * 1024))),
+    "line 2 of the CSV cannot be read: the record has more than 1,048,576 characters",
+  )
+  assert.match(String(await read(`id,"url\n1,${url}\n`)), /line 1 .* Unterminated quoted field/)
+})
+
 Deno.test("readCameras: a title above a table is no header", async () => {
   const rows = `id,url,lat\n1,${url},2\n`
   assert.match(String(await read(`Cameras,,\n${rows}`)), /first row of the CSV is not a header/)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { fieldNames } from "../../../src/lists/FieldNames.ts"
-import { mapNames } from "../../../src/lists/Mapping.ts"
+import { mapNames, plain } from "../../../src/lists/Mapping.ts"
 
 const taken = (paths: ReadonlyArray<string>, map = {}) =>
   Object.fromEntries(
@@ -16,6 +16,26 @@ Deno.test("mapNames: names are compared without case and signs, the better first
     name: ["Camera Name", "Description"],
     latitude: ["lat."],
     longitude: ["Long"],
+  })
+})
+
+Deno.test("mapNames: names of other languages are known, with their accents and without", () => {
+  assert.deepEqual(taken(["Längengrad", "LANGENGRAD", "Straße", "Land", "Código", "Título"]), {
+    source_id: ["Código"],
+    country: ["Land"],
+    road: ["Straße"],
+    longitude: ["Längengrad", "LANGENGRAD"],
+  })
+  assert.deepEqual(taken(["编号", "名称", "纬度", "经度"]), {
+    source_id: ["编号"],
+    name: ["名称"],
+    latitude: ["纬度"],
+    longitude: ["经度"],
+  })
+  assert.deepEqual(taken(["Широта", "Долгота", "Название"]), {
+    name: ["Название"],
+    latitude: ["Широта"],
+    longitude: ["Долгота"],
   })
 })
 
@@ -40,7 +60,7 @@ Deno.test("mapNames: what is said comes first, and is nothing else besides", () 
 Deno.test("fieldNames: each name is written as it is compared, and means one field", () => {
   const names = Object.values(fieldNames).flat()
   assert.deepEqual(
-    names.filter((name) => name !== name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")),
+    names.filter((name) => name !== plain(name)),
     [],
   )
   assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), [])

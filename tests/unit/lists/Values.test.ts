@@ -32,9 +32,25 @@ Deno.test("readPlace: what is absent, empty, out of range or 0/0 is no place", (
   assert.equal(readPlace(undefined, 1), undefined)
 })
 
+Deno.test("readPlace: reads degrees with minutes, seconds and sides, each on its own axis", () => {
+  const place = { latitude: 40.5, longitude: -79.75 }
+  assert.deepEqual(readPlace("40°30'N", `79°45'0"W`), place)
+  assert.deepEqual(readPlace("40.5N", "W 79,75"), place)
+  assert.deepEqual(readPlace("79.75W", "40.5N"), undefined)
+})
+
 Deno.test("readPosition: reads latitude first, and the longitude first as WKT has it", () => {
   const place = { latitude: 48.1, longitude: -11.5 }
-  for (const text of ["48.1, -11.5", "(48.1 -11.5)", "[48.1,-11.5]", "POINT (-11.5 48.1)"]) {
+  for (
+    const text of [
+      "48°6'N 11°30'W",
+      "48.1N, 11.5W",
+      "48.1, -11.5",
+      "(48.1 -11.5)",
+      "[48.1,-11.5]",
+      "POINT (-11.5 48.1)",
+    ]
+  ) {
     assert.deepEqual(readPosition(text), place, text)
   }
   assert.deepEqual(readPosition("SRID=4326;POINT(-11.5 48.1)"), place)
