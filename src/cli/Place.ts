@@ -40,6 +40,11 @@ const isIn = ({ country, state }: Camera) => (name: string): boolean =>
 // A degree is at most 111 km: what is this near is one place, however it is written.
 const nearby = 1
 
+type Point = Pick<Located, "latitude" | "longitude">
+
+const isFarFrom = (point: Point) => ({ latitude, longitude }: Point): boolean =>
+  Math.abs(latitude - point.latitude) > nearby || Math.abs(longitude - point.longitude) > nearby
+
 const find = (
   filter: CameraFilter,
 ): Effect.Effect<ReadonlyArray<Located>, RequestError, ApiClient> =>
@@ -51,8 +56,8 @@ const isCalled = (text: string) => ({ city, name, road }: Camera): boolean => {
   return askedWords(text).every((word) => words.includes(word))
 }
 
-const groupsOf = (cameras: ReadonlyArray<Located>, asked: string) =>
-  [...Map.groupBy(cameras, (camera) => nameOf(camera) || asked)].map(([name, group]) => ({
+const groupsOf = (cameras: ReadonlyArray<Located>) =>
+  [...Map.groupBy(cameras, nameOf)].map(([name, group]) => ({
     name,
     count: group.length,
     latitude: middle(group.map(({ latitude }) => latitude)),
@@ -69,6 +74,17 @@ const unknown = Effect.fnUntraced(function* (text: string, city: string) {
   return yield* new CommandError({ message: `no camera is known at ${show(text)}; ${advice}` })
 })
 
+/** Where the cameras are that have the words in their name or road, if that is one place. */
+const placeOfWords = Effect.fnUntraced(function* (text: string, cameras: ReadonlyArray<Located>) {
+  const latitude = middle(cameras.map((camera) => camera.latitude))
+  const longitude = middle(cameras.map((camera) => camera.longitude))
+  if (!cameras.some(isFarFrom({ latitude, longitude }))) return { latitude, longitude, name: text }
+  return yield* new CommandError({
+    message: `no camera has ${show(text)} as its city, and those that have it in their name or ` +
+      "road are far from each other; give latitude,longitude",
+  })
+})
+
 /** The point that `text` says, as `latitude,longitude` or as a city, with state or country behind it. */
 export const findPlace: (
   text: string,
@@ -78,7 +94,7 @@ export const findPlace: (
     if (isPoint(numbers)) return { latitude: numbers[0]!, longitude: numbers[1]! }
     const [city = "", ...within] = text.split(",").map((part) => part.trim())
     // Numbers that are no point were meant as one.
-    if (city === "" || numbers.some(Number.isFinite)) {
+    if (askedWords(city).length === 0 || numbers.some(Number.isFinite)) {
       return yield* new UsageError({
         message: `<place>: got ${show(text)}, expected latitude,longitude in degrees, such as ` +
           "40.4259,-86.9081, or a place such as Lyon or 'Paris, FR'",
@@ -86,15 +102,12 @@ export const findPlace: (
     }
     const there = (cameras: ReadonlyArray<Located>) =>
       cameras.filter((camera) => within.every(isIn(camera)))
-    const inCity = there(yield* find({ city }))
-    const found = inCity.length > 0
-      ? inCity
-      : there(yield* find({ q: city })).filter(isCalled(city))
-    const [first, ...others] = groupsOf(found, city)
-    if (first === undefined) return yield* unknown(text, city)
-    const far = others.filter(({ latitude, longitude }) =>
-      Math.abs(latitude - first.latitude) > nearby || Math.abs(longitude - first.longitude) > nearby
-    )
+    const [first, ...others] = groupsOf(there(yield* find({ city })))
+    if (first === undefined) {
+      const called = there(yield* find({ q: city })).filter(isCalled(city))
+      return called.length === 0 ? yield* unknown(text, city) : yield* placeOfWords(text, called)
+    }
+    const far = others.filter(isFarFrom(first))
     if (far.length > 0) {
       const names = [first, ...far].map(({ name }) => JSON.stringify(name))
       return yield* new UsageError({

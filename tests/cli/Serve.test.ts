@@ -221,8 +221,10 @@ Deno.test("serve: settings of the wrong shape are wrong usage", () =>
       }),
       fails(["--db", db, "--port", "70000"]),
       fails(["--db", db, "--processes", "1000"]),
+      fails(["--db", db, "--cors", "map"]),
     ])
-    assert.deepEqual(outcomes.map(({ code }) => code), [2, 2, 2, 2, 2])
+    assert.deepEqual(outcomes.map(({ code }) => code), [2, 2, 2, 2, 2, 2])
+    assert.match(outcomes[5]!.stderr, /--cors: "map"\. Expected an origin such as .*, got "map"; /)
     for (const { stderr } of outcomes) assert.doesNotMatch(stderr, /marker|short\b.*short/)
     assert.deepEqual([...Deno.readDirSync(directory)], [])
   }))

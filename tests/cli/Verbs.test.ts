@@ -44,6 +44,17 @@ Deno.test("near: takes a point or a place, and says which place it is", () =>
     const stdin = JSON.stringify(record("7", { name: "Quai", latitude: 48, longitude: 9 }))
     await run(["import", "-", "--source", "Stadt Ulm", "--quiet"], { env, stdin })
     assert.equal((await near("quai", "--limit", "1"))[1], "near quai, 48,9\n")
+    const far = ["8", "9"].map((id, index) =>
+      JSON.stringify(
+        record(id, {
+          name: "Rue de Brest",
+          city: "Lyon",
+          latitude: 45.75,
+          longitude: 4 + index * 3,
+        }),
+      )
+    )
+    await run(["import", "-", "--quiet"], { env, stdin: far.join("\n") })
     const wrong: ReadonlyArray<readonly [string, number, RegExp]> = [
       // It is no place that the source is called by it.
       ["Ulm", 1, /^cam2: no camera is known at "Ulm"; give latitude,longitude\n$/],
@@ -52,6 +63,13 @@ Deno.test("near: takes a point or a place, and says which place it is", () =>
         2,
         /^cam2: "Paris" is more than one place: say "Paris, \w[^\n]* or "Paris, [^\n]*\n$/,
       ],
+      // Lyon is where roads of this name are, and no other name of the place.
+      [
+        "Brest",
+        1,
+        /^cam2: no camera has "Brest" as its city, and those that have it in [^\n]*latitude,longitude\n$/,
+      ],
+      ["*", 2, /^cam2: <place>: got "\*", expected latitude,longitude in degrees/],
       ["Lafayete", 1, /^cam2: no camera is known at "Lafayete"; did you mean Lafayette\?\n$/],
       ["Atlantis", 1, /^cam2: no camera is known at "Atlantis"; give latitude,longitude\n$/],
       ["91,5", 2, /^cam2: <place>: got "91,5", expected latitude,longitude in degrees/],
