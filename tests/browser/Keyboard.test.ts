@@ -80,6 +80,32 @@ mapTest("the keyboard moves the map, and chooses filters", async (map) => {
   )
 })
 
+mapTest("the keyboard walks the marks, and opens them", async (map) => {
+  const { follow, open, page } = map
+  await open("#at=39,-98,4")
+  const focused = () =>
+    page.evaluate<string>(
+      "document.activeElement.closest('.mark') && document.activeElement.ariaLabel",
+    )
+  const stops = () =>
+    page.evaluate<number>("document.querySelectorAll('.mark [tabindex=\"0\"]').length")
+  assert.equal(await stops(), 1)
+  await page.locator("#map").focus()
+  await page.keyboard.press("Tab")
+  const first = await focused()
+  assert.match(first, /cameras?: show/)
+  await page.keyboard.press("ArrowLeft")
+  const second = await focused()
+  assert.match(second, /cameras?: show/)
+  assert.notEqual(second, first)
+  assert.match(page.url(), /#at=39,-98,4$/)
+  assert.equal(await stops(), 1)
+  await follow(() => page.keyboard.press("Enter"))
+  // What was pressed is gone, and the focus is on what came in its place.
+  assert.match(await focused(), /show|:/)
+  assert.equal(await stops(), 1)
+})
+
 mapTest("each part has a landmark and each control a name", async (map) => {
   const { open, page } = map
   await open(`#at=${mixedPlace},12`)

@@ -8,6 +8,7 @@ import { activityOf, activityWords, type Camera, positionOf, titleOf, typeWords 
 import { type Cell, cellSize, shortCount } from "./Cell.ts"
 import { element } from "./Dom.ts"
 import { DivIcon, LayerGroup, type Map, Marker } from "./Leaflet.ts"
+import { makeMarkKeys } from "./MarkKeys.ts"
 import { markOf } from "./MarkShape.ts"
 
 /** What happens when somebody chooses a mark. */
@@ -25,7 +26,7 @@ interface Wanted {
 const markerAt = (icon: HTMLElement, size: number, className: string, onClick: () => void) => {
   const marker = new Marker([0, 0], {
     icon: new DivIcon({ className: `mark ${className}`, html: icon, iconSize: [size, size] }),
-    // The list is the way to each camera without a pointer: hundreds of stops are none.
+    // One mark is a stop for all of them: hundreds are none.
     keyboard: false,
     riseOnHover: true,
   })
@@ -69,6 +70,7 @@ export class Marks {
   readonly #group: LayerGroup = new LayerGroup()
   readonly #map: Map
   readonly #actions: MarkActions
+  readonly #keys: ReturnType<typeof makeMarkKeys>
   #shown: ReadonlyMap<string, Marker> = new globalThis.Map()
   #chosen: string | undefined
 
@@ -76,10 +78,27 @@ export class Marks {
     this.#map = map
     this.#actions = actions
     this.#group.addTo(map)
+    this.#keys = makeMarkKeys(map.getPane("markerPane")!, map.getContainer())
+  }
+
+  /** What is to be pressed of the mark that is nearest to the middle of the map. */
+  #middle(): HTMLButtonElement | undefined {
+    const centre = this.#map.getCenter()
+    let found: Marker | undefined
+    let least = Infinity
+    for (const marker of this.#shown.values()) {
+      const { lat, lng } = marker.getLatLng()
+      const distance = (lat - centre.lat) ** 2 + (lng - centre.lng) ** 2
+      if (distance >= least) continue
+      least = distance
+      found = marker
+    }
+    return found?.getElement()?.querySelector("button") ?? undefined
   }
 
   #show(wanted: ReadonlyMap<string, Wanted>): void {
     const centre = this.#map.getCenter().lng
+    const hadFocus = this.#keys.hasFocus()
     const shown = new globalThis.Map<string, Marker>()
     for (const [key, { latitude, longitude, make }] of wanted) {
       const marker = this.#shown.get(key) ?? make()
@@ -90,6 +109,7 @@ export class Marks {
     for (const [key, marker] of this.#shown) if (!shown.has(key)) this.#group.removeLayer(marker)
     this.#shown = shown
     this.#markChosen()
+    this.#keys.settle(this.#middle(), hadFocus)
   }
 
   /** Shows each camera. */
