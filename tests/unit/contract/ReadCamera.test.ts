@@ -8,6 +8,8 @@ import {
   readByTable,
   readCamera,
   readCameras,
+  readEach,
+  readRows,
 } from "../../../src/contract/ReadCamera.ts"
 import { toWire } from "../../../src/contract/WriteCamera.ts"
 import type { CameraInput } from "../../../src/domain/Camera.ts"
@@ -313,4 +315,35 @@ Deno.test("readComplete: is undefined for what is no record", () => {
   for (const wire of [undefined, null, 0, "", "ab", true, [], [1], {}, { retrieval: 1 }]) {
     assert.equal(readComplete(wire), undefined)
   }
+})
+
+Deno.test("readRows: reads the wanted fields, and looks at the type where one of them needs it", () => {
+  const readOf = (...names: ReadonlyArray<string>) => {
+    const read = readRows((name) => names.includes(name))
+    return (wire: unknown) => {
+      const result = read(wire)
+      return Result.isSuccess(result) ? { ...result.success } : result.failure
+    }
+  }
+  const wire = { ...stream, country: "DE", city: 5 }
+  assert.deepEqual(readOf("cameraID", "country")(wire), { cameraID: "a", country: "DE" })
+  assert.deepEqual(readOf("camera_type")(wire), { camera_type: "stream" })
+  assert.deepEqual(readOf("m3u8_url")(wire), { m3u8_url: "u" })
+  assert.deepEqual(readOf("cameraID", "ip", "m3u8_url")(wire), { cameraID: "a", m3u8_url: "u" })
+  assert.deepEqual(readOf("city")(wire), ["city"])
+  const other = { ...wire, type: "balloon" }
+  assert.deepEqual(readOf("country")(other), { country: "DE" })
+  for (const name of ["camera_type", "m3u8_url", "ip"]) {
+    assert.deepEqual(readOf(name)(other), ["camera_type"])
+  }
+})
+
+Deno.test("readEach: takes what is read fast, and reads the rest one by one", () => {
+  const slow = (wire: unknown) =>
+    wire === "bad" ? Result.fail(["name"]) : Result.succeed(`slow ${wire}`)
+  const fast = (wire: unknown) => wire === 1 ? "fast" : undefined
+  assert.deepEqual(readEach(slow, fast)([1, 2, 1]), Result.succeed(["fast", "slow 2", "fast"]))
+  assert.deepEqual(readEach(slow)([1, 2]), Result.succeed(["slow 1", "slow 2"]))
+  assert.deepEqual(readEach(slow, fast)([1, "bad"]), Result.fail([1, "name"]))
+  assert.deepEqual(readEach(slow, fast)({}), Result.fail([]))
 })

@@ -46,6 +46,41 @@ Deno.test("checkInput: names the field of a value inside a list", () => {
   )
 })
 
+Deno.test("checkInput: takes one value, or a list of one and at most so many", () => {
+  const check = Input.checkInput("op", { limit: Input.several(checks.count, 3) })
+  for (const limit of [undefined, 4, [4], [4, 5, 6]]) {
+    assert.deepEqual(outcome(check({ limit })), { accepted: limit === undefined ? {} : { limit } })
+  }
+  for (const [actual, got] of [[[], "a list"], [[1, 2, 3, 4], "a list"]] as const) {
+    assert.deepEqual(
+      outcome(check({ limit: actual })),
+      refusal("op", {
+        field: "limit",
+        got,
+        actual,
+        expected: "one value, or a list of 1 to 3",
+      }),
+    )
+  }
+  assert.deepEqual(
+    outcome(check({ limit: [4, -5] })),
+    refusal("op", { field: "limit", got: "-5", actual: -5, expected: Input.expectations.limit! }),
+  )
+})
+
+Deno.test("checkInput: repeats no password of an address", () => {
+  const names = ["home_page", "licence", "terms", "snapshot_url", "ip"]
+  const check = Input.checkInput(
+    "op",
+    Object.fromEntries([...names, "city"].map((name) => [name, Input.optional(() => false)])),
+  )
+  const address = "https://user:secret@example.org/"
+  for (const name of names) {
+    assert.doesNotMatch(JSON.stringify(outcome(check({ [name]: address }))), /secret/)
+  }
+  assert.match(JSON.stringify(outcome(check({ city: address }))), /secret/)
+})
+
 Deno.test("checkInput: refuses what is no object", () => {
   const inputs: ReadonlyArray<readonly [input: unknown, got: string]> = [
     [undefined, "nothing"],
