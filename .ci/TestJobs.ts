@@ -82,6 +82,7 @@ const seconds: Readonly<Record<string, number>> = {
   "tests/faults/puts.test.ts": 6,
   "tests/faults/readers.test.ts": 30,
   "tests/faults/secrets.test.ts": 30,
+  "tests/faults/standStill.test.ts": 10,
   "tests/faults/stopping.test.ts": 12,
   "tests/faults/streams.test.ts": 5,
   "tests/faults/twice.test.ts": 15,
@@ -96,8 +97,11 @@ const seconds: Readonly<Record<string, number>> = {
   "tests/stores/sqliteSlices.test.ts": 10,
   "tests/stores/stores.test.ts": 70,
   "tests/stores/sqliteWords.test.ts": 3,
-  "tests/unit/client/HttpClients.test.ts": 3,
+  "tests/unit/Generated.test.ts": 2,
+  "tests/unit/client/HttpClients.test.ts": 9,
   "tests/unit/client/PagesAhead.test.ts": 5,
+  "tests/unit/client/TokenStates.test.ts": 2,
+  "tests/unit/testing/Faults.test.ts": 6,
 }
 
 // These count what a server under load answers in time.
