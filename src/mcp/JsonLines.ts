@@ -1,7 +1,8 @@
 /**
  * Standard input of which only lines that are JSON are passed on.
  *
- * The server of `effect` reads nothing more after a line that is none, and says so twice a second.
+ * The server of `effect` reads nothing more after a line that is none, and says so twice a second; so
+ * it does after a message with a field of its own, such as `headers`, that is not as it expects.
  *
  * @module
  */
@@ -12,13 +13,23 @@ import * as Stream from "effect/Stream"
 // In UTF-16 code units: a call of a tool has a few hundred.
 const longest = 1024 * 1024
 
-const isMessage = (line: string): boolean => {
-  if (line.length > longest) return false
+const fields = ["jsonrpc", "id", "method", "params", "result", "error"]
+
+/** A message with the fields of JSON-RPC alone; undefined if it is none. */
+const messageOf = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null) return undefined
+  return Array.isArray(value) ? value.flatMap((each) => messageOf(each) ?? []) : Object.fromEntries(
+    Object.entries(value).filter(([name]) => fields.includes(name)),
+  )
+}
+
+/** The message that a line is, as it is passed on; undefined if it is none. */
+const readLine = (line: string): string | undefined => {
+  if (line.length > longest) return undefined
   try {
-    const value = JSON.parse(line)
-    return typeof value === "object" && value !== null
+    return JSON.stringify(messageOf(JSON.parse(line)))
   } catch {
-    return false
+    return undefined
   }
 }
 
@@ -33,7 +44,10 @@ const refusal = `${
 /** The same, but each line of input that is no message of JSON-RPC is answered, and left out. */
 export const withJsonLines = (stdio: Stdio.Stdio): Stdio.Stdio => {
   const refuse = Effect.ignore(Stream.run(Stream.make(refusal), stdio.stdout()))
-  const check = (line: string) => isMessage(line) ? Effect.succeed(true) : Effect.as(refuse, false)
+  const check = (line: string) => {
+    const message = readLine(line)
+    return message === undefined ? Effect.as(refuse, []) : Effect.succeed([`${message}\n`])
+  }
   const encoder = new TextEncoder()
   return Stdio.make({
     ...stdio,
@@ -43,8 +57,9 @@ export const withJsonLines = (stdio: Stdio.Stdio): Stdio.Stdio => {
       Stream.decodeText,
       Stream.splitLines,
       Stream.filter((line) => line.trim() !== ""),
-      Stream.filterEffect(check),
-      Stream.map((line) => encoder.encode(`${line}\n`)),
+      Stream.mapEffect(check),
+      Stream.flattenIterable,
+      Stream.map((message) => encoder.encode(message)),
     ),
   })
 }

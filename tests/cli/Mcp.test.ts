@@ -79,13 +79,15 @@ Deno.test("cam2 mcp: what is no message is answered as that, and what comes afte
   withServer(async ({ env }) => {
     const ping = (id: number) => JSON.stringify({ jsonrpc: "2.0", id, method: "ping" })
     const long = `"${"x".repeat(1024 * 1024)}"`
-    const lines = [ping(1), "garbage", "", "5", "null", long, "{}", ping(2)]
+    // Its `headers` are those of `effect` alone.
+    const odd = JSON.stringify({ jsonrpc: "2.0", id: 3, method: "ping", headers: 5 })
+    const lines = [ping(1), "garbage", "", "5", "null", long, "{}", odd, ping(2)]
     const { stderr, stdout } = await run(["mcp"], { env, stdin: lines.join("\n") })
     assert.equal(stderr, "")
     const answers = stdout.trimEnd().split("\n").map((line) => JSON.parse(line))
     assert.deepEqual(
       answers.filter(({ result }) => result !== undefined).map(({ id }) => id),
-      [1, 2],
+      [1, 3, 2],
     )
     assert.equal(answers.filter(({ error }) => error?.code === -32700).length, 4)
   }))
