@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Migrator from "effect/sql/Migrator"
 import * as Statement from "effect/sql/Statement"
-import { layerClient } from "../../src/server/stores/sqlite/NodeSqlite.ts"
+import { layerClient } from "../../src/server/stores/sqlite/SqliteClient.ts"
 import { migrations } from "../../src/server/stores/sql/Migrations.ts"
 
 /** The statement without what its lines are indented by. */

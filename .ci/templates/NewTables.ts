@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
-import { layerClient } from "../../src/server/stores/sqlite/NodeSqlite.ts"
+import { layerClient } from "../../src/server/stores/sqlite/SqliteClient.ts"
 import { migrations } from "../../src/server/stores/sql/Migrations.ts"
 
 const header = `/**

@@ -93,10 +93,10 @@ const found = Effect.fnUntraced(function* (connection: Connection) {
   const name = yield* profileName(connection)
   const profile = yield* readProfile(name)
   if (profile === undefined && name !== defaultProfile) {
-    const names = (yield* profileNames).join(", ") || "none"
+    const names = (yield* profileNames).join(", ")
+    const others = names === "" ? "and no other" : `but ${names}`
     return yield* new UsageError({
-      message:
-        `there is no profile ${name}, but ${names}: log in with cam2 login --profile ${name}`,
+      message: `there is no profile ${name}, ${others}: log in with cam2 login --profile ${name}`,
     })
   }
   return profile

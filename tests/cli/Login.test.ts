@@ -111,6 +111,8 @@ Deno.test("profiles: each has a name; flags, then the environment, then the prof
   withServer(async (served) => {
     const { env } = served
     const { home } = userOf(served)
+    const none = await run(["whoami", "--profile", "eve"], { env: home })
+    assert.match(none.stderr, /there is no profile eve, and no other: log in/)
     await login(served, home)
     const registered = await run(["register", "bob", "--json"], { env })
     const bob = await run(["login", "--base-url", env.CAM2_BASE_URL, "--profile", "bob"], {

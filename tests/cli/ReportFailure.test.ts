@@ -44,6 +44,16 @@ Deno.test("reportFailure: a failure is one line; wrong usage ends with 2, anythi
   }
 })
 
+Deno.test("reportFailure: a failure without words of the API says its status", async () => {
+  const { stderr } = await report(
+    Effect.fail(new InternalError({ message: "InternalError", status: 502 })),
+  )
+  assert.equal(
+    stderr,
+    "cam2: The server, or a proxy before it, failed with status 502. Try again later.\n",
+  )
+})
+
 Deno.test("reportFailure: what is wrong names the flag or the argument, and of a record the field", async () => {
   const wrong = (field: string, facts: { operation?: string; status?: number } = {}) =>
     new FormatError({ message: `Format Error Messages (${field}): got 1, expected 2`, ...facts })

@@ -8,7 +8,8 @@ import { streamCamera } from "../contract/Fixtures.ts"
 import { postgres } from "../PostgresServer.ts"
 import { cam2, end, serve, type Server, start, stop } from "../Process.ts"
 import { temporaryDatabase } from "../stores/Databases.ts"
-import { sharesClients, sharesLimits, type WithFleet } from "./Processes.ts"
+import type { WithFleet } from "./Processes.ts"
+import { sharesClients, sharesLimits } from "./ProcessesShared.ts"
 import { report } from "./Report.ts"
 
 const count = 3

@@ -17,7 +17,7 @@ import { Secrets } from "../../src/server/Secrets.ts"
 import * as SqlClientStore from "../../src/server/stores/sql/SqlClientStore.ts"
 import * as SqlCameraStore from "../../src/server/stores/sql/SqlCameraStore.ts"
 import * as SqlSourceStore from "../../src/server/stores/sql/SqlSourceStore.ts"
-import { layerClient } from "../../src/server/stores/sqlite/NodeSqlite.ts"
+import { layerClient } from "../../src/server/stores/sqlite/SqliteClient.ts"
 import { ipCamera } from "../contract/Fixtures.ts"
 
 const levels = ["user", "webUI", "admin"] as const

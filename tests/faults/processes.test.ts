@@ -1,14 +1,9 @@
 import assert from "node:assert/strict"
 import { cam2, end, rootEnv, start, withDirectory } from "../Process.ts"
-import {
-  leavesNone,
-  outlivesFirst,
-  processesOf,
-  replacesKilled,
-  sharesClients,
-  sharesLimits,
-  stopsAll,
-} from "./Processes.ts"
+import { processesOf } from "./Processes.ts"
+import { outlivesFirst, replacesKilled } from "./ProcessesKilled.ts"
+import { sharesClients, sharesLimits } from "./ProcessesShared.ts"
+import { leavesNone, stopsAll } from "./ProcessesStopped.ts"
 import { report } from "./Report.ts"
 
 Deno.test("serve --processes: one that is killed is replaced, and nothing is lost that was told", async () => {

@@ -1,16 +1,11 @@
 import assert from "node:assert/strict"
-import { cam2, deno, rootEnv, serve, sleep, stop, withDirectory } from "../Process.ts"
-import { execute } from "../runtimes/Command.ts"
-
-const childrenOf = async (pid: number): Promise<ReadonlyArray<number>> => {
-  const { stdout } = await execute("ps", ["-o", "pid=", "--ppid", String(pid)])
-  return stdout.split("\n").filter((line) => line.trim() !== "").map(Number)
-}
+import { rootEnv, serve, sleep, stop, withDirectory } from "../Process.ts"
+import { cam2, childrenOf } from "./Processes.ts"
 
 Deno.test("serve --processes: one that stands still is ended and replaced, and no other", () =>
   withDirectory(async (directory) => {
     await using server = await serve(`${directory}/cameras.sqlite`, {
-      command: [...deno, "--allow-run", cam2.at(-1)!],
+      command: cam2,
       args: ["--processes", "2"],
       env: { ...rootEnv, CAM2_PROCESS_SILENCE: "6000" },
     })

@@ -1,37 +1,10 @@
 import * as assert from "node:assert/strict"
-import * as OpenApi from "effect/http-api/OpenApi"
-import { Api } from "../../src/contract/Api.ts"
 import { testCredentials } from "@cam2/camera-database/testing"
 import * as Redacted from "effect/Redacted"
+import { samplesIn } from "./CodeSamples.ts"
 import { execute, succeed } from "./Command.ts"
 import { startServer } from "./OpenApiTools.ts"
 
-const { paths } = OpenApi.fromApi(Api) as unknown as {
-  readonly paths: Readonly<
-    Record<
-      string,
-      Readonly<
-        Record<string, {
-          readonly operationId: string
-          readonly "x-codeSamples": ReadonlyArray<
-            { readonly label: string; readonly source: string }
-          >
-        }>
-      >
-    >
-  >
-}
-
-/** The examples of every operation in a language. */
-const examples = (language: string) =>
-  Object.values(paths).flatMap((operations) =>
-    Object.values(operations).map(({ operationId, "x-codeSamples": samples }) => ({
-      operation: operationId,
-      source: samples.find(({ label }) => label === language)?.source,
-    }))
-  )
-
-const probes = ["health", "ready"]
 const root = new URL("../../", import.meta.url).pathname
 const hasCurl = await execute("curl", ["--version"]).then(({ code }) => code === 0, () => false)
 
@@ -61,7 +34,7 @@ Deno.test({
     const statuses: Record<string, number> = {}
     // What removes comes last, and who owns a client is asked before it is another one.
     const late = /^(updateClient|retireCamera|deleteCamera|removeClient)$/
-    const all = examples("curl")
+    const all = samplesIn("curl")
     const ordered = [
       ...all.filter(({ operation }) => !late.test(operation)),
       ...["updateClient", "retireCamera", "deleteCamera", "removeClient"].flatMap((name) =>
@@ -84,36 +57,9 @@ Deno.test({
   },
 })
 
-Deno.test("examples in TypeScript: there is one of every operation of the module, and all compile", async () => {
-  const directory = await Deno.makeTempDir()
-  try {
-    const files = examples("TypeScript").filter(({ operation }) => !probes.includes(operation))
-      .map(async ({ operation, source }) => {
-        assert.ok(source, operation)
-        const path = `${directory}/${operation}.ts`
-        await Deno.writeTextFile(path, source)
-        return path
-      })
-    await succeed(
-      Deno.execPath(),
-      [
-        "check",
-        "--quiet",
-        "--no-lock",
-        "--config",
-        `${root}deno.json`,
-        ...await Promise.all(files),
-      ],
-      { cwd: directory, env: { NO_COLOR: "1" } },
-    )
-  } finally {
-    await Deno.remove(directory, { recursive: true })
-  }
-})
-
 Deno.test("examples in TypeScript: one runs as it stands, with the environment that the page names", async () => {
   await using server = await startServer()
-  const [search] = examples("TypeScript").filter(({ operation }) => operation === "countCameras")
+  const [search] = samplesIn("TypeScript").filter(({ operation }) => operation === "countCameras")
   const directory = await Deno.makeTempDir()
   try {
     const path = `${directory}/count.ts`

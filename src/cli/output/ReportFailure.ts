@@ -15,6 +15,7 @@ import * as Runtime from "effect/Runtime"
 import {
   AuthenticationError,
   FormatError,
+  InternalError,
   PreconditionFailedError,
   type TaggedErrorClass,
 } from "../../domain/Errors.ts"
@@ -58,6 +59,10 @@ const messageOf = (error: unknown): string => {
   if (error instanceof AuthenticationError && /revoked/i.test(error.message)) {
     return `${error.message} The client has a new secret, or was removed: set CAM2_CLIENT_SECRET to ` +
       "the new secret and run this again, or keep it with cam2 login"
+  }
+  // The page of a proxy, which has no words of the API.
+  if (error instanceof InternalError && error.message === error._tag && error.status) {
+    return `The server, or a proxy before it, failed with status ${error.status}. Try again later.`
   }
   return Predicate.hasProperty(error, "message") && typeof error.message === "string"
     ? error.message

@@ -12,7 +12,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { DatabaseError, migrations } from "../sql/Migrations.ts"
 import { requireNewest } from "../sql/Schema.ts"
 import { findFile, inMemory, reasonOf } from "./DatabaseFile.ts"
-import { layerClient } from "./NodeSqlite.ts"
+import { layerClient } from "./SqliteClient.ts"
 import { prepareSchema } from "./PrepareSchema.ts"
 
 const open = (filename: string) =>

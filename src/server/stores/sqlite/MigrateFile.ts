@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import { DatabaseError, migrations } from "../sql/Migrations.ts"
 import { readSchema, requireNewest, type Schema, schemaOf } from "../sql/Schema.ts"
 import { findFile, inMemory, reasonOf } from "./DatabaseFile.ts"
-import { layerClient } from "./NodeSqlite.ts"
+import { layerClient } from "./SqliteClient.ts"
 import { prepareSchema } from "./PrepareSchema.ts"
 
 const fail = (filename: string) => (cause: unknown) =>
