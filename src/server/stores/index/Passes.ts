@@ -9,11 +9,11 @@ import type { SqlError } from "effect/sql/SqlError"
 import { CurrentReader } from "../Reader.ts"
 import { makeScanQueue } from "../sql/ScanQueue.ts"
 import { busy, CurrentSlices } from "../sql/Slices.ts"
-import { beginTurn, type Turn } from "../Turn.ts"
+import { beginTurn, nextTurn, type Turn } from "../Turn.ts"
 import type { Chunk, Columns } from "./Columns.ts"
 
-/** How many milliseconds the loop is held at a time. */
-export const slice = 2
+/** How many milliseconds the loop is held at a time: a little more than a timer takes, which then is due. */
+export const slice = 1.1
 
 /**
  * Visits chunks in the order of the numbers of their cameras, from that which has `from` on, until one
@@ -59,7 +59,9 @@ export const makePasses = (now: () => number = () => performance.now()): Passes 
       if (turn !== undefined || now() - endedAt > 0.5) begunAt = now()
       turn = beginTurn()
     }
-    return now() - begunAt > slice ? turn.wait : Effect.void
+    if (now() - begunAt <= slice) return Effect.void
+    // Where several wait, whatever is short takes more than one turn of the loop to be answered.
+    return there > 1 ? Effect.andThen(turn.wait, nextTurn) : turn.wait
   })
 
   const inTurn: Passes["inTurn"] = Effect.fnUntraced(function* (work) {
