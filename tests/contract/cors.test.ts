@@ -99,7 +99,7 @@ Deno.test("cors: what is no origin is told before the server starts", () => {
   ) {
     assert.throws(
       () => makeHandler({ stores: layerMemory, cors: [origin] }),
-      { name: "TypeError", message: /^cors: expected an origin such as/ },
+      { name: "TypeError", message: /^cors: Expected an origin such as/ },
     )
   }
 })

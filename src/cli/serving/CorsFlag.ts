@@ -10,7 +10,7 @@ import { originProblem } from "../../server/middleware/Cors.ts"
 export const cors: Flag.Flag<ReadonlyArray<string>> = Flag.String("cors").pipe(
   Flag.filter(
     (origin) => originProblem(origin) === undefined,
-    (origin) => (originProblem(origin) ?? "").replace(/^e/, "E"),
+    (origin) => originProblem(origin) ?? "",
   ),
   Flag.withMetavar("<origin>"),
   Flag.withDescription(

@@ -32,7 +32,7 @@ export const originProblem = (origin: string): string | undefined =>
     // One with a star for a part of it is a valid address, and no browser ever has it.
     (/^https?:[^*]*$/.test(origin) && URL.parse(origin)?.origin === origin)
     ? undefined
-    : `expected an origin such as https://map.example.org, without a path, or *, got ${
+    : `Expected an origin such as https://map.example.org, without a path, or *, got ${
       JSON.stringify(origin)
     }`
 

@@ -15,8 +15,7 @@ export interface Turn {
   readonly end: () => void
 }
 
-// What runs within a timer makes the next one late: in Deno 2.9 a wait after 2 ms of work took 2.1 ms,
-// and takes 0.03 ms so.
+// What runs within a timer of Deno 2.9 makes the one that it sets late by as long as that took and more.
 const afterTimer = (then: () => void) => queueMicrotask(then)
 
 /** The next turn. It is begun before a slice of work, so that it costs no time of its own after it. */
