@@ -92,6 +92,7 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["search --query -pier", /flag: -p.* written after =/],
     ["search --query !", /cam2: --query: got "!"/],
     ["search --fields city,nosuch", /There is no "nosuch". Expected .*cameraID,.*city/],
+    ["search --fields city,nosuch", /"city,nosuch"\. There is no .* Expected (?!.*Expected)/],
     ["count --created-after never", /cam2: --created-after: got "never"/],
     ["put harbour 4 camera.json", /argument: "camera.json"; the record is read from --file/],
     ["search --type webcam", /--type: "webcam"/],

@@ -53,7 +53,10 @@ const messageOf = (error: CliError.NonShowHelpErrors, flags: ReadonlyArray<strin
       ? error.message
       : `${first}; did you mean ${meant.map((flag) => `--${flag}`).join(" or ")}?`
   }
-  return error.message
+  // What is expected comes last in some, and says so itself.
+  return error._tag === "InvalidValue" && error.expected.includes(". Expected ")
+    ? error.message.replace(`Expected: ${error.expected}`, () => error.expected)
+    : error.message
 }
 
 /** What is wrong with the usage of a command, which has `flags`. */
