@@ -117,6 +117,8 @@ export const makeListing = ({ exportAll, open, point, showAll }: ListActions) =>
         added[0]?.querySelector("button")?.focus()
       } catch (cause) {
         next.disabled = false
+        // It lost the focus when it was disabled.
+        if (document.activeElement === document.body) next.focus()
         if (!isAborted(cause)) showRefusal(cause, load)
       }
     }
