@@ -11,6 +11,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import { CameraStore, type StoreFilter } from "@cam2/camera-database/server"
 import { layerClient } from "@cam2/camera-database/sqlite"
 import { type CameraIndex, makeCameraIndex } from "../../src/server/stores/index/CameraIndex.ts"
+import { makeCellOrders } from "../../src/server/stores/index/CellOrders.ts"
 import {
   idAt,
   latitudeAt,
@@ -88,7 +89,12 @@ export const openReads = Effect.fnUntraced(function* (
   const index = makeCameraIndex(values?.dictionaries)
   const { follow, load } = makeFollower(sql, index, values)
   const passes = makePasses()
-  const { reads } = IndexedCameraStore.makeReadsOf(sql, index, passes)
+  const { reads } = IndexedCameraStore.makeReadsOf(
+    sql,
+    index,
+    passes,
+    makeCellOrders(index.columns, 1),
+  )
   yield* load
   const asked = <A>(
     selection: StoreFilter,

@@ -16,6 +16,7 @@ import { CurrentPackedValues } from "../packs/PackedValues.ts"
 import { notBefore } from "../sql/Replica.ts"
 import { type CameraIndex, makeCameraIndex } from "./CameraIndex.ts"
 import { makeFollower } from "./Follow.ts"
+import { makeCellOrders } from "./CellOrders.ts"
 import { makeClusters } from "./Clusters.ts"
 import { chunkSize } from "./Columns.ts"
 import { localityFields } from "./Held.ts"
@@ -65,12 +66,17 @@ interface Read<A> {
 }
 
 /** The reads of an index, and how much memory is kept for them beside it. */
-export const makeReadsOf = (sql: SqlClient.SqlClient, index: CameraIndex, passes: Passes) => {
+export const makeReadsOf = (
+  sql: SqlClient.SqlClient,
+  index: CameraIndex,
+  passes: Passes,
+  orders = makeCellOrders(index.columns),
+) => {
   const { bytes, findCells } = makeClusters(passes, index)
   const walk: Walk = (visit, from = 0) =>
     passes.over(index.columns, visit, Math.floor(from / chunkSize))
-  const reads = makeIndexedReads(sql, { ...index, pause: passes.pause, walk, findCells })
-  return { bytes, reads }
+  const reads = makeIndexedReads(sql, { ...index, pause: passes.pause, walk, findCells, orders })
+  return { bytes: () => bytes() + orders.bytes(), reads }
 }
 
 const make = Effect.gen(function* () {

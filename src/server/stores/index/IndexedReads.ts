@@ -22,6 +22,7 @@ import { makeDialect } from "../sql/Dialect.ts"
 import { CurrentUntil } from "../sql/Until.ts"
 import { makePages } from "../sql/SqlCameraPages.ts"
 import { makeRows } from "../sql/SqlCameraRows.ts"
+import type { CellOrders } from "./CellOrders.ts"
 import type { countCells } from "./Clusters.ts"
 import type { Held } from "./Held.ts"
 import { countMatches, countValues } from "./Facets.ts"
@@ -52,6 +53,7 @@ export interface Source
     question: Question,
     zoom: number,
   ) => ReturnType<typeof countCells>
+  readonly orders?: CellOrders
 }
 
 /** Reads over what is held, and the database for the rows of what it finds. */
@@ -135,7 +137,7 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, source: Source) => {
     const part = { latitude, longitude, after, offset, most: limit + 1 }
     const page = question.mostMatches() <= offset
       ? { seqs: [], offset: 0 }
-      : yield* settled(question, filter, findNearest(walk, question, part))
+      : yield* settled(question, filter, findNearest(walk, question, part, source.orders?.ask()))
     const chord = chordFrom(sql, { latitude, longitude })
     const isAfter = after === undefined
       ? sql``

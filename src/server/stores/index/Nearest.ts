@@ -4,7 +4,8 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import { boxAround, chordBetween, distanceOf, type Near, pointOf } from "../Geometry.ts"
+import { type Box, boxAround, chordBetween, distanceOf, type Near, pointOf } from "../Geometry.ts"
+import type { RowsAbout } from "./CellOrders.ts"
 import { rounding } from "./Circle.ts"
 import { unitsOfDegree } from "../Grid.ts"
 import { type Chunk, latitudeAt, longitudeAt } from "./Columns.ts"
@@ -59,12 +60,14 @@ const little = 1 / 8
 
 /** What is nearest of what was put in, twice as much at times. */
 const makeCollector = (wanted: number, latitude: number, longitude: number) => {
-  let chords = new Float64Array(1024)
-  let seqs = new Float64Array(1024)
+  let chords = new Float64Array(256)
+  let seqs = new Float64Array(256)
   let count = 0
   const collector = {
     /** Nothing is wanted that is farther. */
     farthest: Infinity,
+    /** A box around what is not. */
+    box: undefined as Box | undefined,
     /** Leaves out what has no place, and what is farther for certain. */
     near: placed,
     put: (chord: number, seq: number) => {
@@ -86,6 +89,7 @@ const makeCollector = (wanted: number, latitude: number, longitude: number) => {
     if (count <= wanted) return
     const limit = chords.slice(0, count).sort()[wanted - 1]!
     collector.farthest = limit + rounding(limit)
+    collector.box = boxAround(latitude, longitude, distanceOf(collector.farthest))
     collector.near = within(latitude, longitude, collector.farthest)
     let kept = 0
     for (let index = 0; index < count; index++) {
@@ -140,6 +144,7 @@ export const findNearest = Effect.fnUntraced(function* (
   walk: Walk,
   { select }: Question,
   { after, latitude, longitude, most, offset }: NearPart,
+  rowsAbout: RowsAbout = () => undefined,
 ) {
   const centre = pointOf(latitude, longitude)
   const collector = makeCollector(offset + most, latitude, longitude)
@@ -148,21 +153,26 @@ export const findNearest = Effect.fnUntraced(function* (
   const surelyAfter = after === undefined ? -1 : after[0] + rounding(after[0])
   const atStart: Array<number> = []
   let near: Nearness | undefined
+  const collect = (chunk: Chunk, part: Rows, near: Nearness) => {
+    const { count, rows } = select(chunk, part, near)
+    for (let index = 0; index < count; index++) {
+      const at = rows[index]!
+      const chord = chordBetween(pointOf(latitudeAt(chunk, at), longitudeAt(chunk, at)), centre)
+      if (chord < start || chord > collector.farthest) continue
+      if (chord > surelyAfter) collector.put(chord, chunk.first + at)
+      else atStart.push(chunk.first + at)
+    }
+  }
   yield* walk((chunk) => {
+    const about = collector.box && rowsAbout(chunk, collector.box)
+    if (about !== undefined) return collect(chunk, about, { keep: collector.near, share: 0 })
     // Part by part, for each that is nearer leaves less of what follows, until little is left.
     const size = chunk.profiles.length
     for (let from = 0, to = 0; from < size; from = to) {
       const next = everyRow.subarray(from, Math.min(from + part, size))
       if (near?.keep !== collector.near) near = measured(collector.near, chunk, next)
       to = near.share < little ? size : from + next.length
-      const { count, rows } = select(chunk, everyRow.subarray(from, to), near)
-      for (let index = 0; index < count; index++) {
-        const at = rows[index]!
-        const chord = chordBetween(pointOf(latitudeAt(chunk, at), longitudeAt(chunk, at)), centre)
-        if (chord < start || chord > collector.farthest) continue
-        if (chord > surelyAfter) collector.put(chord, chunk.first + at)
-        else atStart.push(chunk.first + at)
-      }
+      collect(chunk, everyRow.subarray(from, to), near)
     }
   })
   const { chords, seqs } = collector.nearest()
