@@ -16,6 +16,10 @@ import { UsageError } from "./output/ReportFailure.ts"
 export const maybe = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
   Flag.map(Flag.optional(flag), Option.getOrUndefined)
 
+/** A flag for a file that is written: undefined for `-`, which is standard output as none at all is. */
+export const written = (flag: Flag.Flag<string>): Flag.Flag<string | undefined> =>
+  Flag.map(maybe(flag), (path) => path === "-" ? undefined : path)
+
 /** `--json`: output for programs. */
 export const json: Flag.Flag<boolean> = Flag.Boolean("json").pipe(
   Flag.withoutNegation,

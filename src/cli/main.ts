@@ -93,21 +93,28 @@ const root = Command.make("cam2").pipe(
   ]),
 )
 
-// Only help that was asked for belongs on standard output; errors are reported in one line.
-const present: CliOutput.Presenter["present"] = (event) => {
-  if (event._tag === "InvalidInvocation") return Effect.void
-  if (event._tag === "Help" && event.reason === "Implicit") {
-    return Effect.flatMap(
-      CliOutput.Formatter,
-      (formatter) => Console.error(formatter.formatHelpDoc(event.helpDoc)),
-    )
+/** Shows things; tells which flags the command has that was used wrongly. */
+const makePresenter = () => {
+  let flags: ReadonlyArray<string> = []
+  // Only help that was asked for belongs on standard output; errors are reported in one line.
+  const present: CliOutput.Presenter["present"] = (event) => {
+    if (event._tag === "InvalidInvocation") {
+      flags = event.helpDoc.flags.map(({ name }) => name)
+      return Effect.void
+    }
+    if (event._tag === "Help" && event.reason === "Implicit") {
+      return Effect.flatMap(
+        CliOutput.Formatter,
+        (formatter) => Console.error(formatter.formatHelpDoc(event.helpDoc)),
+      )
+    }
+    return CliOutput.defaultPresenter.present(event)
   }
-  return CliOutput.defaultPresenter.present(event)
+  return { present, flags: () => flags }
 }
 
 const settings = Layer.mergeAll(
   CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] }),
-  CliOutput.layerPresenter({ present }),
   Layer.succeed(Logger.LogToStderr, true),
 )
 
@@ -118,10 +125,14 @@ const settings = Layer.mergeAll(
 export const cam2 = (
   args: ReadonlyArray<string>,
 ): Effect.Effect<void, Reported, Command.Environment> =>
-  Command.runWith(root, { version })(withNegatives(args)).pipe(
-    reportFailure,
-    Effect.provide(settings),
-  )
+  Effect.suspend(() => {
+    const { flags, present } = makePresenter()
+    return Command.runWith(root, { version })(withNegatives(args)).pipe(
+      (run) => reportFailure(run, flags),
+      Effect.provide(CliOutput.layerPresenter({ present })),
+      Effect.provide(settings),
+    )
+  })
 
 export { layerNode, version }
 

@@ -74,19 +74,23 @@ const namesText = <Name extends string>(
 
 const facetOf = new Map<string, FacetName>(facetNames.map((name) => [wireName(name), name]))
 
+/** The names that each list of names in a query has, on the wire. */
+export const namesIn: Readonly<Record<"by" | "fields", ReadonlyArray<string>>> = {
+  by: [...facetOf.keys()],
+  fields: [
+    ...sharedRows.map(([name]) => name),
+    ...secondRows.map(([name]) => name),
+    "type",
+    "retrieval",
+  ],
+}
+
 /** What cameras are counted by. */
-export const facetsText: Schema.Codec<ReadonlyArray<string>, string> = namesText([
-  ...facetOf.keys(),
-])
+export const facetsText: Schema.Codec<ReadonlyArray<string>, string> = namesText(namesIn.by)
 
 /** The fields of these names in a query. */
 export const toFacetNames = (names: ReadonlyArray<string>): ReadonlyArray<FacetName> =>
   names.flatMap((name) => facetOf.get(name) ?? [])
 
 /** Fields of a camera on the wire. */
-export const fieldsText: Schema.Codec<ReadonlyArray<string>, string> = namesText([
-  ...sharedRows.map(([name]) => name),
-  ...secondRows.map(([name]) => name),
-  "type",
-  "retrieval",
-])
+export const fieldsText: Schema.Codec<ReadonlyArray<string>, string> = namesText(namesIn.fields)

@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import { type BoundingBox, type CameraSelection, checkSelection } from "./CameraQuery.ts"
 import type { FormatError } from "./Errors.ts"
-import { inputError } from "./Input.ts"
+import { expectations, inputError } from "./Input.ts"
 import { checks } from "./Kind.ts"
 
 /** A field by which cameras can be counted. */
@@ -64,9 +64,9 @@ export const checkFacetNames =
   (operation: string) => (by: unknown): Result.Result<ReadonlyArray<FacetName>, FormatError> => {
     const names: ReadonlyArray<unknown> = Array.isArray(by) ? by : []
     const known = facetNames.filter((name) => names.includes(name))
-    return known.length > 0 && known.length === names.length
-      ? Result.succeed(known)
-      : Result.fail(inputError(operation, "by", by))
+    return known.length > 0 && known.length === names.length ? Result.succeed(known) : Result.fail(
+      inputError(operation, "by", by, `${expectations.by}: ${facetNames.join(", ")}`),
+    )
   }
 
 /** A cell of a map that has cameras. */

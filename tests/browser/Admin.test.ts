@@ -143,6 +143,7 @@ adminTest(
     await eventually(async () =>
       assert.match(await textOf(page, "#dialog [role=alert]"), /changed this camera meanwhile/)
     )
+    assert.equal(await page.evaluate("document.activeElement.textContent"), "Save")
     const { city, name } = await read(map, cameraID)
     assert.deepEqual([name, city], ["Pier", "Bonn"])
   },

@@ -121,6 +121,15 @@ mapTest("cameras without coordinates are counted, and an export has them", async
   await eventually(async () =>
     assert.match(await textOf(page, "#unplaced"), /^1 camera that matches has no coordinates/)
   )
+  await open("#at=-60,100,9")
+  await eventually(async () =>
+    assert.match(await textOf(page, "#list"), /^There are no cameras here\.\s*Show all cameras$/)
+  )
+  await open("#at=-60,100,9&q=Camera")
+  await eventually(async () =>
+    assert.match(await textOf(page, "#list"), /^No camera here matches\.\s*Show all that match$/)
+  )
+  await open("#at=10,10,5")
   const waiting = page.waitForEvent("download")
   await page.getByRole("button", { name: "Export all that match as CSV" }).click()
   const lines = (await Deno.readTextFile(await (await waiting).path())).trim().split("\n")

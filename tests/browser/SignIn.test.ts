@@ -19,8 +19,12 @@ const startServer = shared(async () => {
   return server
 })
 
-const signIn = async ({ page, settle }: MapPage, secret = root.clientSecret) => {
-  await page.getByLabel("Client ID").fill(root.clientID)
+const signIn = async (
+  { page, settle }: MapPage,
+  secret = root.clientSecret,
+  clientID = root.clientID,
+) => {
+  await page.getByLabel("Client ID").fill(clientID)
   await page.getByLabel("Client secret").fill(secret)
   await page.locator("#dialog").getByRole("button", { name: "Sign in" }).click()
   await settle()
@@ -49,6 +53,11 @@ mapTest("sign-in: nothing is read before it, and a wrong secret is told", async 
   expect(/401|404/)
   await signIn(map, "0".repeat(71))
   assert.match(await textOf(page, "#dialog [role=alert]"), /secret/i)
+  // What is to be corrected has the focus.
+  assert.equal(await page.evaluate("document.activeElement.id"), "sign-in-client-secret")
+  await signIn(map, root.clientSecret, "0".repeat(96))
+  assert.match(await textOf(page, "#dialog [role=alert]"), /Cannot find client/)
+  assert.equal(await page.evaluate("document.activeElement.id"), "sign-in-client-id")
   assert.deepEqual(asked("cameras/count"), [])
   await signIn(map)
   assert.equal(await page.locator("#dialog").isVisible(), false)

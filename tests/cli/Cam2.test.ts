@@ -108,6 +108,10 @@ Deno.test("count, facets, clusters: count what matches", () =>
         { country: { values: [{ value: "FR", count: 2 }], others: 0 } },
       ],
     )
+    assert.equal(
+      await print("facets", "--by", "type"),
+      await print("facets", "--by", "camera_type"),
+    )
     const [map] = records(await print("clusters", "--zoom", "3"))
     assert.deepEqual([map!.zoom, map!.cell], [3, 5.625])
     assert.equal((await run(["facets"], { env })).code, 2)

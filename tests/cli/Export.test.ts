@@ -33,6 +33,7 @@ Deno.test("export: every form on standard output, and nothing beside it", () =>
       return stdout
     }
     assert.deepEqual(records(await print()).map(({ cameraID }) => cameraID), ids)
+    assert.equal(await print("--output", "-"), await print())
     assert.deepEqual(
       JSON.parse(await print("--format", "json")).map(({ city }: { city: string }) => city),
       ["Lyon", "Genève, \u202eold"],

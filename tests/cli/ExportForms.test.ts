@@ -145,7 +145,7 @@ for (const name of ["a.m3u", "a.m3u8.gz"]) {
         assert.equal(imported.code, 0, imported.stdout)
         const [camera] = await all(to)
         assert.equal(camera?.camera_type, "stream")
-        assert.equal(camera?.name, "Pond & 'lake', <north>")
+        assert.equal(camera?.name, `Pond & "lake", <north>`)
         assert.equal(camera?.source_id, "P3")
         assert.equal(
           camera?.camera_type === "stream" && camera.m3u8_url,
@@ -154,6 +154,25 @@ for (const name of ["a.m3u", "a.m3u8.gz"]) {
       })
     }))
 }
+
+Deno.test("export: cameras with a playlist come back from M3U unchanged", () =>
+  withServer(async (from) => {
+    await seed(from)
+    const path = `${from.directory}/a.m3u`
+    assert.equal((await run(["export", "-o", path], from)).code, 0)
+    await withServer(async (to) => {
+      const imported = await run(["import", path, "--quiet"], to)
+      assert.deepEqual([imported.code, imported.stderr], [0, ""], imported.stdout)
+      const listed = (await all(from)).filter((camera) =>
+        camera.camera_type !== "ip" && camera.m3u8_url !== null
+      )
+      assert.equal(listed.length, 2)
+      assert.deepEqual(written(await all(to)), written(listed))
+    })
+    const again = await run(["import", path, "--quiet", "--json"], from)
+    const { added, unchanged, updated } = JSON.parse(again.stdout)
+    assert.deepEqual({ added, unchanged, updated }, { added: 0, unchanged: 2, updated: 0 })
+  }))
 
 Deno.test("export: M3U says how many cameras have no playlist", () =>
   withServer(async (served) => {

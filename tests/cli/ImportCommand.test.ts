@@ -41,6 +41,10 @@ Deno.test("import --existing update: counts what was added, updated and unchange
         stdin,
       })
       assert.deepEqual([empty.code, empty.stderr], [0, "There are no cameras in the list.\n"])
+      for (const form of [[], ["--json"]]) {
+        const dry = await run(["import", "-", "--dry-run", ...form], { stdin })
+        assert.deepEqual([dry.code, dry.stderr], [0, "There are no cameras in the list.\n"])
+      }
     }
   }))
 

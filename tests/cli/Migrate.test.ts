@@ -63,8 +63,12 @@ Deno.test("migrate: a missing file is made, but not by a dry run", () =>
     const db = `${directory}/cameras.sqlite`
     const dry = await run(["migrate", "--db", db, "--dry-run", "--json"])
     assert.deepEqual(JSON.parse(dry.stdout).steps, names)
+    const told = await run(["migrate", "--db", db, "--dry-run"])
+    const would = `There is no ${db}: it would be made, with the newest schema, ${newest}\n`
+    assert.deepEqual(told, { code: 0, stdout: would, stderr: "" })
     assert.deepEqual([...Deno.readDirSync(directory)], [])
-    assert.equal((await run(["migrate", "--db", db])).code, 0)
+    const made = `There was no ${db}: it was made, with the newest schema, ${newest}\n`
+    assert.deepEqual(await run(["migrate", "--db", db]), { code: 0, stdout: made, stderr: "" })
     assert.equal(schemaOf(db), newest)
   }))
 

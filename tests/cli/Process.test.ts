@@ -216,7 +216,26 @@ Deno.test("cam2: what cannot be written to standard output is one line", () =>
     ) {
       const words = ["sh", "-c", '"$@" >/dev/full', "sh", ...cam2, ...args]
       const { code, stderr } = await end(startWords(words, { env: served.env }))
-      assert.deepEqual([code, stderr], [1, "cam2: cannot write to standard output: ENOSPC\n"])
+      assert.deepEqual([code, stderr], [
+        1,
+        "cam2: cannot write to standard output: there is no room\n",
+      ])
+    }
+  }))
+
+Deno.test("export: a file that cannot grow is named, with the reason in plain words", () =>
+  withServer(async (served) => {
+    const path = await writeRecords(served, 2000)
+    assert.equal((await end(start(["import", path, "--quiet"], served))).code, 0)
+    for (const name of ["a.ndjson", "a.csv", "a.parquet"]) {
+      const output = `${served.directory}/${name}`
+      const words = ["sh", "-c", 'ulimit -S -f 1024; exec "$@"', "sh", ...cam2]
+      const exporting = startWords([...words, "export", "--output", output], { env: served.env })
+      const { code, stderr } = await end(exporting)
+      assert.deepEqual([code, stderr], [
+        1,
+        `cam2: cannot write ${output}: it would be longer than a file may be\n`,
+      ])
     }
   }))
 
@@ -225,14 +244,16 @@ Deno.test("register, reset-secret: a secret that nobody was told is a failure", 
     const registered = await end(start(["register", "bob", "--json"], served))
     const { clientID } = JSON.parse(registered.stdout)
     for (const args of [["register", "bob"], ["reset-secret", clientID]]) {
-      for (const [after, error] of [[">/dev/full", "ENOSPC"], ["| true", "EPIPE"]]) {
+      for (
+        const [after, reason] of [[">/dev/full", "there is no room"], ["| true", "nobody reads it"]]
+      ) {
         const script = `("$@"; echo $? >&2) ${after}`
         const words = ["sh", "-c", script, "sh", ...cam2, ...args]
         const { stderr } = await end(startWords(words, { env: served.env }))
         assert.match(
           stderr,
           new RegExp(
-            `^cam2: cannot write to standard output: ${error}\\. The secret of the client ` +
+            `^cam2: cannot write to standard output: ${reason}\\. The secret of the client ` +
               "[0-9a-f]{96} is lost: give it another one with cam2 reset-secret, as a client whose " +
               "secret you have\n1\n$",
           ),

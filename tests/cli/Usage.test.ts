@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert"
 import config from "../../deno.json" with { type: "json" }
 import { version } from "../../src/cli/main.ts"
+import { namesElsewhere } from "../../src/cli/output/OtherNames.ts"
 import { commands, type Ran, run, unreachable } from "./InProcess.ts"
 
 /** A failure told in one line on standard error, and nothing on standard output. */
@@ -46,6 +47,15 @@ Deno.test("serve: its help says the default of each flag that has a value", asyn
   }
 })
 
+Deno.test("cam2: every flag that has other names elsewhere is one that a command has", async () => {
+  const flags = new Set<string>()
+  for (const command of commands) {
+    const { stdout } = await run([command, "--help"])
+    for (const [, flag = ""] of stdout.matchAll(/--([a-z-]+)/g)) flags.add(flag)
+  }
+  assert.deepEqual(Object.keys(namesElsewhere).filter((flag) => !flags.has(flag)), [])
+})
+
 Deno.test("cam2: without a command shows the help on standard error, exit code 2", async () => {
   const { code, stderr, stdout } = await run([])
   assert.deepEqual([code, stdout], [2, ""])
@@ -64,6 +74,14 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
   const wrong: ReadonlyArray<readonly [args: string, line: RegExp]> = [
     ["serch", /Unknown subcommand "serch".* search/],
     ["search --radus 5", /Unrecognized flag: --radus.* --radius; see cam2 search --help/],
+    ["search --text pier", /--text in command cam2 search; did you mean --query\?; see cam2 /],
+    ["search -q pier", /flag: -q in .*; did you mean --query\?.* written after =/],
+    ["facets --by country --q pier", /--q in command cam2 facets; did you mean --query\?;/],
+    ["near 1,2 --lat 1", /--lat in command cam2 near; see cam2 near --help\n/],
+    ["count --since 2024", /; did you mean --created-after or --updated-after\?;/],
+    ["changes --since 2024", /; did you mean --start\?;/],
+    ["search --camera_type ip", /--camera_type .*; did you mean --type\?;/],
+    ["export --is-active-image true", /; did you mean --active-image\?;/],
     ["search --latitude north", /--latitude: "north"/],
     ["search --latitude 95 --longitude 1 --radius 1", /cam2: --latitude: got 95/],
     ["search --latitude 40 --longitude -86.9", /cam2: --radius: got nothing/],
@@ -74,6 +92,7 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["search --query -pier", /flag: -p.* written after =/],
     ["search --query !", /cam2: --query: got "!"/],
     ["search --fields city,nosuch", /There is no "nosuch". Expected .*cameraID,.*city/],
+    ["search --fields city,nosuch", /"city,nosuch"\. There is no .* Expected (?!.*Expected)/],
     ["count --created-after never", /cam2: --created-after: got "never"/],
     ["put harbour 4 camera.json", /argument: "camera.json"; the record is read from --file/],
     ["search --type webcam", /--type: "webcam"/],

@@ -209,6 +209,30 @@ Deno.test("add, edit and rm: --set writes fields without a record, and the old n
     }
   }))
 
+Deno.test("add, edit, put: --file - is standard input, with --set beside it", () =>
+  withServer(async ({ env }) => {
+    const file = ["--file", "-"]
+    const record = {
+      camera_type: "ip",
+      ip: "192.0.2.1",
+      is_active_image: true,
+      is_active_video: true,
+    }
+    const stdin = JSON.stringify(record)
+    const added = await run(["add", ...file, "--set", "city=Ulm"], { env, stdin })
+    assert.deepEqual([added.code, added.stderr], [0, ""])
+    const id = added.stdout.trim()
+    const edited = await run(["edit", id, ...file], { env, stdin: '{"road": "A 8"}' })
+    assert.deepEqual(edited, { code: 0, stdout: `${id}\n`, stderr: "" })
+    const shown = JSON.parse((await run(["camera", id, "--json"], { env })).stdout)
+    assert.deepEqual([shown.ip, shown.city, shown.road], ["192.0.2.1", "Ulm", "A 8"])
+    const other = JSON.stringify({ ...record, ip: "192.0.2.2" })
+    const put = await run(["put", "a", "b", ...file], { env, stdin: other })
+    assert.match(put.stdout, /^[0-9a-f]{24} added\n$/)
+    const empty = await run(["add", ...file], { env, stdin: "" })
+    assert.match(empty.stderr, /^cam2: no record was given/)
+  }))
+
 Deno.test("apps: is clients by another name, with everything that manages them", () =>
   withServer(async ({ env }) => {
     const bob = JSON.parse((await run(["apps", "register", "bob", "--json"], { env })).stdout)

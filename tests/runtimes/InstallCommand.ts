@@ -72,6 +72,19 @@ export const testInstallCommand = (packed: () => Promise<Packed>): void => {
     return { directory, here: `${directory}/here`, env: env(node), env22: env(node22) }
   }
 
+  let installed: ReturnType<typeof installGlobally> | undefined
+  const installGlobally = async () => {
+    const { tarball } = await packed()
+    const machine = await makeEmptyMachine()
+    const { env } = machine
+    await succeed("npm", ["install", "-g", "--offline", "--no-audit", "--no-fund", tarball], {
+      env,
+    })
+    return machine
+  }
+  /** A machine on which npm has installed the command, and nothing else. */
+  const installedCommand = () => installed ??= installGlobally()
+
   const versionLine = async () => {
     const { version } = await read(new URL("../../deno.json", import.meta.url).pathname)
     return `cam2 v${version}\n`
@@ -83,11 +96,7 @@ export const testInstallCommand = (packed: () => Promise<Packed>): void => {
   }
 
   Deno.test("command: npm install -g needs no network, brings one package, at most 40 MB", async () => {
-    const { tarball } = await packed()
-    const { directory, env } = await makeEmptyMachine()
-    await succeed("npm", ["install", "-g", "--offline", "--no-audit", "--no-fund", tarball], {
-      env,
-    })
+    const { directory } = await installedCommand()
     const names = await Array.fromAsync(Deno.readDir(`${directory}/lib/node_modules`))
     assert.deepEqual(names.map(({ name }) => name), ["@cam2"])
     const size = await sizeOf(`${directory}/lib`)
@@ -100,9 +109,7 @@ export const testInstallCommand = (packed: () => Promise<Packed>): void => {
   })
 
   Deno.test("command: once installed, it works in the directory of its user, on Node 24 and 22.13", async () => {
-    const { tarball } = await packed()
-    const { directory, env, env22, here } = await makeEmptyMachine()
-    await succeed("npm", ["install", "-g", "--offline", tarball], { env })
+    const { directory, env, env22, here } = await installedCommand()
     const cam2 = `${directory}/bin/cam2`
     for (const surroundings of [{ cwd: here, env: env22 }, { cwd: here, env }]) {
       assertHelp(await execute(cam2, ["--help"], surroundings))

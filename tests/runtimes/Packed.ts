@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { makeOnce } from "./Built.ts"
 import { succeed } from "./Command.ts"
 
 const versions = {
@@ -45,13 +46,16 @@ export const install = (cwd: string, ...args: ReadonlyArray<string>) =>
     ...args,
   ], { cwd })
 
-/** An empty project in a new folder. */
-export const makeEmpty = async (project: string, manifest: object = {}): Promise<string> => {
-  await Deno.mkdir(project)
-  await Deno.writeTextFile(
+const writeManifest = (project: string, manifest: object) =>
+  Deno.writeTextFile(
     `${project}/package.json`,
     JSON.stringify({ private: true, type: "module", ...manifest }),
   )
+
+/** An empty project in a new folder. */
+export const makeEmpty = async (project: string, manifest: object = {}): Promise<string> => {
+  await Deno.mkdir(project)
+  await writeManifest(project, manifest)
   return project
 }
 
@@ -67,7 +71,7 @@ const makeProject = async (directory: string, packages: ReadonlyArray<string>) =
 }
 
 const installTools = async (tools: string) => {
-  await makeEmpty(tools, {
+  await writeManifest(tools, {
     dependencies: {
       node: versions.node,
       node22: `npm:node@${versions.node22}`,
@@ -80,24 +84,9 @@ const installTools = async (tools: string) => {
   await install(tools)
 }
 
-const isThere = (path: string) =>
-  Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false)
-
-/** The tools, which are 400 MB: installed once, in a folder of the project that is not committed. */
+/** The tools, which are 400 MB. */
 const makeTools = async () => {
-  const tools = `${root}.ci/built/tools-${Object.values(versions).join("-")}`
-  if (!await isThere(tools)) {
-    const made = `${root}.ci/built/${crypto.randomUUID()}`
-    await Deno.mkdir(`${root}.ci/built`, { recursive: true })
-    try {
-      await installTools(made)
-      await Deno.rename(made, tools)
-    } catch (error) {
-      await Deno.remove(made, { recursive: true })
-      // Somebody else was faster.
-      if (!await isThere(tools)) throw error
-    }
-  }
+  const tools = await makeOnce(`tools-${Object.values(versions).join("-")}`, installTools)
   const nodeOf = async (name: "node" | "node22") => {
     const node = `${tools}/node_modules/${name}/bin/node`
     const version = (await succeed(node, ["--version"])).trim()

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict"
 import { gzipSync } from "node:zlib"
 import * as esbuild from "esbuild"
-import { succeed } from "./Command.ts"
+import { installFast } from "./InstallFast.ts"
 
 const root = new URL("../../", import.meta.url).pathname
 const { imports } = JSON.parse(await Deno.readTextFile(`${root}deno.json`))
@@ -27,9 +27,7 @@ const withPackages = async (use: (packages: string) => Promise<void>) => {
   const directory = await Deno.makeTempDir({ prefix: "cam2-size-" })
   try {
     // esbuild looks for packages in folders, which Deno only makes when it is asked to.
-    const config = { nodeModulesDir: "auto", imports: { effect: imports.effect } }
-    await Deno.writeTextFile(`${directory}/deno.json`, JSON.stringify(config))
-    await succeed(Deno.execPath(), ["install", "--quiet"], { cwd: directory })
+    await installFast(directory, [imports.effect.replace("npm:", "")])
     await use(directory)
   } finally {
     await Deno.remove(directory, { recursive: true })

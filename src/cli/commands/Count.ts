@@ -38,7 +38,11 @@ export const count = Command.make(
   ]),
 )
 
-const by = Flag.Literals("by", facetNames).pipe(
+const by = Flag.ChoiceWithValue("by", [
+  ...facetNames.map((name) => [name, name] as const),
+  // As --type and the address of the API have it.
+  ["type", "camera_type"],
+]).pipe(
   Flag.withMetavar("<field>"),
   Flag.withDescription("Count by this field; may be given several times"),
   Flag.atLeast(1),

@@ -16,7 +16,7 @@ import { printable } from "../../domain/Printable.ts"
 import { describeSources } from "../../lists/output/DescribeSources.ts"
 import { fields, near, selection, toFilter } from "../CameraFlags.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { json, maybe } from "../Flags.ts"
+import { json, maybe, written } from "../Flags.ts"
 import { chooseForm, type Chosen, exportForms } from "../export/ExportForm.ts"
 import { openSpool, type Row } from "../export/Spool.ts"
 import { checkFields, needed, toBytes, toText } from "../export/ToBytes.ts"
@@ -37,9 +37,9 @@ const output = Flag.String("output").pipe(
   Flag.withMetavar("<path>"),
   Flag.withDescription(
     "A file that is written whole or not at all, gzipped where its name ends with .gz; standard " +
-      "output when left out",
+      "output when left out, or -",
   ),
-  maybe,
+  written,
 )
 
 const anew = Flag.Boolean("anew").pipe(

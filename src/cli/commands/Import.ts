@@ -150,6 +150,8 @@ const printSummary = (
     json ? [jsonOf(summary, list)] : [...summaryLines(summary), ...mappingLines(list)],
   ))
 
+const tellEmpty = Console.error("There are no cameras in the list.")
+
 const refusedError = (refused: number, all: number) =>
   new CommandError({ message: `${refused} of ${all} cameras were refused` })
 
@@ -176,7 +178,8 @@ export const importCommand = Command.make(
     const bytes = openSource(location)
     if (isDryRun) {
       const found = yield* dryRun(bytes, { ...options, maxReasons })
-      return yield* printLines(Stream.fromIterable(dryRunLines(found, { json })))
+      yield* printLines(Stream.fromIterable(dryRunLines(found, { json })))
+      return yield* found.cameras + found.refused === 0 ? tellEmpty : Effect.void
     }
     let { summary }: { summary: ImportSummary } = makeTally(maxReasons, options.existing)
     let list: Parameters<NonNullable<ImportOptions["onList"]>>[0] | undefined
@@ -207,7 +210,7 @@ export const importCommand = Command.make(
       Effect.onExit(() => list ? printSummary(summary, list, { json }) : Effect.void),
     )
     if (countDone(summary) === 0 && !summary.inDoubt) {
-      yield* Console.error("There are no cameras in the list.")
+      yield* tellEmpty
     }
     if (summary.refused > 0) yield* refusedError(summary.refused, countDone(summary))
   }, Effect.scoped),

@@ -7,6 +7,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import * as fs from "node:fs/promises"
 import type { Schema } from "../../server/stores/sql/Schema.ts"
 import { json } from "../Flags.ts"
 import { databaseFlag, findDatabase } from "../serving/Database.ts"
@@ -17,9 +18,21 @@ const counted = (steps: ReadonlyArray<string>) =>
   `${steps.length} ${steps.length === 1 ? "step" : "steps"}`
 
 const describe = (
-  { db, dryRun }: { readonly db: string; readonly dryRun: boolean },
+  { db, dryRun, isMade }: {
+    readonly db: string
+    readonly dryRun: boolean
+    /** Whether there was no such file. */
+    readonly isMade: boolean
+  },
   { found, newest, pending }: Schema,
 ): ReadonlyArray<string> => {
+  if (isMade) {
+    return [
+      dryRun
+        ? `There is no ${db}: it would be made, with the newest schema, ${newest}`
+        : `There was no ${db}: it was made, with the newest schema, ${newest}`,
+    ]
+  }
   if (found > newest) {
     return [`${db} has schema ${found}, of a newer version: this one knows schema ${newest}`]
   }
@@ -29,6 +42,9 @@ const describe = (
     : `${db} had schema ${found} and has ${newest} now; ${counted(pending)} done:`
   return [head, ...pending.map((name) => `  ${name}`)]
 }
+
+const isThere = (path: string) =>
+  Effect.promise(() => fs.access(path).then(() => true, () => false))
 
 /** `cam2 migrate`. */
 export const migrate = Command.make(
@@ -46,13 +62,14 @@ export const migrate = Command.make(
     json,
   },
   Effect.fnUntraced(function* ({ db, dryRun, json }) {
-    const { migrate, name, readSchema } = yield* findDatabase(db)
+    const { file, migrate, name, readSchema } = yield* findDatabase(db)
+    const isMade = file !== undefined && !(yield* isThere(file))
     const schema = yield* (dryRun ? readSchema : migrate)
     const { found, newest, pending } = schema
     yield* printLines(Stream.fromIterable(
       json
         ? [toJson({ db: name, dryRun, before: found, newest, steps: pending })]
-        : describe({ db: name, dryRun }, schema),
+        : describe({ db: name, dryRun, isMade }, schema),
     ))
   }),
 ).pipe(

@@ -12,7 +12,7 @@ import { changeKinds } from "../../domain/ChangeLog.ts"
 import { FormatError } from "../../domain/Errors.ts"
 import { toJson } from "../../domain/Printable.ts"
 import { connected, connection, layerClient } from "../Connection.ts"
-import { maybe, rangeOrNow } from "../Flags.ts"
+import { maybe, rangeOrNow, written } from "../Flags.ts"
 import { type Form, form, isForPrograms } from "../output/Form.ts"
 import { printList } from "../output/PrintList.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
@@ -43,8 +43,8 @@ const checkpoint = path(
 
 const output = path(
   "output",
-  "A file that each change is appended to, once, as a JSON record a line; with --checkpoint; standard output when left out",
-).pipe(Flag.withAlias("o"), maybe)
+  "A file that each change is appended to, once, as a JSON record a line; with --checkpoint; standard output when left out, or -",
+).pipe(Flag.withAlias("o"), written)
 
 const kind = Flag.Literals("kind", changeKinds).pipe(
   Flag.withMetavar("<kind>"),

@@ -7,10 +7,9 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Predicate from "effect/Predicate"
-import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
+import { resolve } from "node:path"
 import { addCamera, putCameraBySource, updateCamera } from "../../client/operations/mod.ts"
 import { flatten } from "../../contract/ReadCamera.ts"
 import { checkSourceCamera, withClearing } from "../../domain/CameraPut.ts"
@@ -22,20 +21,25 @@ import {
 } from "../../domain/CameraWrite.ts"
 import type { FormatError } from "../../domain/Errors.ts"
 import { connection, layerClient } from "../Connection.ts"
+import { openFile } from "../import/OpenSource.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import { cameraID, ifMatch, json, maybe } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
 import { printID } from "../output/Record.ts"
-import { readFailure } from "../output/ReadFailure.ts"
 import { readFields, set } from "../SetFields.ts"
 import { recordProblem } from "../output/Wording.ts"
+
+const standardInput = "-"
 
 const file = Flag.File("file").pipe(
   Flag.withMetavar("<path>"),
   Flag.withDescription(
-    "A file with the JSON of the camera; standard input when left out, and --set as well",
+    "A file with the JSON of the camera, or - for standard input, which is read too when left out, " +
+      "and --set as well",
   ),
+  // A path comes whole.
+  Flag.map((path) => path === resolve("-") ? standardInput : path),
   maybe,
 )
 
@@ -43,11 +47,8 @@ const file = Flag.File("file").pipe(
 const recordError = ({ message }: FormatError) =>
   new CommandError({ message: recordProblem(message) })
 
-const readRecord = Effect.fnUntraced(function* (file: string | undefined) {
-  const { stdin } = yield* Stdio.Stdio
-  const fileSystem = yield* FileSystem.FileSystem
-  const bytes = yield* Stream.mkUint8Array(file === undefined ? stdin : fileSystem.stream(file))
-    .pipe(Effect.mapError(readFailure(file ?? "standard input")))
+const readRecord = Effect.fnUntraced(function* (file = standardInput) {
+  const bytes = yield* Stream.mkUint8Array(openFile(file))
   if (bytes.length === 0) {
     const message = "no record was given: its JSON is read from --file or standard input"
     return yield* new UsageError({ message })

@@ -104,14 +104,15 @@ export const openSpool = Effect.fnUntraced(function* (
   description: unknown,
   isAnew: boolean,
 ): Effect.fn.Return<Spool, CommandError, Scope.Scope> {
-  const attempt = <A>(run: () => Promise<A>) =>
-    Effect.tryPromise({ try: run, catch: writeFailure(path) })
+  // Whoever reads it asked for the file that comes of it.
+  const failure = writeFailure(path.replace(/\.part$/, ""))
+  const attempt = <A>(run: () => Promise<A>) => Effect.tryPromise({ try: run, catch: failure })
   const header = JSON.stringify({ export: description })
   const now = yield* Clock.currentTimeMillis
   const found = yield* Effect.promise(() => fs.stat(path).catch(() => undefined))
   const kept = isAnew || found === undefined || now - found.mtimeMs > longestAge
     ? undefined
-    : yield* Effect.mapError(readKept(path, header, found.size), writeFailure(path))
+    : yield* Effect.mapError(readKept(path, header, found.size), failure)
   let size = kept?.size ?? 0
   let isEmpty = kept === undefined
   const file = yield* Effect.acquireRelease(
@@ -151,7 +152,7 @@ export const openSpool = Effect.fnUntraced(function* (
       Stream.drop(1),
       Stream.map((line): Row => JSON.parse(line)),
       Stream.filter((row) => !isCheckpoint(row)),
-      Stream.mapError(writeFailure(path)),
+      Stream.mapError(failure),
     ),
     remove: attempt(() => fs.rm(path, { force: true })),
   }

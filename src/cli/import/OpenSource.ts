@@ -38,6 +38,18 @@ const fetchBytes = (url: URL) => {
   }))
 }
 
+/** The bytes of a file, or for `-` of standard input. */
+export const openFile = (
+  path: string,
+): Stream.Stream<Uint8Array, CommandError, FileSystem.FileSystem | Stdio.Stdio> =>
+  path === "-"
+    ? Stream.unwrap(Effect.map(Stdio.Stdio, ({ stdin }) => stdin)).pipe(
+      Stream.mapError(readFailure("standard input")),
+    )
+    : Stream.unwrap(Effect.map(FileSystem.FileSystem, (files) => files.stream(path))).pipe(
+      Stream.mapError(readFailure(path)),
+    )
+
 /** The bytes of a file, of an http(s) address, or for `-` of standard input. */
 export const openSource = (
   location: string,
@@ -46,14 +58,6 @@ export const openSource = (
   CommandError | UsageError,
   FileSystem.FileSystem | HttpClient.HttpClient | Stdio.Stdio
 > => {
-  if (location === "-") {
-    return Stream.unwrap(Effect.map(Stdio.Stdio, ({ stdin }) => stdin)).pipe(
-      Stream.mapError(readFailure("standard input")),
-    )
-  }
   const url = URL.parse(location)
-  if (url !== null && /^https?:$/.test(url.protocol)) return fetchBytes(url)
-  return Stream.unwrap(Effect.map(FileSystem.FileSystem, (files) => files.stream(location))).pipe(
-    Stream.mapError(readFailure(location)),
-  )
+  return url !== null && /^https?:$/.test(url.protocol) ? fetchBytes(url) : openFile(location)
 }

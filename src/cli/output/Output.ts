@@ -5,22 +5,19 @@
  */
 import * as Effect from "effect/Effect"
 import type * as PlatformError from "effect/PlatformError"
-import * as Predicate from "effect/Predicate"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { CommandError } from "./ReportFailure.ts"
+import { codeOf, writeReason } from "./WriteReason.ts"
 import { printable } from "../../domain/Printable.ts"
 
 class NotWritten {
-  constructor(readonly code: string) {}
+  constructor(readonly cause: unknown) {}
 }
 
-const codeOf = (cause: unknown): string | undefined =>
-  Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? cause.code : undefined
-
 const outputError = ({ cause, message }: PlatformError.PlatformError): NotWritten =>
-  new NotWritten(codeOf(cause) ?? message)
+  new NotWritten(cause ?? message)
 
 // What Deno throws where Node tells it: no room, or a device that does not take it.
 const isNotWritten = (defect: unknown): boolean =>
@@ -33,7 +30,7 @@ const writeText = <E, R>(
     text.pipe(
       Stream.run(Sink.mapError(stdio.stdout(), outputError)),
       Effect.catchDefect((defect) =>
-        isNotWritten(defect) ? Effect.fail(new NotWritten(codeOf(defect)!)) : Effect.die(defect)
+        isNotWritten(defect) ? Effect.fail(new NotWritten(defect)) : Effect.die(defect)
       ),
     )
   )
@@ -41,14 +38,16 @@ const writeText = <E, R>(
 const write = <E, R>(lines: Stream.Stream<string, E, R>) =>
   writeText(Stream.map(Stream.chunks(lines), (chunk) => chunk.map(printable).join("\n") + "\n"))
 
-const fail = ({ code }: NotWritten): Effect.Effect<never, CommandError> =>
-  Effect.fail(new CommandError({ message: `cannot write to standard output: ${code}` }))
+const fail = ({ cause }: NotWritten): Effect.Effect<never, CommandError> =>
+  Effect.fail(
+    new CommandError({ message: `cannot write to standard output: ${writeReason(cause)}` }),
+  )
 
 const endWell = <E, R>(writing: Effect.Effect<void, E | NotWritten, R>) =>
   Effect.catchIf(
     writing,
     (error) => error instanceof NotWritten,
-    (error) => error.code === "EPIPE" ? Effect.void : fail(error),
+    (error) => codeOf(error.cause) === "EPIPE" ? Effect.void : fail(error),
   )
 
 /**

@@ -49,9 +49,9 @@ const isUsage = (error: unknown): boolean => {
     (Predicate.isTagged(error, "FormatError") && !("status" in error && error.status))
 }
 
-const messageOf = (error: unknown): string => {
+const messageOf = (error: unknown, flags: ReadonlyArray<string> = []): string => {
   if (CliError.isCliError(error) && error._tag === "ShowHelp") {
-    return usageProblem(error)
+    return usageProblem(error, flags)
   }
   if (error instanceof FormatError) return valueProblem(error)
   if (error instanceof PreconditionFailedError) return `--if-match: ${error.message}`
@@ -93,10 +93,13 @@ const redacted = (text: string): Effect.Effect<string> =>
   )
 
 /** What is told of a failure, without secrets; of a defect with its stack when debugging. */
-const describe = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
+const describe = Effect.fnUntraced(function* (
+  cause: Cause.Cause<unknown>,
+  flags: ReadonlyArray<string>,
+) {
   const failure = Cause.findErrorOption(cause)
   if (Option.isSome(failure)) {
-    return `cam2: ${inOneLine(yield* redacted(messageOf(failure.value)))}${
+    return `cam2: ${inOneLine(yield* redacted(messageOf(failure.value, flags)))}${
       requestOf(failure.value)
     }`
   }
@@ -112,10 +115,12 @@ const describe = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
 
 /**
  * Reports every failure in one line on standard error. What remains is the exit code: 2 for wrong
- * usage, else 1. An interruption stays one, without a word.
+ * usage, else 1. An interruption stays one, without a word. `flagsOf` gives the flags of the command
+ * that was used wrongly.
  */
 export const reportFailure = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
+  flagsOf: () => ReadonlyArray<string> = () => [],
 ): Effect.Effect<A, Reported, R> =>
   Effect.catchCause(effect, (cause) =>
     Effect.gen(function* () {
@@ -126,6 +131,6 @@ export const reportFailure = <A, E, R>(
       // The help was shown; there is nothing to add.
       const isHelp = CliError.isCliError(error) && error._tag === "ShowHelp" &&
         error.errors.length === 0
-      if (!isHelp) yield* Console.error(yield* describe(cause))
+      if (!isHelp) yield* Console.error(yield* describe(cause, flagsOf()))
       return yield* new Reported({ exitCode: isUsage(error) ? 2 : 1 })
     }))

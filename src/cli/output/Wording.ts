@@ -5,6 +5,7 @@
  */
 import type * as CliError from "effect/cli/CliError"
 import type { FormatError } from "../../domain/Errors.ts"
+import { flagsMeant } from "./OtherNames.ts"
 
 const noise = /^Format Error Messages \(([\w.]+)\): /
 
@@ -36,16 +37,45 @@ export const valueProblem = ({ message, operation, status }: FormatError): strin
 
 const writing = ["add", "edit", "put", "update"]
 
-/** What is wrong with the usage of a command. */
-export const usageProblem = ({ commandPath, errors }: CliError.ShowHelp): string => {
+/** The flags of a command that may be meant by one that it has not, which may be the name of a field. */
+const meantBy = (option: string, flags: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const name = option.replace(/^-+/, "").toLowerCase().replaceAll("_", "-")
+  const ofField = wordOf(undefined, name.replaceAll("-", "_")).replace(/^--/, "")
+  return flags.includes(ofField) ? [ofField] : flagsMeant(name, flags)
+}
+
+/** What is wrong with one word. */
+const messageOf = (error: CliError.NonShowHelpErrors, flags: ReadonlyArray<string>): string => {
+  if (error._tag === "UnrecognizedOption") {
+    const meant = meantBy(error.option, flags)
+    const [first = ""] = error.message.split("\n")
+    return meant.length === 0
+      ? error.message
+      : `${first}; did you mean ${meant.map((flag) => `--${flag}`).join(" or ")}?`
+  }
+  // What is expected comes last in some, and says so itself.
+  return error._tag === "InvalidValue" && error.expected.includes(". Expected ")
+    ? error.message.replace(`Expected: ${error.expected}`, () => error.expected)
+    : error.message
+}
+
+/** What is wrong with the usage of a command, which has `flags`. */
+export const usageProblem = (
+  { commandPath, errors }: CliError.ShowHelp,
+  flags: ReadonlyArray<string>,
+): string => {
   const unknown = errors.find((error) => error._tag === "UnrecognizedOption")
   // After a flag that there is not, the next word may be its value, and that a secret.
   const told = errors.filter(({ _tag }) => unknown === undefined || _tag !== "UnknownSubcommand")
   // One word that begins with a minus is an unknown flag for each of its letters.
   const isWord = unknown !== undefined && !unknown.option.startsWith("--")
+  const isLetter = errors.filter(({ _tag }) => _tag === "UnrecognizedOption").length === 1
   const messages = isWord
-    ? [`${unknown.message}; a value that begins with a minus is written after =, as --name=-value`]
-    : [...new Set(told.map(({ message }) => message))]
+    ? [
+      `${messageOf(unknown, isLetter ? flags : [])}; ` +
+      "a value that begins with a minus is written after =, as --name=-value",
+    ]
+    : [...new Set(told.map((error) => messageOf(error, flags)))]
   const isFile = errors.some(({ _tag }) => _tag === "UnexpectedArgument") &&
     writing.includes(commandPath.at(-1) ?? "")
   return [

@@ -4,28 +4,17 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as fs from "node:fs/promises"
 import { dirname } from "node:path"
-import { isNotPermitted } from "./NotPermitted.ts"
 import { CommandError } from "./ReportFailure.ts"
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EISDIR: "it is a directory",
-  ENOENT: "there is no such directory",
-  ENOSPC: "there is no room",
-  ENOTDIR: "there is no such directory",
-}
+import { writeReason } from "./WriteReason.ts"
 
 /** Why a file cannot be written. */
 export const writeFailure = (path: string) => (cause: unknown): CommandError => {
   if (cause instanceof CommandError) return cause
-  const code = Predicate.hasProperty(cause, "code") ? String(cause.code) : String(cause)
-  const reason = isNotPermitted(cause) ? cause.message : reasons[code] ?? code
-  return new CommandError({ message: `cannot write ${path}: ${reason}` })
+  return new CommandError({ message: `cannot write ${path}: ${writeReason(cause)}` })
 }
 
 /** The file that `path` leads to, which may not be there yet. */

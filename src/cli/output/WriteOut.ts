@@ -4,12 +4,9 @@
  * @module
  */
 import * as Effect from "effect/Effect"
-import * as Predicate from "effect/Predicate"
 import * as fs from "node:fs"
 import { CommandError } from "./ReportFailure.ts"
-
-const codeOf = (cause: unknown): string =>
-  Predicate.hasProperty(cause, "code") ? String(cause.code) : String(cause)
+import { codeOf, writeReason } from "./WriteReason.ts"
 
 // A full pipe that does not wait says so.
 const pause = "10 millis"
@@ -17,8 +14,10 @@ const pause = "10 millis"
 const writeSome = (bytes: Uint8Array) =>
   Effect.try({
     try: () => fs.writeSync(1, bytes),
-    catch: codeOf,
-  }).pipe(Effect.catchIf((code) => code === "EAGAIN", () => Effect.as(Effect.sleep(pause), 0)))
+    catch: (cause) => cause,
+  }).pipe(
+    Effect.catchIf((cause) => codeOf(cause) === "EAGAIN", () => Effect.as(Effect.sleep(pause), 0)),
+  )
 
 /**
  * Writes a line to standard output before anything else happens. Fails when it cannot be written, of
@@ -29,7 +28,7 @@ export const writeOut: (line: string) => Effect.Effect<void, CommandError> = Eff
     let bytes = new TextEncoder().encode(`${line}\n`)
     while (bytes.length > 0) bytes = bytes.subarray(yield* writeSome(bytes))
   },
-  Effect.mapError((code) =>
-    new CommandError({ message: `cannot write to standard output: ${code}` })
+  Effect.mapError((cause) =>
+    new CommandError({ message: `cannot write to standard output: ${writeReason(cause)}` })
   ),
 )

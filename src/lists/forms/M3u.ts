@@ -6,6 +6,7 @@
 import * as Stream from "effect/Stream"
 import type { ListPart, ParsedList } from "../ListRecord.ts"
 import type { Scalar } from "../Values.ts"
+import { ownRecordOf } from "./M3uAttributes.ts"
 
 /** Whether a text is the playlist of one stream, which is HLS, and no list of channels. */
 export const isPlaylist = (beginning: string): boolean =>
@@ -26,43 +27,47 @@ const names: Readonly<Record<string, string>> = {
 
 interface Channel {
   readonly fields: Map<string, Scalar>
-  readonly lines: ReadonlyArray<string>
+  readonly attributes: ReadonlyMap<string, string>
 }
 
-const none: Channel = { fields: new Map(), lines: [] }
+const none: Channel = { fields: new Map(), attributes: new Map() }
 
-const withInfo = (line: string): Map<string, Scalar> => {
-  const [, attributes = "", title = ""] = info.exec(line) ?? []
+const withInfo = (line: string): Channel => {
+  const [, told = "", title = ""] = info.exec(line) ?? []
   const fields = new Map<string, Scalar>()
+  const attributes = new Map<string, string>()
   if (title.trim() !== "") fields.set("name", title.trim())
-  for (const [, name = "", quoted, single, bare] of attributes.matchAll(attribute)) {
+  for (const [, name = "", quoted, single, bare] of told.matchAll(attribute)) {
     const value = quoted ?? single ?? bare ?? ""
+    attributes.set(name, value)
     const field = names[name.toLowerCase()] ?? name
     // What calls the channel as its id or name does tells nothing more.
     const isTold = fields.has(field) || [...fields.values()].includes(value)
     if (value !== "" && !(isTold && name.toLowerCase().startsWith("tvg-"))) fields.set(field, value)
   }
-  return fields
+  return { fields, attributes }
 }
 
 const readLine = (
-  { fields, lines }: Channel,
+  channel: Channel,
   line: string,
   number: number,
 ): readonly [channel: Channel, parts: ReadonlyArray<ListPart>] => {
   const text = line.trim()
-  if (text === "" || /^#EXTM3U/i.test(text)) return [{ fields, lines }, []]
-  const more = [...lines, text]
-  if (/^#EXTINF:/i.test(text)) return [{ fields: withInfo(text), lines: more }, []]
+  if (text === "" || /^#EXTM3U/i.test(text)) return [channel, []]
+  if (/^#EXTINF:/i.test(text)) return [withInfo(text), []]
+  const { attributes, fields } = channel
   const [, group] = /^#EXTGRP:(.*)$/i.exec(text) ?? []
   const [, name, value] = /^#(?:EXTVLCOPT|KODIPROP):([^=]+)=(.*)$/i.exec(text) ?? []
   if (text.startsWith("#")) {
     const known = new Map(fields)
     if (group !== undefined) known.set("group-title", group.trim())
     if (name !== undefined && value !== undefined) known.set(name, value)
-    return [{ fields: known, lines: more }, []]
+    return [{ fields: known, attributes }, []]
   }
   const all = new Map<string, Scalar>([...fields, ["url", text]])
+  const own = ownRecordOf(attributes, text)
+  if (own !== undefined) return [none, [{ line: number, fields: all, own, record: own }]]
   // Players are given a playlist, also where its path does not end as one.
   const isPicture = /\.(?:jpe?g|png|gif|webp|x?html?)(?:$|[?#])/i.test(text)
   if (!isPicture && fields.size > 0) {

@@ -172,9 +172,10 @@ export const openForm = ({ camera, isNew, submit, title, write }: FormRequest): 
       problem.textContent = cause instanceof SyntaxError
         ? 'properties: expected a JSON object such as {"lanes": 4}'
         : wordsOf(cause).replace(/^Format Error Messages \((\w+)\)/, "$1")
-      markWrong(form, problem.textContent)
-    } finally {
       send.disabled = false
+      // It lost the focus when it was disabled.
+      send.focus()
+      markWrong(form, problem.textContent)
     }
   })
   render()

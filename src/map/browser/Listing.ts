@@ -53,9 +53,16 @@ const inEnglish = (count: number) => count.toLocaleString("en")
 const counted = (count: number) => `${inEnglish(count)} camera${count === 1 ? "" : "s"}`
 
 const noneWords = (totals: Totals | undefined): string => {
-  if (totals === undefined || totals.placed > 0) return "No camera here matches."
-  if (totals.count > 0) return "No camera that matches has a place on the map."
-  return totals.isFiltered ? "No camera matches, here or elsewhere." : "There are no cameras yet."
+  // Whether any could match is not known yet.
+  if (totals === undefined) return "There is no camera to show here."
+  const { count, isFiltered, placed } = totals
+  if (placed > 0) return isFiltered ? "No camera here matches." : "There are no cameras here."
+  if (count > 0) {
+    return isFiltered
+      ? "No camera that matches has a place on the map."
+      : "No camera has a place on the map."
+  }
+  return isFiltered ? "No camera matches, here or elsewhere." : "There are no cameras yet."
 }
 
 const unplacedWords = (count: number): string =>
@@ -92,7 +99,8 @@ export const makeListing = ({ exportAll, open, point, showAll }: ListActions) =>
     replace(
       none,
       element("p", {}, noneWords(totals)),
-      totals !== undefined && totals.placed > 0 && button("Show all that match", showAll),
+      totals !== undefined && totals.placed > 0 &&
+        button(totals.isFiltered ? "Show all that match" : "Show all cameras", showAll),
     )
   const renderUnplaced = (): void => {
     const count = totals === undefined ? 0 : totals.count - totals.placed
@@ -117,6 +125,8 @@ export const makeListing = ({ exportAll, open, point, showAll }: ListActions) =>
         added[0]?.querySelector("button")?.focus()
       } catch (cause) {
         next.disabled = false
+        // It lost the focus when it was disabled.
+        if (document.activeElement === document.body) next.focus()
         if (!isAborted(cause)) showRefusal(cause, load)
       }
     }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { wordsOf } from "./Api.ts"
+import { ApiFailure, wordsOf } from "./Api.ts"
 import { button, byId, element, replace } from "./Dom.ts"
 import type { Session } from "./Session.ts"
 
@@ -69,7 +69,10 @@ export const askSignIn = (session: Session, reason?: string): Promise<boolean> =
         box.close()
       } catch (cause) {
         problem.textContent = wordsOf(cause)
-        secret.input.select()
+        // The button that had the focus lost it when it was disabled.
+        const { input } = cause instanceof ApiFailure && cause.status === 404 ? id : secret
+        input.focus()
+        input.select()
       } finally {
         submit.disabled = false
       }

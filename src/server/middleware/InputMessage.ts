@@ -4,6 +4,7 @@
  * @module
  */
 import type * as SchemaIssue from "effect/SchemaIssue"
+import { namesIn } from "../../contract/QueryText.ts"
 import { typedRows } from "../../domain/CameraTable.ts"
 import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
@@ -27,6 +28,12 @@ const whereInstead = (name: string, known: ReadonlyArray<string>): string => {
     : ""
 }
 
+/** What a field expects; of a list of names, which these are. */
+const expectationOf = (field: string): string | undefined =>
+  field === "by" || field === "fields"
+    ? `${Input.expectations[field]}: ${namesIn[field].join(", ")}`
+    : Input.expectations[field]
+
 /** The words of a 422; the input itself is left out, for it can hold a secret. */
 export const inputMessage = (issue: SchemaIssue.Issue): string => {
   const { kind, known = [], message, path } = firstProblem(issue)
@@ -43,6 +50,6 @@ export const inputMessage = (issue: SchemaIssue.Issue): string => {
   const [first] = names
   const isProperty = first === "properties" && names.length > 1
   const field = isProperty ? Problem.formatPath(names) : String(names.at(-1) ?? path[0])
-  const expected = message ?? (isProperty ? propertyExpectation : Input.expectations[field])
+  const expected = message ?? (isProperty ? propertyExpectation : expectationOf(field))
   return `Format Error Messages (${field})${expected ? `: expected ${expected}` : ""}`
 }

@@ -7,6 +7,7 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
+import { addMany, moveMany } from "../AddMany.ts"
 import { ipCamera, numbered, streamCamera } from "../Fixtures.ts"
 import { as, asRoot, type Program, reopen } from "../World.ts"
 
@@ -65,10 +66,7 @@ export const changeLogBehaviours: Readonly<Record<string, Program>> = {
   ),
   "streamChangePages: goes on from a checkpoint with what was done since, also of one kind": asRoot(
     Effect.gen(function* () {
-      const cameras = yield* Effect.forEach(
-        Array.from({ length: 120 }, (_, index) => numbered(index)),
-        Cam2.addCamera,
-      )
+      const cameras = yield* addMany(0, 120)
       const filter = { kind: "added" } as const
       const pages = yield* Stream.runCollect(Cam2.streamChangePages(filter))
       assert.deepEqual(pages.flatMap(({ items }) => idsOf(items)), cameras)
@@ -164,12 +162,9 @@ export const changeLogBehaviours: Readonly<Record<string, Program>> = {
   ),
   "streamChangeLog: gives every entry of many pages once, also while more are written": asRoot(
     Effect.gen(function* () {
-      const cameras = yield* Effect.forEach(
-        Array.from({ length: 150 }, (_, index) => numbered(index)),
-        Cam2.addCamera,
-      )
+      const cameras = yield* addMany(0, 150)
       const cameraID = cameras[0]!
-      yield* Effect.forEach(cameras, (cameraID) => Cam2.updateCamera({ cameraID, city: "Ulm" }))
+      assert.deepEqual(yield* moveMany(0, 150, "Ulm"), cameras)
       yield* reopen
       const log = [...cameras, ...cameras]
       const collect = (range: Cam2.ChangeLogRange) =>

@@ -7,14 +7,12 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
+import { addMany } from "../AddMany.ts"
 import { ipCamera, nonIpCamera, numbered, stored, streamCamera } from "../Fixtures.ts"
 import { sameButTimes } from "../SameButTimes.ts"
 import { asRoot, type Program, reopen } from "../World.ts"
 
 const addAll = (cameras: ReadonlyArray<Cam2.NewCamera>) => Effect.forEach(cameras, Cam2.addCamera)
-
-const addMany = (first: number, count: number) =>
-  addAll(Array.from({ length: count }, (_, index) => numbered(first + index)))
 
 const ids = (cameras: ReadonlyArray<Cam2.Camera>) => cameras.map(({ cameraID }) => cameraID)
 

@@ -33,6 +33,15 @@ const exist = (parameters: string, message: string): Case =>
 
 const together = "latitude, longitude and radius together, or none of them"
 
+const countedBy = "names of fields to count by, each once: type, source, country, state, city, " +
+  "is_active_image, is_active_video, resolution_width, resolution_height"
+
+const ofCameras = "names of fields of a camera, at least one: cameraID, legacy_cameraID, name, " +
+  "source, source_id, country, state, city, road, latitude, longitude, direction, is_active_image, " +
+  "is_active_video, resolution_width, resolution_height, frame_rate, update_interval, utc_offset, " +
+  "timezone_id, timezone_name, reference_logo, reference_url, properties, created_at, updated_at, " +
+  "retired_at, retired_reason, snapshot_url, m3u8_url, type, retrieval"
+
 /** Every documented failure of the routes that read cameras, permission aside. */
 export const readCases: ReadonlyArray<Case> = [
   read("cameraById", `/cameras/${noCamera}`, 404, "No camera with that cameraID."),
@@ -103,6 +112,10 @@ export const readCases: ReadonlyArray<Case> = [
   count("colour=red", notDefined("colour")),
   count("limit=1", notDefined("limit")),
   facets("by=country&colour=red", notDefined("colour")),
+  ...["by=nonsense", "by=camera_type", "by=country,nonsense", "by=", "country=us"].map((query) =>
+    facets(query, expected("by", countedBy))
+  ),
+  search("fields=camera_type", expected("fields", ofCameras)),
   clusters("zoom=1&colour=red", notDefined("colour")),
   search(`city=${"x".repeat(201)}`, expected("city", "text of at most 200 characters")),
   search("city=%FF", "Format Error Messages (query): not UTF-8 text"),
