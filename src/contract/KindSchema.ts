@@ -4,12 +4,14 @@
  * @module
  */
 import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
 import { isAddress } from "../domain/Address.ts"
 import { cameraTypes } from "../domain/Camera.ts"
 import {
   addressOf,
   type Check,
   checks,
+  expectedOf,
   type Kind,
   type KindOf,
   type Kinds,
@@ -19,17 +21,30 @@ import {
 } from "../domain/Kind.ts"
 import { mostProperties } from "../domain/Properties.ts"
 
+type Facts = Readonly<Record<string, unknown>>
+
+/** What a check takes, with what JSON Schema can say of it, and what is expected where it says no more. */
+const checked = (check: Check, facts: Facts | undefined, expected: string | undefined) =>
+  Schema.makeFilter((value) => {
+    const answer = check(value)
+    return typeof answer === "string" ? new SchemaIssue.InvalidValue({ expected: answer }) : answer
+  }, {
+    ...expected !== undefined && { expected },
+    ...facts !== undefined && { toJsonSchema: (): [Facts, true] => [facts, true] },
+  })
+
+/** What values of a kind are expected to be, of whatever field they are. */
+const expectedOfKind = (kind: Kind) => expectedOf[kind].replace(" of %", "")
+
 /** Text that a check takes, with what JSON Schema can say of it. */
 export const checkedText = (
   check: Check,
-  facts: Readonly<Record<string, unknown>>,
-): Schema.Codec<string> =>
-  Schema.String.check(
-    Schema.makeFilter((text) => check(text), { toJsonSchema: () => [facts, true] }),
-  )
+  facts: Facts,
+  expected?: string,
+): Schema.Codec<string> => Schema.String.check(checked(check, facts, expected))
 
 const text = (kind: Kind, check = checks[kind], facts = {}) =>
-  checkedText(check, { maxLength: longestOf(kind), ...facts })
+  checkedText(check, { maxLength: longestOf(kind), ...facts }, expectedOfKind(kind))
 
 const number = (kind: KindOf<number>): Schema.Codec<number> => {
   const { above, below, isWhole, least, most } = limits[kind]
@@ -40,7 +55,7 @@ const number = (kind: KindOf<number>): Schema.Codec<number> => {
     ...below !== undefined && { exclusiveMaximum: below },
   }
   return (isWhole ? Schema.Int : Schema.Finite).check(
-    Schema.makeFilter((value) => checks[kind](value), { toJsonSchema: () => [facts, true] }),
+    checked(checks[kind], facts, expectedOfKind(kind)),
   )
 }
 
@@ -53,14 +68,14 @@ export const kindSchemas: { readonly [K in Kind]: Schema.Codec<Kinds[K]> } = {
   name: text("name"),
   host: text("host"),
   path: text("path"),
-  address: text("address", checkAddress, { format: "uri" }),
-  identifier: text("identifier", checks.identifier, { minLength: 1 }),
-  time: Schema.String.check(
-    Schema.makeFilter((time) => checks.time(time), {
-      toJsonSchema: () => [{ format: "date-time" }, true],
-    }),
+  address: checkedText(
+    checkAddress,
+    { maxLength: longestOf("address"), format: "uri" },
+    "an http or https address",
   ),
-  port: Schema.String.check(Schema.makeFilter((port) => checks.port(port))),
+  identifier: text("identifier", checks.identifier, { minLength: 1 }),
+  time: checkedText(checks.time, { format: "date-time" }, expectedOf.time),
+  port: Schema.String.check(checked(checks.port, undefined, expectedOf.port)),
   cameraType: Schema.Literals(cameraTypes),
   latitude: number("latitude"),
   longitude: number("longitude"),
@@ -74,9 +89,7 @@ export const kindSchemas: { readonly [K in Kind]: Schema.Codec<Kinds[K]> } = {
     Schema.String,
     Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]),
   ).check(
-    Schema.makeFilter((properties) => checks.properties(properties), {
-      toJsonSchema: () => [{ maxProperties: mostProperties }, true],
-    }),
+    checked(checks.properties, { maxProperties: mostProperties }, expectedOf.properties),
   ),
 }
 

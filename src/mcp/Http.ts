@@ -4,6 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import type * as Headers from "effect/http/Headers"
 import * as HttpEffect from "effect/http/HttpEffect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
@@ -45,10 +46,32 @@ const identify = Effect.fnUntraced(function* (app: HttpApp) {
   return clientID
 })
 
-const unknownSession = HttpServerResponse.jsonUnsafe(
-  { message: "There is no such session: begin with initialize." },
-  { status: 404 },
-)
+const refuse = (status: number, message: string, headers: Headers.Input = {}) =>
+  HttpServerResponse.jsonUnsafe({ message }, { status, headers })
+
+const unknownSession = refuse(404, "There is no such session: begin with initialize.")
+
+const noSession =
+  "A session begins with initialize, alone in its request. Its answer has the header " +
+  `${mcpSessionHeader}, which every request after it has too.`
+
+/** Why requests are refused of which the protocol says no more than a status. */
+const reasons: Readonly<Record<number, string>> = {
+  400: "A request has one message: this revision of the protocol has no lists of them.",
+  405: "Messages are sent with POST, and a session is ended with DELETE.",
+  406: "Accept both application/json and text/event-stream.",
+  415: "The body must be application/json.",
+}
+
+const withReason = (
+  response: HttpServerResponse.HttpServerResponse,
+  session: string | undefined,
+) => {
+  const { body, headers, status } = response
+  if (body._tag !== "Empty") return response
+  const reason = status === 400 && session === undefined ? noSession : reasons[status]
+  return reason === undefined ? response : refuse(status, reason, headers)
+}
 
 /**
  * `app` with the tools at `/mcp`, by the protocol's streamable HTTP. Whoever calls them needs a token,
@@ -90,7 +113,7 @@ export const withMcp = (
       if (typeof clientID !== "string") return clientID
       const session = headers[mcpSessionHeader]
       if (session !== undefined && !sessions.use(session, clientID)) return unknownSession
-      const response = yield* tools
+      const response = withReason(yield* tools, session)
       if (session !== undefined && method === "DELETE") sessions.close(session)
       // Its name is set on the response just before that is sent.
       if (session === undefined) {

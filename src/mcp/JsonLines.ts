@@ -24,29 +24,45 @@ const messageOf = (value: unknown): unknown => {
 }
 
 /** The message that a line is, as it is passed on; undefined if it is none. */
-const readLine = (line: string): string | undefined => {
+const readLine = (line: string): unknown => {
   if (line.length > longest) return undefined
   try {
-    return JSON.stringify(messageOf(JSON.parse(line)))
+    return messageOf(JSON.parse(line))
   } catch {
     return undefined
   }
 }
 
-const refusal = `${
-  JSON.stringify({
-    jsonrpc: "2.0",
-    id: null,
-    error: { code: -32700, message: "Parse error: each line is one message in JSON, up to 1 MiB" },
-  })
-}\n`
+const refusal = (id: unknown, code: number, message: string) =>
+  `${JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } })}\n`
 
-/** The same, but each line of input that is no message of JSON-RPC is answered, and left out. */
+const noMessage = refusal(
+  null,
+  -32700,
+  "Parse error: each line is one message in JSON, up to 1 MiB",
+)
+
+const tooEarly = "A session begins with initialize: send it first, then notifications/initialized"
+
+type Message = Readonly<Record<string, unknown>>
+
+/** Whether a message may come before a session has begun. */
+const isEarly = ({ id, method }: Message) =>
+  id === undefined || typeof method !== "string" || method === "initialize" || method === "ping"
+
+/** The same, but each line of input that cannot be read, or comes too early, is answered, and left out. */
 export const withJsonLines = (stdio: Stdio.Stdio): Stdio.Stdio => {
-  const refuse = Effect.ignore(Stream.run(Stream.make(refusal), stdio.stdout()))
+  const refuse = (text: string) => Effect.ignore(Stream.run(Stream.make(text), stdio.stdout()))
+  let hasBegun = false
   const check = (line: string) => {
     const message = readLine(line)
-    return message === undefined ? Effect.as(refuse, []) : Effect.succeed([`${message}\n`])
+    if (message === undefined) return Effect.as(refuse(noMessage), [])
+    const all: ReadonlyArray<Message> = Array.isArray(message) ? message : [message]
+    hasBegun ||= all.some(({ method }) => method === "initialize")
+    const early = hasBegun ? [] : all.filter((each) => !isEarly(each))
+    return early.length === 0
+      ? Effect.succeed([`${JSON.stringify(message)}\n`])
+      : Effect.as(refuse(early.map(({ id }) => refusal(id, -32600, tooEarly)).join("")), [])
   }
   const encoder = new TextEncoder()
   return Stdio.make({

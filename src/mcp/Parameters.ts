@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import { cameraTypes } from "../domain/Camera.ts"
 import { facetNames } from "../domain/CameraFacets.ts"
 import { expectations } from "../domain/Input.ts"
+import { expectedOf } from "../domain/Kind.ts"
 import { sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { kindSchemas } from "../contract/KindSchema.ts"
 
@@ -16,10 +17,25 @@ export const mostShown = 50
 /** The most values of a field, and the most sources, that one answer has. */
 export const mostValuesShown = 20
 
+/** Parameters by their names, of which one that is not known is told which there are. */
+export const parametersOf = <Fields extends Schema.Struct.Fields>(fields: Fields) =>
+  Schema.Struct(fields).annotate({
+    messageUnexpectedKey: `Expected one of the parameters ${Object.keys(fields).join(", ")}`,
+  })
+
 const described = <S extends Schema.Top>(schema: S, description: string) =>
   Schema.optionalKey(schema.annotate({ description }))
 
+/** A parameter that has to be there. */
+const needed = <S extends Schema.Top>(schema: S, description: string, expected: string) =>
+  schema.annotate({ description }).pipe(
+    Schema.annotateKey({ messageMissingKey: `Expected ${expected}, got nothing` }),
+  )
+
 const oneOrMore = Schema.Union([Schema.String, Schema.Array(Schema.String)])
+
+const notFour = "Expected four numbers of degrees: [west, south, east, north]"
+const side = Schema.Finite.pipe(Schema.annotateKey({ messageMissingKey: notFour }))
 
 /** Which cameras are meant. */
 export const selection = {
@@ -40,7 +56,7 @@ export const selection = {
   is_active_image: described(Schema.Boolean, "Whether still images are available"),
   is_active_video: described(Schema.Boolean, "Whether video is available"),
   bbox: described(
-    Schema.Tuple([Schema.Finite, Schema.Finite, Schema.Finite, Schema.Finite]),
+    Schema.Tuple([side, side, side, side]).annotate({ messageUnexpectedKey: notFour }),
     "A box in degrees: [west, south, east, north]",
   ),
 }
@@ -61,15 +77,17 @@ export const offset = described(
 
 /** The point from which distances are measured. */
 export const point = {
-  latitude: kindSchemas.latitude.annotate({ description: "Degrees north of the point" }),
-  longitude: kindSchemas.longitude.annotate({ description: "Degrees east of the point" }),
+  latitude: needed(kindSchemas.latitude, "Degrees north of the point", expectedOf.latitude),
+  longitude: needed(kindSchemas.longitude, "Degrees east of the point", expectedOf.longitude),
   radius: described(kindSchemas.aboveZero, "Only within so many kilometres"),
 }
 
 /** The id of a camera. */
-export const cameraID = Schema.String.annotate({
-  description: "The `cameraID` of a camera: 24 hexadecimal characters",
-})
+export const cameraID = needed(
+  Schema.String,
+  "The `cameraID` of a camera: 24 hexadecimal characters",
+  expectations.cameraID!,
+)
 
 /** By which fields cameras are counted. */
 export const by = described(
@@ -79,11 +97,17 @@ export const by = described(
 
 /** The fields of a camera to add; which of them it needs depends on its type. */
 export const newCamera = {
-  camera_type: Schema.Literals(cameraTypes).annotate({
-    description: "ip (needs `ip`), non_ip (needs `snapshot_url`) or stream (needs `m3u8_url`)",
-  }),
-  is_active_image: Schema.Boolean.annotate({ description: "Whether still images are available" }),
-  is_active_video: Schema.Boolean.annotate({ description: "Whether video is available" }),
+  camera_type: needed(
+    Schema.Literals(cameraTypes),
+    "ip (needs `ip`), non_ip (needs `snapshot_url`) or stream (needs `m3u8_url`)",
+    expectedOf.cameraType,
+  ),
+  is_active_image: needed(
+    Schema.Boolean,
+    "Whether still images are available",
+    expectedOf.boolean,
+  ),
+  is_active_video: needed(Schema.Boolean, "Whether video is available", expectedOf.boolean),
   ...Object.fromEntries(
     [...sharedRows.filter(([, { isServerMade }]) => !isServerMade), ...typedRows]
       .filter(([name]) => !name.startsWith("is_active"))

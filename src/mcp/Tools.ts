@@ -30,7 +30,7 @@ const searchCameras = Tool.make("search_cameras", {
     "Find public network cameras by place and attributes, in the order they were added. " +
     "Gives at most 10 in short unless `limit` says more, and how many match in all. Use " +
     "`count_cameras` for numbers, `near` for what is close to a point, `camera` for all fields.",
-  parameters: Schema.Struct({
+  parameters: Parameters.parametersOf({
     ...Parameters.selection,
     limit: Parameters.limit,
     offset: Parameters.offset,
@@ -43,7 +43,7 @@ const searchCameras = Tool.make("search_cameras", {
 const near = Tool.make("near", {
   description: "Find the public network cameras nearest to a point, the nearest first, each with " +
     "its distance in kilometres.",
-  parameters: Schema.Struct({
+  parameters: Parameters.parametersOf({
     ...Parameters.point,
     ...Parameters.selection,
     limit: Parameters.limit,
@@ -55,7 +55,7 @@ const near = Tool.make("near", {
 
 const camera = Tool.make("camera", {
   description: "Everything that is known of one camera, by its id.",
-  parameters: Schema.Struct({ cameraID: Parameters.cameraID }),
+  parameters: Parameters.parametersOf({ cameraID: Parameters.cameraID }),
   success: Whole,
   failure,
   dependencies,
@@ -64,7 +64,7 @@ const camera = Tool.make("camera", {
 const countCameras = Tool.make("count_cameras", {
   description: "How many cameras match, and how they spread over the values of some fields, such " +
     "as by country. Start here to learn how countries, states and sources are spelled.",
-  parameters: Schema.Struct({ ...Parameters.selection, by: Parameters.by }),
+  parameters: Parameters.parametersOf({ ...Parameters.selection, by: Parameters.by }),
   success: Counted,
   failure,
   dependencies,
@@ -74,7 +74,7 @@ const sources = Tool.make("sources", {
   description:
     "Who publishes cameras: how many each has, and its licence, attribution and terms. " +
     "Name the attribution when showing a picture.",
-  parameters: Schema.Struct({
+  parameters: Parameters.parametersOf({
     name: Schema.optionalKey(
       Schema.String.annotate({ description: "Only sources whose name contains this text" }),
     ),
@@ -86,7 +86,7 @@ const sources = Tool.make("sources", {
 
 const addCamera = Tool.make("add_camera", {
   description: "Add a camera. Ask the person first. Needs a client of level admin.",
-  parameters: Schema.Struct(Parameters.newCamera),
+  parameters: Parameters.parametersOf(Parameters.newCamera),
   success: Written,
   failure,
   dependencies,
@@ -96,7 +96,7 @@ const retireCamera = Tool.make("retire_camera", {
   description:
     "Retire a camera that is no more: searches do not find it any longer, its record is " +
     "kept. Ask the person first. Needs a client of level admin.",
-  parameters: Schema.Struct({
+  parameters: Parameters.parametersOf({
     cameraID: Parameters.cameraID,
     reason: Schema.optionalKey(Schema.String.annotate({ description: "Why, in a few words" })),
   }),

@@ -6,7 +6,7 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { addCamera, register } from "../../mod.ts"
-import { cam2, end, serve, start } from "../Process.ts"
+import { cam2, end, root, serve, start } from "../Process.ts"
 import { run } from "./InProcess.ts"
 import { type Served, withServer } from "./Served.ts"
 
@@ -91,6 +91,73 @@ Deno.test("cam2 mcp: what is no message is answered as that, and what comes afte
     )
     assert.equal(answers.filter(({ error }) => error?.code === -32700).length, 4)
   }))
+
+Deno.test("cam2 mcp: what comes before a session has begun is told how one begins", () =>
+  withServer(async ({ env }) => {
+    const message =
+      "A session begins with initialize: send it first, then notifications/initialized"
+    const early = (id: number | string) => ({ jsonrpc: "2.0", id, method: "tools/list" })
+    const error = { code: -32600, message }
+    const start = {
+      protocolVersion: "2025-03-26",
+      capabilities: {},
+      clientInfo: { name: "a", version: "1" },
+    }
+    const lines = [
+      early(1),
+      [early("a"), early("b")],
+      { jsonrpc: "2.0", method: "notifications/initialized" },
+      { jsonrpc: "2.0", id: 2, method: "initialize", params: start },
+      { jsonrpc: "2.0", method: "notifications/initialized" },
+      early(3),
+    ].map((each) => JSON.stringify(each))
+    const { stderr, stdout } = await run(["mcp"], { env, stdin: lines.join("\n") })
+    assert.equal(stderr, "")
+    const answers = stdout.trimEnd().split("\n").map((line) => JSON.parse(line))
+    assert.deepEqual(
+      answers.filter((answer) => answer.error),
+      [1, "a", "b"].map((id) => ({ jsonrpc: "2.0", id, error })),
+    )
+    assert.equal(answers.find(({ id }) => id === 3).result.tools.length, 5)
+  }))
+
+Deno.test("serve --mcp: what is refused says why, also where the protocol has a status alone", async () => {
+  await using server = await serve(":memory:", { args: ["--mcp"] })
+  const { baseURL: url } = server
+  const { token } = await (await fetch(
+    new URL(
+      `auth?clientID=${root.clientID}&clientSecret=${root.clientSecret}`,
+      url,
+    ),
+  )).json()
+  const type = { "content-type": "application/json" }
+  const accept = { accept: "application/json, text/event-stream" }
+  const list = { jsonrpc: "2.0", id: 1, method: "tools/list" }
+  const ask = async (method: string, headers: Readonly<Record<string, string>>, body?: object) => {
+    const response = await fetch(new URL("mcp", url), {
+      method,
+      headers: { ...headers, authorization: `Bearer ${token}` },
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+    const { error, message } = await response.json()
+    return [response.status, error?.message ?? message]
+  }
+  const told: ReadonlyArray<readonly [asked: Parameters<typeof ask>, status: number, why: RegExp]> =
+    [
+      [["POST", { ...type, ...accept }, list], 400, /send initialize to start a session/],
+      [["POST", { ...type, ...accept }, [list]], 400, /^A session begins with initialize/],
+      [["DELETE", accept], 400, /^A session begins with initialize.* mcp-session-id/],
+      [["POST", { ...type, ...accept, "mcp-session-id": "a" }, list], 404, /begin with initialize/],
+      [["GET", accept], 405, /^Messages are sent with POST/],
+      [["POST", { ...type, accept: "text/html" }, list], 406, /^Accept both application\/json and/],
+      [["POST", { ...accept, "content-type": "text/plain" }, list], 415, /be application\/json\.$/],
+    ]
+  for (const [asked, status, why] of told) {
+    const [found, message] = await ask(...asked)
+    assert.equal(found, status)
+    assert.match(message, why)
+  }
+})
 
 Deno.test(
   "serve --mcp: an assistant reads with its token, and what it may not do is refused",

@@ -105,6 +105,44 @@ export const prepareD1 = async (worker: Worker): Promise<D1Database> => {
   }
 }
 
+const setting = { d1Databases: ["DB"], timeout: 1_200_000 }
+
 /** Opens a new database. */
 export const openD1 = async (): Promise<D1Database> =>
-  await prepareD1(await startWorker(script, { d1Databases: ["DB"], timeout: 1_200_000 }))
+  await prepareD1(await startWorker(script, setting))
+
+/** A database over which its Worker runs behaviours of stores. */
+export interface BehavedD1 extends D1Database {
+  /** Runs that of a title over what is in the database; fails as it does. */
+  readonly behave: (title: string) => Promise<void>
+}
+
+const bundleBehaviours = async () => {
+  const { stderr, stdout, success } = await new Deno.Command(Deno.execPath(), {
+    args: ["bundle", "--quiet", "--platform=browser", "--external=node:*", "D1Behaviours.ts"],
+    cwd: new URL(".", import.meta.url).pathname,
+    stdin: "null",
+  }).output()
+  const decoder = new TextDecoder()
+  if (!success) throw new Error(decoder.decode(stderr))
+  return decoder.decode(stdout)
+}
+
+/** Opens a new database with the behaviours beside it. */
+export const openBehavedD1 = async (): Promise<BehavedD1> => {
+  const script = `${await bundleBehaviours()}
+    const doStatements = ${doStatements}
+    export default {
+      fetch: (request, { DB }) =>
+        (new URL(request.url).pathname === "${statementsPath}" ? doStatements : behave)(request, DB),
+    }`
+  const worker = await startWorker(script, { ...setting, compatibilityFlags: ["nodejs_compat"] })
+  return {
+    ...await prepareD1(worker),
+    behave: async (title) => {
+      const response = await fetch(worker.url, { method: "POST", body: JSON.stringify({ title }) })
+      const { error } = await response.json()
+      if (error !== undefined) throw new Error(error)
+    },
+  }
+}

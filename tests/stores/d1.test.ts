@@ -8,24 +8,18 @@ import { layerClient } from "@cam2/camera-database/sqlite"
 import { layerD1 } from "../../src/server/stores/d1/D1.ts"
 import { layerClient as layerD1Client } from "../../src/server/stores/d1/D1Client.ts"
 import { migrate } from "../../src/server/stores/sql/Migrations.ts"
-import { CurrentSlices } from "../../src/server/stores/sql/Slices.ts"
 import { ipCamera, streamCamera } from "../contract/Fixtures.ts"
-import { openD1 } from "./D1.ts"
+import { openBehavedD1 } from "./D1.ts"
 
 // Open before the first test and until after the last one, for it takes a second.
-const database = await openD1()
+const database = await openBehavedD1()
 Deno.test.afterAll(async () => await database[Symbol.asyncDispose]())
 
 // Not those of large records: D1 takes none that is larger than 2 MB.
-for (const [title, behaviour] of Object.entries(storeBehaviours)) {
+for (const title of Object.keys(storeBehaviours)) {
   Deno.test(`d1: ${title}`, async () => {
     await database.empty()
-    await behaviour.pipe(
-      // On a busy machine twenty writers take longer than a server has patience with them.
-      Effect.updateService(CurrentSlices, (limits) => ({ ...limits, patience: 600_000 })),
-      Effect.provide(layerD1(database.binding)),
-      Effect.runPromise,
-    )
+    await database.behave(title)
   })
 }
 

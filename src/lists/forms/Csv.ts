@@ -14,6 +14,7 @@ import type { ListPart, ParsedList } from "../ListRecord.ts"
 import { mapNames } from "../Mapping.ts"
 import { fromRow, isOwnRecord } from "../OwnRecord.ts"
 import { readNumber, type Scalar } from "../Values.ts"
+import { endless, mostCharacters, passedOver } from "./CsvLongRecord.ts"
 import { mendQuotes } from "./CsvQuotes.ts"
 
 const delimiters = [",", ";", "\t", "|", "^", "~"]
@@ -72,26 +73,31 @@ const noHeader = (row: ReadonlyArray<string>) =>
 
 const meaningsOfAddress = ["snapshot_url", "m3u8_url", "video", "address", "ip"] as const
 
-const mostRecordSize = 1024 * 1024
+// A record of quotes alone has three times as many when they are mended.
+const mostRecordSize = 4 * mostCharacters
 
-const messageOf = ({ kind, message }: Csv.CsvError) =>
-  kind === "RecordSize" ? "the record has more than 1,048,576 characters" : message
+const tooLong = `the record has more than ${mostCharacters.toLocaleString("en")} characters`
+
+const isMark = ({ cells }: Row, mark: string) => cells.length === 1 && cells[0] === mark
+
+const cannotRead = (line: number, reason: string) =>
+  new ListError({ message: `line ${line} of the CSV cannot be read: ${reason}`, line })
+
+interface Row {
+  readonly cells: ReadonlyArray<string>
+  readonly line: number
+}
 
 /** The rows of a text with their cells, each with the number of the line at which it begins. */
-const rowsOf = <E, R>(text: Stream.Stream<string, E, R>, delimiter: string) =>
+const numberedRows = <E, R>(text: Stream.Stream<string, E, R>, delimiter: string) =>
   mendQuotes(text, delimiter).pipe(
     Stream.pipeThroughChannel(Csv.decodeString<E>({ delimiter, maxRecordSize: mostRecordSize })),
     Stream.mapError((error) =>
-      Csv.isCsvError(error)
-        ? new ListError({
-          message: `line ${error.line} of the CSV cannot be read: ${messageOf(error)}`,
-          line: error.line,
-        })
-        : error
+      Csv.isCsvError(error) ? cannotRead(error.line, error.message) : error
     ),
     Stream.mapAccumArray(() => 1, (first, rows) => {
       let line = first
-      const numbered = rows.map((cells) => {
+      const numbered = rows.map((cells): Row => {
         const at = line
         line++
         for (const cell of cells) {
@@ -103,6 +109,23 @@ const rowsOf = <E, R>(text: Stream.Stream<string, E, R>, delimiter: string) =>
     }),
     Stream.filter(({ cells }) => cells.some((cell) => cell.trim() !== "")),
   )
+
+/** The rows of a text, up to one that cannot be passed over. */
+const rowsOf = <E, R>(text: Stream.Stream<string, E, R>, delimiter: string) =>
+  Stream.suspend(() => {
+    let failure: ListError | undefined
+    const isRead = (row: Row) => {
+      if (isMark(row, endless)) failure = cannotRead(row.line, `${tooLong}, or a quote without end`)
+      // Without the names of its columns, nothing can be read.
+      else if (row.line === 1 && isMark(row, passedOver)) failure = cannotRead(1, tooLong)
+      return failure === undefined
+    }
+    return Stream.takeWhile(numberedRows(text, delimiter), isRead).pipe(
+      Stream.concat(
+        Stream.suspend(() => failure === undefined ? Stream.empty : Stream.fail(failure)),
+      ),
+    )
+  })
 
 /** What takes from each row why it was refused before, and the marks that a list of such rows has. */
 const withoutReason = (header: ReadonlyArray<string>) => {
@@ -124,6 +147,9 @@ const readRow = (
 ): ListPart => {
   const fields = new Map<string, Scalar>()
   for (const [index, name] of columns.entries()) fields.set(name, cells[index] ?? "")
+  if (isMark({ cells, line }, passedOver)) {
+    return { line, reason: tooLong, record: { columns, cells: [] } satisfies CsvRow }
+  }
   const record: CsvRow = { columns, cells }
   const beyond = cells.slice(columns.length).some((cell) => cell.trim() !== "")
   if (beyond) {

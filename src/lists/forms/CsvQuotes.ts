@@ -5,39 +5,88 @@
  * @module
  */
 import * as Stream from "effect/Stream"
+import { endless, LongRecord, mostCharacters, passedOver } from "./CsvLongRecord.ts"
 
-/** A record longer than this is left to the parser, which says so. */
-const mostCharacters = 1024 * 1024
+// What comes at once may be more than a record may be.
+const mostAtOnce = 64 * 1024
 
 const escape = (text: string) => text.replaceAll('"', '""')
 
+/** The records at the beginning of a text, and where what comes after them begins. */
+interface Whole {
+  readonly mended: string
+  readonly end: number
+  /** Whether that is a record that is too long. */
+  readonly isLong: boolean
+}
+
 class Mender {
   #rest = ""
+  #long: LongRecord | undefined
+  #isEndless = false
 
   constructor(readonly delimiter: string) {}
 
   /** The records that are whole by now, with their quotes as RFC 4180 has them. */
   feed(text: string): string {
-    const all = this.#rest + text
     let mended = ""
-    let start = 0
-    // Without quotes, what is whole are lines.
-    if (!all.includes('"')) start = all.lastIndexOf("\n") + 1
-    else {
-      for (let record = this.#record(all, start, false); record !== undefined;) {
-        mended += record.text
-        start = record.end
-        record = this.#record(all, start, false)
-      }
+    for (let at = 0; at < text.length && !this.#isEndless; at += mostAtOnce) {
+      mended += this.#feed(this.#rest + text.slice(at, at + mostAtOnce))
     }
-    const isTooLong = all.length - start > mostCharacters
-    this.#rest = isTooLong ? "" : all.slice(start)
-    if (isTooLong) return mended + all.slice(start)
-    return mended === "" ? all.slice(0, start) : mended
+    return mended
+  }
+
+  #feed(all: string): string {
+    let mended = ""
+    let text = all
+    this.#rest = ""
+    while (text !== "") {
+      if (this.#long !== undefined) {
+        const passed = this.#long.read(text)
+        if (passed === undefined) return mended
+        this.#long = undefined
+        this.#isEndless = passed.isEndless
+        if (passed.isEndless) return `${mended}${endless}\n`
+        mended += `${passedOver}\n`
+        text = text.slice(passed.end)
+        continue
+      }
+      const whole = text.includes('"') ? this.#records(text) : this.#lines(text)
+      mended += whole.mended
+      text = text.slice(whole.end)
+      if (!whole.isLong) {
+        this.#rest = text
+        return mended
+      }
+      this.#long = new LongRecord(this.delimiter)
+    }
+    return mended
+  }
+
+  /** Without quotes, what is whole are lines. */
+  #lines(text: string): Whole {
+    const first = text.search(/[\r\n]/)
+    const isLong = (first < 0 ? text.length : first) > mostCharacters
+    // A carriage return at the end may have its line feed in what comes next.
+    const end = Math.max(text.lastIndexOf("\n"), text.slice(0, -1).lastIndexOf("\r")) + 1
+    return isLong ? { mended: "", end: 0, isLong } : { mended: text.slice(0, end), end, isLong }
+  }
+
+  #records(text: string): Whole {
+    let mended = ""
+    let end = 0
+    for (let record = this.#record(text, end, false); record !== undefined;) {
+      if (record.end - end > mostCharacters) return { mended, end, isLong: true }
+      mended += record.text
+      end = record.end
+      record = this.#record(text, end, false)
+    }
+    return { mended, end, isLong: text.length - end > mostCharacters }
   }
 
   /** What is left at the end, where the last line may have no end. */
   end(): string {
+    if (this.#long !== undefined) return passedOver
     let mended = ""
     let start = 0
     while (start < this.#rest.length) {
@@ -96,7 +145,9 @@ class Mender {
   }
 }
 
-/** CSV with its quotes as RFC 4180 has them. */
+/**
+ * CSV with its quotes as RFC 4180 has them, where a mark stands for a record that is too long to be kept.
+ */
 export const mendQuotes = <E, R>(
   text: Stream.Stream<string, E, R>,
   delimiter: string,

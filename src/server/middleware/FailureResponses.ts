@@ -224,6 +224,10 @@ export const withFailures = <E, R>(
         ? identity
         : Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBodySize),
       Effect.map((response) => {
+        // A refusal in JSON says why.
+        const { body } = response
+        const isTold = body._tag !== "Empty" && body.contentType?.startsWith("application/json")
+        if (isTold) return response
         if (response.status === 400) return toResponse(unreadable)
         return response.status === 415 ? toResponse(wrongType(isStreamed)) : response
       }),

@@ -25,7 +25,12 @@ export const firstProblem = (
   switch (issue._tag) {
     case "Pointer":
       return firstProblem(issue.issue, [...path, ...issue.path])
-    case "Filter":
+    case "Filter": {
+      const found = firstProblem(issue.issue, path)
+      // What a check says itself; what reads another form, such as JSON, expects what that has in it.
+      const expected = issue.issue._tag === "InvalidValue" && issue.issue.annotations?.expected
+      return typeof expected === "string" ? { ...found, message: found.message ?? expected } : found
+    }
     case "Encoding":
       return firstProblem(issue.issue, path)
     case "Composite": {

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Logger from "effect/Logger"
 import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
 import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
 import {
@@ -39,6 +40,13 @@ export interface Traces<A, E> {
   readonly spans: ReadonlyArray<Tracer.Span>
   readonly logs: ReadonlyArray<string>
   readonly text: string
+}
+
+/** A span without the one that it is in, which is shown itself where it is one of `shown`. */
+const withoutParent = (shown: ReadonlySet<unknown>) => (span: Tracer.Span): unknown => {
+  if (!shown.has(Option.getOrUndefined(span.parent))) return span
+  const { parent: _, ...rest } = Object.getOwnPropertyDescriptors(span)
+  return Object.create(Object.getPrototypeOf(span), rest)
 }
 
 /** What is left of a program: its end, its spans, its logs, and the metrics. */
@@ -81,8 +89,8 @@ export const traces = async <A, E>(
     : []
   const texts = [
     ...ends,
+    ...[exit, rejection, ...spans.map(withoutParent(new Set(spans)))].map(show),
     ...[exit, rejection, ...spans].flatMap((value) => [
-      show(value),
       String(value),
       JSON.stringify(value, (_, each) => typeof each === "bigint" ? String(each) : each),
     ]),

@@ -6,12 +6,17 @@ import { readCameras } from "../../../src/lists/ReadCameras.ts"
 
 const url = "https://example.org/1.jpg"
 
-/** The form and the ids of a list that comes in parts, or why it is not read. */
-const read = (list: string, size = 16 * 1024) => {
+const partsOf = (list: string, size: number): ReadonlyArray<Uint8Array> => {
   const bytes = new TextEncoder().encode(list)
-  const parts: Array<Uint8Array> = []
-  for (let at = 0; at < bytes.length; at += size) parts.push(bytes.subarray(at, at + size))
-  return readCameras(Stream.fromIterable(parts)).pipe(
+  return Array.from(
+    { length: Math.ceil(bytes.length / size) },
+    (_, part) => bytes.subarray(part * size, (part + 1) * size),
+  )
+}
+
+/** The form and the ids of a list that comes in parts, or why it is not read. */
+const read = (list: string, size = 16 * 1024) =>
+  readCameras(Stream.fromIterable(partsOf(list, size))).pipe(
     Effect.flatMap(({ entries, form }) =>
       Effect.map(Stream.runCollect(entries), (all) => ({
         form,
@@ -22,7 +27,6 @@ const read = (list: string, size = 16 * 1024) => {
     Effect.scoped,
     Effect.runPromise,
   )
-}
 
 Deno.test("readCameras: lines are seen as such where the first one is long", async () => {
   const lines = (size: number) =>
@@ -46,11 +50,55 @@ Deno.test("readCameras: rows of CSV may be longer than what a form is recognised
   const form = 'CSV with "," between its cells'
   assert.deepEqual(await read(list("x".repeat(200_000))), { form, ids: ["1", "2"] })
   assert.deepEqual(await read(list("x\n".repeat(100_000))), { form, ids: ["1", "2"] })
-  assert.equal(
-    await read(list("x".repeat(1024 * 1024))),
-    "line 2 of the CSV cannot be read: the record has more than 1,048,576 characters",
-  )
+  assert.deepEqual(await read(list("x".repeat(1024 * 1024))), { form, ids: ["refused", "2"] })
   assert.match(String(await read(`id,"url\n1,${url}\n`)), /line 1 .* Unterminated quoted field/)
+})
+
+/** Where what is refused of a list stands and why, and the ids of the rest. */
+const refusedOf = (list: string, size: number) =>
+  readCameras(Stream.rechunk(Stream.fromIterable(partsOf(list, size)), 1)).pipe(
+    Effect.flatMap(({ entries }) => Stream.runCollect(entries)),
+    Effect.map((all) =>
+      all.map(({ camera, line, source_id }) =>
+        Result.isSuccess(camera) ? source_id : [line, camera.failure]
+      )
+    ),
+    Effect.scoped,
+    Effect.runPromise,
+  )
+
+Deno.test("readCameras: a record of CSV that is too long is refused by its line, and the others are read", async () => {
+  const tooLong = "the record has more than 1,048,576 characters"
+  const long = "x".repeat(1024 * 1024)
+  for (const size of [10_000, 64 * 1024, 5_000_000]) {
+    for (const end of ["\n", "\r\n", "\r"]) {
+      const rows = [
+        "id,url,text",
+        `1,${url},a`,
+        `2,${url},${long}`,
+        `3,${url},"b"`,
+        `4,${url},"${long},${long}""${long}"`,
+        `5,${url},"${long}" wide"`,
+        `6,${url},c`,
+      ]
+      const list = rows.join(end) + end
+      const lines = [3, 5, 6]
+      assert.deepEqual(
+        await refusedOf(list, size),
+        ["1", [lines[0], tooLong], "3", [lines[1], tooLong], [lines[2], tooLong], "6"],
+      )
+      // The last one need not have an end.
+      assert.deepEqual(await refusedOf(`id,url${end}1,${url}${end}2,"${long}`, size), [
+        "1",
+        [3, tooLong],
+      ])
+    }
+  }
+  // Where a line ends within quotes, nobody knows what they were to hold.
+  const open = `id,url,text\n1,${url},a\n2,${url},"b\n${`3,${url},c\n`.repeat(40_000)}`
+  const stopped = `line 3 of the CSV cannot be read: ${tooLong}, or a quote without end`
+  assert.equal(await read(open), stopped)
+  assert.match(String(await read(`id,${url},${long}\n1,${url},a\n`)), /^line 1 of the CSV cannot/)
 })
 
 Deno.test("readCameras: a title above a table is no header", async () => {

@@ -195,6 +195,47 @@ Deno.test("tools: a failure says which parameter, or what to do, and a misspelle
       assert.match(forbidden.text, /higher permission level/)
     })))
 
+Deno.test("tools: a parameter that is wrong is named, with what it may be", () =>
+  withTools({ allowWrites: true }, (call) =>
+    Effect.gen(function* () {
+      const ip = { ...camera, camera_type: "ip" }
+      const wrong: ReadonlyArray<readonly [name: string, given: object, told: RegExp]> = [
+        ["search_cameras", { limit: 51 }, /between 1 and 50\n {2}at \["limit"\]$/],
+        ["search_cameras", { offset: -1 }, /Expected a whole number from 0\n {2}at \["offset"\]$/],
+        ["search_cameras", { camera_type: "x" }, /"ip" \| "non_ip" \| "stream"\n.*"camera_type"/],
+        ["search_cameras", { bbox: [1, 2, 3] }, /\[west, south, east, north\]\n.*\["bbox"\]/],
+        ["search_cameras", { bbox: [1, 2, 3, 4, 5] }, /\[west, south, east, north\]\n.*"bbox"/],
+        ["search_cameras", { contry: "US" }, /one of the parameters q, country, .*\n.*"contry"/],
+        ["near", { latitude: 1 }, /from -180 to 180, got nothing\n {2}at \["longitude"\]$/],
+        [
+          "near",
+          { latitude: 95, longitude: 1, radius: -1 },
+          /from -90 to 90\n.*"latitude"\]\nExpected a number above 0\n {2}at \["radius"\]$/,
+        ],
+        ["camera", {}, /the id of a camera, 24 .*, got nothing\n {2}at \["cameraID"\]$/],
+        ["camera", { cameraID: "7" }, /^cameraID: got "7", expected the id of a camera, 24 /],
+        [
+          "retire_camera",
+          { cameraID: "7" },
+          /^cameraID: got "7", expected the id of a camera, 24 /,
+        ],
+        ["count_cameras", { by: ["type"] }, /"camera_type" \| "source" .*\n {2}at \["by"\]\[0\]$/],
+        ["add_camera", { ...ip, ip: "a b" }, /Expected an IP address or host name\n.*\["ip"\]$/],
+        ["add_camera", { ...camera, direction: 360 }, /from 0 to below 360\n.*\["direction"\]$/],
+        [
+          "add_camera",
+          { ...camera, snapshot_url: "" },
+          /Expected an http or https address\n {2}at \["snapshot_url"\]$/,
+        ],
+        ["add_camera", { is_active_video: true }, /true or false, got nothing\n.*active_image"\]/],
+      ]
+      for (const [name, given, told] of wrong) {
+        const { isError, text } = yield* call(name, { ...given })
+        assert.equal(isError, true)
+        assert.match(text, told)
+      }
+    })))
+
 Deno.test("add_camera, retire_camera: a camera comes, and is not found any longer", () =>
   withTools({ cameras: [], allowWrites: true }, (call) =>
     Effect.gen(function* () {
