@@ -11,11 +11,18 @@ import { distance, type Place } from "./Sphere.ts"
 
 export { idsOf } from "./Fixtures.ts"
 
+const folded = new Map<string, string>()
+
 /** A text without regard to case; any other value as it is. */
-export const plain = (value: unknown) =>
-  typeof value === "string"
-    ? value.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
-    : value
+export const plain = (value: unknown) => {
+  if (typeof value !== "string") return value
+  // A few texts, each of which is compared with others again and again.
+  const known = folded.get(value)
+  if (known !== undefined) return known
+  const text = value.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
+  folded.set(value, text)
+  return text
+}
 
 const listOf = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
 
@@ -37,7 +44,7 @@ export const matches = (
   hasWords: HasWords,
 ): boolean => {
   const place = placeOf(camera)
-  const fields: Readonly<Record<string, unknown>> = { ...camera }
+  const fields = camera as Readonly<Partial<Record<string, unknown>>>
   return Object.entries(attributes).every(([name, wanted]) =>
     wanted === undefined || listOf(wanted).some((one) => plain(one) === plain(fields[name]))
   ) && (q === undefined || hasWords(camera, q)) &&
