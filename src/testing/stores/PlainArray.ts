@@ -11,11 +11,18 @@ import { distance, type Place } from "./Sphere.ts"
 
 export { idsOf } from "./Fixtures.ts"
 
+const ascii = /^[\0-\x7f]*$/
+
 /** A text without regard to case; any other value as it is. */
 export const plain = (value: unknown) =>
-  typeof value === "string"
-    ? value.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
-    : value
+  typeof value !== "string"
+    ? value
+    : ascii.test(value)
+    ? value.toLowerCase()
+    : value.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
+
+const fieldOf = (camera: Camera, name: string): unknown =>
+  (camera as unknown as Readonly<Record<string, unknown>>)[name]
 
 const listOf = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
 
@@ -37,10 +44,11 @@ export const matches = (
   hasWords: HasWords,
 ): boolean => {
   const place = placeOf(camera)
-  const fields: Readonly<Record<string, unknown>> = { ...camera }
-  return Object.entries(attributes).every(([name, wanted]) =>
-    wanted === undefined || listOf(wanted).some((one) => plain(one) === plain(fields[name]))
-  ) && (q === undefined || hasWords(camera, q)) &&
+  return Object.entries(attributes).every(([name, wanted]) => {
+    if (wanted === undefined) return true
+    const value = plain(fieldOf(camera, name))
+    return listOf(wanted).some((one) => plain(one) === value)
+  }) && (q === undefined || hasWords(camera, q)) &&
     (retired === "any" || retired === (camera.retired_at != null)) &&
     (bbox === undefined || place !== undefined && isIn(bbox, place)) &&
     (radius === undefined ||
@@ -51,8 +59,7 @@ export const matches = (
 export const tally = (cameras: ReadonlyArray<Camera>, name: string): Map<unknown, number> => {
   const counts = new Map<unknown, number>()
   for (const camera of cameras) {
-    const fields: Readonly<Record<string, unknown>> = { ...camera }
-    const value = plain(fields[name])
+    const value = plain(fieldOf(camera, name))
     counts.set(value, (counts.get(value) ?? 0) + 1)
   }
   return counts
