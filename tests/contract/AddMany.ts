@@ -25,9 +25,12 @@ const importAll = (
   )
 }
 
+/** Adds cameras; gives their ids in the order given. */
+export const addAll = (cameras: ReadonlyArray<Cam2.NewCamera>) => importAll("added", cameras)
+
 /** Adds so many of the numbered streams, from the `first` on; gives their ids in that order. */
 export const addMany = (first: number, count: number) =>
-  importAll("added", numbers(count).map((number) => numbered(first + number)))
+  addAll(numbers(count).map((number) => numbered(first + number)))
 
 /** Gives those streams another city, in that order. */
 export const moveMany = (first: number, count: number, city: string) =>

@@ -99,11 +99,14 @@ const seed = Effect.fnUntraced(function* ({ stores, ...options }: SeedOptions) {
   const root = <A, E>(program: Effect.Effect<A, E, Cam2.ApiClient>) =>
     Effect.runPromise(Effect.provideService(asRoot(program), World, world))
   return yield* Effect.promise(async (): Promise<Seeded> => {
-    const clients = {
-      admin,
-      webUI: await root(Cam2.register("the webUI", "webUI")),
-      user: await root(Cam2.register("the user")),
-    }
+    // By one client, with one token.
+    const [webUI, user, cameraID, otherID] = await root(Effect.all([
+      Cam2.register("the webUI", "webUI"),
+      Cam2.register("the user"),
+      Cam2.addCamera(ipCamera),
+      Cam2.addCamera({ ...streamCamera, legacy_cameraID: takenLegacyID }),
+    ]))
+    const clients = { admin, webUI, user }
     const tokenOf = async ({ clientID, clientSecret }: Cam2.Credentials) => {
       const query = new URLSearchParams({ clientID, clientSecret: Redacted.value(clientSecret) })
       const { body } = await read(await server.handler(requestOf(`/auth?${query}`, {}, undefined)))
@@ -128,8 +131,8 @@ const seed = Effect.fnUntraced(function* ({ stores, ...options }: SeedOptions) {
       root,
       clients,
       tokens,
-      cameraID: await root(Cam2.addCamera(ipCamera)),
-      otherID: await root(Cam2.addCamera({ ...streamCamera, legacy_cameraID: takenLegacyID })),
+      cameraID,
+      otherID,
       ask: async (path, question) => await read(await open(path, question)),
       open,
     }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Cam2 from "@cam2/camera-database"
+import { addMany } from "./AddMany.ts"
 import { layerMemory } from "@cam2/camera-database/server"
 import { type Question, refuses, type Seeded, withServer } from "./Ask.ts"
 import { numbered } from "./Fixtures.ts"
@@ -183,9 +184,7 @@ Deno.test(
   "GET /cameras/changes: as pages, with a Link to the next and to what will be done",
   withServer(async (server) => {
     const { ask, root } = server
-    await root(
-      Effect.forEach(Array.from({ length: 118 }, (_, index) => numbered(index)), Cam2.addCamera),
-    )
+    await root(addMany(0, 118))
     const linkOf = (headers: Headers) => /<([^>]*)>; rel="(\w+)"/.exec(headers.get("link")!)!
     const first = await ask(path, { as: "user" })
     const [, next, relation] = linkOf(first.headers)

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
+import { CameraStore, layerMemory } from "@cam2/camera-database/server"
 import { maxLineBytes } from "../../src/contract/Lines.ts"
 import { mostWithSkip } from "../../src/server/routes/CameraImport.ts"
 import { engines } from "../stores/Engines.ts"
@@ -294,6 +297,17 @@ Deno.test(
   }),
 )
 
+/** Stores that take what is sent for new cameras, and keep none of them. */
+const forgetful = Layer.effect(
+  CameraStore,
+  Effect.map(CameraStore, (store) =>
+    CameraStore.of({
+      ...store,
+      addMissing: (cameras) =>
+        Effect.succeed(cameras.map(([cameraID]) => ({ cameraID, existing: false }))),
+    })),
+).pipe(Layer.provideMerge(layerMemory))
+
 Deno.test(
   `POST ${path}?existing=skip: lines beyond the most that are remembered are refused`,
   withServer(async (server) => {
@@ -308,5 +322,5 @@ Deno.test(
         `More than ${mostWithSkip} cameras with existing=skip. Send the rest in another request.`,
       ]),
     )
-  }),
+  }, { stores: forgetful }),
 )

@@ -16,6 +16,7 @@ const writeOld = (
   records: ReadonlyArray<Readonly<Record<string, string>>>,
 ) => {
   const database = new DatabaseSync(filename)
+  database.exec("BEGIN")
   for (const [index, record] of records.entries()) {
     const row = {
       camera_id: idOf(index),
@@ -29,6 +30,7 @@ const writeOld = (
       VALUES (${Object.keys(row).map(() => "?").join(", ")})`,
     ).run(...Object.values(row))
   }
+  database.exec("COMMIT")
   database.close()
 }
 
@@ -53,7 +55,7 @@ async () => {
 const large = Array.from({ length: 101 }, (_, index) => ({
   camera_type: "stream",
   m3u8_url: "https://example.org/old.m3u8",
-  city: "x".repeat(index % 10 === 0 ? 2 * pageBytes : 300_000),
+  city: "x".repeat(index % 25 === 0 ? 2 * pageBytes : pageBytes / 16),
   city_key: "old",
 }))
 const largeIDs = large.map((_, index) => idOf(index))

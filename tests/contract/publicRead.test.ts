@@ -1,11 +1,11 @@
 import assert from "node:assert/strict"
-import * as Effect from "effect/Effect"
 import * as Cam2 from "@cam2/camera-database"
 import { makeHandler } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
 import { publicReads } from "../../src/contract/PublicReads.ts"
 import { type Route, routes } from "../../src/contract/Routes.ts"
-import { streamCamera } from "./Fixtures.ts"
+import { addAll } from "./AddMany.ts"
+import { numbered, numbers } from "./Fixtures.ts"
 import { type Question, type Seeded, takenLegacyID, withServer } from "./Ask.ts"
 
 const noToken = { message: "The request has no bearer token. Get one from GET /auth." }
@@ -190,13 +190,8 @@ Deno.test("publicRead: each address has a limit of its own, and all have one tog
 Deno.test(
   "publicRead: all who have no token walk through cameras as one client, and clients are not kept from it",
   withServer(async ({ ask, open, root }) => {
-    const added = Array.from({ length: 1200 }, (_, index) =>
-      Cam2.addCamera({
-        ...streamCamera,
-        m3u8_url: `https://example.org/${index}/playlist.m3u8`,
-        name: "a".repeat(200),
-      }))
-    await root(Effect.all(added))
+    const name = "a".repeat(200)
+    await root(addAll(numbers(1200).map((number) => ({ ...numbered(number), name }))))
     const walk = "/cameras/search?all=true"
     const opened = await Promise.all(Array.from({ length: 4 }, () => open(walk)))
     assert.deepEqual(opened.map(({ status }) => status), [200, 200, 200, 200])

@@ -6,6 +6,7 @@
 import * as Arr from "effect/Array"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Latch from "effect/Latch"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import {
@@ -171,35 +172,51 @@ const withTotals = (results: Stream.Stream<ImportResult>): Stream.Stream<ImportR
   })
 
 /**
+ * Writes one batch after the other. Between two of them others have their turn, and the client is looked
+ * at again; meanwhile, until the database has the batch, `isWriting` is closed.
+ */
+const makeWriter = (
+  services: ImportServices,
+  { checkClient, ...options }: ImportOptions & { readonly checkClient: CheckClient },
+  isWriting: Latch.Latch,
+) => {
+  const importBatch = makeImporter(services, options)
+  // The second of them begins where the first one waits for the database.
+  const write = (batch: ReadBatch) =>
+    Effect.all([importBatch(batch), isWriting.open], { concurrency: 2 })
+  return (batch: ReadBatch) =>
+    isWriting.close.pipe(
+      Effect.andThen(Effect.all([nextTurn, checkClient], { concurrency: 2 })),
+      Effect.matchEffect({
+        onFailure: ({ _tag, message }) =>
+          Effect.succeed<ReadonlyArray<ImportResult>>([
+            { status: _tag === "AuthenticationError" ? 401 : 403, message },
+          ]),
+        onSuccess: () => Effect.map(write(batch), ([results]) => results),
+      }),
+      Effect.ensuring(isWriting.open),
+    )
+}
+
+/**
  * The results of the lines of `body`, each after its camera is kept. Nothing is read ahead of what is
  * written but two batches and a few parts of the body, nor written ahead of what is taken but a batch.
- * Between batches others have their turn, and the client is looked at again. What ends it early, a
- * failure of the database too, is the last result; else, where cameras are updated, the totals are.
+ * What ends it early, a failure of the database too, is the last result; else, where cameras are updated,
+ * the totals are.
  */
 export const importLines = <E>(
   services: ImportServices,
-  { checkClient, ...options }: ImportOptions & { readonly checkClient: CheckClient },
+  options: ImportOptions & { readonly checkClient: CheckClient },
   body: Stream.Stream<Uint8Array, E>,
 ): Stream.Stream<ImportResult> => {
-  const read = makeReader(options)
-  const importBatch = makeImporter(services, options)
+  const isWriting = Latch.makeUnsafe(true)
   const results = splitBatches(Stream.buffer(body, { capacity: partsAhead })).pipe(
-    Stream.map(read),
-    // While another process writes a batch, the next one is read.
+    // While another process writes a batch, the next one is read: no sooner, for the writer, which has
+    // taken one then, begins first.
+    Stream.tap(() => Effect.andThen(Effect.yieldNow, isWriting.await)),
+    Stream.map(makeReader(options)),
     Stream.buffer({ capacity: 1 }),
-    Stream.mapEffect((batch) =>
-      // A turn that was begun before the batch would be over where the fibers of that took turns.
-      nextTurn.pipe(
-        Effect.andThen(checkClient),
-        Effect.matchEffect({
-          onFailure: ({ _tag, message }) =>
-            Effect.succeed<ReadonlyArray<ImportResult>>([
-              { status: _tag === "AuthenticationError" ? 401 : 403, message },
-            ]),
-          onSuccess: () => importBatch(batch),
-        }),
-      )
-    ),
+    Stream.mapEffect(makeWriter(services, options, isWriting)),
     Stream.filter(Arr.isReadonlyArrayNonEmpty),
     Stream.takeUntil((results) => isEnd(Arr.lastNonEmpty(results))),
     Stream.flattenArray,

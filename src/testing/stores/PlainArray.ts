@@ -11,18 +11,18 @@ import { distance, type Place } from "./Sphere.ts"
 
 export { idsOf } from "./Fixtures.ts"
 
-const folded = new Map<string, string>()
+const ascii = /^[\0-\x7f]*$/
 
 /** A text without regard to case; any other value as it is. */
-export const plain = (value: unknown) => {
-  if (typeof value !== "string") return value
-  // A few texts, each of which is compared with others again and again.
-  const known = folded.get(value)
-  if (known !== undefined) return known
-  const text = value.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
-  folded.set(value, text)
-  return text
-}
+export const plain = (value: unknown) =>
+  typeof value !== "string"
+    ? value
+    : ascii.test(value)
+    ? value.toLowerCase()
+    : value.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
+
+const fieldOf = (camera: Camera, name: string): unknown =>
+  (camera as unknown as Readonly<Record<string, unknown>>)[name]
 
 const listOf = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
 
@@ -44,10 +44,11 @@ export const matches = (
   hasWords: HasWords,
 ): boolean => {
   const place = placeOf(camera)
-  const fields = camera as Readonly<Partial<Record<string, unknown>>>
-  return Object.entries(attributes).every(([name, wanted]) =>
-    wanted === undefined || listOf(wanted).some((one) => plain(one) === plain(fields[name]))
-  ) && (q === undefined || hasWords(camera, q)) &&
+  return Object.entries(attributes).every(([name, wanted]) => {
+    if (wanted === undefined) return true
+    const value = plain(fieldOf(camera, name))
+    return listOf(wanted).some((one) => plain(one) === value)
+  }) && (q === undefined || hasWords(camera, q)) &&
     (retired === "any" || retired === (camera.retired_at != null)) &&
     (bbox === undefined || place !== undefined && isIn(bbox, place)) &&
     (radius === undefined ||
@@ -58,8 +59,7 @@ export const matches = (
 export const tally = (cameras: ReadonlyArray<Camera>, name: string): Map<unknown, number> => {
   const counts = new Map<unknown, number>()
   for (const camera of cameras) {
-    const fields: Readonly<Record<string, unknown>> = { ...camera }
-    const value = plain(fields[name])
+    const value = plain(fieldOf(camera, name))
     counts.set(value, (counts.get(value) ?? 0) + 1)
   }
   return counts
