@@ -51,6 +51,24 @@ export const survivors: ReadonlyArray<Explained> = [
     why: "Either says no.",
   },
   {
+    file: "src/client/TokenService.ts",
+    original: '"token"',
+    replacement: '""',
+    why: "Of the token that is asked for, any key does: there is one, and it is kept for no time.",
+  },
+  {
+    file: "src/client/TokenService.ts",
+    original: "Exit.isFailure(exit)",
+    replacement: "true",
+    why: "Where it succeeds, another token is held, whatever was being renewed.",
+  },
+  {
+    file: "src/client/TokenService.ts",
+    original: "held !== renewed",
+    replacement: "true",
+    why: "Each call would wait in the background for the same renewal: only fibers are spared.",
+  },
+  {
     file: "src/client/Pages.ts",
     original: "steps - 1",
     replacement: "steps + 1",

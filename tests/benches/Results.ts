@@ -41,6 +41,7 @@ export const summaryOf = (text: string): string =>
     "import",
     "adds",
     "engines",
+    "engines, growth to 10,000,000 cameras",
   ].flatMap((group) => {
     const lines = groupOf(text, group)?.split("\n") ?? []
     const [machine] = lines.filter((line) => line.startsWith("- "))

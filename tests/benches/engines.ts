@@ -1,6 +1,7 @@
 /**
- * `deno task bench:engines [cameras]`: the engines side by side, over 1,000,000 cameras when it is left
- * out. PostgreSQL comes from npm and runs on loopback. With 1,000,000 or more, the results are kept.
+ * `deno task bench:engines [cameras] [growth]`: the engines side by side, over 1,000,000 cameras when
+ * they are left out; with `growth` only how the time of a request grows in PostgreSQL. PostgreSQL comes
+ * from npm and runs on loopback. With 1,000,000 or more, the results are kept.
  *
  * @module
  */
@@ -22,10 +23,14 @@ import { header, table } from "./Table.ts"
 const kept = 1e6
 const small = 1e4
 
-const [given = `${kept}`] = Deno.args
+const [given = `${kept}`, only] = Deno.args
 const count = Number(given)
 if (!Number.isInteger(count) || count <= small) {
   console.error(`the number of cameras has to be more than ${small}: ${given}`)
+  Deno.exit(2)
+}
+if (only !== undefined && only !== "growth") {
+  console.error(`nothing alone but growth: ${only}`)
   Deno.exit(2)
 }
 
@@ -64,6 +69,21 @@ const measureEngines = async (database: PostgresDatabase, filename: string) => {
 }
 
 const lines = header()
+const words = count.toLocaleString("en")
+const withHead = (...tables: ReadonlyArray<string>) =>
+  [...[...lines, ...failed].map((line) => `- ${line}`), "", ...tables].join("\n")
+
+if (only === "growth") {
+  const rows = await withPostgres(
+    [count, small],
+    ([large, other]) => part("growth", () => rowsOfGrowth([large!, other!], [count, small])),
+  )
+  const measured = withHead(table(rows ?? []))
+  console.log(measured)
+  if (count >= kept) await keepResults(`engines, growth to ${words} cameras`, measured)
+  Deno.exit(failed.length === 0 ? 0 : 1)
+}
+
 const { costs, engines, rows } = await withDatabases(
   [count],
   ([file]) =>
@@ -80,13 +100,11 @@ const { costs, engines, rows } = await withDatabases(
       }
     }),
 )
-const words = count.toLocaleString("en")
-const head = [...lines, ...failed].map((line) => `- ${line}`)
-console.log([...head, "", table(rows), "", engines ?? "", "", JSON.stringify(costs)].join("\n"))
+console.log([withHead(table(rows)), "", engines ?? "", "", JSON.stringify(costs)].join("\n"))
 if (count >= kept) {
   const group = count === kept ? "engines" : `engines, ${words} cameras`
-  await keepResults(group, [...head, "", table(rows)].join("\n"))
-  if (engines) await keepResults(`${group}, side by side`, [...head, "", engines].join("\n"))
+  await keepResults(group, withHead(table(rows)))
+  if (engines) await keepResults(`${group}, side by side`, withHead(engines))
   if (costs) {
     const measured = `${lines[0]}, PostgreSQL with ${words} cameras, ${lines.at(-1)}`
     await writeCosts({ measured, costs })

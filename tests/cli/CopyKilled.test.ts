@@ -32,22 +32,25 @@ const within = <A, E>(address: string, effect: Effect.Effect<A, E, Stores>) =>
 
 const counted = "SELECT count(*) AS cameras FROM camera"
 
-/** How many cameras there are in a database that may have no tables yet. */
-const countIn = async (address: string): Promise<number> => {
-  try {
-    if (isFile(address)) {
-      if (!existsSync(address)) return 0
-      using database = new DatabaseSync(address, { readOnly: true })
-      return Number(database.prepare(counted).get()!.cameras)
-    }
-    const sql = createClient(address, { max: 1 })
-    try {
-      return Number((await sql.unsafe(counted))[0]!.cameras)
-    } finally {
-      await sql.end()
-    }
-  } catch {
-    return 0
+const countInFile = (filename: string) => {
+  if (!existsSync(filename)) return 0
+  using database = new DatabaseSync(filename, { readOnly: true })
+  return Number(database.prepare(counted).get()!.cameras)
+}
+
+/** What counts the cameras in a database that may have no tables yet, again and again. */
+const openCount = (address: string) => {
+  const sql = isFile(address) ? undefined : createClient(address, { max: 1 })
+  return {
+    count: async (): Promise<number> => {
+      try {
+        if (sql === undefined) return countInFile(address)
+        return Number((await sql.unsafe(counted))[0]!.cameras)
+      } catch {
+        return 0
+      }
+    },
+    [Symbol.asyncDispose]: async () => await sql?.end(),
   }
 }
 
@@ -57,6 +60,7 @@ const copies = async (from: string, to: string) => {
   await within(from, fill(cameras))
   const before = await within(from, tell)
   const words = ["copy", "--from", from, "--to", to, "--json"]
+  await using target = openCount(to)
   let there = 0
   let kills = 0
   while (true) {
@@ -64,13 +68,13 @@ const copies = async (from: string, to: string) => {
     let isOver = false
     const ended = end(process).finally(() => isOver = true)
     // Each time when there is more than the time before.
-    while (!isOver && await countIn(to) <= there) await sleep(5)
+    while (!isOver && await target.count() <= there) await sleep(5)
     if (!isOver) process.kill("SIGKILL")
     const { code, stderr } = await ended
     if (code === 0) break
     assert.equal(code, 137, stderr)
     kills++
-    const now = await countIn(to)
+    const now = await target.count()
     assert.ok(now >= there, "what was copied is copied again")
     there = now
   }

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert"
 import { cam2, end, sleep, start as startWords } from "../Process.ts"
-import { unreachable } from "./InProcess.ts"
+import { run, unreachable } from "./InProcess.ts"
 import { type Served, withServer } from "./Served.ts"
 
 const start = (args: ReadonlyArray<string>, { env }: { readonly env?: Served["env"] } = {}) =>
@@ -87,7 +87,7 @@ Deno.test("import: a file that Deno may not read is told with the flag that allo
 Deno.test("search: ends well when its reader has seen enough", () =>
   withServer(async (served) => {
     const path = await writeRecords(served, 600)
-    assert.equal((await end(start(["import", path, "--quiet"], served))).code, 0)
+    assert.equal((await run(["import", path, "--quiet"], served)).code, 0)
     const process = start(["search", "--all", "--json"], served)
     const reader = process.stdout.getReader()
     assert.equal((await reader.read()).done, false)
@@ -110,7 +110,7 @@ Deno.test("import: Ctrl-C waits for the request on its way, and tells what that 
     await sleep(300)
     released.resolve()
     const { code, stderr, stdout } = await end(process)
-    const found = await end(start(["search", "--all", "--json"], served))
+    const found = await run(["search", "--all", "--json"], served)
     const added = found.stdout.trim().split("\n").length
     assert.ok(added > 0 && added < 3000)
     assert.deepEqual({ code, stderr, stdout }, {
@@ -145,7 +145,7 @@ Deno.test("import: Ctrl-C counts as in doubt what was kept and not answered", ()
     process.kill("SIGTERM")
     const { code, stderr, stdout } = await end(process)
     released.resolve()
-    const found = await end(start(["search", "--all", "--json"], served))
+    const found = await run(["search", "--all", "--json"], served)
     const kept = found.stdout.trim().split("\n").length
     const { added, inDoubt, ...rest } = JSON.parse(stdout)
     assert.ok(added > 0 && inDoubt > 0)
@@ -206,7 +206,7 @@ Deno.test("import: Ctrl-C counts the two on their way as in doubt, also one by o
 Deno.test("cam2: what cannot be written to standard output is one line", () =>
   withServer(async (served) => {
     const path = await writeRecords(served, 1)
-    assert.equal((await end(start(["import", path, "--quiet"], served))).code, 0)
+    assert.equal((await run(["import", path, "--quiet"], served)).code, 0)
     for (
       const args of [["search", "--json"], ["clients", "list", "root"], [
         "check-db",
@@ -226,7 +226,7 @@ Deno.test("cam2: what cannot be written to standard output is one line", () =>
 Deno.test("export: a file that cannot grow is named, with the reason in plain words", () =>
   withServer(async (served) => {
     const path = await writeRecords(served, 2000)
-    assert.equal((await end(start(["import", path, "--quiet"], served))).code, 0)
+    assert.equal((await run(["import", path, "--quiet"], served)).code, 0)
     for (const name of ["a.ndjson", "a.csv", "a.parquet"]) {
       const output = `${served.directory}/${name}`
       const words = ["sh", "-c", 'ulimit -S -f 1024; exec "$@"', "sh", ...cam2]
@@ -241,7 +241,7 @@ Deno.test("export: a file that cannot grow is named, with the reason in plain wo
 
 Deno.test("register, reset-secret: a secret that nobody was told is a failure", () =>
   withServer(async (served) => {
-    const registered = await end(start(["register", "bob", "--json"], served))
+    const registered = await run(["register", "bob", "--json"], served)
     const { clientID } = JSON.parse(registered.stdout)
     for (const args of [["register", "bob"], ["reset-secret", clientID]]) {
       for (

@@ -4,9 +4,10 @@ import * as Exit from "effect/Exit"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import { addCamera, searchCamera } from "@cam2/camera-database"
+import { run } from "../cli/InProcess.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { postgres } from "../PostgresServer.ts"
-import { cam2, end, serve, type Server, start, stop } from "../Process.ts"
+import { cam2, serve, type Server, stop } from "../Process.ts"
 import { temporaryDatabase } from "../stores/Databases.ts"
 import type { WithFleet } from "./Processes.ts"
 import { sharesClients, sharesLimits } from "./ProcessesShared.ts"
@@ -30,7 +31,7 @@ const withNewDatabase = async (test: (url: string) => Promise<void>) => {
 /** Runs a test with a database that has the newest schema. */
 const withDatabase = (test: (url: string) => Promise<void>) =>
   withNewDatabase(async (url) => {
-    const migrated = await end(start([...cam2, "migrate", "--db", url]))
+    const migrated = await run(["migrate", "--db", url])
     assert.deepEqual([migrated.code, migrated.stderr], [0, ""])
     await test(url)
   })
@@ -102,9 +103,7 @@ test("serve --migrate over PostgreSQL: of servers that start at once one migrate
       assert.deepEqual([ready.status, await ready.json()], [200, { status: "ok" }])
       assert.deepEqual(await stop(server), { code: 0, stderr: "" })
     }
-    const { code, stdout } = await end(
-      start([...cam2, "migrate", "--db", url, "--dry-run", "--json"]),
-    )
+    const { code, stdout } = await run(["migrate", "--db", url, "--dry-run", "--json"])
     assert.deepEqual([code, JSON.parse(stdout).steps], [0, []])
   }))
 

@@ -11,6 +11,7 @@ import postgres from "postgres"
 import { toColumns } from "../../../src/server/stores/sql/CameraRow.ts"
 import { migrateDatabase } from "../../../src/server/stores/postgres/Migrate.ts"
 import { launchPostgres } from "../../PostgresServer.ts"
+import { progress } from "../Progress.ts"
 import { synthesise, type Synthetic } from "../Synthesis.ts"
 
 const changedAt = "2026-01-01T00:00:00.000Z"
@@ -78,6 +79,37 @@ export const connect = async (server: string): Promise<postgres.Sql> => {
   }
 }
 
+// More cameras are copied in parts, and their indexes made after: each of random order, they would be
+// written all over again and again.
+const mostAtOnce = 1e6
+
+/** The first `count` of what is left of an iterator, which goes on after them. */
+const nextOf = function* <A>(all: Iterator<A>, count: number) {
+  for (let index = 0; index < count; index++) {
+    const { done, value } = all.next()
+    if (done) return
+    yield value
+  }
+}
+
+const copyInParts = async (sql: postgres.Sql, count: number) => {
+  const indexes = await sql.unsafe<Array<{ readonly name: string; readonly text: string }>>(
+    `SELECT indexname AS name, indexdef AS text FROM pg_indexes
+    WHERE tablename = 'camera' AND indexdef NOT LIKE 'CREATE UNIQUE%'`,
+  )
+  for (const { name } of indexes) await sql.unsafe(`DROP INDEX ${name}`)
+  const cameras = synthesise(count)[Symbol.iterator]()
+  for (let copied = 0; copied < count; copied += mostAtOnce) {
+    await copyCameras(sql, nextOf(cameras, mostAtOnce))
+    progress(`${(copied + mostAtOnce).toLocaleString("en")} cameras are copied`)
+  }
+  await sql.unsafe("SET maintenance_work_mem = '1GB'")
+  for (const { name, text } of indexes) {
+    await sql.unsafe(text)
+    progress(`${name} is made`)
+  }
+}
+
 const openDatabase = async (server: string, count: number): Promise<PostgresDatabase> => {
   const admin = await connect(server)
   await admin.unsafe(`CREATE DATABASE cameras_${count}`)
@@ -85,7 +117,7 @@ const openDatabase = async (server: string, count: number): Promise<PostgresData
   const url = Redacted.make(new URL(`/cameras_${count}`, server).href)
   await Effect.runPromise(migrateDatabase({ url }))
   const sql = postgres(Redacted.value(url), { max: 1, onnotice: () => {}, types })
-  await copyCameras(sql, synthesise(count))
+  await (count > mostAtOnce ? copyInParts(sql, count) : copyCameras(sql, synthesise(count)))
   // As the database does by itself some time after much was written.
   await sql.unsafe("VACUUM ANALYZE")
   return { url, sql }

@@ -171,3 +171,17 @@ Deno.test("walk: gives what is made of each page, of a checkpoint of its own rou
     [],
   )
 })
+
+Deno.test("items: the input may say how each item is read, and the rest of the listing stays", async () => {
+  const doubled: Read<number> = (value) => Result.map(readNumber(value), (number) => number * 2)
+  const listing: Numbers = {
+    ...numbers,
+    readerOf: (input) => input === "Lafayette" ? doubled : undefined,
+  }
+  assert.deepEqual(await run(paged({ json: [1, 2] }), streamNumbers(listing)), {
+    given: [2, 4],
+    end: "ended",
+    asked: [[city], [city, ["offset", "2"]]],
+  })
+  assert.deepEqual((await run(paged({ json: [1] }), items("numbers", listing)("Paris"))).given, [1])
+})

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 import { cameraById, TokenService } from "@cam2/camera-database"
+import { TokenStore } from "@cam2/camera-database/layers"
 import { camera, expired, fifty, memoryApi, numberedApi, options } from "./MemoryApi.ts"
 
 const run = <A, E>(effect: Effect.Effect<A, E>) =>
@@ -117,4 +120,44 @@ Deno.test("TokenService: a server that repeats the secret or the token does not 
   )
   const error = await run(Effect.flip(Effect.provide(cameraById("a"), api.layer)))
   assert.equal(error.message, "no <redacted>, no <redacted>")
+})
+
+Deno.test("TokenService: a token is renewed from its instant on, and what comes of that is at hand without the store", async () => {
+  const api = numberedApi()
+  let asked = 0
+  const store = Layer.succeed(TokenStore, {
+    get: () => Effect.sync(() => void asked++),
+    set: () => Effect.void,
+  })
+  const program = Effect.gen(function* () {
+    const tokens = yield* TokenService
+    const first = yield* tokens.get
+    const second = 1000
+    assert.equal(tokens.held!(270 * second - 1), first)
+    assert.equal(tokens.held!(270 * second), undefined)
+    yield* TestClock.adjust(270 * second - 1)
+    assert.equal(yield* tokens.get, first)
+    yield* TestClock.adjust(0)
+    assert.equal(api.state.issued, 1)
+    yield* TestClock.adjust(1)
+    assert.equal(yield* tokens.get, first)
+    yield* TestClock.adjust(0)
+    assert.equal(api.state.issued, 2)
+    const renewed = yield* tokens.get
+    assert.equal(Redacted.value(renewed), "t2")
+    // One that is not in use any more was refused late.
+    yield* tokens.drop(first)
+    assert.equal(tokens.held!(300 * second), renewed)
+    // And once the one in use is near its end, it is found where it was put.
+    yield* TestClock.adjust(275 * second)
+    assert.equal(yield* tokens.get, renewed)
+    assert.equal(asked, 1)
+  })
+  const least: Random.Random = { nextDoubleUnsafe: () => 0, nextIntUnsafe: () => 0 }
+  await run(
+    program.pipe(
+      Effect.provide(Layer.provide(Layer.fresh(api.layer), store)),
+      Effect.provideService(Random.Random, least),
+    ),
+  )
 })

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { blockSize } from "./CameraBlocks.ts"
+import { toRecordset } from "./Inserts.ts"
 
 /** A row: texts, numbers and nulls by the names of their columns. */
 export type Row = Readonly<Record<string, unknown>>
@@ -85,7 +86,7 @@ export const makeCopyTables = (sql: SqlClient.SqlClient): CopyTables => {
     return isPostgres
       ? [
         sql`INSERT INTO ${sql(table)} (${names}) SELECT ${names}
-          FROM json_populate_recordset(NULL::${sql(table)}, ${JSON.stringify(rows)}::json)`,
+          FROM json_populate_recordset(NULL::${sql(table)}, ${toRecordset(rows)}::json)`,
       ]
       : chunksOf(rows, Math.floor(mostParameters / columns.length)).map((some) =>
         // No chunk is empty.
