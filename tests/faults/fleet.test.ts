@@ -7,7 +7,7 @@ import { addCamera, searchCamera } from "@cam2/camera-database"
 import { run } from "../cli/InProcess.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { postgres } from "../PostgresServer.ts"
-import { cam2, serve, type Server, stop } from "../Process.ts"
+import { cam2, end, serve, type Server, start, stop } from "../Process.ts"
 import { temporaryDatabase } from "../stores/Databases.ts"
 import type { WithFleet } from "./Processes.ts"
 import { sharesClients, sharesLimits } from "./ProcessesShared.ts"
@@ -103,7 +103,9 @@ test("serve --migrate over PostgreSQL: of servers that start at once one migrate
       assert.deepEqual([ready.status, await ready.json()], [200, { status: "ok" }])
       assert.deepEqual(await stop(server), { code: 0, stderr: "" })
     }
-    const { code, stdout } = await run(["migrate", "--db", url, "--dry-run", "--json"])
+    const { code, stdout } = await end(
+      start([...cam2, "migrate", "--db", url, "--dry-run", "--json"]),
+    )
     assert.deepEqual([code, JSON.parse(stdout).steps], [0, []])
   }))
 

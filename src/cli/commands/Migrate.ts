@@ -43,8 +43,8 @@ const describe = (
   return [head, ...pending.map((name) => `  ${name}`)]
 }
 
-const isThere = (path: string) =>
-  Effect.promise(() => fs.access(path).then(() => true, () => false))
+// Not by access, for which Deno wants more than to read.
+const isThere = (path: string) => Effect.promise(() => fs.stat(path).then(() => true, () => false))
 
 /** `cam2 migrate`. */
 export const migrate = Command.make(

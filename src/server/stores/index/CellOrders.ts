@@ -67,7 +67,7 @@ const orderOf = ({ latitudes, longitudes, writes }: Chunk): CellOrder => {
 const mostOrdered = 128
 
 // What is about a place is not worth to be told where it is so large a part of all.
-const most = chunkSize / 4
+const most = chunkSize / 8
 
 /** The orders of the chunks of an index. */
 export interface CellOrders {
@@ -90,15 +90,20 @@ export const makeCellOrders = ({ chunks }: Pick<Columns, "chunks">, least = 128)
   const gather = ({ rows, starts }: CellOrder, box: Box): Rows | undefined => {
     const columns = columnsOf(box)
     const last = rowOf(toUnits(box.north) + margin)
-    let end = 0
+    const ranges: Array<readonly [first: number, next: number]> = []
+    let count = 0
     for (let row = rowOf(toUnits(box.south) - margin); row <= last; row++) {
       for (const [west, east] of columns) {
         const first = starts[row * columnCount + west]!
         const next = starts[row * columnCount + east + 1]!
-        if (end + next - first > most) return undefined
-        found.set(rows.subarray(first, next), end)
-        end += next - first
+        if ((count += next - first) > most) return undefined
+        ranges.push([first, next])
       }
+    }
+    let end = 0
+    for (const [first, next] of ranges) {
+      found.set(rows.subarray(first, next), end)
+      end += next - first
     }
     return found.subarray(0, end)
   }

@@ -52,7 +52,7 @@ const cosines = Float32Array.from(anglesOf(2 * bandCount), Math.cos)
 const bandError = 2 ** bandBits / unitsOfDegree * radians * 1.01
 
 // In a box of a circle that is no wider, the cosines of bands tell no more.
-const wide = 1000
+const wide = 400
 
 // Cameras are looked at in parts of so many until what is near enough is so small a share.
 const part = 1024
@@ -142,7 +142,7 @@ const measured = (keep: Sieve, chunk: Chunk, rows: Rows): Nearness => ({
 /** Finds the cameras of a page in the order of distance. */
 export const findNearest = Effect.fnUntraced(function* (
   walk: Walk,
-  { select }: Question,
+  { isFew, select }: Question,
   { after, latitude, longitude, most, offset }: NearPart,
   rowsAbout: RowsAbout = () => undefined,
 ) {
@@ -166,6 +166,7 @@ export const findNearest = Effect.fnUntraced(function* (
   yield* walk((chunk) => {
     const about = collector.box && rowsAbout(chunk, collector.box)
     if (about !== undefined) return collect(chunk, about, { keep: collector.near, share: 0 })
+    if (isFew) return collect(chunk, everyRow, { keep: collector.near, share: 1 })
     // Part by part, for each that is nearer leaves less of what follows, until little is left.
     const size = chunk.profiles.length
     for (let from = 0, to = 0; from < size; from = to) {

@@ -38,6 +38,8 @@ export interface Question {
     readonly rows: Rows
     readonly count: number
   }
+  /** Whether so few have the values that are asked for that these are looked for before places. */
+  readonly isFew: boolean
   /** No more cameras match than so many. */
   readonly mostMatches: () => number
   /** Whether so many match. */
@@ -106,14 +108,15 @@ export const makeQuestion = (
     : [byProfile, byLocality]
   const mostMatches = Math.min(withProfile, withLocality)
   const share = mostMatches / held.cameras()
-  const inOrder = share < few ? [...ofValues, ...aboutPlace] : [...aboutPlace, ...ofValues]
+  const isFew = share < few
+  const inOrder = isFew ? [...ofValues, ...aboutPlace] : [...aboutPlace, ...ofValues]
   const kept = makeRows()
   return {
     select: (chunk, part = everyRow, near) => {
       let [rows, count] = [part, Math.min(part.length, chunk.profiles.length)]
       const sieves = near === undefined
         ? [...inOrder, ...inPlace]
-        : near.share < share
+        : !isFew && near.share < share
         ? [near.keep, ...inOrder, ...inPlace]
         : [...inOrder, near.keep, ...inPlace]
       for (const sieve of sieves) {
@@ -122,6 +125,7 @@ export const makeQuestion = (
       }
       return { rows, count }
     },
+    isFew,
     mostMatches: () => mostMatches,
     isCounted: inPlace.length === 0 && (ofProfile.isAll || ofLocality.isAll),
     isWorld: of === "placed" && retired === false && Object.keys(given).length === 1,

@@ -22,6 +22,38 @@ export const everyRow: Rows = makeRows().map((_, at) => at)
  */
 export type Sieve = (chunk: Chunk, rows: Rows, count: number, kept: Rows) => number
 
+/** Those whose number is wanted, of rows that follow each other: most often none of four. */
+const ofFollowing = (
+  numbers: Uint32Array,
+  wanted: Uint8Array,
+  first: number,
+  last: number,
+  kept: Rows,
+) => {
+  let end = 0
+  let at = first
+  for (; at + 3 < last; at += 4) {
+    const one = wanted[numberOf(numbers[at]!)]!
+    const two = wanted[numberOf(numbers[at + 1]!)]!
+    const three = wanted[numberOf(numbers[at + 2]!)]!
+    const four = wanted[numberOf(numbers[at + 3]!)]!
+    if ((one | two | three | four) === 0) continue
+    kept[end] = at
+    end += one
+    kept[end] = at + 1
+    end += two
+    kept[end] = at + 2
+    end += three
+    kept[end] = at + 3
+    end += four
+  }
+  for (; at < last; at++) {
+    kept[end] = at
+    end += wanted[numberOf(numbers[at]!)]!
+  }
+  return end
+}
+
 /** Those whose number is wanted. */
 const ofNumbers = (
   numbers: Uint32Array,
@@ -30,29 +62,16 @@ const ofNumbers = (
   count: number,
   kept: Rows,
 ) => {
-  let end = 0
-  let index = 0
-  const put = (at: number, isWanted: number) => {
-    kept[end] = at
-    end += isWanted
-  }
   if (rows.buffer === everyRow.buffer) {
-    // Rows that follow each other, of which most often none of four is wanted.
     const first = rows.byteOffset / rows.BYTES_PER_ELEMENT
-    for (; index + 3 < count; index += 4) {
-      const at = first + index
-      const one = wanted[numberOf(numbers[at]!)]!
-      const two = wanted[numberOf(numbers[at + 1]!)]!
-      const three = wanted[numberOf(numbers[at + 2]!)]!
-      const four = wanted[numberOf(numbers[at + 3]!)]!
-      if ((one | two | three | four) === 0) continue
-      put(at, one)
-      put(at + 1, two)
-      put(at + 2, three)
-      put(at + 3, four)
-    }
+    return ofFollowing(numbers, wanted, first, first + count, kept)
   }
-  for (; index < count; index++) put(rows[index]!, wanted[numberOf(numbers[rows[index]!]!)]!)
+  let end = 0
+  for (let index = 0; index < count; index++) {
+    const at = rows[index]!
+    kept[end] = at
+    end += wanted[numberOf(numbers[at]!)]!
+  }
   return end
 }
 

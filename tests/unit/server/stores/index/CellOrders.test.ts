@@ -65,7 +65,7 @@ Deno.test("makeCellOrders: every camera about a box is among the places, once, a
     if (about === undefined) continue
     told++
     assert.equal(new Set(about).size, about.length)
-    assert.ok(about.length <= chunkSize / 4)
+    assert.ok(about.length <= chunkSize / 8)
     const found = aboutBox(asked)(chunk!, about, about.length, some)
     assert.deepEqual([...some.subarray(0, found)].sort((a, b) => a - b), [
       ...all.subarray(0, count),
