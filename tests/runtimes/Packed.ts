@@ -4,7 +4,9 @@
  *
  * @module
  */
-import { makeOnce } from "./Built.ts"
+import { createHash } from "node:crypto"
+import { filesBelow } from "../../.ci/TestJobs.ts"
+import { makeOnce, removeOthers } from "./Built.ts"
 import { succeed } from "./Command.ts"
 
 const versions = {
@@ -59,15 +61,46 @@ export const makeEmpty = async (project: string, manifest: object = {}): Promise
   return project
 }
 
-const makeProject = async (directory: string, packages: ReadonlyArray<string>) => {
-  const tarball = `${directory}/package.tgz`
-  await succeed(Deno.execPath(), ["task", "--quiet", "pack", tarball], {
+const sources = [
+  ".ci/BundleCommand.ts",
+  ".ci/pack.ts",
+  "LICENSE",
+  "README.md",
+  "deno.json",
+  "deno.lock",
+  "mod.ts",
+  "src",
+]
+
+/** A name for what is packed and installed: another one where anything of it is. */
+const nameOf = async (packages: ReadonlyArray<string>) => {
+  const hash = createHash("sha256").update(`${Deno.version.deno} ${packages}`)
+  const url = new URL("../../", import.meta.url)
+  const files = await Promise.all(sources.map((path) => filesBelow(url, path)))
+  for (const file of files.flat()) hash.update(file).update(await Deno.readFile(root + file))
+  return `packed-${hash.digest("hex").slice(0, 32)}`
+}
+
+const pack = async (directory: string, packages: ReadonlyArray<string>) => {
+  await succeed(Deno.execPath(), ["task", "--quiet", "pack", `${directory}/package.tgz`], {
     cwd: root,
     env: { NO_COLOR: "1" },
   })
   const project = await makeEmpty(`${directory}/project`)
-  await install(project, tarball, `effect@${effect}`, ...packages)
-  return { project, tarball }
+  await install(project, "../package.tgz", `effect@${effect}`, ...packages)
+}
+
+/** Links what was packed and installed of these sources; nothing of it is written over there. */
+const makeProject = async (directory: string, packages: ReadonlyArray<string>) => {
+  const name = await nameOf(packages)
+  const packed = await makeOnce(name, async (folder) => {
+    await removeOthers("packed-", name)
+    await pack(folder, packages)
+  })
+  const copy = (options: string) => succeed("cp", [options, `${packed}/.`, directory])
+  // Links only lead to the same disk.
+  await copy("-al").catch(() => copy("-a"))
+  return { project: `${directory}/project`, tarball: `${directory}/package.tgz` }
 }
 
 const installTools = async (tools: string) => {
