@@ -53,7 +53,7 @@ const seconds: Readonly<Record<string, number>> = {
   "tests/cli/Cam2.test.ts": 3,
   "tests/cli/CaseLists.test.ts": 3,
   "tests/cli/ClientManagement.test.ts": 2,
-  "tests/cli/Copy.test.ts": 9,
+  "tests/cli/Copy.test.ts": 10,
   "tests/cli/CopyKilled.test.ts": 13,
   "tests/cli/Doctor.test.ts": 2,
   "tests/cli/Export.test.ts": 3,
