@@ -159,7 +159,7 @@ Deno.test("copy: one that is killed again and again goes on, and is served only 
       `UPDATE setting SET value = replace(value, 'true', 'false') WHERE name = 'copy';
       DELETE FROM change_log WHERE seq > 2000; DELETE FROM app_log`,
     )
-    const served = await run(["serve", "--port", "0", "--db", to])
+    const served = await end(start([...cam2, "serve", "--port", "0", "--db", to]))
     assert.equal(served.code, 1)
     assert.match(served.stderr, /^cam2: The database is the beginning of a copy\. Run the same/)
     assert.match((await copy(to, `${directory}/next.sqlite`)).stderr, /is the beginning of a copy/)

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import { migrations } from "../../src/server/stores/sql/Migrations.ts"
 import { layerClient } from "../../src/server/stores/sqlite/SqliteClient.ts"
-import { serve, stop, withDirectory } from "../Process.ts"
+import { cam2, end, serve, start, stop, withDirectory } from "../Process.ts"
 import { migrateTo } from "../stores/OlderSchema.ts"
 import { run } from "./InProcess.ts"
 
@@ -112,7 +112,8 @@ Deno.test("migrate: what is no camera database is refused in one line", () =>
 Deno.test("serve --no-migrate: an older schema is told and left, and a missing file is not made", () =>
   withDirectory(async (directory) => {
     const db = `${directory}/cameras.sqlite`
-    const serving = (db: string) => run(["serve", "--port", "0", "--no-migrate", "--db", db])
+    const serving = (db: string) =>
+      end(start([...cam2, "serve", "--port", "0", "--no-migrate", "--db", db]))
     const missing = await serving(db)
     assert.deepEqual([missing.code, missing.stderr], [
       1,

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { layerClient } from "../../src/server/stores/postgres/Connect.ts"
-import { cam2, clientOf, root, rootEnv, serve, startServer, stop } from "../Process.ts"
+import { cam2, clientOf, end, root, rootEnv, serve, start, startServer, stop } from "../Process.ts"
 import { postgres } from "../PostgresServer.ts"
 import { temporaryDatabase } from "../stores/Databases.ts"
 import { addCamera, cameraById } from "../../mod.ts"
@@ -116,7 +116,7 @@ test(
 )
 
 test("serve: PostgreSQL of an older schema is told and left as it is, and migrated where it is told to", async (db) => {
-  const refused = await run(["serve", "--port", "0", "--db", db])
+  const refused = await end(start([...cam2, "serve", "--port", "0", "--db", db]))
   assert.equal(refused.code, 1)
   assert.match(refused.stderr, /has schema 0 and this version needs schema \d+.*cam2 migrate/)
   assert.ok(!(refused.stdout + refused.stderr).includes(password))

@@ -26,8 +26,12 @@ import {
 import { Connection } from "../faults/Connection.ts"
 import { run } from "./InProcess.ts"
 
-/** `cam2 serve` that does not start, for which no process is needed. */
+/** `cam2 serve` that does not start. */
 const fails = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}) =>
+  end(start([...cam2, "serve", ...args], { env }))
+
+/** `cam2 serve` that is given what is wrong, for which no process is needed. */
+const isWrong = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}) =>
   run(["serve", ...args], { env })
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -214,15 +218,15 @@ Deno.test("serve: settings of the wrong shape are wrong usage", () =>
   withDirectory(async (directory) => {
     const db = `${directory}/cameras.sqlite`
     const outcomes = await Promise.all([
-      fails(["--db", db], { CAM2_TOKEN_KEY: "short" }),
-      fails(["--db", db], { CAM2_ROOT_CLIENT_ID: "a".repeat(96) }),
-      fails(["--db", db], {
+      isWrong(["--db", db], { CAM2_TOKEN_KEY: "short" }),
+      isWrong(["--db", db], { CAM2_ROOT_CLIENT_ID: "a".repeat(96) }),
+      isWrong(["--db", db], {
         CAM2_ROOT_CLIENT_ID: "a",
         CAM2_ROOT_CLIENT_SECRET: "marker".repeat(12),
       }),
-      fails(["--db", db, "--port", "70000"]),
-      fails(["--db", db, "--processes", "1000"]),
-      fails(["--db", db, "--cors", "map"]),
+      isWrong(["--db", db, "--port", "70000"]),
+      isWrong(["--db", db, "--processes", "1000"]),
+      isWrong(["--db", db, "--cors", "map"]),
     ])
     assert.deepEqual(outcomes.map(({ code }) => code), [2, 2, 2, 2, 2, 2])
     assert.match(outcomes[5]!.stderr, /--cors: "map"\. Expected an origin such as .*, got "map"; /)
@@ -268,8 +272,7 @@ Deno.test("serve: a key or a root client that is empty or too short is one clear
       ],
     ]
     for (const [env, line] of wrong) {
-      // What is set to nothing is so for a process alone.
-      assert.deepEqual(await end(start([...cam2, "serve", "--db", db], { env })), {
+      assert.deepEqual(await fails(["--db", db], env), {
         code: 2,
         stdout: "",
         stderr: `cam2: ${line}\n`,
@@ -375,7 +378,7 @@ Deno.test("serve --trust-proxy: limits count for each client behind it", async (
 
 Deno.test("serve: --trust-proxy of the wrong shape is wrong usage", async () => {
   for (const given of ["localhost", "-1", "10.0.0.0/33"]) {
-    const { code, stderr } = await fails(["--db", ":memory:", `--trust-proxy=${given}`])
+    const { code, stderr } = await isWrong(["--db", ":memory:", `--trust-proxy=${given}`])
     assert.deepEqual([code, stderr.includes("--trust-proxy")], [2, true], stderr)
     assert.match(stderr, /xpected an address such as 192\.0\.2\.1/)
   }

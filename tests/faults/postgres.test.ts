@@ -5,8 +5,7 @@
  */
 import assert from "node:assert/strict"
 import { launchPostgres, type PostgresServer } from "../PostgresServer.ts"
-import { run } from "../cli/InProcess.ts"
-import { root, serve, type Server, sleep, stop } from "../Process.ts"
+import { cam2, end, root, serve, type Server, sleep, start, stop } from "../Process.ts"
 import { report } from "./Report.ts"
 
 const rounds = Number(Deno.env.get("CAM2_POSTGRES_ROUNDS") ?? 3)
@@ -159,13 +158,9 @@ test("serve: SIGTERM ends a server whose PostgreSQL is gone", async () => {
   assert.ok(Number(retryAfter) > 0)
   const { code } = await stop(server)
   assert.equal(code, 0)
-  const { code: refused, stderr } = await run([
-    "serve",
-    "--port",
-    "0",
-    "--db",
-    `${database.url}postgres`,
-  ])
+  const { code: refused, stderr } = await end(
+    start([...cam2, "serve", "--port", "0", "--db", `${database.url}postgres`]),
+  )
   assert.equal(refused, 1)
   assert.match(stderr, /Cannot open the database 127\.0\.0\.1:\d+\/postgres: /)
   await database.start()

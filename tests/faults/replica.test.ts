@@ -5,8 +5,7 @@
  */
 import assert from "node:assert/strict"
 import { launchPostgres, type PostgresServer } from "../PostgresServer.ts"
-import { run } from "../cli/InProcess.ts"
-import { root, serve, type Server, sleep, stop } from "../Process.ts"
+import { cam2, end, root, serve, type Server, sleep, start, stop } from "../Process.ts"
 import { report } from "./Report.ts"
 
 const primary = await launchPostgres()
@@ -180,7 +179,7 @@ Deno.test({
   fn: async () => {
     const { db, readDb } = urls()
     const refuse = async (words: ReadonlyArray<string>, expected: RegExp) => {
-      const { code, stderr } = await run(["serve", "--port", "0", ...words])
+      const { code, stderr } = await end(start([...cam2, "serve", "--port", "0", ...words]))
       assert.ok(code > 0)
       assert.match(stderr, expected)
     }
