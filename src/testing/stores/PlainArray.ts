@@ -21,8 +21,7 @@ export const plain = (value: unknown) =>
     ? value.toLowerCase()
     : value.normalize("NFC").toLowerCase().toUpperCase().toLowerCase()
 
-const fieldOf = (camera: Camera, name: string): unknown =>
-  (camera as unknown as Readonly<Record<string, unknown>>)[name]
+const fieldOf = (camera: Camera, name: string): unknown => Reflect.get(camera, name)
 
 const listOf = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
 
