@@ -4,7 +4,7 @@ import * as Logger from "effect/Logger"
 import type * as Scope from "effect/Scope"
 import * as Statement from "effect/sql/Statement"
 import { DatabaseSync } from "node:sqlite"
-import type { StoreFilter } from "@cam2/camera-database/server"
+import type { CameraStoreShape, StoreFilter } from "@cam2/camera-database/server"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { randomFrom } from "../Sphere.ts"
 import { temporaryDirectory } from "./Engines.ts"
@@ -69,6 +69,40 @@ Deno.test(
   })),
 )
 
+/** What is found, and which indexes of the database were asked for it. */
+const withIndexes = Effect.fnUntraced(function* <A>(found: Effect.Effect<A>) {
+  const sent: Array<string> = []
+  const answer = yield* Effect.provideService(
+    found,
+    Statement.CurrentTransformer,
+    (statement) => {
+      sent.push(statement.compile()[0])
+      return Effect.succeed(statement)
+    },
+  )
+  const indexes = sent.flatMap((sql) => /FROM camera INDEXED BY "?(\w+)/.exec(sql)?.[1] ?? [])
+  return [answer, new Set(indexes)] as const
+})
+
+Deno.test(
+  "index: finds the nearest of all cameras without the index of places in the database",
+  run(Effect.gen(function* () {
+    const filename = yield* newFile
+    const plain = yield* openPlain(filename)
+    yield* plain.addAll(Array.from({ length: 3600 }, (_, index) => [
+      idOf(index),
+      { ...streamCamera, latitude: 90 - index / 20, longitude: index % 360 - 180 },
+    ]))
+    const indexed = yield* openIndexed(filename)
+    const nearest: StoreFilter = { sort: "distance", latitude: -45, longitude: -130, limit: 7 }
+    const asked = (store: CameraStoreShape) => withIndexes(store.search(nearest))
+    const [page, byPlaces] = yield* asked(plain)
+    assert.deepEqual(byPlaces, new Set(["camera_strip"]))
+    while ((yield* asked(indexed))[1].size > 0) yield* Effect.sleep(1)
+    assert.deepEqual(yield* asked(indexed), [page, new Set()])
+  })),
+)
+
 Deno.test(
   "index: leaves to the database what one name of a place finds few of, not what two find few of together",
   run(Effect.gen(function* () {
@@ -87,20 +121,7 @@ Deno.test(
       { ...streamCamera, ...placeOf(index) },
     ]))
     const { count } = yield* openIndexed(filename)
-    /** How many cameras match, and which indexes of the database were asked. */
-    const asked = Effect.fnUntraced(function* (selection: StoreFilter) {
-      const sent: Array<string> = []
-      const found = yield* Effect.provideService(
-        count(selection),
-        Statement.CurrentTransformer,
-        (statement) => {
-          sent.push(statement.compile()[0])
-          return Effect.succeed(statement)
-        },
-      )
-      const indexes = sent.flatMap((sql) => /FROM camera INDEXED BY "?(\w+)/.exec(sql)?.[1] ?? [])
-      return [found, new Set(indexes)] as const
-    })
+    const asked = (selection: StoreFilter) => withIndexes(count(selection))
     const [byIndex, byCity] = [new Set<string>(), new Set(["camera_city"])]
     const common = { state: "north", is_active_video: streamCamera.is_active_video }
     while ((yield* asked(common))[1].size > 0) yield* Effect.sleep(1)

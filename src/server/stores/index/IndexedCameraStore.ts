@@ -39,6 +39,10 @@ const narrowCircle = 50
 const narrowBox = 0.5
 const scale = (cameras: number) => Math.min(1, Math.sqrt(1e6 / cameras))
 
+// Of no more cameras than these the nearest ones are found by a pass in less time than by the index of
+// places in the database, which reads all that are in the last of its circles.
+const mostPassed = 2e6
+
 // A pass over so many cameras takes as long as the database for one of a locality: some nanoseconds for
 // each, against the reading of a row.
 const passed = 3000
@@ -96,6 +100,9 @@ const make = Effect.gen(function* () {
     isCurrent,
   })
 
+  const isPlain = (filter: StoreFilter) =>
+    isWhole(filter) || isTooFar(filter) || isNearest(filter) && index.cameras() > mostPassed
+
   const isFew = (cameras: number) => cameras * passed < index.cameras()
 
   /**
@@ -143,7 +150,7 @@ const make = Effect.gen(function* () {
     ...store,
     search: (filter) => {
       const plain = store.search(filter)
-      if (isWhole(filter) || isNearest(filter) || isTooFar(filter)) return plain
+      if (isPlain(filter)) return plain
       const page = readily.has(filter) ? plain : byIndex({
         selection: filter,
         isHeld: isHeldBesideWords(filter),

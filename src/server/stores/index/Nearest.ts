@@ -133,10 +133,12 @@ const within = (latitude: number, longitude: number, chord: number): Sieve => {
   return (chunk, rows, count, kept) => inCircle(chunk, kept, inBox(chunk, rows, count, kept), kept)
 }
 
+const left = makeRows()
+
 /** A sieve, with the share of some rows that it leaves, of which others leave about as many. */
 const measured = (keep: Sieve, chunk: Chunk, rows: Rows): Nearness => ({
   keep,
-  share: keep(chunk, rows, rows.length, makeRows()) / rows.length,
+  share: keep(chunk, rows, rows.length, left) / rows.length,
 })
 
 /** Finds the cameras of a page in the order of distance. */
