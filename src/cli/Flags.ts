@@ -20,6 +20,14 @@ export const maybe = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
 export const written = (flag: Flag.Flag<string>): Flag.Flag<string | undefined> =>
   Flag.map(maybe(flag), (path) => path === "-" ? undefined : path)
 
+/** Takes the path of a file that is kept, and not `-`. */
+export const kept = (flag: Flag.Flag<string>): Flag.Flag<string | undefined> =>
+  maybe(
+    Flag.filter(flag, (path) =>
+      path !== "-", () =>
+      "Expected the path of a file, such as ./- for one named -"),
+  )
+
 /** `--json`: output for programs. */
 export const json: Flag.Flag<boolean> = Flag.Boolean("json").pipe(
   Flag.withoutNegation,

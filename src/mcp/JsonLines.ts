@@ -7,11 +7,10 @@
  * @module
  */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-
-// In UTF-16 code units: a call of a tool has a few hundred.
-const longest = 1024 * 1024
+import { type Line, splitLines } from "../contract/Lines.ts"
 
 const fields = ["jsonrpc", "id", "method", "params", "result", "error"]
 
@@ -24,10 +23,9 @@ const messageOf = (value: unknown): unknown => {
 }
 
 /** The message that a line is, as it is passed on; undefined if it is none. */
-const readLine = (line: string): unknown => {
-  if (line.length > longest) return undefined
+const readLine = ({ text }: Line): unknown => {
   try {
-    return messageOf(JSON.parse(line))
+    return messageOf(JSON.parse(Result.getOrThrow(text)))
   } catch {
     return undefined
   }
@@ -54,7 +52,7 @@ const isEarly = ({ id, method }: Message) =>
 export const withJsonLines = (stdio: Stdio.Stdio): Stdio.Stdio => {
   const refuse = (text: string) => Effect.ignore(Stream.run(Stream.make(text), stdio.stdout()))
   let hasBegun = false
-  const check = (line: string) => {
+  const check = (line: Line) => {
     const message = readLine(line)
     if (message === undefined) return Effect.as(refuse(noMessage), [])
     const all: ReadonlyArray<Message> = Array.isArray(message) ? message : [message]
@@ -67,12 +65,8 @@ export const withJsonLines = (stdio: Stdio.Stdio): Stdio.Stdio => {
   const encoder = new TextEncoder()
   return Stdio.make({
     ...stdio,
-    stdin: stdio.stdin.pipe(
-      // Input that cannot be read any longer has ended.
-      Stream.catch(() => Stream.empty),
-      Stream.decodeText,
-      Stream.splitLines,
-      Stream.filter((line) => line.trim() !== ""),
+    // Input that cannot be read any longer has ended.
+    stdin: splitLines(Stream.catch(stdio.stdin, () => Stream.empty)).pipe(
       Stream.mapEffect(check),
       Stream.flattenIterable,
       Stream.map((message) => encoder.encode(message)),

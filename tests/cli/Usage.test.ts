@@ -114,6 +114,8 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["changes --start yesterday", /cam2: --start: got "yesterday"/],
     ["import", /Missing required argument: file-or-url/],
     ["serve --db ", /--db. Expected the path of a file.*: the name of the file is missing/],
+    ["import a.csv --errors -", /--errors: "-". Expected the path of a file, such as/],
+    ["watch --checkpoint -", /--checkpoint: "-". Expected the path of a file, such as/],
     ["serve --db -", /--db.*- is no name of a file; for a file of that name write \.\/-/],
     ["serve --db file:a?mode=memory", /--db.*give the path of the file, not a URI/],
     ["check-db --db -", /--db.*- is no name of a file/],

@@ -13,7 +13,7 @@ import * as Stream from "effect/Stream"
 import { connection, layerClient } from "../Connection.ts"
 import { countryCodes } from "../../domain/CountryCodes.ts"
 import { CommandError } from "../output/ReportFailure.ts"
-import { json, maybe } from "../Flags.ts"
+import { json, kept, maybe } from "../Flags.ts"
 import { checkRetire } from "../import/CheckRetire.ts"
 import { dryRun, dryRunLines } from "../import/DryRun.ts"
 import { mappingLines, type ReadBy, readBy } from "../import/MappingLines.ts"
@@ -91,11 +91,13 @@ const retire = Flag.Boolean("retire").pipe(
   Flag.withDefault(false),
 )
 
-const errors = text(
-  "errors",
-  "<path>",
-  "A file for the records that are refused, with the reasons, to be mended and imported again; none " +
-    "when left out",
+const errors = Flag.String("errors").pipe(
+  Flag.withMetavar("<path>"),
+  Flag.withDescription(
+    "A file for the records that are refused, with the reasons, to be mended and imported again; none " +
+      "when left out",
+  ),
+  kept,
 )
 
 const concurrency = Flag.Int("concurrency").pipe(

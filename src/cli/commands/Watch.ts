@@ -12,7 +12,7 @@ import { changeKinds } from "../../domain/ChangeLog.ts"
 import { FormatError } from "../../domain/Errors.ts"
 import { toJson } from "../../domain/Printable.ts"
 import { connected, connection, layerClient } from "../Connection.ts"
-import { maybe, rangeOrNow, written } from "../Flags.ts"
+import { kept, maybe, rangeOrNow, written } from "../Flags.ts"
 import { type Form, form, isForPrograms } from "../output/Form.ts"
 import { printList } from "../output/PrintList.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
@@ -39,7 +39,7 @@ const path = (name: string, description: string) =>
 const checkpoint = path(
   "checkpoint",
   "A file that keeps how far it has come; it goes on from there, and begins with the first change; where it is is not kept when left out",
-).pipe(maybe)
+).pipe(kept)
 
 const output = path(
   "output",

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
+import { splitLines } from "../../contract/Lines.ts"
 import type { ListPart, ParsedList } from "../ListRecord.ts"
 import type { Scalar } from "../Values.ts"
 import { ownRecordOf } from "./M3uAttributes.ts"
@@ -77,13 +79,26 @@ const readLine = (
   return [none, [{ line: number, fields: all, record: Object.fromEntries(all) }]]
 }
 
-/** The channels of a list. */
+/** Text of which each line ends in the same way; `isBroken` says that an end may go on in what follows. */
+const withNewlines = (
+  isBroken: boolean,
+  part: string,
+): readonly [boolean, ReadonlyArray<string>] => {
+  if (part === "") return [isBroken, []]
+  const text = isBroken && part.startsWith("\n") ? part.slice(1) : part
+  return [part.endsWith("\r"), [text.replace(/\r\n?/g, "\n")]]
+}
+
+/** The channels of a list, in bounded memory; a line that is too long is refused. */
 export const readM3u = <E, R>(text: Stream.Stream<string, E, R>): ParsedList<E, R> => ({
   form: "M3U",
-  parts: Stream.splitLines(text).pipe(
-    Stream.mapAccum(() => ({ channel: none, number: 1 }), ({ channel, number }, line) => {
-      const [next, parts] = readLine(channel, line.replace(/^\ufeff/, ""), number)
-      return [{ channel: next, number: number + 1 }, parts]
-    }),
+  parts: splitLines(Stream.encodeText(Stream.mapAccum(text, () => false, withNewlines))).pipe(
+    Stream.mapAccum(
+      () => none,
+      (channel, { number, text }) =>
+        Result.isSuccess(text)
+          ? readLine(channel, text.success.replace(/^\ufeff/, ""), number)
+          : [none, [{ line: number, reason: text.failure, record: undefined }]],
+    ),
   ),
 })

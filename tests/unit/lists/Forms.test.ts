@@ -140,3 +140,19 @@ Deno.test("readCameras: attributes of M3U in single quotes", async () => {
   const list = `#EXTM3U\n#EXTINF:-1 tvg-id='a b' group-title="Bob's",A\nhttps://example.org/1\n`
   assert.deepEqual(await read(list), { form: "M3U", ids: ["a b"] })
 })
+
+Deno.test("readCameras: a line of M3U that is too long is refused, and the rest is read in its place", async () => {
+  const channel = (id: string) =>
+    `#EXTINF:-1 tvg-id="${id}",Camera ${id}\nhttps://example.org/${id}\n`
+  const list = `#EXTM3U\n${channel("a")}https://example.org/${"x".repeat(1024 * 1024)}\n${
+    channel("b")
+  }`
+  assert.deepEqual(await read(list), { form: "M3U", ids: ["a", "refused", "b"] })
+  assert.deepEqual(await refusedOf(list, 1000), ["a", [4, "longer than 1048576 bytes"], "b"])
+  for (const end of ["\r\n", "\r"]) {
+    const ended = `#EXTM3U\n${channel("a")}\n${channel("b")}`.replaceAll("\n", end)
+    for (const size of [1, 2, 3, 1000]) {
+      assert.deepEqual(await read(ended, size), { form: "M3U", ids: ["a", "b"] })
+    }
+  }
+})

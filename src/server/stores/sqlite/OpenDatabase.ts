@@ -26,12 +26,13 @@ const pragmas = `
 const isReadOnly = (cause: unknown) =>
   cause instanceof Error && /readonly database/.test(cause.message)
 
+// Of a runtime that may not tell, the directory is not blamed.
 const mayBeWritten = (directory: string) => {
   try {
     fs.accessSync(directory, fs.constants.W_OK)
     return true
-  } catch {
-    return false
+  } catch (cause) {
+    return !["EACCES", "EPERM", "EROFS"].includes(String(Reflect.get(Object(cause), "code")))
   }
 }
 
