@@ -5,6 +5,7 @@ import { testInstallCommand } from "./InstallCommand.ts"
 import { testNodeServer } from "./NodeServer.ts"
 import { makePacked, type Packed } from "./Packed.ts"
 import { testServeOnNode } from "./ServeOnNode.ts"
+import { testStoresOnNode } from "./StoresOnNode.ts"
 
 let installed: Promise<Packed> | undefined
 /** The package in a project, installed for the first test that asks for it. */
@@ -63,3 +64,4 @@ testInstall(packed, Object.keys(entryPoints))
 testInstallCommand(packed)
 testNodeServer(packed)
 testServeOnNode(packed)
+testStoresOnNode(packed)

@@ -58,7 +58,10 @@ export const makeFollower = (
   // before every search, and so is not put together each time.
   const { isAmong, marks, settled } = makeDialect(sql)
   const [after, most] = marks(2)
-  const logText = `SELECT change_log.seq, change_log.camera_id, ${namesOf("camera")}
+  // No two columns have one name: before Node 22.16 rows come as objects, which have each name once.
+  const logText = `SELECT change_log.seq AS entry, change_log.camera_id AS logged_id, ${
+    namesOf("camera")
+  }
     FROM change_log LEFT JOIN camera ON camera.camera_id = change_log.camera_id
     WHERE change_log.seq > ${after} ORDER BY change_log.seq LIMIT ${most}`
   let position = 0
