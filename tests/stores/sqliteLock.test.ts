@@ -68,3 +68,31 @@ Deno.test(
     }).pipe(Effect.scoped, Effect.provide([layerSqlite({ filename }), TestClock.layer()]))
   ),
 )
+
+Deno.test(
+  "sqlite: a lock that another process holds for thirty seconds delays no read",
+  onFile((filename) =>
+    Effect.gen(function* () {
+      const store = yield* CameraStore
+      const clients = yield* ClientStore
+      yield* store.add(idOf(1), { ...streamCamera, latitude: 1, longitude: 2 })
+      const lock = yield* holdLock(filename)
+      const isActive = { is_active_image: streamCamera.is_active_image }
+      // Who waits, waits by the clock, which stands still while something is read.
+      for (let second = 0; second < 30; second++) {
+        yield* Effect.forkChild(store.add(idOf(2 + second), streamCamera))
+        yield* Effect.forkChild(clients.addUsage(new Map([["a", 1]]), new Map()))
+        yield* TestClock.adjust("1 second")
+        assert.equal((yield* store.search({})).items.length, 1)
+        assert.equal((yield* store.search(isActive)).items.length, 1)
+        assert.equal(yield* store.count({ ...isActive, camera_type: "stream" }), 1)
+        assert.equal((yield* store.clusters({}, 3)).cells.length, 1)
+        assert.equal((yield* store.changes({})).items.length, 1)
+        assert.deepEqual(yield* clients.list(undefined, { limit: 1 }), [])
+      }
+      yield* Effect.promise(lock.letGo)
+      yield* TestClock.adjust("5 seconds")
+      yield* store.add(idOf(99), streamCamera)
+    }).pipe(Effect.scoped, Effect.provide([layerSqlite({ filename }), TestClock.layer()]))
+  ),
+)

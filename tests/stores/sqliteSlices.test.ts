@@ -57,11 +57,12 @@ const fill = Effect.gen(function* () {
     )
     INSERT INTO camera (
       seq, camera_id, camera_type, m3u8_url, latitude, longitude, x, y, z, is_active_image,
-      is_active_video, country, country_key, city, city_key, resolution_width, words, changed_at
+      is_active_video, country, country_key, city, city_key, resolution_width, resolution_height,
+      words, changed_at
     )
     SELECT seq, printf('%024x', seq), 'stream', 'https://example.org/' || seq, 0, 0, 1, 0, 0,
       seq % 2, 0, 'DE', 'de', 'Ulm', iif(seq % 10 = 0, 'ulm', 'bonn'), iif(seq = ${count}, 7, 8),
-      ' ulm', '2026-01-01T00:00:00.000Z' FROM number`
+      iif(seq > ${count - 10}, 9, seq % 2), ' ulm', '2026-01-01T00:00:00.000Z' FROM number`
   yield* sql`INSERT INTO change_log (camera_id, timestamp, kind)
     SELECT camera_id, '2027-01-01T00:00:00.000Z', 'retired' FROM camera WHERE seq <= 10`
 })
@@ -103,6 +104,9 @@ const reads: Readonly<
 > = {
   "a value that one has": (store) => store.search({ resolution_width: 7 }),
   "a value that none has": (store) => store.search({ resolution_width: 9, country: "de" }),
+  "two values that many have and none has both": (store) =>
+    store.search({ is_active_image: false, resolution_height: 1 }),
+  "what the last ones alone have": (store) => store.search({ country: "de", resolution_height: 9 }),
   "half the earth and something rare": (store) => store.search({ ...half, resolution_width: 7 }),
   "an offset past everything": (store) => store.search({ country: "de", offset: 5000 }),
   "words that all have, and what none has": (store) =>

@@ -18,6 +18,8 @@ import {
 import type { CameraCursor } from "../../src/server/stores/CameraStore.ts"
 import type { Stores } from "../../src/server/stores/Stores.ts"
 import { randomFrom } from "../Sphere.ts"
+import { layerD1 } from "../../src/server/stores/d1/D1.ts"
+import { openD1 } from "./D1.ts"
 import { engines, temporaryDirectory } from "./Engines.ts"
 import { alike, cameraOf, idOf, pick, write } from "./RandomReads.ts"
 
@@ -120,7 +122,9 @@ const readRound = Effect.fnUntraced(function* (random: Random, ids: ReadonlyArra
   return JSON.stringify(answers)
 })
 
-Deno.test(`every engine: ${engines.map(({ name }) => name).join(", ")} answer word for word alike`, () =>
+const names = [...engines.map(({ name }) => name), "d1"].join(", ")
+
+Deno.test(`every engine: ${names} answer word for word alike`, () =>
   Effect.gen(function* () {
     const opened: Array<{
       readonly name: string
@@ -128,7 +132,12 @@ Deno.test(`every engine: ${engines.map(({ name }) => name).join(", ")} answer wo
       readonly random: Random
       readonly ids: Array<string>
     }> = []
-    for (const { name, stores } of engines) {
+    const { binding } = yield* Effect.acquireRelease(
+      Effect.promise(openD1),
+      (database) => Effect.promise(async () => await database[Symbol.asyncDispose]()),
+    )
+    const d1 = { name: "d1", stores: () => layerD1(binding) }
+    for (const { name, stores } of [...engines, d1]) {
       const context = yield* Layer.build(stores(yield* temporaryDirectory))
       opened.push({ name, context, random: randomFrom(seed), ids: [idOf(0)] })
     }
