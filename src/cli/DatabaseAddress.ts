@@ -7,6 +7,7 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import { urlForm } from "../server/stores/PostgresUrl.ts"
 import { refusalOfName } from "../server/stores/sqlite/DatabaseFile.ts"
 import { readText } from "./Environment.ts"
 import { UsageError } from "./output/ReportFailure.ts"
@@ -19,14 +20,12 @@ const isOtherUrl = (address: string): boolean =>
   !isPostgres(address) && refusalOfName(address) === undefined &&
   /^\s*[a-z][a-z\d+.-]+:\/\/|^[^/]*\/\/[^/]*@|\bpassword\s*=/i.test(address)
 
-const form = "postgres://user:password@host:port/database"
-
 /** What is wrong with an address, if anything is; nothing of a URL is repeated. */
 export const refusalOfAddress = (address: string): string | undefined => {
-  if (isOtherUrl(address)) return `expected the path of a file, or ${form}`
+  if (isOtherUrl(address)) return `expected the path of a file, or ${urlForm}`
   if (!isPostgres(address)) return refusalOfName(address)
   const url = URL.parse(address)
-  return url === null || url.hostname === "" ? `expected ${form}` : undefined
+  return url === null || url.hostname === "" ? `expected ${urlForm}` : undefined
 }
 
 /** What is wrong with an address of what has to be a file, if anything is. */

@@ -5,6 +5,8 @@
  *
  * @module
  */
+// As in `cam2 serve`, and so before anything of Effect.
+import "../../src/cli/AsyncContext.ts"
 import { writeCosts } from "./capacity/Costs.ts"
 import { writePage } from "./capacity/Page.ts"
 import { withDatabases } from "./Database.ts"

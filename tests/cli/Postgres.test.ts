@@ -86,6 +86,72 @@ test(
   },
 )
 
+const execute = (url: string, statement: string) =>
+  Effect.runPromise(Effect.provide(
+    Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe(statement)),
+    layerClient({ url: Redacted.make(url), maxConnections: 1 }),
+  ))
+
+const tables = `SELECT relname::text AS name FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname`
+
+for (
+  const [what, made, named] of [
+    ["has tables of its own", "CREATE TABLE parcel (id int)", "parcel"],
+    ["has a table of the same name", "CREATE TABLE camera (id int)", "camera"],
+    [
+      "numbers its steps in the same table",
+      `CREATE TABLE effect_sql_migrations (migration_id int, name text);
+       INSERT INTO effect_sql_migrations VALUES (3, 'orders');
+       CREATE VIEW orders AS SELECT 1`,
+      "effect_sql_migrations, orders",
+    ],
+  ] as const
+) {
+  test(
+    `serve, migrate, copy: a PostgreSQL of another program that ${what} is left as it is`,
+    async (db, shown) => {
+      for (const statement of made.split(";")) await execute(db, statement)
+      const before = await execute(db, tables)
+      const reason = `belongs to another program, with the tables ${named}: the cameras need a ` +
+        "database, or a schema, of their own\n"
+      for (
+        const args of [
+          ["migrate", "--db", db],
+          ["migrate", "--db", db, "--dry-run"],
+          ["serve", "--port", "0", "--db", db],
+          ["serve", "--port", "0", "--db", db, "--migrate"],
+        ]
+      ) {
+        const { code, stderr } = await run(args)
+        assert.deepEqual([code, stderr], [1, `cam2: The database ${reason}`])
+      }
+      const { code, stderr } = await run(["copy", "--from", db, "--to", "never-made.sqlite"])
+      assert.deepEqual([code, stderr], [
+        1,
+        `cam2: Cannot copy ${shown} to never-made.sqlite: ${shown} ${reason}`,
+      ])
+      assert.deepEqual(await execute(db, tables), before)
+    },
+  )
+}
+
+test(
+  "migrate: what an extension made, and what another schema has, is of no other program",
+  async (db) => {
+    await execute(db, "CREATE EXTENSION pg_buffercache")
+    await execute(db, "CREATE SCHEMA parcels")
+    await execute(db, "CREATE TABLE parcels.camera (id int)")
+    const { code, stderr } = await run(["migrate", "--db", db])
+    assert.deepEqual([code, stderr], [0, ""])
+    const apart = new URL(db)
+    apart.searchParams.set("options", "-csearch_path=cameras")
+    await execute(db, "CREATE SCHEMA cameras")
+    const again = await run(["migrate", "--db", apart.href, "--json"])
+    assert.deepEqual([JSON.parse(again.stdout).before, again.stderr], [0, ""])
+  },
+)
+
 test(
   "migrate: a database that has no room for every letter is refused, and stays empty",
   async (db, shown) => {

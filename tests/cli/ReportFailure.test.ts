@@ -5,6 +5,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { CommandError, reportFailure, UsageError } from "../../src/cli/output/ReportFailure.ts"
+import { StoreBusy, StoreUnavailable } from "../../src/server/stores/StoreHealth.ts"
 import { AuthenticationError, FormatError, InternalError, InvalidClientIdError } from "../../mod.ts"
 
 const report = async (
@@ -100,6 +101,13 @@ Deno.test("reportFailure: a defect is one line, with its stack only when debuggi
   assert.deepEqual([code, stderr], [1, "cam2: unexpected failure: broken here\n"])
   const debugged = await report(defect, { CAM2_DEBUG: "1" })
   assert.match(debugged.stderr, /^cam2: unexpected failure: broken here\nError: broken\n[^]* at /)
+})
+
+Deno.test("reportFailure: a database that has trouble is nothing unexpected", async () => {
+  for (const Trouble of [StoreBusy, StoreUnavailable]) {
+    const { code, stderr } = await report(Effect.die(new Trouble({ message: "It is gone." })))
+    assert.deepEqual([code, stderr], [1, "cam2: It is gone.\n"])
+  }
 })
 
 Deno.test("reportFailure: a setting that is a short word leaves the words of a message alone", async () => {

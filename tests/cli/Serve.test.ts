@@ -250,7 +250,7 @@ Deno.test("serve: a key or a secret that is no text is one line that does not re
     }
   }))
 
-Deno.test("serve: a key or a root client that is empty or too short is one clear line", () =>
+Deno.test("serve: a key, a root client or a database that is empty or too short is one clear line", () =>
   withDirectory(async (directory) => {
     const db = `${directory}/cameras.sqlite`
     const { clientID, clientSecret } = root
@@ -271,8 +271,12 @@ Deno.test("serve: a key or a root client that is empty or too short is one clear
         "CAM2_ROOT_CLIENT_SECRET is empty: give it a value, or unset it",
       ],
     ]
-    for (const [env, line] of wrong) {
-      assert.deepEqual(await fails(["--db", db], env), {
+    const urls = ["CAM2_DATABASE_URL", "CAM2_READ_DATABASE_URL"].map((name) =>
+      [{ [name]: " " }, `${name} is empty: give it a value, or unset it`] as const
+    )
+    for (const [env, line] of [...wrong, ...urls]) {
+      const args = "CAM2_DATABASE_URL" in env ? [] : ["--db", db]
+      assert.deepEqual(await fails(args, env), {
         code: 2,
         stdout: "",
         stderr: `cam2: ${line}\n`,

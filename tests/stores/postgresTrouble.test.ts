@@ -4,7 +4,10 @@
  * @module
  */
 import assert from "node:assert/strict"
+import { inspect } from "node:util"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
@@ -261,3 +264,23 @@ test("a database that answers nothing any more is given up, in a write too", (ur
       }),
     )
   }).pipe(Effect.scoped))
+
+Deno.test("postgres: options that no connection can be made of are told at once, without the password", async () => {
+  const url = Redacted.make("postgres://cam2@127.0.0.1:1/cam2")
+  const unreadable = Redacted.make("postgres://cam2:secret/4f1c@127.0.0.1:1/cam2")
+  for (
+    const [options, expected] of [
+      [{ url: unreadable }, /its URL is wrong: expected postgres:.*%2F for \//],
+      [{ url, maxConnections: 0 }, /maxConnections has to be 1 or more/],
+      [{ url, maxConnections: Number.NaN }, /maxConnections has to be 1 or more/],
+    ] as const
+  ) {
+    const exit = await Effect.runPromiseExit(
+      Effect.provide(CameraStore, layerPostgres(options)),
+    )
+    assert.ok(Exit.isFailure(exit))
+    const told = Cause.pretty(exit.cause) + inspect(exit, { depth: Infinity })
+    assert.match(told, expected)
+    assert.ok(!told.includes("4f1c"), told)
+  }
+})

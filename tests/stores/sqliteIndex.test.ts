@@ -6,7 +6,7 @@ import * as Statement from "effect/sql/Statement"
 import { DatabaseSync } from "node:sqlite"
 import type { CameraStoreShape, StoreFilter } from "@cam2/camera-database/server"
 import { streamCamera } from "../contract/Fixtures.ts"
-import { randomFrom } from "../Sphere.ts"
+import { distance, randomFrom } from "../Sphere.ts"
 import { temporaryDirectory } from "./Engines.ts"
 import { openIndexed, openPlain, openReads } from "./IndexedStores.ts"
 import { alike, cameraOf, idOf, pick, write } from "./RandomReads.ts"
@@ -193,5 +193,50 @@ Deno.test(
     const fresh = yield* openReads(filename)
     assert.deepEqual(found, yield* fresh.content)
     assert.equal(Object.keys(found).length, ids.length - 2)
+  })),
+)
+
+Deno.test(
+  "index: reads the rows of many cameras at one place a part at a time",
+  run(Effect.gen(function* () {
+    const filename = yield* newFile
+    const plain = yield* openPlain(filename)
+    const place = { latitude: 48.1, longitude: 11.5 }
+    yield* plain.addAll(
+      Array.from({ length: 4500 }, (_, index) => [idOf(index), {
+        ...streamCamera,
+        ...place,
+        // The first ones are the farthest.
+        ...index < 40 && { latitude: 48.1 + (index + 1) / 1000 },
+      }]),
+    )
+    yield* plain.remove(idOf(1000), undefined)
+    const { count, search } = yield* openReads(filename)
+    const lists: Array<number> = []
+    const noting = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+      Effect.provideService(effect, Statement.CurrentTransformer, (statement) => {
+        const [list] = statement.compile()[1].filter((param) => /^\[\d/.test(String(param)))
+        if (list !== undefined) lists.push(JSON.parse(String(list)).length)
+        return Effect.succeed(statement)
+      })
+    const near = {
+      ...place,
+      sort: "distance",
+      is_active_video: streamCamera.is_active_video,
+    } as const
+    let filter: StoreFilter = { ...near, limit: 50, offset: 4400 }
+    for (let pages = 0; pages < 3; pages++) {
+      const expected = yield* plain.search(filter)
+      assert.deepEqual(yield* noting(search(filter)), expected, JSON.stringify(filter))
+      filter = { ...near, limit: 30, after: expected.next }
+    }
+    assert.deepEqual(
+      yield* noting(search({ ...near, limit: 3 })),
+      yield* plain.search({ ...near, limit: 3 }),
+    )
+    const centre = { latitude: 47, longitude: 10 }
+    const rim = { ...centre, radius: distance(centre, place) }
+    assert.equal(yield* noting(count(rim)), yield* plain.count(rim))
+    assert.ok(lists.length > 9 && Math.max(...lists) === 2000, String(lists))
   })),
 )

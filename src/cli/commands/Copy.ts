@@ -11,6 +11,7 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError } from "effect/sql/SqlError"
 import { toJson } from "../../domain/Printable.ts"
 import { copyDatabase, type CopyProgress } from "../../server/stores/sql/CopyDatabase.ts"
+import type { DatabaseError } from "../../server/stores/sql/Migrations.ts"
 import * as SqliteFile from "../../server/stores/sqlite/CopyFile.ts"
 import { StoreBusy, StoreUnavailable } from "../../server/stores/StoreHealth.ts"
 import { isPostgres, loading, refusalOfAddress, shownAddress, urlOf } from "../DatabaseAddress.ts"
@@ -40,13 +41,27 @@ const names: Readonly<Record<string, string>> = {
 
 const loadPostgres = loading(() => import("../../server/stores/postgres/CopyPostgres.ts"))
 
+// Of the two it is told which one is refused.
+const named = (address: string) => (error: DatabaseError | UsageError) =>
+  error._tag === "DatabaseError"
+    ? new CommandError({
+      message: error.message.replace(
+        /^The database(?= (?:has|is|belongs) )/,
+        shownAddress(address),
+      ),
+    })
+    : error
+
 const open = (address: string, opening: "openSource" | "openTarget") =>
-  isPostgres(address)
-    ? Effect.flatMap(
-      Effect.zip(loadPostgres, urlOf(address)),
-      ([postgres, url]) => postgres[opening](url),
-    )
-    : SqliteFile[opening](address)
+  Effect.mapError(
+    isPostgres(address)
+      ? Effect.flatMap(
+        Effect.zip(loadPostgres, urlOf(address)),
+        ([postgres, url]) => postgres[opening](url),
+      )
+      : SqliteFile[opening](address),
+    named(address),
+  )
 
 /** Whether two addresses are of one database, under whatever names. */
 const areSame = Effect.fnUntraced(function* (

@@ -20,6 +20,7 @@ import {
   type TaggedErrorClass,
 } from "../../domain/Errors.ts"
 import { withoutSecrets } from "../../domain/Redaction.ts"
+import { StoreBusy, StoreUnavailable } from "../../server/stores/StoreHealth.ts"
 import { isNotPermitted } from "./NotPermitted.ts"
 import { printable } from "../../domain/Printable.ts"
 import { usageProblem, valueProblem } from "./Wording.ts"
@@ -38,6 +39,10 @@ export class Reported extends ReportedBase {
   override readonly [Runtime.errorExitCode]: number = this.exitCode
   override readonly [Runtime.errorReported] = false
 }
+
+/** Whether the database as a whole has trouble, which those die of that cannot go on. */
+const isTrouble = (defect: unknown): boolean =>
+  defect instanceof StoreBusy || defect instanceof StoreUnavailable
 
 const isUsage = (error: unknown): boolean => {
   if (CliError.isCliError(error)) return error._tag !== "UserError"
@@ -105,8 +110,8 @@ const describe = Effect.fnUntraced(function* (
   }
   const defect = Cause.squash(cause)
   const line = inOneLine(yield* redacted(messageOf(defect)))
-  // Whoever started this left a permission out, and the line says which.
-  if (isNotPermitted(defect)) return `cam2: ${line}`
+  // Whoever started this left a permission out, or the database is gone, and the line says which.
+  if (isNotPermitted(defect) || isTrouble(defect)) return `cam2: ${line}`
   const debug = (yield* readVariable("CAM2_DEBUG")) === "1"
   const stack = debug && defect instanceof Error ? `\n${defect.stack}` : ""
   const trace = (yield* redacted(stack)).split("\n").map(printable).join("\n")

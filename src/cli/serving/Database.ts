@@ -4,19 +4,18 @@
  * @module
  */
 import * as Flag from "effect/cli/Flag"
-import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import type { DatabaseError } from "../../server/stores/sql/Migrations.ts"
 import type { Schema } from "../../server/stores/sql/Schema.ts"
+import { urlForm } from "../../server/stores/PostgresUrl.ts"
 import { inMemory, refusalOfName } from "../../server/stores/sqlite/DatabaseFile.ts"
 import { migrateFile, readFileSchema } from "../../server/stores/sqlite/MigrateFile.ts"
 import { layerSqlite } from "../../server/stores/sqlite/NodeSqlite.ts"
 import type { Stores } from "../../server/stores/Stores.ts"
 import { isPostgres, loading, refusalOfAddress, shownAddress, urlOf } from "../DatabaseAddress.ts"
-import { readText } from "../Environment.ts"
+import { readGiven } from "../Environment.ts"
 import { maybe } from "../Flags.ts"
 import { UsageError } from "../output/ReportFailure.ts"
 
@@ -87,19 +86,13 @@ const openPostgres = Effect.fnUntraced(function* (given: string) {
   } satisfies Database
 })
 
-// What is no text is told as such; Config leaves it out.
-const readVariable = Effect.fnUntraced(function* (variable: string) {
-  const found = yield* Effect.orElseSucceed(Config.option(Config.String(variable)), Option.none)
-  if (Option.isSome(found)) return found.value.trim()
-  return (yield* readText(variable, "write it as a URL has it"))?.trim()
-})
+const readVariable = (variable: string) => readGiven(variable, "write it as a URL has it")
 
 /** The database that `--db` names, else `CAM2_DATABASE_URL`, else the file `cam2.sqlite`. */
 export const findDatabase: (
   given: string | undefined,
 ) => Effect.Effect<Database, UsageError> = Effect.fnUntraced(function* (given) {
-  const told = given ?? (yield* readVariable(variable))
-  const name = told === undefined || told === "" ? "cam2.sqlite" : told
+  const name = given ?? (yield* readVariable(variable)) ?? "cam2.sqlite"
   const refusal = refusalOfAddress(name)
   if (refusal !== undefined) {
     return yield* new UsageError({
@@ -154,11 +147,9 @@ export const findReplica: (
 ) => Effect.Effect<{ readonly url: Redacted.Redacted } | undefined, UsageError> = Effect.fnUntraced(
   function* (given, database) {
     const address = given ?? (yield* readVariable(readVariableName))
-    if (address === undefined || address === "") return undefined
+    if (address === undefined) return undefined
     const named = given === undefined ? readVariableName : "--read-db"
-    const refusal = isPostgres(address)
-      ? refusalOfAddress(address)
-      : "expected postgres://user:password@host:port/database"
+    const refusal = isPostgres(address) ? refusalOfAddress(address) : `expected ${urlForm}`
     if (refusal !== undefined) {
       return yield* new UsageError({ message: `${named} is no replica: ${refusal}` })
     }

@@ -3,28 +3,21 @@
  *
  * @module
  */
-import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { checkCredentials } from "../../domain/Credentials.ts"
 import { shortestTokenKey, weaknessOf } from "../../server/Strength.ts"
-import { readText } from "../Environment.ts"
+import { readGiven } from "../Environment.ts"
 import { UsageError } from "../output/ReportFailure.ts"
 
 const usageError = (message: string) => new UsageError({ message })
 const advice = "use random characters, such as those of: openssl rand -hex 36"
 
-/** A variable that can be unset, but not empty: it was meant to be something. */
-const read = Effect.fnUntraced(function* (name: string) {
-  const given = yield* Effect.orElseSucceed(Config.option(Config.String(name)), Option.none)
-  // Config takes an empty variable for one that is not set, and leaves out what is no text.
-  if ((yield* readText(name, advice)) === undefined && Option.isNone(given)) return undefined
-  // Blanks at the ends come from files and shells, and no secret has any.
-  const value = Option.getOrElse(given, () => "").trim()
-  if (value === "") return yield* usageError(`${name} is empty: give it a value, or unset it`)
-  return Redacted.make(value)
-})
+const read = (name: string) =>
+  Effect.map(
+    readGiven(name, advice),
+    (value) => value === undefined ? undefined : Redacted.make(value),
+  )
 
 /** Lines about what is weak, for the log. */
 const warningsOf = (secrets: Readonly<Record<string, Redacted.Redacted<string> | undefined>>) =>

@@ -93,11 +93,9 @@ export const makeCameraIndex = (
     isWritten: (since, seqs) => {
       if (since === writes || seqs.length === 0) return false
       if (writes - since > mostWritten) return true
-      const asked = new Set(seqs)
-      for (let write = since; write < writes; write++) {
-        if (asked.has(written[write % mostWritten]!)) return true
-      }
-      return false
+      const changed = new Set<number>()
+      for (let write = since; write < writes; write++) changed.add(written[write % mostWritten]!)
+      return seqs.some((seq) => changed.has(seq))
     },
     bytes: () => texts.bytes() + profiles.bytes() + localities.bytes() + columns.bytes(),
   }

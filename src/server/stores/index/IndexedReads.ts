@@ -27,9 +27,11 @@ import type { countCells } from "./Clusters.ts"
 import type { Held } from "./Held.ts"
 import { countMatches, countValues } from "./Facets.ts"
 import { findNearest } from "./Nearest.ts"
+import { toFewRows } from "./NearRows.ts"
 import { findPage } from "./Pages.ts"
 import type { Passes, Walk } from "./Passes.ts"
 import type { Question } from "./Question.ts"
+import { makeReadInParts, mostRead } from "./RowsInParts.ts"
 
 /** An answer, and the cameras whose rows were read for it. */
 export interface Answered<A> {
@@ -37,9 +39,6 @@ export interface Answered<A> {
   /** The answer holds as long as these were not written meanwhile. */
   readonly read: ReadonlyArray<number>
 }
-
-// So many rows are read at once to look for words in them.
-const mostRead = 2000
 
 /** {@linkcode makeIndexedReads} */
 export type IndexedReads = ReturnType<typeof makeIndexedReads>
@@ -66,6 +65,7 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, source: Source) => {
     query.values as Effect.Effect<ReadonlyArray<Row>, SqlError>
   const { isAmong, join } = makeDialect(sql)
   const among = (seqs: ReadonlyArray<number>) => isAmong(sql`seq`, seqs)
+  const readInParts = makeReadInParts(sql, source)
 
   /** Asks the rows of the cameras at the rim of a circle whether they are in it. */
   const askRows = Effect.fnUntraced(function* (
@@ -74,12 +74,11 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, source: Source) => {
   ) {
     const chord = chordFrom(sql, { latitude, longitude })
     const isIn = sql`CASE WHEN ${chord} <= ${chordSquared(radius)} THEN 1 ELSE 0 END`
-    const rows = yield* rowsOf<readonly [seq: number, isIn: number]>(
-      sql`SELECT seq, ${isIn} FROM camera WHERE ${among([...asked])}`,
-    )
-    // Those that are gone meanwhile are not in it either.
-    for (const seq of asked) known.set(seq, false)
-    for (const [seq, isIn] of rows) known.set(seq, isIn === 1)
+    yield* readInParts([...asked], isIn, (rows, asked) => {
+      // Those that are gone meanwhile are not in it either.
+      for (const seq of asked) known.set(seq, false)
+      for (const [seq, isIn] of rows) known.set(seq, isIn === 1)
+    })
     asked.clear()
   })
 
@@ -139,15 +138,20 @@ export const makeIndexedReads = (sql: SqlClient.SqlClient, source: Source) => {
       ? { seqs: [], offset: 0 }
       : yield* settled(question, filter, findNearest(walk, question, part, source.orders?.ask()))
     const chord = chordFrom(sql, { latitude, longitude })
+    const { offset: passed, seqs } = yield* toFewRows(readInParts, page, {
+      after,
+      chord,
+      most: limit + 1,
+    })
     const isAfter = after === undefined
       ? sql``
       : sql`WHERE chord > ${after[0]} OR chord = ${after[0]} AND seq > ${after[1]}`
     const answer = yield* pageFrom(filter, (columns) =>
       sql`SELECT ${columns}, chord FROM (
           SELECT seq, chord FROM (SELECT seq, ${chord} AS chord FROM camera WHERE ${
-        among(page.seqs)
+        among(seqs)
       }) AS found
-          ${isAfter} ORDER BY chord, seq LIMIT ${limit + 1} OFFSET ${page.offset}
+          ${isAfter} ORDER BY chord, seq LIMIT ${limit + 1} OFFSET ${passed}
         ) AS page ${join} camera USING (seq) ORDER BY chord, seq`)
     return { answer, read: [...page.seqs, ...question.rim.known.keys()] }
   })

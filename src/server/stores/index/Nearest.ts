@@ -82,12 +82,25 @@ const makeCollector = (wanted: number, latitude: number, longitude: number) => {
     /** What is nearest, with what rounding may put there. */
     nearest: () => {
       keepNearest()
-      return { chords: chords.subarray(0, count), seqs: seqs.subarray(0, count) }
+      return { chords: chords.subarray(0, count), seqs: seqs.subarray(0, count), chordOf }
     },
+  }
+  // The chord of the last one that is wanted, of what was put in until the nearest were kept.
+  let last = Infinity
+  /** The chord of one that is wanted, by its place in the order. */
+  const chordOf = (place: number): number | undefined => {
+    if (last === Infinity) return chords.slice(0, count).sort()[place]
+    // However many may be at one place, and have one chord: only what is nearer is put in order.
+    const nearer = new Float64Array(count)
+    let end = 0
+    for (let index = 0; index < count; index++) {
+      if (chords[index]! < last) nearer[end++] = chords[index]!
+    }
+    return place < end ? nearer.subarray(0, end).sort()[place] : last
   }
   const keepNearest = () => {
     if (count <= wanted) return
-    const limit = chords.slice(0, count).sort()[wanted - 1]!
+    const limit = last = chordOf(wanted - 1)!
     collector.farthest = limit + rounding(limit)
     collector.box = boxAround(latitude, longitude, distanceOf(collector.farthest))
     collector.near = within(latitude, longitude, collector.farthest)
@@ -178,11 +191,14 @@ export const findNearest = Effect.fnUntraced(function* (
       collect(chunk, everyRow.subarray(from, to), near)
     }
   })
-  const { chords, seqs } = collector.nearest()
+  const { chordOf, chords, seqs } = collector.nearest()
   if (after !== undefined) return { seqs: [...atStart, ...seqs], offset } satisfies NearPage
   // What is passed over for certain need not be read.
-  const first = chords.slice().sort()[offset]
+  const first = chordOf(offset)
   const limit = first === undefined ? Infinity : first - rounding(first)
-  const shown = [...seqs].filter((_, index) => chords[index]! >= limit)
+  const shown: Array<number> = []
+  for (let index = 0; index < seqs.length; index++) {
+    if (chords[index]! >= limit) shown.push(seqs[index]!)
+  }
   return { seqs: shown, offset: offset - (seqs.length - shown.length) } satisfies NearPage
 })

@@ -33,7 +33,8 @@ const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
 /** An empty dictionary. */
 export const makeTexts = (): Texts => {
   const encoder = new TextEncoder()
-  const decoder = new TextDecoder()
+  // Else a text would lose a mark of byte order at its beginning, and be another one.
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
   const recent = new Map<string, number>()
   let given = new Uint8Array(256)
   // The bytes of all texts, one after the other, and where each ends.

@@ -12,12 +12,14 @@ import { countCells } from "../index/Clusters.ts"
 import { type Answered, type IndexedReads, makeIndexedReads } from "../index/IndexedReads.ts"
 import type { Passes } from "../index/Passes.ts"
 import { makeQuestion, type Question } from "../index/Question.ts"
-import { makeDialect } from "../sql/Dialect.ts"
 import type { PackedValues } from "./PackedValues.ts"
 import type { ReadPacks } from "./ReadPacks.ts"
 
 // An answer for which rows were read that were written meanwhile is looked for again, so many times.
 const mostAttempts = 3
+
+// Where more were written meanwhile, it is not looked which ones.
+const mostWritten = 2000
 
 /** What is asked of packs. */
 export interface PackedQuestion<A> {
@@ -37,7 +39,6 @@ export const makeAskPacks = (
   { state, walkWith }: ReadPacks,
   { pause }: Passes,
 ) => {
-  const { isAmong } = makeDialect(sql)
   const walk = walkWith(pause)
   const reads = makeIndexedReads(sql, {
     ...dictionaries,
@@ -55,14 +56,13 @@ export const makeAskPacks = (
   })
 
   /** Whether one of some cameras was written since a change, or one was removed. */
-  const isWritten = (since: number, seqs: ReadonlyArray<number>) =>
-    Effect.map(
-      sql`SELECT 1 FROM change_log LEFT JOIN camera USING (camera_id)
-        WHERE change_log.seq > ${since} AND (camera.seq IS NULL OR ${
-        isAmong(sql`camera.seq`, seqs)
-      }) LIMIT 1`,
-      (found) => found.length > 0,
-    )
+  const isWritten = Effect.fnUntraced(function* (since: number, seqs: ReadonlyArray<number>) {
+    const rows = yield* sql<{ readonly seq: number | null }>`
+      SELECT camera.seq AS seq FROM change_log LEFT JOIN camera USING (camera_id)
+      WHERE change_log.seq > ${since} LIMIT ${mostWritten + 1}`
+    const written = new Set(rows.map(({ seq }) => seq))
+    return rows.length > mostWritten || written.has(null) || seqs.some((seq) => written.has(seq))
+  })
 
   return Effect.fnUntraced(function* <A>(asked: PackedQuestion<A>) {
     for (let attempts = 0; attempts < mostAttempts; attempts++) {

@@ -22,7 +22,7 @@ import { registerPoolMetrics } from "./PoolMetrics.ts"
 import { position } from "./Position.ts"
 import { makeReplica } from "./Replica.ts"
 import type { ReplicaOptions } from "./ReplicaWatch.ts"
-import { within } from "./TimeLimit.ts"
+import { makeTimeLimit, type TimeLimit } from "./TimeLimit.ts"
 import { isReadOnly, reasonOf, toDefect, untilUndisturbed } from "./Trouble.ts"
 
 /** {@linkcode layerClient} */
@@ -39,18 +39,19 @@ export const IsPatient: Context.Reference<boolean> = Context.Reference<boolean>(
 
 // The database ends what takes it too long: one that has not by then is frozen, or out of reach, and
 // nothing tells that.
-const answeredWithin = (limit: Duration.Duration) => {
-  const limited = within(limit, unreachable)
-  return <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-    Effect.flatMap(IsPatient, (isPatient) => isPatient ? effect : limited(effect))
-}
+const makeAnswered = (limit: Duration.Duration) =>
+  Effect.map(
+    makeTimeLimit(limit, unreachable),
+    (within): TimeLimit => (effect) =>
+      Effect.flatMap(IsPatient, (isPatient) => isPatient ? effect : within(effect)),
+  )
 
 const make = Effect.fnUntraced(function* (
   options: ClientOptions,
   labels: Readonly<Record<string, string>>,
 ) {
   const { maxConnections, statementTimeout, waitTimeout } = withDefaults(options)
-  const answered = answeredWithin(
+  const answered = yield* makeAnswered(
     Duration.sum(
       Duration.fromInputUnsafe(statementTimeout),
       Duration.fromInputUnsafe(waitTimeout),
@@ -66,7 +67,7 @@ const make = Effect.fnUntraced(function* (
         ),
       )))
   const count = yield* registerPoolMetrics(maxConnections, labels)
-  const inTime = within(Duration.fromInputUnsafe(waitTimeout), crowded)
+  const inTime = yield* makeTimeLimit(Duration.fromInputUnsafe(waitTimeout), crowded)
   const waiting = <A, E, R>(connection: Effect.Effect<A, E, R>) => count(inTime(connection))
   // Who starts is told what is wrong, and not only that something is.
   yield* Effect.scoped(pool.get)

@@ -40,6 +40,41 @@ const asFailure = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
       : Effect.fail(new DatabaseError({ message: trouble.message, cause: trouble }))
   })
 
+const ours = ["effect_sql_migrations", "camera", "app", "change_log"]
+
+// As a file of another program is. Extensions may have brought tables into a new one.
+const requireOurs = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const rows = yield* sql<{ readonly name: string }>`
+    SELECT relname::text AS name FROM pg_class
+    WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_table_is_visible(pg_class.oid)
+      AND (relnamespace = to_regnamespace(quote_ident(current_schema())) OR relname IN ${
+    sql.in(ours)
+  })
+      AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e'
+      )
+    ORDER BY relname COLLATE "C"`
+  const names = rows.map(({ name }) => name)
+  if (names.length === 0 || ours.every((name) => names.includes(name))) return
+  const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ", …" : "")
+  return yield* new DatabaseError({
+    message:
+      `The database belongs to another program, with the tables ${shown}: the cameras need ` +
+      "a database, or a schema, of their own",
+  })
+}).pipe(
+  Effect.mapError((error) =>
+    isSqlError(error)
+      ? new DatabaseError({
+        message: `The tables of the database cannot be read: ${reasonOf(error)}`,
+        cause: error,
+      })
+      : error
+  ),
+)
+
 // Other encodings have no room for the names of most places.
 const requireUnicode = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
@@ -67,6 +102,7 @@ const requireTables = Effect.gen(function* () {
 export const migrate: Effect.Effect<Schema, DatabaseError, SqlClient.SqlClient> = Effect.gen(
   function* () {
     const sql = yield* SqlClient.SqlClient
+    yield* requireOurs
     const before = yield* Effect.mapError(readSchema(migrations), fail)
     if (before.found === before.newest) return before
     if (before.found > before.newest) yield* requireNewest(migrations)
@@ -94,7 +130,9 @@ export const layerSchema = (
   isMigrated: boolean,
 ): Layer.Layer<never, DatabaseError, SqlClient.SqlClient> =>
   Layer.effectDiscard(
-    isMigrated ? migrate : asFailure(requireNewest(migrations, undefined, reasonOf)),
+    isMigrated
+      ? migrate
+      : asFailure(Effect.andThen(requireOurs, requireNewest(migrations, undefined, reasonOf))),
   )
 
 /** {@linkcode migrate} of a database that is opened for it. */
@@ -106,6 +144,6 @@ export const migrateDatabase = (
 export const readDatabaseSchema = (
   options: ConnectionOptions,
 ): Effect.Effect<Schema, DatabaseError> =>
-  asFailure(Effect.mapError(readSchema(migrations), fail)).pipe(
+  asFailure(Effect.andThen(requireOurs, Effect.mapError(readSchema(migrations), fail))).pipe(
     Effect.provide(layerClient(options)),
   )

@@ -8,12 +8,13 @@ import * as PgPool from "@effect/sql-pg/PgPool"
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import type { Connection } from "effect/sql/SqlConnection"
-import type { SqlError } from "effect/sql/SqlError"
+import { ConnectionError, SqlError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
+import { urlForm } from "../PostgresUrl.ts"
 
 /** Where the database is, and how much of it is used. */
 export interface ConnectionOptions {
@@ -82,12 +83,28 @@ export const toConnection = (connection: PgConnection, tell: Tell): Connection =
 const millis = (duration: Duration.Input): string =>
   String(Math.ceil(Duration.toMillis(Duration.fromInputUnsafe(duration))))
 
+/** What no connection can be made of, if anything is. */
+const refusalOf = (url: Redacted.Redacted, maxConnections: number): string | undefined => {
+  // The driver would repeat it, with the password in it.
+  if (!URL.canParse(Redacted.value(url))) return `its URL is wrong: expected ${urlForm}`
+  // Everybody would wait for ever.
+  return maxConnections >= 1 ? undefined : "maxConnections has to be 1 or more"
+}
+
 /** A pool of connections, which are opened when they are needed. */
 export const makePool = (
   options: ConnectionOptions,
 ): Effect.Effect<PgPool.PgPool, SqlError, Scope.Scope> => {
   const { password, url } = options
   const { maxConnections, statementTimeout, waitTimeout } = withDefaults(options)
+  const refusal = refusalOf(url, maxConnections)
+  if (refusal !== undefined) {
+    return Effect.fail(
+      new SqlError({
+        reason: new ConnectionError({ message: refusal, cause: new Error(refusal) }),
+      }),
+    )
+  }
   return PgPool.make({
     url,
     ...password !== undefined && { password },

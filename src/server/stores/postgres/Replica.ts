@@ -22,7 +22,7 @@ import { type ConnectionOptions, makePool, toConnection, withDefaults } from "./
 import { registerPoolMetrics } from "./PoolMetrics.ts"
 import { type Introduction, introduction } from "./Position.ts"
 import { type ReplicaOptions, watchReplica } from "./ReplicaWatch.ts"
-import { within } from "./TimeLimit.ts"
+import { makeTimeLimit } from "./TimeLimit.ts"
 import { isLost, isTooLong, toDefect } from "./Trouble.ts"
 
 const reads = Metric.counter("cam2_database_reads_total", {
@@ -58,14 +58,15 @@ export const makeReplica: (
     const pool = yield* makePool({ ...options, url, password })
     const count = yield* registerPoolMetrics(maxConnections, { database: "replica" })
     // A connection that gives no answer may be the only one: then nothing else tells it.
-    const answered = within(
+    const answered = yield* makeTimeLimit(
       Duration.sum(
         Duration.fromInputUnsafe(statementTimeout),
         Duration.fromInputUnsafe(waitTimeout),
       ),
       instead,
     )
-    const waiting = count(within(Duration.fromInputUnsafe(waitTimeout), crowded)(pool.get))
+    const inTime = yield* makeTimeLimit(Duration.fromInputUnsafe(waitTimeout), crowded)
+    const waiting = count(inTime(pool.get))
     // Of each connection, which server it leads to, and where that is at least.
     const servers = new WeakMap<PgConnection, Introduction>()
 

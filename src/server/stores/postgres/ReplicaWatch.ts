@@ -9,6 +9,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import type * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
 import { registerGauge } from "../Gauge.ts"
@@ -17,6 +18,7 @@ import type { ReplicaState } from "../StoreHealth.ts"
 import { detached } from "../Detached.ts"
 import { type ConnectionOptions, makePool } from "./Pool.ts"
 import { type Introduction, introduction, position } from "./Position.ts"
+import { reasonOf } from "./Trouble.ts"
 
 /** A standby that answers reads. */
 export interface ReplicaOptions {
@@ -69,7 +71,7 @@ interface Primary {
   readonly isWritable: boolean
 }
 
-/** What a statement of one row gives; undefined where there is no answer in time. */
+/** What a statement of one row gives; fails where there is no answer in time. */
 const ask = <Row>(pool: PgPool, statement: string, scope: Scope.Scope) =>
   detached(
     Effect.scoped(Effect.flatMap(pool.get, (connection) => connection.query(statement))),
@@ -77,8 +79,11 @@ const ask = <Row>(pool: PgPool, statement: string, scope: Scope.Scope) =>
   ).pipe(
     // What a query gives is not known to the compiler.
     Effect.map(({ rows }) => rows[0] as unknown as Row),
-    Effect.timeout(patience),
-    Effect.orElseSucceed(() => undefined),
+    Effect.timeoutOrElse({
+      duration: patience,
+      orElse: () => Effect.fail(`no answer within ${patience}`),
+    }),
+    Effect.mapError((error) => typeof error === "string" ? error : reasonOf(error)),
   )
 
 interface Cluster {
@@ -110,7 +115,7 @@ export const watchReplica: (
     let reachedAt = performance.now()
     let lost = Deferred.makeUnsafe<void>()
 
-    const become = (state: ReplicaState) =>
+    const become = (state: ReplicaState, reason?: string) =>
       Effect.suspend(() => {
         if (state === current) return Effect.void
         current = state
@@ -119,7 +124,9 @@ export const watchReplica: (
           return Effect.logInfo("The read replica answers reads again")
         }
         Deferred.doneUnsafe(lost, Effect.void)
-        return Effect.logWarning(warnings[state])
+        return Effect.logWarning(
+          reason === undefined ? warnings[state] : `${warnings[state]} (${reason})`,
+        )
       })
 
     const forget = (now: number) => {
@@ -129,13 +136,17 @@ export const watchReplica: (
     /** Where both are. */
     const look = Effect.gen(function* () {
       const time = performance.now()
-      const there = yield* ask<Primary>(pools.primary, primary, scope)
+      const there = yield* Effect.orElseSucceed(
+        ask<Primary>(pools.primary, primary, scope),
+        () => undefined,
+      )
       forget(performance.now())
       // Where nobody's last write can be kept, nobody reads elsewhere.
       if (there?.isWritable === false) samples.length = 0
       else if (there !== undefined) samples.push({ time, position: there.position })
-      const found = yield* ask<Introduction>(pools.replica, introduction, scope)
-      if (found === undefined) return yield* become("unreachable")
+      const answer = yield* Effect.result(ask<Introduction>(pools.replica, introduction, scope))
+      if (Result.isFailure(answer)) return yield* become("unreachable", answer.failure)
+      const found = answer.success
       if (!found.isStandby) return yield* become("not_standby")
       for (const sample of samples) {
         if (sample.position <= found.position) reachedAt = Math.max(reachedAt, sample.time)
@@ -147,7 +158,7 @@ export const watchReplica: (
       Effect.map(
         Effect.forEach(
           [pools.primary, pools.replica],
-          (pool) => ask<Row>(pool, statement, scope),
+          (pool) => Effect.orElseSucceed(ask<Row>(pool, statement, scope), () => undefined),
           { concurrency: 2 },
         ),
         ([ours, its]) => ours !== undefined && its !== undefined && valueOf(ours) !== valueOf(its),

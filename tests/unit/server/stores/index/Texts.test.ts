@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { makeTexts } from "../../../../../src/server/stores/index/Texts.ts"
 
-const samples = ["", "a", "Straße", "東京", "🎥", "a\u0000b"]
+const samples = ["", "a", "\ufeffa", "Straße", "東京", "🎥", "a\u0000b"]
 
 Deno.test("makeTexts: a text has one number, and the number the text, however many there are", () => {
   const texts = makeTexts()
