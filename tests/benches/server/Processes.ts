@@ -16,7 +16,8 @@ const program = (name: string, args: ReadonlyArray<string>) => [
 ]
 
 /** `cam2 serve` over a database file. */
-export const serveCam2 = (filename: string): Promise<Server> => serve(filename, { lifetime })
+export const serveCam2 = (filename: string, args: ReadonlyArray<string> = []): Promise<Server> =>
+  serve(filename, { args, lifetime })
 
 /** The server written by hand, over the same file. */
 export const servePeer = (filename: string): Promise<Server> =>

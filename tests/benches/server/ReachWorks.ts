@@ -95,6 +95,12 @@ const someFacets: ReadonlyArray<FacetName> = facetNames.slice(0, 8)
 export const worksOf = ({ cameras, count, places, random }: Chance): ReadonlyArray<Work> => {
   const pick = <A>(values: ReadonlyArray<A>): A => values[Math.floor(random() * values.length)]!
 
+  /** Two values each that very many cameras have, and none has both. */
+  const apart: ReadonlyArray<StoreSelection> = [
+    { is_active_image: false, is_active_video: false },
+    { camera_type: "non_ip", is_active_video: true },
+  ]
+
   /** Of many cameras, of few and of none. */
   const selection = (): StoreSelection => {
     const camera = pick(cameras)
@@ -102,7 +108,8 @@ export const worksOf = ({ cameras, count, places, random }: Chance): ReadonlyArr
     const some = Object.fromEntries(
       names.map((name) => [name, camera[name as keyof StoreSelection]]),
     )
-    return { ...some, ...random() < 0.2 && { resolution_width: 12345 } }
+    const rare = { resolution_width: 12345 }
+    return { ...some, ...pick([{}, {}, {}, {}, {}, {}, {}, rare, rare, pick(apart)]) }
   }
 
   const page = (selection: StoreSelection, offset: number): Asked => {

@@ -19,8 +19,19 @@ const limit = 15
 
 const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis))
 
+/** Servers of so many cameras at most are measured without the index in memory, too. */
+const mostPlain = 1e6
+
 /** By id, tokens and health, while callers repeat what goes through all cameras, and while none does. */
-export const rows = async ({ count, filename }: DatabaseFile): Promise<ReadonlyArray<Row>> => {
+export const rows = async (file: DatabaseFile): Promise<ReadonlyArray<Row>> => [
+  ...await rowsOf(file, "embedded"),
+  ...file.count <= mostPlain ? await rowsOf(file, "SQL alone") : [],
+]
+
+const rowsOf = async (
+  { count, filename }: DatabaseFile,
+  words: "SQL alone" | "embedded",
+): Promise<ReadonlyArray<Row>> => {
   const random = randomFrom(8)
   const driver = bare(filename)
   const ids = Array.from({ length: 500 }, () => {
@@ -30,7 +41,8 @@ export const rows = async ({ count, filename }: DatabaseFile): Promise<ReadonlyA
   })
   const places = placesOf(driver.run, count, 100, random)
   driver.close()
-  await using server = await serveCam2(filename)
+  const hasIndex = words === "embedded"
+  await using server = await serveCam2(filename, hasIndex ? [] : ["--no-index"])
   const tokenOf = renewed((path) => fetch(server.baseURL + path))
   const get = async (path: string) => {
     const response = await fetch(server.baseURL + path, {
@@ -64,7 +76,7 @@ export const rows = async ({ count, filename }: DatabaseFile): Promise<ReadonlyA
     }
     return true
   }
-  while (performance.now() < latest && !(await isFilled())) await pause(500)
+  while (hasIndex && performance.now() < latest && !(await isFilled())) await pause(500)
 
   /** The p99 of each of the short, and how many of the slow were answered. */
   const run = async (isBusy: boolean) => {
@@ -97,7 +109,9 @@ export const rows = async ({ count, filename }: DatabaseFile): Promise<ReadonlyA
     const idle = await run(false)
     const busy = await run(true)
     taken.push({ idle: idle.p99, busy: busy.p99 })
-    progress(`round ${round + 1} of ${rounds} of short requests beside ${callers} callers`)
+    progress(
+      `round ${round + 1} of ${rounds} of short requests beside ${callers} callers, ${words}`,
+    )
     answered += busy.answered
   }
   await stop(server)
@@ -107,7 +121,7 @@ export const rows = async ({ count, filename }: DatabaseFile): Promise<ReadonlyA
     return {
       work: `${name}, ${
         count.toLocaleString("en")
-      } cameras, ${callers} callers repeat the slowest, p99`,
+      } cameras, ${words}, ${callers} callers repeat the slowest, p99`,
       against: "idle",
       ratio: middle("busy") / middle("idle"),
       more: `${median(more).toFixed(1)} ms`,
