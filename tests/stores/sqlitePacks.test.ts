@@ -292,3 +292,41 @@ Deno.test(
     assert.deepEqual(yield* sql`SELECT * FROM camera_unpacked`, [])
   })),
 )
+
+/** The most cameras that are read by one statement, and which asks for packs from where. */
+const most = 25_000
+const packsOf = /FROM camera_pack WHERE number IN/
+const rowsOf = /INDEXED BY camera_scan WHERE seq >= \? ORDER BY seq LIMIT \?/
+
+Deno.test(
+  "packs: no statement reads more cameras than a slice has, whatever is asked",
+  run(Effect.gen(function* () {
+    const { packed, sql } = yield* openPacked(yield* newFile)
+    const random = randomFrom(seed)
+    yield* packed.addAll(camerasBy(random, 0, 17 * packSize + 100))
+    yield* untilPacked(sql, 17)
+    const half = { latitude: 0, longitude: 0, radius: 10_000 }
+    const reads: Readonly<Record<string, Effect.Effect<unknown>>> = {
+      "a count": packed.count({ is_active_image: true }),
+      "every facet": packed.facets({ is_active_video: true }, ["city", "state", "country"]),
+      "a map": packed.clusters({ camera_type: "ip" }, 3),
+      "what none has": packed.search({ ...half, resolution_width: 9 }),
+      "an offset past everything": packed.search({ is_active_image: true, offset: 10 ** 6 }),
+    }
+    for (const [what, read] of Object.entries(reads)) {
+      const starts: Array<number> = []
+      yield* Effect.provideService(read, Statement.CurrentTransformer, (statement) => {
+        const [text, params] = statement.compile()
+        const [from, count] = params.map(Number)
+        const isOfPacks = packsOf.test(text)
+        if (isOfPacks) starts.push(from!)
+        if (isOfPacks || rowsOf.test(text)) {
+          assert.ok(count! * (isOfPacks ? packSize : 1) <= most, text)
+        } else assert.match(text, /LIMIT|seq IN|max\(/, what)
+        return Effect.succeed(statement)
+      })
+      // All of them are read, in more than one statement.
+      assert.ok(starts.length > 1 && Math.max(...starts) > 8, `${what}: ${starts}`)
+    }
+  })),
+)
