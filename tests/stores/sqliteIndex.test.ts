@@ -1,10 +1,17 @@
 import assert from "node:assert/strict"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import type * as Scope from "effect/Scope"
+import * as SqlClient from "effect/sql/SqlClient"
 import * as Statement from "effect/sql/Statement"
 import { DatabaseSync } from "node:sqlite"
 import type { CameraStoreShape, StoreFilter } from "@cam2/camera-database/server"
+import { layerClient } from "@cam2/camera-database/sqlite"
+import { makeCameraIndex } from "../../src/server/stores/index/CameraIndex.ts"
+import { makeFollower } from "../../src/server/stores/index/Follow.ts"
+import { unreachable } from "../../src/server/stores/StoreTrouble.ts"
 import { streamCamera } from "../contract/Fixtures.ts"
 import { distance, randomFrom } from "../Sphere.ts"
 import { temporaryDirectory } from "./Engines.ts"
@@ -238,5 +245,33 @@ Deno.test(
     const rim = { ...centre, radius: distance(centre, place) }
     assert.equal(yield* noting(count(rim)), yield* plain.count(rim))
     assert.ok(lists.length > 9 && Math.max(...lists) === 2000, String(lists))
+  })),
+)
+
+Deno.test(
+  "index: leaves out what was removed while the database could not be asked in the middle of loading",
+  run(Effect.gen(function* () {
+    const filename = yield* newFile
+    const plain = yield* openPlain(filename)
+    const ids = Array.from({ length: 2000 }, (_, index) => idOf(index))
+    yield* plain.addAll(ids.map((id) => [id, streamCamera]))
+    let reads = 0
+    const breakingOff = Effect.provideService(
+      Effect.suspend(() => load),
+      Statement.CurrentTransformer,
+      (statement) =>
+        statement.compile()[0].includes("FROM camera") && ++reads === 2
+          ? Effect.die(unreachable)
+          : Effect.succeed(statement),
+    )
+    const client = yield* Layer.build(layerClient({ filename }))
+    const index = makeCameraIndex()
+    const { load } = makeFollower(Context.get(client, SqlClient.SqlClient), index)
+    assert.equal((yield* Effect.exit(breakingOff))._tag, "Failure")
+    const begun = index.cameras()
+    assert.ok(begun > 0 && begun < ids.length, String(begun))
+    yield* plain.remove(ids[3]!, undefined)
+    yield* load
+    assert.equal(index.cameras(), ids.length - 1)
   })),
 )

@@ -156,10 +156,19 @@ export const makeFollower = (
     return end ?? 0
   })
 
-  const load = Effect.gen(function* () {
-    known = yield* settled("change_log")
+  let isBegun = false
+  const begin = Effect.gen(function* () {
+    // What was taken in before loading was broken off may be gone by now: only the log tells that.
+    if (isBegun) return
+    const until = yield* settled("change_log")
     const [head] = yield* rowsOf<readonly [number | null]>(sql`SELECT max(seq) FROM change_log`)
+    known = until
     position = Math.min(head![0] ?? 0, known)
+    isBegun = true
+  })
+
+  const load = Effect.gen(function* () {
+    yield* begin
     const read = Effect.fnUntraced(function* (last: number, turn: Turn) {
       const rows = yield* rowsOf<HeldRow>(sql`SELECT ${sql.literal(namesOf("camera"))} FROM camera
         WHERE seq > ${last} ORDER BY seq LIMIT ${filling}`)
