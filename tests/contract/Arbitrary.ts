@@ -18,6 +18,7 @@ import { searchRows } from "../../src/domain/CameraQuery.ts"
 import type { Field } from "../../src/domain/CameraField.ts"
 import { addressNameOf, rowsOf, sharedRows } from "../../src/domain/CameraTable.ts"
 import { checks, type JsonType, jsonTypes, type Kind } from "../../src/domain/Kind.ts"
+import { anyCharacter } from "../AnyCharacter.ts"
 
 // What encodings are known to trip over.
 const awkward = fc.constantFrom(
@@ -45,7 +46,7 @@ const awkward = fc.constantFrom(
 export const text: fc.Arbitrary<string> = fc.oneof(
   awkward,
   fc.string({ unit: "grapheme" }),
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: anyCharacter }),
 ).filter((text) => !text.includes("\0"))
 
 /** A name that the API takes. */
@@ -177,7 +178,7 @@ export const changes: fc.Arbitrary<Omit<CameraChanges, "cameraID">> = fc.oneof(
 ).map((changes) => withoutUndefined(changes))
 
 // A camera of any server: the domain checks less than this server does.
-const anyText = fc.oneof(text, fc.string({ unit: "binary" }))
+const anyText = fc.oneof(text, fc.string({ unit: anyCharacter }))
 const anyNumber = fc.double({ noNaN: true, noDefaultInfinity: true })
 const readOf: { readonly [T in JsonType]: fc.Arbitrary<unknown> } = {
   string: anyText,

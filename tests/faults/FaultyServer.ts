@@ -63,7 +63,10 @@ const endlessly = async (connection: Deno.TcpConn, chunk: string): Promise<numbe
 
 const chunked = { "transfer-encoding": "chunked" }
 const mebibyte = " ".repeat(2 ** 20)
-const bomb = gzipSync(new Uint8Array(2 ** 28).fill(0x20))
+
+let bomb: Uint8Array | undefined
+/** Takes a while, and few ask for it. */
+const makeBomb = () => bomb ??= gzipSync(new Uint8Array(2 ** 28).fill(0x20))
 
 /** What is done to a connection whose request line was read; `rest` reads the rest of the request. */
 export type Fault = (connection: Deno.TcpConn, rest: () => Promise<void>) => Promise<unknown>
@@ -155,6 +158,7 @@ export const floods = {
   },
   gzipBomb: async (connection, rest) => {
     await rest()
+    const bomb = makeBomb()
     await write(
       connection,
       head({ "content-encoding": "gzip", "content-length": bomb.length }),
