@@ -78,7 +78,9 @@ const text = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 8 }
 )
 const script = fc.oneof(
   text,
-  fc.string({ unit: anyCharacter, minLength: 1, maxLength: 6 }).filter((value) => value.isWellFormed()),
+  fc.string({ unit: anyCharacter, minLength: 1, maxLength: 6 }).filter((value) =>
+    value.isWellFormed()
+  ),
 )
 
 Deno.test("sqlite: the index of words gives what the memory store gives, in every script", () =>
