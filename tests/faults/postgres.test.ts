@@ -4,7 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict"
-import { launchPostgres, type PostgresServer } from "../PostgresServer.ts"
+import { launchPostgres, type PostgresServer } from "../LaunchPostgres.ts"
 import { cam2, end, root, serve, type Server, sleep, start, stop } from "../Process.ts"
 import { report } from "./Report.ts"
 

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict"
 import createClient from "postgres"
 import { run } from "../cli/InProcess.ts"
-import { launchPostgres, type PostgresServer } from "../PostgresServer.ts"
+import { launchPostgres, type PostgresServer } from "../LaunchPostgres.ts"
 import { cam2, root, rootEnv, serve, type Server, sleep, startServer, stop } from "../Process.ts"
 import { execute } from "../runtimes/Command.ts"
 

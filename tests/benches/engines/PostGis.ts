@@ -5,7 +5,7 @@
  */
 import type postgres from "postgres"
 import { toColumns } from "../../../src/server/stores/sql/CameraRow.ts"
-import { launchPostgres } from "../../PostgresServer.ts"
+import { launchPostgres } from "../../LaunchPostgres.ts"
 import { inTurn, median, timeOf } from "../Measure.ts"
 import type { Row } from "../Row.ts"
 import { synthesise } from "../Synthesis.ts"

@@ -10,7 +10,7 @@ import { pipeline } from "node:stream/promises"
 import postgres from "postgres"
 import { toColumns } from "../../../src/server/stores/sql/CameraRow.ts"
 import { migrateDatabase } from "../../../src/server/stores/postgres/Migrate.ts"
-import { launchPostgres } from "../../PostgresServer.ts"
+import { launchPostgres } from "../../LaunchPostgres.ts"
 import { progress } from "../Progress.ts"
 import { synthesise, type Synthetic } from "../Synthesis.ts"
 
