@@ -7,7 +7,7 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { urlForm } from "../server/stores/PostgresUrl.ts"
+import { refusalOfUrl, urlForm } from "../server/stores/PostgresUrl.ts"
 import { refusalOfName } from "../server/stores/sqlite/DatabaseFile.ts"
 import { readText } from "./Environment.ts"
 import { UsageError } from "./output/ReportFailure.ts"
@@ -23,9 +23,7 @@ const isOtherUrl = (address: string): boolean =>
 /** What is wrong with an address, if anything is; nothing of a URL is repeated. */
 export const refusalOfAddress = (address: string): string | undefined => {
   if (isOtherUrl(address)) return `expected the path of a file, or ${urlForm}`
-  if (!isPostgres(address)) return refusalOfName(address)
-  const url = URL.parse(address)
-  return url === null || url.hostname === "" ? `expected ${urlForm}` : undefined
+  return isPostgres(address) ? refusalOfUrl(address) : refusalOfName(address)
 }
 
 /** What is wrong with an address of what has to be a file, if anything is. */
@@ -37,8 +35,9 @@ export const refusalOfPath = (address: string): string | undefined =>
 /** An address as people see it: the path of a file, or a URL without user and password. */
 export const shownAddress = (address: string): string => {
   if (!isPostgres(address)) return isOtherUrl(address) ? "…" : address
-  const url = URL.parse(address)
-  return url === null ? "the database of that URL" : `postgres://${url.host}${url.pathname}`
+  if (refusalOfUrl(address) !== undefined) return "the database of that URL"
+  const { host, pathname } = new URL(address)
+  return `postgres://${host}${pathname}`
 }
 
 /** The URL that an address is, with the password of `PGPASSWORD` where it has none. */

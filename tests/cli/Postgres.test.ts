@@ -203,6 +203,12 @@ test("serve: PostgreSQL of an older schema is told and left as it is, and migrat
 for (
   const [url, expected] of [
     [`postgres://cam2:${password}@`, /postgres:\/\/user:password@host:port\/database/],
+    ...["/", "?", "#"].map((mark) =>
+      [
+        `postgres://cam2:1${mark}${password}@127.0.0.1:1/cam2`,
+        /expected postgres:.*%2F for \//i,
+      ] as const
+    ),
     [
       `postgres://cam2:${password}@127.0.0.1:1/cam2`,
       /Cannot open the database 127\.0\.0\.1:1\/cam2: /,

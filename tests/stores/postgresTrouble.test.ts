@@ -267,10 +267,15 @@ test("a database that answers nothing any more is given up, in a write too", (ur
 
 Deno.test("postgres: options that no connection can be made of are told at once, without the password", async () => {
   const url = Redacted.make("postgres://cam2@127.0.0.1:1/cam2")
-  const unreadable = Redacted.make("postgres://cam2:secret/4f1c@127.0.0.1:1/cam2")
+  // The first is no URL, and of the others "1" is a port.
+  const unreadable = ["secret/4f1c", "1/4f1c", "1?4f1c", "1#4f1c"].map((password) => ({
+    url: Redacted.make(`postgres://cam2:${password}@127.0.0.1:1/cam2`),
+  }))
   for (
     const [options, expected] of [
-      [{ url: unreadable }, /its URL is wrong: expected postgres:.*%2F for \//],
+      ...unreadable.map((options) =>
+        [options, /its URL is wrong: expected postgres:.*%2F for \//] as const
+      ),
       [{ url, maxConnections: 0 }, /maxConnections has to be 1 or more/],
       [{ url, maxConnections: Number.NaN }, /maxConnections has to be 1 or more/],
     ] as const

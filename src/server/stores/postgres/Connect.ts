@@ -16,6 +16,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { Borrower } from "effect/sql/SqlConnection"
 import { DatabaseError } from "../sql/Migrations.ts"
 import { CurrentNeed, onPrimary, type Replica } from "../sql/Replica.ts"
+import { refusalOfUrl } from "../PostgresUrl.ts"
 import { crowded, unreachable } from "../StoreTrouble.ts"
 import { type ConnectionOptions, makePool, toConnection, withDefaults } from "./Pool.ts"
 import { registerPoolMetrics } from "./PoolMetrics.ts"
@@ -115,8 +116,10 @@ const make = Effect.fnUntraced(function* (
 
 /** The database of a URL, for people: without the user and the password. */
 export const shownUrl = (url: Redacted.Redacted): string => {
-  const parsed = URL.parse(Redacted.value(url))
-  return parsed === null ? "of that URL" : `${parsed.host}${parsed.pathname}`
+  const text = Redacted.value(url)
+  if (refusalOfUrl(text) !== undefined) return "of that URL"
+  const { host, pathname } = new URL(text)
+  return `${host}${pathname}`
 }
 
 /**

@@ -14,7 +14,7 @@ import type * as Scope from "effect/Scope"
 import type { Connection } from "effect/sql/SqlConnection"
 import { ConnectionError, SqlError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
-import { urlForm } from "../PostgresUrl.ts"
+import { refusalOfUrl } from "../PostgresUrl.ts"
 
 /** Where the database is, and how much of it is used. */
 export interface ConnectionOptions {
@@ -86,7 +86,8 @@ const millis = (duration: Duration.Input): string =>
 /** What no connection can be made of, if anything is. */
 const refusalOf = (url: Redacted.Redacted, maxConnections: number): string | undefined => {
   // The driver would repeat it, with the password in it.
-  if (!URL.canParse(Redacted.value(url))) return `its URL is wrong: expected ${urlForm}`
+  const wrong = refusalOfUrl(Redacted.value(url))
+  if (wrong !== undefined) return `its URL is wrong: ${wrong}`
   // Everybody would wait for ever.
   return maxConnections >= 1 ? undefined : "maxConnections has to be 1 or more"
 }
