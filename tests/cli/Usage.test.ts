@@ -118,6 +118,7 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["watch --checkpoint -", /--checkpoint: "-". Expected the path of a file, such as/],
     ["serve --db -", /--db.*- is no name of a file; for a file of that name write \.\/-/],
     ["serve --db file:a?mode=memory", /--db.*give the path of the file, not a URI/],
+    ["serve --db :memory: --db-connections 4", /--db-connections needs PostgreSQL as --db/],
     ["check-db --db -", /--db.*- is no name of a file/],
     ["backup a --db -", /--db.*- is no name of a file/],
     ["import x --concurrency 0", /--concurrency/],

@@ -147,7 +147,7 @@ export const serve = Command.make(
       ...forPeople
     },
   ) {
-    const database = yield* findDatabase(db)
+    const database = yield* findDatabase(db, dbConnections)
     const replica = yield* findReplica(readDb, database)
     if (processes > 1 && database.isInMemory) {
       return yield* new UsageError({

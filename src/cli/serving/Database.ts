@@ -88,16 +88,23 @@ const openPostgres = Effect.fnUntraced(function* (given: string) {
 
 const readVariable = (variable: string) => readGiven(variable, "write it as a URL has it")
 
-/** The database that `--db` names, else `CAM2_DATABASE_URL`, else the file `cam2.sqlite`. */
+/**
+ * The database that `--db` names, else `CAM2_DATABASE_URL`, else the file `cam2.sqlite`; which has to be
+ * PostgreSQL where its connections are counted.
+ */
 export const findDatabase: (
   given: string | undefined,
-) => Effect.Effect<Database, UsageError> = Effect.fnUntraced(function* (given) {
+  connections?: number,
+) => Effect.Effect<Database, UsageError> = Effect.fnUntraced(function* (given, connections) {
   const name = given ?? (yield* readVariable(variable)) ?? "cam2.sqlite"
   const refusal = refusalOfAddress(name)
   if (refusal !== undefined) {
     return yield* new UsageError({
       message: `${given === undefined ? variable : "--db"} is no database: ${refusal}`,
     })
+  }
+  if (connections !== undefined && !isPostgres(name)) {
+    return yield* new UsageError({ message: "--db-connections needs PostgreSQL as --db" })
   }
   return yield* isPostgres(name) ? openPostgres(name) : Effect.succeed(openFile(name))
 })
