@@ -162,7 +162,7 @@ Deno.test("serve, migrate, copy: a URL that is none is told without what it hold
     assert.equal(code, 2)
     assert.match(
       stderr,
-      /^cam2: --(db|from)\b.* expected postgres:\/\/user:password@host:port\/database\n$/,
+      /^cam2: --(db|from)\b.* expected postgres:\/\/user:password@host:port\/database, where .* %\n$/,
     )
     assert.equal(stderr.includes("secret"), false)
   }
@@ -179,7 +179,9 @@ Deno.test("--db, --from, --to: an address of another form is refused without wha
       "host=db.example.org user=cam2 password=geheim77",
     ]
   ) {
-    const expected = "expected the path of a file, or postgres://user:password@host:port/database\n"
+    const expected =
+      "expected the path of a file, or postgres://user:password@host:port/database, " +
+      "where a password has %40 for @, %3A for :, %2F for /, %3F for ?, %23 for # and %25 for %\n"
     for (
       const [args, told] of [
         [["serve", "--port", "0", "--db", url], `cam2: --db is no database: ${expected}`],
