@@ -56,6 +56,10 @@ export const distanceOf = (chord: number): number =>
 /** A place in the order of distance: the square of a chord, and the number of the camera at it. */
 export type Near = readonly [chord: number, seq: number]
 
+/** The order of distance, and that of adding among those that are equally near. */
+export const byDistance = ([chord, seq]: Near, [otherChord, otherSeq]: Near): number =>
+  chord - otherChord || seq - otherSeq
+
 /** A place in the order of distance as the text of a cursor. */
 export const formatNear = ([chord, seq]: Near): string => `${chord}:${seq}`
 

@@ -6,12 +6,9 @@
 import * as Effect from "effect/Effect"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
-import type { Near } from "../Geometry.ts"
+import { byDistance, type Near } from "../Geometry.ts"
 import type { NearPage } from "./Nearest.ts"
 import { mostRead, type ReadInParts } from "./RowsInParts.ts"
-
-const compare = ([chord, seq]: Near, [otherChord, otherSeq]: Near) =>
-  chord - otherChord || seq - otherSeq
 
 /**
  * Those cameras of a page that are on it, `most` of them, where it has more than are read at once; `chord`
@@ -31,15 +28,15 @@ export const toFewRows = (
   const found: Array<Near> = []
   let last: Near | undefined
   const keepNearest = () => {
-    found.sort(compare).splice(wanted)
+    found.sort(byDistance).splice(wanted)
     if (found.length === wanted) last = found.at(-1)
   }
   return Effect.map(
     readInParts(page.seqs, chord, (rows) => {
       for (const [seq, chord] of rows) {
         const near: Near = [chord, seq]
-        if (after !== undefined && compare(near, after) <= 0) continue
-        if (last === undefined || compare(near, last) < 0) found.push(near)
+        if (after !== undefined && byDistance(near, after) <= 0) continue
+        if (last === undefined || byDistance(near, last) < 0) found.push(near)
       }
       if (found.length >= 2 * wanted) keepNearest()
     }),

@@ -12,6 +12,7 @@ import { countFitting } from "../CameraPage.ts"
 import { fold } from "../CameraRecord.ts"
 import type { CameraPage, StoreFilter, StoreSelection } from "../CameraStore.ts"
 import {
+  byDistance,
   chordBetween,
   chordSquared,
   distanceOf,
@@ -108,8 +109,6 @@ export const matchesFilter = (selection: StoreSelection): Test => {
     tests.every((test) => test(camera))
 }
 
-const compare = ([chord, seq]: Near, [other, otherSeq]: Near) => chord - other || seq - otherSeq
-
 const searchNear = (
   cameras: ReadonlyArray<Camera | undefined>,
   { after, latitude, limit = pageSize, longitude, offset = 0 }: StoreFilter,
@@ -120,7 +119,9 @@ const searchNear = (
   const found = cameras.flatMap((camera, index): ReadonlyArray<Near> => {
     const chord = camera !== undefined && matches(camera) ? chordTo(camera) : undefined
     return chord === undefined ? [] : [[chord, index + 1]]
-  }).filter((near) => start === undefined || compare(near, start) > 0).sort(compare).slice(offset)
+  }).filter((near) => start === undefined || byDistance(near, start) > 0).sort(byDistance).slice(
+    offset,
+  )
   const places = found.slice(0, limit)
   const items = places.map(([, seq]) => cameras[seq - 1]!)
   const fitting = countFitting(items)

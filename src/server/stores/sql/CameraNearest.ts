@@ -9,7 +9,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
 import { pageSize } from "../../../contract/Routes.ts"
 import type { StoreFilter } from "../CameraStore.ts"
-import { boxAround, distanceOf, type Near, parseNear } from "../Geometry.ts"
+import { boxAround, byDistance, distanceOf, type Near, parseNear } from "../Geometry.ts"
 import { chordFrom, mayBeWithin } from "./CameraConditions.ts"
 import type { CameraScan, FoundPage } from "./CameraScan.ts"
 import { makeDialect } from "./Dialect.ts"
@@ -31,9 +31,6 @@ const slack = 1.000001
 
 // The square of no chord is above 4. Not an infinite one, which D1 takes for nothing.
 const beyondAll = 5
-
-const byDistance = ([chord, seq]: Near, [otherChord, otherSeq]: Near) =>
-  chord - otherChord || seq - otherSeq
 
 /** How the nearest cameras are found. */
 export const makeNearest = (
