@@ -109,12 +109,13 @@ const make = Effect.gen(function* () {
    * Whether the database finds what is asked for by the name of a place. It has an index for each
    * name alone: a state may be rare in its country, and its name common.
    */
-  const isFound = ({ inLocalities }: Question, selection: StoreSelection) =>
-    isFew(inLocalities() ?? Infinity) &&
-    localityFields.some((name) =>
-      selection[name] !== undefined &&
+  const isFound = ({ inLocalities }: Question, selection: StoreSelection) => {
+    if (!isFew(inLocalities() ?? Infinity)) return false
+    const names = localityFields.filter((name) => selection[name] !== undefined)
+    return names.length === 1 || names.some((name) =>
       isFew(makeWanted(index, index.localities, { [name]: [selection[name]].flat() }).cameras())
     )
+  }
 
   const attempt = Effect.fnUntraced(function* <A>({ ask, key, of, selection }: Read<A>) {
     for (let attempts = 0; attempts < mostAttempts; attempts++) {

@@ -33,23 +33,29 @@ export interface Wanted {
   readonly cameras: () => number
 }
 
-/** The numbers from `from` on of those tuples that have one of some values in a column. */
-const having = (
-  { fields: { length: width }, size, values }: Tuples<string>,
+/** Takes the flags, from the number `from` on, of those that have none of some values in a column. */
+const keepHaving = (
+  { fields: { length: width }, values }: Tuples<string>,
   column: number,
   wanted: ReadonlyArray<number>,
+  flags: Uint8Array,
   from: number,
 ) => {
-  const [all, end] = [values(), size() * width]
-  const found: Array<number> = []
+  const [all, end] = [values(), flags.length]
   // Most often one is asked for.
-  const [one] = wanted
-  const others = wanted.length > 1 ? new Set(wanted) : undefined
-  for (let at = from * width + column; at < end; at += width) {
-    const value = all[at]!
-    if (value === one || others?.has(value)) found.push((at - column) / width)
+  const one = wanted[0] ?? 0
+  if (wanted.length === 1) {
+    for (let number = from, at = from * width + column; number < end; number++, at += width) {
+      flags[number]! &= Number(all[at] === one)
+    }
+    return
   }
-  return found
+  const isWanted = new Uint8Array(Math.max(0, ...wanted) + 1)
+  for (const number of wanted) isWanted[number] = 1
+  for (let number = from, at = from * width + column; number < end; number++, at += width) {
+    const value = all[at]!
+    flags[number]! &= value < isWanted.length ? isWanted[value]! : 0
+  }
 }
 
 /** Which tuples have one of the values that are given for each field; all where none is given. */
@@ -68,46 +74,35 @@ export const makeWanted = <Field extends LocalityField | ProfileField>(
     // What has no text is never asked for.
     return () => asked.map(texts.find).filter((number) => number > 0)
   }
-  // Texts leave fewer than bits, and the last ones the fewest: a city of a country.
   const conditions = fields.flatMap((field, column) => {
     const wanted = given[field]
-    return wanted === undefined
-      ? []
-      : [{ column, isText: field in readers, numbers: numbersOf(field, wanted) }]
-  }).sort((one, other) => Number(other.isText) - Number(one.isText) || other.column - one.column)
-  const [first, ...others] = conditions
+    return wanted === undefined ? [] : [{ column, numbers: numbersOf(field, wanted) }]
+  })
+  const isAll = conditions.length === 0
 
   let flags = new Uint8Array(1)
-  const found: Array<number> = []
   const cover = () => {
     const covered = flags.length
     if (covered === size()) return flags
-    const longer = new Uint8Array(size())
+    const longer = new Uint8Array(size()).fill(1, covered)
     longer.set(flags)
     flags = longer
-    if (first === undefined) return longer.fill(1, covered)
-    let numbers = having(tuples, first.column, first.numbers(), covered)
-    const [all, width] = [values(), fields.length]
-    for (const { column, numbers: wanted } of others) {
-      const among = new Set(wanted())
-      numbers = numbers.filter((number) => among.has(all[number * width + column]!))
+    for (const { column, numbers } of conditions) {
+      keepHaving(tuples, column, numbers(), flags, covered)
     }
-    for (const number of numbers) {
-      longer[number] = 1
-      found.push(number)
-    }
-    return longer
+    return flags
   }
 
   return {
-    isAll: first === undefined,
+    isAll,
     flags: cover,
     cameras: () => {
-      if (first === undefined) return cameras()
-      cover()
-      const all = counts()
+      if (isAll) return cameras()
+      const [all, isWanted] = [counts(), cover()]
       let sum = 0
-      for (const number of found) sum += all[number]!
+      for (let number = 1; number < isWanted.length; number++) {
+        sum += all[number]! * isWanted[number]!
+      }
       return sum
     },
   }
