@@ -112,9 +112,10 @@ const make = Effect.gen(function* () {
   const isFound = ({ inLocalities }: Question, selection: StoreSelection) => {
     if (!isFew(inLocalities() ?? Infinity)) return false
     const names = localityFields.filter((name) => selection[name] !== undefined)
-    return names.length === 1 || names.some((name) =>
-      isFew(makeWanted(index, index.localities, { [name]: [selection[name]].flat() }).cameras())
-    )
+    return names.length === 1 ||
+      names.some((name) =>
+        isFew(makeWanted(index, index.localities, { [name]: [selection[name]].flat() }).cameras())
+      )
   }
 
   const attempt = Effect.fnUntraced(function* <A>({ ask, key, of, selection }: Read<A>) {

@@ -106,8 +106,27 @@ const bordersOf = ({ longitudes, north, south }: Box, more: number) => {
   return { low: two(south) - more, high: two(north) + more, first, second }
 }
 
-// A band of latitudes that is no higher, in two units, leaves out most of what is looked at.
-const lowBand = 5 * unitsOfDegree
+// A band of latitudes leaves most cameras out where so few of so many are in it.
+const sample = 64
+const few = sample / 8
+
+/** Whether few of many rows have latitudes in two units from `low` to `high`, by some of them. */
+const isLowBand = (
+  low: number,
+  high: number,
+  { latitudes }: Chunk,
+  rows: Rows,
+  count: number,
+): boolean => {
+  const step = Math.floor(count / sample)
+  if (step < sample / 8) return false
+  let within = 0
+  for (let index = 0; index < sample * step; index += step) {
+    const latitude = latitudes[rows[index]!]! >> 1
+    within += ~(latitude - low | high - latitude) >>> 31
+  }
+  return within < few
+}
 
 /** Those whose latitudes in two units are from `low` to `high`, which few are. */
 const inLowBand = (low: number, high: number): Sieve => ({ latitudes }, rows, count, kept) => {
@@ -135,12 +154,12 @@ const inLowBand = (low: number, high: number): Sieve => ({ latitudes }, rows, co
 /** Those that may be in a box: all that are, and what is so near that rounding may decide. */
 export const aboutBox = (box: Box): Sieve => {
   const { first: [west, east], high, low, second: [otherWest, otherEast] } = bordersOf(box, 2)
-  const inBand = high - low < lowBand ? inLowBand(low, high) : undefined
+  const inBand = inLowBand(low, high)
   return (chunk, rows, count, kept) => {
     const { latitudes, longitudes } = chunk
-    const [from, size] = inBand === undefined
-      ? [rows, count]
-      : [kept, inBand(chunk, rows, count, kept)]
+    const [from, size] = isLowBand(low, high, chunk, rows, count)
+      ? [kept, inBand(chunk, rows, count, kept)]
+      : [rows, count]
     let end = 0
     // Places are in no order that a processor could foresee: no branches, but bits of signs.
     for (let index = 0; index < size; index++) {
