@@ -10,19 +10,27 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type { Camera } from "../../domain/Camera.ts"
 
-// FNV-1a (draft-eastlake-fnv), twice with different starts. Web Crypto would hash at another turn of the event
-// loop, past which a test clock is moved; who asks has only its own answers to compare.
+const rotated = (word: number, bits: number): number => word << bits | word >>> 32 - bits
+
+// As MurmurHash3 takes in words, at once into two states. Web Crypto would hash at another turn of the
+// event loop, past which a test clock is moved; who asks has only its own answers to compare.
 /** The value of an `ETag` without its quotes, for bytes. */
 const hashOf = (bytes: Uint8Array): string => {
+  const { length } = bytes
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, length >>> 2)
+  const rest = bytes.subarray(length - length % 4)
   let one = 0x811c9dc5
   let two = 0x01000193
-  // Four times as fast as by the iterator, for each page that is read.
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at]!
-    one = Math.imul(one ^ byte, 0x01000193)
-    two = Math.imul(two ^ byte, 0x85ebca6b)
+  const take = (word: number) => {
+    const mixed = Math.imul(rotated(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593)
+    one = Math.imul(rotated(one ^ mixed, 13), 5) + 0xe6546b64 | 0
+    two = Math.imul(rotated(two ^ mixed, 17), 9) + 0x561ccd1b | 0
   }
-  return [bytes.length, one >>> 0, two >>> 0].map((part) => part.toString(16)).join("-")
+  // Twice as fast as by the iterator, for each page that is read.
+  for (let at = 0; at < words.length; at++) take(words[at]!)
+  for (const byte of rest) take(byte)
+  return [length, one >>> 0, two >>> 0].map((part) => part.toString(16)).join("-")
 }
 
 /** Whether an `If-None-Match` names a tag; one that is weak stands for the same. */
