@@ -17,6 +17,8 @@ import type { PostgresDatabase } from "./PostgresDatabase.ts"
 const rounds = 5
 const lifetime = 3_600_000
 const counts = [1, 2, 4]
+// Each process runs its code quicker once it has run it so often.
+const warmup = 1500
 
 // Those of several processes start the others.
 const command = cam2.flatMap((word) => word === "--allow-env" ? [word, "--allow-run"] : [word])
@@ -80,7 +82,8 @@ export const rowsOfScaling = async (
       const answer = await fetch(new URL(tokenPath, servers[0]!.baseURL))
       const { token }: { readonly token: string } = await answer.json()
       const urls = servers.map(({ baseURL }) => baseURL)
-      const order: LoadOrder = { urls, token, rounds, seconds: 1.5, requests }
+      const warmups = counts.map((processes) => processes * warmup)
+      const order: LoadOrder = { urls, token, rounds, seconds: 2.5, requests, warmups }
       const end = watchLocks(database)
       const { perSecond }: LoadResult = JSON.parse(
         await outputOf("./Load.ts", [JSON.stringify(order)]).finally(end),

@@ -25,6 +25,8 @@ export interface LoadOrder {
   readonly token: string
   readonly rounds: number
   readonly seconds: number
+  /** How many requests each server gets before any counts; ten of each connection when left out. */
+  readonly warmups?: ReadonlyArray<number> | undefined
 }
 
 /** What came of it, for each server. */
@@ -38,6 +40,8 @@ export interface LoadResult {
 }
 
 const connections = 32
+// A connection makes each of its requests before it sends the first.
+const mostOfConnection = 50
 
 const fire = async (
   url: string,
@@ -50,8 +54,8 @@ const fire = async (
     path: `/${path}`,
     headers: { ...headers, ...own },
   }))
-  const start = performance.now()
-  let last = start
+  let first: number | undefined
+  let last = 0
   let clients = 0
   const bodies = new WeakMap<object, string>()
   const run = autocannon({
@@ -63,7 +67,7 @@ const fire = async (
       client.on("body", (body: unknown) => bodies.set(client, String(body).slice(0, 200)))
       if (asked === undefined) return
       const begin = Math.floor(clients++ % connections * asked.length / connections)
-      client.setRequests([...asked.slice(begin), ...asked.slice(0, begin)])
+      client.setRequests([...asked.slice(begin), ...asked].slice(0, mostOfConnection))
     },
     ...asked && { requests: asked },
   })
@@ -71,6 +75,7 @@ const fire = async (
   const failures = new Map<string, number>()
   run.on("response", (client: object, statusCode: number) => {
     last = performance.now()
+    first ??= last
     if (statusCode >= 200 && statusCode < 300) return
     const failure = `${statusCode} ${bodies.get(client) ?? ""}`
     failures.set(failure, (failures.get(failure) ?? 0) + 1)
@@ -83,12 +88,13 @@ const fire = async (
         `${timeouts} of them without an answer in time; ${told}`,
     )
   }
-  return amount / (last - start) * 1000
+  // From the first answer on: before it, requests are made, and connections opened.
+  return (amount - 1) / (last - first!) * 1000
 }
 
 if (import.meta.main) {
   const order: LoadOrder = JSON.parse(Deno.args[0]!)
-  const { rounds, seconds, urls } = order
+  const { rounds, seconds, urls, warmups = [] } = order
   // As many requests for each as take about the same time; the first ones also warm the servers.
   const amounts: Array<number> = []
   let sent = 0
@@ -96,8 +102,8 @@ if (import.meta.main) {
     sent += amount
     return fire(url, order, amount)
   }
-  for (const url of urls) {
-    await send(url, 10 * connections)
+  for (const [at, url] of urls.entries()) {
+    await send(url, warmups[at] ?? 10 * connections)
     amounts.push(Math.ceil(seconds * await send(url, 20 * connections)))
   }
   const perSecond = urls.map((): Array<number> => [])
