@@ -67,14 +67,20 @@ const make = Effect.fnUntraced(function* (
           (error) => isReadOnly(error) ? pool.invalidate(connection) : Effect.void,
         ),
       )))
-  const count = yield* registerPoolMetrics(maxConnections, labels)
+  const connections = yield* registerPoolMetrics(maxConnections, labels)
   const inTime = yield* makeTimeLimit(Duration.fromInputUnsafe(waitTimeout), crowded)
-  const waiting = <A, E, R>(connection: Effect.Effect<A, E, R>) => count(inTime(connection))
+  const waiting = <A, E, R>(connection: Effect.Effect<A, E, R>) =>
+    connections.waiting(inTime(connection))
   // Who starts is told what is wrong, and not only that something is.
   yield* Effect.scoped(pool.get)
   const acquirer = Effect.map(toDefect(waiting(pool.get)), toStoreConnection)
   const replica = options.replica && (yield* makeReplica({ ...options, replica: options.replica }))
-  const borrow: Borrower = (run) => untilUndisturbed(Effect.scoped(Effect.flatMap(acquirer, run)))
+  const wait: Borrower = (run) => Effect.scoped(Effect.flatMap(acquirer, run))
+  // Without the scope and the time limit of those who may have to wait.
+  const use: Borrower = (run) =>
+    connections.using(toDefect(pool.use((connection) => run(toStoreConnection(connection)))))
+  const borrow: Borrower = (run) =>
+    untilUndisturbed(Effect.suspend(() => connections.isOneFree() ? use(run) : wait(run)))
   const client = yield* SqlClient.make({
     acquirer,
     borrower: replica === undefined

@@ -18,10 +18,17 @@ const waits = Metric.gauge("cam2_database_connections_waiting", {
   description: "Statements and transactions that wait for a connection to the database.",
 })
 
-/** Counts who has a connection, and who waits for one. */
-export type CountConnections = <A, E, R>(
-  connection: Effect.Effect<A, E, R>,
-) => Effect.Effect<A, E, R | Scope.Scope>
+/** Who has a connection, and who waits for one. */
+export interface CountConnections {
+  /** Counts whoever waits for a connection, and has it until the scope closes. */
+  readonly waiting: <A, E, R>(
+    connection: Effect.Effect<A, E, R>,
+  ) => Effect.Effect<A, E, R | Scope.Scope>
+  /** Counts whoever uses a connection for which nobody had to wait. */
+  readonly using: <A, E, R>(use: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** Whether there is a connection for one more. */
+  readonly isOneFree: () => boolean
+}
 
 /** Tells of a pool of so many connections, with labels of its own, until the scope closes. */
 export const registerPoolMetrics: (
@@ -38,22 +45,28 @@ export const registerPoolMetrics: (
   yield* tell(most, () => maxConnections)
   yield* tell(uses, () => used)
   yield* tell(waits, () => waiting)
-  return (connection) =>
-    Effect.suspend(() => {
-      waiting++
-      return Effect.ensuring(
-        connection,
-        Effect.sync(() => {
-          waiting--
-        }),
-      )
-    }).pipe(Effect.tap(Effect.acquireRelease(
-      Effect.sync(() => {
-        used++
+  const begin = () => {
+    used++
+  }
+  const end = Effect.sync(() => {
+    used--
+  })
+  return {
+    waiting: (connection) =>
+      Effect.suspend(() => {
+        waiting++
+        return Effect.ensuring(
+          connection,
+          Effect.sync(() => {
+            waiting--
+          }),
+        )
+      }).pipe(Effect.tap(Effect.acquireRelease(Effect.sync(begin), () => end))),
+    using: (use) =>
+      Effect.suspend(() => {
+        begin()
+        return Effect.ensuring(use, end)
       }),
-      () =>
-        Effect.sync(() => {
-          used--
-        }),
-    )))
+    isOneFree: () => used + waiting < maxConnections,
+  }
 })

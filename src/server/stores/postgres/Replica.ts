@@ -56,7 +56,7 @@ export const makeReplica: (
     const scope = yield* Effect.scope
     const watch = yield* watchReplica(options)
     const pool = yield* makePool({ ...options, url, password })
-    const count = yield* registerPoolMetrics(maxConnections, { database: "replica" })
+    const connections = yield* registerPoolMetrics(maxConnections, { database: "replica" })
     // A connection that gives no answer may be the only one: then nothing else tells it.
     const answered = yield* makeTimeLimit(
       Duration.sum(
@@ -66,7 +66,7 @@ export const makeReplica: (
       instead,
     )
     const inTime = yield* makeTimeLimit(Duration.fromInputUnsafe(waitTimeout), crowded)
-    const waiting = count(inTime(pool.get))
+    const waiting = connections.waiting(inTime(pool.get))
     // Of each connection, which server it leads to, and where that is at least.
     const servers = new WeakMap<PgConnection, Introduction>()
 

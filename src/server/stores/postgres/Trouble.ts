@@ -63,9 +63,7 @@ const troubleOf = (error: SqlError): StoreBusy | StoreUnavailable | undefined =>
 }
 
 /** Dies of what the database as a whole has, and not the statement. */
-export const toDefect = <A, R>(
-  effect: Effect.Effect<A, SqlError, R>,
-): Effect.Effect<A, SqlError, R> =>
+export const toDefect = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.catch(effect, (error) => {
     const trouble = isSqlError(error) ? troubleOf(error) : undefined
     return trouble === undefined ? Effect.fail(error) : Effect.die(trouble)
