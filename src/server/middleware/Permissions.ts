@@ -22,7 +22,7 @@ import { withAllowance } from "./Allowance.ts"
 import { Limits } from "./Limits.ts"
 import { asEveryone, isPublicRead } from "./PublicRead.ts"
 import { CurrentRequest } from "./Requests.ts"
-import { Tokens } from "../Tokens.ts"
+import { Tokens, type TokenSubject } from "../Tokens.ts"
 import { Usage } from "./Usage.ts"
 
 /** What a client is refused with. */
@@ -58,6 +58,18 @@ const authentication = Layer.effect(
     const limits = yield* Limits
     const tokens = yield* Tokens
     const usage = yield* Usage
+    const findOf = Effect.fnUntraced(function* ({ clientID, generation }: TokenSubject) {
+      const found = yield* clients.byId(clientID)
+      if (Option.isNone(found)) return yield* revoked
+      const client = found.value
+      const resets = client.generation - generation
+      const now = yield* Clock.currentTimeMillis
+      const isValid = resets === 0 || resets === 1 && validOldSecret(client, now) !== undefined
+      return { client, resets, isRevoked: !isValid }
+    })
+    const identified = Effect.flatMap((found: Effect.Success<ReturnType<typeof findOf>>) =>
+      found.isRevoked ? Effect.fail(revoked) : Effect.succeed(found.client)
+    )
     return Authentication.of({
       bearer: Effect.fnUntraced(function* (httpEffect, { credential, endpoint }) {
         const token = Redacted.value(credential)
@@ -69,20 +81,6 @@ const authentication = Layer.effect(
             message: "The request has no bearer token. Get one from GET /auth.",
           })
         }
-        const findOf = Effect.fnUntraced(function* (
-          { clientID, generation }: Effect.Success<ReturnType<typeof tokens.verify>>,
-        ) {
-          const found = yield* clients.byId(clientID)
-          if (Option.isNone(found)) return yield* revoked
-          const client = found.value
-          const resets = client.generation - generation
-          const now = yield* Clock.currentTimeMillis
-          const isValid = resets === 0 || resets === 1 && validOldSecret(client, now) !== undefined
-          return { client, resets, isRevoked: !isValid }
-        })
-        const identified = Effect.flatMap((found: Effect.Success<ReturnType<typeof findOf>>) =>
-          found.isRevoked ? Effect.fail(revoked) : Effect.succeed(found.client)
-        )
         const claims = yield* tokens.verify(token)
         const identify = identified(Effect.flatMap(tokens.verify(token), findOf))
         const remain = identified(findOf(claims))
