@@ -64,7 +64,7 @@ export const makeWanted = <Field extends LocalityField | ProfileField>(
   tuples: Tuples<Field>,
   given: { readonly [F in Field]?: ReadonlyArray<unknown> },
 ): Wanted => {
-  const { counts, fields, size, values } = tuples
+  const { counts, fields, size } = tuples
 
   /** The numbers of the values of a field that are asked for; there may be more of them later. */
   const numbersOf = (field: Field, wanted: ReadonlyArray<unknown>) => {
