@@ -50,18 +50,27 @@ export const makePasses = (now: () => number = () => performance.now()): Passes 
   // Short passes that follow each other hold the loop as a long one does.
   let turn: Turn | undefined
   let begunAt = 0
+  let stepAt = 0
   let endedAt = -Infinity
   let there = 0
 
+  const begin = (at: number) => {
+    begunAt = stepAt = at
+    turn = beginTurn()
+  }
+
   const pause: Passes["pause"] = Effect.suspend(() => {
-    if (turn === undefined || turn.hasCome()) {
-      // What follows at once is most often of the same turn of the loop.
-      if (turn !== undefined || now() - endedAt > 0.5) begunAt = now()
-      turn = beginTurn()
-    }
-    if (now() - begunAt <= slice) return Effect.void
+    const at = now()
+    // What follows at once is most often of the same turn of the loop.
+    if (turn?.hasCome() || turn === undefined && at - endedAt > 0.5) begin(at)
+    turn ??= beginTurn()
+    const took = at - stepAt
+    stepAt = at
+    // The next step takes about as long as this one did.
+    if (at - begunAt + took <= slice) return Effect.void
     // Where several wait, whatever is short takes more than one turn of the loop to be answered.
-    return there > 1 ? Effect.andThen(turn.wait, nextTurn) : turn.wait
+    const wait = there > 1 ? Effect.andThen(turn.wait, nextTurn) : turn.wait
+    return Effect.andThen(wait, Effect.sync(() => begin(now())))
   })
 
   const inTurn: Passes["inTurn"] = Effect.fnUntraced(function* (work) {

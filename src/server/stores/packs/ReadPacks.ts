@@ -17,8 +17,8 @@ import { packSize } from "../sql/CameraPacks.ts"
 import { toChunk } from "./Pack.ts"
 import type { PackedValues } from "./PackedValues.ts"
 
-// So many packs are read in one statement: 256 KB.
-const together = 8
+// So many packs are read in one statement: 128 KB, as long as a slice.
+const together = 4
 
 // So many cameras behind the last pack, and so many that were changed, take about as long as a hundred
 // thousand in packs do.

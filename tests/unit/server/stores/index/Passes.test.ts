@@ -75,6 +75,31 @@ Deno.test("makePasses: the loop is free after each slice, also one of several sh
     for (const held of seen) assert.ok(held <= 2 * (slice + 1), String(held))
   }).pipe(Effect.runPromise))
 
+Deno.test("makePasses: no step follows in the same turn that would hold the loop for too long", () =>
+  Effect.gen(function* () {
+    const columns = makeColumns()
+    for (let seq = 0; seq < 6 * chunkSize; seq += chunkSize) columns.set(seq, unplaced)
+    let millis = 0
+    let held = 0
+    const { inTurn, over } = makePasses(() => millis)
+    const watch = (): void => {
+      held = 0
+      timer = setTimeout(watch, 0)
+    }
+    let timer = setTimeout(watch, 0)
+    const longest: Array<number> = []
+    // A step takes most of a slice: two of them more than one.
+    yield* inTurn(over(columns, () => {
+      millis += slice * 3 / 4
+      held += slice * 3 / 4
+      longest.push(held)
+    }))
+    clearTimeout(timer)
+    assert.equal(longest.length, 6)
+    // Before the first is known, there is nothing to go by.
+    for (const each of longest.slice(2)) assert.ok(each <= slice, longest.join(" "))
+  }).pipe(Effect.runPromise))
+
 Deno.test("makePasses: who leaves while it waits for the loop holds nobody", () =>
   Effect.gen(function* () {
     const columns = makeColumns()
