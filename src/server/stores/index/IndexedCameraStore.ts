@@ -118,7 +118,8 @@ const make = Effect.gen(function* () {
       if (isFound(question, selection)) return Option.none()
       const before = index.writes()
       const answered = yield* notBefore(ask(question), follower.position())
-      if (answered === undefined) return Option.none()
+      // What was asked of an index that was emptied meanwhile is no answer.
+      if (answered === undefined || !isCurrent()) return Option.none()
       const { answer, read } = answered
       if (read.length > 0 && !(yield* refresh)) return Option.none()
       if (index.isWritten(before, read)) continue
