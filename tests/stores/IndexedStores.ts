@@ -87,7 +87,7 @@ export const openReads = Effect.fnUntraced(function* (
   const sql = yield* Effect.provide(SqlClient.SqlClient, yield* open(layerClient({ filename })))
   const values = by === "packs" ? makePackedValues(sql) : undefined
   const index = makeCameraIndex(values?.dictionaries)
-  const { follow, load } = makeFollower(sql, index, values)
+  const { catchUp, follow } = makeFollower(sql, index, values)
   const passes = makePasses()
   const { reads } = IndexedCameraStore.makeReadsOf(
     sql,
@@ -95,7 +95,7 @@ export const openReads = Effect.fnUntraced(function* (
     passes,
     makeCellOrders(index.columns, 1),
   )
-  yield* load
+  yield* catchUp
   const asked = <A>(
     selection: StoreFilter,
     of: "any" | "placed",

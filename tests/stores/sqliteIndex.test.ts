@@ -257,7 +257,7 @@ Deno.test(
     yield* plain.addAll(ids.map((id) => [id, streamCamera]))
     let reads = 0
     const breakingOff = Effect.provideService(
-      Effect.suspend(() => load),
+      Effect.suspend(() => catchUp),
       Statement.CurrentTransformer,
       (statement) =>
         statement.compile()[0].includes("FROM camera") && ++reads === 2
@@ -266,12 +266,49 @@ Deno.test(
     )
     const client = yield* Layer.build(layerClient({ filename }))
     const index = makeCameraIndex()
-    const { load } = makeFollower(Context.get(client, SqlClient.SqlClient), index)
+    const { catchUp } = makeFollower(Context.get(client, SqlClient.SqlClient), index)
     assert.equal((yield* Effect.exit(breakingOff))._tag, "Failure")
     const begun = index.cameras()
     assert.ok(begun > 0 && begun < ids.length, String(begun))
     yield* plain.remove(ids[3]!, undefined)
-    yield* load
+    yield* catchUp
     assert.equal(index.cameras(), ids.length - 1)
   })),
 )
+
+const logs: Readonly<Record<string, string>> = {
+  "that is shorter": "DELETE FROM change_log WHERE seq > 17",
+  "whose last entry is of another camera":
+    "UPDATE change_log SET camera_id = 'ffffffffffffffffffffffff' WHERE seq = 20",
+  "whose last entry is of another time":
+    "UPDATE change_log SET timestamp = '2020-01-01T00:00:00.000Z' WHERE seq = 20",
+  "that is empty": "DELETE FROM change_log",
+}
+
+for (const [what, change] of Object.entries(logs)) {
+  Deno.test(
+    `index: is filled again where its database has a log ${what}, as from a backup`,
+    run(Effect.gen(function* () {
+      const filename = yield* newFile
+      const plain = yield* openPlain(filename)
+      const ids = Array.from({ length: 20 }, (_, index) => idOf(index))
+      yield* plain.addAll(ids.map((id) => [id, streamCamera]))
+      const sql = Context.get(yield* Layer.build(layerClient({ filename })), SqlClient.SqlClient)
+      const index = makeCameraIndex()
+      const { catchUp, follow } = makeFollower(sql, index)
+      yield* catchUp
+      assert.equal(yield* follow, true)
+      const before = index.writes()
+      // A write that the other log knows nothing of.
+      yield* plain.remove(ids[3]!, undefined)
+      yield* sql.unsafe("DELETE FROM change_log WHERE seq > 20")
+      yield* sql.unsafe(change)
+      assert.equal(yield* follow, false)
+      assert.equal(index.cameras(), 0)
+      assert.equal(index.isWritten(before, [1]), true)
+      yield* catchUp
+      assert.equal(index.cameras(), ids.length - 1)
+      assert.equal(yield* follow, true)
+    })),
+  )
+}

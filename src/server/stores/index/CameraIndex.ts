@@ -19,6 +19,8 @@ export interface CameraIndex extends Held {
   readonly putAll: (chunk: Chunk) => void
   /** Leaves out a camera. */
   readonly remove: (seq: number) => void
+  /** Leaves out every camera. */
+  readonly clear: () => void
   /** The numbers of the cameras of a chunk that may have one of some ids. */
   readonly candidatesOf: (cameraIDs: ReadonlyArray<string>) => (chunk: Chunk) => Array<number>
   /** Whether one of some cameras was written since there were so many writes. */
@@ -77,6 +79,18 @@ export const makeCameraIndex = (
       }
     },
     remove: leave,
+    clear: () => {
+      for (const chunk of columns.chunks) {
+        if (chunk === undefined) continue
+        chunk.profiles.fill(0)
+        chunk.writes++
+      }
+      profiles.counts().fill(0)
+      localities.counts().fill(0)
+      cameras = 0
+      // Each of them may have been written.
+      writes += mostWritten + 1
+    },
     candidatesOf: (cameraIDs) => {
       const isWanted = new Uint8Array(2 ** 16)
       for (const id of cameraIDs) isWanted[shortId(id)] = 1

@@ -29,13 +29,17 @@ const mostSeq = 2 ** 32 - 1
 
 const tooLarge = (seq: number) => new Error(`the number ${seq} of a camera is too large for it`)
 
-type LogRow = readonly [entry: number, loggedID: string, ...row: HeldRow | [null]]
+type Entry = readonly [entry: number, loggedID: string, loggedAt: string]
+type LogRow = readonly [...Entry, ...row: HeldRow | [null]]
 
 /** How the index keeps up with its database. */
 export interface Follower {
-  /** Takes in every camera, and then what was written meanwhile. */
-  readonly load: Effect.Effect<void, SqlError>
-  /** Takes in what the log has since; false where there is more than is taken in at once. */
+  /** Takes in every camera where that was not done, and what was written meanwhile. */
+  readonly catchUp: Effect.Effect<void, SqlError>
+  /**
+   * Takes in what the log has since; false where there is more than is taken in at once, or where the
+   * log is not that which was followed, as after a restored backup: then nothing is held any longer.
+   */
   readonly follow: Effect.Effect<boolean, SqlError>
   /** Where the log of the database was when all that is taken in was there to be read; 0 without a replica. */
   readonly position: () => number
@@ -57,14 +61,15 @@ export const makeFollower = (
   // One statement, so that the rows are those of the moment up to which the log is read. It is read
   // before every search, and so is not put together each time.
   const { isAmong, marks, settled } = makeDialect(sql)
-  const [after, most] = marks(2)
+  const [from, after, most] = marks(3)
   // No two columns have one name: before Node 22.16 rows come as objects, which have each name once.
-  const logText = `SELECT change_log.seq AS entry, change_log.camera_id AS logged_id, ${
-    namesOf("camera")
-  }
-    FROM change_log LEFT JOIN camera ON camera.camera_id = change_log.camera_id
-    WHERE change_log.seq > ${after} ORDER BY change_log.seq LIMIT ${most}`
-  let position = 0
+  const logText = `SELECT change_log.seq AS entry, change_log.camera_id AS logged_id,
+      change_log.timestamp AS logged_at, ${namesOf("camera")}
+    FROM change_log LEFT JOIN camera
+      ON camera.camera_id = change_log.camera_id AND change_log.seq > ${after}
+    WHERE change_log.seq >= ${from} ORDER BY change_log.seq LIMIT ${most}`
+  // The last entry that was taken in, which begins what is read; none of an empty log.
+  let last: Entry | undefined
   // How far the log was settled before it was read: what is behind that is read again.
   let known = 0
 
@@ -120,26 +125,44 @@ export const makeFollower = (
     if (candidates.length > 0) yield* leaveOutOf(candidates)
   })
 
+  let isBegun = false
+  let isLoaded = false
+
+  /** Begins anew: of another log nothing that is held is known to be there. */
+  const forget = Effect.suspend(() => {
+    isBegun = isLoaded = false
+    index.clear()
+    return Effect.logWarning(
+      "The log of changes is another one: the index in memory is filled again",
+    )
+  })
+
+  const isSame = (entry: LogRow | undefined) =>
+    last === undefined || last.every((value, at) => entry?.[at] === value)
+
   // Two at once could put older rows over newer ones.
   const follow = Semaphore.makeUnsafe(1).withPermit(onPrimary(Effect.gen(function* () {
-    const rows = yield* sql.unsafe(logText, [position, batch]).values as Effect.Effect<
+    const position = last?.[0] ?? 0
+    const read = yield* sql.unsafe(logText, [position, position, batch]).values as Effect.Effect<
       ReadonlyArray<LogRow>,
       SqlError
     >
+    const [first] = read
+    if (!isSame(first)) return yield* Effect.as(forget, false)
+    const rows = last === undefined ? read : read.slice(1)
     if (rows.length > 0) yield* placed
     const gone = new Set<string>()
-    for (const [, cameraID, ...row] of rows) {
+    for (const [, cameraID, , ...row] of rows) {
       if (row[0] === null) gone.add(cameraID)
       else put(row)
     }
     if (gone.size > 0) yield* leaveOut([...gone])
-    const last = rows.at(-1)?.[0] ?? 0
-    const before = position
-    position = Math.max(position, Math.min(last, known))
-    if (last > known) known = yield* settled("change_log")
-    const isAll = rows.length < batch
+    const before = last
+    for (const [entry, cameraID, time] of rows) if (entry <= known) last = [entry, cameraID, time]
+    if ((rows.at(-1)?.[0] ?? 0) > known) known = yield* settled("change_log")
+    const isAll = read.length < batch
     // More is written behind a write that has not ended than is read again at once.
-    if (!isAll && position === before) yield* Effect.sleep("50 millis")
+    if (!isAll && last === before) yield* Effect.sleep("50 millis")
     return isAll
   })))
 
@@ -156,14 +179,14 @@ export const makeFollower = (
     return end ?? 0
   })
 
-  let isBegun = false
   const begin = Effect.gen(function* () {
     // What was taken in before loading was broken off may be gone by now: only the log tells that.
     if (isBegun) return
-    const until = yield* settled("change_log")
-    const [head] = yield* rowsOf<readonly [number | null]>(sql`SELECT max(seq) FROM change_log`)
-    known = until
-    position = Math.min(head![0] ?? 0, known)
+    known = yield* settled("change_log")
+    const until = Math.min(known, Number.MAX_SAFE_INTEGER)
+    const [head] = yield* rowsOf<Entry>(sql`SELECT seq, camera_id, timestamp FROM change_log
+      WHERE seq <= ${until} ORDER BY seq DESC LIMIT 1`)
+    last = head
     isBegun = true
   })
 
@@ -183,8 +206,15 @@ export const makeFollower = (
       last = rows.at(-1)![0]
     }
     yield* placed
-    while (!(yield* follow)) yield* nextTurn
+    isLoaded = true
   })
 
-  return { load, follow, position: () => place }
+  const catchUp = Effect.gen(function* () {
+    do {
+      if (!isLoaded) yield* load
+      yield* nextTurn
+    } while (!(yield* follow))
+  })
+
+  return { catchUp, follow, position: () => place }
 }

@@ -23,6 +23,7 @@ import { localityFields } from "./Held.ts"
 import { type Answered, makeIndexedReads } from "./IndexedReads.ts"
 import { registerIndexMetrics } from "./IndexMetrics.ts"
 import { makePasses, type Passes, type Walk } from "./Passes.ts"
+import { isNarrow } from "./NarrowPlaces.ts"
 import { makeWanted } from "./Wanted.ts"
 import { isHeld, makeQuestion, type Question } from "./Question.ts"
 import { isNear, isNearest, isTooFar, isWhole } from "./PlainReads.ts"
@@ -33,12 +34,6 @@ import { makeUpkeep } from "./Upkeep.ts"
 // An answer for which rows were read that were written meanwhile is looked for again, so many times.
 const mostAttempts = 3
 
-// Of a million cameras those in so small a circle (km) or box (degrees) are found by the index of
-// places in the database; of more, those in a smaller one, which holds as many.
-const narrowCircle = 50
-const narrowBox = 0.5
-const scale = (cameras: number) => Math.min(1, Math.sqrt(1e6 / cameras))
-
 // Of no more cameras than these the nearest ones are found by a pass in less time than by the index of
 // places in the database, which reads all that are in the last of its circles.
 const mostPassed = 2e6
@@ -46,10 +41,6 @@ const mostPassed = 2e6
 // A pass over so many cameras takes as long as the database for one of a locality: some nanoseconds for
 // each, against the reading of a row.
 const passed = 3000
-
-const isNarrow = ({ bbox, radius = Infinity }: StoreSelection, cameras: number) =>
-  radius <= narrowCircle * scale(cameras) ||
-  bbox !== undefined && bbox[3] - bbox[1] <= narrowBox * scale(cameras)
 
 /** Whether the index holds all but the words, and may tell that few match. */
 const isHeldBesideWords = ({ q, ...rest }: StoreFilter) =>
@@ -127,7 +118,8 @@ const make = Effect.gen(function* () {
       if (isFound(question, selection)) return Option.none()
       const before = index.writes()
       const answered = yield* notBefore(ask(question), follower.position())
-      if (answered === undefined) return Option.none()
+      // What was asked of an index that was emptied meanwhile is no answer.
+      if (answered === undefined || !isCurrent()) return Option.none()
       const { answer, read } = answered
       if (read.length > 0 && !(yield* refresh)) return Option.none()
       if (index.isWritten(before, read)) continue
@@ -140,7 +132,7 @@ const make = Effect.gen(function* () {
   const byIndex = <A>(read: Read<A>): Effect.Effect<A> =>
     Effect.suspend(() =>
       isCurrent() && (read.isHeld ?? isHeld(read.selection)) &&
-        !isNarrow(read.selection, index.cameras())
+        !isNarrow(index, read.selection)
         ? Effect.flatMap(
           Effect.orDie(passes.inTurn(attempt(read))),
           Option.match({ onNone: () => read.plain, onSome: Effect.succeed }),

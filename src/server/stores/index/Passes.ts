@@ -13,7 +13,7 @@ import { beginTurn, nextTurn, type Turn } from "../Turn.ts"
 import type { Chunk, Columns } from "./Columns.ts"
 
 /** How many milliseconds the loop is held at a time; in Deno a timer of no time is due after 1.7. */
-export const slice = 2
+export const slice = 3
 
 /**
  * Visits chunks in the order of the numbers of their cameras, from that which has `from` on, until one

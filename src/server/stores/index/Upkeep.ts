@@ -8,7 +8,6 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
 import { StoreBusy } from "../StoreHealth.ts"
-import { nextTurn } from "../Turn.ts"
 import type { Follower } from "./Follow.ts"
 
 /** Whether the index can be asked. */
@@ -24,7 +23,7 @@ const isPassing = ({ reasons }: Cause.Cause<unknown>) =>
   reasons.some((reason) => Cause.isDieReason(reason) && reason.defect instanceof StoreBusy)
 
 /** Fills the index in the background, until the scope closes. */
-export const makeUpkeep = Effect.fnUntraced(function* ({ follow, load }: Follower) {
+export const makeUpkeep = Effect.fnUntraced(function* ({ catchUp, follow }: Follower) {
   const scope: Scope.Scope = yield* Effect.scope
   let isCurrent = false
 
@@ -46,11 +45,7 @@ export const makeUpkeep = Effect.fnUntraced(function* ({ follow, load }: Followe
       return Effect.forkIn(attempt, scope)
     })
 
-  const catchUp = Effect.gen(function* () {
-    while (!(yield* follow)) yield* nextTurn
-  })
-
-  yield* inBackground(load)
+  yield* inBackground(catchUp)
   const upkeep: Upkeep = {
     isCurrent: () => isCurrent,
     refresh: Effect.flatMap(
