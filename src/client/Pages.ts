@@ -66,8 +66,8 @@ export const linksOf = (
   }
 }
 
-/** A page as it was answered. */
-export interface AnsweredPage<A> extends Links {
+/** A page as the server sent it. */
+export interface FetchedPage<A> extends Links {
   readonly items: ReadonlyArray<A>
   /** How many items the page has, also those that could not be read. */
   readonly count: number
@@ -80,7 +80,7 @@ export interface Walk<A, E, R> {
   /** The parameters of the first page, once they were checked. */
   readonly parameters: Result.Result<Pairs, FormatError>
   readonly options: WalkOptions
-  readonly fetchPage: (parameters: Pairs) => Effect.Effect<AnsweredPage<A>, E, R>
+  readonly fetchPage: (parameters: Pairs) => Effect.Effect<FetchedPage<A>, E, R>
   /** What tells the items of a listing apart, where anything does. */
   readonly keyOf?: ((item: A) => string) | undefined
 }
@@ -149,7 +149,7 @@ export const walkPages = <A, B, E, R>(
     const { checkpoints, place } = yield* begin(walk)
     const scope = yield* Effect.scope
     const leadsBack = makeTrail()
-    const ahead: Array<Fiber.Fiber<AnsweredPage<A>, E>> = []
+    const ahead: Array<Fiber.Fiber<FetchedPage<A>, E>> = []
     let at: Pairs = place
     let width = 1
     let size = 0

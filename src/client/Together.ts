@@ -20,13 +20,13 @@ import { CallOptions } from "./CallOptions.ts"
 import { isTraced } from "./Spans.ts"
 
 type Failure = RequestError | AuthorizationError
-type Answer = Effect.Effect<Camera | "alone", Failure>
+type Outcome = Effect.Effect<Camera | "alone", Failure>
 
 /** A fiber that waits for a camera. */
 interface Waiting {
   readonly cameraID: string
   readonly context: Context.Context<never>
-  readonly resume: (answer: Answer) => void
+  readonly resume: (answer: Outcome) => void
 }
 
 interface Batch {
@@ -94,7 +94,7 @@ const open = /* @__PURE__ */ new WeakMap<ApiClientShape, Map<object, Batch>>()
  * same turn; `"alone"` when there are none, or the server takes no batch. The request is given up
  * once all of them are interrupted.
  */
-export const askTogether = (api: ApiClientShape, operation: string, cameraID: string): Answer =>
+export const askTogether = (api: ApiClientShape, operation: string, cameraID: string): Outcome =>
   Effect.withFiber(({ context }) =>
     Effect.callback((resume) => {
       let batches = open.get(api)

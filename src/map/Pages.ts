@@ -10,9 +10,9 @@ import { noSuchRoute } from "../contract/NoRoute.ts"
 import { version } from "../domain/PackageVersion.ts"
 import { revalidated } from "../server/routes/Caching.ts"
 import type { HttpApp } from "../server/Server.ts"
-import { answerWith } from "./AssetAnswer.ts"
+import { assetResponse } from "./AssetResponse.ts"
 import { mapFiles, mapPage } from "./assets/mod.ts"
-import { ownHeaders, pageHeaders } from "./PageHeaders.ts"
+import { ownHeaders, pageHeaders } from "./MapHeaders.ts"
 import type { MapTiles } from "./Tiles.ts"
 
 /**
@@ -38,9 +38,9 @@ const none = HttpServerResponse.jsonUnsafe({ message: noSuchRoute }, { status: 4
 
 /** The page at `/map`, and below it the files that it is made of and what it is set up with. */
 export const makePages = (mode: MapMode, tiles: MapTiles | undefined): HttpApp => {
-  const page = answerWith(mapPage, { ...pageHeaders, ...checked })
+  const page = assetResponse(mapPage, { ...pageHeaders, ...checked })
   const files = new Map(
-    mapFiles.map((file) => [file.name, answerWith(file, { ...ownHeaders, ...kept })]),
+    mapFiles.map((file) => [file.name, assetResponse(file, { ...ownHeaders, ...kept })]),
   )
   const config: MapConfig = { mode, tiles: tiles ?? null, version }
   const answer = revalidated(HttpServerResponse.jsonUnsafe(config))

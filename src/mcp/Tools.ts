@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import * as Tool from "effect/ai/Tool"
 import * as Toolkit from "effect/ai/Toolkit"
 import { ApiClient } from "../client/ApiClient.ts"
-import { Counted, Found, Publishers, Whole, Written } from "./Answers.ts"
+import { Counted, Found, Publishers, Whole, Written } from "./ToolResults.ts"
 import * as Parameters from "./Parameters.ts"
 import { ToolFailure } from "./ToolFailure.ts"
 

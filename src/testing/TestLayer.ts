@@ -47,6 +47,8 @@ export interface TestOptions {
   readonly timeout?: DurationInput | undefined
   /** As for a client. */
   readonly deadline?: DurationInput | undefined
+  /** As for a client; `false` when left out and something is injected. */
+  readonly batching?: boolean | undefined
 }
 
 /** The client of a test database. */
@@ -161,7 +163,7 @@ export const layerTestWith = (
     timeout: options.timeout,
     deadline: options.deadline,
     // What goes wrong is told by the call of one camera.
-    batching: inject.length === 0,
+    batching: options.batching ?? inject.length === 0,
   }).pipe(Layer.provide(transport), Layer.orDie)
   return Layer.effect(ApiClient, Effect.map(ApiClient, (api) => withInjections(api, inject))).pipe(
     Layer.provideMerge(client),

@@ -43,7 +43,7 @@ Deno.test("copy: of a file has all that it has, and goes on with its numbers", (
     assert.equal(
       stdout,
       `${to} is a copy of ${from}, and both are the same: 1 sources, 2099 cameras, 2105 changes, ` +
-        "11 clients, 15 changes of clients, 13 kept answers, 1 settings\n",
+        "11 clients, 15 changes of clients, 13 kept responses, 1 settings\n",
     )
     assert.deepEqual(await within(to, tell), before)
     const checked = await run(["check-db", "--db", to])

@@ -102,7 +102,7 @@ export const tell = Effect.gen(function* () {
     key: yield* clients.tokenKey("another"),
     answers: yield* Effect.forEach(
       ["camera", "client 3"],
-      (name) => clients.answerTo(`key ${name}`),
+      (name) => clients.responseTo(`key ${name}`),
     ),
     sources: yield* sources.list({ limit: 100 }),
   }

@@ -5,7 +5,7 @@
  */
 
 /** An answer as it came. */
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number
   readonly headers: Headers
   readonly body: string
@@ -37,7 +37,7 @@ export class Connection implements Disposable {
   }
 
   /** The next answer, which has to have a length; undefined if the connection ends before it. */
-  async answerOrEnd(): Promise<RawAnswer | undefined> {
+  async answerOrEnd(): Promise<RawResponse | undefined> {
     const bytes = new Uint8Array(65_536)
     while (true) {
       const answer = this.#take()
@@ -62,13 +62,13 @@ export class Connection implements Disposable {
   }
 
   /** The next answer; fails if the connection ends before it. */
-  async answer(): Promise<RawAnswer> {
+  async answer(): Promise<RawResponse> {
     const answer = await this.answerOrEnd()
     if (answer === undefined) throw new Error(`the connection ended after: ${this.#text}`)
     return answer
   }
 
-  #take(): RawAnswer | undefined {
+  #take(): RawResponse | undefined {
     const end = this.#text.indexOf("\r\n\r\n")
     if (end === -1) return undefined
     const [line = "", ...lines] = this.#text.slice(0, end).split("\r\n")

@@ -15,7 +15,7 @@ import {
   withDirectory,
 } from "../Process.ts"
 import { execute } from "../runtimes/Command.ts"
-import { Connection, type RawAnswer } from "./Connection.ts"
+import { Connection, type RawResponse } from "./Connection.ts"
 
 /** The words that run a program. */
 export type Command = ReadonlyArray<string>
@@ -62,7 +62,7 @@ export const ask = async (
   { port }: Fleet,
   line: string,
   { body = "", token, ...headers }: Readonly<Record<string, string | undefined>> = {},
-): Promise<RawAnswer> => {
+): Promise<RawResponse> => {
   using connection = await Connection.open(port)
   const all = {
     Host: "cam2",
@@ -78,7 +78,7 @@ export const ask = async (
 }
 
 /** What a server answers to the credentials of a client. */
-export const signIn = (server: Fleet, { clientID, clientSecret }: Client): Promise<RawAnswer> =>
+export const signIn = (server: Fleet, { clientID, clientSecret }: Client): Promise<RawResponse> =>
   ask(server, `GET /auth?${new URLSearchParams({ clientID, clientSecret })}`)
 
 /** The token of a client. */

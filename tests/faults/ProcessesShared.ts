@@ -14,11 +14,11 @@ import {
   updatePermission,
 } from "@cam2/camera-database"
 import { type Client, root } from "../Process.ts"
-import type { RawAnswer } from "./Connection.ts"
+import type { RawResponse } from "./Connection.ts"
 import { ask, count, type Fleet, signIn, tokenOf, until, type WithFleet } from "./Processes.ts"
 import type { Outcome } from "./Report.ts"
 
-const statusesOf = async (times: number, request: () => Promise<RawAnswer>) => {
+const statusesOf = async (times: number, request: () => Promise<RawResponse>) => {
   const counts: Record<number, number> = {}
   for (let index = 0; index < times; index++) {
     const { status } = await request()

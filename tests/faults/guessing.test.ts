@@ -17,7 +17,7 @@ import {
   type ServerOptions,
 } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
-import { layerMemory } from "../../src/server/stores/LimitStore.ts"
+import { limitStoreMemory } from "../../src/server/stores/LimitStore.ts"
 import { peerContext } from "../../src/server/middleware/PeerAddress.ts"
 import { withServer } from "../contract/Ask.ts"
 
@@ -165,7 +165,7 @@ Deno.test("GET /auth: guesses at one client from many addresses are 100, and the
 
 Deno.test("GET /auth: an address that is refused cannot make its failures forgotten", () =>
   run(Effect.gen(function* () {
-    const { right, signIn, wrong } = yield* withClock({ rateLimiterStore: layerMemory(200) })
+    const { right, signIn, wrong } = yield* withClock({ rateLimiterStore: limitStoreMemory(200) })
     for (const _ of times(20)) yield* wrong("192.0.2.1")
     for (const index of times(2000)) yield* signIn(`nobody ${index}`, "secret", "192.0.2.1")
     assert.equal((yield* right("192.0.2.1")).status, 429)

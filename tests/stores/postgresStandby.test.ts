@@ -10,13 +10,13 @@ import * as PrometheusMetrics from "effect/observability/PrometheusMetrics"
 import { largeRecordBehaviours, storeBehaviours } from "@cam2/camera-database/stores"
 import { appBehaviours } from "../../src/testing/stores/Clients.ts"
 import { managementBehaviours } from "../../src/testing/stores/ClientManagement.ts"
-import { answerBehaviours } from "../../src/testing/stores/Answers.ts"
+import { storedResponseBehaviours } from "../../src/testing/stores/StoredResponses.ts"
 import { replicatedStores } from "./ReplicatedStores.ts"
 import { standby } from "./Standby.ts"
 
 // What is of clients is never read there.
 const others = new Set(
-  [appBehaviours, managementBehaviours, answerBehaviours].flatMap(Object.keys),
+  [appBehaviours, managementBehaviours, storedResponseBehaviours].flatMap(Object.keys),
 )
 const behaviours = Object.entries({ ...storeBehaviours, ...largeRecordBehaviours })
   .filter(([title]) => !others.has(title))

@@ -39,7 +39,7 @@ const names: Readonly<Record<string, string>> = {
   change_log: "changes",
   app: "clients",
   app_log: "changes of clients",
-  kept_answer: "kept answers",
+  kept_answer: "kept responses",
   setting: "settings",
 }
 

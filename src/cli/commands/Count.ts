@@ -12,7 +12,7 @@ import { cameraClusters, cameraFacets, countCameras } from "../../client/operati
 import { type CameraCluster, facetNames, mostZoom } from "../../domain/CameraFacets.ts"
 import { selection, toSelection } from "../CameraFlags.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { tellMisspelled } from "../Misspelled.ts"
+import { tellMisspelled } from "../TellMisspelled.ts"
 import { facetColumns, facetFields, facetRows } from "../output/Facets.ts"
 import { form, printRows } from "../output/Form.ts"
 import { printLines } from "../output/Output.ts"

@@ -20,7 +20,7 @@ import { json, maybe, written } from "../Flags.ts"
 import { chooseForm, type Chosen, exportForms } from "../export/ExportForm.ts"
 import { openSpool, type Row } from "../export/Spool.ts"
 import { checkFields, needed, toBytes, toText } from "../export/ToBytes.ts"
-import { tellMisspelled } from "../Misspelled.ts"
+import { tellMisspelled } from "../TellMisspelled.ts"
 import { printText } from "../output/Output.ts"
 import { partOf, writeFile } from "../output/WriteFile.ts"
 

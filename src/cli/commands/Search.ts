@@ -15,7 +15,7 @@ import { connection, layerClient } from "../Connection.ts"
 import { concurrency, part } from "../Flags.ts"
 import { columnsOf, namesOf, nearColumnsOf } from "../output/CameraColumns.ts"
 import { type Form, form } from "../output/Form.ts"
-import { tellMisspelled } from "../Misspelled.ts"
+import { tellMisspelled } from "../TellMisspelled.ts"
 import { UsageError } from "../output/ReportFailure.ts"
 import { printList, printPart } from "../output/PrintList.ts"
 

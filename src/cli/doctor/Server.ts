@@ -31,7 +31,7 @@ const adviceOf = (message: string): string =>
     ? "is the name of the server written right? is there a network?"
     : "is the server running there? is a firewall between?"
 
-interface Answer {
+interface Responded {
   readonly status: number
   readonly body: unknown
   readonly date: string | null
@@ -39,7 +39,7 @@ interface Answer {
   readonly answered: number
 }
 
-const ask = (url: URL): Effect.Effect<Answer, string> =>
+const ask = (url: URL): Effect.Effect<Responded, string> =>
   Effect.gen(function* () {
     const asked = yield* Clock.currentTimeMillis
     const { body, date, status } = yield* Effect.tryPromise({
@@ -65,7 +65,7 @@ const addressOf = (url: URL): Finding =>
       "put the server behind TLS, and give its https address",
     )
 
-const healthOf = ({ body, status }: Answer): Finding => {
+const healthOf = ({ body, status }: Responded): Finding => {
   const said = Predicate.hasProperty(body, "status") ? body.status : undefined
   if (status === 200 && said === "ok") return ok("server", "reached, and its database answers")
   const message = Predicate.hasProperty(body, "message") ? `: ${body.message}` : ""
@@ -79,7 +79,7 @@ const healthOf = ({ body, status }: Answer): Finding => {
   )
 }
 
-const clockOf = ({ answered, asked, date }: Answer): ReadonlyArray<Finding> => {
+const clockOf = ({ answered, asked, date }: Responded): ReadonlyArray<Finding> => {
   const told = Date.parse(date ?? "")
   if (Number.isNaN(told)) return []
   // The server wrote it in between, with whole seconds, and may have kept it for another one.
@@ -96,7 +96,7 @@ const clockOf = ({ answered, asked, date }: Answer): ReadonlyArray<Finding> => {
   ]
 }
 
-const versionOf = ({ body }: Answer): ReadonlyArray<Finding> => {
+const versionOf = ({ body }: Responded): ReadonlyArray<Finding> => {
   const info = Predicate.hasProperty(body, "info") ? body.info : undefined
   return Predicate.hasProperty(info, "title") && Predicate.hasProperty(info, "version")
     ? [ok("interface", `${info.title}, version ${info.version}`)]
@@ -109,7 +109,7 @@ const replicaStates: Readonly<Record<string, string>> = {
   not_standby: "is no standby",
 }
 
-const replicaOf = ({ body }: Answer): ReadonlyArray<Finding> => {
+const replicaOf = ({ body }: Responded): ReadonlyArray<Finding> => {
   const state = Predicate.hasProperty(body, "replica") ? String(body.replica) : "none"
   if (state === "ok") return [ok("replica", "answers reads")]
   const said = replicaStates[state]

@@ -7,7 +7,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as RateLimiter from "effect/persistence/RateLimiter"
-import { layerMemory } from "../../server/stores/LimitStore.ts"
+import { limitStoreMemory } from "../../server/stores/LimitStore.ts"
 
 type Store = typeof RateLimiter.RateLimiterStore.Service
 type FixedWindow = Parameters<Store["fixedWindow"]>[0]
@@ -38,7 +38,7 @@ export const makeCounters: Effect.Effect<(count: Count) => Effect.Effect<Counted
       )
     }
   },
-).pipe(Effect.provide(layerMemory()))
+).pipe(Effect.provide(limitStoreMemory()))
 
 /** Has everything counted by `ask`. */
 export const layerShared = (
@@ -55,4 +55,4 @@ export const layerShared = (
           ask({ method: "tokenBucket", refillRate: Duration.toMillis(refillRate), ...rest }),
       })
     ),
-  ).pipe(Layer.provide(layerMemory()))
+  ).pipe(Layer.provide(limitStoreMemory()))

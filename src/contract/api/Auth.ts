@@ -8,7 +8,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Queries from "../Queries.ts"
 import { routes, tokenLifetime } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
-import * as Answers from "./Answers.ts"
+import * as ResponseSchemas from "./ResponseSchemas.ts"
 import { describe, operation } from "./Endpoint.ts"
 import { Authentication } from "./Security.ts"
 
@@ -17,7 +17,7 @@ export const auth = HttpApiGroup.make("auth").add(
   HttpApiEndpoint.get("authenticate", routes.authenticate.path, {
     disableCodecs: true,
     query: Queries.authQuery,
-    success: Answers.Token,
+    success: ResponseSchemas.Token,
     error: failuresOf(routes.authenticate),
   }).annotateMerge(operation("Get a token", `A token that lives ${tokenLifetime} seconds.`)),
 ).annotateMerge(describe("Obtaining a token."))
@@ -26,7 +26,7 @@ export const auth = HttpApiGroup.make("auth").add(
 export const caller = HttpApiGroup.make("caller").add(
   HttpApiEndpoint.get("whoami", routes.whoami.path, {
     disableCodecs: true,
-    success: Answers.ClientInfo,
+    success: ResponseSchemas.ClientInfo,
     error: failuresOf(routes.whoami),
   }).annotateMerge(
     operation("Show the client that asks", "What the server knows of the client that asks."),

@@ -15,7 +15,7 @@ import { batchSize, pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
 import { etagHeader } from "../Version.ts"
 import { FoundCameraSchema as FoundCamera, WireCameraSchema as WireCamera } from "../WireSchema.ts"
-import * as Answers from "./Answers.ts"
+import * as ResponseSchemas from "./ResponseSchemas.ts"
 import { body, cameraParams, describe, operation, page } from "./Endpoint.ts"
 import { Authentication } from "./Security.ts"
 
@@ -32,7 +32,7 @@ export const reads = HttpApiGroup.make("reads").add(
     disableCodecs: true,
     query: Queries.idQuery,
     payload: body(Payloads.BatchPayload),
-    success: Answers.CameraBatch,
+    success: ResponseSchemas.CameraBatch,
     error: failuresOf(routes.camerasByIds),
   }).annotateMerge(
     operation(
@@ -65,7 +65,7 @@ export const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("countCameras", routes.countCameras.path, {
     disableCodecs: true,
     query: Queries.selectionQuery,
-    success: Answers.Count,
+    success: ResponseSchemas.Count,
     error: failuresOf(routes.countCameras),
   }).annotateMerge(
     operation("Count cameras", "How many cameras match every parameter, exactly. " + selected),
@@ -73,7 +73,7 @@ export const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("cameraFacets", routes.cameraFacets.path, {
     disableCodecs: true,
     query: Queries.facetsQuery,
-    success: Answers.Facets,
+    success: ResponseSchemas.Facets,
     error: failuresOf(routes.cameraFacets),
   }).annotateMerge(
     operation(
@@ -87,7 +87,7 @@ export const reads = HttpApiGroup.make("reads").add(
   HttpApiEndpoint.get("cameraClusters", routes.cameraClusters.path, {
     disableCodecs: true,
     query: Queries.clustersQuery,
-    success: Answers.Clusters,
+    success: ResponseSchemas.Clusters,
     error: failuresOf(routes.cameraClusters),
   }).annotateMerge(
     operation(

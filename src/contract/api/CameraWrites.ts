@@ -13,7 +13,7 @@ import * as Queries from "../Queries.ts"
 import * as RequestHeaders from "../RequestHeaders.ts"
 import { routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
-import * as Answers from "./Answers.ts"
+import * as ResponseSchemas from "./ResponseSchemas.ts"
 import { body, cameraParams, describe, once, operation } from "./Endpoint.ts"
 import { Authentication, Authorization } from "./Security.ts"
 
@@ -28,7 +28,7 @@ export const writes = HttpApiGroup.make("writes").add(
     disableCodecs: true,
     headers: RequestHeaders.keyHeaders,
     payload: camera,
-    success: Answers.CameraID.pipe(HttpApiSchema.status(201)),
+    success: ResponseSchemas.CameraID.pipe(HttpApiSchema.status(201)),
     error: failuresOf(routes.addCamera),
   }).annotateMerge(operation("Add a camera", "Adds a camera." + once)),
   HttpApiEndpoint.post("importCameras", routes.importCameras.path, {
@@ -62,7 +62,7 @@ export const writes = HttpApiGroup.make("writes").add(
     params: cameraParams,
     headers: RequestHeaders.matchHeaders,
     payload: camera,
-    success: Answers.CameraID,
+    success: ResponseSchemas.CameraID,
     error: failuresOf(routes.updateCamera),
   }).annotateMerge(
     operation(
@@ -75,7 +75,7 @@ export const writes = HttpApiGroup.make("writes").add(
     params: { source: Schema.String, source_id: Schema.String },
     headers: RequestHeaders.putHeaders,
     payload: camera,
-    success: [Answers.CameraPut.pipe(HttpApiSchema.status(201)), Answers.CameraPut],
+    success: [ResponseSchemas.CameraPut.pipe(HttpApiSchema.status(201)), ResponseSchemas.CameraPut],
     error: failuresOf(routes.putCameraBySource),
   }).annotateMerge(
     operation(
@@ -97,7 +97,7 @@ export const writes = HttpApiGroup.make("writes").add(
       Schema.UndefinedOr(Payloads.RetirePayload),
       Payloads.RetirePayload.pipe(HttpApiSchema.asFormUrlEncoded()),
     ],
-    success: Answers.CameraID,
+    success: ResponseSchemas.CameraID,
     error: failuresOf(routes.retireCamera),
   }).annotateMerge(
     operation(
@@ -111,7 +111,7 @@ export const writes = HttpApiGroup.make("writes").add(
     disableCodecs: true,
     params: cameraParams,
     headers: RequestHeaders.matchHeaders,
-    success: Answers.CameraID,
+    success: ResponseSchemas.CameraID,
     error: failuresOf(routes.deleteCamera),
   }).annotateMerge(
     operation(

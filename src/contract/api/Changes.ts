@@ -8,7 +8,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Queries from "../Queries.ts"
 import { pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
-import * as Answers from "./Answers.ts"
+import * as ResponseSchemas from "./ResponseSchemas.ts"
 import { describe, operation, page } from "./Endpoint.ts"
 import { Authentication } from "./Security.ts"
 
@@ -17,7 +17,7 @@ export const changes = HttpApiGroup.make("changes").add(
   HttpApiEndpoint.get("getCameraChanges", routes.getCameraChanges.path, {
     disableCodecs: true,
     query: Queries.changesQuery,
-    success: page(Answers.ChangeLogEntry),
+    success: page(ResponseSchemas.ChangeLogEntry),
     error: failuresOf(routes.getCameraChanges),
   }).annotateMerge(
     operation(

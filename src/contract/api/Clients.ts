@@ -12,7 +12,7 @@ import * as Queries from "../Queries.ts"
 import * as RequestHeaders from "../RequestHeaders.ts"
 import { clientsPageSize, pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
-import * as Answers from "./Answers.ts"
+import * as ResponseSchemas from "./ResponseSchemas.ts"
 import { body, describe, inProgress, once, operation, page } from "./Endpoint.ts"
 import { Authentication, Authorization } from "./Security.ts"
 
@@ -24,7 +24,7 @@ export const clients = HttpApiGroup.make("clients").add(
     disableCodecs: true,
     headers: RequestHeaders.keyHeaders,
     payload: body(Payloads.RegisterPayload),
-    success: Answers.Credentials,
+    success: ResponseSchemas.Credentials,
     error: [...failuresOf(routes.register), inProgress],
   }).annotateMerge(
     operation("Register a client", "Registers a client. The secret is shown this once." + once),
@@ -33,7 +33,7 @@ export const clients = HttpApiGroup.make("clients").add(
     disableCodecs: true,
     params: clientParams,
     payload: body(Payloads.UpdateClientPayload),
-    success: Answers.Message,
+    success: ResponseSchemas.Message,
     error: failuresOf(routes.updateClient),
   }).annotateMerge(
     operation(
@@ -44,7 +44,7 @@ export const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.delete("removeClient", routes.removeClient.path, {
     disableCodecs: true,
     params: clientParams,
-    success: Answers.Message,
+    success: ResponseSchemas.Message,
     error: failuresOf(routes.removeClient),
   }).annotateMerge(
     operation(
@@ -57,7 +57,7 @@ export const clients = HttpApiGroup.make("clients").add(
     params: clientParams,
     query: Queries.secretQuery,
     headers: RequestHeaders.keyHeaders,
-    success: Answers.Secret,
+    success: ResponseSchemas.Secret,
     error: [...failuresOf(routes.resetSecret), inProgress],
   }).annotateMerge(
     operation(
@@ -70,7 +70,7 @@ export const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.get("listClients", routes.listClients.path, {
     disableCodecs: true,
     query: Queries.clientsQuery,
-    success: page(Answers.ClientInfo),
+    success: page(ResponseSchemas.ClientInfo),
     error: failuresOf(routes.listClients),
   }).annotateMerge(
     operation(
@@ -84,7 +84,7 @@ export const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.get("clientIdsByOwner", routes.clientIdsByOwner.path, {
     disableCodecs: true,
     query: Queries.ownerQuery,
-    success: page(Answers.ClientID),
+    success: page(ResponseSchemas.ClientID),
     error: failuresOf(routes.clientIdsByOwner),
   }).annotateMerge(
     operation(
@@ -97,7 +97,7 @@ export const clients = HttpApiGroup.make("clients").add(
     disableCodecs: true,
     params: clientParams,
     query: Queries.usageQuery,
-    success: Answers.Usage,
+    success: ResponseSchemas.Usage,
     error: failuresOf(routes.usageByClient),
   }).annotateMerge(
     operation(
@@ -108,7 +108,7 @@ export const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.get("getChangeLog", routes.getChangeLog.path, {
     disableCodecs: true,
     query: Queries.changeLogQuery,
-    success: page(Answers.ChangeLogEntry),
+    success: page(ResponseSchemas.ChangeLogEntry),
     error: failuresOf(routes.getChangeLog),
   }).annotateMerge(
     operation(
@@ -119,7 +119,7 @@ export const clients = HttpApiGroup.make("clients").add(
   HttpApiEndpoint.get("getClientLog", routes.getClientLog.path, {
     disableCodecs: true,
     query: Queries.changeLogQuery,
-    success: page(Answers.ClientLogEntry),
+    success: page(ResponseSchemas.ClientLogEntry),
     error: failuresOf(routes.getClientLog),
   }).annotateMerge(
     operation(

@@ -10,7 +10,7 @@ import * as Payloads from "../Payloads.ts"
 import * as Queries from "../Queries.ts"
 import { pageSize, routes } from "../Routes.ts"
 import { failuresOf } from "../StatusSchemas.ts"
-import * as Answers from "./Answers.ts"
+import * as ResponseSchemas from "./ResponseSchemas.ts"
 import { body, describe, operation, page } from "./Endpoint.ts"
 import { Authentication, Authorization } from "./Security.ts"
 
@@ -19,7 +19,7 @@ export const sources = HttpApiGroup.make("sources").add(
   HttpApiEndpoint.get("listSources", routes.listSources.path, {
     disableCodecs: true,
     query: Queries.sourcesQuery,
-    success: page(Answers.Source),
+    success: page(ResponseSchemas.Source),
     error: failuresOf(routes.listSources),
   }).annotateMerge(
     operation(
@@ -34,7 +34,7 @@ export const sources = HttpApiGroup.make("sources").add(
     disableCodecs: true,
     params: { name: Schema.String },
     payload: body(Payloads.SourcePayload),
-    success: Answers.Message,
+    success: ResponseSchemas.Message,
     error: failuresOf(routes.putSource),
   }).middleware(Authorization).annotateMerge(
     operation(

@@ -7,16 +7,16 @@ import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import { Failure } from "../StatusSchemas.ts"
-import * as Answers from "./Answers.ts"
+import * as ResponseSchemas from "./ResponseSchemas.ts"
 import { describe, operation } from "./Endpoint.ts"
 
 /** The server itself. */
 export const system = HttpApiGroup.make("system").add(
   HttpApiEndpoint.get("health", "/health", {
-    success: Answers.Health,
+    success: ResponseSchemas.Health,
   }).annotateMerge(operation("Check that the server runs", "Whether the server answers.")),
   HttpApiEndpoint.get("ready", "/ready", {
-    success: Answers.Ready,
+    success: ResponseSchemas.Ready,
     error: Failure.pipe(HttpApiSchema.status(503)),
   }).annotateMerge(
     operation("Check that the server can answer", "Whether its database answers too."),

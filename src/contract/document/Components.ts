@@ -102,7 +102,7 @@ const whole = (schema: JsonSchema): JsonSchema =>
     : schema
 
 /** What is not known is left out of an answer, and `null` only where it always stands. */
-const answerField = (name: string, schema: JsonSchema, isRequired: boolean): JsonSchema => {
+const responseField = (name: string, schema: JsonSchema, isRequired: boolean): JsonSchema => {
   const found = isRequired ? schema : present(schema)
   return wholes.test(name) ? whole(found) : withoutLimits(found)
 }
@@ -137,13 +137,13 @@ const describeFields = (
 }
 
 /** What is answered: a reader passes over what it does not know. */
-const ofAnswer = (name: string, given: JsonSchema): JsonSchema => {
+const ofResponse = (name: string, given: JsonSchema): JsonSchema => {
   const { additionalProperties, ...schema } = given
   const required: ReadonlyArray<unknown> = Array.isArray(schema.required) ? schema.required : []
   return describeFields(
     name,
     additionalProperties === false ? schema : given,
-    (key, of) => answerField(key, of, required.includes(key)),
+    (key, of) => responseField(key, of, required.includes(key)),
   )
 }
 
@@ -157,7 +157,7 @@ export const completeSchemas = (given: Schemas, bodies: unknown): Schemas => {
   return Object.fromEntries(
     Object.entries(schemas).sort(([one], [other]) => one < other ? -1 : 1).map(([name, schema]) => [
       name,
-      sent.has(name) ? describeFields(name, schema, (_, of) => of) : ofAnswer(name, schema),
+      sent.has(name) ? describeFields(name, schema, (_, of) => of) : ofResponse(name, schema),
     ]),
   )
 }

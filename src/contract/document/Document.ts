@@ -65,7 +65,7 @@ const completeBody = ({ requestBody, operationId }: Operation): void => {
 
 const isNothing = (schema: unknown) => isRecord(schema) && schema.type === "null"
 
-const completeAnswers = (operation: Operation): void => {
+const completeResponses = (operation: Operation): void => {
   const { operationId, responses, tags = [] } = operation
   for (const [status, response] of Object.entries(responses)) {
     if (Number(status) >= 400) {
@@ -107,7 +107,7 @@ const complete = (path: string, method: string, operation: Operation): void => {
     ...parameters.map((parameter) => toParameter(operation.operationId, parameter)),
     ...headers,
   ]
-  completeAnswers(operation)
+  completeResponses(operation)
   completeBody(operation)
   operation["x-codeSamples"] = codeSamples({
     operation: operation.operationId,

@@ -22,7 +22,7 @@ export class ApiFailure extends Error {
 }
 
 /** What was answered. */
-export interface Answer<A> {
+export interface ReadResponse<A> {
   readonly body: A
   /** The version of what was read. */
   readonly etag: string | undefined
@@ -145,7 +145,10 @@ export const readBody = async <A>(response: Response, { fits, words }: Shape<A>)
 }
 
 /** An answer's body and what its headers say. */
-export const readAnswer = async <A>(response: Response, shape: Shape<A>): Promise<Answer<A>> => ({
+export const readResponse = async <A>(
+  response: Response,
+  shape: Shape<A>,
+): Promise<ReadResponse<A>> => ({
   body: await readBody(response, shape),
   etag: response.headers.get("etag") ?? undefined,
   next: nextOf(response),

@@ -4,13 +4,13 @@
  * @module
  */
 import {
-  type Answer,
   ApiFailure,
   type Asked,
   failureOf,
   inTime,
-  readAnswer,
   readBody,
+  type ReadResponse,
+  readResponse,
   send,
 } from "./Api.ts"
 import { recordShape, type Shape, shape } from "./Shapes.ts"
@@ -161,8 +161,11 @@ export class Session {
   }
 
   /** The body of an answer. */
-  async ask<A>(asked: Asked, shape: Shape<A>): Promise<Answer<A>> {
-    return await inTime(asked, async (asked) => await readAnswer(await this.respond(asked), shape))
+  async ask<A>(asked: Asked, shape: Shape<A>): Promise<ReadResponse<A>> {
+    return await inTime(
+      asked,
+      async (asked) => await readResponse(await this.respond(asked), shape),
+    )
   }
 }
 

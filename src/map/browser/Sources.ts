@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Answer } from "./Api.ts"
+import type { ReadResponse } from "./Api.ts"
 import type { Session } from "./Session.ts"
 import { listShape } from "./Shapes.ts"
 
@@ -25,7 +25,7 @@ const load = async (session: Session): Promise<ReadonlyMap<string, SourceInfo>> 
   const found = new Map<string, SourceInfo>()
   let query: URLSearchParams | undefined = new URLSearchParams({ limit: "1000" })
   for (let page = 0; page < mostPages && query !== undefined; page++) {
-    const { body, next }: Answer<ReadonlyArray<SourceInfo>> = await session.ask({
+    const { body, next }: ReadResponse<ReadonlyArray<SourceInfo>> = await session.ask({
       path: "sources",
       query: [...query],
     }, sourcesShape)

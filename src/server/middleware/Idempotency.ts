@@ -108,7 +108,7 @@ const make = Effect.gen(function* () {
   ) {
     const requestHash = yield* secrets.hash(salt + JSON.stringify([route.path, asked]))
     const find = Effect.gen(function* () {
-      const kept = yield* store.answerTo(keyHash)
+      const kept = yield* store.responseTo(keyHash)
       if (Option.isNone(kept)) return undefined
       return kept.value.requestHash === requestHash
         ? respond(route, yield* unseal(cipher, kept.value))

@@ -15,10 +15,10 @@ import type { ServerResponse } from "node:http"
 import { leavesTooMuch } from "./Unread.ts"
 import { NodeRequest } from "./NodeRequest.ts"
 
-type Answer = HttpServerResponse.HttpServerResponse
+type EffectResponse = HttpServerResponse.HttpServerResponse
 type Sent = Effect.Effect<unknown, HttpServerError>
 
-const headersOf = ({ cookies, headers, status }: Answer) => {
+const headersOf = ({ cookies, headers, status }: EffectResponse) => {
   const all: Record<string, string | number | Array<string>> = { ...headers }
   const length = headers["content-length"]
   if (status === 204 || status === 205) delete all["content-length"]
@@ -28,7 +28,7 @@ const headersOf = ({ cookies, headers, status }: Answer) => {
   return all
 }
 
-const writeHead = ({ response, source }: NodeRequest, answer: Answer, isStream = false) => {
+const writeHead = ({ response, source }: NodeRequest, answer: EffectResponse, isStream = false) => {
   const headers = headersOf(answer)
   if (headers.connection === "close" || leavesTooMuch(source, isStream)) {
     response.shouldKeepAlive = false
@@ -60,7 +60,7 @@ const breakOff = (request: NodeRequest) => <E>(cause: Cause.Cause<E>) => {
 // A client that goes away interrupts it, and so does the end of the server.
 const sendStream = <E>(
   request: NodeRequest,
-  answer: Answer,
+  answer: EffectResponse,
   stream: Stream.Stream<Uint8Array, E>,
 ): Sent => {
   const { response } = request
@@ -77,7 +77,7 @@ const sendStream = <E>(
   )
 }
 
-const send = (request: NodeRequest, answer: Answer): Sent => {
+const send = (request: NodeRequest, answer: EffectResponse): Sent => {
   const { method, response } = request
   // Nothing reaches a client that went away.
   if (response.destroyed || response.writableEnded) return Effect.void
@@ -115,7 +115,7 @@ const send = (request: NodeRequest, answer: Answer): Sent => {
 }
 
 /** Writes the answer to a request. */
-export const sendResponse = (request: HttpServerRequest, answer: Answer): Sent => {
+export const sendResponse = (request: HttpServerRequest, answer: EffectResponse): Sent => {
   if (!(request instanceof NodeRequest)) return Effect.die("not a request of this server")
   try {
     return send(request, answer)

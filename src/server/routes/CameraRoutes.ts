@@ -28,7 +28,7 @@ import { type CameraCursor, type CameraPage, CameraStore } from "../stores/Camer
 import { SourceStore } from "../stores/SourceStore.ts"
 import { parseNear } from "../stores/Geometry.ts"
 import { newestOf, revalidated } from "./Caching.ts"
-import { answerInForm } from "./Forms.ts"
+import { responseInForm } from "./Forms.ts"
 
 const checkSearch = checkFilter("searchCamera")
 const checkCount = checkSelection("countCameras")
@@ -97,7 +97,7 @@ export const reads = HttpApiBuilder.group(
           const expected = "to be left out with all=true and in other forms than JSON"
           return yield* Problem.fieldError("searchCamera", "fields", fields, expected)
         }
-        return yield* answerInForm({
+        return yield* responseInForm({
           format: fields === undefined ? format : "json",
           sort: filter.sort,
           describe: sources.describe,

@@ -15,7 +15,7 @@ import { script, style } from "../pages/Assets.ts"
 import type { Document } from "../pages/docs/Document.ts"
 import { docsPage } from "../pages/docs/Page.ts"
 import { pageHeaders } from "../pages/PageHeaders.ts"
-import { answerWith, checked, kept } from "../pages/TextAnswer.ts"
+import { checked, kept, textResponse } from "../pages/TextResponse.ts"
 import { settled } from "../Settled.ts"
 
 const hashOf = async (text: string) => {
@@ -38,10 +38,10 @@ const make = Effect.promise(async () => {
   })
   const headers = pageHeaders({ script: "'self'", style: "'self'", connect: "'self'" })
   return {
-    page: answerWith(page, "text/html; charset=utf-8", { ...headers, ...checked }),
+    page: textResponse(page, "text/html; charset=utf-8", { ...headers, ...checked }),
     files: new Map([
-      [names.script, answerWith(script, "text/javascript; charset=utf-8", kept)],
-      [names.style, answerWith(style, "text/css; charset=utf-8", kept)],
+      [names.script, textResponse(script, "text/javascript; charset=utf-8", kept)],
+      [names.style, textResponse(style, "text/css; charset=utf-8", kept)],
     ]),
   }
 })

@@ -166,7 +166,7 @@ interface Step {
 const broken = new Error("The answer was not taken in time.")
 
 /** The answer to a search in the form that is asked for. */
-export const answerInForm = Effect.fnUntraced(function* (asked: FormedSearch) {
+export const responseInForm = Effect.fnUntraced(function* (asked: FormedSearch) {
   const { headers } = yield* HttpServerRequest.HttpServerRequest
   const { isWhole, linkOf, sort } = asked
   const form = formIn(formFor(asked.format, headers.accept), sort)

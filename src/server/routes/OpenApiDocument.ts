@@ -8,7 +8,7 @@ import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as OpenApi from "effect/http-api/OpenApi"
 import type { Api } from "../../contract/Api.ts"
-import { answerWith, checked } from "../pages/TextAnswer.ts"
+import { checked, textResponse } from "../pages/TextResponse.ts"
 import { settled } from "../Settled.ts"
 
 /** Answers with the document of an API, which is made when it is asked for first. */
@@ -22,7 +22,7 @@ export const openapi = (
   Effect.flatten(
     settled(
       Effect.sync(() =>
-        answerWith(JSON.stringify(OpenApi.fromApi(api)), "application/json", checked)
+        textResponse(JSON.stringify(OpenApi.fromApi(api)), "application/json", checked)
       ),
     ),
   )

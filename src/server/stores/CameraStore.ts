@@ -156,13 +156,13 @@ export interface CameraStoreShape extends ResponseStore {
   /** Cameras at any of some addresses: of an IP camera its `ip` and `port`, not its other fields. */
   readonly byAddresses: (keys: ReadonlyArray<CameraKey>) => Effect.Effect<ReadonlyArray<Camera>>
   /**
-   * Adds a camera under `cameraID`, and keeps `answer` in the same unit; false, and nothing is written,
-   * where an answer is kept under the same key already.
+   * Adds a camera under `cameraID`, and keeps `response` in the same unit; false, and nothing is written,
+   * where a response is kept under the same key already.
    */
   readonly add: (
     cameraID: string,
     camera: NewCamera,
-    answer?: StoredResponse | undefined,
+    response?: StoredResponse | undefined,
   ) => Effect.Effect<boolean, ResourceConflictError>
   /**
    * Adds cameras in their order, each one an atomic unit of its own, and tells of each why it was

@@ -66,7 +66,7 @@ export interface ClientsPage {
 /**
  * What a client store does. Every method is one atomic unit: a change to a client and its entry in the
  * log of clients are both kept or neither is. A change without an actor is the operator's. A write that
- * is given its `answer` keeps that in the same unit, and writes nothing where an answer is kept under
+ * is given its `response` keeps that in the same unit, and writes nothing where one is kept under
  * the same key already. A failure of the database is a defect.
  */
 export interface ClientStoreShape extends ResponseStore {
@@ -85,7 +85,7 @@ export interface ClientStoreShape extends ResponseStore {
   readonly add: (
     client: Omit<StoredClient, "generation" | "oldSecret" | "lastWrite">,
     by?: Actor | undefined,
-    answer?: StoredResponse | undefined,
+    response?: StoredResponse | undefined,
   ) => Effect.Effect<boolean>
   /**
    * Changes a client; false if there is none. Fails with {@linkcode lastAdmin} and changes nothing if
@@ -112,7 +112,7 @@ export interface ClientStoreShape extends ResponseStore {
     clientID: string,
     secretHash: string,
     by?: Actor | undefined,
-    answer?: StoredResponse | undefined,
+    response?: StoredResponse | undefined,
     oldEndsAt?: number | undefined,
   ) => Effect.Effect<boolean>
   /** What is told of a client. */

@@ -60,7 +60,7 @@ const make = Effect.fnUntraced(function* (max: number) {
 })
 
 /** At most `max` counters; past that the expired ones go first, then the oldest. */
-export const layerMemory = (
+export const limitStoreMemory = (
   max: number = maxCounters,
 ): Layer.Layer<RateLimiter.RateLimiterStore> =>
   Layer.effect(RateLimiter.RateLimiterStore, make(max)).pipe(
@@ -83,6 +83,8 @@ export const layerOfStores: Layer.Layer<RateLimiter.RateLimiterStore> = Layer.un
   Effect.map(
     SharedLimits,
     (shared) =>
-      shared === undefined ? layerMemory() : Layer.succeed(RateLimiter.RateLimiterStore, shared),
+      shared === undefined
+        ? limitStoreMemory()
+        : Layer.succeed(RateLimiter.RateLimiterStore, shared),
   ),
 )

@@ -5,7 +5,7 @@
  */
 import type * as Effect from "effect/Effect"
 import type { Stores } from "../../server/stores/Stores.ts"
-import { answerBehaviours } from "./Answers.ts"
+import { storedResponseBehaviours } from "./StoredResponses.ts"
 import { bulkBehaviours } from "./CameraBulk.ts"
 import { pageBehaviours } from "./CameraPages.ts"
 import { cameraBehaviours } from "./Cameras.ts"
@@ -41,7 +41,7 @@ export const storeBehaviours: Readonly<Record<string, Effect.Effect<void, unknow
   ...walkBehaviours,
   ...appBehaviours,
   ...managementBehaviours,
-  ...answerBehaviours,
+  ...storedResponseBehaviours,
 }
 
 /**

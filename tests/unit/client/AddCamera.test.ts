@@ -6,7 +6,7 @@ import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as TestClock from "effect/testing/TestClock"
 import { addCamera, defaultRetryPolicy, type NewCamera } from "@cam2/camera-database"
-import { type MemoryAnswer, memoryApi } from "./MemoryApi.ts"
+import { memoryApi, type MemoryResponse } from "./MemoryApi.ts"
 
 const camera: NewCamera = {
   camera_type: "non_ip",
@@ -42,8 +42,8 @@ const broken = (code: string) =>
 
 /** Adds a camera to a server that answers additions by `answer` and look-ups with `found`. */
 const add = async (
-  answer: () => Effect.Effect<MemoryAnswer, HttpClientError.HttpClientError>,
-  found: MemoryAnswer,
+  answer: () => Effect.Effect<MemoryResponse, HttpClientError.HttpClientError>,
+  found: MemoryResponse,
   { legacy, ...overrides }: { readonly legacy?: number; readonly retry?: false } = {},
 ) => {
   const api = memoryApi(
@@ -69,7 +69,7 @@ const add = async (
 
 const create = "POST /cameras/create"
 const exist = "GET /cameras/exist"
-const status = (status: number): () => Effect.Effect<MemoryAnswer> => () =>
+const status = (status: number): () => Effect.Effect<MemoryResponse> => () =>
   Effect.succeed({ status, json: null })
 
 Deno.test("addCamera: is sent again when nothing was written for certain", async () => {
@@ -84,9 +84,9 @@ Deno.test("addCamera: is sent again when nothing was written for certain", async
 Deno.test("addCamera: looks for the camera when it is unknown whether it was written", async () => {
   const lost = () => broken("ECONNRESET")
   // Who says nothing of its own, or has no id for the request, may be a proxy.
-  const proxy: () => Effect.Effect<MemoryAnswer> = () =>
+  const proxy: () => Effect.Effect<MemoryResponse> = () =>
     Effect.succeed({ status: 503, json: { message: "no backend" } })
-  const page: () => Effect.Effect<MemoryAnswer> = () =>
+  const page: () => Effect.Effect<MemoryResponse> = () =>
     Effect.succeed({ status: 503, json: "busy", headers: { "x-request-id": "1" } })
   for (const answer of [...[429, 500, 502, 503, 504].map(status), lost, proxy, page]) {
     assert.deepEqual(await add(answer, { json: [kept] }), {
@@ -131,7 +131,7 @@ Deno.test("addCamera: without retries it is sent once and not looked for", async
 })
 
 Deno.test("addCamera: adding and looking for the camera end at one deadline, with the first failure", async () => {
-  const stopped = async (addition: Effect.Effect<MemoryAnswer>) => {
+  const stopped = async (addition: Effect.Effect<MemoryResponse>) => {
     const api = memoryApi(
       ({ method, path }) =>
         path === "/auth" ? undefined : method === "POST" ? addition : Effect.never,

@@ -18,7 +18,7 @@ import {
   writeCamera,
 } from "@cam2/camera-database"
 import { listen } from "../../Loopback.ts"
-import { type MemoryAnswer, memoryApi, options } from "./MemoryApi.ts"
+import { memoryApi, type MemoryResponse, options } from "./MemoryApi.ts"
 
 const camera = makeCamera({ cameraID: "a", camera_type: "stream", m3u8_url: "u" })
 const newCamera = {
@@ -29,7 +29,7 @@ const newCamera = {
 } as const
 
 /** An API that gives every call besides `/auth` the same answer. */
-const answering = (answer: MemoryAnswer, overrides?: Partial<ClientOptions>) =>
+const answering = (answer: MemoryResponse, overrides?: Partial<ClientOptions>) =>
   memoryApi(({ path }) => path === "/auth" ? undefined : Effect.succeed(answer), overrides)
 
 const run = <A, E>(effect: Effect.Effect<A, E>) => Effect.runPromise(effect)

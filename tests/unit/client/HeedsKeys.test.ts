@@ -14,7 +14,7 @@ import {
   register,
   resetSecret,
 } from "@cam2/camera-database"
-import { camera, expired, type MemoryAnswer, memoryApi } from "./MemoryApi.ts"
+import { camera, expired, memoryApi, type MemoryResponse } from "./MemoryApi.ts"
 
 const retry = { ...defaultRetryPolicy, times: 2, base: "1 millis", cap: "1 millis" } as const
 const heeds = { "idempotency-key-lifetime": "86400", "x-request-id": "1" }
@@ -33,7 +33,7 @@ const registered = { clientID: "c", clientSecret: "the secret" }
 const writes: Readonly<
   Record<
     string,
-    readonly [Effect.Effect<unknown, { readonly _tag: string }, ApiClient>, MemoryAnswer]
+    readonly [Effect.Effect<unknown, { readonly _tag: string }, ApiClient>, MemoryResponse]
   >
 > = {
   register: [register("ada"), { json: registered, headers: heeds }],
@@ -50,7 +50,7 @@ const lost = Effect.fail(
   }),
 )
 
-type Step = Effect.Effect<MemoryAnswer, HttpClientError.HttpClientError>
+type Step = Effect.Effect<MemoryResponse, HttpClientError.HttpClientError>
 
 /** What something in between answers, whatever became of the request. */
 const between: Readonly<Record<string, Step>> = {

@@ -13,7 +13,7 @@ import {
   walk,
 } from "../../../src/client/Listing.ts"
 import type { WalkOptions } from "../../../src/client/Pages.ts"
-import { type MemoryAnswer, memoryApi } from "./MemoryApi.ts"
+import { memoryApi, type MemoryResponse } from "./MemoryApi.ts"
 
 const readNumber: Read<number> = (value) =>
   typeof value === "number" ? Result.succeed(value) : Result.fail([])
@@ -32,7 +32,7 @@ const numbers: Numbers = {
 }
 
 /** An API with these pages, then empty ones. */
-const paged = (...answers: ReadonlyArray<MemoryAnswer>) => {
+const paged = (...answers: ReadonlyArray<MemoryResponse>) => {
   let page = 0
   const api = memoryApi(({ path }) =>
     path === "/auth" ? undefined : Effect.succeed(answers[page++] ?? { json: [] })
@@ -40,7 +40,7 @@ const paged = (...answers: ReadonlyArray<MemoryAnswer>) => {
   return { ...api, asked: () => api.calls().map(({ query }) => query) }
 }
 
-const linked = (json: unknown, parameters: string): MemoryAnswer => ({
+const linked = (json: unknown, parameters: string): MemoryResponse => ({
   json,
   headers: { link: `</cameras/search?${parameters}>; rel="next"` },
 })

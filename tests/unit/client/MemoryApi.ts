@@ -23,7 +23,7 @@ export const options = {
 } satisfies ClientOptions
 
 /** An answer: its status, and what its body says as JSON. */
-export interface MemoryAnswer {
+export interface MemoryResponse {
   readonly status?: number
   readonly headers?: Record<string, string>
   readonly json: unknown
@@ -33,7 +33,7 @@ export interface MemoryAnswer {
 export type Answering = (
   received: Received,
   index: number,
-) => Effect.Effect<MemoryAnswer, HttpClientError.HttpClientError>
+) => Effect.Effect<MemoryResponse, HttpClientError.HttpClientError>
 
 const bodyOf = ({ body }: HttpClientRequest.HttpClientRequest) =>
   body._tag === "Uint8Array"
@@ -45,7 +45,7 @@ const bodyOf = ({ body }: HttpClientRequest.HttpClientRequest) =>
 // The body is there at once and not by a promise, so that virtual time alone decides the order.
 const respond = (
   request: HttpClientRequest.HttpClientRequest,
-  { headers, json, status = 200 }: MemoryAnswer,
+  { headers, json, status = 200 }: MemoryResponse,
 ): HttpClientResponse.HttpClientResponse => {
   const body = new TextEncoder().encode(JSON.stringify(json))
   const head = { ...headers, "content-length": String(body.length) }
@@ -98,9 +98,9 @@ export const memoryApi = (
 /** A camera that an API answers with. */
 export const camera = makeCamera({ cameraID: "a", camera_type: "stream", m3u8_url: "u" })
 /** The answer to a token past its life. */
-export const expired: MemoryAnswer = { status: 401, json: { message: "Token expired." } }
+export const expired: MemoryResponse = { status: 401, json: { message: "Token expired." } }
 /** The answer to a token that was taken back. */
-export const revoked: MemoryAnswer = { status: 401, json: { message: "Token revoked." } }
+export const revoked: MemoryResponse = { status: 401, json: { message: "Token revoked." } }
 /** Many callers. */
 export const fifty: ReadonlyArray<number> = Array.from({ length: 50 }, (_, index) => index)
 
@@ -116,7 +116,7 @@ export const numberedApi = (
         delays.auth ?? 0,
       )
       : Effect.delay(
-        Effect.sync((): MemoryAnswer =>
+        Effect.sync((): MemoryResponse =>
           Number(authorization?.replace("Bearer t", "")) >= state.valid
             ? { json: camera }
             : state.refusal

@@ -9,7 +9,7 @@ import {
   streamCameras,
   streamChangeLog,
 } from "@cam2/camera-database"
-import { type MemoryAnswer, memoryApi } from "./MemoryApi.ts"
+import { memoryApi, type MemoryResponse } from "./MemoryApi.ts"
 
 const camera = (id: number) => ({
   cameraID: String(id),
@@ -19,11 +19,11 @@ const camera = (id: number) => ({
 const cameras = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => camera(from + index))
 
-const linked = (json: unknown, link: string): MemoryAnswer => ({ json, headers: { link } })
+const linked = (json: unknown, link: string): MemoryResponse => ({ json, headers: { link } })
 const nextLink = (parameters: string) => `</cameras/search?${parameters}>; rel="next"`
 
 /** An API whose pages come one after the other, then 599. */
-const paged = (pages: ReadonlyArray<MemoryAnswer>, delay = 0) => {
+const paged = (pages: ReadonlyArray<MemoryResponse>, delay = 0) => {
   let page = 0
   const api = memoryApi(({ path }) =>
     path === "/auth"

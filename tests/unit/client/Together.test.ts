@@ -7,7 +7,7 @@ import * as TestClock from "effect/testing/TestClock"
 import * as Tracer from "effect/Tracer"
 import { cameraById, cameraByListId, withCallOptions } from "@cam2/camera-database"
 import type { Received } from "../../Loopback.ts"
-import { type MemoryAnswer, memoryApi } from "./MemoryApi.ts"
+import { memoryApi, type MemoryResponse } from "./MemoryApi.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
 const ids = (count: number) => Array.from({ length: count }, (_, index) => idOf(index))
@@ -24,7 +24,7 @@ const answerTo = (asked: ReadonlyArray<string>, most = Infinity) => {
   }
 }
 
-const single = (path: string): MemoryAnswer =>
+const single = (path: string): MemoryResponse =>
   path.endsWith(idOf(2))
     ? { status: 404, json: { message: "No camera with that cameraID." } }
     : { json: cameraOf(path.slice("/cameras/".length)) }
@@ -34,7 +34,7 @@ const wanted = (form: Received["form"]): ReadonlyArray<string> =>
 
 const batched = (
   options: Parameters<typeof memoryApi>[1] = {},
-  batch = (asked: ReadonlyArray<string>): MemoryAnswer => ({ json: answerTo(asked) }),
+  batch = (asked: ReadonlyArray<string>): MemoryResponse => ({ json: answerTo(asked) }),
 ) =>
   memoryApi(
     ({ form, path }) =>

@@ -6,7 +6,7 @@ import type * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
 import * as fc from "fast-check"
 import { cameraById, defaultRetryPolicy } from "@cam2/camera-database"
-import { camera, expired, type MemoryAnswer, memoryApi, revoked } from "./MemoryApi.ts"
+import { camera, expired, memoryApi, type MemoryResponse, revoked } from "./MemoryApi.ts"
 
 /** One thing that happens: to a fiber, to the time, or to the server. */
 type Step =
@@ -14,7 +14,7 @@ type Step =
   | { readonly kind: "interrupt"; readonly which: number }
   | { readonly kind: "advance"; readonly millis: number }
   | { readonly kind: "auth"; readonly answer: "token" | "fails" | "refuses" | "never" }
-  | { readonly kind: "takeBack"; readonly refusal: MemoryAnswer }
+  | { readonly kind: "takeBack"; readonly refusal: MemoryResponse }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.constant<Step>({ kind: "call" }) },
@@ -53,7 +53,7 @@ const runSchedule = (steps: ReadonlyArray<Step>, authTakes: number, callTakes: n
       server.asked++
       if (server.answer === "never") return Effect.never
       return Effect.delay(
-        Effect.sync((): MemoryAnswer => {
+        Effect.sync((): MemoryResponse => {
           if (server.answer === "fails") return { status: 503, json: null }
           if (server.answer === "refuses") {
             return { status: 401, json: { message: "Bad client secret" } }
@@ -64,7 +64,7 @@ const runSchedule = (steps: ReadonlyArray<Step>, authTakes: number, callTakes: n
       )
     }
     return Effect.delay(
-      Effect.sync((): MemoryAnswer =>
+      Effect.sync((): MemoryResponse =>
         Number(authorization?.replace("Bearer t", "")) >= server.valid
           ? { json: camera }
           : server.refusal

@@ -11,9 +11,9 @@ import { layerTokenService } from "@cam2/camera-database/layers"
 import {
   camera,
   fifty,
-  type MemoryAnswer,
   memoryApi,
   memoryHttp,
+  type MemoryResponse,
   numberedApi,
   options,
 } from "./MemoryApi.ts"
@@ -166,7 +166,7 @@ Deno.test("TokenService: a request that nobody waits for any more is given up", 
 Deno.test("TokenService: a failure reaches everyone who waits, and is not kept", async () => {
   const api = tokenService((_, index) =>
     Effect.delay(
-      Effect.succeed<MemoryAnswer>(
+      Effect.succeed<MemoryResponse>(
         index === 0 ? { status: 500, json: null } : { json: { token: "t2" } },
       ),
       100,

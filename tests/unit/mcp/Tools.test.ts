@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import { ApiClient } from "../../../src/client/ApiClient.ts"
 import { addCamera } from "../../../src/client/operations/addCamera.ts"
 import { layerTestWith, sampleCameraID, type TestOptions } from "../../../src/testing/mod.ts"
-import { notice } from "../../../src/mcp/Answers.ts"
+import { notice } from "../../../src/mcp/ToolResults.ts"
 import { protocols } from "../../../src/mcp/Facts.ts"
 import { toolsOf } from "../../../src/mcp/ToolHandlers.ts"
 

@@ -63,10 +63,10 @@ const responses = (id: string, document: Document, operation: Operation) => {
     .map(([status, response]) => [status, resolved(document, response)] as const)
   const successes = all.filter(([status]) => Number(status) < 400)
   const failures = all.filter(([status]) => Number(status) >= 400)
-  return markup`<h4>Answers</h4>
+  return markup`<h4>Responses</h4>
 ${
     table(
-      `Answers of ${id}`,
+      `Responses of ${id}`,
       ["Status", "What", "Headers"],
       successes.map(([status, { content, description, headers }]) => [
         status,

@@ -26,7 +26,7 @@ import {
 } from "../CameraRecord.ts"
 import { CameraStore, type Retired, type StoreSelection } from "../CameraStore.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
-import { MemoryAnswers } from "./MemoryAnswers.ts"
+import { MemoryResponses } from "./MemoryResponses.ts"
 import { MemoryCameras } from "./MemoryCameras.ts"
 import { clustersOf, facetsOf } from "./MemoryNumbers.ts"
 import { toPage } from "./MemoryPage.ts"
@@ -52,7 +52,7 @@ const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {
 }
 
 const make = Effect.gen(function* () {
-  const answers = yield* MemoryAnswers
+  const answers = yield* MemoryResponses
   const { cameras } = yield* MemoryCameras
   const records = makeRecords(cameras)
   const { all, bySource, conflictOf, find, keep, log, versionOf } = records
@@ -142,7 +142,7 @@ const make = Effect.gen(function* () {
       answers.keep(answer, now)
       return true
     }),
-    answerTo: answers.answerTo,
+    responseTo: answers.responseTo,
     withVersion: (cameraID, retired) =>
       Effect.sync(() =>
         Option.map(
@@ -185,5 +185,5 @@ const make = Effect.gen(function* () {
 /** Cameras that are gone with the process; for tests and trials. */
 export const layer: Layer.Layer<CameraStore> = Layer.provide(
   Layer.effect(CameraStore, make),
-  [MemoryAnswers.layer, MemoryCameras.layer],
+  [MemoryResponses.layer, MemoryCameras.layer],
 )

@@ -17,11 +17,11 @@ import {
   type StoredClient,
 } from "../ClientStore.ts"
 import type { StoredResponse } from "../StoredResponse.ts"
-import { MemoryAnswers } from "./MemoryAnswers.ts"
+import { MemoryResponses } from "./MemoryResponses.ts"
 import { toPage } from "./MemoryPage.ts"
 
 const make = Effect.gen(function* () {
-  const answers = yield* MemoryAnswers
+  const answers = yield* MemoryResponses
   const clients = new Map<string, StoredClient>()
   const usage = new Map<string, number>()
   const lastUsed = new Map<string, number>()
@@ -164,7 +164,7 @@ const make = Effect.gen(function* () {
           by,
           now,
         )),
-    answerTo: answers.answerTo,
+    responseTo: answers.responseTo,
     log: ({ end = Infinity, start = -Infinity, ...place }) =>
       Effect.sync(() =>
         toPage(log, place, ({ timestamp }) => {
@@ -195,5 +195,5 @@ const make = Effect.gen(function* () {
 /** Clients that are gone with the process; for tests and trials. */
 export const layer: Layer.Layer<ClientStore> = Layer.provide(
   Layer.effect(ClientStore, make),
-  MemoryAnswers.layer,
+  MemoryResponses.layer,
 )

@@ -11,7 +11,7 @@ import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
-import { layerMemory, SharedLimits } from "../LimitStore.ts"
+import { limitStoreMemory, SharedLimits } from "../LimitStore.ts"
 import { StoreUnavailable } from "../StoreHealth.ts"
 
 /**
@@ -131,4 +131,4 @@ const make = Effect.gen(function* () {
 export const layer: Layer.Layer<never, never, SqlClient.SqlClient> = Layer.effect(
   SharedLimits,
   make,
-).pipe(Layer.provide(layerMemory()))
+).pipe(Layer.provide(limitStoreMemory()))

@@ -1,5 +1,5 @@
 /**
- * Stores whose reads a replica may answer. Tokens, clients, usage, limits, kept answers, the change log
+ * Stores whose reads a replica may answer. Tokens, clients, usage, limits, kept responses, the change log
  * and all writes are those of the database itself.
  *
  * @module
@@ -53,9 +53,9 @@ const stores = Effect.gen(function* () {
       retire: (...given) => written(cameras.retire(...given)),
       remove: (...given) => written(cameras.remove(...given)),
       // Whoever is told again of a write goes on from there, too.
-      answerTo: (keyHash) =>
+      responseTo: (keyHash) =>
         Effect.tap(
-          cameras.answerTo(keyHash),
+          cameras.responseTo(keyHash),
           (answer) => Option.isSome(answer) ? keep() : Effect.void,
         ),
     }),

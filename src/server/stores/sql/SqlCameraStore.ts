@@ -12,7 +12,7 @@ import { makeNumbers } from "./CameraNumbers.ts"
 import { makeScan } from "./CameraScan.ts"
 import { hasWordsIndex } from "./CameraWords.ts"
 import { makeSlices } from "./Slices.ts"
-import { makeAnswers } from "./SqlAnswers.ts"
+import { makeResponses } from "./SqlResponses.ts"
 import { makeAddresses } from "./CameraAddresses.ts"
 import { makeBulk } from "./SqlCameraBulk.ts"
 import { makePuts } from "./SqlCameraPuts.ts"
@@ -23,7 +23,7 @@ import { lastChange, makeChangeLog } from "./SqlChangeLog.ts"
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
-  const answers = makeAnswers(sql)
+  const answers = makeResponses(sql)
   const rows = makeRows(sql)
   const readSlices = makeSlices(sharingOf(sql))
   const scan = makeScan(sql, readSlices, yield* hasWordsIndex(sql))
@@ -54,7 +54,7 @@ const make = Effect.gen(function* () {
     putAll: (cameras, taken) => Effect.orDie(puts.putAll(cameras, taken)),
     add: (cameraID, camera, answer) =>
       Effect.catchTag(writes.add(cameraID, camera, answer), "SqlError", Effect.die),
-    answerTo: answers.answerTo,
+    responseTo: answers.responseTo,
     update: (changes, versions) =>
       Effect.catchTag(writes.update(changes, versions), "SqlError", Effect.die),
     retire: (cameraID, reason, versions) =>

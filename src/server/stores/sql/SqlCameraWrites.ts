@@ -22,7 +22,7 @@ import type { StoredResponse } from "../StoredResponse.ts"
 import { type Columns, toColumns, versionOf } from "./CameraRow.ts"
 import { isTaken, makeDialect } from "./Dialect.ts"
 import { toCamera } from "./RowCamera.ts"
-import type { SqlAnswers } from "./SqlAnswers.ts"
+import type { SqlResponses } from "./SqlResponses.ts"
 import { nowText, type Rows } from "./SqlCameraRows.ts"
 
 /** Why a camera is refused that may have a legacy id, if no other that is in its way is found. */
@@ -57,7 +57,7 @@ export const makeOverwrite =
       ) RETURNING seq`
 
 /** How single cameras of a database are written. */
-export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlAnswers) => {
+export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlResponses) => {
   const { byId, conflictOf, one } = rows
   const addConflict = makeAddConflict(rows)
   const overwrite = makeOverwrite(sql)

@@ -21,13 +21,13 @@ import {
   toLogEntry,
 } from "./ClientRow.ts"
 import { makeDialect } from "./Dialect.ts"
-import { makeAnswers } from "./SqlAnswers.ts"
+import { makeResponses } from "./SqlResponses.ts"
 import { makeSlices } from "./Slices.ts"
 import { makeReadLog, timeText } from "./SqlLog.ts"
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
-  const { answerTo, once } = makeAnswers(sql)
+  const { responseTo, once } = makeResponses(sql)
   const { alone, entries, member } = makeDialect(sql)
   // A hash that only this write has put there.
   const hasSecret = (clientID: string, secretHash: string) =>
@@ -63,7 +63,7 @@ const make = Effect.gen(function* () {
     toEntry: toLogEntry,
   })
   return ClientStore.of({
-    answerTo,
+    responseTo,
     // An engine of batches has a Worker, whose settings name its root client.
     ...!takesBatches(sql) && {
       alone: (making) => Effect.catchIf(alone("root")(making), isSqlError, Effect.die),

@@ -3,7 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { RateLimiterStore } from "effect/persistence/RateLimiter"
 import * as TestClock from "effect/testing/TestClock"
-import { layerMemory } from "../../../../src/server/stores/LimitStore.ts"
+import { limitStoreMemory } from "../../../../src/server/stores/LimitStore.ts"
 
 const count = (key: string, tokens = 1) =>
   Effect.flatMap(
@@ -13,12 +13,12 @@ const count = (key: string, tokens = 1) =>
 
 const run = <A, E>(max: number, program: Effect.Effect<A, E, RateLimiterStore>) =>
   program.pipe(
-    Effect.provide(layerMemory(max)),
+    Effect.provide(limitStoreMemory(max)),
     Effect.provide(TestClock.layer()),
     Effect.runPromise,
   )
 
-Deno.test("layerMemory: counts up to the limit, and again when the window has passed", () =>
+Deno.test("limitStoreMemory: counts up to the limit, and again when the window has passed", () =>
   run(
     10,
     Effect.gen(function* () {
@@ -36,7 +36,7 @@ Deno.test("layerMemory: counts up to the limit, and again when the window has pa
     }),
   ))
 
-Deno.test("layerMemory: past its size it forgets what expired, then what was counted longest ago", () =>
+Deno.test("limitStoreMemory: past its size it forgets what expired, then what was counted longest ago", () =>
   run(
     10,
     Effect.gen(function* () {

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { settled } from "../Settled.ts"
-import { answerPacked } from "./PackedAnswer.ts"
+import { packedResponse } from "./PackedResponse.ts"
 
 /** What never changes under its address. */
 export const kept = { "cache-control": "public, max-age=31536000, immutable" }
@@ -20,7 +20,7 @@ const packed = async (text: string): Promise<Uint8Array> => {
 }
 
 /** Answers with a text, compressed for whoever takes that. */
-export const answerWith = (
+export const textResponse = (
   text: string,
   contentType: string,
   headers: Readonly<Record<string, string>>,
@@ -29,7 +29,7 @@ export const answerWith = (
   never,
   HttpServerRequest.HttpServerRequest
 > =>
-  answerPacked({
+  packedResponse({
     contentType,
     headers,
     packed: settled(Effect.promise(() => packed(text))),

@@ -6,7 +6,7 @@
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import type { ApiClient } from "../client/ApiClient.ts"
-import { findMisspelled } from "../client/Misspelled.ts"
+import { findMisspelled } from "../client/MisspelledFilter.ts"
 import { printable } from "../domain/Printable.ts"
 
 const quoted = (value: string) => printable(/^[\w.-]+$/.test(value) ? value : JSON.stringify(value))

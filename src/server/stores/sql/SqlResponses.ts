@@ -1,5 +1,5 @@
 /**
- * Kept answers in an SQL database.
+ * Kept responses in an SQL database.
  *
  * @module
  */
@@ -12,21 +12,21 @@ import type { Fragment, Statement } from "effect/sql/Statement"
 import { mostRemoved, type ResponseStore, type StoredResponse } from "../StoredResponse.ts"
 import { makeUnits } from "./Units.ts"
 
-interface AnswerRow {
+interface ResponseRow {
   readonly key_hash: string
   readonly request_hash: string
   readonly sealed: string
   readonly expires_at: number
 }
 
-/** What became of a write: it is there, an answer was kept before it, or it wrote no row. */
+/** What became of a write: it is there, a response was kept before it, or it wrote no row. */
 export type Outcome = "Written" | "Answered" | "Nothing"
 
-/** The answers of the database, and how a write is done with its own. */
-export interface SqlAnswers extends ResponseStore {
+/** The responses kept in the database, and how a write is done with its own. */
+export interface SqlResponses extends ResponseStore {
   /**
    * Does `write`, which gives the rows that it wrote, and keeps `answer` in the same unit where
-   * `isWritten` holds then; does neither where an answer is kept under its key.
+   * `isWritten` holds then; does neither where a response is kept under its key.
    */
   readonly once: (
     answer: StoredResponse | undefined,
@@ -36,11 +36,11 @@ export interface SqlAnswers extends ResponseStore {
 }
 
 /** Over the `SqlClient` of a store. */
-export const makeAnswers = (sql: SqlClient.SqlClient): SqlAnswers => {
+export const makeResponses = (sql: SqlClient.SqlClient): SqlResponses => {
   const { batch } = makeUnits(sql)
   const find = Effect.fnUntraced(function* (keyHash: string) {
     const now = yield* Clock.currentTimeMillis
-    const [row] = yield* sql<AnswerRow>`SELECT key_hash, request_hash, sealed, expires_at
+    const [row] = yield* sql<ResponseRow>`SELECT key_hash, request_hash, sealed, expires_at
       FROM kept_answer WHERE key_hash = ${keyHash} AND expires_at > ${now}`
     return Option.map(Option.fromUndefinedOr(row), (row): StoredResponse => ({
       keyHash: row.key_hash,
@@ -75,7 +75,7 @@ export const makeAnswers = (sql: SqlClient.SqlClient): SqlAnswers => {
   const isAnswered = (keyHash: string) => Effect.map(find(keyHash), Option.isSome)
 
   return {
-    answerTo: (keyHash) => Effect.orDie(find(keyHash)),
+    responseTo: (keyHash) => Effect.orDie(find(keyHash)),
     once: (answer, write, isWritten) =>
       answer === undefined
         ? Effect.map(write, outcomeOf)

@@ -10,7 +10,7 @@ import { revalidated } from "../routes/Caching.ts"
 import { isPackedHere } from "./AcceptEncoding.ts"
 
 /** Answers with the gzip bytes `packed` to whoever takes them, with `plain` to others. */
-export const answerPacked = Effect.fnUntraced(function* (
+export const packedResponse = Effect.fnUntraced(function* (
   { contentType, headers, packed, plain }: {
     readonly contentType: string
     readonly headers: Readonly<Record<string, string>>

@@ -1,5 +1,5 @@
 /**
- * Kept answers in the memory of the process, the same ones for every store of a server.
+ * Kept responses in the memory of the process, the same ones for every store of a server.
  *
  * @module
  */
@@ -17,8 +17,8 @@ const make = Effect.sync(() => {
     const found = answers.get(keyHash)
     return found !== undefined && found.expiresAt > now ? found : undefined
   }
-  return MemoryAnswers.of({
-    answerTo: (keyHash) =>
+  return MemoryResponses.of({
+    responseTo: (keyHash) =>
       Effect.map(
         Clock.currentTimeMillis,
         (now) => Option.fromUndefinedOr(find(keyHash, now)),
@@ -36,16 +36,16 @@ const make = Effect.sync(() => {
   })
 })
 
-/** Answers that are gone with the process. */
-export class MemoryAnswers extends Context.Service<
-  MemoryAnswers,
+/** Responses that are gone with the process. */
+export class MemoryResponses extends Context.Service<
+  MemoryResponses,
   ResponseStore & {
-    /** Whether an answer is kept under the key of this one. */
+    /** Whether a response is kept under the key of this one. */
     readonly isKept: (answer: StoredResponse | undefined, now: number) => boolean
-    /** Keeps an answer, and removes some that have expired. */
+    /** Keeps a response, and removes some that have expired. */
     readonly keep: (answer: StoredResponse | undefined, now: number) => void
   }
->()("@cam2/camera-database/MemoryAnswers") {
+>()("@cam2/camera-database/MemoryResponses") {
   /** None at first. */
-  static readonly layer = Layer.effect(MemoryAnswers, make)
+  static readonly layer = Layer.effect(MemoryResponses, make)
 }

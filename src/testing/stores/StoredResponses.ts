@@ -39,7 +39,7 @@ const total = Effect.gen(function* () {
 })
 
 /** Behaviours of both stores. */
-export const answerBehaviours = {
+export const storedResponseBehaviours = {
   "add, replaceSecret: keep the answer with the write, for both stores to find": Effect.gen(
     function* () {
       const apps = yield* ClientStore
@@ -52,10 +52,10 @@ export const answerBehaviours = {
       assert.equal(yield* cameras.add(idOf(1), ipCamera, answerOf("camera")), true)
       for (const name of ["app", "secret", "camera"]) {
         for (const store of [apps, cameras]) {
-          assert.deepEqual(yield* store.answerTo(`key ${name}`), Option.some(answerOf(name)))
+          assert.deepEqual(yield* store.responseTo(`key ${name}`), Option.some(answerOf(name)))
         }
       }
-      assert.deepEqual(yield* apps.answerTo("key"), Option.none())
+      assert.deepEqual(yield* apps.responseTo("key"), Option.none())
     },
   ),
   "add, replaceSecret: write nothing under a key that has an answer": Effect.gen(function* () {
@@ -75,7 +75,7 @@ export const answerBehaviours = {
     )
     assert.deepEqual(yield* total, before)
     assert.equal(Option.getOrThrow(yield* apps.byId("a")).generation, 1)
-    assert.deepEqual(yield* apps.answerTo("key first"), Option.some(answerOf("first")))
+    assert.deepEqual(yield* apps.responseTo("key first"), Option.some(answerOf("first")))
   }),
   "add, replaceSecret: what is not written leaves no answer": Effect.gen(function* () {
     const apps = yield* ClientStore
@@ -87,8 +87,8 @@ export const answerBehaviours = {
       yield* apps.replaceSecret("a", "1".repeat(64), undefined, answerOf("secret")),
       false,
     )
-    assert.deepEqual(yield* cameras.answerTo("key camera"), Option.none())
-    assert.deepEqual(yield* apps.answerTo("key secret"), Option.none())
+    assert.deepEqual(yield* cameras.responseTo("key camera"), Option.none())
+    assert.deepEqual(yield* apps.responseTo("key secret"), Option.none())
     assert.equal(yield* cameras.add(idOf(2), ipCamera, answerOf("camera")), true)
   }),
   "add: of many writes at the same time under one key one is done": Effect.gen(function* () {
@@ -104,17 +104,17 @@ export const answerBehaviours = {
     )
     assert.equal((yield* total).apps.length, 1)
   }),
-  "answerTo: gives an answer until it expires, and the key can be used again then": Effect.gen(
+  "responseTo: gives an answer until it expires, and the key can be used again then": Effect.gen(
     function* () {
       const apps = yield* ClientStore
       yield* apps.add(appOf("a"), undefined, answerOf("one", day))
       yield* TestClock.adjust(day - 1)
-      assert.deepEqual(yield* apps.answerTo("key one"), Option.some(answerOf("one", day)))
+      assert.deepEqual(yield* apps.responseTo("key one"), Option.some(answerOf("one", day)))
       assert.equal(yield* apps.add(appOf("b"), undefined, answerOf("one", 2 * day)), false)
       yield* TestClock.adjust(1)
-      assert.deepEqual(yield* apps.answerTo("key one"), Option.none())
+      assert.deepEqual(yield* apps.responseTo("key one"), Option.none())
       assert.equal(yield* apps.add(appOf("b"), undefined, answerOf("one", 2 * day)), true)
-      assert.deepEqual(yield* apps.answerTo("key one"), Option.some(answerOf("one", 2 * day)))
+      assert.deepEqual(yield* apps.responseTo("key one"), Option.some(answerOf("one", 2 * day)))
     },
   ).pipe(Effect.provide(TestClock.layer())),
 }

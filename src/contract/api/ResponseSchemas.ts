@@ -1,5 +1,5 @@
 /**
- * What endpoints answer with when they succeed, each with its name in the OpenAPI document.
+ * The responses of endpoints that succeed, each with its name in the OpenAPI document.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export const Message = named("Message", fromShape(Responses.message))
 export const Health = Schema.Struct({ status: Schema.Literal("ok") })
   .annotate({ identifier: "Health" })
 
-/** The answer of `/ready`. */
+/** The response of `/ready`. */
 export const Ready = Schema.Struct({
   status: Schema.Literal("ok"),
   replica: Schema.optionalKey(Schema.Literals(["ok", "behind", "unreachable", "not_standby"])),

@@ -8,7 +8,7 @@ import * as Base64 from "effect/encoding/Base64"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Result from "effect/Result"
-import { answerPacked } from "../server/pages/PackedAnswer.ts"
+import { packedResponse } from "../server/pages/PackedResponse.ts"
 import type { MapAsset } from "./MapAsset.ts"
 
 const unpacked = (bytes: Uint8Array<ArrayBuffer>) =>
@@ -18,7 +18,7 @@ const unpacked = (bytes: Uint8Array<ArrayBuffer>) =>
   })
 
 /** Answers with `asset`, packed as it is kept for whoever takes that. */
-export const answerWith = (
+export const assetResponse = (
   asset: MapAsset,
   headers: Readonly<Record<string, string>>,
 ): Effect.Effect<
@@ -31,7 +31,7 @@ export const answerWith = (
   const packed = Effect.sync(() =>
     kept ??= new Uint8Array(Result.getOrThrow(Base64.decode(asset.gzip)))
   )
-  return answerPacked({
+  return packedResponse({
     contentType: asset.contentType,
     headers,
     packed,
