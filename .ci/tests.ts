@@ -65,8 +65,8 @@ const checking = async () => {
 }
 const [alone, others] = [jobs.filter(({ alone }) => alone), jobs.filter(({ alone }) => !alone)]
 const check = Deno.args.includes("--with-check") ? [checking] : []
-// One more than there are cores, because some wait for a clock or a process.
-await doAll([...check, ...others.map(testing)], navigator.hardwareConcurrency + 1)
+// Two more than there are cores, because most wait now and then for a clock, a process or a browser.
+await doAll([...check, ...others.map(testing)], navigator.hardwareConcurrency + 2)
 await doAll(alone.map((job, index) => testing(job, others.length + index)), 1)
 
 const isTriedAgain = paths.length === 0 &&

@@ -49,12 +49,15 @@ const longestLife = 86_400_000
  * is not verified: only the server can, and does.
  */
 const lifeOf = (token: string, { header }: Reply): number => {
+  const payload = token.split(".")[1]
+  // It is no JSON Web Token, which it need not be.
+  if (payload === undefined) return tokenLifetime * 1000
   try {
-    const payload = token.split(".")[1]!.replace(/-/g, "+").replace(/_/g, "/")
-    const life = JSON.parse(atob(payload)).exp * 1000 - Date.parse(header("date") ?? "")
+    const json = atob(payload.replace(/-/g, "+").replace(/_/g, "/"))
+    const life = JSON.parse(json).exp * 1000 - Date.parse(header("date") ?? "")
     if (life >= 1000 && life <= longestLife) return life
   } catch {
-    // It is no JSON Web Token, which it need not be.
+    // Nor is this one.
   }
   return tokenLifetime * 1000
 }

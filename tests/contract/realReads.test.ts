@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
 import { CameraStore, layerMemory } from "@cam2/camera-database/server"
 import { layerSqlite } from "@cam2/camera-database/sqlite"
-import { assertCells, idsOf, matches, placeOf, plain, tally } from "../PlainArray.ts"
+import { assertCells, idsOf, matching, placeOf, plain, tally } from "../PlainArray.ts"
 import { readRealFile, realCameras, skipWithoutFile } from "../RealCameras.ts"
 import { distance, type Place, randomFrom, randomPlace } from "../Sphere.ts"
 import { stored } from "./Fixtures.ts"
@@ -184,7 +184,7 @@ const reads = Effect.fnUntraced(function* (
     const zoom = [0, 3, 7, 12, 22][index % 5]!
     yield* assertReads(
       { bbox },
-      shown.filter((camera) => matches({ bbox }, camera, hasWords)),
+      shown.filter(matching({ bbox }, hasWords)),
       zoom,
     )
   }
@@ -195,7 +195,7 @@ const reads = Effect.fnUntraced(function* (
   let total = 0
   for (let round = 0; round < 25; round++) {
     const selection = randomSelection(random, read)
-    const expected = read.filter((camera) => matches(selection, camera, hasWords))
+    const expected = read.filter(matching(selection, hasWords))
     total += expected.length
     yield* assertReads(selection, expected, Math.floor(23 * random()))
   }
@@ -228,7 +228,7 @@ const reads = Effect.fnUntraced(function* (
     const count = [1, 10, 100, 1000][index % 4]!
     yield* assertNearest(point, count, {}, shown)
     const attributes = { state: ["Indiana", "OHIO"], camera_type: "stream" } as const
-    const some = shown.filter((camera) => matches(attributes, camera, hasWords))
+    const some = shown.filter(matching(attributes, hasWords))
     yield* assertNearest({ ...point, radius: 300 }, count, attributes, some)
   }
 
@@ -249,9 +249,7 @@ const reads = Effect.fnUntraced(function* (
     assertForms(
       open,
       "state=Indiana&state=Ohio&bbox=-90,35,-80,45",
-      shown.filter((camera) =>
-        matches({ state: ["Indiana", "Ohio"], bbox: [-90, 35, -80, 45] }, camera, hasWords)
-      ),
+      shown.filter(matching({ state: ["Indiana", "Ohio"], bbox: [-90, 35, -80, 45] }, hasWords)),
     )
   )
   yield* Effect.promise(() => assertFields(open, shown))

@@ -22,6 +22,7 @@ interface Whole {
 
 class Mender {
   #rest = ""
+  #more = ""
   #long: LongRecord | undefined
   #isEndless = false
 
@@ -31,15 +32,17 @@ class Mender {
   feed(text: string): string {
     let mended = ""
     for (let at = 0; at < text.length && !this.#isEndless; at += mostAtOnce) {
-      mended += this.#feed(this.#rest + text.slice(at, at + mostAtOnce))
+      this.#more += text.slice(at, at + mostAtOnce)
+      // A long record would be looked at from its beginning with each part of it that comes.
+      if (this.#more.length >= this.#rest.length) mended += this.#feed()
     }
     return mended
   }
 
-  #feed(all: string): string {
+  #feed(): string {
     let mended = ""
-    let text = all
-    this.#rest = ""
+    let text = this.#rest + this.#more
+    this.#rest = this.#more = ""
     while (text !== "") {
       if (this.#long !== undefined) {
         const passed = this.#long.read(text)
@@ -86,8 +89,8 @@ class Mender {
 
   /** What is left at the end, where the last line may have no end. */
   end(): string {
-    if (this.#long !== undefined) return passedOver
-    let mended = ""
+    let mended = this.#isEndless ? "" : this.#feed()
+    if (this.#long !== undefined) return mended + passedOver
     let start = 0
     while (start < this.#rest.length) {
       const record = this.#record(this.#rest, start, true)

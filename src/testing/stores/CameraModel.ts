@@ -16,10 +16,9 @@ import { randomPlace } from "./Sphere.ts"
 export const seed = 20180704
 
 /** Whether a camera of the array is one that a search gives. */
-export const matches = (selection: CameraSelection, camera: Camera): boolean =>
-  PlainArray.matches(
+export const matching = (selection: CameraSelection): (camera: Camera) => boolean =>
+  PlainArray.matching(
     selection,
-    camera,
     ({ road }, question) => questions[question]!.includes(road ?? ""),
   )
 

@@ -9,7 +9,7 @@ import * as TestClock from "effect/testing/TestClock"
 import type { Camera } from "../../domain/Camera.ts"
 import type { CameraSelection } from "../../domain/CameraQuery.ts"
 import { CameraStore } from "../../server/stores/CameraStore.ts"
-import { fill, matches, seed } from "./CameraModel.ts"
+import { fill, matching, seed } from "./CameraModel.ts"
 import { idOf, idsOf, ipCamera, streamCamera } from "./Fixtures.ts"
 import * as PlainArray from "./PlainArray.ts"
 import { places, randomCamera, randomSelection } from "./RandomCameras.ts"
@@ -51,7 +51,7 @@ export const modelBehaviours = {
     for (let round = 0; round < 150; round++) {
       const selection = randomSelection(random)
       const why = `seed ${seed}: ${JSON.stringify(selection)}`
-      const expected = idsOf(model.filter((camera) => matches(selection, camera)))
+      const expected = idsOf(model.filter(matching(selection)))
       total += expected.length
       const limit = 1 + Math.floor(1000 * random())
       assert.deepEqual(idsOf((yield* walk(selection, limit)).found), expected, why)
@@ -74,7 +74,7 @@ export const modelBehaviours = {
           { bbox, country, ...point, radius, sort: "distance" } as CameraSelection & Walk,
           1 + Math.floor(200 * random()),
         )
-        const expected = model.filter((camera) => matches({ bbox, country }, camera))
+        const expected = model.filter(matching({ bbox, country }))
           .flatMap((camera) => {
             const place = PlainArray.placeOf(camera)
             return place === undefined || distance(place, point) > (radius ?? Infinity)

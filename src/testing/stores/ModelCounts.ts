@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import type { Camera } from "../../domain/Camera.ts"
 import type { CameraSelection } from "../../domain/CameraQuery.ts"
 import { CameraStore } from "../../server/stores/CameraStore.ts"
-import { fill, matches, seed } from "./CameraModel.ts"
+import { fill, matching, seed } from "./CameraModel.ts"
 import { idOf, streamCamera } from "./Fixtures.ts"
 import { assertCells, plain, tally } from "./PlainArray.ts"
 import { randomSelection } from "./RandomCameras.ts"
@@ -36,7 +36,7 @@ export const countBehaviours = {
       const model = yield* fill(random, 800)
       for (let round = 0; round < 40; round++) {
         const selection = round === 0 ? {} : randomSelection(random)
-        const cameras = model.filter((camera) => matches(selection, camera))
+        const cameras = model.filter(matching(selection))
         const facets = yield* store.facets(selection, facetNames)
         assert.deepEqual(Object.keys(facets), facetNames)
         for (const name of facetNames) {
@@ -81,7 +81,7 @@ export const countBehaviours = {
       assert.ok(!used.has(22), "too many cells are never given")
       for (let round = 0; round < 40; round++) {
         const selection = randomSelection(random)
-        const cameras = model.filter((camera) => matches(selection, camera))
+        const cameras = model.filter(matching(selection))
         yield* assertClusters(selection, cameras, Math.floor(23 * random()))
       }
     },

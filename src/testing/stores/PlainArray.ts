@@ -37,21 +37,22 @@ export const placeOf = ({ latitude, longitude }: Camera): Place | undefined =>
 export type HasWords = (camera: Camera, question: string) => boolean
 
 /** Whether a camera matches; one that is retired does where that is asked for. */
-export const matches = (
+export const matching = (
   { bbox, latitude, longitude, q, radius, retired = false, ...attributes }: CameraSelection,
-  camera: Camera,
   hasWords: HasWords,
-): boolean => {
-  const place = placeOf(camera)
-  return Object.entries(attributes).every(([name, wanted]) => {
-    if (wanted === undefined) return true
-    const value = plain(fieldOf(camera, name))
-    return listOf(wanted).some((one) => plain(one) === value)
-  }) && (q === undefined || hasWords(camera, q)) &&
-    (retired === "any" || retired === (camera.retired_at != null)) &&
-    (bbox === undefined || place !== undefined && isIn(bbox, place)) &&
-    (radius === undefined ||
-      place !== undefined && distance(place, { latitude, longitude }) <= radius)
+): (camera: Camera) => boolean => {
+  const fields = Object.entries(attributes)
+    .filter(([, wanted]) => wanted !== undefined)
+    .map(([name, wanted]) => ({ name, values: listOf(wanted).map(plain) }))
+  return (camera) => {
+    const place = placeOf(camera)
+    return fields.every(({ name, values }) => values.includes(plain(fieldOf(camera, name)))) &&
+      (q === undefined || hasWords(camera, q)) &&
+      (retired === "any" || retired === (camera.retired_at != null)) &&
+      (bbox === undefined || place !== undefined && isIn(bbox, place)) &&
+      (radius === undefined ||
+        place !== undefined && distance(place, { latitude, longitude }) <= radius)
+  }
 }
 
 /** How many cameras have which value of a field, text without regard to case. */

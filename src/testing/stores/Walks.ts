@@ -11,7 +11,7 @@ import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { CameraStore, type StorePage } from "../../server/stores/CameraStore.ts"
 import { type ChangeKind, changeKinds } from "../../domain/ChangeLog.ts"
 import { idOf, idsOf, stored } from "./Fixtures.ts"
-import { matches, placeOf } from "./PlainArray.ts"
+import { matching, placeOf } from "./PlainArray.ts"
 import { distance, type Place, randomFrom, randomPlace } from "./Sphere.ts"
 import { randomCamera } from "./RandomCameras.ts"
 
@@ -126,8 +126,9 @@ export const walkBehaviours = {
           const limit = 7 + Math.floor(40 * random())
           const found = yield* walk(selection, order, limit, write)
           const isNear = order.sort === "distance"
+          const isSelected = matching(selection, noWords)
           const isMeant = (camera: Camera) =>
-            matches(selection, camera, noWords) && (!isNear || placeOf(camera) !== undefined)
+            isSelected(camera) && (!isNear || placeOf(camera) !== undefined)
           const kept = found.filter(({ cameraID }) =>
             before.has(cameraID) && !written.has(cameraID)
           )
@@ -158,7 +159,7 @@ export const walkBehaviours = {
     const { cameras, write } = yield* makeModel(random, 300)
     for (let times = 0; times < 200; times++) yield* write
     for (const selection of selections) {
-      const expected = [...cameras.values()].filter((camera) => matches(selection, camera, noWords))
+      const expected = [...cameras.values()].filter(matching(selection, noWords))
       const found = yield* walk(selection, {}, 50, Effect.void)
       assert.deepEqual(idsOf(found), idsOf(expected))
       const store = yield* CameraStore
