@@ -163,6 +163,8 @@ Deno.test("copy: one that is killed again and again goes on, and is served only 
     assert.equal(served.code, 1)
     assert.match(served.stderr, /^cam2: The database is the beginning of a copy\. Run the same/)
     assert.match((await copy(to, `${directory}/next.sqlite`)).stderr, /is the beginning of a copy/)
+    // Nothing is left of what could not be begun.
+    await assert.rejects(Deno.stat(`${directory}/next.sqlite`), Deno.errors.NotFound)
     assert.equal((await copy(from, to)).code, 0)
     assert.deepEqual(await within(to, tell), before)
   }))

@@ -7,10 +7,14 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import type * as SqlClient from "effect/sql/SqlClient"
+import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError } from "effect/sql/SqlError"
 import { toJson } from "../../domain/Printable.ts"
-import { copyDatabase, type CopyProgress } from "../../server/stores/sql/CopyDatabase.ts"
+import {
+  copyDatabase,
+  type CopyProgress,
+  requireWhole,
+} from "../../server/stores/sql/CopyDatabase.ts"
 import type { DatabaseError } from "../../server/stores/sql/Migrations.ts"
 import * as SqliteFile from "../../server/stores/sqlite/CopyFile.ts"
 import { StoreBusy, StoreUnavailable } from "../../server/stores/StoreHealth.ts"
@@ -118,6 +122,11 @@ export const copy = Command.make(
     const progress: CopyProgress = { copied: 0, total: undefined }
     const copied = yield* Effect.gen(function* () {
       const source = yield* open(from, "openSource")
+      // Before the target is made.
+      yield* requireWhole.pipe(
+        Effect.provideService(SqlClient.SqlClient, source),
+        Effect.mapError(named(from)),
+      )
       if (yield* areSame(from, source, to)) {
         return yield* new UsageError({ message: "--from and --to are the same database" })
       }

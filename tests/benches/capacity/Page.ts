@@ -11,7 +11,7 @@ import { chartsOf, mixInWords, tableOfCosts, tableOfDeployments } from "./Report
 export const page: URL = new URL("../../../src/server/capacity.md", import.meta.url)
 
 /** The chart that the page shows. */
-export const chart: URL = new URL("./capacity.svg", import.meta.url)
+export const chart: URL = new URL("../../../src/server/capacity.svg", import.meta.url)
 
 /** What the page and the chart have to be. */
 export const makePage = async (): Promise<{ readonly text: string; readonly svg: string }> => {

@@ -7,7 +7,7 @@ import type * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Statement } from "effect/sql/Statement"
-import { inProcess, ofService, type SliceSharing } from "./Slices.ts"
+import { inProcess, ofServer, ofService, type SliceSharing } from "./Slices.ts"
 
 /** What each of some statements gave, in their order. */
 export type BatchRows = ReadonlyArray<ReadonlyArray<unknown>>
@@ -25,4 +25,6 @@ export const takesBatches = (sql: SqlClient.SqlClient): sql is BatchClient => "b
 
 /** How long reads have their part in the engine of an `SqlClient`. */
 export const sharingOf = (sql: SqlClient.SqlClient): SliceSharing =>
-  takesBatches(sql) ? ofService : inProcess
+  takesBatches(sql)
+    ? ofService
+    : sql.onDialectOrElse({ pg: () => ofServer, orElse: () => inProcess })

@@ -115,7 +115,6 @@ export const copyDatabase: (
   .fnUntraced(function* ({ from: fromClient, progress, to: toClient }) {
     const from = makeCopyTables(fromClient)
     const to = makeCopyTables(toClient)
-    if ((yield* copyOf(from))?.isWhole === false) return yield* refuse(halfCopied)
     const of = yield* identityOf(from)
     const before = yield* copyOf(to)
     if (before === undefined) {

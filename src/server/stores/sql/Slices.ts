@@ -90,6 +90,13 @@ export const inProcess: SliceSharing = {
   makeTakeTicket: makeScanQueue,
 }
 
+/** In a process of a server for each statement, which holds nobody but the others that read as much. */
+export const ofServer: SliceSharing = {
+  longest: 25,
+  width: 1,
+  makeTakeTicket: makeScanQueue,
+}
+
 /**
  * In a service that has turns of its own, and is far away. Nobody waits for another: in a Worker what
  * one request began does not go on in another.
