@@ -10,6 +10,7 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Predicate from "effect/Predicate"
 import type { RequestMetrics } from "./Metrics.ts"
+import type { Middleware } from "./Middleware.ts"
 import { IsServed } from "./PeerAddress.ts"
 import { CurrentRequest } from "./Requests.ts"
 import { makeShares, type Shares, turnedAway, type UsedUp } from "./Shares.ts"
@@ -114,7 +115,7 @@ export const withAdmission = (
   { maxConcurrency = 256, metrics }: AdmissionOptions & {
     readonly metrics?: Pick<RequestMetrics, "shed"> | undefined
   },
-) => {
+): Middleware => {
   const bodies = makeShares({ all: maxConcurrency, share: quarter(maxConcurrency) })
   const share = Math.min(mostImports, quarter(maxConcurrency))
   const imports = makeShares({ all: quarter(maxConcurrency), share })
@@ -157,13 +158,7 @@ export const withAdmission = (
     }
   }
   const turn = makeTurns(maxConcurrency / 4)
-  return <E, R>(
-    app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
-  ): Effect.Effect<
-    HttpServerResponse.HttpServerResponse,
-    E,
-    R | HttpServerRequest.HttpServerRequest
-  > => {
+  return (app) => {
     const admitted = Effect.flatMap(needsTurn, (needsTurn) => {
       const place = makePlace()
       if (!place.enter()) {

@@ -6,12 +6,12 @@
 import * as Effect from "effect/Effect"
 import * as HttpMiddleware from "effect/http/HttpMiddleware"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { idempotencyKeyHeader, keyLifetimeHeader } from "../../contract/Idempotency.ts"
 import { requestIdHeader } from "../../contract/RequestId.ts"
 import { routes } from "../../contract/Routes.ts"
 import { etagHeader, ifMatchHeader, ifNoneMatchHeader } from "../../contract/Version.ts"
 import { allowanceHeaders } from "./Allowance.ts"
+import type { Middleware } from "./Middleware.ts"
 
 /** Which pages may ask. */
 export interface CorsOptions {
@@ -47,7 +47,7 @@ export const mcpSessionHeader = "mcp-session-id"
 const maxAge = 7200
 
 /** Lets the pages of some origins ask `app`, and read what it answers. */
-export const withCors = ({ cors = [] }: CorsOptions) => {
+export const withCors = ({ cors = [] }: CorsOptions): Middleware => {
   const byEffect = HttpMiddleware.cors({
     // A list of none would be all of them.
     allowedOrigins: cors.includes(everyone) ? [] : (origin) => cors.includes(origin),
@@ -79,13 +79,7 @@ export const withCors = ({ cors = [] }: CorsOptions) => {
     ],
     maxAge,
   })
-  return <E, R>(
-    app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
-  ): Effect.Effect<
-    HttpServerResponse.HttpServerResponse,
-    E,
-    R | HttpServerRequest.HttpServerRequest
-  > => {
+  return (app) => {
     if (cors.length === 0) return app
     const open = byEffect(app)
     return Effect.flatMap(

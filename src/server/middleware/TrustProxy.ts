@@ -5,11 +5,11 @@
  */
 import * as Effect from "effect/Effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as IpNetwork from "effect/net/IpNetwork"
 import * as NetAddress from "effect/net/NetAddress"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import type { Middleware } from "./Middleware.ts"
 import { Peer, peerAddress } from "./PeerAddress.ts"
 
 /** Which proxies are trusted. */
@@ -106,15 +106,9 @@ const clientOf = (
 }
 
 /** Has `app` take the address that trusted proxies tell for that of whoever asks. */
-export const withTrustedProxies = ({ trustProxy = 0 }: ProxyOptions) => {
+export const withTrustedProxies = ({ trustProxy = 0 }: ProxyOptions): Middleware => {
   const isTrusted = trustOf(trustProxy)
-  return <E, R>(
-    app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
-  ): Effect.Effect<
-    HttpServerResponse.HttpServerResponse,
-    E,
-    R | HttpServerRequest.HttpServerRequest
-  > => {
+  return (app) => {
     if (trustProxy === 0 || typeof trustProxy === "object" && trustProxy.length === 0) return app
     return Effect.gen(function* () {
       const { headers } = yield* HttpServerRequest.HttpServerRequest

@@ -10,7 +10,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import type { ClientInfo } from "../../domain/ClientInfo.ts"
 import { ClientStore } from "../stores/ClientStore.ts"
-import { CurrentWorker } from "./Worker.ts"
+import { CurrentWorker } from "./WorkerContext.ts"
 
 const flushInterval = 1000
 

@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import { CurrentWorker } from "../middleware/Worker.ts"
+import { CurrentWorker } from "../middleware/WorkerContext.ts"
 
 /** Whether an `Accept-Encoding` takes gzip (RFC 9110, 12.5.3). */
 export const takesGzip = (header = ""): boolean => {

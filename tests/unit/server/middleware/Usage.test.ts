@@ -5,7 +5,7 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { ClientStore } from "../../../../src/server/stores/ClientStore.ts"
 import { Usage } from "../../../../src/server/middleware/Usage.ts"
-import { CurrentWorker } from "../../../../src/server/middleware/Worker.ts"
+import { CurrentWorker } from "../../../../src/server/middleware/WorkerContext.ts"
 
 Deno.test("Usage: a store that does not write at present keeps nobody waiting, and is told once", () =>
   Effect.gen(function* () {
