@@ -16,7 +16,10 @@ export interface Received {
 }
 
 /** What arrived with a request whose body is `body`. */
-export const receive = (request: Request, body: string): Received => {
+export const receive = (
+  request: Pick<Request, "headers" | "method" | "url">,
+  body: string,
+): Received => {
   const url = new URL(request.url)
   const authorization = request.headers.get("authorization")
   const contentType = request.headers.get("content-type")

@@ -23,3 +23,20 @@ Deno.test("sqlite: a statement that begins with WITH reads or writes by what it 
     Effect.scoped,
     Effect.runPromise,
   ))
+
+Deno.test("sqlite: a file is read by memory of its own and through a map of it", () =>
+  temporaryDirectory.pipe(
+    Effect.flatMap((directory) =>
+      Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        const value = (rows: ReadonlyArray<object>) => Object.values(rows[0]!)[0]
+        // 64 MB, and as much as SQLite allows.
+        assert.equal(value(yield* sql.unsafe("PRAGMA cache_size")), -65_536)
+        assert.ok(Number(value(yield* sql.unsafe("PRAGMA mmap_size"))) >= 2 ** 31 - 2 ** 16)
+        // By the connection that only reads.
+        assert.equal(value(yield* sql`SELECT cache_size FROM pragma_cache_size`), -65_536)
+      }).pipe(Effect.provide(layerClient({ filename: `${directory}/cam2.sqlite` })))
+    ),
+    Effect.scoped,
+    Effect.runPromise,
+  ))
