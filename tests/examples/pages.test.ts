@@ -68,9 +68,7 @@ Deno.test("pages: that of the command line has every command, every flag of serv
   // The line for Deno has flags of Deno.
   const page = (await read("src/cli/README.md")).replace(/^deno install .*$/m, "")
   for (const command of commands) {
-    // What concerns clients stands there as it is written for short.
-    const name = command === "clients" ? "apps" : command
-    assert.match(page, new RegExp(`^\\|.*\`(?:clients )?${name}\\b`, "m"))
+    assert.match(page, new RegExp(`^\\|.*\`(?:clients )?${command}\\b`, "m"))
   }
   const flagsOf = (text: string) => new Set(text.match(/(?<![\w-])--[a-z][a-z-]+/g))
   const helpOf = async (...args: ReadonlyArray<string>) => (await run([...args, "--help"])).stdout
