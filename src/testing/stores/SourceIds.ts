@@ -72,6 +72,27 @@ export const sourceIdBehaviours = {
     const found = yield* store.search({})
     assert.deepEqual(found.items.map(({ cameraID }) => cameraID), [idOf(1), idOf(6)])
   }),
+  "addAll, addMissing, putAll: an id that a later camera takes is not what was taken before": Effect
+    .gen(
+      function* () {
+        const store = yield* CameraStore
+        yield* store.add(idOf(1), { ...camera(1, "cam2", "a") })
+        const refused = (index: number, legacy_cameraID: number) =>
+          [[idOf(index), { ...camera(index, "cam2", "a"), legacy_cameraID }], [
+            idOf(index + 1),
+            { ...numbered(index + 1), legacy_cameraID },
+          ]] as const
+        assert.deepEqual(yield* store.addAll(refused(2, 1)), [taken, undefined])
+        assert.deepEqual(yield* store.addMissing(refused(4, 2), new Set()), [
+          taken,
+          { cameraID: idOf(5), existing: false },
+        ])
+        assert.deepEqual(yield* store.putAll(refused(6, 3), new Set([idOf(1)])), [
+          taken,
+          { cameraID: idOf(7), outcome: "added" },
+        ])
+      },
+    ),
   "addMissing: properties in another order are the same": Effect.gen(function* () {
     const store = yield* CameraStore
     yield* store.add(idOf(1), { ...numbered(1), properties: { a: 1, b: "x" } })

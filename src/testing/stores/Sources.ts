@@ -83,6 +83,26 @@ export const sourceBehaviours = {
         { name: "StrassE", cameras: 3, active: 3, licence: "MIT" },
       ])
     }),
+  "list: the fields of each source are in one order": Effect.gen(function* () {
+    const store = yield* SourceStore
+    yield* addOf(["a"])
+    yield* store.put("a", { terms: "None.", licence: "MIT", home_page: "https://example.org/" })
+    yield* store.put("b", { attribution: "B", licence: "MIT" })
+    assert.equal(
+      JSON.stringify(yield* store.list(every)),
+      JSON.stringify([
+        {
+          name: "a",
+          cameras: 1,
+          active: 1,
+          home_page: "https://example.org/",
+          licence: "MIT",
+          terms: "None.",
+        },
+        { name: "b", cameras: 0, active: 0, licence: "MIT", attribution: "B" },
+      ]),
+    )
+  }),
   "put: describes a source in place of what was told before, also one without cameras": Effect.gen(
     function* () {
       const store = yield* SourceStore

@@ -5,11 +5,18 @@
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { Source, SourceDescription } from "../../../domain/Source.ts"
+import { type Source, sourceChecks, type SourceDescription } from "../../../domain/Source.ts"
 import { fold } from "../CameraRecord.ts"
 import { byCodePoint } from "../CodePoints.ts"
 import { SourceStore } from "../SourceStore.ts"
 import { MemoryCameras } from "./MemoryCameras.ts"
+
+const fields = Object.keys(sourceChecks) as ReadonlyArray<keyof SourceDescription>
+
+const inOrder = (told: SourceDescription): SourceDescription =>
+  Object.fromEntries(
+    fields.flatMap((name) => told[name] === undefined ? [] : [[name, told[name]]]),
+  )
 
 const make = Effect.gen(function* () {
   const { cameras } = yield* MemoryCameras
@@ -31,7 +38,9 @@ const make = Effect.gen(function* () {
       })
     }
     for (const [key, description] of described) {
-      found.set(key, { cameras: 0, active: 0, ...found.get(key), ...description })
+      const { active = 0, cameras = 0 } = found.get(key) ?? {}
+      const { name, ...told } = description
+      found.set(key, { name, cameras, active, ...told })
     }
     return found
   }
@@ -54,7 +63,7 @@ const make = Effect.gen(function* () {
         }))
       ),
     put: (name, description) =>
-      Effect.sync(() => void described.set(fold(name), { ...description, name })),
+      Effect.sync(() => void described.set(fold(name), { name, ...inOrder(description) })),
   })
 })
 

@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { CameraKey } from "../../../domain/CameraKey.ts"
+import type { Conflict } from "../CameraRecord.ts"
 import { type Candidate, findExisting, keysOf, toStandIns } from "../StandIns.ts"
 import type { Addresses } from "./CameraAddresses.ts"
 import type { BatchRows } from "./BatchClient.ts"
@@ -36,11 +37,19 @@ export const makeBulk = (sql: SqlClient.SqlClient, rows: Rows, addresses: Addres
   /** Why each of some cameras was not added, if it was not, by the rows that {@linkcode inserts} gave. */
   const conflictsOf = (cameras: ReadonlyArray<Candidate>, rows: BatchRows, now: string) => {
     const written = new Set((rows.flat() as ReadonlyArray<Added>).map(({ camera_id }) => camera_id))
-    return Effect.forEach(
-      cameras,
-      ([cameraID, camera]) =>
-        written.has(cameraID) ? Effect.undefined : addConflict(cameraID, camera, now),
+    const takerOf = new Map(
+      cameras.flatMap(([cameraID, { legacy_cameraID }], index) =>
+        legacy_cameraID != null && written.has(cameraID) ? [[legacy_cameraID, index] as const] : []
+      ),
     )
+    return Effect.forEach(cameras, ([cameraID, camera], index) => {
+      if (written.has(cameraID)) return Effect.undefined
+      // A legacy id that a later camera took was free when this one was refused.
+      const taker = takerOf.get(camera.legacy_cameraID ?? NaN)
+      return taker !== undefined && taker > index
+        ? Effect.succeed<Conflict>("sourceIDAlreadyExist")
+        : addConflict(cameraID, camera, now)
+    })
   }
 
   const addAll = Effect.fnUntraced(function* (cameras: ReadonlyArray<Candidate>) {
