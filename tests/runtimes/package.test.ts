@@ -96,9 +96,19 @@ Deno.test("package: publishes without slow types, the sources with their pages a
   const published = [...(stdout + stderr).matchAll(/^\s*file:\/\/(\S+) \([\d.]+K?M?B\)$/gm)]
     .map(([, path]) => path!.replace(root, ""))
   const others = published.filter((path) => !/^src\/.+\.(ts|md|sql)$/.test(path))
-  assert.deepEqual(others.sort(), ["LICENSE", "README.md", "deno.json", "mod.ts"])
+  const images = [".github/map.webp", "src/server/capacity.svg"]
+  assert.deepEqual(
+    others.sort(),
+    [...images, "LICENSE", "README.md", "deno.json", "mod.ts"].sort(),
+  )
   assert.ok(published.includes("src/client/Client.ts"))
   assert.ok(published.includes("src/server/README.md"))
+  for (const page of published.filter((path) => path.endsWith(".md"))) {
+    for (const [, image] of (await read(page)).matchAll(/!\[[^\]]*\]\((?!https?:)([^)]+)\)/g)) {
+      const path = new URL(image!, `file:///${page}`).pathname.slice(1)
+      assert.ok(published.includes(path), `${page} shows ${path}, which is not published`)
+    }
+  }
 })
 
 Deno.test("package: a tag publishes it with its provenance", async () => {
