@@ -44,9 +44,21 @@ export interface Passes {
   readonly pause: Effect.Effect<void>
 }
 
+/** How much of the time of the loop passes take. */
+export interface Pace {
+  /** The milliseconds that it is held at a time. */
+  readonly longest: number
+  /** For how many turns it is free then, beside one, where several wait for a pass. */
+  readonly turns: number
+}
+
 /** Passes in turn. They do not wait for what is read in slices, which takes much longer. */
-export const makePasses = (now: () => number = () => performance.now()): Passes => {
+export const makePasses = (
+  now: () => number = () => performance.now(),
+  { longest, turns }: Pace = { longest: slice, turns: 1 },
+): Passes => {
   const takeTicket = makeScanQueue()
+  const free = Effect.repeat(nextTurn, { times: turns - 1 })
   // Short passes that follow each other hold the loop as a long one does.
   let turn: Turn | undefined
   let begunAt = 0
@@ -67,9 +79,9 @@ export const makePasses = (now: () => number = () => performance.now()): Passes 
     const took = at - stepAt
     stepAt = at
     // The next step takes about as long as this one did.
-    if (at - begunAt + took <= slice) return Effect.void
+    if (at - begunAt + took <= longest) return Effect.void
     // Where several wait, whatever is short takes more than one turn of the loop to be answered.
-    const wait = there > 1 ? Effect.andThen(turn.wait, nextTurn) : turn.wait
+    const wait = there > 1 ? Effect.andThen(turn.wait, free) : turn.wait
     return Effect.andThen(wait, Effect.sync(() => begin(now())))
   })
 

@@ -8,7 +8,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import { CameraStore, type CameraStoreShape } from "../CameraStore.ts"
-import { makePasses } from "../index/Passes.ts"
+import { makePasses, type Pace } from "../index/Passes.ts"
 import { isHeld } from "../index/Question.ts"
 import { isNearest, isTooFar, isWhole } from "../index/PlainReads.ts"
 import { makeScan } from "../sql/CameraScan.ts"
@@ -48,12 +48,15 @@ const tellingOf = (store: CameraStoreShape, { wrote }: Packing): CameraStoreShap
   }
 }
 
+// They take many times as long as passes in memory, and so leave more of the time to others.
+const pace: Pace = { longest: 2, turns: 2 }
+
 const make = Effect.fnUntraced(function* ({ isAskedFirst }: PackedOptions) {
   const store = yield* CameraStore
   if (!isLowestFirst) return store
   const sql = yield* SqlClient.SqlClient
   const values = (yield* CurrentPackedValues) ?? makePackedValues(sql)
-  const passes = makePasses()
+  const passes = makePasses(undefined, pace)
   const packs = makeReadPacks(sql, values)
   const prepare = isAskedFirst ? values.load : () => Effect.void
   const { packOne } = makePackCameras(sql, values, packs)
