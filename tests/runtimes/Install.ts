@@ -65,7 +65,9 @@ export const testInstall = (
 
   Deno.test("packed: holds the sources, the command and nothing else", async () => {
     const { project } = await packed()
-    assert.deepEqual(await namesIn(`${project}/node_modules/@cam2/camera-database`), [
+    const directory = `${project}/node_modules/@cam2/camera-database`
+    assert.deepEqual(await namesIn(directory), [
+      ".github",
       "LICENSE",
       "README.md",
       "bin",
@@ -74,6 +76,8 @@ export const testInstall = (
       "package.json",
       "src",
     ])
+    // The picture that the README shows.
+    assert.deepEqual(await namesIn(`${directory}/.github`), ["map.webp"])
   })
 
   Deno.test({
