@@ -34,9 +34,9 @@ const readText = (body: Bytes): string => {
   }
 }
 
-const parse = (text: string): unknown => {
+const parse = (text: string, read?: (name: string, value: unknown) => unknown): unknown => {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, read)
   } catch {
     return undefined
   }
@@ -150,16 +150,18 @@ const readReply =
         }),
       )
     }
-    const received = readText(body)
-    // A server, or a proxy before it, can repeat in its failure what it was sent.
-    const text = status < 400 ? received : withoutThem(received, secrets)
+    const text = readText(body)
+    // A server, or a proxy before it, can repeat in its failure what it was sent: looked for in what the
+    // JSON says, for it can be written in many ways.
+    const read = (_: string, value: unknown) =>
+      typeof value === "string" ? withoutThem(value, secrets) : value
     const id = header(requestIdHeader)
     // An id that repeats a secret is none any more once that is taken out.
     const requestId = readRequestId(id && withoutThem(id, secrets))
     return Effect.succeed({
       status,
       header,
-      body: parse(text),
+      body: parse(text, status < 400 ? undefined : read),
       text,
       requestId,
       receivedAt: clock.currentTimeMillisUnsafe(),
