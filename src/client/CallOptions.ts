@@ -152,3 +152,12 @@ export const makeLimits = (
       })
   }
 }
+
+/** What a call that a client with this deadline and these retries makes here keeps to as a whole. */
+export const currentLimits = (
+  { deadline, retry }: Pick<ConnectionShape, "deadline" | "retry">,
+  operation: string,
+): Effect.Effect<Limits, FormatError> =>
+  Effect.withFiber(({ context }) =>
+    Effect.fromResult(makeLimits({ deadline, retry, timeout: deadline })(context, operation))
+  )

@@ -14,7 +14,7 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
 import type * as TestClock from "effect/testing/TestClock"
 import type { ApiClientShape, Call, RequestError } from "../client/ApiClient.ts"
-import { makeLimits } from "../client/CallOptions.ts"
+import { currentLimits } from "../client/CallOptions.ts"
 import { mayRepeat } from "../client/Repeating.ts"
 import type { FailureByStatus } from "../client/StatusErrors.ts"
 import { defaultRetryPolicy, makeBudget, makeRetry } from "../client/RetryPolicy.ts"
@@ -106,9 +106,7 @@ export const withInjections = (
     }
   })
   const call = Effect.fnUntraced(function* <Failure extends FailureStatus>(call: Call<Failure>) {
-    const limits = yield* Effect.withFiber(({ context }) =>
-      Effect.fromResult(makeLimits({ ...api, timeout: api.deadline })(context, call.operation))
-    )
+    const limits = yield* currentLimits(api, call.operation)
     const deadline = (yield* Clock.currentTimeMillis) + limits.deadline
     const retry = makeRetry(limits.retry, budget)
     yield* retry(attempt(call), deadline, mayRepeat(call.route, { heedsKeys: true })).pipe(
