@@ -205,6 +205,17 @@ Deno.test("cameraById: a lost token request and a lost attempt show in the spans
   )
 })
 
+Deno.test("searchCamera: its spans have an IPv6 address without brackets", async () => {
+  const { spans } = await traces(searchCamera(), {
+    ...clientOptions("http://[::1]:1/"),
+    retry: false,
+  })
+  assert.deepEqual(
+    spans.map(({ attributes, name }) => [name, attributes.get("server.address")]),
+    [["searchCamera", "::1"], ["authenticate", "::1"]],
+  )
+})
+
 Deno.test("register: neither its key nor the secret that it is answered is in a span", async () => {
   const clientSecret = "TheSecretOfTheNewClient".repeat(4)
   const keys: Array<string | null> = []
