@@ -107,7 +107,7 @@ export class ResourceNotFoundError extends ResourceNotFound {}
 const ResourceConflict: TaggedErrorClass<"ResourceConflictError", FailureFacts> = Data.TaggedError(
   "ResourceConflictError",
 )
-/** 409: another camera has this `legacy_cameraID`. */
+/** 409: another camera has this `legacy_cameraID`, or this `source_id` at the same source. */
 export class ResourceConflictError extends ResourceConflict {}
 
 const PreconditionFailed: TaggedErrorClass<"PreconditionFailedError", FailureFacts> = Data

@@ -21,7 +21,8 @@ import { within } from "../Within.ts"
  * camera and gives its id if it is there. With `retry: false` it does neither. All of this ends at the
  * `deadline` of the client, or of the call.
  *
- * Fails with `ResourceConflictError` when another camera has this `legacy_cameraID`.
+ * Fails with `ResourceConflictError` when another camera has this `legacy_cameraID`, or this `source_id`
+ * at the same source.
  *
  * @example
  * ```ts
