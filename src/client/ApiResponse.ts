@@ -41,8 +41,8 @@ export const responseFacts = (
 /** Reads the body of a response; what it cannot read is an {@linkcode InvalidResponseError}. */
 export const readBody =
   <A>(read: Read<A>, operation: string) =>
-  (answer: ApiResponse): Effect.Effect<A, InvalidResponseError> => {
-    const { body } = answer
+  (response: ApiResponse): Effect.Effect<A, InvalidResponseError> => {
+    const { body } = response
     const result = read(body)
     if (Result.isSuccess(result)) return Effect.succeed(result.success)
     const places = body === undefined ? [] : result.failure
@@ -51,11 +51,11 @@ export const readBody =
     return Effect.fail(
       new InvalidResponseError({
         message: body === undefined
-          ? "The answer is not JSON. Check the base URL."
-          : `The answer cannot be read${path && ` at ${path}`}` +
+          ? "The response is not JSON. Check the base URL."
+          : `The response cannot be read${path && ` at ${path}`}` +
             `${cameraID ? ` (camera ${cameraID})` : ""}.`,
         operation,
-        ...responseFacts(answer),
+        ...responseFacts(response),
         path,
         cameraID,
       }),

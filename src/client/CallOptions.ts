@@ -18,7 +18,7 @@ import { defaultRetryPolicy, type DurationInput, type RetryPolicy } from "./Retr
  * layer, and so does the request for a token, which all calls of a client share.
  */
 export interface CallOptions {
-  /** The time for one request and its whole answer. */
+  /** The time for one request and its whole response. */
   readonly timeout?: DurationInput | undefined
   /** The time for a call with its token and all its retries; of a stream, for each page. */
   readonly deadline?: DurationInput | undefined

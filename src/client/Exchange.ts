@@ -84,7 +84,7 @@ const wordsOf = (message: unknown, secrets: ReadonlyArray<Redacted.Redacted<stri
     .replace(/(Bearer |clientSecret=)[^"'&]*/gi, "$1<redacted>")
     .replace(/\p{C}/gu, " ").slice(0, 200)
 
-/** Why there is no answer, and what happened in words. */
+/** Why there is no response, and what happened in words. */
 export const lossOf = (
   { cause, isCut }: Pick<Lost, "cause" | "isCut">,
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
@@ -119,7 +119,7 @@ const failWith = (
     new ConnectionError({
       message: reason === "Local"
         ? `No request was sent to ${origin}, for ${what}`
-        : `No answer from ${origin}: ${what}. Check the base URL and that the server runs.`,
+        : `No response from ${origin}: ${what}. Check the base URL and that the server runs.`,
       operation,
       reason,
     }),
@@ -131,7 +131,7 @@ export const failTimeout =
   (operation: string, address: string) => (): Effect.Effect<never, ConnectionError> =>
     Effect.fail(
       new ConnectionError({
-        message: `No answer from ${new URL(address).origin} in time. ` +
+        message: `No response from ${new URL(address).origin} in time. ` +
           "Try again, or allow a longer timeout or deadline.",
         operation,
         reason: "Timeout",
@@ -144,7 +144,7 @@ const readReply =
     if (body === undefined) {
       return Effect.fail(
         new InvalidResponseError({
-          message: `The answer is larger than ${bodyLimit / 2 ** 20} MiB. Check the base URL.`,
+          message: `The response is larger than ${bodyLimit / 2 ** 20} MiB. Check the base URL.`,
           operation,
           status,
         }),
@@ -169,7 +169,7 @@ const readReply =
   }
 
 /**
- * Sends a request and reads its answer to the end, within `timeout`
+ * Sends a request and reads its response to the end, within `timeout`
  * milliseconds. Of `secrets` nothing is left in a
  * failure that the server tells.
  */

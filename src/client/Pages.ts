@@ -52,7 +52,7 @@ export interface Links {
   readonly later: Pairs | undefined
 }
 
-/** The links of an answer to `api`. */
+/** The links of a response to `api`. */
 export const linksOf = (
   { path }: Route,
   { header }: ApiResponse,

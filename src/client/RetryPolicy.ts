@@ -81,11 +81,11 @@ export const defaultRetryPolicy: RetryPolicy = {
 export interface RetryFacts {
   /** The tag of the error. */
   readonly _tag: string
-  /** The HTTP status of the answer, if there was one. */
+  /** The HTTP status of the response, if there was one. */
   readonly status?: number | undefined
   /** How long to wait, if the server said so. */
   readonly retryAfter?: Duration.Duration | undefined
-  /** Why there was no answer, if there was none. */
+  /** Why there was no response, if there was none. */
   readonly reason?: unknown
 }
 

@@ -111,7 +111,7 @@ export const traceAttempt = (
         // The words of a runtime can repeat a token; a span keeps them.
         Effect.mapError((lost) => {
           failure = lost
-          return "There was no whole answer."
+          return "There was no whole response."
         }),
       ),
   ).pipe(Effect.mapError(() => failure))

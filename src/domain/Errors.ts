@@ -13,7 +13,7 @@ export interface FailureFacts {
   readonly message: string
   /** The operation that failed, such as `"searchCamera"`. */
   readonly operation?: string | undefined
-  /** The HTTP status of the answer, if there was one. */
+  /** The HTTP status of the response, if there was one. */
   readonly status?: number | undefined
   /** The id that the server gave the request, by which its log tells more of it. */
   readonly requestId?: string | undefined
@@ -114,7 +114,7 @@ const PreconditionFailed: TaggedErrorClass<"PreconditionFailedError", FailureFac
   .TaggedError("PreconditionFailedError")
 /**
  * 412: the camera has another version than the write was meant for, and nothing was written. Read it
- * again. When an answer was lost on the way and asked for again, the other version can be of this write.
+ * again: after a retry, the other version can be that of the first attempt, whose response was lost.
  */
 export class PreconditionFailedError extends PreconditionFailed {}
 

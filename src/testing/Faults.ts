@@ -143,7 +143,7 @@ const makeRefusals = (inject: ReadonlyArray<Injection>) => {
 const page = "<html><head><title>503 Service Temporarily Unavailable</title></head>" +
   "<body><h1>503 Service Temporarily Unavailable</h1></body></html>"
 
-/** The answer of the server after what happens to it on its way. */
+/** The response of the server after what happens to it on its way. */
 const spoil = (injection: Scoped, response: HttpServerResponse.HttpServerResponse) => {
   if (injection._tag === "ProxyPage") {
     return HttpServerResponse.text(page, { status: 503, contentType: "text/html" })

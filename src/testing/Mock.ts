@@ -19,8 +19,8 @@ const notMocked = (operation: string) =>
 /** The mock of an operation; one that is none, as it can be without types, ends with a defect that says so. */
 const checked =
   (operation: string, mock: unknown) => (...args: ReadonlyArray<unknown>): unknown => {
-    const answer = typeof mock === "function" ? mock(...args) : undefined
-    if (Effect.isEffect(answer) || Stream.isStream(answer)) return answer
+    const made = typeof mock === "function" ? mock(...args) : undefined
+    if (Effect.isEffect(made) || Stream.isStream(made)) return made
     throw new Error(
       `The mock of ${operation} is no function that gives an Effect, or a Stream where the operation does.`,
     )

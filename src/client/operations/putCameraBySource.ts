@@ -21,8 +21,8 @@ import { checkWriteOptions, type WriteOptions } from "../WriteOptions.ts"
  * `camera` is what {@linkcode addCamera} takes. Of a camera that is there, what is absent in it stays, so
  * that a list does not undo what others wrote; what is `null` in it is cleared; `properties` are
  * replaced as a whole. A retired camera is one again that is there. Where nothing changes, nothing is
- * written and the outcome is `"unchanged"`: it may be repeated, and is, after a transient failure. An
- * answer that was lost makes an `"added"` an `"unchanged"`.
+ * written and the outcome is `"unchanged"`: it may be repeated, and is, after a transient failure. A
+ * retry after a lost response gives `"unchanged"` where the first attempt added the camera.
  *
  * Fails with `ResourceConflictError` when another camera has its `legacy_cameraID`. With the version of
  * `cameraWithVersion` as `ifMatch` it fails with `PreconditionFailedError` when the camera has another,

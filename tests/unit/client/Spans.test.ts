@@ -201,7 +201,7 @@ Deno.test("cameraById: a lost token request and a lost attempt show in the spans
   const [cut] = await treesOf(program, baseURL)
   assert.deepEqual(
     cut!.children.map(({ error }) => error),
-    [undefined, ...Array(cut!.children.length - 1).fill("There was no whole answer.")],
+    [undefined, ...Array(cut!.children.length - 1).fill("There was no whole response.")],
   )
 })
 
