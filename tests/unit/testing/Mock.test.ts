@@ -193,7 +193,7 @@ Deno.test("layerMock: a call of the client itself is a defect that names its ope
 })
 
 Deno.test("layerMock: a mock that gives no Effect and no Stream is a defect that names its operation", async () => {
-  const mocks: ReadonlyArray<unknown> = [Effect.succeed(7), null, () => 7, async () => 7]
+  const mocks: ReadonlyArray<unknown> = [Effect.succeed(7), null, () => 7, () => Promise.resolve(7)]
   for (const mock of mocks) {
     for (const name of ["usageByClient", "streamCameras"] as const) {
       const exit = await styles.imported!(name).pipe(
