@@ -138,6 +138,9 @@ Deno.test("wordsOf: the words of the field, else those of its kind with its unit
   )
   assert.deepEqual(own, [
     ["cameraID", "the id of a camera, 24 hexadecimal characters"],
+    // Their kind has no place for pixels.
+    ["resolution_width", "a whole number above 0"],
+    ["resolution_height", "a whole number above 0"],
     ["frame_rate", "a number of frames a second above 0"],
     ["update_interval", "a number of seconds above 0"],
     ["utc_offset", "a whole number of seconds"],
