@@ -7,9 +7,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpBody from "effect/http/HttpBody"
-import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
 import type * as TestClock from "effect/testing/TestClock"
@@ -21,6 +19,7 @@ import { defaultRetryPolicy, makeBudget, makeRetry } from "../client/RetryPolicy
 import { requestIdHeader } from "../contract/RequestId.ts"
 import { type FailureStatus, routes, tokenExpired } from "../contract/Routes.ts"
 import type { FailureFacts } from "../domain/Errors.ts"
+import { inProcess } from "../server/InProcess.ts"
 import type { HttpApp } from "../server/Server.ts"
 import type { Injection } from "./Injection.ts"
 import type { Operation } from "./OperationErrors.ts"
@@ -180,16 +179,8 @@ export const transportTo = (app: HttpApp, inject: ReadonlyArray<Injection>) => {
     }
     return response
   })
-  return HttpClient.make((request) =>
-    answer(request).pipe(
-      // An id is new each time, and what a test prints stays the same.
-      Effect.map(HttpServerResponse.removeHeader(requestIdHeader)),
-      Effect.map((response) => HttpServerResponse.toClientResponse(response, { request })),
-      Effect.provideService(
-        HttpServerRequest.HttpServerRequest,
-        HttpServerRequest.fromClientRequest(request),
-      ),
-      Effect.scoped,
-    )
+  // An id is new each time, and what a test prints stays the same.
+  return inProcess((request) =>
+    Effect.map(answer(request), HttpServerResponse.removeHeader(requestIdHeader))
   )
 }
