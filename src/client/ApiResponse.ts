@@ -32,6 +32,12 @@ const cameraAt = (body: unknown, index: PropertyKey | undefined): string | undef
   return typeof cameraID === "string" && isCameraId(cameraID) ? cameraID : undefined
 }
 
+/** The message of a failure, where the body has one. */
+export const messageOf = (body: unknown): string | undefined => {
+  const message = (body as { readonly message?: unknown } | null | undefined)?.message
+  return typeof message === "string" ? message : undefined
+}
+
 /** What every failure tells of the response that it comes from. */
 export const responseFacts = (
   { requestId, status }: Pick<ApiResponse, "requestId" | "status">,

@@ -9,7 +9,7 @@ import * as Redacted from "effect/Redacted"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
 import { ConnectionError, InvalidResponseError } from "../domain/Errors.ts"
 import { withoutSecrets } from "../domain/Redaction.ts"
-import type { ApiResponse } from "./ApiResponse.ts"
+import { type ApiResponse, messageOf } from "./ApiResponse.ts"
 import { bodyLimit, type Bytes } from "./Body.ts"
 import type { Lost, Outgoing, Received, Transport } from "./Transport.ts"
 
@@ -34,9 +34,9 @@ const readText = (body: Bytes): string => {
   }
 }
 
-const parse = (text: string, read?: (name: string, value: unknown) => unknown): unknown => {
+const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text, read)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
@@ -151,17 +151,17 @@ const readReply =
       )
     }
     const text = readText(body)
-    // A server, or a proxy before it, can repeat in its failure what it was sent: looked for in what the
-    // JSON says, for it can be written in many ways.
-    const read = (_: string, value: unknown) =>
-      typeof value === "string" ? withoutThem(value, secrets) : value
+    const said = parse(text)
+    // A server, or a proxy before it, can repeat in its failure what it was sent. Only its message is
+    // passed on, and looked at once the JSON is read, which can write a secret in many ways.
+    const message = status < 400 ? undefined : messageOf(said)
     const id = header(requestIdHeader)
     // An id that repeats a secret is none any more once that is taken out.
     const requestId = readRequestId(id && withoutThem(id, secrets))
     return Effect.succeed({
       status,
       header,
-      body: parse(text, status < 400 ? undefined : read),
+      body: message === undefined ? said : { message: withoutThem(message, secrets) },
       text,
       requestId,
       receivedAt: clock.currentTimeMillisUnsafe(),
@@ -169,9 +169,8 @@ const readReply =
   }
 
 /**
- * Sends a request and reads its response to the end, within `timeout`
- * milliseconds. Of `secrets` nothing is left in a
- * failure that the server tells.
+ * Sends a request and reads its response to the end, within `timeout` milliseconds. Of `secrets` nothing
+ * is left in the message of a failure.
  */
 export const exchange = (
   send: Transport,

@@ -5,7 +5,7 @@
  */
 import { keyLifetimeHeader } from "../contract/Idempotency.ts"
 import type { Reply } from "./Exchange.ts"
-import { messageOf } from "./StatusErrors.ts"
+import { messageOf } from "./ApiResponse.ts"
 
 /** What is known of a server; at first nothing, which counts as not. */
 export interface KnownServer {

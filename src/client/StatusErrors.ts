@@ -18,7 +18,7 @@ import {
   ResourceNotFoundError,
   TooManyRequestsError,
 } from "../domain/Errors.ts"
-import { responseFacts } from "./ApiResponse.ts"
+import { messageOf, responseFacts } from "./ApiResponse.ts"
 import type { Reply } from "./Exchange.ts"
 
 /** The error that each documented status means. */
@@ -73,12 +73,6 @@ const readRetryAfter = ({ header: read, receivedAt }: Reply): Duration.Duration 
     ? Date.parse(header) - now
     : NaN
   return wait > 0 ? Duration.millis(wait) : undefined
-}
-
-/** The message of a failure, where the body has one. */
-export const messageOf = (body: unknown): string | undefined => {
-  const message = (body as { readonly message?: unknown } | null | undefined)?.message
-  return typeof message === "string" ? message : undefined
 }
 
 // The words for a response without a message.

@@ -13,6 +13,9 @@ const readings: ReadonlyArray<(text: string) => string> = [
   asForm,
 ]
 
+// What addresses and forms write as it is.
+const plain = /^[\w.-]*$/
+
 /**
  * A text in which `<redacted>` stands for each of `secrets`; one that it has only as an address or a form
  * has it leaves the text without its percent signs. What is shorter than eight characters is no secret,
@@ -20,7 +23,9 @@ const readings: ReadonlyArray<(text: string) => string> = [
  */
 export const withoutSecrets = (text: string, secrets: ReadonlyArray<string>): string =>
   secrets.filter((secret) => secret.length >= 8)
-    .flatMap((secret) => readings.map((read) => [secret, read] as const))
+    .flatMap((secret) =>
+      readings.slice(0, plain.test(secret) ? 1 : undefined).map((read) => [secret, read] as const)
+    )
     .reduce((text, [secret, read]) => {
       const said = read(text)
       return said.includes(secret) ? said.replaceAll(secret, "<redacted>") : text
