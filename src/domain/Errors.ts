@@ -171,8 +171,8 @@ const InvalidOption: TaggedErrorClass<"InvalidOptionError", InvalidOptionFacts> 
   "InvalidOptionError",
 )
 /**
- * An option of a client is wrong: it fails the layer, before anything is sent. The mistake is of
- * whoever set the program up, and no caller's as a {@linkcode FormatError} can be.
+ * An option of a client is wrong: it fails the layer, before anything is sent. It is a mistake in the
+ * setup of the program, while a {@linkcode FormatError} can be the mistake of a caller.
  *
  * @example Ending with what is wrong
  * ```ts
