@@ -77,7 +77,9 @@ const program = Effect.all({
   "Too many requests": failing(
     new TooManyRequestsError({ message: "Slow down", retryAfter: Duration.seconds(30) }),
   ),
-  "No answer": failing(new ConnectionError({ message: "No answer in time", reason: "Timeout" })),
+  "No response": failing(
+    new ConnectionError({ message: "No response in time", reason: "Timeout" }),
+  ),
   "A failing server": failing(new InternalError({ message: "Out of order" })),
   // Credentials of the wrong shape fail the layer, so they are caught where it is provided.
   "A client id of 3 characters": Effect.provide(add(camera), wrongClient).pipe(

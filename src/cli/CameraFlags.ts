@@ -43,11 +43,20 @@ const several = <A>(flag: Flag.Flag<A>): Flag.Flag<A | ReadonlyArray<A> | undefi
     (values) => values.length > 1 ? values : values[0],
   )
 
+/** What stands for the value of a field in the help. */
+export const metavarOf = ([name, { kind, unit }]: typeof searchRows[number]): string =>
+  name === "country"
+    ? "<code>"
+    : kind === "identifier"
+    ? "<id>"
+    : `<${unit ?? (kind === "boolean" ? kind : "name")}>`
+
 /** The flag by which cameras are asked for with a field, as `--resolution-width`. */
-const flagOf = ([name, field]: typeof searchRows[number]): Flag.Flag<unknown> => {
+const flagOf = (row: typeof searchRows[number]): Flag.Flag<unknown> => {
+  const [name, field] = row
   const flag = name.replace(/^is_/, "").replaceAll("_", "-")
-  const { kind, search } = field
-  const { metavar = "" } = search ?? {}
+  const { kind } = field
+  const metavar = metavarOf(row)
   const label = labelOf(field)
   if (kind === "boolean") {
     return Flag.ChoiceWithValue(flag, [["true", true], ["false", false]])

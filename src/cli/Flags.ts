@@ -9,6 +9,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { type ChangeKind, changeKinds } from "../domain/ChangeLog.ts"
 import { refusalOfPath, shownAddress } from "./DatabaseAddress.ts"
 import { UsageError } from "./output/ReportFailure.ts"
 
@@ -131,6 +132,13 @@ export const rangeOrNow = {
     "From this time on, ISO 8601 such as 2018-07-04T19:52:52Z, or now; the first entry when left out",
   ),
 }
+
+/** `--kind`: what was done to cameras. */
+export const kind: Flag.Flag<ChangeKind | undefined> = Flag.Literals("kind", changeKinds).pipe(
+  Flag.withMetavar("<kind>"),
+  Flag.withDescription("Only what was added, updated, retired or removed"),
+  maybe,
+)
 
 /** How many records are printed when nothing is said. */
 const defaultLimit = 100

@@ -32,6 +32,12 @@ const cameraAt = (body: unknown, index: PropertyKey | undefined): string | undef
   return typeof cameraID === "string" && isCameraId(cameraID) ? cameraID : undefined
 }
 
+/** The message of a failure, where the body has one. */
+export const messageOf = (body: unknown): string | undefined => {
+  const message = (body as { readonly message?: unknown } | null | undefined)?.message
+  return typeof message === "string" ? message : undefined
+}
+
 /** What every failure tells of the response that it comes from. */
 export const responseFacts = (
   { requestId, status }: Pick<ApiResponse, "requestId" | "status">,
@@ -41,8 +47,8 @@ export const responseFacts = (
 /** Reads the body of a response; what it cannot read is an {@linkcode InvalidResponseError}. */
 export const readBody =
   <A>(read: Read<A>, operation: string) =>
-  (answer: ApiResponse): Effect.Effect<A, InvalidResponseError> => {
-    const { body } = answer
+  (response: ApiResponse): Effect.Effect<A, InvalidResponseError> => {
+    const { body } = response
     const result = read(body)
     if (Result.isSuccess(result)) return Effect.succeed(result.success)
     const places = body === undefined ? [] : result.failure
@@ -51,11 +57,11 @@ export const readBody =
     return Effect.fail(
       new InvalidResponseError({
         message: body === undefined
-          ? "The answer is not JSON. Check the base URL."
-          : `The answer cannot be read${path && ` at ${path}`}` +
+          ? "The response is not JSON. Check the base URL."
+          : `The response cannot be read${path && ` at ${path}`}` +
             `${cameraID ? ` (camera ${cameraID})` : ""}.`,
         operation,
-        ...responseFacts(answer),
+        ...responseFacts(response),
         path,
         cameraID,
       }),

@@ -72,7 +72,7 @@ const settle = (reply: Reply, askedAt: number): Effect.Effect<SettledToken, Toke
     })
     : Effect.fail(
       new InvalidResponseError({
-        message: "The answer of GET /auth has no token. Check the base URL.",
+        message: "The response of GET /auth has no token. Check the base URL.",
         operation,
         ...responseFacts(reply),
         path: "token",

@@ -1,5 +1,5 @@
 /**
- * The bytes of an answer, up to a limit.
+ * The bytes of a response, up to a limit.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export type Bytes = Uint8Array | ArrayBuffer
 /** The value of a header, whose name is in lower case. */
 export type ReadHeader = (name: string) => string | undefined
 
-/** Whether the framing of the answer itself ends the body below the limit. */
+/** Whether the framing of the response itself ends the body below the limit. */
 export const isBounded = (header: ReadHeader): boolean =>
   Number(header("content-length")) <= bodyLimit &&
   header("content-encoding") === undefined && header("transfer-encoding") === undefined
@@ -25,7 +25,7 @@ export const readUpToLimit = async (
 ): Promise<Uint8Array | undefined> => {
   if (body === null) return new Uint8Array()
   const reader = body.getReader()
-  // Ends the connection. One that is lost already is no news to whoever gives the answer up.
+  // Ends the connection. One that is lost already is no news to whoever gives the response up.
   const cancel = () => void reader.cancel().catch(() => {})
   signal.addEventListener("abort", cancel)
   const chunks: Array<Uint8Array> = []

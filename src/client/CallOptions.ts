@@ -18,7 +18,7 @@ import { defaultRetryPolicy, type DurationInput, type RetryPolicy } from "./Retr
  * layer, and so does the request for a token, which all calls of a client share.
  */
 export interface CallOptions {
-  /** The time for one request and its whole answer. */
+  /** The time for one request and its whole response. */
   readonly timeout?: DurationInput | undefined
   /** The time for a call with its token and all its retries; of a stream, for each page. */
   readonly deadline?: DurationInput | undefined
@@ -152,3 +152,12 @@ export const makeLimits = (
       })
   }
 }
+
+/** What a call that a client with this deadline and these retries makes here keeps to as a whole. */
+export const currentLimits = (
+  { deadline, retry }: Pick<ConnectionShape, "deadline" | "retry">,
+  operation: string,
+): Effect.Effect<Limits, FormatError> =>
+  Effect.withFiber(({ context }) =>
+    Effect.fromResult(makeLimits({ deadline, retry, timeout: deadline })(context, operation))
+  )

@@ -23,7 +23,7 @@ export interface ClientOptions extends Credentials {
   readonly baseURL: string | URL
   /** Retries of calls that are safe to repeat; `false` sends one request per call. */
   readonly retry?: RetryPolicy | false | undefined
-  /** The time for one request and its whole answer, 30 seconds when left out. */
+  /** The time for one request and its whole response, 30 seconds when left out. */
   readonly timeout?: DurationInput | undefined
   /** The time for a call with its token and all its retries, 2 minutes when left out. */
   readonly deadline?: DurationInput | undefined

@@ -21,13 +21,13 @@ export interface ConnectionShape extends TokenOwner {
   readonly retry: RetryPolicy | false
   /** The retries that are left. */
   readonly budget: Budget
-  /** The time for one request and its whole answer. */
+  /** The time for one request and its whole response. */
   readonly timeout: Duration.Duration
   /** The time for a call with its token and all its retries. */
   readonly deadline: Duration.Duration
   /** Whether cameras that are asked for at once come in one request. */
   readonly batching: boolean
-  /** What the server can do, as its answers so far say. */
+  /** What the server can do, as its responses so far say. */
   readonly server: KnownServer
   /** Sends a request. */
   readonly send: Transport

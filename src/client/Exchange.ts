@@ -9,7 +9,7 @@ import * as Redacted from "effect/Redacted"
 import { readRequestId, requestIdHeader } from "../contract/RequestId.ts"
 import { ConnectionError, InvalidResponseError } from "../domain/Errors.ts"
 import { withoutSecrets } from "../domain/Redaction.ts"
-import type { ApiResponse } from "./ApiResponse.ts"
+import { type ApiResponse, messageOf } from "./ApiResponse.ts"
 import { bodyLimit, type Bytes } from "./Body.ts"
 import type { Lost, Outgoing, Received, Transport } from "./Transport.ts"
 
@@ -84,7 +84,7 @@ const wordsOf = (message: unknown, secrets: ReadonlyArray<Redacted.Redacted<stri
     .replace(/(Bearer |clientSecret=)[^"'&]*/gi, "$1<redacted>")
     .replace(/\p{C}/gu, " ").slice(0, 200)
 
-/** Why there is no answer, and what happened in words. */
+/** Why there is no response, and what happened in words. */
 export const lossOf = (
   { cause, isCut }: Pick<Lost, "cause" | "isCut">,
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
@@ -119,7 +119,7 @@ const failWith = (
     new ConnectionError({
       message: reason === "Local"
         ? `No request was sent to ${origin}, for ${what}`
-        : `No answer from ${origin}: ${what}. Check the base URL and that the server runs.`,
+        : `No response from ${origin}: ${what}. Check the base URL and that the server runs.`,
       operation,
       reason,
     }),
@@ -131,7 +131,7 @@ export const failTimeout =
   (operation: string, address: string) => (): Effect.Effect<never, ConnectionError> =>
     Effect.fail(
       new ConnectionError({
-        message: `No answer from ${new URL(address).origin} in time. ` +
+        message: `No response from ${new URL(address).origin} in time. ` +
           "Try again, or allow a longer timeout or deadline.",
         operation,
         reason: "Timeout",
@@ -144,22 +144,24 @@ const readReply =
     if (body === undefined) {
       return Effect.fail(
         new InvalidResponseError({
-          message: `The answer is larger than ${bodyLimit / 2 ** 20} MiB. Check the base URL.`,
+          message: `The response is larger than ${bodyLimit / 2 ** 20} MiB. Check the base URL.`,
           operation,
           status,
         }),
       )
     }
-    const received = readText(body)
-    // A server, or a proxy before it, can repeat in its failure what it was sent.
-    const text = status < 400 ? received : withoutThem(received, secrets)
+    const text = readText(body)
+    const said = parse(text)
+    // A server, or a proxy before it, can repeat in its failure what it was sent. Only its message is
+    // passed on, and looked at once the JSON is read, which can write a secret in many ways.
+    const message = status < 400 ? undefined : messageOf(said)
     const id = header(requestIdHeader)
     // An id that repeats a secret is none any more once that is taken out.
     const requestId = readRequestId(id && withoutThem(id, secrets))
     return Effect.succeed({
       status,
       header,
-      body: parse(text),
+      body: message === undefined ? said : { message: withoutThem(message, secrets) },
       text,
       requestId,
       receivedAt: clock.currentTimeMillisUnsafe(),
@@ -167,9 +169,8 @@ const readReply =
   }
 
 /**
- * Sends a request and reads its answer to the end, within `timeout`
- * milliseconds. Of `secrets` nothing is left in a
- * failure that the server tells.
+ * Sends a request and reads its response to the end, within `timeout` milliseconds. Of `secrets` nothing
+ * is left in the message of a failure.
  */
 export const exchange = (
   send: Transport,

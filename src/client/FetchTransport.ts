@@ -91,7 +91,7 @@ const headerOf = ({ headers }: Response): ReadHeader => (name) => headers.get(na
 // On Node a body that is asked for as a whole is copied twice; elsewhere pieces take longer.
 const readsPieces = globalThis.navigator?.userAgent.startsWith("Node.js")
 
-/** Sends a request and receives its answer in one step. */
+/** Sends a request and receives its response in one step. */
 const exchange = async (
   fetch: typeof globalThis.fetch,
   outgoing: Outgoing,

@@ -1,5 +1,5 @@
 /**
- * Finding out whether a camera was added, when no answer said so.
+ * Finding out whether a camera was added, when no response said so.
  *
  * @module
  */

@@ -3,21 +3,25 @@
  *
  * @module
  */
-import * as Duration from "effect/Duration"
-import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import type { FailureStatus } from "../contract/Routes.ts"
+import { InvalidOptionError } from "../domain/Errors.ts"
 import * as Problem from "../domain/Problem.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
+import { checkDuration } from "./ClientOptions.ts"
 import { type Listing, walk } from "./Listing.ts"
 import type { Page, WalkOptions } from "./Pages.ts"
+import type { DurationInput } from "./RetryPolicy.ts"
 import type { FailureByStatus } from "./StatusErrors.ts"
 
 /** How a log is walked that goes on. */
 export interface FollowOptions extends WalkOptions {
-  /** How long to wait at the end before asking for more; the stream ends there when left out. */
-  readonly every?: Duration.Input | undefined
+  /**
+   * How long to wait at the end before asking for more, such as `"2 seconds"`; the stream ends there when
+   * left out.
+   */
+  readonly every?: DurationInput | undefined
 }
 
 /** What `give` makes of every page of a log, also of those to come when they are asked for. */
@@ -29,10 +33,9 @@ export const follow = <Input, Failure extends FailureStatus, A, B>(
   give: (page: Page<A>) => ReadonlyArray<B>,
 ): Stream.Stream<B, RequestError | FailureByStatus[Failure]> => {
   if (every === undefined) return walk(api, log, input, options, give)
-  const given = Duration.fromInput(every)
-  const pause = Option.getOrElse(given, () => Duration.zero)
-  if (!(Duration.toMillis(pause) > 0)) {
-    return Stream.fail(Problem.fieldError(log.operation, "every", every, "a time above 0"))
+  const pause = checkDuration("every", every)
+  if (pause instanceof InvalidOptionError) {
+    return Stream.fail(Problem.fieldError(log.operation, "every", every, pause.expected))
   }
   return Stream.suspend(() => {
     let { from } = options

@@ -8,6 +8,7 @@ import type * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { Pairs } from "../contract/Encoding.ts"
 import type { CameraForm } from "../contract/forms/CameraForm.ts"
+import { essenceOf } from "../contract/forms/Form.ts"
 import type { FailureStatus, Route } from "../contract/Routes.ts"
 import { type FormatError, InvalidResponseError } from "../domain/Errors.ts"
 import { responseFacts } from "./ApiResponse.ts"
@@ -53,7 +54,7 @@ export const joinPages = <Failure extends FailureStatus>(
     let lead = ""
     const fetchPage = Effect.fnUntraced(function* (parameters: Pairs) {
       const response = yield* api.call({ operation, route, parameters })
-      const type = response.header("content-type")?.replace(/;.*/, "").trim()
+      const type = essenceOf(response.header("content-type") ?? "")
       const found = type === mediaType ? parts.exec(response.text)?.slice(1) : undefined
       const { later, next } = linksOf(route, response, api)
       const [begin, items = "", end] = found ?? []

@@ -1,11 +1,11 @@
 /**
- * Whether the server of a client heeds an `Idempotency-Key`, as its answers so far say.
+ * Whether the server of a client heeds an `Idempotency-Key`, as its responses so far say.
  *
  * @module
  */
 import { keyLifetimeHeader } from "../contract/Idempotency.ts"
 import type { Reply } from "./Exchange.ts"
-import { messageOf } from "./StatusErrors.ts"
+import { messageOf } from "./ApiResponse.ts"
 
 /** What is known of a server; at first nothing, which counts as not. */
 export interface KnownServer {
@@ -18,7 +18,7 @@ export interface KnownServer {
 export const isForeign = ({ header, requestId }: Reply): boolean =>
   header(keyLifetimeHeader) === undefined && requestId === undefined
 
-/** Learns from an answer. One that is not of the API says nothing of it. */
+/** Learns from a response. One that is not of the API says nothing of it. */
 export const learn = (server: KnownServer, reply: Reply): void => {
   if (reply.header(keyLifetimeHeader) !== undefined) server.heedsKeys = true
   else if (

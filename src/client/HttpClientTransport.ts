@@ -100,7 +100,7 @@ export const overHttpClient =
     within(
       http.execute(toRequest(outgoing)).pipe(
         Effect.updateContext(settings(outgoing.credentials !== undefined)),
-        // For an `HttpClient` that filters statuses some answers are errors; here they are answers.
+        // For an `HttpClient` that filters statuses some responses are errors; here they are responses.
         Effect.catch(({ reason }) =>
           reason._tag === "StatusCodeError"
             ? Effect.succeed(reason.response)

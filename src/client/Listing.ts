@@ -53,17 +53,17 @@ const fetchPage = /* @__PURE__ */ Effect.fnUntraced(
     parameters: Pairs,
     report: StreamOptions["onUndecodable"],
   ) {
-    const answer = yield* api.call({ operation, route, parameters })
-    const { later, next } = linksOf(route, answer, api)
+    const response = yield* api.call({ operation, route, parameters })
+    const { later, next } = linksOf(route, response, api)
     const links = { next, later: hasOffsets === false && !next ? parameters : later }
-    const { body } = answer
+    const { body } = response
     if (report === undefined || item === undefined || !Array.isArray(body)) {
-      const items = yield* readBody(success, operation)(answer)
+      const items = yield* readBody(success, operation)(response)
       return { items, count: items.length, ...links }
     }
     const items: Array<A> = []
     for (const each of body) {
-      yield* Effect.matchEffect(readBody(item, operation)({ ...answer, body: each }), {
+      yield* Effect.matchEffect(readBody(item, operation)({ ...response, body: each }), {
         onSuccess: (read) => Effect.sync(() => void items.push(read)),
         onFailure: report,
       })

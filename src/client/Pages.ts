@@ -20,8 +20,8 @@ import { makeCheckpoints } from "./Checkpoint.ts"
 /** How a listing is walked. */
 export interface WalkOptions {
   /**
-   * The checkpoint to go on from, of a walk with the same filter; then the filter's `offset` counts
-   * no more.
+   * The checkpoint to continue from, of a walk with the same filter; the filter's `offset` is ignored
+   * then.
    */
   readonly from?: string | undefined
   /**
@@ -38,8 +38,8 @@ export interface Page<A> {
   /** What is on it; empty when nothing of it could be read. */
   readonly items: ReadonlyArray<A>
   /**
-   * Where the walk goes on after this page: text to be kept with what was made of it, for `from`. It
-   * holds the filter and a place, and no address or credential.
+   * Where a walk continues after this page: text for `from`, to be stored together with what was made of
+   * the page. It holds the filter and a place, and no address or credential.
    */
   readonly checkpoint: string
 }
@@ -52,7 +52,7 @@ export interface Links {
   readonly later: Pairs | undefined
 }
 
-/** The links of an answer to `api`. */
+/** The links of a response to `api`. */
 export const linksOf = (
   { path }: Route,
   { header }: ApiResponse,

@@ -22,7 +22,7 @@ export const neverSent = ({ reason }: { readonly reason?: unknown }): boolean =>
 
 /** Whether a request that failed can be sent again without doing twice what it does. */
 export const mayRepeat = (route: Route, server: KnownServer) => (error: CallFailure): boolean => {
-  // What is known after the failure, which can be told by an answer itself.
+  // What is known after the failure, which can be told by a response itself.
   if (takesKey(route) && server.heedsKeys) return true
   // These two read, or do nothing the second time.
   const isSafe = route === routes.camerasByIds || route === routes.retireCamera

@@ -21,8 +21,9 @@ export type DurationInput = Exclude<Duration.Input, number>
  * `Retry-After` of the server counts instead where there is one.
  *
  * Only what is safe to repeat is repeated: reads and updates by id always. Adding a camera, registering
- * and resetting a secret go out with an `Idempotency-Key`, and are repeated where the server heeds it;
- * elsewhere the first only when it is certain that nothing was written, the others never.
+ * and resetting a secret are sent with an `Idempotency-Key`, and are repeated where the server supports
+ * it. With any other server, adding a camera is repeated only when it is certain that nothing was
+ * written, and registering and resetting never are.
  *
  * @example Fewer retries, and no more than one a second in the long run
  * ```ts
@@ -44,8 +45,8 @@ export interface RetryPolicy {
   /** The most that any retry waits. */
   readonly cap: DurationInput
   /**
-   * The delays instead of `base` and `cap`, as they are, without chance: any `Schedule`, which is given
-   * each failure. When it ends, so do the retries.
+   * The delays instead of `base` and `cap`, exactly as they are: any `Schedule`, which is given each
+   * failure. When it ends, so do the retries.
    */
   readonly schedule?: Schedule.Schedule<unknown, RetryFacts> | undefined
   /** The statuses that are worth a retry. */
@@ -81,17 +82,17 @@ export const defaultRetryPolicy: RetryPolicy = {
 export interface RetryFacts {
   /** The tag of the error. */
   readonly _tag: string
-  /** The HTTP status of the answer, if there was one. */
+  /** The HTTP status of the response, if there was one. */
   readonly status?: number | undefined
   /** How long to wait, if the server said so. */
   readonly retryAfter?: Duration.Duration | undefined
-  /** Why there was no answer, if there was none. */
+  /** Why there was no response, if there was none. */
   readonly reason?: unknown
 }
 
 /**
- * Whether an error of an operation is transient: no connection, unless it is this machine that refuses
- * it, or one of the statuses of `policy`.
+ * Whether an error of an operation is transient: a `ConnectionError` whose reason is not `"Local"`, or an
+ * error with one of the statuses of `policy`.
  *
  * @example Retrying a whole workflow
  * ```ts

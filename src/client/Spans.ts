@@ -30,7 +30,8 @@ export const operationSpan = (
 
 /** Where a request goes, as every span tells it. */
 const serverAttributes = ({ hostname, port, protocol }: URL) => ({
-  "server.address": hostname,
+  // An IPv6 address without the brackets that it has in a URL.
+  "server.address": hostname.replace(/[[\]]/g, ""),
   "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
 })
 
@@ -110,7 +111,7 @@ export const traceAttempt = (
         // The words of a runtime can repeat a token; a span keeps them.
         Effect.mapError((lost) => {
           failure = lost
-          return "There was no whole answer."
+          return "There was no whole response."
         }),
       ),
   ).pipe(Effect.mapError(() => failure))

@@ -1,5 +1,5 @@
 /**
- * From the status of an answer to the error that it means.
+ * From the status of a response to the error that it means.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import {
   ResourceNotFoundError,
   TooManyRequestsError,
 } from "../domain/Errors.ts"
-import { responseFacts } from "./ApiResponse.ts"
+import { messageOf, responseFacts } from "./ApiResponse.ts"
 import type { Reply } from "./Exchange.ts"
 
 /** The error that each documented status means. */
@@ -75,13 +75,7 @@ const readRetryAfter = ({ header: read, receivedAt }: Reply): Duration.Duration 
   return wait > 0 ? Duration.millis(wait) : undefined
 }
 
-/** The message of a failure, where the body has one. */
-export const messageOf = (body: unknown): string | undefined => {
-  const message = (body as { readonly message?: unknown } | null | undefined)?.message
-  return typeof message === "string" ? message : undefined
-}
-
-// The words for an answer without a message.
+// The words for a response without a message.
 const failed = "InternalError"
 const tooMany = "Too many requests."
 
@@ -93,7 +87,7 @@ export const isToldByApi = (
   { message, requestId }: { readonly message?: string; readonly requestId?: string | undefined },
 ): boolean => requestId !== undefined && message !== failed && message !== tooMany
 
-/** The error of an answer that is no success of its route. */
+/** The error of a response that is no success of its route. */
 export const failureOf = <Failure extends FailureStatus>(
   operation: string,
   route: Route<Failure>,
@@ -108,7 +102,7 @@ export const failureOf = <Failure extends FailureStatus>(
     return new InternalError({ ...facts, message: message ?? failed, retryAfter })
   }
   const documented = route.failures.find((failure) => failure === status)
-  // An answer of another server, such as the page of a proxy, has a status but no message. And a wrong
+  // A response of another server, such as the page of a proxy, has a status but no message. And a wrong
   // base URL must not look like a client that is missing; an id that no route takes is a missing one.
   const isOfRoute = message !== undefined && (message !== noSuchRoute || route.path.includes(":"))
   if (documented !== undefined && documented !== 429 && isOfRoute) {
@@ -123,7 +117,7 @@ export const failureOf = <Failure extends FailureStatus>(
   }
   return new InvalidResponseError({
     ...facts,
-    message: `Status ${status} is not an answer of this API to ${route.method} ${route.path}. ` +
+    message: `Status ${status} is not a response of this API to ${route.method} ${route.path}. ` +
       "Check the base URL.",
   })
 }

@@ -28,8 +28,8 @@ export interface SettledToken {
 
 /**
  * What a token store does. It only ever sees tokens that were obtained, never one that is being
- * asked for, so that what one request waits for is never another request's. Each use of it is given
- * {@linkcode tokenStoreTimeout}.
+ * asked for: on Workers, a request must not wait for what another request started. Each use of it may
+ * take {@linkcode tokenStoreTimeout}.
  */
 export interface TokenStoreShape {
   /** The token that was kept, or undefined. */

@@ -1,5 +1,5 @@
 /**
- * What carries a request to the server, and its whole answer back.
+ * What carries a request to the server, and its whole response back.
  *
  * @module
  */
@@ -38,7 +38,7 @@ export interface Outgoing {
   readonly isSentOnce?: boolean | undefined
 }
 
-/** An answer that came to its end. */
+/** A response that came to its end. */
 export interface Received {
   readonly status: number
   readonly header: ReadHeader
@@ -46,7 +46,7 @@ export interface Received {
   readonly body: Bytes | undefined
 }
 
-/** No answer, or not all of it. */
+/** No response, or not all of it. */
 export interface Lost {
   readonly _tag: "Lost"
   readonly cause?: unknown
@@ -65,9 +65,9 @@ export const late: Effect.Effect<never, Lost> = /* @__PURE__ */ Effect.fail<Lost
   isLate: true,
 })
 
-/** Sends a request, and gives its answer if it comes to its end within `timeout` milliseconds. */
+/** Sends a request, and gives its response if it comes to its end within `timeout` milliseconds. */
 export type Transport = (request: Outgoing, timeout?: number) => Effect.Effect<Received, Lost>
 
 // A redirect could carry the token to a server that nobody chose.
-/** How every transport treats redirects: as an answer. */
+/** How every transport treats redirects: as a response. */
 export const redirect = "manual"

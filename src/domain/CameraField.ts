@@ -18,8 +18,6 @@ export interface Field<K extends Kind = Kind> {
   readonly search?: {
     /** What a search asks with it, in words. */
     readonly label: string
-    /** What stands for its value in the help of a command. */
-    readonly metavar: string
     /** Text in the case that it is written in. */
     readonly isExact?: true
   }

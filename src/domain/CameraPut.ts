@@ -1,5 +1,5 @@
 /**
- * Bringing a camera again under the id that its source gives it: it is added, updated, or is as it was.
+ * Writing a camera by the id that its source gives it: it is added, updated, or stays as it was.
  *
  * @module
  */
@@ -19,7 +19,10 @@ export const putOutcomes: ReadonlyArray<PutOutcome> = ["added", "updated", "unch
 export interface CameraPut {
   /** The camera that was put. */
   readonly cameraID: string
-  /** It was not there, it was changed or revived, or nothing was written because it is so already. */
+  /**
+   * `"added"`: it was not there. `"updated"`: it was changed or revived. `"unchanged"`: it was like this
+   * already, and nothing was written.
+   */
   readonly outcome: PutOutcome
 }
 

@@ -13,7 +13,7 @@ export interface FailureFacts {
   readonly message: string
   /** The operation that failed, such as `"searchCamera"`. */
   readonly operation?: string | undefined
-  /** The HTTP status of the answer, if there was one. */
+  /** The HTTP status of the response, if there was one. */
   readonly status?: number | undefined
   /** The id that the server gave the request, by which its log tells more of it. */
   readonly requestId?: string | undefined
@@ -107,14 +107,14 @@ export class ResourceNotFoundError extends ResourceNotFound {}
 const ResourceConflict: TaggedErrorClass<"ResourceConflictError", FailureFacts> = Data.TaggedError(
   "ResourceConflictError",
 )
-/** 409: another camera has this `legacy_cameraID`. */
+/** 409: another camera has this `legacy_cameraID`, or this `source_id` at the same source. */
 export class ResourceConflictError extends ResourceConflict {}
 
 const PreconditionFailed: TaggedErrorClass<"PreconditionFailedError", FailureFacts> = Data
   .TaggedError("PreconditionFailedError")
 /**
  * 412: the camera has another version than the write was meant for, and nothing was written. Read it
- * again. When an answer was lost on the way and asked for again, the other version can be of this write.
+ * again: after a retry, the other version can be that of the first attempt, whose response was lost.
  */
 export class PreconditionFailedError extends PreconditionFailed {}
 
@@ -171,8 +171,8 @@ const InvalidOption: TaggedErrorClass<"InvalidOptionError", InvalidOptionFacts> 
   "InvalidOptionError",
 )
 /**
- * An option of a client is wrong: it fails the layer, before anything is sent. The mistake is of
- * whoever set the program up, and no caller's as a {@linkcode FormatError} can be.
+ * An option of a client is wrong: it fails the layer, before anything is sent. It is a mistake in the
+ * setup of the program, while a {@linkcode FormatError} can be the mistake of a caller.
  *
  * @example Ending with what is wrong
  * ```ts

@@ -8,7 +8,6 @@ import * as Result from "effect/Result"
 import { withoutPassword } from "./Address.ts"
 import { type CameraType, cameraTypes } from "./Camera.ts"
 import { sharedRows, typedRows, wordsOf } from "./CameraTable.ts"
-import { longestKeep } from "./Credentials.ts"
 import type { FormatError } from "./Errors.ts"
 import { type Check, expectedOf } from "./Kind.ts"
 import { timeExpectation } from "./Time.ts"
@@ -18,32 +17,25 @@ const rows = /* @__PURE__ */ (() => [...sharedRows, ...typedRows])()
 
 const limitExpectation = "a whole number from 1 to 1000"
 
-/** What each input field expects, in words. */
+/** What each input field of an operation expects, in words. */
 export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ (() => ({
   ...Object.fromEntries(rows.map(([name, field]) => [name, wordsOf(field)])),
   ...idExpectations,
-  after: "the cursor of a Link",
-  all: expectedOf.boolean,
   attribution: "text of 1 to 500 characters, without null characters",
   created_after: timeExpectation,
   updated_after: timeExpectation,
   bbox: "west,south,east,north in degrees, south at most north",
   by: "names of fields to count by, each once",
-  body: "a JSON object or a form",
   cameraIDs: "a list of camera ids",
   camera_type: expectedOf.cameraType,
-  clientSecret: "the secret of the client, 71 characters or more",
   concurrency: `${expectedOf.wholeAboveZero} or "unbounded"`,
   count: limitExpectation,
-  existing: '"skip" or "update"',
   end: expectedOf.time,
   fields: "names of fields of a camera, at least one",
   format: '"json", "geojson", "ndjson" or "csv"',
   home_page: "an http or https address without user name, password and blanks",
   ifMatch: 'the version of a camera as it was read, such as "v3" with its quotes',
   kind: '"added", "updated", "retired" or "removed"',
-  keep: `a whole number of seconds from 0 to ${longestKeep}`,
-  legacy_cameraIDs: "a list of legacy camera ids",
   licence: "an SPDX licence id such as CC-BY-4.0, or an http or https address",
   limit: limitExpectation,
   legacyCameraIDs: "a list of legacy camera ids",
@@ -55,10 +47,8 @@ export const expectations: Readonly<Record<string, string>> = /* @__PURE__ */ ((
   radius: "a number of kilometres above 0",
   sort: '"added" or "distance"',
   reason: expectedOf.text,
-  retrieval: "an object with the retrieval fields of the camera's type",
   start: expectedOf.time,
   terms: "text of 1 to 2048 characters, or an http or https address",
-  type: expectedOf.cameraType,
   zoom: "a whole number from 0 to 22",
 }))()
 

@@ -61,4 +61,9 @@ export const unknownError = (
 
 /** {@linkcode fieldError} about an id. */
 export const idError = (operation: string, name: string, actual: unknown): FormatError =>
-  fieldError(operation, name, actual, idExpectations[name] ?? "an id")
+  fieldError(
+    operation,
+    name,
+    actual,
+    idExpectations[name] ?? 'text other than "." and ".."',
+  )

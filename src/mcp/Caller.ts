@@ -5,31 +5,14 @@
  */
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type { ApiClient } from "../client/ApiClient.ts"
 import { layerApiClient } from "../client/layers.ts"
 import { TokenService } from "../client/TokenService.ts"
 import { clientIdLength, clientSecretLength } from "../domain/Credentials.ts"
+import { inProcess } from "../server/InProcess.ts"
 import type { HttpApp } from "../server/Server.ts"
-
-/** Asks `app` without a network. */
-const layerInProcess = (app: HttpApp): Layer.Layer<HttpClient.HttpClient> =>
-  Layer.succeed(
-    HttpClient.HttpClient,
-    HttpClient.make((request) =>
-      app.pipe(
-        Effect.map((response) => HttpServerResponse.toClientResponse(response, { request })),
-        Effect.provideService(
-          HttpServerRequest.HttpServerRequest,
-          HttpServerRequest.fromClientRequest(request),
-        ),
-        Effect.scoped,
-      )
-    ),
-  )
 
 const bearer = /^Bearer +(.+)$/i
 
@@ -47,7 +30,7 @@ export const layerCaller = (app: HttpApp, authorization = ""): Layer.Layer<ApiCl
     retry: false,
   }).pipe(
     Layer.provide([
-      layerInProcess(app),
+      Layer.succeed(HttpClient.HttpClient, inProcess(() => app)),
       Layer.succeed(TokenService, { get: Effect.succeed(token), drop: () => Effect.void }),
     ]),
     Layer.orDie,

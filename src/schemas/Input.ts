@@ -9,7 +9,7 @@ import type * as Query from "../domain/CameraQuery.ts"
 import { cameraOrders, checkFilter, searchRows } from "../domain/CameraQuery.ts"
 import { sharedRows, typedRows } from "../domain/CameraTable.ts"
 import type * as Write from "../domain/CameraWrite.ts"
-import { checkNewCamera } from "../domain/CameraWrite.ts"
+import { checkCameraChanges, checkNewCamera } from "../domain/CameraWrite.ts"
 import type { FormatError } from "../domain/Errors.ts"
 import { expectations } from "../domain/Input.ts"
 import { checks, type Kind } from "../domain/Kind.ts"
@@ -84,6 +84,11 @@ export const CameraFilter: Schema.Codec<Query.CameraFilter> = checked(
   checkFilter("searchCamera"),
 )
 
+const writtenFields = Object.fromEntries(
+  [...sharedRows.filter(([, { isServerMade }]) => !isServerMade), ...typedRows]
+    .map(([name, { kind }]) => maybeOf(name, kind)),
+)
+
 /**
  * Schema of a camera to add.
  *
@@ -104,13 +109,31 @@ export const CameraFilter: Schema.Codec<Query.CameraFilter> = checked(
 export const NewCamera: Schema.Codec<Write.NewCamera> = checked(
   {
     camera_type: CameraType,
-    ...Object.fromEntries(
-      [...sharedRows.filter(([, { isServerMade }]) => !isServerMade), ...typedRows]
-        .map(([name, { kind }]) => maybeOf(name, kind)),
-    ),
+    ...writtenFields,
   },
   checkNewCamera("addCamera"),
 )
+
+/**
+ * Schema of changes to a camera.
+ *
+ * @example
+ * ```ts
+ * import { CameraChanges } from "@cam2/camera-database/schemas"
+ * import * as Schema from "effect/Schema"
+ *
+ * const isChange = Schema.is(CameraChanges)
+ * console.log(isChange({ cameraID: "5ae0ecbd336359291be74c12", is_active_video: false })) // true
+ * ```
+ */
+export const CameraChanges: Schema.Codec<Write.CameraChanges> = checked<unknown>(
+  {
+    cameraID: Schema.String,
+    camera_type: Schema.optional(Schema.NullOr(CameraType)),
+    ...writtenFields,
+  },
+  checkCameraChanges("updateCamera"),
+) as Schema.Codec<Write.CameraChanges>
 
 /** Schema of what is told of a source. */
 export const SourceDescription: Schema.Codec<Source.SourceDescription> = checked(

@@ -18,6 +18,6 @@
 export * from "./Camera.ts"
 export * from "./Errors.ts"
 export * from "./OperationFailures.ts"
-export { CameraFilter, NewCamera, SourceDescription } from "./Input.ts"
+export { CameraChanges, CameraFilter, NewCamera, SourceDescription } from "./Input.ts"
 export * from "./Log.ts"
 export * from "./Source.ts"

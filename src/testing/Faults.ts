@@ -7,20 +7,19 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpBody from "effect/http/HttpBody"
-import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
 import type * as TestClock from "effect/testing/TestClock"
 import type { ApiClientShape, Call, RequestError } from "../client/ApiClient.ts"
-import { makeLimits } from "../client/CallOptions.ts"
+import { currentLimits } from "../client/CallOptions.ts"
 import { mayRepeat } from "../client/Repeating.ts"
 import type { FailureByStatus } from "../client/StatusErrors.ts"
 import { defaultRetryPolicy, makeBudget, makeRetry } from "../client/RetryPolicy.ts"
 import { requestIdHeader } from "../contract/RequestId.ts"
 import { type FailureStatus, routes, tokenExpired } from "../contract/Routes.ts"
 import type { FailureFacts } from "../domain/Errors.ts"
+import { inProcess } from "../server/InProcess.ts"
 import type { HttpApp } from "../server/Server.ts"
 import type { Injection } from "./Injection.ts"
 import type { Operation } from "./OperationErrors.ts"
@@ -106,9 +105,7 @@ export const withInjections = (
     }
   })
   const call = Effect.fnUntraced(function* <Failure extends FailureStatus>(call: Call<Failure>) {
-    const limits = yield* Effect.withFiber(({ context }) =>
-      Effect.fromResult(makeLimits({ ...api, timeout: api.deadline })(context, call.operation))
-    )
+    const limits = yield* currentLimits(api, call.operation)
     const deadline = (yield* Clock.currentTimeMillis) + limits.deadline
     const retry = makeRetry(limits.retry, budget)
     yield* retry(attempt(call), deadline, mayRepeat(call.route, { heedsKeys: true })).pipe(
@@ -145,7 +142,7 @@ const makeRefusals = (inject: ReadonlyArray<Injection>) => {
 const page = "<html><head><title>503 Service Temporarily Unavailable</title></head>" +
   "<body><h1>503 Service Temporarily Unavailable</h1></body></html>"
 
-/** The answer of the server after what happens to it on its way. */
+/** The response of the server after what happens to it on its way. */
 const spoil = (injection: Scoped, response: HttpServerResponse.HttpServerResponse) => {
   if (injection._tag === "ProxyPage") {
     return HttpServerResponse.text(page, { status: 503, contentType: "text/html" })
@@ -182,16 +179,8 @@ export const transportTo = (app: HttpApp, inject: ReadonlyArray<Injection>) => {
     }
     return response
   })
-  return HttpClient.make((request) =>
-    answer(request).pipe(
-      // An id is new each time, and what a test prints stays the same.
-      Effect.map(HttpServerResponse.removeHeader(requestIdHeader)),
-      Effect.map((response) => HttpServerResponse.toClientResponse(response, { request })),
-      Effect.provideService(
-        HttpServerRequest.HttpServerRequest,
-        HttpServerRequest.fromClientRequest(request),
-      ),
-      Effect.scoped,
-    )
+  // An id is new each time, and what a test prints stays the same.
+  return inProcess((request) =>
+    Effect.map(answer(request), HttpServerResponse.removeHeader(requestIdHeader))
   )
 }

@@ -1,5 +1,5 @@
 /**
- * What goes wrong in the tests of a pipeline: failures, delays, refused tokens, broken answers.
+ * What goes wrong in the tests of a pipeline: failures, delays, refused tokens, broken responses.
  *
  * @module
  */
@@ -105,7 +105,7 @@ export const delay = (
 ): Injection => ({ _tag: "Delay", duration, ...scope(operations, options) })
 
 /**
- * The server does what requests of `operations` ask for, and its answer breaks off in the middle: a
+ * The server does what requests of `operations` ask for, and its response breaks off in the middle: a
  * `ConnectionError` whose `reason` is `"Interrupted"`.
  *
  * @example A camera that is added, and whose id is lost on the way
@@ -132,7 +132,7 @@ export const cutResponse = (operations: Operations, options: FailOptions = {}): 
 })
 
 /**
- * The second half of the answer to requests of `operations` comes `duration` after the first, on the
+ * The second half of the response to requests of `operations` comes `duration` after the first, on the
  * clock of the test. Unlike a {@linkcode delay} it counts for the `timeout` of the test.
  *
  * @example A body that is slower than the time-out

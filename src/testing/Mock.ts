@@ -6,6 +6,7 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
 import { ApiClient } from "../client/ApiClient.ts"
 import { CameraDatabase, type CameraDatabaseShape } from "../client/CameraDatabase.ts"
 
@@ -14,6 +15,16 @@ export type Mocks = Partial<CameraDatabaseShape>
 
 const notMocked = (operation: string) =>
   new Error(`${operation} is not mocked. Mock it with layerMock({ ${operation}: … }).`)
+
+/** The mock of an operation; one that is none, as it can be without types, ends with a defect that says so. */
+const checked =
+  (operation: string, mock: unknown) => (...args: ReadonlyArray<unknown>): unknown => {
+    const made = typeof mock === "function" ? mock(...args) : undefined
+    if (Effect.isEffect(made) || Stream.isStream(made)) return made
+    throw new Error(
+      `The mock of ${operation} is no function that gives an Effect, or a Stream where the operation does.`,
+    )
+  }
 
 /** What only calls other operations. */
 const composed: ReadonlyArray<string> = [
@@ -65,7 +76,7 @@ export const layerMock = (mocks: Mocks): Layer.Layer<ApiClient | CameraDatabase>
   const substitute = <Run>(operation: string, run: Run): Run => {
     const mock = given.get(operation)
     // The type of `mocks` ties each name to the signature of its operation.
-    if (mock !== undefined) return mock as Run
+    if (mock !== undefined) return checked(operation, mock) as Run
     if (composed.includes(operation)) return run
     throw notMocked(operation)
   }

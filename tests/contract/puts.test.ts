@@ -302,6 +302,10 @@ Deno.test(
       )
       assert.equal(error._tag, "FormatError")
       assert.equal((error as Cam2.FormatError).field, field ?? "input")
+      // What is wrong with it is in the message.
+      if (id === ".") {
+        assert.match(error.message, /: got ".", expected text other than "." and ".."$/)
+      }
     }
   }),
 )

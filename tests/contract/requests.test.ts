@@ -158,7 +158,7 @@ Deno.test(
     )
     assert.deepEqual({ _tag, message }, {
       _tag: "InvalidResponseError",
-      message: "Status 404 is not an answer of this API to GET /auth. Check the base URL.",
+      message: "Status 404 is not a response of this API to GET /auth. Check the base URL.",
     })
   }),
 )

@@ -12,7 +12,7 @@ A latitude of 91: correct it: Format Error Messages (latitude): got 91, expected
 A legacy id again: another camera has this legacy id
 A client of the level user: ask for a client of the level admin
 Too many requests: try again in 30s
-No answer: is the server up? No answer in time
+No response: is the server up? No response in time
 A failing server: the server failed: Out of order
 A client id of 3 characters: The Length of ClientID should be 96.
 `,

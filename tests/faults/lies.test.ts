@@ -44,14 +44,14 @@ const depthOf = (called: string) => deepest.includes(called) ? 1_000_000 : 50_00
 
 const notJson = (status: number): Told => ({
   _tag: "InvalidResponseError",
-  message: "The answer is not JSON. Check the base URL.",
+  message: "The response is not JSON. Check the base URL.",
   status,
   path: "",
 })
 
 const unreadable = (status: number, path: string, cameraID?: string): Told => ({
   _tag: "InvalidResponseError",
-  message: `The answer cannot be read${path && ` at ${path}`}${
+  message: `The response cannot be read${path && ` at ${path}`}${
     cameraID === undefined ? "" : ` (camera ${cameraID})`
   }.`,
   status,
@@ -156,7 +156,7 @@ for (const name of Object.keys(liesOf("cameraById"))) {
         called,
         operation.madeOf ?? called,
         {
-          message: `No answer from ${origin}: the connection was lost. ` +
+          message: `No response from ${origin}: the connection was lost. ` +
             "Check the base URL and that the server runs.",
           path: undefined,
           status: undefined,

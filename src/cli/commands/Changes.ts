@@ -7,9 +7,9 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { streamChanges } from "../../client/operations/mod.ts"
-import { changeKinds, type ChangeLogEntry } from "../../domain/ChangeLog.ts"
+import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { concurrency, maybe, part, rangeOrNow } from "../Flags.ts"
+import { concurrency, kind, part, rangeOrNow } from "../Flags.ts"
 import { form } from "../output/Form.ts"
 import { printPart } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
@@ -19,12 +19,6 @@ const columns: ReadonlyArray<Column<ChangeLogEntry>> = [
   { title: "CHANGE", maxWidth: 7, text: ({ kind }) => kind ?? "" },
   { title: "CAMERA", maxWidth: 24, isWhole: true, text: ({ cameraID }) => cameraID },
 ]
-
-const kind = Flag.Literals("kind", changeKinds).pipe(
-  Flag.withMetavar("<kind>"),
-  Flag.withDescription("Only what was added, updated, retired or removed"),
-  maybe,
-)
 
 const follow = Flag.Boolean("follow").pipe(
   Flag.withoutNegation,

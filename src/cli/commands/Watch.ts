@@ -8,11 +8,10 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { cameraAddress } from "../../domain/Address.ts"
-import { changeKinds } from "../../domain/ChangeLog.ts"
 import { FormatError } from "../../domain/Errors.ts"
 import { toJson } from "../../domain/Printable.ts"
 import { connected, connection, layerClient } from "../Connection.ts"
-import { kept, maybe, rangeOrNow, written } from "../Flags.ts"
+import { kept, kind, rangeOrNow, written } from "../Flags.ts"
 import { type Form, form, isForPrograms } from "../output/Form.ts"
 import { printList } from "../output/PrintList.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
@@ -45,12 +44,6 @@ const output = path(
   "output",
   "A file that each change is appended to, once, as a JSON record a line; with --checkpoint; standard output when left out, or -",
 ).pipe(Flag.withAlias("o"), written)
-
-const kind = Flag.Literals("kind", changeKinds).pipe(
-  Flag.withMetavar("<kind>"),
-  Flag.withDescription("Only what was added, updated, retired or removed"),
-  maybe,
-)
 
 const once = Flag.Boolean("once").pipe(
   Flag.withoutNegation,

@@ -1,5 +1,4 @@
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { toForm } from "../../contract/Encoding.ts"
 import * as routes from "../../contract/RouteTable.ts"
@@ -7,6 +6,7 @@ import { checkNewCamera, type NewCamera } from "../../domain/CameraWrite.ts"
 import type { AuthorizationError, ResourceConflictError } from "../../domain/Errors.ts"
 import { readBody } from "../ApiResponse.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
+import { currentLimits } from "../CallOptions.ts"
 import { findAdded, isUnknownOutcome } from "../FindAdded.ts"
 import { program } from "../Operation.ts"
 import { readCameraID } from "../Responses.ts"
@@ -19,9 +19,10 @@ import { within } from "../Within.ts"
  * supports this key, and to any other server only when it is certain that nothing was written. When it
  * stays unknown whether the camera was added, for example after a time-out, the client looks for the
  * camera and gives its id if it is there. With `retry: false` it does neither. All of this ends at the
- * `deadline` of the client.
+ * `deadline` of the client, or of the call.
  *
- * Fails with `ResourceConflictError` when another camera has this `legacy_cameraID`.
+ * Fails with `ResourceConflictError` when another camera has this `legacy_cameraID`, or this `source_id`
+ * at the same source.
  *
  * @example
  * ```ts
@@ -48,12 +49,13 @@ export const addCamera: (
 > = /* @__PURE__ */ program("addCamera", function* (api, camera) {
   const checked = yield* Effect.fromResult(check(camera))
   const form = toForm(checked)
-  const end = (yield* Clock.currentTimeMillis) + Duration.toMillis(api.deadline)
+  const { deadline, retry } = yield* currentLimits(api, "addCamera")
+  const end = (yield* Clock.currentTimeMillis) + deadline
   return yield* api.call({ operation: "addCamera", route: routes.addCamera, form }).pipe(
     Effect.flatMap(readBody(readCameraID, "addCamera")),
     Effect.map(({ cameraID }) => cameraID),
     Effect.catchIf(
-      (error) => api.retry !== false && isUnknownOutcome(error),
+      (error) => retry !== false && isUnknownOutcome(error),
       (error) =>
         Effect.flatMap(
           Clock.currentTimeMillis,

@@ -13,7 +13,7 @@ import { readClusters } from "../Responses.ts"
  * many to show.
  *
  * At `zoom`, 0 to 22, cells are 45/2^`zoom` degrees wide and high. Where more than 1000 of them have
- * cameras, the answer is that of a lower zoom, which it names. Cameras without coordinates are in no
+ * cameras, the response is that of a lower zoom, which it names. Cameras without coordinates are in no
  * cell.
  *
  * @example The cameras of the northern United States

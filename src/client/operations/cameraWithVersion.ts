@@ -54,14 +54,14 @@ export const cameraWithVersion: (
           path: { cameraID },
           parameters: toParameters(options),
         })),
-      (answer) =>
-        Effect.flatMap(readBody(readCamera, "cameraWithVersion")(answer), (camera) => {
-          const version = answer.header(etagHeader)
+      (response) =>
+        Effect.flatMap(readBody(readCamera, "cameraWithVersion")(response), (camera) => {
+          const version = response.header(etagHeader)
           return isEtag(version) ? Effect.succeed({ camera, version }) : Effect.fail(
             new InvalidResponseError({
               message: "The server tells no versions of cameras. Use cameraById.",
               operation: "cameraWithVersion",
-              ...responseFacts(answer),
+              ...responseFacts(response),
             }),
           )
         }),

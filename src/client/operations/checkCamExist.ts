@@ -37,13 +37,13 @@ export const checkCamExist: (
     let next: Pairs | undefined = toParameters(checked)
     let passed = 0
     while (next) {
-      const answer: ApiResponse = yield* api.call({
+      const response: ApiResponse = yield* api.call({
         operation: "checkCamExist",
         route: routes.checkCamExist,
         parameters: next,
       })
-      cameras.push(...yield* readBody(readCameras, "checkCamExist")(answer))
-      const link = linksOf(routes.checkCamExist, answer, api).next
+      cameras.push(...yield* readBody(readCameras, "checkCamExist")(response))
+      const link = linksOf(routes.checkCamExist, response, api).next
       next = link === "elsewhere" ? undefined : link
       const offset = Number(next?.find(([name]) => name === "offset")?.[1])
       if (link && !(offset > passed)) {

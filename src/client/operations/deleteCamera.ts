@@ -12,8 +12,8 @@ import { checkWriteOptions, type WriteOptions } from "../WriteOptions.ts"
  * stay, with one of its removal. Needs the permission level `"admin"`.
  *
  * Fails with `PreconditionFailedError` when it has another version than `ifMatch`, and with
- * `ResourceNotFoundError` when there is no such camera. That can also be because a lost answer was
- * asked for again: then the camera is removed.
+ * `ResourceNotFoundError` when there is no such camera. A retry after a lost response can fail so,
+ * too: then the camera was removed by the first attempt.
  *
  * @example
  * ```ts

@@ -15,14 +15,14 @@ import { readCameraPut } from "../Responses.ts"
 import { checkWriteOptions, type WriteOptions } from "../WriteOptions.ts"
 
 /**
- * Brings a camera under the id `sourceID` that its source gives it: adds it, or changes the one that is
+ * Writes a camera by the id `sourceID` that its source gives it: adds it, or changes the one that is
  * there, and gives its `cameraID` and what was done. Needs the permission level `"admin"`.
  *
  * `camera` is what {@linkcode addCamera} takes. Of a camera that is there, what is absent in it stays, so
  * that a list does not undo what others wrote; what is `null` in it is cleared; `properties` are
- * replaced as a whole. A retired camera is one again that is there. Where nothing changes, nothing is
- * written and the outcome is `"unchanged"`: it may be repeated, and is, after a transient failure. An
- * answer that was lost makes an `"added"` an `"unchanged"`.
+ * replaced as a whole. A retired camera is revived. Where nothing changes, nothing is
+ * written and the outcome is `"unchanged"`: it may be repeated, and is, after a transient failure. A
+ * retry after a lost response gives `"unchanged"` where the first attempt added the camera.
  *
  * Fails with `ResourceConflictError` when another camera has its `legacy_cameraID`. With the version of
  * `cameraWithVersion` as `ifMatch` it fails with `PreconditionFailedError` when the camera has another,

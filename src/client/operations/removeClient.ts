@@ -12,8 +12,8 @@ import { readMessage } from "../Responses.ts"
  * that client; a client may remove itself.
  *
  * Fails with `AuthorizationError` also when it is the last client of the level `"admin"`, and with
- * `ResourceNotFoundError` when there is no such client. That can also be because a lost answer was
- * asked for again: then the client is removed.
+ * `ResourceNotFoundError` when there is no such client. A retry after a lost response can fail so,
+ * too: then the client was removed by the first attempt.
  *
  * @example
  * ```ts

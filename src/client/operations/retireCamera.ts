@@ -16,10 +16,11 @@ export interface RetireOptions extends WriteOptions {
 }
 
 /**
- * Retires the camera `cameraID`, which is no more, and gives its id: it is not found any longer, and
- * keeps its place, its legacy id and its address. Needs the permission level `"admin"`.
+ * Retires the camera `cameraID`, for one that no longer exists, and gives its id. Reads and searches leave
+ * it out from then on, unless they ask for it; it keeps its place in the order, its legacy id and its
+ * address. Needs the permission level `"admin"`.
  *
- * A camera that is retired stays as it is, so that this may be repeated. Fails with
+ * A camera that is retired already stays as it is, so this can be repeated. Fails with
  * `ResourceNotFoundError` when there is no such camera, and with `PreconditionFailedError` when it has
  * another version than `ifMatch`.
  *

@@ -13,8 +13,7 @@ import { updateCamera } from "./updateCamera.ts"
 
 /**
  * Adds a camera, or changes one when `cameraID` is given, and gives its id: {@linkcode addCamera} or
- * {@linkcode updateCamera}, by whose name its failures go. The options are for
- * a change.
+ * {@linkcode updateCamera}, which its failures name. The options are for a change.
  *
  * @example
  * ```ts

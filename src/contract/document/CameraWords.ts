@@ -5,7 +5,7 @@
  */
 import type { Field } from "../../domain/CameraField.ts"
 import { sharedFields, typedFields, wordsOf } from "../../domain/CameraTable.ts"
-import { isNumberKind, type Kind, longestOf } from "../../domain/Kind.ts"
+import { type Kind, longestOf } from "../../domain/Kind.ts"
 
 /** What a field tells, where no search asks for it. */
 const labels: {
@@ -57,10 +57,9 @@ const fields: Readonly<Record<string, Field>> = { ...sharedFields, ...typedField
 export const cameraWords = (name: string): string | undefined => {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined
   if (field === undefined) return
-  const { kind, search } = field
+  const { kind, search, unit } = field
   // How a search compares it is not said of a value that is read or written.
   const label = search?.label.split(";")[0] ?? Reflect.get(labels, name)
-  const unit = search && isNumberKind(kind) ? ` in ${search.metavar.slice(1, -1)}` : ""
   const words = holdings[kind] ?? wordsOf(field)
-  return label === undefined ? words : `${label}${unit}: ${words}`
+  return label === undefined ? words : `${label}${search && unit ? ` in ${unit}` : ""}: ${words}`
 }

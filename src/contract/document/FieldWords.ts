@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { expectations } from "../../domain/Input.ts"
 import { batchSize, tokenLifetime } from "../Routes.ts"
 import { mostMessage } from "../ImportResult.ts"
+import { wireExpectations } from "../WireExpectations.ts"
 import { cameraWords } from "./CameraWords.ts"
 
 type Words = Readonly<Record<string, string>>
@@ -43,8 +43,8 @@ const words: Readonly<Record<string, Words>> = {
   Camera: camera,
   FoundCamera: { ...camera, distance: "Kilometres from the point that was asked for" },
   CameraInput: {
-    type: `How the camera is reached: ${expectations.type}${needed}`,
-    retrieval: `${expectations.retrieval}${needed}`,
+    type: `How the camera is reached: ${wireExpectations.type}${needed}`,
+    retrieval: `${wireExpectations.retrieval}${needed}`,
     is_active_image: `${cameraWords("is_active_image")}${needed}`,
     is_active_video: `${cameraWords("is_active_video")}${needed}`,
   },

@@ -4,6 +4,7 @@
  * @module
  */
 import { formOf } from "../forms/CameraForm.ts"
+import { essenceOf } from "../forms/Form.ts"
 import { ndjson } from "../ImportResult.ts"
 import { isRecord, type JsonSchema } from "./Tidy.ts"
 
@@ -61,7 +62,7 @@ const inForm: Readonly<Record<string, JsonSchema>> = {
 /** Adds the forms in which cameras can come. */
 export const addForms = (content: Content): void => {
   for (const { mediaType } of Object.values(formOf)) {
-    const type = mediaType.replace(/;.*/, "")
+    const type = essenceOf(mediaType)
     content[type] ??= { schema: inForm[type] ?? { type: "string" } }
   }
 }

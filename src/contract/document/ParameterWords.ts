@@ -4,8 +4,8 @@
  * @module
  */
 import { mostValues } from "../../domain/CameraQuery.ts"
-import { expectations } from "../../domain/Input.ts"
 import { pageSize } from "../Routes.ts"
+import { wireExpectations } from "../WireExpectations.ts"
 import { cameraWords } from "./CameraWords.ts"
 
 const cursor = "Where the page before ended, as its Link says"
@@ -45,17 +45,19 @@ const labels: Readonly<Record<string, string>> = {
 
 const ofOperation: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   putSource: { name: "The name of the source, in any case: text of 1 to 200 characters" },
-  checkCamExist: { port: `The port; 80 when left out: ${expectations.port}` },
+  checkCamExist: { port: `The port; 80 when left out: ${wireExpectations.port}` },
   putCameraBySource: { source: cameraWords("source")!, source_id: cameraWords("source_id")! },
-  clientIdsByOwner: { limit: `The most on a page: ${expectations.limit}; 10000 when left out` },
+  clientIdsByOwner: { limit: `The most on a page: ${wireExpectations.limit}; 10000 when left out` },
   usageByClient: { owner: "The owner of the client: one that does not match is 403" },
   listClients: { owner: "Only the clients of this owner; of every one when left out" },
-  getCameraChanges: { start: `${from}: ${expectations.start}; now begins at the end of the log` },
+  getCameraChanges: {
+    start: `${from}: ${wireExpectations.start}; now begins at the end of the log`,
+  },
 }
 
 const labelled = (name: string): string | undefined => {
   const label = labels[name]
-  const expected = expectations[name]
+  const expected = wireExpectations[name]
   return label === undefined ? expected : expected ? `${label}: ${expected}` : label
 }
 

@@ -20,6 +20,9 @@ export type ListedCamera = Camera & {
   readonly source_attribution?: string | undefined
 }
 
+/** A media type without its parameters. */
+export const essenceOf = (mediaType: string): string => mediaType.replace(/;.*/, "").trim()
+
 /** How a list is written, piece by piece. */
 export interface Form {
   /** The media type, as `Content-Type` has it. */

@@ -5,8 +5,8 @@
  */
 import type * as SchemaIssue from "effect/SchemaIssue"
 import { namesIn } from "../../contract/QueryText.ts"
+import { wireExpectations } from "../../contract/WireExpectations.ts"
 import { typedRows } from "../../domain/CameraTable.ts"
-import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
 import { propertyExpectation } from "../../domain/Properties.ts"
 import { firstProblem } from "./SchemaProblem.ts"
@@ -31,8 +31,8 @@ const whereInstead = (name: string, known: ReadonlyArray<string>): string => {
 /** What a field expects; of a list of names, which these are. */
 const expectationOf = (field: string): string | undefined =>
   field === "by" || field === "fields"
-    ? `${Input.expectations[field]}: ${namesIn[field].join(", ")}`
-    : Input.expectations[field]
+    ? `${wireExpectations[field]}: ${namesIn[field].join(", ")}`
+    : wireExpectations[field]
 
 /** The words of a 422; the input itself is left out, for it can hold a secret. */
 export const inputMessage = (issue: SchemaIssue.Issue): string => {
@@ -40,7 +40,7 @@ export const inputMessage = (issue: SchemaIssue.Issue): string => {
   // A body that is no record at all fits none of the records that a route takes.
   const isNoRecord = issue._tag === "AnyOf" && issue.issues.length === 0
   if (path.length === 0 || isNoRecord) {
-    return `Format Error Messages (body): ${message ?? `expected ${Input.expectations.body}`}`
+    return `Format Error Messages (body): ${message ?? `expected ${wireExpectations.body}`}`
   }
   if (kind === "Unexpected") {
     const name = String(path.at(-1))

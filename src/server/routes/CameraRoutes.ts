@@ -14,12 +14,12 @@ import { formatLink } from "../../contract/Link.ts"
 import { toFacetNames } from "../../contract/QueryText.ts"
 import { batchSize, routes } from "../../contract/Routes.ts"
 import { toEtag } from "../../contract/Version.ts"
+import { wireExpectations } from "../../contract/WireExpectations.ts"
 import { toWire } from "../../contract/WriteCamera.ts"
 import { isCameraId } from "../../domain/CameraId.ts"
 import { checkKey } from "../../domain/CameraKey.ts"
 import { type CameraFilter, checkFilter, checkSelection } from "../../domain/CameraQuery.ts"
 import { ResourceNotFoundError } from "../../domain/Errors.ts"
-import * as Input from "../../domain/Input.ts"
 import * as Problem from "../../domain/Problem.ts"
 import { linkAfter } from "./ClientRoutes.ts"
 import { checked } from "./CameraBody.ts"
@@ -92,7 +92,10 @@ export const reads = HttpApiBuilder.group(
         const { after, all, fields, format, ...rest } = query
         const filter = yield* checked(checkSearch(toDomain(rest)))
         const cursor = after === undefined ? undefined : readCursor(after, filter)
-        if (Number.isNaN(cursor)) return yield* Input.inputError("searchCamera", "after", after)
+        if (Number.isNaN(cursor)) {
+          const expected = wireExpectations.after!
+          return yield* Problem.fieldError("searchCamera", "after", after, expected)
+        }
         if (fields !== undefined && (all || (format ?? "json") !== "json")) {
           const expected = "to be left out with all=true and in other forms than JSON"
           return yield* Problem.fieldError("searchCamera", "fields", fields, expected)

@@ -16,7 +16,7 @@ import {
   formOf,
   writeForm,
 } from "../../contract/forms/CameraForm.ts"
-import type { Form, ListedCamera } from "../../contract/forms/Form.ts"
+import { essenceOf, type Form, type ListedCamera } from "../../contract/forms/Form.ts"
 import { pageBytes } from "../../contract/Routes.ts"
 import type { CameraFilter } from "../../domain/CameraQuery.ts"
 import type { SourceDescription } from "../../domain/Source.ts"
@@ -30,8 +30,9 @@ import { beginTurn, type Turn } from "../stores/Turn.ts"
 import { newestOf, revalidated } from "./Caching.ts"
 import { holdPlace } from "./HeldPlace.ts"
 
-const essence = ({ mediaType }: Form) => mediaType.replace(/;.*/, "")
-const formByType = new Map(cameraForms.map((name) => [essence(formOf[name]), name]))
+const formByType = new Map(
+  cameraForms.map((name) => [essenceOf(formOf[name].mediaType), name]),
+)
 const mediaTypes = [...formByType.keys()]
 
 /**

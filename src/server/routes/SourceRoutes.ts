@@ -10,7 +10,8 @@ import { Api } from "../../contract/Api.ts"
 import { toParameters } from "../../contract/Encoding.ts"
 import { formatLink } from "../../contract/Link.ts"
 import { pageBytes, pageSize, routes } from "../../contract/Routes.ts"
-import * as Input from "../../domain/Input.ts"
+import { wireExpectations } from "../../contract/WireExpectations.ts"
+import * as Problem from "../../domain/Problem.ts"
 import { checkSourceName, type Source, type SourceDescription } from "../../domain/Source.ts"
 import { SourceStore } from "../stores/SourceStore.ts"
 import { revalidated } from "./Caching.ts"
@@ -45,7 +46,8 @@ export const sources = HttpApiBuilder.group(
       listSources: Effect.fnUntraced(function* ({ query: { after: cursor, limit = pageSize } }) {
         const after = cursor === undefined ? undefined : nameIn(cursor)
         if (cursor !== undefined && after === undefined) {
-          return yield* Input.inputError("listSources", "after", cursor)
+          const expected = wireExpectations.after!
+          return yield* Problem.fieldError("listSources", "after", cursor, expected)
         }
         const found = yield* store.list({ after, limit: limit + 1 })
         const items = fitting(found.slice(0, limit))

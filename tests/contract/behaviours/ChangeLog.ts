@@ -115,8 +115,20 @@ export const changeLogBehaviours: Readonly<Record<string, Program>> = {
         Stream.runCollect,
       )
       assert.deepEqual(idsOf(changes), [...before, ...later])
-      const failure = yield* Effect.flip(Stream.runDrain(Cam2.streamChanges({}, { every: 0 })))
-      assert.equal(failure._tag, "FormatError")
+    }),
+  ),
+  "streamChanges: without a unit or a length, every is refused": asRoot(
+    Effect.gen(function* () {
+      for (const every of [0, 2000, "0 seconds", "soon"]) {
+        const changes = Cam2.streamChanges({}, { every: every as "1 second" })
+        const failure = yield* Effect.flip(Stream.runDrain(Stream.take(changes, 1)))
+        assert.equal(failure._tag, "FormatError")
+        assert.equal(
+          failure.message,
+          `Format Error Messages (every): got ${JSON.stringify(every)}, ` +
+            'expected a duration with its unit, such as "30 seconds"',
+        )
+      }
     }),
   ),
   "getChangeLog: has one entry for every create and every update, oldest first": asRoot(

@@ -188,7 +188,7 @@ export const errors = {
     message(418, "I'm a teapot"),
     {
       _tag: "InvalidResponseError",
-      message: "Status 418 is not an answer of this API to GET /cameras/:cameraID. " +
+      message: "Status 418 is not a response of this API to GET /cameras/:cameraID. " +
         "Check the base URL.",
       status: 418,
     },
@@ -197,7 +197,7 @@ export const errors = {
     () => new Response("<html>", { headers: { "content-type": "text/html" } }),
     {
       _tag: "InvalidResponseError",
-      message: "The answer is not JSON. Check the base URL.",
+      message: "The response is not JSON. Check the base URL.",
       status: 200,
       path: "",
     },

@@ -5,7 +5,13 @@ import * as Fiber from "effect/Fiber"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as TestClock from "effect/testing/TestClock"
-import { addCamera, defaultRetryPolicy, type NewCamera } from "@cam2/camera-database"
+import {
+  addCamera,
+  type CallOptions,
+  defaultRetryPolicy,
+  type NewCamera,
+  withCallOptions,
+} from "@cam2/camera-database"
 import { memoryApi, type MemoryResponse } from "./MemoryApi.ts"
 
 const camera: NewCamera = {
@@ -44,7 +50,11 @@ const broken = (code: string) =>
 const add = async (
   answer: () => Effect.Effect<MemoryResponse, HttpClientError.HttpClientError>,
   found: MemoryResponse,
-  { legacy, ...overrides }: { readonly legacy?: number; readonly retry?: false } = {},
+  { call = {}, legacy, ...overrides }: {
+    readonly call?: CallOptions
+    readonly legacy?: number
+    readonly retry?: false
+  } = {},
 ) => {
   const api = memoryApi(
     ({ method, path }) =>
@@ -54,7 +64,9 @@ const add = async (
       ...overrides,
     },
   )
-  const added = addCamera({ ...camera, ...(legacy && { legacy_cameraID: legacy }) })
+  const added = addCamera({ ...camera, ...(legacy && { legacy_cameraID: legacy }) }).pipe(
+    withCallOptions(call),
+  )
   const outcome = await Effect.runPromise(
     Effect.provide(
       Effect.match(added, {
@@ -130,8 +142,21 @@ Deno.test("addCamera: without retries it is sent once and not looked for", async
   })
 })
 
+Deno.test("addCamera: the retries of the call say whether it is looked for", async () => {
+  const lost = () => broken("ECONNRESET")
+  const found = { json: [kept] }
+  assert.deepEqual(await add(lost, found, { call: { retry: false } }), {
+    outcome: "ConnectionError",
+    asked: [create],
+  })
+  assert.deepEqual(await add(lost, found, { retry: false, call: { retry: { times: 1 } } }), {
+    outcome: kept.cameraID,
+    asked: [create, exist],
+  })
+})
+
 Deno.test("addCamera: adding and looking for the camera end at one deadline, with the first failure", async () => {
-  const stopped = async (addition: Effect.Effect<MemoryResponse>) => {
+  const stopped = async (addition: Effect.Effect<MemoryResponse>, call: CallOptions = {}) => {
     const api = memoryApi(
       ({ method, path }) =>
         path === "/auth" ? undefined : method === "POST" ? addition : Effect.never,
@@ -140,7 +165,7 @@ Deno.test("addCamera: adding and looking for the camera end at one deadline, wit
     const program = Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(
         Effect.zipWith(
-          Effect.flip(addCamera(camera)),
+          Effect.flip(withCallOptions(addCamera(camera), call)),
           Clock.currentTimeMillis,
           ({ _tag, operation }, millis) => ({ _tag, operation, millis }),
         ),
@@ -164,6 +189,15 @@ Deno.test("addCamera: adding and looking for the camera end at one deadline, wit
     error: { _tag: "InternalError", operation: "addCamera" },
     asked: [create, exist],
   })
+  // A deadline of the call is one for both, too.
+  assert.deepEqual(
+    await stopped(Effect.delay(status(500)(), "20 seconds"), { deadline: "25 seconds" }),
+    {
+      millis: 25_000,
+      error: { _tag: "InternalError", operation: "addCamera" },
+      asked: [create, exist],
+    },
+  )
 })
 
 Deno.test("addCamera: without time to look for the camera it is not looked for", async () => {

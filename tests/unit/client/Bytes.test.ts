@@ -83,7 +83,7 @@ for (const [client, layerAt] of Object.entries(clients)) {
         Object.fromEntries(
           Object.entries(cities).map(([name, [, city]]) => [
             name,
-            city === undefined ? "The answer is not JSON. Check the base URL." : [city],
+            city === undefined ? "The response is not JSON. Check the base URL." : [city],
           ]),
         ),
       )
@@ -116,7 +116,7 @@ for (const [client, layerAt] of Object.entries(clients)) {
       const both = Effect.all([exist, exist])
       assert.deepEqual(
         await Effect.runPromise(Effect.provide(both, layerAt(server.baseURL))),
-        ["The answer is not JSON. Check the base URL.", ["😀"]],
+        ["The response is not JSON. Check the base URL.", ["😀"]],
       )
     }
   })

@@ -26,7 +26,7 @@ const connectionError = (address: string, reason: string, what: string) => ({
   _tag: "ConnectionError",
   operation: "op",
   reason,
-  message: `No answer from ${new URL(address).origin}: ${what}. ` +
+  message: `No response from ${new URL(address).origin}: ${what}. ` +
     "Check the base URL and that the server runs.",
 })
 
@@ -103,7 +103,7 @@ for (const name of ["stalled", "stalledBody"] as const) {
       _tag: "ConnectionError",
       operation: "op",
       reason: "Timeout",
-      message: `No answer from ${new URL(server.baseURL).origin} in time. ` +
+      message: `No response from ${new URL(server.baseURL).origin} in time. ` +
         "Try again, or allow a longer timeout or deadline.",
     })
   })
@@ -134,7 +134,7 @@ Deno.test("exchange: allows the whole answer the time-out, 30 seconds by default
   assert.deepEqual(
     await Effect.runPromise(Effect.provide(program, [http.layer, TestClock.layer()])),
     ["late", {
-      message: "No answer from http://memory.example in time. " +
+      message: "No response from http://memory.example in time. " +
         "Try again, or allow a longer timeout or deadline.",
       operation: "op",
     }],
@@ -167,7 +167,7 @@ Deno.test("readBody: an answer that is not JSON is an InvalidResponseError", asy
       status: 200,
       path: "",
       cameraID: undefined,
-      message: "The answer is not JSON. Check the base URL.",
+      message: "The response is not JSON. Check the base URL.",
     })
   }
 })
@@ -195,7 +195,7 @@ Deno.test("readBody: an answer of another shape names the first offending place"
       [error._tag, error.message, "path" in error && error.path],
       [
         "InvalidResponseError",
-        `The answer cannot be read${path === "" ? "" : ` at ${path}`}${whose}.`,
+        `The response cannot be read${path === "" ? "" : ` at ${path}`}${whose}.`,
         path,
       ],
     )

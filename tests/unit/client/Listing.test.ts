@@ -120,10 +120,10 @@ Deno.test("items: reports each item that cannot be read, where the listing can l
     await run(paged(damaged), streamNumbers({ ...numbers, item: readNumber }, { onUndecodable })),
     { given: [1, 3], end: "ended", asked: [[city], [city, ["offset", "3"]]] },
   )
-  assert.deepEqual(reported, ["numbers: The answer cannot be read."])
+  assert.deepEqual(reported, ["numbers: The response cannot be read."])
 
   const fails = { given: [], asked: [[city]], operation: "numbers" }
-  const message = "The answer cannot be read."
+  const message = "The response cannot be read."
   for (
     const [answer, listing, options] of [
       [damaged, numbers, { onUndecodable }],

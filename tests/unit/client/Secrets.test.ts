@@ -154,3 +154,32 @@ Deno.test("client: says nothing of a secret or a password in a wrong base URL", 
     assertSilent(text)
   }
 })
+
+Deno.test("client: says nothing of a secret that a failure repeats in another writing", async () => {
+  const oddSecret = `a/b+c=d e'f(g)*~"\\<h>&`.padEnd(71, "x")
+  const oddToken = "to/ken+of=letters~"
+  const inAscii = (one: string) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`
+  // As the encoders of other servers write it.
+  const encoders: ReadonlyArray<(message: string) => string> = [
+    (message) => JSON.stringify({ message }),
+    (message) => JSON.stringify({ message }).replaceAll("/", "\\/"),
+    (message) => JSON.stringify({ message }).replace(/[<>&'+=/]/g, inAscii),
+  ]
+  for (const encode of encoders) {
+    for (const isToken of [false, true]) {
+      await using server = listen(({ path, query }) => {
+        if (isToken && path === "/auth") return Response.json({ token: oddToken })
+        const asSent = new URLSearchParams(query.map(([name, text]) => [name, text]))
+        const message = `${isToken ? oddToken : `${asSent}, ${oddSecret}`} is wrong`
+        return new Response(encode(message), { status: 401 })
+      })
+      const { exit, text } = await traces(
+        cameraById("5ae0ecbd336359291be74c12"),
+        clientOptions(server.baseURL, { clientSecret: Redacted.make(oddSecret) }),
+      )
+      assert.equal(tagOf(exit), "AuthenticationError")
+      assert.ok(text.includes("<redacted> is wrong"))
+      assert.equal(text.includes(isToken ? "letters" : "xxxxxx"), false)
+    }
+  }
+})

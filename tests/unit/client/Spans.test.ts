@@ -201,7 +201,18 @@ Deno.test("cameraById: a lost token request and a lost attempt show in the spans
   const [cut] = await treesOf(program, baseURL)
   assert.deepEqual(
     cut!.children.map(({ error }) => error),
-    [undefined, ...Array(cut!.children.length - 1).fill("There was no whole answer.")],
+    [undefined, ...Array(cut!.children.length - 1).fill("There was no whole response.")],
+  )
+})
+
+Deno.test("searchCamera: its spans have an IPv6 address without brackets", async () => {
+  const { spans } = await traces(searchCamera(), {
+    ...clientOptions("http://[::1]:1/"),
+    retry: false,
+  })
+  assert.deepEqual(
+    spans.map(({ attributes, name }) => [name, attributes.get("server.address")]),
+    [["searchCamera", "::1"], ["authenticate", "::1"]],
   )
 })
 

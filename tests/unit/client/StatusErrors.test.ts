@@ -76,7 +76,7 @@ Deno.test("failureOf: a status that the route does not document is an InvalidRes
       facts(
         "InvalidResponseError",
         status,
-        `Status ${status} is not an answer of this API to ${method} ${path}. Check the base URL.`,
+        `Status ${status} is not a response of this API to ${method} ${path}. Check the base URL.`,
       )
     ),
   )
@@ -90,7 +90,7 @@ Deno.test("failureOf: a 404 of a path that no route has is a wrong base URL, unl
       facts(
         "InvalidResponseError",
         404,
-        "Status 404 is not an answer of this API to GET /auth. Check the base URL.",
+        "Status 404 is not a response of this API to GET /auth. Check the base URL.",
       ),
       facts("ResourceNotFoundError", 404, message),
     ],

@@ -269,7 +269,7 @@ Deno.test("TokenService: an answer without a token is an InvalidResponseError", 
     const { _tag, message } = await run(Effect.provide(program, api.layer))
     assert.deepEqual({ _tag, message }, {
       _tag: "InvalidResponseError",
-      message: "The answer of GET /auth has no token. Check the base URL.",
+      message: "The response of GET /auth has no token. Check the base URL.",
     })
   }
 })

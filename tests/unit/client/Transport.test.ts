@@ -158,7 +158,7 @@ for (const [name, flood] of Object.entries(floods)) {
     const error = await Effect.runPromise(Effect.flip(Effect.provide(cameraById("a"), cam2)))
     assert.deepEqual({ ...error, message: error.message }, {
       _tag: "InvalidResponseError",
-      message: "The answer is larger than 32 MiB. Check the base URL.",
+      message: "The response is larger than 32 MiB. Check the base URL.",
       operation: "cameraById",
       status: 200,
     })

@@ -34,7 +34,7 @@ Deno.test("searchCamera: fails with the camera that cannot be read, by its id an
   assert.deepEqual(error._tag === "InvalidResponseError" && facts(error), {
     _tag: "InvalidResponseError",
     cameraID: bad.cameraID,
-    message: `The answer cannot be read at [1].latitude (camera ${bad.cameraID}).`,
+    message: `The response cannot be read at [1].latitude (camera ${bad.cameraID}).`,
     path: "[1].latitude",
   })
 })
@@ -63,7 +63,7 @@ Deno.test("streamCameras: reports what cannot be read and goes on, with the offs
   assert.deepEqual(reported[0], {
     _tag: "InvalidResponseError",
     cameraID: bad.cameraID,
-    message: `The answer cannot be read at latitude (camera ${bad.cameraID}).`,
+    message: `The response cannot be read at latitude (camera ${bad.cameraID}).`,
     path: "latitude",
   })
   assert.deepEqual(api.calls().map(({ query }) => query), [[], [["offset", "5"]]])

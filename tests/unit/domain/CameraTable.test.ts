@@ -66,20 +66,20 @@ Deno.test("sharedRows: says who makes a field, where it is needed, and where it 
 
 Deno.test("sharedRows: says what a search asks with each field, in words", () => {
   const searches = sharedRows.flatMap(([name, { search }]) =>
-    search ? [[name, search.metavar, search.label, search.isExact ?? false]] : []
+    search ? [[name, search.label, search.isExact ?? false]] : []
   )
   assert.deepEqual(searches, [
-    ["name", "<name>", "What people call the camera; whole, in any case", false],
-    ["source", "<name>", "Who publishes the camera; whole, in any case", false],
-    ["source_id", "<id>", "The id that its source gives the camera; as it is written", true],
-    ["country", "<code>", "Country, two letters such as US", false],
-    ["state", "<name>", "State, such as IN", false],
-    ["city", "<name>", "City", false],
-    ["road", "<name>", "Road", false],
-    ["is_active_image", "<boolean>", "Whether still images are available", false],
-    ["is_active_video", "<boolean>", "Whether video is available", false],
-    ["resolution_width", "<pixels>", "Width of the picture", false],
-    ["resolution_height", "<pixels>", "Height of the picture", false],
+    ["name", "What people call the camera; whole, in any case", false],
+    ["source", "Who publishes the camera; whole, in any case", false],
+    ["source_id", "The id that its source gives the camera; as it is written", true],
+    ["country", "Country, two letters such as US", false],
+    ["state", "State, such as IN", false],
+    ["city", "City", false],
+    ["road", "Road", false],
+    ["is_active_image", "Whether still images are available", false],
+    ["is_active_video", "Whether video is available", false],
+    ["resolution_width", "Width of the picture", false],
+    ["resolution_height", "Height of the picture", false],
   ])
 })
 
@@ -138,6 +138,9 @@ Deno.test("wordsOf: the words of the field, else those of its kind with its unit
   )
   assert.deepEqual(own, [
     ["cameraID", "the id of a camera, 24 hexadecimal characters"],
+    // Their kind has no place for pixels.
+    ["resolution_width", "a whole number above 0"],
+    ["resolution_height", "a whole number above 0"],
     ["frame_rate", "a number of frames a second above 0"],
     ["update_interval", "a number of seconds above 0"],
     ["utc_offset", "a whole number of seconds"],

@@ -22,3 +22,28 @@ Deno.test("withoutSecrets: leaves alone what is too short for a secret", () => {
 Deno.test("withoutSecrets: takes half a character for what it is", () => {
   assert.equal(withoutSecrets("is \ud800-a-secret", ["\ud800-a-secret"]), "is <redacted>")
 })
+
+Deno.test("withoutSecrets: takes a secret out however an address or a form has it", () => {
+  const odd = "a/b+c=d e'f(g)h*i~j\"k\\l<m>&n;o%p!q.r-s_t ü 🚂"
+  const encoded = encodeURIComponent(odd)
+  const written: Readonly<Record<string, string>> = {
+    asItIs: odd,
+    encoded,
+    lowerCase: encoded.replace(/%../g, (byte) => byte.toLowerCase()),
+    withSlashes: encoded.replaceAll("%2F", "/"),
+    address: encodeURI(odd.replace("%", "")).replace("op", "o%25p"),
+    form: String(new URLSearchParams({ a: odd })).slice(2),
+  }
+  for (const [name, text] of Object.entries(written)) {
+    assert.equal(
+      withoutSecrets(`/auth?a=${text}&b=1, ${text}`, [odd]),
+      "/auth?a=<redacted>&b=1, <redacted>",
+      name,
+    )
+  }
+})
+
+Deno.test("withoutSecrets: leaves a text without secrets as it is", () => {
+  const text = "50%, 1+1, %zz, %2F, &amp;"
+  assert.equal(withoutSecrets(text, ["a secret of 24 letters"]), text)
+})

@@ -5,6 +5,7 @@ import type * as Cam2 from "@cam2/camera-database"
 import { makeCamera } from "@cam2/camera-database"
 import {
   Camera,
+  CameraChanges,
   cameraFields,
   CameraFilter,
   CameraPut,
@@ -35,6 +36,12 @@ Deno.test("Camera: any camera survives as JSON", () =>
 
 Deno.test("NewCamera: any camera to add survives as JSON", () =>
   survives(NewCamera, Arbitrary.newCamera))
+
+Deno.test("CameraChanges: any changes survive as JSON", () =>
+  survives<Cam2.CameraChanges>(
+    CameraChanges,
+    Arbitrary.changes.map((changes) => ({ cameraID: "a", ...changes } as Cam2.CameraChanges)),
+  ))
 
 Deno.test("CameraFilter: any filter survives as JSON", () =>
   survives(CameraFilter, Arbitrary.filter))
@@ -116,7 +123,7 @@ Deno.test("Camera: reads what was stored before fields were added, which are nul
   }
 })
 
-Deno.test("CameraFilter, NewCamera: refuse what the operations refuse", () => {
+Deno.test("CameraFilter, NewCamera, CameraChanges: refuse what the operations refuse", () => {
   const isFilter = Schema.is(CameraFilter)
   assert.deepEqual(
     [{}, { latitude: 1, longitude: 1, radius: 1 }, { latitude: 1 }, { offset: -1 }].map((filter) =>
@@ -135,6 +142,18 @@ Deno.test("CameraFilter, NewCamera: refuse what the operations refuse", () => {
       Schema.is(NewCamera)(camera)
     ),
     [true, false, false],
+  )
+  const changes = [
+    { cameraID: "a" },
+    { cameraID: "a", city: null, port: 81 },
+    { city: "Ulm" },
+    { cameraID: "a", ip: "192.0.2.1", m3u8_url: "https://example.org/p.m3u8" },
+    { cameraID: "a", camera_type: "dome" },
+    { cameraID: "a", citty: "Ulm" },
+  ]
+  assert.deepEqual(
+    changes.map((change) => Schema.is(CameraChanges)(change)),
+    [true, true, false, false, false, false],
   )
 })
 

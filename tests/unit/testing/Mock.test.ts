@@ -192,6 +192,24 @@ Deno.test("layerMock: a call of the client itself is a defect that names its ope
   )
 })
 
+Deno.test("layerMock: a mock that gives no Effect and no Stream is a defect that names its operation", async () => {
+  const mocks: ReadonlyArray<unknown> = [Effect.succeed(7), null, () => 7, () => Promise.resolve(7)]
+  for (const mock of mocks) {
+    for (const name of ["usageByClient", "streamCameras"] as const) {
+      const exit = await styles.imported!(name).pipe(
+        Effect.provide(layerMock({ [name]: mock })),
+        Effect.runPromiseExit,
+      )
+      assert.deepEqual(
+        defectOf(exit),
+        new Error(
+          `The mock of ${name} is no function that gives an Effect, or a Stream where the operation does.`,
+        ),
+      )
+    }
+  }
+})
+
 /** Never run: a mock has the signature of its operation, or does not compile. */
 export const signatures = (): ReadonlyArray<Mocks> => [
   { usageByClient: (clientID, owner) => Effect.succeed(clientID.length + owner.length) },
