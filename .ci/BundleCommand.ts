@@ -18,13 +18,18 @@ export interface BundledFile {
 
 // A runtime that is too old says so in one line, and not with the place in the bundle.
 const start = `#!/usr/bin/env node
-import("./main.js").then(
-  ({ main }) => main(),
-  ({ message }) => {
-    console.error("cam2: " + message)
-    process.exitCode = 1
-  },
-)
+if (process.getBuiltinModule?.("node:module").isBuiltin("node:sqlite")) {
+  import("./main.js").then(
+    ({ main }) => main(),
+    ({ message }) => {
+      console.error("cam2: " + message)
+      process.exitCode = 1
+    },
+  )
+} else {
+  console.error("cam2: needs Node 22.13 or later, or Deno 2.2; this is Node " + process.versions.node)
+  process.exitCode = 1
+}
 `
 
 /** Installs packages in a folder, those of the lock file, and gives where they are. */
