@@ -9,7 +9,8 @@
  *
  * @module
  */
-import { cameraById, layerHttpClientConfig, searchCamera } from "@cam2/camera-database"
+import { cameraById, searchCamera } from "@cam2/camera-database"
+import { layerHttpClientConfig } from "@cam2/camera-database/layers"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"

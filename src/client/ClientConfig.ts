@@ -1,17 +1,16 @@
 /**
- * The layers of a client from the configuration.
+ * The layer of a client from the configuration.
  *
  * @module
  */
 import * as ConfigProvider from "effect/ConfigProvider"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { InvalidOptionError } from "../domain/Errors.ts"
 import type { ApiClient } from "./ApiClient.ts"
-import { layer, layerHttpClient } from "./Client.ts"
+import { layer } from "./Client.ts"
 import {
   checkClientOptions,
   checkDuration,
@@ -134,7 +133,8 @@ const withName = (error: ClientOptionsError, given: Partial<ClientOptions>): Cli
   })
 }
 
-const fromConfig = <R>(
+/** The client that `make` gives for the options from the configuration; those `given` count instead. */
+export const fromConfig = <R>(
   given: Partial<ClientOptions>,
   make: (
     options: ClientOptions,
@@ -192,26 +192,3 @@ const fromConfig = <R>(
 export const layerConfig = (
   options: Partial<ClientOptions> = {},
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError> => fromConfig(options, layer)
-
-/**
- * {@linkcode layerConfig} over the `HttpClient` of your own; see {@linkcode layerHttpClient}.
- *
- * @example
- * ```ts
- * import { layerHttpClientConfig } from "@cam2/camera-database"
- * import * as FetchHttpClient from "effect/http/FetchHttpClient"
- * import * as Layer from "effect/Layer"
- *
- * const cam2 = layerHttpClientConfig({ baseURL: "https://cameras.example.org/" }).pipe(
- *   Layer.provide(FetchHttpClient.layer),
- * )
- * console.log(Layer.isLayer(cam2))
- * ```
- */
-export const layerHttpClientConfig = (
-  options: Partial<ClientOptions> = {},
-): Layer.Layer<
-  ApiClient | TokenService,
-  ClientOptionsError,
-  HttpClient.HttpClient
-> => fromConfig(options, layerHttpClient)

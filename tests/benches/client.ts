@@ -7,6 +7,7 @@ import { makePacked } from "../runtimes/Packed.ts"
 import { cold } from "./client/Cold.ts"
 import { memory } from "./client/Memory.ts"
 import { reading } from "./client/Reading.ts"
+import { transports } from "./client/Transports.ts"
 import { walking } from "./client/Walking.ts"
 import type { Row } from "./Row.ts"
 
@@ -22,6 +23,7 @@ export const rows = async (): Promise<ReadonlyArray<Row>> => {
   await Deno.writeTextFile(new URL("walk.svg", import.meta.url), walk.plot)
   return [
     ...await reading(packed),
+    ...await transports(packed),
     ...walk.rows,
     ...await cold(packed),
     ...await memory(packed),

@@ -13,7 +13,10 @@ const operationsIn = (inputs: esbuild.Metafile["outputs"][string]["inputs"]) =>
   ).sort()
 
 const settings = {
-  alias: { "@cam2/camera-database": `${root}mod.ts` },
+  alias: {
+    "@cam2/camera-database": `${root}mod.ts`,
+    "@cam2/camera-database/layers": `${root}src/client/layers.ts`,
+  },
   absWorkingDir: root,
   bundle: true,
   minify: true,
@@ -87,10 +90,38 @@ const programs = {
           Effect.runPromise,
         )`,
   },
+  "one cameraById call over an HttpClient": {
+    expected: ["cameraById"],
+    limit: 44_000,
+    source: `
+      import { cameraById } from "@cam2/camera-database"
+      import { layerHttpClient } from "@cam2/camera-database/layers"
+      import * as Effect from "effect/Effect"
+      import * as FetchHttpClient from "effect/http/FetchHttpClient"
+      import * as Layer from "effect/Layer"
+      import * as Redacted from "effect/Redacted"
+      export default (cameraID, clientID, clientSecret, baseURL) =>
+        cameraById(cameraID).pipe(
+          Effect.provide(layerHttpClient({
+            clientID,
+            clientSecret: Redacted.make(clientSecret),
+            baseURL,
+          })),
+          Effect.provide(FetchHttpClient.layer),
+          Effect.runPromise,
+        )`,
+  },
   "the whole client": {
     expected: every,
-    limit: 56_000,
+    limit: 50_000,
     source: `export * from "@cam2/camera-database"`,
+  },
+  "the whole client with every layer": {
+    expected: every,
+    limit: 56_500,
+    source: `
+      export * from "@cam2/camera-database"
+      export * from "@cam2/camera-database/layers"`,
   },
 }
 

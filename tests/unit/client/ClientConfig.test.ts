@@ -14,10 +14,10 @@ import {
   cameraById,
   type ClientOptions,
   layerConfig,
-  layerHttpClientConfig,
   makeCamera,
   type TokenService,
 } from "@cam2/camera-database"
+import { layerHttpClientConfig } from "@cam2/camera-database/layers"
 import { listen } from "../../Loopback.ts"
 import { memoryHttp, options } from "./MemoryApi.ts"
 

@@ -2,13 +2,8 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import {
-  cameraById,
-  type ClientOptions,
-  defaultRetryPolicy,
-  layer,
-  layerHttpClient,
-} from "@cam2/camera-database"
+import { cameraById, type ClientOptions, defaultRetryPolicy, layer } from "@cam2/camera-database"
+import { layerHttpClient } from "@cam2/camera-database/layers"
 import { listen } from "../../Loopback.ts"
 import { camera, memoryHttp, options } from "./MemoryApi.ts"
 

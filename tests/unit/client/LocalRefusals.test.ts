@@ -11,8 +11,8 @@ import {
   defaultRetryPolicy,
   isTransient,
   layer,
-  layerHttpClient,
 } from "@cam2/camera-database"
+import { layerHttpClient } from "@cam2/camera-database/layers"
 import { listen } from "../../Loopback.ts"
 import { end, start } from "../../Process.ts"
 import { options } from "./MemoryApi.ts"

@@ -11,7 +11,8 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import { type ClientOptions, layerHttpClient, makeCamera } from "@cam2/camera-database"
+import { type ClientOptions, makeCamera } from "@cam2/camera-database"
+import { layerHttpClient } from "@cam2/camera-database/layers"
 import { receive, type Received } from "../../Loopback.ts"
 
 /** Credentials of the right shape, for a base URL that no test reaches by network. */

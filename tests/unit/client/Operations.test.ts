@@ -1,10 +1,12 @@
 import assert from "node:assert/strict"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
 import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
+import * as Layers from "@cam2/camera-database/layers"
 import type { Operation as OperationName, OperationError } from "@cam2/camera-database/testing"
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
@@ -149,17 +151,19 @@ const layers = {
   layerConfig: holds<
     Equals<ReturnType<typeof Cam2.layerConfig>, Layer.Layer<Client, Refused>>
   >,
+}
+
+type Over<Services, Needed = never> = Layer.Layer<Services, Refused, HttpClient.HttpClient | Needed>
+const layersOverHttpClient = {
   layerHttpClientConfig: holds<
-    Equals<
-      ReturnType<typeof Cam2.layerHttpClientConfig>,
-      Layer.Layer<Client, Refused, HttpClient.HttpClient>
-    >
+    Equals<ReturnType<typeof Layers.layerHttpClientConfig>, Over<Client>>
   >,
-  layerHttpClient: holds<
-    Equals<
-      ReturnType<typeof Cam2.layerHttpClient>,
-      Layer.Layer<Client, Refused, HttpClient.HttpClient>
-    >
+  layerHttpClient: holds<Equals<ReturnType<typeof Layers.layerHttpClient>, Over<Client>>>,
+  layerApiClient: holds<
+    Equals<ReturnType<typeof Layers.layerApiClient>, Over<Cam2.ApiClient, Cam2.TokenService>>
+  >,
+  layerTokenService: holds<
+    Equals<ReturnType<typeof Layers.layerTokenService>, Over<Cam2.TokenService>>
   >,
 }
 
@@ -171,6 +175,13 @@ Deno.test("operations: every one of mod.ts has the type of its channels checked"
     )
     .map(([name]) => name)
   assert.deepEqual(exported.sort(), Object.keys({ ...channels, ...layers }).sort())
+})
+
+Deno.test("layers: every one over an HttpClient has the type of its channels checked", () => {
+  const exported = Object.entries(Layers)
+    .filter(([, value]) => typeof value === "function" && !Context.isKey(value))
+    .map(([name]) => name)
+  assert.deepEqual(exported.sort(), Object.keys(layersOverHttpClient).sort())
 })
 
 /** Never run: a widened channel and a narrowed one do not compile. */

@@ -12,11 +12,11 @@ import {
   cameraById,
   defaultRetryPolicy,
   layer,
-  layerHttpClient,
   register,
   searchCamera,
   streamCameras,
 } from "@cam2/camera-database"
+import { layerHttpClient } from "@cam2/camera-database/layers"
 import { closedAddress, listen } from "../../Loopback.ts"
 import { camera, options } from "./MemoryApi.ts"
 import { assertSilent, secret, show, token, traces } from "./Traces.ts"

@@ -6,12 +6,12 @@
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { Fragment } from "effect/sql/Statement"
 import { searchRows } from "../../../domain/CameraQuery.ts"
-import { jsonTypes } from "../../../domain/Kind.ts"
 import { timeText } from "../../../domain/Time.ts"
 import { askedWords } from "../../../domain/Words.ts"
 import { fold } from "../CameraRecord.ts"
 import type { StoreSelection } from "../CameraStore.ts"
 import { type Box, boxAround, chordSquared, pointOf, toRanges } from "../Geometry.ts"
+import { cameraColumns } from "./CameraRow.ts"
 import { makeDialect } from "./Dialect.ts"
 
 // A circle or box wider than this is no longer sought strip by strip.
@@ -24,13 +24,10 @@ const rounding = 1e-12
 const isNarrowBox = ({ bbox }: StoreSelection) =>
   bbox !== undefined && (bbox[3] - bbox[1]) * 10 < mostStrips - 2
 
-const isFolded = ([, { kind, search }]: typeof searchRows[number]) =>
-  jsonTypes[kind] === "string" && !search?.isExact
-
-const foldedNames = searchRows.filter(isFolded).map(([name]) => name)
+const foldedNames = cameraColumns.filter(({ key }) => key !== undefined).map(({ name }) => name)
 const exactNames = [
   "camera_type",
-  ...searchRows.filter((row) => !isFolded(row)).map(([name]) => name),
+  ...searchRows.map(([name]) => name).filter((name) => !foldedNames.includes(name)),
 ]
 
 /** The fields of which each has an index of its own; the fewest cameras are in a city, then in a state. */

@@ -13,17 +13,26 @@ import { pointOf } from "../Geometry.ts"
 import type { CameraRow } from "./RowCamera.ts"
 
 const rows: ReadonlyArray<readonly [name: string, field: Field]> = [...sharedRows, ...typedRows]
-const written = rows.filter(([, { isServerMade }]) => !isServerMade)
-const writtenColumns = written.map(([name, { column = name, kind }]) => ({ name, column, kind }))
-const folded = rows.filter(([, { kind, search }]) =>
-  search && !search.isExact && jsonTypes[kind] === "string"
-)
-const foldedColumns = folded.map(([name]) => ({ name, column: `${name}_key` }))
 const isText = (kind: Kind) => ["string", "object"].includes(jsonTypes[kind])
 
+/** The columns of the fields; `key` is that of a text in one case, by which a search finds it. */
+export const cameraColumns: ReadonlyArray<
+  {
+    readonly name: string
+    readonly column: string
+    readonly kind: Kind
+    readonly key?: string
+    readonly isServerMade: boolean
+  }
+> = rows.map(([name, { column = name, isServerMade = false, kind, search }]) => {
+  const isFolded = search && !search.isExact && jsonTypes[kind] === "string"
+  return { name, column, kind, isServerMade, ...(isFolded && { key: `${name}_key` }) }
+})
+const written = cameraColumns.filter(({ isServerMade }) => !isServerMade)
+
 /** The bytes of a camera's text, without reading it. */
-export const sizeColumn: string = written.filter(([, { kind }]) => isText(kind))
-  .map(([name, { column = name }]) => `coalesce(octet_length(${column}), 0)`).join(" + ")
+export const sizeColumn: string = written.filter(({ kind }) => isText(kind))
+  .map(({ column }) => `coalesce(octet_length(${column}), 0)`).join(" + ")
 
 /** The cursor of a row. */
 export const seqOf = (row: CameraRow): number => row[0]
@@ -45,17 +54,14 @@ export const toColumns = (given: NewCamera, changedAt: string): Columns => {
   const { camera_type, latitude, legacy_cameraID, longitude, source, source_id } = camera
   const fields: Readonly<Record<string, unknown>> = camera
   const columns: Record<string, string | number | null> = {}
-  for (const { column, kind, name } of writtenColumns) {
+  for (const { column, key, kind, name } of written) {
     const value = fields[name] ?? null
     columns[column] = kind === "boolean"
       ? Number(value === true)
       : typeof value === "string" || typeof value === "number" || value === null
       ? value
       : JSON.stringify(value)
-  }
-  for (const { column, name } of foldedColumns) {
-    const value = fields[name]
-    columns[column] = typeof value === "string" ? fold(value) : null
+    if (key) columns[key] = typeof value === "string" ? fold(value) : null
   }
   const point = latitude == null || longitude == null ? undefined : pointOf(latitude, longitude)
   return {

@@ -20,6 +20,7 @@ import {
 } from "./CameraTables.ts"
 import { indexWords, indexWordsInLots } from "./CameraWords.ts"
 import { logClients, manageClients } from "./ClientTables.ts"
+import { commonSteps } from "./CommonSteps.ts"
 import { makeTables } from "./NewDatabase.ts"
 
 // The triggers make a write and its change-log entry one statement, which is atomic on every engine,
@@ -136,6 +137,7 @@ export const migrations = {
   "0012_index_sources": indexSources,
   "0013_index_words_in_lots": indexWordsInLots,
   "0014_pack_cameras": packCameras,
+  ...commonSteps,
 }
 
 const newest = Math.max(...Object.keys(migrations).map((name) => Number.parseInt(name)))
