@@ -5,6 +5,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
 import type * as Query from "../domain/CameraQuery.ts"
 import { cameraOrders, checkFilter, searchRows } from "../domain/CameraQuery.ts"
 import { sharedRows, typedRows } from "../domain/CameraTable.ts"
@@ -44,21 +45,32 @@ const severalOf = (name: string, kind: Kind) =>
 const otherThan = (fields: object) =>
   Schema.String.check(Schema.makeFilter((name) => !Object.hasOwn(fields, name)))
 
+// JSON has no undefined and would have null instead, which clears a field of a camera that is put.
+const leavingOut = SchemaTransformation.transform<object, object>({
+  decode: (record) => record,
+  encode: (record) =>
+    Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)),
+})
+
 /** A record that a check of the domain takes, so that both refuse the same. */
 const checked = <A>(
   fields: Readonly<Record<string, Schema.Top>>,
   check: (input: unknown) => Result.Result<A, FormatError>,
-): Schema.Codec<A> =>
+): Schema.Codec<A> => {
   // With what is no field: a struct alone leaves it out, and a misspelled filter would find everything.
-  Schema.StructWithRest(Schema.Struct(fields), [Schema.Record(otherThan(fields), Schema.Unknown)])
-    .check(
-      Schema.makeFilter((input) =>
-        Result.match(check(input), {
-          onSuccess: () => undefined,
-          onFailure: ({ expected = "", field = "" }) => ({ path: [field], issue: expected }),
-        })
-      ),
-    ) as unknown as Schema.Codec<A>
+  const record = Schema.StructWithRest(Schema.Struct(fields), [
+    Schema.Record(otherThan(fields), Schema.Unknown),
+  ])
+  const right = Schema.toType(record).check(
+    Schema.makeFilter((input) =>
+      Result.match(check(input), {
+        onSuccess: () => undefined,
+        onFailure: ({ expected = "", field = "" }) => ({ path: [field], issue: expected }),
+      })
+    ),
+  )
+  return record.pipe(Schema.decodeTo(right, leavingOut as never)) as unknown as Schema.Codec<A>
+}
 
 /** Schema of a search filter. */
 export const CameraFilter: Schema.Codec<Query.CameraFilter> = checked(

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict"
+import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import type * as Cam2 from "@cam2/camera-database"
-import { makeCamera } from "@cam2/camera-database"
+import { cameraById, makeCamera, putCameraBySource } from "@cam2/camera-database"
 import {
   Camera,
   CameraChanges,
@@ -15,6 +16,7 @@ import {
   Source,
   SourceDescription,
 } from "@cam2/camera-database/schemas"
+import { layerTest } from "@cam2/camera-database/testing"
 import { rowsOf, sharedRows } from "../../../src/domain/CameraTable.ts"
 import * as Arbitrary from "../../contract/Arbitrary.ts"
 
@@ -179,15 +181,41 @@ Deno.test("CameraFilter, NewCamera: refuse a name that is no field, and say whic
   }
 })
 
-Deno.test("CameraFilter, NewCamera: as JSON, what is undefined is left out or null", () => {
+Deno.test("CameraFilter, NewCamera, CameraChanges: as JSON, what is undefined is left out, and null stays", () => {
   const write = <A>(schema: Schema.Codec<A>, value: A) =>
     Schema.encodeSync(Schema.toCodecJson(schema))(value)
-  const camera = { camera_type: "ip", ip: "192.0.2.1", is_active_image: true } as const
-  assert.deepEqual(write(NewCamera, { ...camera, is_active_video: true, city: undefined }), {
-    ...camera,
+  const camera = {
+    camera_type: "ip",
+    ip: "192.0.2.1",
+    is_active_image: true,
     is_active_video: true,
-    city: null,
-  })
+    name: null,
+  } as const
+  assert.deepEqual(write(NewCamera, { ...camera, city: undefined }), camera)
+  const changes = { cameraID: "a", name: null }
+  assert.deepEqual(write(CameraChanges, { ...changes, city: undefined }), changes)
+  assert.deepEqual(write(CameraFilter, { city: "Ulm", country: undefined }), { city: "Ulm" })
+  assert.deepEqual(write(SourceDescription, { licence: undefined }), {})
+})
+
+Deno.test("NewCamera: a camera that was sent on clears no field that it says nothing of", async () => {
+  const camera = {
+    camera_type: "ip",
+    ip: "192.0.2.1",
+    is_active_image: true,
+    is_active_video: true,
+    city: "Ulm",
+  } as const
+  const codec = Schema.fromJsonString(Schema.toCodecJson(NewCamera))
+  const sent = Schema.decodeSync(codec)(Schema.encodeSync(codec)({ ...camera, city: undefined }))
+  const city = await putCameraBySource("cam2", "1", camera).pipe(
+    Effect.andThen(putCameraBySource("cam2", "1", sent)),
+    Effect.flatMap(({ cameraID }) => cameraById(cameraID)),
+    Effect.map((camera) => camera.city),
+    Effect.provide(layerTest),
+    Effect.runPromise,
+  )
+  assert.equal(city, "Ulm")
 })
 
 Deno.test("CameraFilter, NewCamera: say what is expected in the words of the operations", () => {
