@@ -12,6 +12,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import ky from "ky"
 import createClient from "openapi-fetch"
 import * as z from "zod"
+import { readCameras } from "../../../src/contract/ReadCamera.ts"
 import { toWire } from "../../../src/contract/WriteCamera.ts"
 import { toRecord } from "../../../src/server/stores/CameraRecord.ts"
 
@@ -28,9 +29,8 @@ const madeOf = (index: number) => ({
 const wire = (index: number) =>
   toWire(toRecord(madeOf(index), sampleCameras[index % sampleCameras.length]!))
 
-const page = new TextEncoder().encode(
-  JSON.stringify(Array.from({ length: 100 }, (_, index) => wire(index))),
-)
+const pageText = JSON.stringify(Array.from({ length: 100 }, (_, index) => wire(index)))
+const page = new TextEncoder().encode(pageText)
 const single = new TextEncoder().encode(JSON.stringify(wire(0)))
 const token = new TextEncoder().encode(JSON.stringify({ token: "a.bearer.token" }))
 
@@ -123,6 +123,8 @@ export const makeVariants = () => {
   })
   const api = ky.create({ prefix: baseURL, fetch: fetchHere, headers: { authorization } })
   return {
+    "text: JSON.parse": () => Promise.resolve(JSON.parse(pageText)),
+    "text: JSON.parse + readCameras": () => Promise.resolve(readCameras(JSON.parse(pageText))),
     "page: fetch + JSON.parse": bare("cameras/search?country=US"),
     "page: searchCamera": () => runtime.runPromise(searchCamera({ country: "US" })),
     "page: openapi-fetch + zod": async () => {
