@@ -119,7 +119,7 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
         if (reply.status !== 401) return reply
         // Whatever is wrong with the token, the next call gets a new one.
         yield* tokens.drop(token)
-        if (!isExpired(reply) || renewals === 2) {
+        if (messageOf(reply.body) !== tokenExpired || renewals === 2) {
           return yield* Effect.fail(failureOf(operation, route, reply))
         }
       }
@@ -143,9 +143,6 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
         }),
     }
   })
-
-const isExpired = ({ body }: ApiResponse): boolean =>
-  (body as { readonly message?: unknown } | null | undefined)?.message === tokenExpired
 
 const Service: Context.ServiceClass<
   ApiClient,

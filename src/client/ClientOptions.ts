@@ -151,16 +151,17 @@ const checkRetry = (retry: unknown): InvalidOptionError | undefined => {
   if (typeof retry !== "object" || retry === null) {
     return wrongOption("retry", show(retry), expected)
   }
-  const { base, budget, cap, schedule, statuses, times } = retry as Partial<RetryPolicy>
+  const policy = retry as Partial<RetryPolicy>
+  const { budget, schedule, statuses, times } = policy
   const unknown = checkNames(retry, policyNames, "retry.")
   if (unknown) return unknown
   if (!isFrom(0)(times) || times! % 1 > 0) {
     return wrongOption("retry.times", show(times), "a whole number from 0")
   }
-  for (const [name, value] of [["base", base], ["cap", cap]] as const) {
+  for (const name of ["base", "cap"] as const) {
     const duration = checkDuration(
       `retry.${name}`,
-      value,
+      policy[name],
       (duration) => !Duration.isNegative(duration),
     )
     if (duration instanceof InvalidOptionError) return duration

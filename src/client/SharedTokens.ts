@@ -107,7 +107,32 @@ const decrypt = async (key: CryptoKey, value: string): Promise<SettledToken> => 
 // Without the failure itself, which can repeat what was read.
 const logFailure = /* @__PURE__ */ Effect.logDebug("The token store failed.")
 
-/** A token store over a shared one. */
+/**
+ * A token store over a shared one of your own, in which tokens are encrypted.
+ *
+ * @example Over anything that keeps text by a name
+ * ```ts
+ * import { layer } from "@cam2/camera-database"
+ * import { TokenStore } from "@cam2/camera-database/layers"
+ * import { makeShared } from "@cam2/camera-database/tokens"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const texts = new Map<string, string>()
+ * const store = makeShared({
+ *   get: (name) => Effect.sync(() => texts.get(name)),
+ *   set: (name, text) => Effect.sync(() => void texts.set(name, text)),
+ *   remove: (name) => Effect.sync(() => void texts.delete(name)),
+ * })
+ * const cam2 = layer({
+ *   clientID: "0".repeat(96),
+ *   clientSecret: Redacted.make("0".repeat(71)),
+ *   baseURL: "http://127.0.0.1:1/",
+ * }).pipe(Layer.provide(Layer.succeed(TokenStore, store)))
+ * console.log(Layer.isLayer(cam2))
+ * ```
+ */
 export const makeShared = (store: SharedStore): RemovingStore => {
   const read = Effect.fnUntraced(function* (owner: TokenOwner) {
     const { key, name } = yield* Effect.promise(() => derive(owner))

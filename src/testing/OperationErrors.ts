@@ -16,6 +16,16 @@ type Derived =
   | "streamChangePages"
   | "streamClientLogPages"
 
+/** Every {@linkcode Derived}, checked by the compiler. */
+export const derivedOperations: { readonly [Name in Derived]: true } = {
+  cameraByListId: true,
+  streamCameraPages: true,
+  streamChangeLogPages: true,
+  streamChangePages: true,
+  streamClientLogPages: true,
+  writeCamera: true,
+}
+
 /**
  * The name of an operation, as errors carry it. What is made of others has none of its own:
  * `cameraByListId` calls `cameraById` and `cameraByLegacyId`, `writeCamera` calls `addCamera` or

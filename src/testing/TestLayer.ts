@@ -12,7 +12,6 @@ import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import { ApiClient } from "../client/ApiClient.ts"
 import { layerHttpClient } from "../client/layers.ts"
-import type { DurationInput, RetryPolicy } from "../client/RetryPolicy.ts"
 import type { TokenService } from "../client/TokenService.ts"
 import type { NewCamera } from "../domain/CameraWrite.ts"
 import { clientIdLength, clientSecretLength, type Credentials } from "../domain/Credentials.ts"
@@ -26,30 +25,9 @@ import * as MemorySourceStore from "../server/stores/memory/MemorySourceStore.ts
 import { Secrets } from "../server/Secrets.ts"
 import { makeHttpEffectWith } from "../server/Server.ts"
 import { transportTo, withInjections } from "./Faults.ts"
-import type { Injection } from "./Injection.ts"
 import { sampleCameras } from "./Sample.ts"
+import { checkTestOptions, type TestOptions } from "./TestOptions.ts"
 import * as TestSecrets from "./TestSecrets.ts"
-
-/** What a test database holds, and what goes wrong with it. */
-export interface TestOptions {
-  /** The cameras in it; the sample when left out. */
-  readonly cameras?: ReadonlyArray<NewCamera> | undefined
-  /** The permission level of the client; `"admin"` when left out. */
-  readonly permissionLevel?: PermissionLevel | undefined
-  /**
-   * What goes wrong: `fail`, `delay`, `cutResponse`, `slowResponse`, `proxyPage`, `expireTokens` and
-   * `refuseTokens`.
-   */
-  readonly inject?: ReadonlyArray<Injection> | undefined
-  /** As for a client; no retries when left out. What was injected is retried, too. */
-  readonly retry?: RetryPolicy | false | undefined
-  /** As for a client. */
-  readonly timeout?: DurationInput | undefined
-  /** As for a client. */
-  readonly deadline?: DurationInput | undefined
-  /** As for a client; `false` when left out and something is injected. */
-  readonly batching?: boolean | undefined
-}
 
 /** The client of a test database. */
 export const testCredentials: Credentials = {
@@ -118,6 +96,8 @@ const seed = Effect.fnUntraced(function* (
 })
 
 const makeServer = Effect.fnUntraced(function* (options: TestOptions) {
+  const wrong = checkTestOptions(options)
+  if (wrong) return yield* Effect.die(wrong)
   yield* seed(options.cameras ?? sampleCameras, options.permissionLevel ?? "admin")
   return yield* Effect.provideService(
     makeHttpEffectWith({}, { secrets: TestSecrets.layer, tokens: TestSecrets.layerTokens }),

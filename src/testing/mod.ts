@@ -35,10 +35,5 @@ export {
 export type { Operation, OperationError, Operations } from "./OperationErrors.ts"
 export { layerMock, type Mocks } from "./Mock.ts"
 export { sampleCameras } from "./Sample.ts"
-export {
-  layerTest,
-  layerTestWith,
-  sampleCameraID,
-  testCredentials,
-  type TestOptions,
-} from "./TestLayer.ts"
+export { layerTest, layerTestWith, sampleCameraID, testCredentials } from "./TestLayer.ts"
+export type { TestOptions } from "./TestOptions.ts"

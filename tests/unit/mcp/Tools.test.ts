@@ -29,10 +29,10 @@ const Text = Schema.Array(Schema.Struct({ type: Schema.Literal("text"), text: Sc
 
 /** Runs `use` with tools over a server in memory. */
 const withTools = <A>(
-  options: TestOptions & { readonly allowWrites?: boolean },
+  { allowWrites = false, ...options }: TestOptions & { readonly allowWrites?: boolean },
   use: (call: Call, client: McpTest.Client) => Effect.Effect<A, unknown, ApiClient>,
 ) => {
-  const registrations = Layer.provide(toolsOf(options), asClient.layer)
+  const registrations = Layer.provide(toolsOf({ allowWrites }), asClient.layer)
   return Effect.gen(function* () {
     const client = yield* McpTest.makeClient(registrations, { protocols })
     const call: Call = (name, given = {}) =>

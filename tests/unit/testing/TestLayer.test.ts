@@ -1,9 +1,17 @@
 import assert from "node:assert/strict"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Tracer from "effect/Tracer"
-import { cameraById } from "@cam2/camera-database"
+import {
+  cameraById,
+  InternalError,
+  type InvalidOptionError,
+  searchCamera,
+} from "@cam2/camera-database"
 import {
   delay,
+  fail,
   layerTestWith,
   sampleCameraID,
   type TestOptions,
@@ -39,4 +47,34 @@ Deno.test("layerTestWith: what has something injected batches only if it is told
   const inject = [delay("usageByClient", "1 second")]
   assert.deepEqual(await pathsOf({ inject }), alone)
   assert.deepEqual(await pathsOf({ inject, batching: true }), ["/cameras/batch"])
+})
+
+Deno.test("layerTestWith: an option that is wrong is a defect that names it", async () => {
+  const camera = {
+    camera_type: "ip",
+    ip: "192.0.2.1",
+    is_active_image: true,
+    is_active_video: true,
+  }
+  const injected = fail("searchCamera", new InternalError({ message: "Out of order" }))
+  const wrong: ReadonlyArray<readonly [options: object, option: string, got: string]> = [
+    [{ injects: [injected] }, "injects", "a name that is not known"],
+    [{ timeout: 5 }, "timeout", "5"],
+    [{ permissionLevel: "root" }, "permissionLevel", '"root"'],
+    [{ cameras: {} }, "cameras", "an object"],
+    [{ cameras: [camera, { ...camera, latitude: 91 }] }, "cameras[1].latitude", "91"],
+    [{ cameras: [camera, 1] }, "cameras[1].input", "1"],
+    [{ inject: [injected, { ...injected, operations: ["search"] }] }, "inject[1]", '"search"'],
+    // What is made of others fails by their names.
+    [{ inject: [{ ...injected, operations: ["writeCamera"] }] }, "inject[0]", '"writeCamera"'],
+  ]
+  for (const [options, option, got] of wrong) {
+    const exit = await Effect.runPromiseExit(
+      Effect.provide(searchCamera(), layerTestWith(options as TestOptions)),
+    )
+    assert.ok(Exit.isFailure(exit), option)
+    const error = Cause.squash(exit.cause) as InvalidOptionError
+    assert.deepEqual([error._tag, error.option], ["InvalidOptionError", option])
+    assert.ok(error.message.startsWith(`The option ${option} is wrong: got ${got}, expected `))
+  }
 })

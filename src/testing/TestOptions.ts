@@ -1,0 +1,86 @@
+/**
+ * The options of a test, and the check of them, so that a mistake in them does not make it pass.
+ *
+ * @module
+ */
+import * as Result from "effect/Result"
+import { checkNames, wrongOption } from "../client/ClientOptions.ts"
+import * as operations from "../client/operations/mod.ts"
+import type { DurationInput, RetryPolicy } from "../client/RetryPolicy.ts"
+import { checkNewCamera, type NewCamera } from "../domain/CameraWrite.ts"
+import type { InvalidOptionError } from "../domain/Errors.ts"
+import { type PermissionLevel, permissionLevels } from "../domain/Permission.ts"
+import { show } from "../domain/Problem.ts"
+import type { Injection } from "./Injection.ts"
+import { derivedOperations } from "./OperationErrors.ts"
+
+/** What a test database holds, and what goes wrong with it. */
+export interface TestOptions {
+  /** The cameras in it; the sample when left out. */
+  readonly cameras?: ReadonlyArray<NewCamera> | undefined
+  /** The permission level of the client; `"admin"` when left out. */
+  readonly permissionLevel?: PermissionLevel | undefined
+  /**
+   * What goes wrong: `fail`, `delay`, `cutResponse`, `slowResponse`, `proxyPage`, `expireTokens` and
+   * `refuseTokens`.
+   */
+  readonly inject?: ReadonlyArray<Injection> | undefined
+  /** As for a client; no retries when left out. What was injected is retried, too. */
+  readonly retry?: RetryPolicy | false | undefined
+  /** As for a client. */
+  readonly timeout?: DurationInput | undefined
+  /** As for a client. */
+  readonly deadline?: DurationInput | undefined
+  /** As for a client; `false` when left out and something is injected. */
+  readonly batching?: boolean | undefined
+}
+
+// Checked by the compiler to be all of them.
+const optionNames: { readonly [Name in keyof TestOptions]-?: true } = {
+  batching: true,
+  cameras: true,
+  deadline: true,
+  inject: true,
+  permissionLevel: true,
+  retry: true,
+  timeout: true,
+}
+
+const operationNames: ReadonlyArray<string> = Object.keys(operations).filter((name) =>
+  !Object.hasOwn(derivedOperations, name)
+)
+
+const checkCamera = checkNewCamera("layerTestWith")
+
+const checkCameras = (cameras: unknown): InvalidOptionError | undefined => {
+  if (!Array.isArray(cameras)) return wrongOption("cameras", show(cameras), "a list of cameras")
+  for (const [index, camera] of cameras.entries()) {
+    const checked = checkCamera(camera)
+    if (Result.isSuccess(checked)) continue
+    const { actual, expected = "", field } = checked.failure
+    return wrongOption(`cameras[${index}].${field}`, show(actual), expected)
+  }
+}
+
+const checkInjections = (inject: ReadonlyArray<Injection>): InvalidOptionError | undefined => {
+  for (const [index, injection] of inject.entries()) {
+    const names = "operations" in injection ? injection.operations : []
+    const wrong = names.find((name) => !operationNames.includes(name))
+    if (wrong !== undefined) {
+      return wrongOption(`inject[${index}]`, show(wrong), `one of ${operationNames.join(", ")}`)
+    }
+  }
+}
+
+/** What is wrong with the options of a test, beside those of a client. */
+export const checkTestOptions = (options: TestOptions): InvalidOptionError | undefined => {
+  const { cameras, inject = [], permissionLevel = "admin" } = options
+  return checkNames(options, optionNames) ??
+    (permissionLevels.includes(permissionLevel) ? undefined : wrongOption(
+      "permissionLevel",
+      show(permissionLevel),
+      `one of ${permissionLevels.join(", ")}`,
+    )) ??
+    (cameras === undefined ? undefined : checkCameras(cameras)) ??
+    checkInjections(inject)
+}
