@@ -80,4 +80,16 @@ export const survivors: ReadonlyArray<Explained> = [
     replacement: '["Stryker was here"]',
     why: "No camera has this id.",
   },
+  {
+    file: "src/client/Pages.ts",
+    original: 'next === "elsewhere"',
+    replacement: "false",
+    why: "A link elsewhere is a failure, too, which the same condition asks for first.",
+  },
+  {
+    file: "src/client/Pages.ts",
+    original: '"elsewhere"',
+    replacement: '""',
+    why: "The same.",
+  },
 ]

@@ -200,7 +200,7 @@ export const walkPages = <A, B, E, R>(
         at = isFollowed && linked || beyond
         if (concurrency !== undefined) {
           // What was fetched ahead began elsewhere than this page ended.
-          if (size > 0 && count !== size) {
+          if (count !== size) {
             for (const fiber of ahead.splice(0)) fiber.interruptUnsafe()
           }
           size ||= count

@@ -285,3 +285,49 @@ Deno.test("streamChangeLog: walks by links and by offsets alike", async () => {
     ["/apps/db-change", { start: "2018-07-04", after: "3" }],
   ])
 })
+
+Deno.test("streamCameras: refuses an option that there is not before anything is sent", async () => {
+  const api = counted(1, 1)
+  const options: object = { concurrency: 2, concurency: 2 }
+  const error = await run(
+    Stream.runDrain(streamCameras({}, options)).pipe(Effect.flip, Effect.provide(api.layer)),
+  )
+  assert.ok(error._tag === "FormatError")
+  assert.deepEqual(
+    [error.field, error.expected, error.operation],
+    ["concurency", "one of concurrency, from, onUndecodable", "streamCameras"],
+  )
+  assert.deepEqual(api.calls(), [])
+})
+
+Deno.test("streamCameraPages: an empty page tells where to go on, unless that is where it began", async () => {
+  const empty = linked([], `</cameras/search?after=7>; rel="current"`)
+  const checkpoint = "after=7#/cameras/search?"
+  const pagesOf = (from?: string) =>
+    run(
+      Stream.runCollect(streamCameraPages({}, from === undefined ? {} : { from })).pipe(
+        Effect.provide(paged([empty]).layer),
+      ),
+    )
+  assert.deepEqual(await pagesOf(), [{ items: [], checkpoint }])
+  assert.deepEqual(await pagesOf(checkpoint), [])
+})
+
+Deno.test("streamCameraPages: a page whose link leads back is gone on from by its offset", async () => {
+  const api = paged([
+    linked(cameras(0, 2), nextLink("after=1")),
+    linked(cameras(2, 4), nextLink("after=1")),
+  ])
+  const checkpoints: Array<string> = []
+  const error = await run(
+    Stream.runForEach(
+      streamCameraPages(),
+      ({ checkpoint }) => Effect.sync(() => void checkpoints.push(checkpoint)),
+    ).pipe(Effect.flip, Effect.provide(api.layer)),
+  )
+  assert.equal(error._tag, "InvalidResponseError")
+  assert.deepEqual(checkpoints, [
+    "after=1#/cameras/search?",
+    "after=1&offset=2#/cameras/search?",
+  ])
+})

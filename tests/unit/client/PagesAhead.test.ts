@@ -283,9 +283,10 @@ Deno.test("streamCameras: refuses a concurrency that is none before anything is 
         Effect.provide(api.layer),
       ),
     )
+    assert.ok(error._tag === "FormatError")
     assert.deepEqual(
-      [error._tag, "field" in error && error.field, error.operation],
-      ["FormatError", "concurrency", "streamCameras"],
+      [error.field, error.expected, error.operation],
+      ["concurrency", "a whole number above 0", "streamCameras"],
     )
     assert.deepEqual(api.received, [])
   }
