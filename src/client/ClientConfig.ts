@@ -163,8 +163,8 @@ export const fromConfig = <R>(
 /**
  * {@linkcode layer} from the configuration: `CAM2_CLIENT_ID`, `CAM2_CLIENT_SECRET`, `CAM2_BASE_URL`, and
  * where they are set `CAM2_TIMEOUT` and `CAM2_DEADLINE`, such as `30 seconds`, `CAM2_RETRY`: `false`, a
- * number of retries, or parts of a `RetryPolicy` as JSON, and `CAM2_BATCHING`: `true` or `false`. White space around them, such as the end of a
- * line, is left out.
+ * number of retries, or parts of a `RetryPolicy` as JSON, and `CAM2_BATCHING`: `true` or `false`.
+ * White space around them, such as the end of a line, is left out.
  *
  * What is given in `options` counts instead, and is not read. A setting that is missing or wrong is an
  * `InvalidOptionError` that names it.
