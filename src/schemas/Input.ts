@@ -46,7 +46,10 @@ const otherThan = (fields: object) =>
   Schema.String.check(Schema.makeFilter((name) => !Object.hasOwn(fields, name)))
 
 // JSON has no undefined and would have null instead, which clears a field of a camera that is put.
-const leavingOut = SchemaTransformation.transform<object, object>({
+const leavingOut = SchemaTransformation.transform<
+  Readonly<Record<string, unknown>>,
+  Readonly<Record<string, unknown>>
+>({
   decode: (record) => record,
   encode: (record) =>
     Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)),
@@ -69,7 +72,7 @@ const checked = <A>(
       })
     ),
   )
-  return record.pipe(Schema.decodeTo(right, leavingOut as never)) as unknown as Schema.Codec<A>
+  return record.pipe(Schema.decodeTo(right, leavingOut)) as unknown as Schema.Codec<A>
 }
 
 /** Schema of a search filter. */
