@@ -52,8 +52,8 @@ export interface CheckedOptions extends Credentials, CheckedLimits {
   readonly batching: boolean
 }
 
-// Checked by the compiler to be all of them.
-const optionNames: { readonly [Name in keyof ClientOptions]-?: true } = {
+/** The names of the options. Checked by the compiler to be all of them. */
+export const optionNames: { readonly [Name in keyof ClientOptions]-?: true } = {
   baseURL: true,
   batching: true,
   clientID: true,
@@ -175,12 +175,8 @@ const checkRetry = (retry: unknown, aPolicy: string): InvalidOptionError | undef
   if (!Array.isArray(statuses) || !statuses.every(isFrom(0))) {
     return wrongOption("retry.statuses", show(statuses), "a list of HTTP statuses")
   }
-  const other = checkNames(
-    budget,
-    budgetNames,
-    "retry.budget",
-    "an object with capacity and perSecond",
-  )
+  const expected = "an object with capacity and perSecond"
+  const other = checkNames(budget, budgetNames, "retry.budget", expected)
   if (other) return other
   for (const name of ["capacity", "perSecond"] as const) {
     if (!isFrom(0)(budget[name])) {
