@@ -37,7 +37,6 @@ const near: Listing<CameraFilter, 401 | 422, NearCamera> = /* @__PURE__ */ (() =
  * import { nearestCameras } from "@cam2/camera-database"
  * import { layerTest } from "@cam2/camera-database/testing"
  * import * as Effect from "effect/Effect"
-import * as Predicate from "effect/Predicate"
  *
  * const cameras = await nearestCameras({ latitude: 40.4259, longitude: -86.9081 }, 3).pipe(
  *   Effect.provide(layerTest),
