@@ -8,7 +8,6 @@ import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
-import type * as Tracer from "effect/Tracer"
 import { takesKey } from "../contract/Idempotency.ts"
 import { type FailureStatus, tokenExpired } from "../contract/Routes.ts"
 import * as routes from "../contract/RouteTable.ts"
@@ -21,7 +20,7 @@ import { exchange, failTimeout } from "./Exchange.ts"
 import { isForeign, type KnownServer, learn } from "./HeedsKeys.ts"
 import { isUnsettled, mayRepeat } from "./Repeating.ts"
 import { makeRetry, type RetryPolicy } from "./RetryPolicy.ts"
-import { callAttributes, countResend, operationSpan, traceCall } from "./Spans.ts"
+import { countResend, traceCall } from "./Spans.ts"
 import { type FailureByStatus, failureOf } from "./StatusErrors.ts"
 import { type TokenError, TokenService } from "./TokenService.ts"
 import { within } from "./Within.ts"
@@ -64,7 +63,6 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
     const callWith = Effect.fnUntraced(function* <Failure extends FailureStatus>(
       call: Call<Failure>,
       context: Context.Context<never>,
-      span: Tracer.Span | undefined,
       count: () => number,
     ): Effect.fn.Return<ApiResponse, RequestError | FailureByStatus[Failure]> {
       const { ifMatch, operation, route } = call
@@ -84,15 +82,16 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
           const left = deadline - clock.currentTimeMillisUnsafe()
           if (left <= 0) return outOfTime()
           const isSentOnce = hasKey ? !server.heedsKeys : route === routes.importCameras
-          const resends = count()
-          const sent = exchange(
-            send,
-            { method, url, token, key, ifMatch, content, isSentOnce },
-            operation,
-            Math.min(limits.timeout, left),
-            [token, clientSecret],
+          return countResend(
+            exchange(
+              send,
+              { method, url, token, key, ifMatch, content, isSentOnce },
+              operation,
+              Math.min(limits.timeout, left),
+              [token, clientSecret],
+            ),
+            count(),
           )
-          return span ? countResend(resends)(sent) : sent
         }).pipe(
           Effect.filterOrFail(
             (reply) => {
@@ -132,14 +131,11 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
       server,
       call: (call) =>
         Effect.withFiber(({ context }) => {
-          const span = operationSpan(context, call.operation)
+          const { operation, route } = call
           let sent = 0
-          const answer = callWith(call, context, span, () => sent++)
-          return span
-            ? traceCall(span, callAttributes(call.operation, call.route, baseURL), () => sent - 1)(
-              answer,
-            )
-            : answer
+          return traceCall(context, operation, route, baseURL, () => sent - 1)(
+            callWith(call, context, () => sent++),
+          )
         }),
     }
   })

@@ -22,7 +22,7 @@ import type { ConnectionShape } from "./Connection.ts"
 import { exchange, failTimeout, type Reply } from "./Exchange.ts"
 import { learn } from "./HeedsKeys.ts"
 import { makeRetry } from "./RetryPolicy.ts"
-import { callAttributes, isTraced, operationSpan, traceCall } from "./Spans.ts"
+import { inSpan, traceCall } from "./Spans.ts"
 import { failureOf } from "./StatusErrors.ts"
 import type { SettledToken } from "./TokenStore.ts"
 import { within } from "./Within.ts"
@@ -91,7 +91,6 @@ export const authenticate = (
   }
   const retry = makeRetry(connection.retry, budget)
   const ask = Effect.withFiber(({ context }) => {
-    const span = operationSpan(context, operation)
     let sent = 0
     const attempt = Effect.clockWith((clock) => {
       const askedAt = clock.currentTimeMillisUnsafe()
@@ -112,12 +111,8 @@ export const authenticate = (
       deadline,
       failTimeout(operation, address),
     )
-    const traced = span
-      ? traceCall(span, callAttributes(operation, route, baseURL), () => sent - 1)(settled)
-      : settled
+    const traced = traceCall(context, operation, route, baseURL, () => sent - 1)(settled)
     return Effect.map(traced, ({ token }) => token)
   })
-  return Effect.withFiber(({ context }) =>
-    isTraced(context) ? Effect.withSpan(ask, operation) : ask
-  )
+  return Effect.withFiber(({ context }) => inSpan(ask, context, operation))
 }

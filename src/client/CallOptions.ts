@@ -8,7 +8,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Result from "effect/Result"
-import { FormatError, type InvalidOptionError } from "../domain/Errors.ts"
+import { FormatError, InvalidOptionError } from "../domain/Errors.ts"
 import { checkLimits, checkNames } from "./ClientOptions.ts"
 import type { ConnectionShape } from "./Connection.ts"
 import { defaultRetryPolicy, type DurationInput, type RetryPolicy } from "./RetryPolicy.ts"
@@ -136,14 +136,17 @@ export const makeLimits = (
   return (context, operation) => {
     const given = Context.get(context, CallOptions)
     if (given === none) return usual
-    const checked = checkNames(given, names) ?? checkLimits({
-      timeout: given.timeout ?? timeout,
-      deadline: given.deadline ?? deadline,
-      retry: given.retry && typeof given.retry === "object"
-        ? { ...(retry || defaultRetryPolicy), ...given.retry }
-        : given.retry ?? retry,
-    })
-    return checked._tag === "InvalidOptionError"
+    const checked = checkNames(given, names) ?? checkLimits(
+      {
+        timeout: given.timeout ?? timeout,
+        deadline: given.deadline ?? deadline,
+        retry: given.retry && typeof given.retry === "object"
+          ? { ...(retry || defaultRetryPolicy), ...given.retry }
+          : given.retry ?? retry,
+      },
+      "parts of a RetryPolicy, such as { times: 1 }",
+    )
+    return checked instanceof InvalidOptionError
       ? Result.fail(toFormatError(checked, operation))
       : Result.succeed({
         timeout: Duration.toMillis(checked.timeout),

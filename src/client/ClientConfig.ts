@@ -8,14 +8,20 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { InvalidOptionError } from "../domain/Errors.ts"
+import {
+  InvalidClientIdError,
+  InvalidClientSecretError,
+  InvalidOptionError,
+} from "../domain/Errors.ts"
 import type { ApiClient } from "./ApiClient.ts"
 import { layer } from "./Client.ts"
 import {
   checkClientOptions,
   checkDuration,
+  checkNames,
   type ClientOptions,
   type ClientOptionsError,
+  optionNames,
   wrongOption,
 } from "./ClientOptions.ts"
 import { defaultRetryPolicy, type RetryPolicy } from "./RetryPolicy.ts"
@@ -43,12 +49,15 @@ const unread = (name: string, problem: string, expected: string): InvalidOptionE
 // The constructors of `Config` bring all of `Schema`: 17 KB of the client to read six texts.
 const read = (name: string): Effect.Effect<string | undefined, InvalidOptionError> =>
   Effect.flatMap(ConfigProvider.ConfigProvider, (provider) => provider.load([name])).pipe(
-    Effect.mapBoth({
-      // None of them has white space at an end unless by accident.
-      onSuccess: (node) => node?.value?.trim(),
-      onFailure: ({ message }) =>
-        unread(name, `cannot be read: ${message}`, "a source that can be read"),
-    }),
+    Effect.mapError(({ message }) =>
+      unread(name, `cannot be read: ${message}`, "a source that can be read")
+    ),
+    Effect.flatMap((node) =>
+      node && node.value === undefined
+        ? Effect.fail(unread(name, `is ${node._tag === "Array" ? "a list" : "a record"}`, "a text"))
+        // None of them has white space at an end unless by accident.
+        : Effect.succeed(node?.value?.trim())
+    ),
   )
 
 const required = (
@@ -118,11 +127,23 @@ const readRetry: Effect.Effect<RetryPolicy | false | undefined, InvalidOptionErr
     })
   )
 
+const isOption = (option: string): option is keyof ClientOptions => Object.hasOwn(names, option)
+
+const optionOf = (error: ClientOptionsError): string =>
+  error._tag === "InvalidOptionError"
+    ? error.option
+    : error._tag === "InvalidClientIdError"
+    ? "clientID"
+    : "clientSecret"
+
 const withName = (error: ClientOptionsError, given: Partial<ClientOptions>): ClientOptionsError => {
-  if (!(error instanceof InvalidOptionError)) return error
-  const [option = "", ...part] = error.option.split(".")
-  const name = Object.entries(names).find(([other]) => other === option)?.[1]
-  if (name === undefined || Object.hasOwn(given, option)) return error
+  const [option = "", ...part] = optionOf(error).split(".")
+  // What is given was not read.
+  if (!isOption(option) || given[option] != null) return error
+  const name = names[option]
+  const message = `The setting ${name} is wrong: ${error.message}`
+  if (error._tag === "InvalidClientIdError") return new InvalidClientIdError({ message })
+  if (error._tag === "InvalidClientSecretError") return new InvalidClientSecretError({ message })
   return new InvalidOptionError({
     ...error,
     message: error.message.replace(
@@ -142,9 +163,9 @@ export const fromConfig = <R>(
 ): Layer.Layer<ApiClient | TokenService, ClientOptionsError, R> =>
   Layer.unwrap(
     Effect.gen(function* () {
+      const wrong = checkNames(given, optionNames)
+      if (wrong) return yield* wrong
       const options: ClientOptions = {
-        // With what is no option, which the check refuses.
-        ...given,
         clientID: given.clientID ?? (yield* required("clientID")),
         clientSecret: given.clientSecret ?? Redacted.make(yield* required("clientSecret")),
         baseURL: given.baseURL ?? (yield* required("baseURL")),

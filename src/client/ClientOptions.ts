@@ -39,22 +39,21 @@ export type ClientOptionsError =
 
 /** The limits of a client, or of a call, that were checked. */
 export interface CheckedLimits {
-  readonly _tag: "Limits"
   readonly retry: RetryPolicy | false
   readonly timeout: Duration.Duration
   readonly deadline: Duration.Duration
 }
 
 /** Options that were checked. */
-export interface CheckedOptions extends Credentials, Omit<CheckedLimits, "_tag"> {
+export interface CheckedOptions extends Credentials, CheckedLimits {
   readonly baseURL: URL
   /** What the address of every path begins with, whatever prefix the base URL has. */
   readonly address: string
   readonly batching: boolean
 }
 
-// Checked by the compiler to be all of them.
-const optionNames: { readonly [Name in keyof ClientOptions]-?: true } = {
+/** The names of the options. Checked by the compiler to be all of them. */
+export const optionNames: { readonly [Name in keyof ClientOptions]-?: true } = {
   baseURL: true,
   batching: true,
   clientID: true,
@@ -85,18 +84,25 @@ export const wrongOption = (option: string, got: string, expected: string): Inva
     expected,
   })
 
-/** The failure of an option that is none of `names`, if there is one. */
+/**
+ * The failure of what should be an object with no other names than `names`, if it is none: of an option,
+ * or of all of them when `name` is left out.
+ */
 export const checkNames = (
-  given: object,
+  given: unknown,
   names: Readonly<Record<string, true>>,
-  prefix = "",
+  name = "",
+  expected = "an object",
 ): InvalidOptionError | undefined => {
+  if (typeof given !== "object" || given === null) {
+    return wrongOption(name || "options", show(given), expected)
+  }
   const option = Object.keys(given).find((name) => !Object.hasOwn(names, name))
   return option === undefined
     ? undefined
     // What it is set to is not shown: it could be a secret under another name.
     : wrongOption(
-      prefix + option,
+      (name && `${name}.`) + option,
       "a name that is not known",
       `one of ${Object.keys(names).join(", ")}`,
     )
@@ -145,17 +151,14 @@ export const checkDuration = (
 const isFrom = (least: number) => (value: unknown): boolean =>
   typeof value === "number" && value >= least
 
-const checkRetry = (retry: unknown): InvalidOptionError | undefined => {
+const checkRetry = (retry: unknown, aPolicy: string): InvalidOptionError | undefined => {
   if (retry === false) return
-  const expected = "false or a RetryPolicy, such as { ...defaultRetryPolicy, times: 1 }"
-  if (typeof retry !== "object" || retry === null) {
-    return wrongOption("retry", show(retry), expected)
-  }
-  const policy = retry as Partial<RetryPolicy>
-  const { budget, schedule, statuses, times } = policy
-  const unknown = checkNames(retry, policyNames, "retry.")
+  const unknown = checkNames(retry, policyNames, "retry", `false or ${aPolicy}`)
   if (unknown) return unknown
-  if (!isFrom(0)(times) || times! % 1 > 0) {
+  // Of which each part is looked at.
+  const policy = retry as RetryPolicy
+  const { budget, schedule, statuses, times } = policy
+  if (!isFrom(0)(times) || times % 1 > 0) {
     return wrongOption("retry.times", show(times), "a whole number from 0")
   }
   for (const name of ["base", "cap"] as const) {
@@ -172,15 +175,14 @@ const checkRetry = (retry: unknown): InvalidOptionError | undefined => {
   if (!Array.isArray(statuses) || !statuses.every(isFrom(0))) {
     return wrongOption("retry.statuses", show(statuses), "a list of HTTP statuses")
   }
-  if (typeof budget !== "object" || budget === null) {
-    return wrongOption("retry.budget", show(budget), "an object with capacity and perSecond")
-  }
+  const expected = "an object with capacity and perSecond"
+  const other = checkNames(budget, budgetNames, "retry.budget", expected)
+  if (other) return other
   for (const name of ["capacity", "perSecond"] as const) {
     if (!isFrom(0)(budget[name])) {
       return wrongOption(`retry.budget.${name}`, show(budget[name]), "a number from 0")
     }
   }
-  return checkNames(budget, budgetNames, "retry.budget.")
 }
 
 /** What is there instead of a `Redacted` text, without showing it; undefined when it is one. */
@@ -197,28 +199,26 @@ const notRedacted = (secret: unknown): string | undefined => {
   }
 }
 
-/** Checks the times and the retries of a client, or of a call. */
+/** Checks the times and the retries of a client, or of a call; `aPolicy` says which retries it takes. */
 export const checkLimits = (
   options: Pick<ClientOptions, "timeout" | "deadline" | "retry">,
+  aPolicy = "a RetryPolicy, such as { ...defaultRetryPolicy, times: 1 }",
 ): CheckedLimits | InvalidOptionError => {
   const timeout = checkDuration("timeout", options.timeout ?? "30 seconds")
   if (timeout instanceof InvalidOptionError) return timeout
   const deadline = checkDuration("deadline", options.deadline ?? "2 minutes")
   if (deadline instanceof InvalidOptionError) return deadline
   const { retry = defaultRetryPolicy } = options
-  return checkRetry(retry) ?? { _tag: "Limits", retry, timeout, deadline }
+  return checkRetry(retry, aPolicy) ?? { retry, timeout, deadline }
 }
 
-const checkOptions = (
-  options: ClientOptions,
-): Omit<CheckedOptions, keyof Credentials> | InvalidOptionError => {
+const checkOptions = (options: ClientOptions): CheckedOptions | InvalidOptionError => {
   const unknown = checkNames(options, optionNames)
   if (unknown) return unknown
   const url = checkURL(options.baseURL)
   if (url instanceof InvalidOptionError) return url
   const limits = checkLimits(options)
   if (limits instanceof InvalidOptionError) return limits
-  const { deadline, retry, timeout } = limits
   const { batching = true, clientID, clientSecret } = options
   if (typeof batching !== "boolean") return wrongOption("batching", show(batching), "true or false")
   if (typeof clientID !== "string") {
@@ -234,7 +234,7 @@ const checkOptions = (
   }
   const address = url.origin + url.pathname.replace(/\/+$/, "")
   // With a slash at the end and without, it is one server.
-  return { baseURL: new URL(`${address}/`), address, batching, retry, timeout, deadline }
+  return { ...limits, baseURL: new URL(`${address}/`), address, batching, clientID, clientSecret }
 }
 
 /** Checks the options of a client; nothing is sent. */
@@ -243,8 +243,7 @@ export const checkClientOptions = (
 ): Effect.Effect<CheckedOptions, ClientOptionsError> =>
   Effect.suspend((): Effect.Effect<CheckedOptions, ClientOptionsError> => {
     const checked = checkOptions(options)
-    return checked instanceof InvalidOptionError ? Effect.fail(checked) : Effect.map(
-      Effect.fromResult(checkCredentials(options)),
-      ({ clientID, clientSecret }) => ({ clientID, clientSecret, ...checked }),
-    )
+    return checked instanceof InvalidOptionError
+      ? Effect.fail(checked)
+      : Effect.map(Effect.fromResult(checkCredentials(checked)), () => checked)
   })

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as Predicate from "effect/Predicate"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import type { FailureStatus } from "../contract/Routes.ts"
@@ -29,9 +30,12 @@ export const follow = <Input, Failure extends FailureStatus, A, B>(
   api: ApiClientShape,
   log: Listing<Input, Failure, A>,
   input: Input,
-  { every, ...options }: FollowOptions,
+  given: FollowOptions,
   give: (page: Page<A>) => ReadonlyArray<B>,
 ): Stream.Stream<B, RequestError | FailureByStatus[Failure]> => {
+  // What is no object is refused there.
+  if (!Predicate.isObject(given)) return walk(api, log, input, given, give)
+  const { every, ...options }: FollowOptions = given
   if (every === undefined) return walk(api, log, input, options, give)
   const pause = checkDuration("every", every)
   if (pause instanceof InvalidOptionError) {

@@ -11,6 +11,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { idempotencyKeyHeader } from "../contract/Idempotency.ts"
 import { ifMatchHeader } from "../contract/Version.ts"
@@ -23,35 +24,29 @@ import { within } from "./Within.ts"
 const toRequest = (
   { content, credentials, ifMatch, isSentOnce, key, method, token, url }: Outgoing,
 ) => {
-  let request = HttpClientRequest.make(method)(url, { acceptJson: true })
-  if (credentials) {
-    request = HttpClientRequest.setUrlParams(request, {
-      clientID: credentials.clientID,
-      clientSecret: credentials.clientSecret,
-    })
+  const request = HttpClientRequest.make(method)(url, {
+    acceptJson: true,
+    headers: {
+      authorization: token && `Bearer ${Redacted.value(token)}`,
+      [idempotencyKeyHeader]: key,
+      [ifMatchHeader]: ifMatch,
+    },
+    urlParams: credentials && { ...credentials },
+  })
+  if (!isSentOnce) {
+    return content ? HttpClientRequest.bodyText(request, content.text, content.type) : request
   }
-  if (key !== undefined) {
-    request = HttpClientRequest.setHeader(request, idempotencyKeyHeader, key)
-  }
-  if (ifMatch !== undefined) {
-    request = HttpClientRequest.setHeader(request, ifMatchHeader, ifMatch)
-  }
-  if (isSentOnce) {
-    request = content
-      ? HttpClientRequest.bodyStream(
-        request,
-        Stream.succeed(new TextEncoder().encode(content.text)),
-        { contentType: content.type },
-      )
-      // An empty one is of no type.
-      : HttpClientRequest.removeHeader(
-        HttpClientRequest.bodyStream(request, Stream.empty),
-        "content-type",
-      )
-  } else if (content) {
-    request = HttpClientRequest.bodyText(request, content.text, content.type)
-  }
-  return token ? HttpClientRequest.bearerToken(request, token) : request
+  return content
+    ? HttpClientRequest.bodyStream(
+      request,
+      Stream.succeed(new TextEncoder().encode(content.text)),
+      { contentType: content.type },
+    )
+    // An empty one is of no type.
+    : HttpClientRequest.removeHeader(
+      HttpClientRequest.bodyStream(request, Stream.empty),
+      "content-type",
+    )
 }
 
 const settings = (isHidden: boolean) => (context: Context.Context<never>) => {

@@ -12,7 +12,7 @@ import type { Read } from "../contract/Shape.ts"
 import type { FormatError } from "../domain/Errors.ts"
 import { readBody } from "./ApiResponse.ts"
 import { ApiClient, type ApiClientShape, type Call, type RequestError } from "./ApiClient.ts"
-import { isTraced } from "./Spans.ts"
+import { inSpan, isTraced, tellFailure } from "./Spans.ts"
 import type { FailureByStatus } from "./StatusErrors.ts"
 
 /** `run`, or what stands in for the operation `name` in a test. */
@@ -27,8 +27,11 @@ export const define = <Args extends ReadonlyArray<unknown>, A, E, R>(
 (...args: Args): Effect.Effect<A, E, R | ApiClient> =>
   Effect.contextWith((context: Context.Context<ApiClient>) => {
     const api = Context.get(context, ApiClient)
-    const effect = substitute(api, name, (...args: Args) => body(api, ...args))(...args)
-    return isTraced(context) ? Effect.withSpan(effect, name) : effect
+    return inSpan(
+      substitute(api, name, (...args: Args) => body(api, ...args))(...args),
+      context,
+      name,
+    )
   })
 
 /** An operation that is one request. */
@@ -82,5 +85,9 @@ export const streaming = <Args extends ReadonlyArray<unknown>, A, E>(
   Stream.unwrap(Effect.contextWith((context: Context.Context<ApiClient>) => {
     const api = Context.get(context, ApiClient)
     const stream = substitute(api, name, (...args: Args) => body(api, ...args))(...args)
-    return Effect.succeed(isTraced(context) ? Stream.withSpan(stream, operation) : stream)
+    return Effect.succeed(
+      isTraced(context)
+        ? Stream.withSpan(Stream.tapError(stream, tellFailure(operation)), operation)
+        : stream,
+    )
   }))

@@ -13,6 +13,8 @@ import type { Pairs } from "../contract/Encoding.ts"
 import { parseLink } from "../contract/Link.ts"
 import type { Route } from "../contract/Routes.ts"
 import { type FormatError, InvalidResponseError } from "../domain/Errors.ts"
+import * as Input from "../domain/Input.ts"
+import { checks, expectedOf } from "../domain/Kind.ts"
 import * as Problem from "../domain/Problem.ts"
 import type { ApiClientShape, ApiResponse } from "./ApiClient.ts"
 import { makeCheckpoints } from "./Checkpoint.ts"
@@ -31,7 +33,14 @@ export interface WalkOptions {
   readonly concurrency?: number | undefined
 }
 
-const optionNames: ReadonlyArray<string> = ["concurrency", "from", "onUndecodable"]
+const rules: Input.Rules = /* @__PURE__ */ (() => ({
+  concurrency: Input.optional((value) =>
+    checks.wholeAboveZero(value) === true || expectedOf.wholeAboveZero
+  ),
+  // Read once the filter is known.
+  from: Input.optional(() => true),
+  onUndecodable: Input.optional((value) => typeof value === "function" || "a function"),
+}))()
 
 /** A page of a walk. */
 export interface Page<A> {
@@ -113,23 +122,17 @@ const makeTrail = () => {
 const begin = /* @__PURE__ */ Effect.fnUntraced(function* (
   { operation, options, parameters, path }: Omit<Walk<unknown, unknown, unknown>, "keyOf">,
 ) {
-  const { concurrency, from } = options
-  const unknown = Object.keys(options).filter((name) => !optionNames.includes(name))
-  if (unknown.length > 0) {
-    return yield* Problem.unknownError(operation, unknown, undefined, optionNames)
-  }
+  const { concurrency, from } = yield* Effect.fromResult(
+    Input.checkOptions<WalkOptions>(operation, rules)(options),
+  )
   const start = yield* Effect.fromResult(parameters)
-  if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) {
-    const expected = "a whole number above 0"
-    return yield* Problem.fieldError(operation, "concurrency", concurrency, expected)
-  }
   const checkpoints = makeCheckpoints(path, start.filter(([name]) => name !== "offset"))
   const place = from === undefined ? start : checkpoints.read(from)
   if (place === undefined) {
     const expected = "a checkpoint of a walk with this filter"
     return yield* Problem.fieldError(operation, "from", from, expected)
   }
-  return { checkpoints, place }
+  return { checkpoints, concurrency, place }
 })
 
 // A server that reads so many rows at a time can have empty pages in a walk, but there is an end to
@@ -145,8 +148,8 @@ export const walkPages = <A, B, E, R>(
   give: (page: Page<A>) => ReadonlyArray<B>,
 ): Stream.Stream<B, E | FormatError | InvalidResponseError, R> =>
   Stream.unwrap(Effect.gen(function* () {
-    const { fetchPage, keyOf, operation, options: { concurrency } } = walk
-    const { checkpoints, place } = yield* begin(walk)
+    const { fetchPage, keyOf, operation } = walk
+    const { checkpoints, concurrency, place } = yield* begin(walk)
     const scope = yield* Effect.scope
     const leadsBack = makeTrail()
     const ahead: Array<Fiber.Fiber<FetchedPage<A>, E>> = []

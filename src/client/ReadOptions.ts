@@ -18,12 +18,10 @@ export interface ReadOptions {
 /** Checks the options of a read. */
 export const checkReadOptions = (
   operation: string,
-): (options: ReadOptions | undefined) => Result.Result<ReadOptions, FormatError> => {
-  const check = Input.checkInput<ReadOptions>(operation, {
+): (options: ReadOptions | undefined) => Result.Result<ReadOptions, FormatError> =>
+  Input.checkOptions(operation, {
     retired: Input.optional((value) => retirements.some((one) => one === value)),
   })
-  return (options) => check(options ?? {})
-}
 
 /** The parameters of a read with these options. */
 export const toParameters = ({ retired }: ReadOptions): Pairs =>

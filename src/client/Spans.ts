@@ -28,6 +28,25 @@ export const operationSpan = (
   return span?._tag === "Span" && span.name === operation ? span : undefined
 }
 
+/** Tells the span of `operation` which failure ended it. */
+export const tellFailure = (operation: string) => (failure: unknown): Effect.Effect<void> =>
+  Effect.withFiber(({ context }) => {
+    const { _tag } = failure as { readonly _tag: string }
+    operationSpan(context, operation)?.attribute("error.type", _tag)
+    return Effect.void
+  })
+
+/** An operation in a span of its name, where a tracer takes it. */
+export const inSpan = <A, E, R>(
+  effect: Effect.Effect<A, E, R>,
+  context: Context.Context<never>,
+  operation: string,
+  options?: Tracer.SpanOptions,
+): Effect.Effect<A, E, R> =>
+  isTraced(context)
+    ? Effect.withSpan(Effect.tapError(effect, tellFailure(operation)), operation, options)
+    : effect
+
 /** Where a request goes, as every span tells it. */
 const serverAttributes = ({ hostname, port, protocol }: URL) => ({
   // An IPv6 address without the brackets that it has in a URL.
@@ -35,55 +54,45 @@ const serverAttributes = ({ hostname, port, protocol }: URL) => ({
   "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
 })
 
-/** What is told of a call before it is sent. */
-export const callAttributes = (
+/**
+ * Tells the span of `operation`, if it has one, where a call goes and how it ends. Where an operation makes
+ * several calls, the status and the size of the page are those of the last, and the retries of all are
+ * counted.
+ */
+export const traceCall = (
+  context: Context.Context<never>,
   operation: string,
   { method, path }: Route,
   baseURL: URL,
-): Readonly<Record<string, unknown>> => ({
-  "cam2.operation": operation,
-  "http.request.method": method,
-  "url.template": baseURL.pathname.slice(0, -1) + path,
-  ...serverAttributes(baseURL),
-})
-
-/**
- * Tells `span` where a call goes and how it ends. Where an operation makes several calls, the status and
- * the size of the page are those of the last, and the retries of all are counted.
- */
-export const traceCall = (
-  span: Tracer.Span,
-  attributes: Readonly<Record<string, unknown>>,
   resends: () => number,
 ) =>
 <
   A extends { readonly status: number; readonly body?: unknown },
-  E extends { readonly _tag: string; readonly status?: number | undefined },
+  E extends { readonly status?: number | undefined },
 >(call: Effect.Effect<A, E>): Effect.Effect<A, E> => {
+  const span = operationSpan(context, operation)
+  if (!span) return call
+  const attributes = {
+    "cam2.operation": operation,
+    "http.request.method": method,
+    "url.template": baseURL.pathname.slice(0, -1) + path,
+    ...serverAttributes(baseURL),
+  }
   for (const [name, value] of Object.entries(attributes)) span.attribute(name, value)
-  const end = (status: number | undefined) => {
+  const end = (status: number | undefined, body?: unknown) => {
     const count = Number(span.attributes.get(resendCount) ?? 0) + Math.max(0, resends())
     if (count > 0) span.attribute(resendCount, count)
     if (status !== undefined) span.attribute(statusCode, status)
+    if (Array.isArray(body)) span.attribute("cam2.page.size", body.length)
   }
   return call.pipe(
-    Effect.tap(({ body, status }) =>
-      Effect.sync(() => {
-        end(status)
-        if (Array.isArray(body)) span.attribute("cam2.page.size", body.length)
-      })
-    ),
-    Effect.tapError(({ _tag, status }) =>
-      Effect.sync(() => {
-        end(status)
-        span.attribute("error.type", _tag)
-      })
-    ),
+    Effect.tap(({ body, status }) => Effect.sync(() => end(status, body))),
+    Effect.tapError(({ status }) => Effect.sync(() => end(status))),
   )
 }
 
 /** Counts in the span of an attempt how often its request was sent before. */
-export const countResend = (resends: number) => <A, E>(attempt: Effect.Effect<A, E>) =>
+export const countResend = <A, E>(attempt: Effect.Effect<A, E>, resends: number) =>
   resends === 0 ? attempt : Effect.annotateSpans(attempt, resendCount, resends)
 
 /** The span of one request over `fetch`, whose headers go with it. */

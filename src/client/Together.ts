@@ -17,7 +17,7 @@ import { type AuthorizationError, ResourceNotFoundError } from "../domain/Errors
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
 import { findMany } from "./Batch.ts"
 import { CallOptions } from "./CallOptions.ts"
-import { isTraced } from "./Spans.ts"
+import { inSpan } from "./Spans.ts"
 
 type Failure = RequestError | AuthorizationError
 type Outcome = Effect.Effect<Camera | "alone", Failure>
@@ -62,23 +62,22 @@ const ask = (api: ApiClientShape, operation: string, { members }: Batch) => {
   })
 }
 
-const traced = (operation: string, { members }: Batch) => <A, E>(effect: Effect.Effect<A, E>) =>
-  Effect.withSpan(effect, operation, {
-    attributes: { "cam2.batch.size": members.size },
-    links: [...members].flatMap(({ context }) => {
-      const span = Context.getOrUndefined(context, Tracer.ParentSpan)
-      return span ? [{ span, attributes: {} }] : []
-    }),
-  })
+/** What the span of a batch tells of its members. */
+const spanOptions = ({ members }: Batch): Tracer.SpanOptions => ({
+  attributes: { "cam2.batch.size": members.size },
+  links: [...members].flatMap(({ context }) => {
+    const span = Context.getOrUndefined(context, Tracer.ParentSpan)
+    return span ? [{ span, attributes: {} }] : []
+  }),
+})
 
 const send = (api: ApiClientShape, operation: string, batch: Batch): void => {
   const [first, second] = batch.members
   if (!first) return
   if (!second) return first.resume(alone)
   const { context } = first
-  const asked = ask(api, operation, batch)
   batch.sent = Effect.runForkWith(context)(
-    isTraced(context) ? traced(operation, batch)(asked) : asked,
+    inSpan(ask(api, operation, batch), context, operation, spanOptions(batch)),
   )
   batch.sent.addObserver((exit) => {
     if (exit._tag === "Success") return

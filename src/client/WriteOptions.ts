@@ -18,7 +18,5 @@ export interface WriteOptions {
 export const checkWriteOptions = <A extends WriteOptions = WriteOptions>(
   operation: string,
   more: Input.Rules = {},
-): (options: A | undefined) => Result.Result<A, FormatError> => {
-  const check = Input.checkInput<A>(operation, { ifMatch: Input.optional(isEtag), ...more })
-  return (options) => check(options ?? {})
-}
+): (options: A | undefined) => Result.Result<A, FormatError> =>
+  Input.checkOptions(operation, { ifMatch: Input.optional(isEtag), ...more })

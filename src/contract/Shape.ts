@@ -74,39 +74,47 @@ export const record = <F extends Fields>(
   & { readonly [K in OptionalOf<F>]?: TypeOf<F[K]> }
 > => ({ values: { is: "record", fields } })
 
-/** The first place of a value that its shape does not have. */
-const find = (value: unknown, { values }: Shape<unknown>): Place | undefined => {
-  switch (values.is) {
-    case "list": {
-      if (!Array.isArray(value) || value.length !== (values.length ?? value.length)) return []
-      for (const [index, item] of value.entries()) {
-        const place = find(item, values.item)
-        if (place) return [index, ...place]
-      }
-      return
+const isRight = (value: unknown, values: Exclude<Values, { readonly is: "list" | "record" }>) =>
+  values.is === "scalar"
+    ? value === null || Object.values(isJson).some((is) => is(value))
+    : values.is === "text"
+    ? values.texts.some((text) => text === value)
+    : isJson[values.is](value)
+
+const readAs = (value: unknown, { values }: Shape<unknown>): Result.Result<unknown, Place> => {
+  if (values.is === "list") {
+    if (!Array.isArray(value) || value.length !== (values.length ?? value.length)) {
+      return Result.fail([])
     }
-    case "record": {
-      if (typeof value !== "object" || value === null || Array.isArray(value)) return []
-      const given: Readonly<Record<string, unknown>> = { ...value }
-      for (const [name, field] of Object.entries(values.fields)) {
-        if (given[name] === undefined && field.isOptional) continue
-        const place = find(given[name], field)
-        if (place) return [name, ...place]
-      }
-      return
+    const items: Array<unknown> = []
+    for (const [index, item] of value.entries()) {
+      const result = readAs(item, values.item)
+      if (Result.isFailure(result)) return Result.fail([index, ...result.failure])
+      items.push(result.success)
     }
-    case "scalar":
-      return value === null || Object.values(isJson).some((is) => is(value)) ? undefined : []
-    case "text":
-      return values.texts.some((text) => text === value) ? undefined : []
-    default:
-      return isJson[values.is](value) ? undefined : []
+    return Result.succeed(items)
   }
+  if (values.is === "record") {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return Result.fail([])
+    const record: Record<string, unknown> = { ...value }
+    for (const [name, field] of Object.entries(values.fields)) {
+      if (record[name] == null && field.isOptional) {
+        delete record[name]
+        continue
+      }
+      const result = readAs(record[name], field)
+      if (Result.isFailure(result)) return Result.fail([name, ...result.failure])
+      record[name] = result.success
+    }
+    return Result.succeed(record)
+  }
+  return isRight(value, values) ? Result.succeed(value) : Result.fail([])
 }
 
-/** Reads a value of a shape. */
-export const read = <A>(shape: Shape<A>): Read<A> => (wire) => {
-  let place: Place | undefined
-  const isRight = (value: unknown): value is A => (place = find(value, shape)) === undefined
-  return isRight(wire) ? Result.succeed(wire) : Result.fail(place ?? [])
-}
+/**
+ * Reads a value of a shape, or fails with the first place that the shape does not have. A field that may
+ * be left out may be `null`, which is as if it were.
+ */
+export const read = <A>(shape: Shape<A>): Read<A> => (wire) =>
+  // What a shape reads is what its type says.
+  readAs(wire, shape) as Result.Result<A, Place>

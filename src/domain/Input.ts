@@ -119,6 +119,8 @@ const findError = (operation: string, rules: Rules, given: Fields): FormatError 
 
 /** How a record is checked. */
 export interface RecordCheck {
+  /** The argument that the record is, as a failure names what is none; `"input"` when left out. */
+  readonly argument?: string
   /** Every name that it may have. */
   readonly names: ReadonlyArray<string>
   /** The rules for a record; none when its camera type is wrong. */
@@ -132,10 +134,10 @@ export interface RecordCheck {
  * each value.
  */
 export const checkRecord =
-  <A>(operation: string, { also, names, rulesFor }: RecordCheck) =>
+  <A>(operation: string, { also, argument = "input", names, rulesFor }: RecordCheck) =>
   (input: unknown): Result.Result<A, FormatError> => {
     if (!Predicate.isObject(input)) {
-      return Result.fail(fieldError(operation, "input", input, "an object"))
+      return Result.fail(fieldError(operation, argument, input, "an object"))
     }
     // A field that is undefined is absent.
     const given: Fields = Object.fromEntries(
@@ -171,6 +173,19 @@ export const checkInput = <A>(
   also?: RecordCheck["also"],
 ): (input: unknown) => Result.Result<A, FormatError> =>
   checkRecord(operation, { names: Object.keys(rules), rulesFor: () => rules, also })
+
+/** {@linkcode checkInput} for the options of an operation, none of which need be given. */
+export const checkOptions = <A>(
+  operation: string,
+  rules: Rules,
+): (options: A | undefined) => Result.Result<A, FormatError> => {
+  const check = checkRecord<A>(operation, {
+    argument: "options",
+    names: Object.keys(rules),
+    rulesFor: () => rules,
+  })
+  return (options) => check(options === undefined ? {} : options)
+}
 
 /** The rule for a field that is left out or `null` where nothing is known. */
 export const maybe = (check: Check): Rule => ({ check, isOptional: "nullable" })

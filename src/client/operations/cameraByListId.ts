@@ -44,7 +44,7 @@ export const cameraByListId: (
 ) => Effect.Effect<ReadonlyArray<Camera>, RequestError | AuthorizationError, ApiClient> =
   /* @__PURE__ */ program("cameraByListId", function* (api, ids, options) {
     const { cameraIDs = [], legacyCameraIDs = [] } = yield* Effect.fromResult(checkIds(ids))
-    const { concurrency } = yield* Effect.fromResult(checkOptions(options ?? {}))
+    const { concurrency } = yield* Effect.fromResult(checkOptions(options))
     const wanted = [
       ...cameraIDs.map((id) => [`id ${id}`, cameraById(id)] as const),
       ...legacyCameraIDs.map((id) => [`legacy ${id}`, cameraByLegacyId(id)] as const),
@@ -67,7 +67,7 @@ const checkIds = /* @__PURE__ */ (() =>
 
 const checkOptions =
   /* @__PURE__ */ (() =>
-    Input.checkInput<{ readonly concurrency?: number | "unbounded" | undefined }>(
+    Input.checkOptions<{ readonly concurrency?: number | "unbounded" | undefined }>(
       "cameraByListId",
       {
         concurrency: Input.optional((value) =>

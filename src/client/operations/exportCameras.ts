@@ -45,7 +45,7 @@ export const exportCameras: (
 ) => Stream.Stream<string, RequestError, ApiClient> = /* @__PURE__ */ streaming(
   "exportCameras",
   "exportCameras",
-  (api, filter: CameraFilter | undefined, options: ExportOptions) => {
+  (api, filter: CameraFilter | undefined = {}, options: ExportOptions) => {
     const checked = checkOptions(options)
     if (Result.isFailure(checked)) return Stream.fail(checked.failure)
     const { format } = checked.success
@@ -53,7 +53,7 @@ export const exportCameras: (
       operation: "exportCameras",
       route: routes.searchCamera,
       parameters: Result.map(
-        check(filter ?? {}),
+        check(filter),
         (checked) => toParameters({ limit: mostOnPage, ...checked, format }),
       ),
       format,
@@ -65,4 +65,4 @@ const check = /* @__PURE__ */ checkFilter("exportCameras")
 
 const checkOptions =
   /* @__PURE__ */ (() =>
-    Input.checkInput<ExportOptions>("exportCameras", { format: { check: oneOf(formNames) } }))()
+    Input.checkOptions<ExportOptions>("exportCameras", { format: { check: oneOf(formNames) } }))()

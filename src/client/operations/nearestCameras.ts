@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { toParameters } from "../../contract/Encoding.ts"
@@ -14,6 +15,7 @@ import {
   type Nearest,
 } from "../../domain/CameraQuery.ts"
 import * as Input from "../../domain/Input.ts"
+import * as Problem from "../../domain/Problem.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { type Listing, walk } from "../Listing.ts"
 import { define } from "../Operation.ts"
@@ -49,16 +51,21 @@ export const nearestCameras: (
   attributes?: CameraAttributes,
 ) => Effect.Effect<ReadonlyArray<NearCamera>, RequestError, ApiClient> = /* @__PURE__ */ define(
   "nearestCameras",
-  (api, point: Omit<Nearest, "sort">, count: number, attributes: CameraAttributes = {}) =>
-    isLimit(count) === true
-      ? walk(
-        api,
-        near,
-        { ...attributes, ...point, sort: "distance", limit: count },
-        {},
-        ({ items }) => items,
-      ).pipe(Stream.take(count), Stream.runCollect)
-      : Effect.fail(Input.inputError("nearestCameras", "count", count)),
+  (api, point: Omit<Nearest, "sort">, count: number, attributes: CameraAttributes = {}) => {
+    const wrong = Object.entries({ point, attributes })
+      .find(([, value]) => !Predicate.isObject(value))
+    if (wrong) return Effect.fail(Problem.fieldError("nearestCameras", ...wrong, "an object"))
+    if (isLimit(count) !== true) {
+      return Effect.fail(Input.inputError("nearestCameras", "count", count))
+    }
+    return walk(
+      api,
+      near,
+      { ...attributes, ...point, sort: "distance", limit: count },
+      {},
+      ({ items }) => items,
+    ).pipe(Stream.take(count), Stream.runCollect)
+  },
 )
 
 const check = /* @__PURE__ */ checkFilter("nearestCameras")

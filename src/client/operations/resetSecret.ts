@@ -39,7 +39,7 @@ const isKeep: Check = (keep) => {
 
 const checkOptions =
   /* @__PURE__ */ (() =>
-    Input.checkInput<ResetOptions>("resetSecret", { keep: Input.optional(isKeep) }))()
+    Input.checkOptions<ResetOptions>("resetSecret", { keep: Input.optional(isKeep) }))()
 
 /**
  * Gives the client `clientID` a new secret, and succeeds with it. From then on the server refuses the
@@ -70,7 +70,7 @@ export const resetSecret: (
   /* @__PURE__ */ operation({
     name: "resetSecret",
     route: routes.resetSecret,
-    input: (clientID, options: ResetOptions = {}) =>
+    input: (clientID, options) =>
       Result.map(checkOptions(options), ({ keep }) => ({
         path: { clientID },
         parameters: toParameters({ keep: keep === undefined ? undefined : secondsOf(keep) }),

@@ -1,4 +1,4 @@
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type { CameraChanges, NewCamera } from "../../domain/CameraWrite.ts"
 import type {
   AuthorizationError,
@@ -7,7 +7,7 @@ import type {
 } from "../../domain/Errors.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { define } from "../Operation.ts"
-import type { WriteOptions } from "../WriteOptions.ts"
+import { checkWriteOptions, type WriteOptions } from "../WriteOptions.ts"
 import { addCamera } from "./addCamera.ts"
 import { updateCamera } from "./updateCamera.ts"
 
@@ -38,5 +38,9 @@ export const writeCamera: (
 > = /* @__PURE__ */ define(
   "writeCamera",
   (_api, fields, options) =>
-    fields?.cameraID === undefined ? addCamera(fields) : updateCamera(fields, options),
+    fields?.cameraID === undefined
+      ? Effect.andThen(Effect.fromResult(check(options)), addCamera(fields))
+      : updateCamera(fields, options),
 )
+
+const check = /* @__PURE__ */ (() => checkWriteOptions("writeCamera"))()

@@ -172,7 +172,7 @@ Deno.test("withCallOptions: an option that is wrong is a FormatError, and nothin
       { retry: 3 },
       "retry",
       "3",
-      "false or a RetryPolicy, such as { ...defaultRetryPolicy, times: 1 }",
+      "false or parts of a RetryPolicy, such as { times: 1 }",
     ],
   ] as const
   for (const [options, field, got, expected] of wrong) {
@@ -190,6 +190,21 @@ Deno.test("withCallOptions: an option that is wrong is a FormatError, and nothin
       operation: "cameraById",
       field,
       expected,
+    })
+  }
+  for (const [options, got] of [[null, "null"], [5, "5"], ["5 seconds", '"5 seconds"']] as const) {
+    const error = await call.pipe(
+      withCallOptions(options as unknown as CallOptions),
+      Effect.flip,
+      Effect.provide(api.layer),
+      Effect.runPromise,
+    )
+    assert.deepEqual({ ...error, message: error.message }, {
+      _tag: "FormatError",
+      message: `The option options is wrong: got ${got}, expected an object.`,
+      operation: "cameraById",
+      field: "options",
+      expected: "an object",
     })
   }
   assert.deepEqual(api.received, [])

@@ -228,6 +228,63 @@ Deno.test("layerConfig: a setting that is missing or cannot be read is an Invali
   })
 })
 
+Deno.test("layerConfig: a setting that is a record or a list is an InvalidOptionError that names it", async () => {
+  const texts = environment("http://127.0.0.1:1/")
+  const settings = [
+    ...Object.keys(texts),
+    ...["TIMEOUT", "DEADLINE", "RETRY", "BATCHING"].map((name) => `CAM2_${name}`),
+  ]
+  for (const name of settings) {
+    for (const [value, what] of [[{ times: 1 }, "a record"], [["1"], "a list"]] as const) {
+      const provider = ConfigProvider.fromUnknown({ ...texts, [name]: value })
+      const error = await runWith(cameraById("a"), provider, {}).catch((error) => error)
+      assert.deepEqual({ ...error, message: error.message }, {
+        _tag: "InvalidOptionError",
+        operation: "layer",
+        option: name,
+        expected: "a text",
+        message: `The setting ${name} is ${what}.`,
+      })
+    }
+  }
+})
+
+Deno.test("layerConfig: credentials of the wrong shape name the setting, and no option that was given", async () => {
+  const texts = environment("http://127.0.0.1:1/")
+  const short = {
+    clientID: [{ CAM2_CLIENT_ID: "c" }, "The Length of ClientID should be 96."],
+    clientSecret: [{ CAM2_CLIENT_SECRET: "s" }, "Length of ClientSecret should be at least 71."],
+  } as const
+  for (const [option, [env, message]] of Object.entries(short)) {
+    const [name] = Object.keys(env)
+    // What is undefined is not given.
+    for (const given of [{}, { [option]: undefined }]) {
+      const error = await run(cameraById("a"), { ...texts, ...env }, given).catch((error) => error)
+      assert.equal(error._tag, `InvalidClient${option === "clientID" ? "Id" : "Secret"}Error`)
+      assert.equal(error.message, `The setting ${name} is wrong: ${message}`)
+    }
+  }
+  const given = { clientID: "c" }
+  const error = await run(cameraById("a"), texts, given).catch((error) => error)
+  assert.equal(error.message, "The Length of ClientID should be 96.")
+})
+
+Deno.test("layerConfig: a setting that is wrong is named also where its option is undefined", async () => {
+  const env = { ...environment("http://127.0.0.1:1/"), CAM2_TIMEOUT: "5" }
+  const error = await run(cameraById("a"), env, { timeout: undefined }).catch((error) => error)
+  assert.equal(error.option, "CAM2_TIMEOUT")
+})
+
+Deno.test("layerConfig: options that are no object are an InvalidOptionError that says so", async () => {
+  for (const [options, got] of [[null, "null"], [5, "5"], ["a", '"a"']] as const) {
+    const given = options as unknown as Partial<ClientOptions>
+    const error = await run(cameraById("a"), environment("http://127.0.0.1:1/"), given)
+      .catch((error) => error)
+    assert.equal(error._tag, "InvalidOptionError")
+    assert.equal(error.message, `The option options is wrong: got ${got}, expected an object.`)
+  }
+})
+
 Deno.test("layerConfig: composes with every ConfigProvider", async () => {
   await using server = serve()
   const env = environment(server.baseURL)

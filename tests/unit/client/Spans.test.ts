@@ -10,11 +10,15 @@ import * as Tracer from "effect/Tracer"
 import {
   type ApiClient,
   cameraById,
+  cameraByListId,
+  camerasByIds,
   defaultRetryPolicy,
   layer,
   register,
   searchCamera,
   streamCameras,
+  whoami,
+  withCallOptions,
 } from "@cam2/camera-database"
 import { layerHttpClient } from "@cam2/camera-database/layers"
 import { closedAddress, listen } from "../../Loopback.ts"
@@ -150,6 +154,64 @@ Deno.test("cameraById: its span has the template of the address, and the error t
     error: "ResourceNotFoundError",
     children: [],
   })
+})
+
+/** The `error.type` of each span of an operation or of a token, by its name. */
+const errorTypes = async <A, E>(program: Effect.Effect<A, E, ApiClient>, baseURL: string) => {
+  const { spans } = await traces(program, clientOptions(baseURL))
+  return spans.filter(({ kind }) => kind === "internal")
+    .map(({ attributes, name }) => [name, attributes.get("error.type")])
+}
+
+Deno.test("error.type: whatever ends an operation is in its span", async () => {
+  await using server = serve(() => Response.json({ cameraID: 7 }))
+  await using tokenless = listen(() => Response.json({}))
+  const wrong = { latitude: 0, longitude: 0, radius: -1 }
+  const got = ["authenticate", undefined]
+  const programs = [
+    // What is wrong with the input is found before anything is sent.
+    [searchCamera(wrong), [["searchCamera", "FormatError"]]],
+    [cameraById(".."), [["cameraById", "FormatError"]]],
+    [Stream.runDrain(streamCameras(wrong)), [["streamCameras", "FormatError"]]],
+    [withCallOptions(whoami(), { timeout: "no" } as never), [["whoami", "FormatError"]]],
+    // The response is there, and cannot be read.
+    [cameraById("a"), [["cameraById", "InvalidResponseError"], got]],
+    [searchCamera(), [["searchCamera", "InvalidResponseError"], got]],
+    [Stream.runDrain(streamCameras()), [["streamCameras", "InvalidResponseError"], got]],
+    [cameraByListId({ cameraIDs: ["a"] }), [
+      ["cameraByListId", "InvalidResponseError"],
+      ["cameraById", "InvalidResponseError"],
+      got,
+    ]],
+  ] as const
+  for (const [program, expected] of programs) {
+    assert.deepEqual(
+      await errorTypes<unknown, unknown>(program, server.baseURL),
+      expected,
+      JSON.stringify(expected),
+    )
+  }
+  assert.deepEqual(await errorTypes(whoami(), tokenless.baseURL), [
+    ["whoami", "InvalidResponseError"],
+    ["authenticate", "InvalidResponseError"],
+  ])
+})
+
+Deno.test("error.type: an operation that succeeds has none, also after a call of it that failed", async () => {
+  const id = "a".repeat(24)
+  // A server without a route for many ids.
+  await using server = serve((path) =>
+    path === "/cameras/batch"
+      ? Response.json({ message: "There is no such route." }, { status: 404 })
+      : Response.json({ cameraID: id, type: "stream", m3u8_url: "u" })
+  )
+  assert.deepEqual(await errorTypes(camerasByIds({ cameraIDs: [id] }), server.baseURL), [
+    ["camerasByIds", undefined],
+    ["authenticate", undefined],
+  ])
+  const both = Effect.all([cameraById(id), cameraById("b".repeat(24))], { concurrency: 2 })
+  const spans = await errorTypes(both, server.baseURL)
+  assert.deepEqual(spans.map(([, error]) => error), spans.map(() => undefined))
 })
 
 Deno.test("streamCameras: one span, which tells of its last page and of the retries of all", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { withoutSecrets } from "../../../src/domain/Redaction.ts"
+import { patternOf, withoutSecrets } from "../../../src/domain/Redaction.ts"
 
 const secret = "a secret/of 24 letters &"
 
@@ -46,4 +46,31 @@ Deno.test("withoutSecrets: takes a secret out however an address or a form has i
 Deno.test("withoutSecrets: leaves a text without secrets as it is", () => {
   const text = "50%, 1+1, %zz, %2F, &amp;"
   assert.equal(withoutSecrets(text, ["a secret of 24 letters"]), text)
+})
+
+Deno.test("withoutSecrets: leaves the rest of a text that has a secret as it is", () => {
+  const text = `50%, 1+1, %zz, %2F, ${encodeURIComponent(secret)}, &amp;`
+  assert.equal(withoutSecrets(text, [secret]), "50%, 1+1, %zz, %2F, <redacted>, &amp;")
+})
+
+Deno.test("withoutSecrets: takes a secret out whose letters are written as their bytes", () => {
+  const token = "eyJh.bGci-OiJ_"
+  const bytes = Array.from(token, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join("")
+  assert.equal(withoutSecrets(`a${bytes}b`, [token]), "a<redacted>b")
+  assert.equal(withoutSecrets(`a${bytes}b`, [`${token}0`]), `a${bytes}b`)
+  const mixed = "%C3%bc and %cb%BA, a secret"
+  assert.equal(withoutSecrets(mixed, ["ü and ˺, a secret"]), "<redacted>")
+})
+
+Deno.test("withoutSecrets: a text is searched in time that grows with its length alone", () => {
+  // At each place a pattern without repetition looks at no more than the length of the secret.
+  for (const odd of [secret, "a+b*c?d{2,}e|f(g)h[i]j^k$l.m\\n", "%%%%%%%%+ü🚂\ud800", "++++++++"]) {
+    const { source } = patternOf(odd)
+    assert.doesNotMatch(
+      source.replaceAll("(?:", "(").replaceAll("[ +]", "").replace(/\\./gs, ""),
+      /[*+?{]/,
+    )
+  }
+  const hostile = "+".repeat(2 ** 25)
+  assert.equal(withoutSecrets(hostile, [secret]) === hostile, true)
 })
