@@ -79,24 +79,41 @@ const entriesOf = (packed: Uint8Array) =>
     Effect.runPromise,
   )
 
+/** What `deno pack` writes. */
+const pack = async (...options: ReadonlyArray<string>) => {
+  const directory = await Deno.makeTempDir({ prefix: "cam2-pack-" })
+  try {
+    const output = `${directory}/package.tgz`
+    const { code } = await new Deno.Command(Deno.execPath(), {
+      args: ["pack", "--allow-dirty", "--quiet", ...options, "--output", output],
+      cwd: root,
+    }).spawn().status
+    if (code !== 0) Deno.exit(code)
+    return await entriesOf(gunzipSync(await Deno.readFile(output)))
+  } finally {
+    await Deno.remove(directory, { recursive: true })
+  }
+}
+
 /**
- * A module without its source map where that is of use to nobody: of a file of the map's page it is as
- * large as the file.
+ * All files, with source maps but for those of the map's page: there they are of use to nobody, as
+ * large as the files, and made in half a minute, for the files are of one line each.
  */
-const withoutMap = (path: string, bytes: Uint8Array): Uint8Array | string =>
-  /\/src\/map\/assets\/\w+\.js$/.test(path)
-    ? new TextDecoder().decode(bytes).replace(/^\/\/# sourceMappingURL=.*\n?/m, "")
-    : bytes
+const packAll = async () => {
+  const all = await pack("--no-source-maps")
+  const mapped = await pack("--ignore=src/map/assets")
+  const found = new Map(mapped.map((entry) => [entry.path, entry]))
+  return all.map((entry) => found.get(entry.path) ?? entry)
+}
 
 const manifestPath = "package/package.json"
 
-const finish = async (packed: Uint8Array) => {
-  const entries = await entriesOf(packed)
+const finish = async (entries: Awaited<ReturnType<typeof packAll>>) => {
   const found = entries.find(({ path }) => path === manifestPath)
   const manifest: Manifest = JSON.parse(new TextDecoder().decode(found?.bytes))
   const command = await bundleCommand(manifest.dependencies)
   const files = entries.map(({ bytes, path, ...header }) =>
-    Tar.file(path, path === manifestPath ? complete(manifest) : withoutMap(path, bytes), header)
+    Tar.file(path, path === manifestPath ? complete(manifest) : bytes, header)
   )
   const added = command.map(({ contents, path }) =>
     Tar.file(`package/bin/${path}`, contents, { mode: path === "cam2.js" ? 0o755 : 0o644 })
@@ -109,10 +126,5 @@ const finish = async (packed: Uint8Array) => {
 }
 
 const [file = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`] = Deno.args
-const { code } = await new Deno.Command(Deno.execPath(), {
-  args: ["pack", "--allow-dirty", "--quiet", "--output", file],
-  cwd: root,
-}).spawn().status
-if (code !== 0) Deno.exit(code)
-await Deno.writeFile(file, gzipSync(await finish(gunzipSync(await Deno.readFile(file)))))
+await Deno.writeFile(file, gzipSync(await finish(await packAll())))
 console.log(file)

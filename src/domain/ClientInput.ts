@@ -6,7 +6,7 @@
 import type * as Result from "effect/Result"
 import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
-import { type Check as ValueCheck, checks, oneOf } from "./Kind.ts"
+import { type Check as ValueCheck, checks, notEmpty, oneOf } from "./Kind.ts"
 import { isOwner, isOwnerOrNone } from "./Owner.ts"
 import { type PermissionLevel, permissionLevels } from "./Permission.ts"
 
@@ -17,6 +17,9 @@ const ownerCheck = (check: ValueCheck) => (operation: string): Check<{ readonly 
 
 /** Checks the owner that clients are looked for by; fails with what is wrong. */
 export const checkOwner = /* @__PURE__ */ (() => ownerCheck(checks.text))()
+
+/** Checks the owner whose clients are wanted, and not those of every one; fails with what is wrong. */
+export const checkOneOwner = /* @__PURE__ */ (() => ownerCheck(notEmpty(checks.text)))()
 
 /** Checks the owner that a client is given; fails with what is wrong. */
 export const checkNewOwner = /* @__PURE__ */ (() => ownerCheck(isOwner))()

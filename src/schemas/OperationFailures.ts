@@ -4,8 +4,9 @@
  * @module
  */
 import * as Schema from "effect/Schema"
-import { type FailureStatus, type Route, routes } from "../contract/Routes.ts"
+import { type FailureStatus, routes } from "../contract/Routes.ts"
 import type * as Domain from "../domain/Errors.ts"
+import { show } from "../domain/Problem.ts"
 import * as Errors from "./Errors.ts"
 
 /** The operations that have no route of their own, with the route that they go by. */
@@ -63,10 +64,16 @@ export type OperationStatus<Name extends OperationName> = Routes[
   Name extends keyof SharedRoutes ? SharedRoutes[Name] : Name & keyof Routes
 ]["failures"][number]
 
-const routeOf = (name: OperationName) => {
-  const shared: Readonly<Partial<Record<OperationName, keyof Routes>>> = sharedRoutes
-  const all: Readonly<Partial<Record<OperationName | keyof Routes, Route>>> = routes
-  return all[shared[name] ?? name]
+const noOperations: ReadonlyArray<string> = ["authenticate", "importCameras", "updateClient"]
+
+const statusesOf = (name: string): ReadonlyArray<FailureStatus> => {
+  const isShared = (name: string): name is keyof SharedRoutes => Object.hasOwn(sharedRoutes, name)
+  const isRoute = (name: string): name is keyof Routes => Object.hasOwn(routes, name)
+  const route = isShared(name) ? sharedRoutes[name] : name
+  if (!isRoute(route) || noOperations.includes(name)) {
+    throw new TypeError(`failuresOf: got ${show(name)}, expected the name of an operation.`)
+  }
+  return routes[route].failures
 }
 
 /** How the operation `Name` can fail. */
@@ -102,7 +109,7 @@ export type FailureOf<Name extends OperationName> =
 export const failuresOf = <Name extends OperationName>(
   operation: Name,
 ): Schema.Codec<FailureOf<Name>, Errors.ErrorEncoded<string>> => {
-  const statuses: ReadonlyArray<FailureStatus> = routeOf(operation)?.failures ?? []
+  const statuses = statusesOf(operation)
   // The statuses of a route are in its type too, where the compiler reads them.
   return Schema.Union([
     Errors.AuthenticationError,

@@ -1,11 +1,11 @@
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { toParameters } from "../../contract/Encoding.ts"
 import * as routes from "../../contract/RouteTable.ts"
 import { checkLevel, checkRegisteredOwner } from "../../domain/ClientInput.ts"
 import type { Credentials } from "../../domain/Credentials.ts"
-import type { AuthorizationError } from "../../domain/Errors.ts"
+import { type AuthorizationError, FormatError } from "../../domain/Errors.ts"
 import type { PermissionLevel } from "../../domain/Permission.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { operation } from "../Operation.ts"
@@ -31,24 +31,33 @@ import { readCredentials } from "../Responses.ts"
  * console.log(clientID.length)
  * ```
  */
-export const register: (
+export const register = (
   owner: string,
   permissionLevel?: PermissionLevel,
-) => Effect.Effect<Credentials, RequestError | AuthorizationError, ApiClient> =
-  /* @__PURE__ */ operation({
-    name: "register",
-    route: routes.register,
-    input: (owner, permissionLevel = "user") =>
-      Result.map(
-        Result.all([
-          checkRegisteredOwner("register")({ owner }),
-          checkLevel("register")({ permissionLevel }),
-        ]),
-        ([owner, level]) => ({ form: toParameters({ ...owner, ...level }) }),
-      ),
-    success: (body) =>
-      Result.map(readCredentials(body), ({ clientID, clientSecret }) => ({
-        clientID,
-        clientSecret: Redacted.make(clientSecret),
-      })),
-  })
+): Effect.Effect<Credentials, RequestError | AuthorizationError, ApiClient> =>
+  Effect.mapError(
+    send(owner, permissionLevel),
+    (error) =>
+      // The words in which the server refuses none name no field.
+      owner === "" && error._tag === "FormatError" && error.field === undefined
+        ? new FormatError({ ...error, message: error.message, field: "owner" })
+        : error,
+  )
+
+const send: typeof register = /* @__PURE__ */ operation({
+  name: "register",
+  route: routes.register,
+  input: (owner, permissionLevel = "user") =>
+    Result.map(
+      Result.all([
+        checkRegisteredOwner("register")({ owner }),
+        checkLevel("register")({ permissionLevel }),
+      ]),
+      ([owner, level]) => ({ form: toParameters({ ...owner, ...level }) }),
+    ),
+  success: (body) =>
+    Result.map(readCredentials(body), ({ clientID, clientSecret }) => ({
+      clientID,
+      clientSecret: Redacted.make(clientSecret),
+    })),
+})

@@ -2,7 +2,7 @@ import * as Result from "effect/Result"
 import type * as Stream from "effect/Stream"
 import { toParameters } from "../../contract/Encoding.ts"
 import * as routes from "../../contract/RouteTable.ts"
-import { checkOwner } from "../../domain/ClientInput.ts"
+import { checkOneOwner } from "../../domain/ClientInput.ts"
 import type { ClientInfo } from "../../domain/ClientInfo.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
@@ -19,7 +19,7 @@ export const clients = (
   input: (owner) =>
     owner === undefined
       ? Result.succeed([])
-      : Result.map(checkOwner(operation)({ owner }), toParameters),
+      : Result.map(checkOneOwner(operation)({ owner }), toParameters),
   success: readClients,
   hasOffsets: false,
 })

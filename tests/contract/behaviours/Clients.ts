@@ -64,7 +64,7 @@ export const appBehaviours: Readonly<Record<string, Program>> = {
         message: "Must include the owner's username",
         operation: "register",
         status: 422,
-        field: undefined,
+        field: "owner",
       }),
     )
     assert.deepEqual(yield* Cam2.clientIdsByOwner(""), [])

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import * as Cam2 from "@cam2/camera-database"
 import { memoryApi } from "./MemoryApi.ts"
 
@@ -33,6 +34,33 @@ Deno.test("register, updateOwner: an owner of another form is refused before any
     }
     const none = yield* Effect.flip(Cam2.updateOwner(clientID, ""))
     assert.equal(none._tag, "FormatError")
+    assert.equal(api.received.length, 0)
+  }).pipe(Effect.provide(api.layer), Effect.runPromise)
+})
+
+Deno.test("listClients, streamClients: no name is refused, and not taken for every owner or none", () => {
+  const api = memoryApi(() => undefined)
+  return Effect.gen(function* () {
+    for (const owner of ["", null, 5] as ReadonlyArray<unknown> as ReadonlyArray<string>) {
+      const calls = {
+        listClients: Cam2.listClients(owner),
+        streamClients: Stream.runDrain(Cam2.streamClients(owner)),
+      }
+      for (const [operation, call] of Object.entries(calls)) {
+        const error = yield* Effect.flip<
+          unknown,
+          Cam2.RequestError | Cam2.AuthorizationError,
+          Cam2.ApiClient
+        >(call)
+        assert.ok(error instanceof Cam2.FormatError)
+        assert.deepEqual([error.operation, error.field, error.expected, error.actual], [
+          operation,
+          "owner",
+          "the user name of the owner",
+          owner,
+        ])
+      }
+    }
     assert.equal(api.received.length, 0)
   }).pipe(Effect.provide(api.layer), Effect.runPromise)
 })

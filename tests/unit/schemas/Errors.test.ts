@@ -107,6 +107,23 @@ Deno.test("failuresOf: knows every operation", () => {
   }
 })
 
+Deno.test("failuresOf: what is no operation is a TypeError that says so", () => {
+  const wrong = [
+    ["bogus", '"bogus"'],
+    ["toString", '"toString"'],
+    ["authenticate", '"authenticate"'],
+    ["updateClient", '"updateClient"'],
+    [undefined, "nothing"],
+    [null, "null"],
+  ] as const
+  for (const [name, got] of wrong) {
+    assert.throws(() => Schemas.failuresOf(name as Schemas.OperationName), {
+      name: "TypeError",
+      message: `failuresOf: got ${got}, expected the name of an operation.`,
+    })
+  }
+})
+
 Deno.test("failuresOf, Camera: are taken by Rpc and Workflow", () => {
   const error = Schemas.failuresOf("searchCamera")
   const success = Schema.Array(Schemas.Camera)
