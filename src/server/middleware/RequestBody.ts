@@ -77,7 +77,10 @@ export const withBodyTimeout = ({ bodyTimeout = "30 seconds" }: BodyOptions) =>
     // Reading ends with the request and not with the time, for on Node it takes the connection with
     // it, on which the answer has yet to go.
     const arrayBuffer = Effect.scope.pipe(
-      Effect.flatMap((scope) => Effect.forkIn(request.arrayBuffer, scope)),
+      // At once, so that a body that is there is read before its time can be over.
+      Effect.flatMap((scope) =>
+        Effect.forkIn(request.arrayBuffer, scope, { startImmediately: true })
+      ),
       Effect.flatMap((reading) =>
         Effect.timeoutOrElse(Fiber.join(reading), {
           duration: bodyTimeout,
