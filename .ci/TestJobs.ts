@@ -18,7 +18,6 @@ export interface Job {
 
 /** How many processes the files of a folder are dealt to; those that are not named get one. */
 const shards: Readonly<Record<string, number>> = {
-  "tests/browser": 2,
   "tests/unit": 3,
   "tests/contract": 2,
   "tests/cli": 3,

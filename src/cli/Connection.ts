@@ -11,6 +11,7 @@ import type { ApiClient } from "../client/ApiClient.ts"
 import { layer } from "../client/Client.ts"
 import type { ClientOptionsError } from "../client/ClientOptions.ts"
 import type { TokenService } from "../client/TokenService.ts"
+import { withoutLastSlash } from "../domain/Address.ts"
 import type { Credentials } from "../domain/Credentials.ts"
 import { readText, variable } from "./Environment.ts"
 import { maybe } from "./Flags.ts"
@@ -69,7 +70,7 @@ const inWords = ({ _tag, message }: ClientOptionsError) => `${settings[_tag]}: $
 
 /** Whether two addresses are those of one server. */
 const isSameServer = (left: string, right: string) =>
-  left.replace(/\/*$/, "") === right.replace(/\/*$/, "")
+  withoutLastSlash(left) === withoutLastSlash(right)
 
 // White space around a setting, such as the end of a line, is an accident.
 const given = Effect.fnUntraced(function* ({ baseUrl, clientId, profile }: Connection) {

@@ -19,6 +19,12 @@ export const isAddress = (text: string): boolean => {
   return host !== undefined && isHost(host) && URL.canParse(text)
 }
 
+/** Whether an address is one of http or https. */
+export const isWeb = ({ protocol }: URL): boolean => /^https?:$/.test(protocol)
+
+/** An address, or a path, without the slashes at its end. */
+export const withoutLastSlash = (address: string): string => address.replace(/\/+$/, "")
+
 /** Whether a text is an address, or names no scheme, so that the server has to tell. */
 export const mayBeAddress = (text: string): boolean =>
   scheme.test(text) ? isAddress(text) : !hidden.test(text)

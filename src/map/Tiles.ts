@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isWeb } from "../domain/Address.ts"
 
 /** A server of tiles, which browsers ask for what is in view. */
 export interface MapTiles {
@@ -25,7 +26,7 @@ export const tilesProblem = (url: string): string | undefined => {
     wanted.every((name) => given.includes(name)) &&
     // A server that depends on the tile could be any; browsers read other slashes as these.
     /^https?:\/\/[^/?#\\{]+[/?]/i.test(url)
-  return isTemplate && parsed !== null && /^https?:$/.test(parsed.protocol) &&
+  return isTemplate && parsed !== null && isWeb(parsed) &&
       parsed.username === "" && parsed.password === "" && !/[\s"'<>]/.test(url)
     ? undefined
     : "expected an http or https address with {z}, {x} and {y} in it, and no other names, such as " +

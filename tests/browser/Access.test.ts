@@ -2,21 +2,13 @@ import assert from "node:assert/strict"
 import { root } from "../Process.ts"
 import { counted, type MapPage, mapTest, textOf } from "./MapPage.ts"
 import { mixedPlace } from "./MapServer.ts"
-import { axeSource } from "./Axe.ts"
-
-interface Finding {
-  readonly id: string
-  readonly help: string
-  readonly nodes: ReadonlyArray<{ readonly target: ReadonlyArray<string>; readonly html: string }>
-}
+import { findings } from "./Axe.ts"
 
 /** Looks for what whoever cannot see or point meets. */
 const assertAccessible = async ({ page }: MapPage, what: string): Promise<void> => {
   // Beside it nothing can be reached.
-  const scope = await page.locator("#dialog[open]").count() === 0 ? "document" : "'#dialog'"
-  const found = await page.evaluate<ReadonlyArray<Finding>>(
-    `${axeSource}; axe.run(${scope}, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
-  )
+  const scope = await page.locator("#dialog[open]").count() === 0 ? "html" : "#dialog"
+  const found = await findings(page, scope)
   const words = found.map(({ help, id, nodes }) => ({
     id,
     help,

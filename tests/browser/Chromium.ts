@@ -5,7 +5,9 @@
  */
 import { type Browser, loadPlaywright } from "./Playwright.ts"
 
+// The first is the same browser without windows, and takes less of a processor.
 const known = [
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -22,14 +24,32 @@ const find = async (): Promise<string | undefined> => {
   return undefined
 }
 
+const withoutFeatures = [
+  // Two pages for the address bar of each window, which nobody sees.
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+  // What Playwright turns off and is of use here, because the last such list alone counts.
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "MediaRouter",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+]
+
 // It asks nobody for itself, and no name but that of this machine leads anywhere.
 const args = [
   "--disable-background-networking",
   "--disable-component-update",
+  `--disable-features=${withoutFeatures}`,
   "--disable-gpu",
   "--disable-quic",
   "--disable-sync",
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+  // Pages live for a second or two: what V8 compiles beside them is done too late.
+  "--js-flags=--single-threaded",
   "--no-first-run",
   // Root has no sandbox, and these pages are the project's own.
   "--no-sandbox",

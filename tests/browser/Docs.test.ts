@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { root, type Server } from "../Process.ts"
-import { axeSource } from "./Axe.ts"
+import { findings } from "./Axe.ts"
 import { chromium } from "./Chromium.ts"
 import { addTo, startMapServer } from "./MapServer.ts"
 import type { ContextOptions, Page } from "./Playwright.ts"
@@ -82,10 +82,10 @@ for (const colorScheme of ["light", "dark"] as const) {
           await page.evaluate(
             "document.querySelectorAll('details').forEach((one) => one.open = true)",
           )
-          const found = await page.evaluate(
-            `${axeSource}; axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) =>
-            [id, ...nodes.slice(0, 3).map(({ html }) => html.slice(0, 120))]))`,
-          )
+          const found = (await findings(page)).map(({ id, nodes }) => [
+            id,
+            ...nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)),
+          ])
           assert.deepEqual(found, [], path)
           assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width)
         }

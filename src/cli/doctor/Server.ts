@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as Schedule from "effect/Schedule"
 import { whoami } from "../../client/operations/mod.ts"
+import { isWeb, withoutLastSlash } from "../../domain/Address.ts"
 import type { PermissionLevel } from "../../domain/Permission.ts"
 import { type Connected, layerConnected } from "../Connection.ts"
 import { type Finding, ok, problem, warning } from "./Finding.ts"
@@ -124,8 +125,8 @@ const replicaOf = ({ body }: Responded): ReadonlyArray<Finding> => {
 
 /** What is found of the server at an address. */
 export const server = Effect.fnUntraced(function* (baseURL: string) {
-  const url = URL.parse(baseURL.replace(/\/*$/, "/"))
-  if (url === null || !/^https?:$/.test(url.protocol)) {
+  const url = URL.parse(`${withoutLastSlash(baseURL)}/`)
+  if (url === null || !isWeb(url)) {
     return [problem("address", `${baseURL} is no http or https address`, "mend --base-url")]
   }
   // A server that was started a moment ago does not listen yet.

@@ -9,6 +9,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { lossOf } from "../../client/Exchange.ts"
+import { isWeb } from "../../domain/Address.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import { readFailure } from "../output/ReadFailure.ts"
 
@@ -59,5 +60,5 @@ export const openSource = (
   FileSystem.FileSystem | HttpClient.HttpClient | Stdio.Stdio
 > => {
   const url = URL.parse(location)
-  return url !== null && /^https?:$/.test(url.protocol) ? fetchBytes(url) : openFile(location)
+  return url !== null && isWeb(url) ? fetchBytes(url) : openFile(location)
 }

@@ -14,6 +14,7 @@ import * as Stream from "effect/Stream"
 import { type TokenError, TokenService } from "../../client/TokenService.ts"
 import { noSuchRoute } from "../../contract/NoRoute.ts"
 import { routes } from "../../contract/Routes.ts"
+import { withoutLastSlash } from "../../domain/Address.ts"
 import { BrokenOff } from "../../server/middleware/BrokenOff.ts"
 import { withFailures } from "../../server/middleware/FailureResponses.ts"
 import { routeFinder } from "../../server/routes/RouteFinder.ts"
@@ -112,7 +113,7 @@ interface Forwarded {
 /** Answers with what the server at `baseURL` does, as the user whose tokens there are. */
 export const forwardTo = (baseURL: string): Effect.Effect<HttpApp, never, TokenService> =>
   Effect.map(TokenService, (tokens) => {
-    const base = baseURL.replace(/\/*$/, "")
+    const base = withoutLastSlash(baseURL)
     const { pathname } = new URL(`${base}/`)
     const unreachable = refuse(502, `The server at ${base}/ cannot be reached.`)
 

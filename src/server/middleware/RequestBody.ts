@@ -72,32 +72,35 @@ export const withBodyTimeout = ({ bodyTimeout = "30 seconds" }: BodyOptions) =>
     if (request.method === "GET" || request.method === "HEAD") {
       return Effect.provideService(app, BodyTimeout, bodyTimeout)
     }
-    const timedOut = new HttpServerError({
-      reason: new RequestParseError({ request, cause: bodyTimedOut }),
-    })
+    const timedOut = () =>
+      new HttpServerError({ reason: new RequestParseError({ request, cause: bodyTimedOut }) })
     // Reading ends with the request and not with the time, for on Node it takes the connection with
     // it, on which the answer has yet to go.
     const arrayBuffer = Effect.scope.pipe(
-      Effect.flatMap((scope) => Effect.forkIn(request.arrayBuffer, scope)),
+      // At once, so that a body that is there is read before its time can be over.
+      Effect.flatMap((scope) =>
+        Effect.forkIn(request.arrayBuffer, scope, { startImmediately: true })
+      ),
       Effect.flatMap((reading) =>
         Effect.timeoutOrElse(Fiber.join(reading), {
           duration: bodyTimeout,
-          orElse: () => Effect.fail(timedOut),
+          orElse: () => Effect.fail(timedOut()),
         })
       ),
       (read) => onItsWay(request, read),
     )
     // One that is read as a stream has no largest size and so no time for all of it.
-    const stream = Stream.timeoutOrElse(request.stream, {
-      duration: bodyTimeout,
-      orElse: () => Stream.fail(timedOut),
-    })
+    const stream = () =>
+      Stream.timeoutOrElse(request.stream, {
+        duration: bodyTimeout,
+        orElse: () => Stream.fail(timedOut()),
+      })
     const { form, text } = readAsUtf8(request, arrayBuffer)
     const bounded = Object.create(request, {
       arrayBuffer: { get: () => arrayBuffer },
       text: { get: () => text },
       urlParamsBody: { get: () => form },
-      stream: { get: () => stream },
+      stream: { get: stream },
     })
     return app.pipe(
       Effect.provideService(HttpServerRequest.HttpServerRequest, bounded),

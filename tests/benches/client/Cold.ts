@@ -1,11 +1,11 @@
 /**
- * The first call of a Worker that has just been started.
+ * The first call of a Worker in an isolate that has just been made.
  *
  * @module
  */
 import type { Packed } from "../../runtimes/Packed.ts"
 import { bundle } from "../../runtimes/Workers.ts"
-import { median } from "../Measure.ts"
+import { median, quantile } from "../Measure.ts"
 import type { Row } from "../Row.ts"
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
@@ -37,7 +37,9 @@ export const cold = async ({ project }: Packed): Promise<ReadonlyArray<Row>> => 
       more: `${(started - base).toFixed(0)} ms`,
       reach: "≤ 30 ms more",
       met: started - base <= 30,
-      detail: `${started.toFixed(0)} ms against ${base.toFixed(0)} ms`,
+      detail: `${started.toFixed(0)} ms against ${base.toFixed(0)} ms; the middle half of ` +
+        `${all.length} isolates from ${quantile(all, 0.25).toFixed(0)} to ` +
+        `${quantile(all, 0.75).toFixed(0)} ms`,
     }
   })
 }

@@ -12,11 +12,12 @@ const here = (path: string) => new URL(path, import.meta.url).pathname
 
 // A process is lucky or not in where its memory lies and what is compiled when: so many of each.
 const starts = 5
-const rounds = 3
+// Many short turns, so that what slows the machine for a second slows them all.
+const rounds = 20
 // A runtime compiles what it runs often, a Worker too.
-const warmups = 2
+const warmups = 6
 // So many in a turn that the caches of the processor, which others used meanwhile, do not count.
-const timesOf = (name: string) => name.startsWith("camera") ? 10_000 : 1500
+const timesOf = (name: string) => name.startsWith("camera") ? 1500 : 200
 
 /** Runs one way to read, and gives the milliseconds that it took. */
 interface Runner extends AsyncDisposable {

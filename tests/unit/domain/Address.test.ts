@@ -5,7 +5,9 @@ import {
   isAddress,
   isHost,
   isPath,
+  isWeb,
   mayBeAddress,
+  withoutLastSlash,
   withoutPassword,
 } from "../../../src/domain/Address.ts"
 
@@ -144,4 +146,17 @@ Deno.test("cameraAddress: builds the address of each camera type", () => {
     [{ camera_type: "stream", m3u8_url: "http://a/b.m3u8" }, "http://a/b.m3u8"],
   ]
   for (const [camera, href] of cases) assert.equal(hrefOf(camera), href, JSON.stringify(camera))
+})
+
+Deno.test("isWeb: takes http and https, and no other scheme", () => {
+  const schemes = ["http", "HTTPS", "ftp", "ws", "httpx", "file"]
+  assert.deepEqual(
+    schemes.filter((scheme) => isWeb(new URL(`${scheme}://cameras.example.org/`))),
+    ["http", "HTTPS"],
+  )
+})
+
+Deno.test("withoutLastSlash: takes all slashes at the end, and no others", () => {
+  const texts = ["http://a", "http://a/", "http://a/b//", "//", ""]
+  assert.deepEqual(texts.map(withoutLastSlash), ["http://a", "http://a", "http://a/b", "", ""])
 })

@@ -111,6 +111,38 @@ Deno.test("inputError: expects text of a field that it knows nothing of", () => 
   assert.equal(Input.inputError("op", "colour", "").expected, "text of at least one character")
 })
 
+Deno.test("inputError: says what each input that is no field of a camera expects", () => {
+  const words = {
+    attribution: "text of 1 to 500 characters, without null characters",
+    bbox: "west,south,east,north in degrees, south at most north",
+    by: "names of fields to count by, each once",
+    concurrency: 'a whole number above 0 or "unbounded"',
+    count: "a whole number from 1 to 1000",
+    fields: "names of fields of a camera, at least one",
+    format: '"json", "geojson", "ndjson" or "csv"',
+    home_page: "an http or https address without user name, password and blanks",
+    ifMatch: 'the version of a camera as it was read, such as "v3" with its quotes',
+    kind: '"added", "updated", "retired" or "removed"',
+    legacyCameraIDs: "a list of legacy camera ids",
+    licence: "an SPDX licence id such as CC-BY-4.0, or an http or https address",
+    limit: "a whole number from 1 to 1000",
+    owner: "the user name of the owner",
+    permissionLevel: '"user", "webUI" or "admin"',
+    q: "text of at most 200 characters with a letter or digit",
+    radius: "a number of kilometres above 0",
+    retired: 'true, false or "any"',
+    sort: '"added" or "distance"',
+    terms: "text of 1 to 2048 characters, or an http or https address",
+    zoom: "a whole number from 0 to 22",
+  }
+  for (const [field, expected] of Object.entries(words)) {
+    assert.equal(
+      Input.inputError("searchCamera", field, 0).message,
+      `Format Error Messages (${field}): got 0, expected ${expected}`,
+    )
+  }
+})
+
 Deno.test("checkInput: takes null only where nothing may be known", () => {
   const rules = { city: Input.maybe(checks.name), owner: Input.optional(checks.name) }
   assert.deepEqual(outcome(Input.checkInput("op", rules)({ city: null })), {
