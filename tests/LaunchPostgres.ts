@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { asUser, makePostgresFiles, run } from "./PostgresFiles.ts"
+import { asUser, makePostgresFiles, type PostgresOptions, run } from "./PostgresFiles.ts"
 
 /** A server that runs, and how it is stopped and started. */
 export interface PostgresServer {
@@ -17,12 +17,6 @@ export interface PostgresServer {
   readonly signal: (signal: Deno.Signal) => Promise<void>
   /** Starts a standby of it, which streams what it writes; not where it is not of this process. */
   readonly standBy: () => Promise<PostgresServer>
-}
-
-/** Which server is started. */
-export interface PostgresOptions {
-  /** The folder of its programs; those of npm when left out. */
-  readonly bin?: string
 }
 
 // Ends with this process, however that ends: then its input does.
@@ -39,7 +33,7 @@ const freePort = () => {
 
 const launch = async (options: PostgresOptions): Promise<PostgresServer> => {
   const directory = await Deno.makeTempDir({ prefix: "cam2-postgres-" })
-  const { bin, data, seed } = await makePostgresFiles(directory, options.bin)
+  const { bin, data, seed } = await makePostgresFiles(directory, options)
   const begun: Array<() => void> = []
   globalThis.addEventListener("unload", () => {
     for (const kill of begun) kill()

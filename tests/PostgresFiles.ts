@@ -112,27 +112,38 @@ const fill = async (folder: string, platform: string) => {
   }
 }
 
-/** The files of a server in `directory`; with the programs in `given` where they are not those of npm. */
+/** Which files a server gets. */
+export interface PostgresOptions {
+  /** The folder of its programs; those of npm when left out. */
+  readonly bin?: string
+  /**
+   * Has it begin with a cluster that is made for it. All others begin with copies of one, and so take
+   * each other for what a standby and its primary are.
+   */
+  readonly cluster?: "own"
+}
+
+/** The files of a server in `directory`. */
 export const makePostgresFiles = async (
   directory: string,
-  given: string | undefined,
+  options: PostgresOptions,
 ): Promise<PostgresFiles> => {
+  const bin = options.bin ?? `${directory}/native/bin`
   const data = `${directory}/data`
-  if (given !== undefined) {
-    await Deno.chmod(directory, 0o755)
-    await makeOwn(data)
-    await makeSeed(given, `${data}/seed`)
-    return { bin: given, seed: `${data}/seed`, data }
+  if (options.bin === undefined) {
+    const platform = platforms[`${Deno.build.os}-${Deno.build.arch}`]
+    if (platform === undefined) throw new Error(`there is none for ${Deno.build.os}`)
+    const made = await makeOnce(`postgres-${version}`, (folder) => fill(folder, platform))
+    const copy = (options: string) => execute("cp", options, `${made}/.`, directory)
+    // Links only lead to the same disk.
+    await copy("-al").catch(() => copy("-a"))
   }
-  const platform = platforms[`${Deno.build.os}-${Deno.build.arch}`]
-  if (platform === undefined) throw new Error(`there is none for ${Deno.build.os}`)
   // Where its user finds its files.
-  await Deno.chmod(directory, 0o755)
-  const made = await makeOnce(`postgres-${version}`, (folder) => fill(folder, platform))
-  const copy = (options: string) => execute("cp", options, `${made}/.`, directory)
-  // Links only lead to the same disk.
-  await copy("-al").catch(() => copy("-a"))
-  await Deno.chmod(directory, 0o755)
+  if (Deno.build.os !== "windows") await Deno.chmod(directory, 0o755)
   await makeOwn(data)
-  return { bin: `${directory}/native/bin`, seed: `${directory}/seed`, data }
+  const isCopied = options.bin === undefined && options.cluster === undefined
+  if (isCopied) return { bin, seed: `${directory}/seed`, data }
+  const seed = `${data}/seed`
+  await makeSeed(bin, seed)
+  return { bin, seed, data }
 }
