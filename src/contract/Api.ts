@@ -21,7 +21,7 @@ const description =
   "A directory of public network cameras. GET /auth gives a token for the id and the secret of a " +
   `client; it lives ${tokenLifetime} seconds and is sent as Authorization: Bearer. A client of the ` +
   'level "user" reads, one of the level "webUI" manages clients too, one of the level "admin" writes ' +
-  "cameras too. Lists come in pages: the Link header of an answer leads to the next one. Failures " +
+  "cameras too. Lists come in pages: the Link header of a response leads to the next one. Failures " +
   "are JSON, { message }, which names the field at fault and what is expected."
 
 /** The whole API. */

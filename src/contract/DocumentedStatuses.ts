@@ -19,7 +19,7 @@ export interface OperationFacts {
 export const serverStatuses = (
   { bodies, hasToken, isProbe, method }: OperationFacts,
 ): ReadonlyArray<number> => [
-  // An import is answered while it is read, so that the end of the answer tells what befell it.
+  // An import is answered while it is read, so that the end of the response tells what befell it.
   ...bodies.includes("application/json") ? [400, 408] : [],
   ...method === "get" ? [] : bodies.includes("application/x-ndjson") ? [415] : [413, 415],
   422,

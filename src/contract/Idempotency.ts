@@ -11,10 +11,10 @@ import * as routes from "./RouteTable.ts"
 /** The header of a request that is the same each time one write is sent. */
 export const idempotencyKeyHeader = "idempotency-key"
 
-/** The header of every answer of a server that heeds the key: for how many seconds it keeps answers. */
+/** The header of every response of a server that heeds the key: for how many seconds it keeps answers. */
 export const keyLifetimeHeader = "idempotency-key-lifetime"
 
-/** How long the answer to a write is kept, in seconds: a day. */
+/** How long the response to a write is kept, in seconds: a day. */
 export const keyLifetime = 86_400
 
 /** What a key may be: long enough that nobody finds it by trying, in characters that are visible. */

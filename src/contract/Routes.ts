@@ -1,6 +1,6 @@
 /**
  * The routes of the API: method, path, permission, and the failures that each documents; and the
- * limits of its answers.
+ * limits of its responses.
  *
  * @module
  */
@@ -12,11 +12,11 @@ export { routes }
 /** The most results on one page of a search or of the change log. */
 export const pageSize = 100
 
-/** The most clients of one owner in an answer, when fewer were not asked for. */
+/** The most clients of one owner in a response, when fewer were not asked for. */
 export const clientsPageSize = 10_000
 
 /**
- * The most bytes of such a page, and of an answer about an address: a page with large records is
+ * The most bytes of such a page, and of a response about an address: a page with large records is
  * shorter. A record that is larger comes alone.
  */
 export const pageBytes = 1024 * 1024

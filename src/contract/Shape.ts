@@ -1,5 +1,5 @@
 /**
- * Shapes of answers: plain data by which the client reads them, and of which the schemas of the
+ * Shapes of responses: plain data by which the client reads them, and of which the schemas of the
  * server and of the OpenAPI document are made.
  *
  * @module

@@ -52,7 +52,7 @@ const refuse = (status: number, message: string, headers: Headers.Input = {}) =>
 const unknownSession = refuse(404, "There is no such session: begin with initialize.")
 
 const noSession =
-  "A session begins with initialize, alone in its request. Its answer has the header " +
+  "A session begins with initialize, alone in its request. Its response has the header " +
   `${mcpSessionHeader}, which every request after it has too.`
 
 /** Why requests are refused of which the protocol says no more than a status. */

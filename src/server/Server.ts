@@ -73,7 +73,7 @@ export interface ServerOptions
    * original. Admins are free.
    */
   readonly ownClientsOnly?: boolean | undefined
-  /** Run after each answer is made and before it is sent, such as to log it. */
+  /** Run after each response is made and before it is sent, such as to log it. */
   readonly onResponse?: ((request: HandledRequest) => Effect.Effect<void>) | undefined
   /**
    * Whether `GET /metrics` tells Prometheus what is counted; not when left out. It asks for no token:
@@ -132,7 +132,7 @@ const api = (
   )
 }
 
-/** Answers one request; every failure is an answer. */
+/** Answers one request; every failure is a response. */
 export type HttpApp = Effect.Effect<
   HttpServerResponse.HttpServerResponse,
   never,
@@ -160,7 +160,7 @@ export const checkOptions = (
   }
 }
 
-/** Makes the root client before the first answer that may be one to it. */
+/** Makes the root client before the first response that may be one to it. */
 const withRootClient = (rootClient: Credentials) =>
   Effect.map(ClientStore, (clients) => {
     const ensured = settled(

@@ -258,3 +258,28 @@ Deno.test(
     })
   }),
 )
+
+/** Makes the process stand still for longer than the time of a body, right after that was begun. */
+const standStill = (millis: number): Disposable => {
+  const { setTimeout } = globalThis
+  const still = new Int32Array(new SharedArrayBuffer(4))
+  const patched = (run: () => void, time: number) => {
+    const timer = setTimeout(run, time)
+    if (time === millis) Atomics.wait(still, 0, 0, millis * 2)
+    return timer
+  }
+  globalThis.setTimeout = patched as typeof setTimeout
+  return { [Symbol.dispose]: () => void (globalThis.setTimeout = setTimeout) }
+}
+
+Deno.test(
+  "bodies: one that is there is read, although the process stood still for all of its time",
+  withServer(async ({ ask, root }) => {
+    using _ = standStill(23)
+    for (const body of [{ json: { owner: "ada" } }, { form: { owner: "ada" } }]) {
+      const { status } = await ask("/apps/register", { method: "POST", as: "admin", ...body })
+      assert.equal(status, 200)
+    }
+    assert.equal((await root(Cam2.clientIdsByOwner("ada"))).length, 2)
+  }, { bodyTimeout: "23 millis" }),
+)

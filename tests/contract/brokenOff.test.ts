@@ -29,7 +29,7 @@ Deno.test("breakOff: a stream that fails is told of in one line, and Deno shows 
   assert.ok(exit._tag === "Success" && exit.value instanceof BrokenOff)
   assert.equal(exit.value.message, "It was not taken.")
   assert.equal(Deno.inspect(exit.value), "")
-  assert.deepEqual(lines, [["WARN", "An answer was broken off: It was not taken.", undefined]])
+  assert.deepEqual(lines, [["WARN", "A response was broken off: It was not taken.", undefined]])
 })
 
 Deno.test("breakOff: a defect is logged with its cause, and not told", async () => {
@@ -39,7 +39,7 @@ Deno.test("breakOff: a defect is logged with its cause, and not told", async () 
   assert.ok(exit._tag === "Success")
   assert.equal(exit.value.message, "The server failed.")
   assert.deepEqual(lines.map(([level, message]) => [level, message]), [
-    ["ERROR", "An answer was broken off: The server failed."],
+    ["ERROR", "A response was broken off: The server failed."],
   ])
   assert.match(lines[0]![2]!, /SELECT failed/)
 })

@@ -58,7 +58,7 @@ export const reads = HttpApiGroup.make("reads").add(
         "in kilometres; radius may be left out then. fields names the only fields to give, beside " +
         "cameraID. They come as JSON, GeoJSON, NDJSON or CSV: as format says, else Accept; in " +
         "all but JSON each has the source_licence and the source_attribution of its source. With all=true " +
-        "every page comes in one answer, which is cut off where the server cannot go on. fields is for " +
+        "every page comes in one response, which is cut off where the server cannot go on. fields is for " +
         "JSON alone, and cannot be given together with all=true.",
     ),
   ),
@@ -107,7 +107,7 @@ export const reads = HttpApiGroup.make("reads").add(
     operation(
       "Find cameras by address",
       "Cameras of a type at an address. port is 80 when left out. A Link leads to the rest where " +
-        "there are too many for one answer.",
+        "there are too many for one response.",
     ),
   ),
   HttpApiEndpoint.get("cameraById", routes.cameraById.path, {

@@ -28,7 +28,7 @@ export const once =
   "progress it is 409 with Retry-After. A server that heeds the key says so in the header " +
   "Idempotency-Key-Lifetime of every answer."
 
-/** The answer while the first request with a key is in progress. */
+/** The response while the first request with a key is in progress. */
 export const inProgress = Failure.pipe(HttpApiSchema.status(409))
 
 /** A page with the `Link` to the next one. */

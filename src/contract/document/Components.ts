@@ -101,13 +101,13 @@ const whole = (schema: JsonSchema): JsonSchema =>
     ? { ...schema, items: whole(schema.items) }
     : schema
 
-/** What is not known is left out of an answer, and `null` only where it always stands. */
+/** What is not known is left out of a response, and `null` only where it always stands. */
 const responseField = (name: string, schema: JsonSchema, isRequired: boolean): JsonSchema => {
   const found = isRequired ? schema : present(schema)
   return wholes.test(name) ? whole(found) : withoutLimits(found)
 }
 
-/** The integers that JSON can carry say nothing of an answer. */
+/** The integers that JSON can carry say nothing of a response. */
 const withoutLimits = ({ maximum, minimum, ...schema }: JsonSchema): JsonSchema => ({
   ...schema,
   ...minimum !== undefined && minimum !== Number.MIN_SAFE_INTEGER && { minimum },

@@ -1,5 +1,6 @@
 /**
- * What the fields of bodies and answers hold, in words, by the names of their schemas in the document.
+ * What the fields of bodies and responses hold, in words, by the names of their schemas in the
+ * document.
  *
  * @module
  */

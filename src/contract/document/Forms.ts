@@ -8,7 +8,7 @@ import { essenceOf } from "../forms/Form.ts"
 import { ndjson } from "../ImportResult.ts"
 import { isRecord, type JsonSchema } from "./Tidy.ts"
 
-/** A body, or an answer, of one content type. */
+/** A body, or a response, of one content type. */
 export interface Media {
   schema?: JsonSchema
   encoding?: JsonSchema

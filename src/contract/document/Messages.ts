@@ -9,7 +9,7 @@ import { tokenExpired } from "../Routes.ts"
 
 /** Why a status is answered. */
 const reasons: Readonly<Record<number, string>> = {
-  304: "If-None-Match names the ETag of the answer: the client has it already.",
+  304: "If-None-Match names the ETag of the response: the client has it already.",
   400: "The request cannot be read: it broke off.",
   401: "The token is missing, wrong, past its end or revoked.",
   403: "The client may not do this.",

@@ -13,7 +13,7 @@ const from = "Only what was done from this time on"
 
 const labels: Readonly<Record<string, string>> = {
   after: cursor,
-  all: "Whether every page comes in one answer",
+  all: "Whether every page comes in one response",
   bbox: "Only cameras in this box, which crosses the antimeridian when west is greater than east",
   by: "The fields to count by, with commas between them",
   clientID: "The id of the client",
@@ -23,7 +23,7 @@ const labels: Readonly<Record<string, string>> = {
   end: "Only what was done up to this time",
   existing: "What becomes of a camera that is there: it is passed over, or changed",
   fields: "The only fields to give, beside cameraID, with commas between them",
-  format: "The form of the answer, whatever Accept says",
+  format: "The form of the response, whatever Accept says",
   keep: "For how long the old secret stays valid beside the new one; 0 when left out",
   kind: "Only changes of this kind",
   latitude: "Degrees north of the centre of the circle, with longitude and radius",

@@ -11,7 +11,7 @@ const headers: Readonly<Record<string, string>> = {
   link: 'Where the next page is: <address>; rel="next"',
   "retry-after": "In how many seconds to come back",
   "if-none-match":
-    "The ETag of the answer that the client has: 304 without a body where it would get the same.",
+    "The ETag of the response that the client has: 304 without a body where it would get the same.",
   "last-event-id":
     "Of a stream of events: the id of the last event that was read, in place of after.",
 }
@@ -25,7 +25,7 @@ export const header = (name: string): JsonSchema => ({
   schema: { type: "string" },
 })
 
-/** A header of an answer with what it tells. */
+/** A header of a response with what it tells. */
 export const toHeader = (name: string, of: JsonSchema): JsonSchema => {
   const schema = tidy(isRecord(of.schema) ? of.schema : {})
   return { ...of, description: headers[name] ?? name, schema }

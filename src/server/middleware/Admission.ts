@@ -41,13 +41,13 @@ export interface Admitted {
   readonly leave: () => void
   /** Takes a place again; false if there is none. */
   readonly enter: () => boolean
-  /** From here on the place is held until {@linkcode leave}, not only until there is an answer. */
+  /** From here on the place is held until {@linkcode leave}, not only until there is a response. */
   readonly keep: () => void
   /** Requests whose bodies are on their way. */
   readonly bodies: Shares
   /** Imports that are open. */
   readonly imports: Shares
-  /** Walks through all that a search finds, in one answer, that are on their way. */
+  /** Walks through all that a search finds, in one response, that are on their way. */
   readonly walks: Shares
   /** Clients that wait to be told of changes. */
   readonly events: Shares

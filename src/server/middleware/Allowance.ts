@@ -54,27 +54,27 @@ export const tooManyRequests = (
     headers: { ...headers, "retry-after": String(Math.max(1, Number(seconds(wait)))) },
   })
 
-/** Tells what a request leaves of a limit on its answer, which is 429 where nothing was left. */
+/** Tells what a request leaves of a limit on its response, which is 429 where nothing was left. */
 export const withAllowance = <E, R>(
   allowance: Option.Option<Allowance>,
-  answer: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
+  response: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
 ): Effect.Effect<
   HttpServerResponse.HttpServerResponse,
   E,
   R | HttpServerRequest.HttpServerRequest
 > => {
-  if (Option.isNone(allowance)) return answer
+  if (Option.isNone(allowance)) return response
   const { headers, wait } = allowance.value
   if (Option.isSome(wait)) {
     return Effect.succeed(
       tooManyRequests("Too many requests. Try again later.", wait.value, headers),
     )
   }
-  // On every answer, failures included, which are made after this.
+  // On every response, failures included, which are made after this.
   return Effect.andThen(
     HttpEffect.appendPreResponseHandler((_request, response) =>
       Effect.succeed(HttpServerResponse.setHeaders(response, headers))
     ),
-    answer,
+    response,
   )
 }

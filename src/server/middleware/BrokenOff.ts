@@ -1,5 +1,5 @@
 /**
- * Answers that end half-way, and must not look whole.
+ * Responses that end half-way, and must not look whole.
  *
  * @module
  */
@@ -7,9 +7,9 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 
-/** Why an answer ends half-way. */
+/** Why a response ends half-way. */
 export class BrokenOff extends Error {
-  /** Deno writes on standard error what breaks off an answer; the log has it already, as a line. */
+  /** Deno writes on standard error what breaks off a response; the log has it already, as a line. */
   [Symbol.for("Deno.customInspect")](): string {
     return ""
   }
@@ -24,7 +24,7 @@ export const breakOff = <A, E extends { readonly message: string }, R>(
     if (Cause.hasInterruptsOnly(cause)) return Stream.fromEffect(Effect.interrupt)
     const failed = cause.reasons.find(Cause.isFailReason)
     const message = failed?.error.message ?? "The server failed."
-    const text = `An answer was broken off: ${message}`
+    const text = `A response was broken off: ${message}`
     return Stream.fromEffect(
       Effect.andThen(
         failed ? Effect.logWarning(text) : Effect.logError(text, cause),

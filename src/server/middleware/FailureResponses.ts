@@ -58,16 +58,16 @@ const tooSlow: Failure = {
   headers: { connection: "close" },
 }
 
-/** The answer to a request that met a defect. */
+/** The response to a request that met a defect. */
 export const internalError = toResponse(internal)
 
 const later = { "retry-after": "5" }
 
-/** The answer of `/ready` while the stores say that they cannot be relied on. */
+/** The response of `/ready` while the stores say that they cannot be relied on. */
 export const unhealthy = ({ message }: Pick<StoreUnavailable, "message">) =>
   toResponse({ status: 503, message, headers: later })
 
-/** The answer of `/ready` while it is not. */
+/** The response of `/ready` while it is not. */
 export const notReady = unhealthy({ message: "The database does not answer." })
 
 const unwritable: Failure = {
@@ -191,7 +191,7 @@ export const failureOf = Effect.fnUntraced(function* (cause: Cause.Cause<unknown
 
 const unknownRoute: Pick<Route, "methods" | "isStreamed"> = { methods: [], isStreamed: false }
 
-/** Gives every answer of `app` that is a failure a JSON body; a defect is logged and not told. */
+/** Gives every response of `app` that is a failure a JSON body; a defect is logged and not told. */
 export const withFailures = <E, R>(
   app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
 ): Effect.Effect<
@@ -203,7 +203,7 @@ export const withFailures = <E, R>(
     const request = yield* HttpServerRequest.HttpServerRequest
     const method = request.method === "HEAD" ? "GET" : request.method
     const { isStreamed, methods } = (yield* CurrentRequest)?.route ?? unknownRoute
-    // To leave the upgrade out is no answer to whoever wants nothing else.
+    // To leave the upgrade out is no response to whoever wants nothing else.
     if (request.headers["sec-websocket-key"] !== undefined) return toResponse(noSockets)
     // Before the routes, where /cameras/:cameraID would take GET /cameras/create for itself.
     if (methods.length > 0 && !methods.includes(method)) {

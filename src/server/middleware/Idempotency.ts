@@ -33,16 +33,16 @@ export interface WriteRequest {
   readonly key: string | undefined
   /** Everything that it asks for, to tell it from another one under the same key. */
   readonly asked: unknown
-  /** Where its answer is kept. */
+  /** Where its response is kept. */
   readonly store: ResponseStore
 }
 
 /** A write that was checked. */
 export interface PreparedWrite<E> {
-  /** The body of the answer once it is done. */
+  /** The body of the response once it is done. */
   readonly body: unknown
-  /** Does it, and keeps the answer with it; false when nothing was written. */
-  readonly write: (answer: StoredResponse | undefined) => Effect.Effect<boolean, E>
+  /** Does it, and keeps the response with it; false when nothing was written. */
+  readonly write: (response: StoredResponse | undefined) => Effect.Effect<boolean, E>
   /** What to fail with when nothing was written, and not because it was answered before. */
   readonly otherwise?: E
 }
@@ -169,7 +169,7 @@ export class Idempotency extends Context.Service<Idempotency, {
     request: WriteRequest,
     prepare: Effect.Effect<PreparedWrite<W>, E, R>,
   ) => Effect.Effect<HttpServerResponse.HttpServerResponse, W | E | FormatError, R | CurrentClient>
-  /** The answer that was kept for a request, if there is one. */
+  /** The response that was kept for a request, if there is one. */
   readonly repeat: (
     request: WriteRequest,
   ) => Effect.Effect<HttpServerResponse.HttpServerResponse | undefined, FormatError, CurrentClient>

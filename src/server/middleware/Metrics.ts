@@ -34,7 +34,7 @@ const requests = Metric.counter("cam2_http_requests_total", {
   incremental: true,
 })
 const durations = Metric.histogram("cam2_http_request_duration_seconds", {
-  description: "How long it took to make an answer, by route and method.",
+  description: "How long it took to make a response, by route and method.",
   boundaries: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 })
 const inFlight = Metric.gauge("cam2_http_requests_in_flight", {

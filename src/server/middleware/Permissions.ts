@@ -34,14 +34,14 @@ export const revoked: AuthenticationError = new AuthenticationError({ message: "
 
 /**
  * Whether the token of the request was ended by the last reset of the client's secret: then nothing may
- * be done but to repeat the answer to that reset, which may have been lost.
+ * be done but to repeat the response to that reset, which may have been lost.
  */
 export const IsRevoked: Context.Reference<boolean> = Context.Reference(
   "@cam2/camera-database/IsRevoked",
   { defaultValue: () => false },
 )
 
-/** Whether a request can be that of a client for the answer to a reset of its own secret. */
+/** Whether a request can be that of a client for the response to a reset of its own secret. */
 const asksForReset = Effect.fnUntraced(function* (operation: string, clientID: string) {
   const { headers } = yield* HttpServerRequest.HttpServerRequest
   const params = yield* HttpRouter.params
@@ -126,7 +126,7 @@ export const checkAgain = Effect.fnUntraced(function* (operation: keyof typeof r
 
 /**
  * Looks at the client of the request again as {@linkcode checkAgain} does, but for the life of its
- * token: for an answer that was begun in time, and cannot go on in another.
+ * token: for a response that was begun in time, and cannot go on in another.
  */
 export const checkRemains = Effect.fnUntraced(function* (operation: keyof typeof routes) {
   const remain = (yield* CurrentRequest)?.remain

@@ -21,7 +21,7 @@ export interface BodyOptions {
   /**
    * How long the body of a request may take from when it is begun to be read, 30 seconds when left
    * out; then it is answered 408. For an import, how long one part of it may take after another.
-   * As long an answer of more than 128 KiB, or the results of an import, or a part of an answer
+   * As long a response of more than 128 KiB, or the results of an import, or a part of a response
    * that is a stream, may wait to be taken; then
    * it is broken off.
    */
@@ -31,7 +31,7 @@ export interface BodyOptions {
 /** The cause of a failure to read a body that did not arrive in time. */
 export const bodyTimedOut = Symbol("bodyTimedOut")
 
-/** How long the body of the request that is being answered may take, or a part of its answer wait. */
+/** How long the body of the request that is being answered may take, or a part of its response wait. */
 export const BodyTimeout = Context.Reference<Duration.Input>("@cam2/camera-database/BodyTimeout", {
   defaultValue: () => "30 seconds",
 })
@@ -75,9 +75,12 @@ export const withBodyTimeout = ({ bodyTimeout = "30 seconds" }: BodyOptions) =>
     const timedOut = () =>
       new HttpServerError({ reason: new RequestParseError({ request, cause: bodyTimedOut }) })
     // Reading ends with the request and not with the time, for on Node it takes the connection with
-    // it, on which the answer has yet to go.
+    // it, on which the response has yet to go.
     const arrayBuffer = Effect.scope.pipe(
-      Effect.flatMap((scope) => Effect.forkIn(request.arrayBuffer, scope)),
+      // At once, so that a body that is there is read before its time can be over.
+      Effect.flatMap((scope) =>
+        Effect.forkIn(request.arrayBuffer, scope, { startImmediately: true })
+      ),
       Effect.flatMap((reading) =>
         Effect.timeoutOrElse(Fiber.join(reading), {
           duration: bodyTimeout,

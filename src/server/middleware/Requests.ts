@@ -26,7 +26,7 @@ export interface Route {
   readonly isStreamed: boolean
   /** Whether it tells how the server is, above all when that has much to do. */
   readonly isProbe: boolean
-  /** What its answers say to caches, failures included. */
+  /** What its responses say to caches, failures included. */
   readonly cacheHeaders: Readonly<Record<string, string>>
 }
 
@@ -39,11 +39,11 @@ export interface HandledRequest {
    * parameter for what is too long for it. Whoever mistakes an address may have put a secret there.
    */
   readonly path: string
-  /** The status of the answer; 499 when the client went away before there was one. */
+  /** The status of the response; 499 when the client went away before there was one. */
   readonly status: number
-  /** How long it took until the answer was made. */
+  /** How long it took until the response was made. */
   readonly milliseconds: number
-  /** The id that the answer carries in `X-Request-Id`. */
+  /** The id that the response carries in `X-Request-Id`. */
   readonly requestId: string
   /** The client that it comes from, if a valid token said so. */
   readonly clientID: string | undefined
@@ -73,19 +73,19 @@ export interface RequestOptions {
   readonly onResponse?: ((request: HandledRequest) => Effect.Effect<void>) | undefined
 }
 
-/** Of answers that are the same for everyone. */
+/** Of responses that are the same for everyone. */
 export const shared: Route["cacheHeaders"] = {}
-/** Of answers that depend on who asks: kept by nobody else, and asked after before it is used again. */
+/** Of responses that depend on who asks: kept by nobody else, and asked after before it is used again. */
 export const ofCaller: Route["cacheHeaders"] = {
   "cache-control": "private, no-cache",
   vary: "authorization, accept",
 }
-/** Of answers that hold a secret or a token; a cache of HTTP/1.0 knows only the second. */
+/** Of responses that hold a secret or a token; a cache of HTTP/1.0 knows only the second. */
 export const secret: Route["cacheHeaders"] = { "cache-control": "no-store", pragma: "no-cache" }
 
 const gone = 499
 
-/** Keeps browsers from taking an answer for anything else than it says. */
+/** Keeps browsers from taking a response for anything else than it says. */
 const noSniffing = { "x-content-type-options": "nosniff" }
 
 // Longer than what is mistaken for an id, and shorter than a secret or a token.
@@ -109,7 +109,7 @@ export const shownPath = (url: string, route: Route | undefined): string => {
 }
 
 /**
- * Gives every request an id, which its answer and its log lines carry: the one that came with it if
+ * Gives every request an id, which its response and its log lines carry: the one that came with it if
  * that is safe to repeat, else a new one.
  */
 export const withRequests = ({ findRoute, metrics, onResponse }: RequestOptions) =>

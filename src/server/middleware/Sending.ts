@@ -1,5 +1,5 @@
 /**
- * Large answers on their way to clients: how much of them there may be, and for how long.
+ * Large responses on their way to clients: how much of them there may be, and for how long.
  *
  * @module
  */
@@ -21,17 +21,17 @@ import { endUntaken } from "./Untaken.ts"
 const largeBytes = 128 * 1024
 const partBytes = 64 * 1024
 
-/** The most bytes of large answers that wait for their readers, and of those the share of one client. */
+/** The most bytes of large responses that wait for their readers, and of those the share of one client. */
 export const waitingBytes = { all: 128 * 1024 * 1024, share: 32 * 1024 * 1024 }
 
 function* partsOf(bytes: Uint8Array) {
   for (let at = 0; at < bytes.length; at += partBytes) yield bytes.subarray(at, at + partBytes)
 }
 
-const broken = new Error("The answer was not taken in time.")
+const broken = new Error("The response was not taken in time.")
 
 /**
- * Sends large answers part by part, and breaks off those that are not taken in time. Past
+ * Sends large responses part by part, and breaks off those that are not taken in time. Past
  * {@linkcode waitingBytes} others are 503, past the share of a client its own are 429.
  */
 export const withSending = (
@@ -60,7 +60,7 @@ export const withSending = (
       taken()
     })
     bytes = body.body
-    // For an answer that is never begun to be sent, too.
+    // For a response that is never begun to be sent, too.
     yield* Effect.addFinalizer(() => sent)
     const parts = Stream.suspend(() =>
       Stream.fromIterable(partsOf(bytes ?? new Uint8Array()), { chunkSize: 1 })

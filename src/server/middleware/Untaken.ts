@@ -1,5 +1,5 @@
 /**
- * Answers that nobody takes: what is read as a stream waits for its reader, but not for ever.
+ * Responses that nobody takes: what is read as a stream waits for its reader, but not for ever.
  *
  * @module
  */

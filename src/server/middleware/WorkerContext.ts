@@ -1,5 +1,5 @@
 /**
- * What a Worker is told beside a request, and what keeps it running after the answer.
+ * What a Worker is told beside a request, and what keeps it running after the response.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type * as Scope from "effect/Scope"
 
 /** The context of a request to a Worker, as far as it is used here. */
 export interface WorkerContext {
-  /** Lets the Worker run until the promise ends, also after the answer. */
+  /** Lets the Worker run until the promise ends, also after the response. */
   readonly waitUntil: (promise: Promise<unknown>) => void
 }
 

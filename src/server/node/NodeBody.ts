@@ -33,7 +33,7 @@ const join = (parts: ReadonlyArray<Uint8Array>, size: number): ArrayBuffer => {
 
 /**
  * The whole body, of at most `most` bytes. The connection stays as it is when reading ends early, for
- * the answer has yet to go on it.
+ * the response has yet to go on it.
  */
 export const readWhole = (
   source: IncomingMessage,

@@ -33,7 +33,7 @@ const targetOf = (source: IncomingMessage): Changes => {
   }
 }
 
-/** A request, and where its answer goes. */
+/** A request, and where its response goes. */
 export class NodeRequest extends Inspectable.Class implements HttpServerRequest.HttpServerRequest {
   readonly [HttpServerRequest.TypeId]: typeof HttpServerRequest.TypeId = HttpServerRequest.TypeId
   readonly [HttpIncomingMessage.TypeId]: typeof HttpIncomingMessage.TypeId =

@@ -1,5 +1,5 @@
 /**
- * Writing an answer of Effect to `node:http`.
+ * Writing a response of Effect to `node:http`.
  *
  * @module
  */
@@ -44,7 +44,7 @@ const drained = (response: ServerResponse) =>
     return Effect.sync(() => response.off("drain", onDrain))
   })
 
-/** An answer that ends half-way must not look whole: its connection is broken off. */
+/** A response that ends half-way must not look whole: its connection is broken off. */
 const breakOff = (request: NodeRequest) => <E>(cause: Cause.Cause<E>) => {
   const { response } = request
   if (response.headersSent) {
@@ -114,7 +114,7 @@ const send = (request: NodeRequest, answer: EffectResponse): Sent => {
   }
 }
 
-/** Writes the answer to a request. */
+/** Writes the response to a request. */
 export const sendResponse = (request: HttpServerRequest, answer: EffectResponse): Sent => {
   if (!(request instanceof NodeRequest)) return Effect.die("not a request of this server")
   try {

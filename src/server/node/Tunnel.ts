@@ -19,7 +19,7 @@ const refusal = [
 /** Answers CONNECT, whose connection would be closed without a word. */
 export const refuseTunnels = (server: Server): void => {
   server.on("connect", (_, socket) => {
-    // Whoever has gone already needs no answer.
+    // Whoever has gone already needs no response.
     socket.on("error", () => {})
     socket.end(refusal, () => socket.destroy())
   })

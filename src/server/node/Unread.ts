@@ -2,7 +2,7 @@
  * Bodies that nobody read to their end when their request was answered.
  *
  * Node reads and drops what is left, however much it is; and it breaks a connection off that has more
- * to say, so that a client that still sends does not get to see its answer.
+ * to say, so that a client that still sends does not get to see its response.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { bytesReadOf } from "./NodeBody.ts"
 /** The most that is read and dropped so that the connection can be used again. */
 const mostDropped = 256 * 1024
 
-// How long a client may still send before it has to have seen its answer, in milliseconds.
+// How long a client may still send before it has to have seen its response, in milliseconds.
 const linger = 500
 
 // How long what is dropped may take to arrive, in milliseconds.
@@ -29,11 +29,11 @@ export const waitForBody = (source: IncomingMessage, response: ServerResponse): 
   }
 }
 
-/** Whether so much of a body is left that the connection ends with the answer. */
+/** Whether so much of a body is left that the connection ends with the response. */
 export const leavesTooMuch = (source: IncomingMessage, isStream: boolean): boolean => {
   if (source.complete) return false
   if (waiting.has(source)) return true
-  // An answer that is a stream may still read it.
+  // A response that is a stream may still read it.
   const length = source.headers["content-length"]
   return !isStream && length !== undefined && Number(length) - bytesReadOf(source) > mostDropped
 }
@@ -62,7 +62,7 @@ const drop = (source: IncomingMessage): void => {
   source.resume()
 }
 
-/** Sees to what is left of the body of a request once its answer is written. */
+/** Sees to what is left of the body of a request once its response is written. */
 export const dropUnread = (source: IncomingMessage, response: ServerResponse): void => {
   // Before Node's own listener, which would drop it all, or break off.
   response.prependListener("finish", () => {

@@ -1,5 +1,5 @@
 /**
- * Whether whoever asks takes compressed answers.
+ * Whether whoever asks takes compressed responses.
  *
  * @module
  */
@@ -18,8 +18,8 @@ export const takesGzip = (header = ""): boolean => {
 }
 
 /**
- * Whether an answer is to be compressed here: where whoever asks takes that, but not in a Worker, which would
- * compress it a second time. What is in front of one does so by itself.
+ * Whether a response is to be compressed here: where whoever asks takes that, but not in a Worker,
+ * which would compress it a second time. What is in front of one does so by itself.
  */
 export const isPackedHere: Effect.Effect<boolean, never, HttpServerRequest.HttpServerRequest> =
   Effect.zipWith(

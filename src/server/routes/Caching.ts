@@ -1,5 +1,5 @@
 /**
- * Answers that a client may keep and ask after: `ETag`, `Last-Modified`, and 304 in place of what it
+ * Responses that a client may keep and ask after: `ETag`, `Last-Modified`, and 304 in place of what it
  * has (RFC 9110, 13).
  *
  * @module

@@ -45,7 +45,7 @@ const found = Effect.fnUntraced(function* <A>(camera: Option.Option<A>, id: stri
 
 // What the stores give has the types of the wire, so that encoding it by its schema would copy it
 // and change nothing.
-const answer = (
+const response = (
   body: object,
   headers: Readonly<Record<string, string>> = {},
 ) => HttpServerResponse.jsonUnsafe(body, { headers })
@@ -114,16 +114,16 @@ export const reads = HttpApiBuilder.group(
       }),
       countCameras: Effect.fnUntraced(function* ({ query }) {
         const selection = yield* checked(checkCount(toDomain(query)))
-        return yield* revalidated(answer({ count: yield* cameras.count(selection) }))
+        return yield* revalidated(response({ count: yield* cameras.count(selection) }))
       }),
       cameraFacets: Effect.fnUntraced(function* ({ query: { by, ...query } }) {
         const selection = yield* checked(checkFacets(toDomain(query)))
         const { camera_type: type, ...facets } = yield* cameras.facets(selection, toFacetNames(by))
-        return yield* revalidated(answer({ ...type && { type }, ...facets }))
+        return yield* revalidated(response({ ...type && { type }, ...facets }))
       }),
       cameraClusters: Effect.fnUntraced(function* ({ query: { zoom, ...query } }) {
         const selection = yield* checked(checkClusters(toDomain(query)))
-        return yield* revalidated(answer({ ...yield* cameras.clusters(selection, zoom) }))
+        return yield* revalidated(response({ ...yield* cameras.clusters(selection, zoom) }))
       }),
       checkCamExist: Effect.fnUntraced(function* ({ query: { offset = 0, type, ...address } }) {
         const key = yield* checked(checkExist({ ...address, camera_type: type }))
@@ -131,7 +131,7 @@ export const reads = HttpApiBuilder.group(
         const items = found.slice(0, countFitting(found.slice(0, mostAtAddress)))
         const next = toParameters({ ...key, offset: offset + items.length })
         return yield* revalidated(
-          answer(
+          response(
             items.map(toWire),
             items.length === found.length
               ? {}
@@ -169,7 +169,7 @@ export const reads = HttpApiBuilder.group(
           yield* cameras.withVersion(cameraID, retired),
           "cameraID",
         )
-        return yield* revalidated(answer(toWire(camera)), {
+        return yield* revalidated(response(toWire(camera)), {
           ...newestOf([camera]),
           etag: toEtag(version),
         })
@@ -185,7 +185,7 @@ export const reads = HttpApiBuilder.group(
           yield* cameras.byLegacyId(legacyCameraID, retired),
           "legacy_cameraID",
         )
-        return yield* revalidated(answer(toWire(camera)), newestOf([camera]))
+        return yield* revalidated(response(toWire(camera)), newestOf([camera]))
       }),
     })
   }),

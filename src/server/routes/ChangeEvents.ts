@@ -127,7 +127,7 @@ export const changeEvents = Effect.fnUntraced(function* (
   )
   return HttpServerResponse.stream(Stream.encodeText(sent), {
     contentType: eventStream,
-    // Some proxies keep an answer until they have much of it.
+    // Some proxies keep a response until they have much of it.
     headers: { "x-accel-buffering": "no" },
   })
 })

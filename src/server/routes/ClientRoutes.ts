@@ -70,7 +70,7 @@ export const clientRoutes = HttpApiBuilder.group(
             const by = yield* actor
             return {
               body: { clientID, clientSecret },
-              write: (answer) => clients.add(client, by, answer),
+              write: (response) => clients.add(client, by, response),
             }
           }),
         ),
@@ -117,8 +117,8 @@ export const clientRoutes = HttpApiBuilder.group(
             const oldEndsAt = query.keep ? now + query.keep * 1000 : undefined
             return {
               body: { clientSecret },
-              write: (answer) =>
-                clients.replaceSecret(params.clientID, secretHash, by, answer, oldEndsAt),
+              write: (response) =>
+                clients.replaceSecret(params.clientID, secretHash, by, response, oldEndsAt),
               otherwise: noClient(unknownClient),
             }
           }),

@@ -1,5 +1,5 @@
 /**
- * Answers that are lists of cameras, in the form that the request asks for: one page, or all of them.
+ * Responses that are lists of cameras, in the form that the request asks for: one page, or all of them.
  *
  * @module
  */
@@ -36,7 +36,7 @@ const formByType = new Map(
 const mediaTypes = [...formByType.keys()]
 
 /**
- * The form of an answer: what `format` says, else what is accepted. Who accepts none of the forms gets
+ * The form of a response: what `format` says, else what is accepted. Who accepts none of the forms gets
  * JSON, as whoever asked before there were others.
  */
 const formFor = (format: CameraForm | undefined, accept: string | undefined): CameraForm =>
@@ -50,7 +50,7 @@ interface Place {
   readonly limit?: number
 }
 
-/** A search as its answer needs it. */
+/** A search as its response needs it. */
 export interface FormedSearch {
   /** What the query says of the form. */
   readonly format: CameraForm | undefined
@@ -93,7 +93,7 @@ const listed = Effect.fnUntraced(function* (
   })
 })
 
-/** How many of some cameras, from the first on, fit into one answer; one at least. */
+/** How many of some cameras, from the first on, fit into one response; one at least. */
 const countFitting = (form: Form, cameras: ReadonlyArray<ListedCamera>): number => {
   const { begin, between, end, write } = form
   let bytes = begin.length + end.length
@@ -126,7 +126,7 @@ const writePage = Effect.fnUntraced(function* (
 
 /**
  * All that is found, page by page: the next one is read once the one before was taken. It fails where
- * the client is no more, so that the answer breaks off and is not mistaken for a whole one.
+ * the client is no more, so that the response breaks off and is not mistaken for a whole one.
  */
 const walk = <E>(
   form: Form,
@@ -164,9 +164,9 @@ interface Step {
   readonly turn: Turn | undefined
 }
 
-const broken = new Error("The answer was not taken in time.")
+const broken = new Error("The response was not taken in time.")
 
-/** The answer to a search in the form that is asked for. */
+/** The response to a search in the form that is asked for. */
 export const responseInForm = Effect.fnUntraced(function* (asked: FormedSearch) {
   const { headers } = yield* HttpServerRequest.HttpServerRequest
   const { isWhole, linkOf, sort } = asked

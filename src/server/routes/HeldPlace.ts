@@ -1,5 +1,5 @@
 /**
- * Places that a request holds for longer than its answer takes to be made.
+ * Places that a request holds for longer than its response takes to be made.
  *
  * @module
  */

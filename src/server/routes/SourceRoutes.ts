@@ -24,7 +24,7 @@ const nameIn = (cursor: string) => /^name:(.*)$/s.exec(cursor)?.[1]
 
 const encoder = new TextEncoder()
 
-/** As many of some sources, from the first on, as fit into one answer; one at least. */
+/** As many of some sources, from the first on, as fit into one response; one at least. */
 const fitting = (sources: ReadonlyArray<Source>): ReadonlyArray<Source> => {
   let bytes = 2
   const end = sources.findIndex((source, index) => {

@@ -50,7 +50,7 @@ export const writes = HttpApiBuilder.group(
             const cameraID = yield* secrets.cameraID
             return {
               body: { cameraID },
-              write: (answer) => cameras.add(cameraID, camera, answer),
+              write: (response) => cameras.add(cameraID, camera, response),
             }
           }),
         ),

@@ -1,5 +1,5 @@
 /**
- * How many cameras one answer holds.
+ * How many cameras one response holds.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Camera } from "../../domain/Camera.ts"
 import { sharedRows, typedRows } from "../../domain/CameraTable.ts"
 import { type JsonType, jsonTypes } from "../../domain/Kind.ts"
 
-/** The most cameras at one address that are read for one answer. */
+/** The most cameras at one address that are read for one response. */
 export const mostAtAddress = 1000
 
 const rows = [...sharedRows, ...typedRows]
@@ -36,7 +36,7 @@ const textOf = (camera: Camera): number => {
 const mostBytesOfCharacter = 6
 const mostBytesOfRest = 1024
 
-/** As many of what was found for some ids, from the first on, as fit into one answer. */
+/** As many of what was found for some ids, from the first on, as fit into one response. */
 export const fitting = (
   found: ReadonlyArray<Camera | undefined>,
 ): ReadonlyArray<Camera | undefined> => {
@@ -46,7 +46,7 @@ export const fitting = (
 }
 
 /**
- * How many of `cameras`, from the first on, fit into one answer; one at least. Records of an old
+ * How many of `cameras`, from the first on, fit into one response; one at least. Records of an old
  * database can be of any length.
  */
 export const countFitting = (cameras: ReadonlyArray<Camera>): number => {

@@ -24,7 +24,7 @@ import type { ResponseStore, StoredResponse } from "./StoredResponse.ts"
 
 /** One page; `next` is the cursor to continue from, if there is more. */
 export interface StorePage<A> {
-  /** At most 100 of what matches, and no more than one answer holds in bytes. */
+  /** At most 100 of what matches, and no more than one response holds in bytes. */
   readonly items: ReadonlyArray<A>
   /** Where the next page starts; undefined on the last one. */
   readonly next: number | undefined
@@ -81,7 +81,7 @@ export interface StoreFilter extends StoreSelection {
 
 /** A page of cameras. */
 export interface CameraPage {
-  /** As many of what matches as were asked for, and no more than one answer holds in bytes. */
+  /** As many of what matches as were asked for, and no more than one response holds in bytes. */
   readonly items: ReadonlyArray<Camera>
   /** The distance of each in kilometres, in the order of distance. */
   readonly distances?: ReadonlyArray<number>
@@ -128,7 +128,7 @@ export interface CameraStoreShape extends ResponseStore {
   ) => Effect.Effect<Option.Option<Camera>>
   /**
    * For each of some ids, in their order, the camera that has it, or none: a text is an id, a number a
-   * legacy id. There are fewer than ids when more have no room in one answer, and one at least.
+   * legacy id. There are fewer than ids when more have no room in one response, and one at least.
    */
   readonly byIds: (
     ids: ReadonlyArray<string | number>,
@@ -147,7 +147,7 @@ export interface CameraStoreShape extends ResponseStore {
   readonly clusters: (selection: StoreSelection, zoom: number) => Effect.Effect<CameraClusters>
   /**
    * Cameras at an address, in the order they were added, past `offset` of them: all, or of many, or of
-   * large ones, more than one answer holds.
+   * large ones, more than one response holds.
    */
   readonly byKey: (
     key: CameraKey,

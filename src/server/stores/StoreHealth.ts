@@ -12,7 +12,7 @@ const Unavailable: TaggedErrorClass<"StoreUnavailable", { readonly message: stri
   .TaggedError("StoreUnavailable")
 /**
  * What is kept cannot be relied on, and `message` says why in words that clients may read. A store
- * that dies of it has written nothing: the answer is 503. The store logs it once; the server does not.
+ * that dies of it has written nothing: the response is 503. The store logs it once; the server does not.
  */
 export class StoreUnavailable extends Unavailable {}
 

@@ -36,8 +36,8 @@ const misconfigured = (cause: unknown) => {
 /**
  * The server as a Worker: what a module exports by default. The options are made of the bindings at the
  * first request, and the server is kept for the life of the isolate. No request waits for another, and
- * what comes after an answer, such as counting usage, keeps none waiting. Options that are wrong are
- * told in the log, and every answer is 500.
+ * what comes after a response, such as counting usage, keeps none waiting. Options that are wrong are
+ * told in the log, and every response is 500.
  *
  * @example A Worker over a D1 database that is bound as `DB`
  * ```ts

@@ -52,7 +52,7 @@ const matchesKey = (key: CameraKey) => (camera: Camera): boolean => {
 }
 
 const make = Effect.gen(function* () {
-  const answers = yield* MemoryResponses
+  const responses = yield* MemoryResponses
   const { cameras } = yield* MemoryCameras
   const records = makeRecords(cameras)
   const { all, bySource, conflictOf, find, keep, log, versionOf } = records
@@ -133,16 +133,16 @@ const make = Effect.gen(function* () {
     }),
     putAll: (cameras, taken) =>
       Effect.map(Clock.currentTimeMillis, (now) => putAll(cameras, taken, now)),
-    add: Effect.fnUntraced(function* (cameraID, camera, answer) {
+    add: Effect.fnUntraced(function* (cameraID, camera, response) {
       const now = yield* Clock.currentTimeMillis
-      if (answers.isKept(answer, now)) return false
+      if (responses.isKept(response, now)) return false
       const message = conflictOf(camera, cameraID)
       if (message !== undefined) return yield* new ResourceConflictError({ message })
       keep(cameraID, camera, now)
-      answers.keep(answer, now)
+      responses.keep(response, now)
       return true
     }),
-    responseTo: answers.responseTo,
+    responseTo: responses.responseTo,
     withVersion: (cameraID, retired) =>
       Effect.sync(() =>
         Option.map(

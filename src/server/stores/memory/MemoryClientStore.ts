@@ -21,7 +21,7 @@ import { MemoryResponses } from "./MemoryResponses.ts"
 import { toPage } from "./MemoryPage.ts"
 
 const make = Effect.gen(function* () {
-  const answers = yield* MemoryResponses
+  const responses = yield* MemoryResponses
   const clients = new Map<string, StoredClient>()
   const usage = new Map<string, number>()
   const lastUsed = new Map<string, number>()
@@ -68,10 +68,10 @@ const make = Effect.gen(function* () {
   }
 
   /** Writes unless the write was answered before. */
-  const once = (answer: StoredResponse | undefined, write: (now: number) => boolean) =>
+  const once = (response: StoredResponse | undefined, write: (now: number) => boolean) =>
     Effect.map(Clock.currentTimeMillis, (now) => {
-      const isWritten = !answers.isKept(answer, now) && write(now)
-      if (isWritten) answers.keep(answer, now)
+      const isWritten = !responses.isKept(response, now) && write(now)
+      if (isWritten) responses.keep(response, now)
       return isWritten
     })
 
@@ -119,8 +119,8 @@ const make = Effect.gen(function* () {
         (now) => inOrder(owner, page).map((client) => describe(client, now)),
       ),
     isEmpty: Effect.sync(() => clients.size === 0),
-    add: (client, by, answer) =>
-      once(answer, (now) => {
+    add: (client, by, response) =>
+      once(response, (now) => {
         keep("register", { ...client, generation: 1 }, undefined, by, now)
         return true
       }),
@@ -149,8 +149,8 @@ const make = Effect.gen(function* () {
         for (const kept of [clients, usage, lastUsed]) kept.delete(clientID)
         return Effect.succeed(isRemoved)
       }),
-    replaceSecret: (clientID, secretHash, by, answer, oldEndsAt) =>
-      once(answer, (now) =>
+    replaceSecret: (clientID, secretHash, by, response, oldEndsAt) =>
+      once(response, (now) =>
         change(
           "resetSecret",
           clientID,
@@ -164,7 +164,7 @@ const make = Effect.gen(function* () {
           by,
           now,
         )),
-    responseTo: answers.responseTo,
+    responseTo: responses.responseTo,
     log: ({ end = Infinity, start = -Infinity, ...place }) =>
       Effect.sync(() =>
         toPage(log, place, ({ timestamp }) => {

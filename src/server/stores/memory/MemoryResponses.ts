@@ -12,9 +12,9 @@ import { mostRemoved, type ResponseStore, type StoredResponse } from "../StoredR
 
 const make = Effect.sync(() => {
   // In the order in which they expire, for all are kept equally long.
-  const answers = new Map<string, StoredResponse>()
+  const responses = new Map<string, StoredResponse>()
   const find = (keyHash: string, now: number) => {
-    const found = answers.get(keyHash)
+    const found = responses.get(keyHash)
     return found !== undefined && found.expiresAt > now ? found : undefined
   }
   return MemoryResponses.of({
@@ -23,15 +23,15 @@ const make = Effect.sync(() => {
         Clock.currentTimeMillis,
         (now) => Option.fromUndefinedOr(find(keyHash, now)),
       ),
-    isKept: (answer, now) => answer !== undefined && find(answer.keyHash, now) !== undefined,
-    keep: (answer, now) => {
-      if (answer === undefined) return
-      for (const { expiresAt, keyHash } of answers.values().take(mostRemoved)) {
+    isKept: (response, now) => response !== undefined && find(response.keyHash, now) !== undefined,
+    keep: (response, now) => {
+      if (response === undefined) return
+      for (const { expiresAt, keyHash } of responses.values().take(mostRemoved)) {
         if (expiresAt > now) break
-        answers.delete(keyHash)
+        responses.delete(keyHash)
       }
-      answers.delete(answer.keyHash)
-      answers.set(answer.keyHash, answer)
+      responses.delete(response.keyHash)
+      responses.set(response.keyHash, response)
     },
   })
 })
@@ -41,9 +41,9 @@ export class MemoryResponses extends Context.Service<
   MemoryResponses,
   ResponseStore & {
     /** Whether a response is kept under the key of this one. */
-    readonly isKept: (answer: StoredResponse | undefined, now: number) => boolean
+    readonly isKept: (response: StoredResponse | undefined, now: number) => boolean
     /** Keeps a response, and removes some that have expired. */
-    readonly keep: (answer: StoredResponse | undefined, now: number) => void
+    readonly keep: (response: StoredResponse | undefined, now: number) => void
   }
 >()("@cam2/camera-database/MemoryResponses") {
   /** None at first. */

@@ -108,7 +108,7 @@ const createTables = Effect.gen(function* () {
   yield* sql`CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)`
 })
 
-// Everything in it is a hash or encrypted: neither a client nor a key nor an answer can be read there.
+// Everything in it is a hash or encrypted: neither a client nor a key nor a response can be read there.
 const keepAnswers = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   yield* sql`

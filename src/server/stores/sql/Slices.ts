@@ -69,7 +69,7 @@ export const busy: StoreBusy = new StoreBusy({
   message: "The database has too much to read at present. Try again later, or ask for less.",
 })
 
-/** Fails where the patience ended before all was read: a part of the answer is none. */
+/** Fails where the patience ended before all was read: a part of the response is none. */
 export const whole = (read: Effect.Effect<number | undefined, SqlError>) =>
   Effect.flatMap(read, (last) => last === undefined ? Effect.void : Effect.die(busy))
 

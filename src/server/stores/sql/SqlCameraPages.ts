@@ -18,7 +18,7 @@ import type { Rows } from "./SqlCameraRows.ts"
 // In the order of distance the square of the chord is the last column.
 const chordOf = (row: CameraRow) => Number(row.at(-1))
 
-/** A page of cameras, as many as one answer holds. */
+/** A page of cameras, as many as one response holds. */
 const toCameraPage = (
   rows: ReadonlyArray<CameraRow>,
   { limit = pageSize, sort }: StoreFilter,
@@ -57,7 +57,7 @@ export const makePages = (sql: SqlClient.SqlClient, { columns, rowsOf }: Rows) =
   const meetLarge = (): void => {
     hasLarge = true
   }
-  /** The rows of a query, which has to name its columns: as many as one answer holds, and one more. */
+  /** The rows of a query, which has to name its columns: as many as one response holds, and one more. */
   const boundedRows = (
     query: (columns: Fragment) => Statement<unknown>,
     sort?: StoreFilter["sort"],

@@ -38,7 +38,7 @@ export const makeReads = (
       retired === "any" ? "1 = 1" : retired ? "retired_at IS NOT NULL" : "retired_at IS NULL",
     )
 
-  // What has no room in one answer is not read.
+  // What has no room in one response is not read.
   const byIds = Effect.fnUntraced(function* (
     ids: ReadonlyArray<string | number>,
     retired: Retired | undefined,

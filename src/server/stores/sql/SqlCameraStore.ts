@@ -23,13 +23,13 @@ import { lastChange, makeChangeLog } from "./SqlChangeLog.ts"
 
 const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
-  const answers = makeResponses(sql)
+  const responses = makeResponses(sql)
   const rows = makeRows(sql)
   const readSlices = makeSlices(sharingOf(sql))
   const scan = makeScan(sql, readSlices, yield* hasWordsIndex(sql))
   const addresses = makeAddresses(sql, rows, readSlices)
   const reads = makeReads(sql, rows, scan, addresses)
-  const writes = makeWrites(sql, rows, answers)
+  const writes = makeWrites(sql, rows, responses)
   const bulk = makeBulk(sql, rows, addresses)
   const puts = makePuts(sql, rows, bulk)
   const numbers = makeNumbers(sql, scan)
@@ -52,9 +52,9 @@ const make = Effect.gen(function* () {
     put: (cameraID, camera, precondition) =>
       Effect.catchTag(puts.put(cameraID, camera, precondition), "SqlError", Effect.die),
     putAll: (cameras, taken) => Effect.orDie(puts.putAll(cameras, taken)),
-    add: (cameraID, camera, answer) =>
-      Effect.catchTag(writes.add(cameraID, camera, answer), "SqlError", Effect.die),
-    responseTo: answers.responseTo,
+    add: (cameraID, camera, response) =>
+      Effect.catchTag(writes.add(cameraID, camera, response), "SqlError", Effect.die),
+    responseTo: responses.responseTo,
     update: (changes, versions) =>
       Effect.catchTag(writes.update(changes, versions), "SqlError", Effect.die),
     retire: (cameraID, reason, versions) =>

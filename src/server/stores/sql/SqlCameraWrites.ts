@@ -66,12 +66,12 @@ export const makeWrites = (sql: SqlClient.SqlClient, rows: Rows, { once }: SqlRe
   const add = Effect.fnUntraced(function* (
     cameraID: string,
     camera: NewCamera,
-    answer: StoredResponse | undefined,
+    response: StoredResponse | undefined,
   ) {
     const now = yield* nowText
     const columns = { camera_id: cameraID, created_at: now, ...toColumns(camera, now) }
     const outcome = yield* once(
-      answer,
+      response,
       sql`INSERT INTO camera ${sql.insert(columns)}
         ON CONFLICT DO NOTHING RETURNING seq`,
       sql`EXISTS (SELECT 1 FROM camera WHERE camera_id = ${cameraID})`,

@@ -86,9 +86,9 @@ const make = Effect.gen(function* () {
       Effect.orDie,
     ),
     add: Effect.fnUntraced(
-      function* ({ clientID, owner, permissionLevel, secretHash }, by, answer) {
+      function* ({ clientID, owner, permissionLevel, secretHash }, by, response) {
         const outcome = yield* once(
-          answer,
+          response,
           sql`INSERT INTO app ${
             sql.insert({
               client_id: clientID,
@@ -121,9 +121,9 @@ const make = Effect.gen(function* () {
         RETURNING client_id`.pipe(alone("admins"), Effect.orDie)
       return yield* wasMade(clientID, removed)
     }),
-    replaceSecret: Effect.fnUntraced(function* (clientID, secretHash, by, answer, oldEndsAt) {
+    replaceSecret: Effect.fnUntraced(function* (clientID, secretHash, by, response, oldEndsAt) {
       const outcome = yield* once(
-        answer,
+        response,
         sql`UPDATE app SET ${sql.update(yield* changedBy(by))},
           old_secret_hash = ${sql.literal(oldEndsAt === undefined ? "NULL" : "secret_hash")},
           old_secret_ends = ${oldEndsAt ?? null},

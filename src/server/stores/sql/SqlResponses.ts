@@ -25,11 +25,11 @@ export type Outcome = "Written" | "Answered" | "Nothing"
 /** The responses kept in the database, and how a write is done with its own. */
 export interface SqlResponses extends ResponseStore {
   /**
-   * Does `write`, which gives the rows that it wrote, and keeps `answer` in the same unit where
+   * Does `write`, which gives the rows that it wrote, and keeps `response` in the same unit where
    * `isWritten` holds then; does neither where a response is kept under its key.
    */
   readonly once: (
-    answer: StoredResponse | undefined,
+    response: StoredResponse | undefined,
     write: Statement<unknown>,
     isWritten: Fragment,
   ) => Effect.Effect<Outcome, SqlError>
@@ -76,14 +76,14 @@ export const makeResponses = (sql: SqlClient.SqlClient): SqlResponses => {
 
   return {
     responseTo: (keyHash) => Effect.orDie(find(keyHash)),
-    once: (answer, write, isWritten) =>
-      answer === undefined
+    once: (response, write, isWritten) =>
+      response === undefined
         ? Effect.map(write, outcomeOf)
-        : writeAndKeep(answer, write, isWritten).pipe(
+        : writeAndKeep(response, write, isWritten).pipe(
           // Engines name a key that is there in words of their own: whether it is there tells.
           Effect.catch((error) =>
             Effect.flatMap(
-              isAnswered(answer.keyHash),
+              isAnswered(response.keyHash),
               (answered) => answered ? Effect.succeed<Outcome>("Answered") : Effect.fail(error),
             )
           ),
@@ -91,7 +91,7 @@ export const makeResponses = (sql: SqlClient.SqlClient): SqlResponses => {
           Effect.flatMap((outcome) =>
             outcome === "Nothing"
               ? Effect.map(
-                isAnswered(answer.keyHash),
+                isAnswered(response.keyHash),
                 (answered): Outcome => answered ? "Answered" : outcome,
               )
               : Effect.succeed(outcome)
