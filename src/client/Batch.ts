@@ -64,13 +64,14 @@ const askFor = (
     }),
     readBody(readFound(ids), operation),
   ).pipe(
-    Effect.catchIf(
-      ({ _tag, status }) => _tag === "InvalidResponseError" && (status === 404 || status === 405),
-      () => {
-        if (api.server) api.server.lacksBatch = true
-        return Effect.undefined
-      },
-    ),
+    Effect.catch((error) => {
+      const { _tag, status } = error
+      if (_tag !== "InvalidResponseError" || (status !== 404 && status !== 405)) {
+        return Effect.fail(error)
+      }
+      if (api.server) api.server.lacksBatch = true
+      return Effect.undefined
+    }),
   )
 
 /**

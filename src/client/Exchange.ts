@@ -94,49 +94,48 @@ export const lossOf = (
   if (refusal) return ["Local", `this machine refuses to: ${wordsOf(refusal.message, secrets)}`]
   // The rest is searched for what happened, and never passed on.
   const text = told.map(describe).join(" ")
-  return /ECONNREFUSED|refused/i.test(text)
+  return /refused/i.test(text)
     ? ["Refused", "the connection was refused"] as const
     : /ENOTFOUND|EAI_AGAIN|dns|lookup/i.test(text)
     ? ["Refused", "the host name is not known"] as const
     : isCut ||
-        /ECONNRESET|reset|closed|EPIPE|UND_ERR_SOCKET|terminated|incomplete/i.test(text)
+        /reset|closed|EPIPE|UND_ERR_SOCKET|terminated|incomplete/i.test(text)
     ? ["Interrupted", "the connection was lost"] as const
     : /certificate|tls|ssl/i.test(text)
     ? ["Unknown", "the TLS handshake failed"] as const
     : ["Unknown", "the request failed"] as const
 }
 
-const failWith = (
+const errorOf = (
   operation: string,
   address: string,
   secrets: ReadonlyArray<Redacted.Redacted<string>>,
 ) =>
-(lost: Lost): Effect.Effect<never, ConnectionError> => {
-  if (lost.isLate) return failTimeout(operation, address)()
+(lost: Lost): ConnectionError => {
+  if (lost.isLate) return timeoutError(operation, address)
   const [reason, what] = lossOf(lost, secrets)
   const { origin } = new URL(address)
-  return Effect.fail(
-    new ConnectionError({
-      message: reason === "Local"
-        ? `No request was sent to ${origin}, for ${what}`
-        : `No response from ${origin}: ${what}. Check the base URL and that the server runs.`,
-      operation,
-      reason,
-    }),
-  )
+  return new ConnectionError({
+    message: reason === "Local"
+      ? `No request was sent to ${origin}, for ${what}`
+      : `No response from ${origin}: ${what}. Check the base URL and that the server runs.`,
+    operation,
+    reason,
+  })
 }
+
+const timeoutError = (operation: string, address: string) =>
+  new ConnectionError({
+    message: `No response from ${new URL(address).origin} in time. ` +
+      "Try again, or allow a longer timeout or deadline.",
+    operation,
+    reason: "Timeout",
+  })
 
 /** Fails as a call does whose time has run out. */
 export const failTimeout =
   (operation: string, address: string) => (): Effect.Effect<never, ConnectionError> =>
-    Effect.fail(
-      new ConnectionError({
-        message: `No response from ${new URL(address).origin} in time. ` +
-          "Try again, or allow a longer timeout or deadline.",
-        operation,
-        reason: "Timeout",
-      }),
-    )
+    Effect.fail(timeoutError(operation, address))
 
 const readReply =
   (operation: string, secrets: ReadonlyArray<Redacted.Redacted<string>>, clock: Clock.Clock) =>
@@ -180,8 +179,8 @@ export const exchange = (
   secrets: ReadonlyArray<Redacted.Redacted<string>> = [],
 ): Effect.Effect<Reply, ConnectionError | InvalidResponseError> =>
   Effect.clockWith((clock) =>
-    Effect.matchEffect(send(request, timeout), {
-      onFailure: failWith(operation, request.url, secrets),
-      onSuccess: readReply(operation, secrets, clock),
-    })
+    Effect.flatMap(
+      Effect.mapError(send(request, timeout), errorOf(operation, request.url, secrets)),
+      readReply(operation, secrets, clock),
+    )
   )

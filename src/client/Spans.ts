@@ -7,6 +7,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpTraceContext from "effect/http/HttpTraceContext"
+import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
 import type { Route } from "../contract/Routes.ts"
 import type { Lost, Outgoing, Received } from "./Transport.ts"
@@ -18,12 +19,11 @@ const statusCode = "http.response.status_code"
 export const isTraced = (context: Context.Context<never>): boolean =>
   Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
 
-/** The span of `operation`, if a tracer takes it. */
+/** The span of `operation`, if it has one. */
 export const operationSpan = (
   context: Context.Context<never>,
   operation: string,
 ): Tracer.Span | undefined => {
-  if (!isTraced(context)) return undefined
   const span = Context.getOrUndefined(context, Tracer.ParentSpan)
   return span?._tag === "Span" && span.name === operation ? span : undefined
 }
@@ -93,7 +93,11 @@ export const traceCall = (
 
 /** Counts in the span of an attempt how often its request was sent before. */
 export const countResend = <A, E>(attempt: Effect.Effect<A, E>, resends: number) =>
-  resends === 0 ? attempt : Effect.annotateSpans(attempt, resendCount, resends)
+  resends === 0 ? attempt : Effect.updateService(
+    attempt,
+    References.TracerSpanAnnotations,
+    (annotations) => ({ ...annotations, [resendCount]: resends }),
+  )
 
 /** The span of one request over `fetch`, whose headers go with it. */
 export const traceAttempt = (

@@ -183,7 +183,7 @@ Deno.test({
       assert.ok(code > 0)
       assert.match(stderr, expected)
     }
-    const another = await launchPostgres() as PostgresServer
+    const another = await launchPostgres({ cluster: "own" }) as PostgresServer
     await refuse(
       ["--db", db, "--read-db", `${another.url}postgres`],
       /^cam2: The database to read from is no replica of the one to write to\n$/,
