@@ -13,7 +13,7 @@ import * as routes from "../contract/RouteTable.ts"
 import { optional, type Read, read, record } from "../contract/Shape.ts"
 import type { Camera } from "../domain/Camera.ts"
 import type { AuthorizationError } from "../domain/Errors.ts"
-import { readBody } from "./ApiResponse.ts"
+import { type ApiResponse, readBody } from "./ApiResponse.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
 
 /** The id of a camera, or as a number the one in the database before this one. */
@@ -46,11 +46,12 @@ const readFound = (ids: ReadonlyArray<Id>): Read<Found> => (wire) =>
   })
 
 // None where the server has no route for many ids.
-const askFor = (
+const askFor = <A>(
   api: ApiClientShape,
   operation: string,
   ids: ReadonlyArray<Id>,
   parameters: Pairs,
+  give: (camera: Camera | undefined, response: ApiResponse) => A,
 ) =>
   Effect.flatMap(
     api.call({
@@ -62,7 +63,11 @@ const askFor = (
         ["legacy_cameraIDs", JSON.stringify(ids.filter((id) => typeof id === "number"))],
       ],
     }),
-    readBody(readFound(ids), operation),
+    (response) =>
+      Effect.map(
+        readBody(readFound(ids), operation)(response),
+        (found) => found.map((camera) => give(camera, response)),
+      ),
   ).pipe(
     Effect.catch((error) => {
       const { _tag, status } = error
@@ -75,22 +80,25 @@ const askFor = (
   )
 
 /**
- * For the first of `ids`, texts before numbers, the camera that has it, or none: for all of them, or
- * for those up to where the server turned out to have no route for many ids.
+ * For the first of `ids`, texts before numbers, what `give` makes of the camera that has it, or of none,
+ * and of the response that told it: for all of them, or for those up to where the server turned out to
+ * have no route for many ids.
  */
-export const findMany = /* @__PURE__ */ Effect.fnUntraced(function* (
+export const findMany = /* @__PURE__ */ Effect.fnUntraced(function* <A>(
   api: ApiClientShape,
   operation: string,
   ids: ReadonlyArray<Id>,
-  parameters: Pairs = [],
-): Effect.fn.Return<Found, RequestError | AuthorizationError> {
-  const found: Array<Camera | undefined> = []
+  parameters: Pairs,
+  give: (camera: Camera | undefined, response: ApiResponse) => A,
+): Effect.fn.Return<ReadonlyArray<A>, RequestError | AuthorizationError> {
+  const found: Array<A> = []
   while (found.length < ids.length && !api.server?.lacksBatch) {
     const part = yield* askFor(
       api,
       operation,
       ids.slice(found.length, found.length + batchSize),
       parameters,
+      give,
     )
     if (part === undefined) break
     found.push(...part)
@@ -127,7 +135,7 @@ export const lookUp = /* @__PURE__ */ Effect.fnUntraced(function* (
   ids: ReadonlyArray<Id>,
   parameters: Pairs = [],
 ): Effect.fn.Return<Found, RequestError | AuthorizationError> {
-  const found = yield* findMany(api, operation, ids, parameters)
+  const found = yield* findMany(api, operation, ids, parameters, (camera) => camera)
   const rest = ids.slice(found.length)
   return [
     ...found,

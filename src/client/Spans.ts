@@ -36,6 +36,9 @@ export const tellFailure = (operation: string) => (failure: unknown): Effect.Eff
     return Effect.void
   })
 
+/** What every span of an operation tells, also of one that makes no call itself. */
+export const named = (operation: string) => ({ "cam2.operation": operation })
+
 /** An operation in a span of its name, where a tracer takes it. */
 export const inSpan = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
@@ -44,7 +47,10 @@ export const inSpan = <A, E, R>(
   options?: Tracer.SpanOptions,
 ): Effect.Effect<A, E, R> =>
   isTraced(context)
-    ? Effect.withSpan(Effect.tapError(effect, tellFailure(operation)), operation, options)
+    ? Effect.withSpan(Effect.tapError(effect, tellFailure(operation)), operation, {
+      ...options,
+      attributes: { ...named(operation), ...options?.attributes },
+    })
     : effect
 
 /** Where a request goes, as every span tells it. */
@@ -73,7 +79,6 @@ export const traceCall = (
   const span = operationSpan(context, operation)
   if (!span) return call
   const attributes = {
-    "cam2.operation": operation,
     "http.request.method": method,
     "url.template": baseURL.pathname.slice(0, -1) + path,
     ...serverAttributes(baseURL),

@@ -15,6 +15,7 @@ import { batchSize } from "../contract/Routes.ts"
 import type { Camera } from "../domain/Camera.ts"
 import { type AuthorizationError, ResourceNotFoundError } from "../domain/Errors.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
+import { type ApiResponse, responseFacts } from "./ApiResponse.ts"
 import { findMany } from "./Batch.ts"
 import { CallOptions } from "./CallOptions.ts"
 import { inSpan } from "./Spans.ts"
@@ -46,14 +47,16 @@ const keyOf = (context: Context.Context<never>): object =>
 /** Answers each member that the batch answers; the others are told to ask alone. */
 const ask = (api: ApiClientShape, operation: string, { members }: Batch) => {
   const ids = [...new Set([...members].map(({ cameraID }) => cameraID))]
-  return Effect.map(findMany(api, operation, ids), (found) => {
-    const message = "No camera with that cameraID."
-    const outcomes = new Map(found.map((camera, index): [string, Outcome] => [
-      ids[index]!,
-      camera
-        ? Effect.succeed(camera)
-        : Effect.fail(new ResourceNotFoundError({ message, operation, status: 404 })),
-    ]))
+  const outcomeOf = (camera: Camera | undefined, { requestId }: ApiResponse): Outcome =>
+    camera ? Effect.succeed(camera) : Effect.fail(
+      new ResourceNotFoundError({
+        message: "No camera with that cameraID.",
+        operation,
+        ...responseFacts({ status: 404, requestId }),
+      }),
+    )
+  return Effect.map(findMany(api, operation, ids, [], outcomeOf), (found) => {
+    const outcomes = new Map(found.map((outcome, index) => [ids[index]!, outcome]))
     for (const { cameraID, resume } of members) resume(outcomes.get(cameraID) ?? alone)
   })
 }

@@ -270,3 +270,38 @@ Deno.test("cameraById: a batch has a span that is linked to the span of each cal
     named.filter((span) => span !== batch).map(({ spanId }) => spanId).sort(),
   )
 })
+
+Deno.test("cameraById: the span of each call of a batch names the operation, and what it fails with", async () => {
+  const spans: Array<Tracer.NativeSpan> = []
+  const tracer = Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      spans.push(span)
+      return span
+    },
+  })
+  const calls = together([1, 2].map((id) => Effect.exit(cameraById(idOf(id)))))
+  await run(batched(), Effect.provideService(calls, Tracer.Tracer, tracer))
+  assert.deepEqual(
+    spans.filter(({ attributes, name }) =>
+      name === "cameraById" && !attributes.has("cam2.batch.size")
+    ).map(({ attributes }) => Object.fromEntries(attributes)),
+    [
+      { "cam2.operation": "cameraById" },
+      { "cam2.operation": "cameraById", "error.type": "ResourceNotFoundError" },
+    ],
+  )
+})
+
+Deno.test("cameraById: an id that no camera has fails with the id of the request of its batch", async () => {
+  const headers = { "x-request-id": "abc-1" }
+  const api = batched({}, (asked) => ({ json: answerTo(asked), headers }))
+  const calls = together([1, 2].map((id) => Effect.result(cameraById(idOf(id)))))
+  const [, error] = await run(api, calls)
+  assert.deepEqual(error?._tag === "Failure" && { ...error.failure }, {
+    _tag: "ResourceNotFoundError",
+    operation: "cameraById",
+    status: 404,
+    requestId: "abc-1",
+  })
+})
