@@ -74,7 +74,7 @@ const checkTimes = <Range extends ChangeLogRange, Checked extends CheckedRange>(
 ) =>
 (range: Range): Result.Result<Checked, FormatError> =>
   checked(
-    typeof range === "object" && range !== null
+    Input.isRecord(range)
       ? { ...range, start: toText(range.start), end: toText(range.end) }
       : range,
   )

@@ -117,6 +117,24 @@ const findError = (operation: string, rules: Rules, given: Fields): FormatError 
   }
 }
 
+/**
+ * Tells whether a value is a record: a plain object, or another with fields of its own. A `Map`, a `Date` or
+ * a promise that nobody waited for has none, and would be a filter that everything matches.
+ */
+export const isRecord = (value: unknown): value is Fields => {
+  if (!Predicate.isObject(value)) return false
+  const prototype = Object.getPrototypeOf(value)
+  // By what its prototype is, for an object of another realm is plain, too.
+  return prototype === null || Object.getPrototypeOf(prototype) === null ||
+    Object.keys(value).length > 0
+}
+
+/** {@linkcode fieldError} about what is no record. */
+export const recordError = (operation: string, argument: string, actual: unknown): FormatError => {
+  const expected = Predicate.isObject(actual) ? "a plain object" : "an object"
+  return fieldError(operation, argument, actual, expected)
+}
+
 /** How a record is checked. */
 export interface RecordCheck {
   /** The argument that the record is, as a failure names what is none; `"input"` when left out. */
@@ -136,9 +154,7 @@ export interface RecordCheck {
 export const checkRecord =
   <A>(operation: string, { also, argument = "input", names, rulesFor }: RecordCheck) =>
   (input: unknown): Result.Result<A, FormatError> => {
-    if (!Predicate.isObject(input)) {
-      return Result.fail(fieldError(operation, argument, input, "an object"))
-    }
+    if (!isRecord(input)) return Result.fail(recordError(operation, argument, input))
     // A field that is undefined is absent.
     const given: Fields = Object.fromEntries(
       Object.entries(input).filter(([, value]) => value !== undefined),

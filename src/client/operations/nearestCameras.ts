@@ -1,5 +1,4 @@
 import * as Effect from "effect/Effect"
-import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { toParameters } from "../../contract/Encoding.ts"
@@ -53,8 +52,8 @@ export const nearestCameras: (
   "nearestCameras",
   (api, point: Omit<Nearest, "sort">, count: number, attributes: CameraAttributes = {}) => {
     const wrong = Object.entries({ point, attributes })
-      .find(([, value]) => !Predicate.isObject(value))
-    if (wrong) return Effect.fail(Problem.fieldError("nearestCameras", ...wrong, "an object"))
+      .find(([, value]) => !Input.isRecord(value))
+    if (wrong) return Effect.fail(Input.recordError("nearestCameras", ...wrong))
     if (isLimit(count) !== true) {
       return Effect.fail(Input.inputError("nearestCameras", "count", count))
     }

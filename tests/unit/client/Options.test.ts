@@ -17,7 +17,14 @@ const camera = {
 } as const
 
 /** What a program in JavaScript can give instead of an object. */
-const wrong = [[null, "null"], [5, "5"], [true, "true"], ["a", '"a"'], [[], "a list"]] as const
+const wrong = [
+  [null, "null", "an object"],
+  [5, "5", "an object"],
+  [true, "true", "an object"],
+  ["a", '"a"', "an object"],
+  [[], "a list", "an object"],
+  [new Map([["country", "US"]]), "an object", "a plain object"],
+] as const
 
 type Program = Effect.Effect<unknown, { readonly _tag: string }, Cam2.ApiClient>
 type Call = (given: never) => Program
@@ -27,11 +34,16 @@ const drain = Stream.runDrain
 /** Every operation that takes options, with the argument that they are, and the one that it names. */
 const calls: ReadonlyArray<readonly [operation: string, argument: string, call: Call]> = [
   ["cameraByListId", "options", (given) => Cam2.cameraByListId({ cameraIDs: [id] }, given)],
+  ["cameraFacets", "input", (given) => Cam2.cameraFacets(["country"], given)],
   ["cameraWithVersion", "options", (given) => Cam2.cameraWithVersion(id, given)],
   ["camerasByIds", "options", (given) => Cam2.camerasByIds({ cameraIDs: [id] }, given)],
+  ["checkCamExist", "input", (given) => Cam2.checkCamExist(given)],
+  ["countCameras", "input", (given) => Cam2.countCameras(given)],
   ["deleteCamera", "options", (given) => Cam2.deleteCamera(id, given)],
   ["exportCameras", "options", (given) => drain(Cam2.exportCameras({}, given))],
   ["exportCameras", "input", (given) => drain(Cam2.exportCameras(given, { format: "csv" }))],
+  ["getCameraChanges", "input", (given) => Cam2.getCameraChanges(given)],
+  ["getChangeLog", "input", (given) => Cam2.getChangeLog(given)],
   ["nearestCameras", "point", (given) => Cam2.nearestCameras(given, 5)],
   [
     "nearestCameras",
@@ -41,6 +53,8 @@ const calls: ReadonlyArray<readonly [operation: string, argument: string, call: 
   ["putCameraBySource", "options", (given) => Cam2.putCameraBySource("a", "b", camera, given)],
   ["resetSecret", "options", (given) => Cam2.resetSecret(clientID, given)],
   ["retireCamera", "options", (given) => Cam2.retireCamera(id, given)],
+  ["searchCamera", "input", (given) => Cam2.searchCamera(given)],
+  ["streamCameras", "input", (given) => drain(Cam2.streamCameras(given))],
   ["streamCameras", "options", (given) => drain(Cam2.streamCameras({}, given))],
   ["streamCameras", "options", (given) => drain(Cam2.streamCameraPages({}, given))],
   ["streamChangeLog", "options", (given) => drain(Cam2.streamChangeLog({}, given))],
@@ -60,15 +74,15 @@ const failureOf = (program: Program, layer: Layer.Layer<Cam2.ApiClient, unknown>
 for (const [index, [operation, argument, call]] of calls.entries()) {
   Deno.test(`${operation}: refuses ${argument} that are no object, before anything is sent (${index})`, async () => {
     const api = memoryApi(() => Effect.die("nothing is sent"))
-    for (const [given, got] of wrong) {
+    for (const [given, got, expected] of wrong) {
       const error = await failureOf(call(given as never), api.layer)
       assert.ok(error instanceof Cam2.FormatError)
       assert.deepEqual({ ...error, message: error.message }, {
         _tag: "FormatError",
-        message: `Format Error Messages (${argument}): got ${got}, expected an object`,
+        message: `Format Error Messages (${argument}): got ${got}, expected ${expected}`,
         operation,
         field: argument,
-        expected: "an object",
+        expected,
         actual: given,
       })
     }

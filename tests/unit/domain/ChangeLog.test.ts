@@ -59,13 +59,16 @@ Deno.test("checkRange: names unknown keys, and refuses what is no object", () =>
       known: ["end", "offset", "start"],
     }),
   )
-  assert.deepEqual(
-    outcome(range("2018-07-04")),
-    refusal("getChangeLog", {
-      field: "input",
-      got: '"2018-07-04"',
-      actual: "2018-07-04",
-      expected: "an object",
-    }),
-  )
+  for (
+    const [actual, got, expected] of [
+      ["2018-07-04", '"2018-07-04"', "an object"],
+      [[], "a list", "an object"],
+      [new Date(0), "an object", "a plain object"],
+    ] as const
+  ) {
+    assert.deepEqual(
+      outcome(range(actual)),
+      refusal("getChangeLog", { field: "input", got, actual, expected }),
+    )
+  }
 })

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict"
+import { runInNewContext } from "node:vm"
+import * as Data from "effect/Data"
 import * as Input from "../../../src/domain/Input.ts"
 import { checks, textOf } from "../../../src/domain/Kind.ts"
 import { outcome, refusal, unknownNames } from "./Refusal.ts"
@@ -94,6 +96,39 @@ Deno.test("checkInput: refuses what is no object", () => {
       outcome(check(actual)),
       refusal("op", { field: "input", got, actual, expected: "an object" }),
     )
+  }
+})
+
+Deno.test("checkInput: refuses objects of another kind, which have no fields of their own", () => {
+  class Getter {
+    get offset() {
+      return 3
+    }
+  }
+  const inputs = [
+    new Map([["offset", 3]]),
+    new Set(["offset"]),
+    new Date(0),
+    new URLSearchParams("offset=3"),
+    Promise.resolve({ offset: 3 }),
+    new Getter(),
+    /offset/,
+  ]
+  for (const actual of inputs) {
+    assert.deepEqual(
+      outcome(check(actual)),
+      refusal("op", { field: "input", got: "an object", actual, expected: "a plain object" }),
+    )
+  }
+})
+
+Deno.test("checkInput: takes a plain object of any realm, and an instance with fields of its own", () => {
+  class Place extends Data.Class<{ readonly offset: number }> {}
+  for (const input of [runInNewContext("({ offset: 3 })"), new Place({ offset: 3 })]) {
+    assert.deepEqual(outcome(check(input)), { accepted: { offset: 3 } })
+  }
+  for (const input of [runInNewContext("({})"), Object.create(null)]) {
+    assert.deepEqual(outcome(check(input)), { accepted: {} })
   }
 })
 
