@@ -8,7 +8,7 @@
 export interface Spent {
   readonly title: string
   readonly seconds: number
-  /** Of a processor, with all processes below it; 0 where that was not asked for. */
+  /** Of a processor, with all processes below it that it waited for or tells of; 0 if not asked for. */
   readonly cpu: number
 }
 
@@ -23,12 +23,16 @@ export const timedWords = (words: ReadonlyArray<string>): ReadonlyArray<string> 
 
 const told = /(?:\d+m[\d.]+s \d+m[\d.]+s\s+)?(\d+)m([\d.]+)s (\d+)m([\d.]+)s$/
 
+// What a process writes of others below it.
+const notWaitedFor = /^not waited for: ([\d.]+) s of a processor$/m
+
 /** What a command wrote that ran by {@linkcode timedWords}, and its seconds of a processor. */
 export const cpuOf = (text: string, isTimed: boolean): readonly [text: string, cpu: number] => {
   const found = isTimed ? told.exec(text) : null
   if (found === null) return [text, 0]
   const [userMinutes = 0, user = 0, systemMinutes = 0, system = 0] = found.slice(1).map(Number)
-  const cpu = 60 * (userMinutes + systemMinutes) + user + system
+  const others = Number(notWaitedFor.exec(text)?.[1] ?? 0)
+  const cpu = 60 * (userMinutes + systemMinutes) + user + system + others
   return [text.slice(0, found.index).trimEnd(), cpu]
 }
 

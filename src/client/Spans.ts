@@ -19,12 +19,11 @@ const statusCode = "http.response.status_code"
 export const isTraced = (context: Context.Context<never>): boolean =>
   Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
 
-/** The span of `operation`, if a tracer takes it. */
+/** The span of `operation`, if it has one. */
 export const operationSpan = (
   context: Context.Context<never>,
   operation: string,
 ): Tracer.Span | undefined => {
-  if (!isTraced(context)) return undefined
   const span = Context.getOrUndefined(context, Tracer.ParentSpan)
   return span?._tag === "Span" && span.name === operation ? span : undefined
 }

@@ -47,18 +47,14 @@ const keyOf = (context: Context.Context<never>): object =>
 const ask = (api: ApiClientShape, operation: string, { members }: Batch) => {
   const ids = [...new Set([...members].map(({ cameraID }) => cameraID))]
   return Effect.map(findMany(api, operation, ids), (found) => {
-    const byId = new Map(found.map((camera, index) => [ids[index]!, camera]))
-    for (const { cameraID, resume } of members) {
-      const camera = byId.get(cameraID)
-      const message = "No camera with that cameraID."
-      resume(
-        camera
-          ? Effect.succeed(camera)
-          : byId.has(cameraID)
-          ? Effect.fail(new ResourceNotFoundError({ message, operation, status: 404 }))
-          : alone,
-      )
-    }
+    const message = "No camera with that cameraID."
+    const outcomes = new Map(found.map((camera, index): [string, Outcome] => [
+      ids[index]!,
+      camera
+        ? Effect.succeed(camera)
+        : Effect.fail(new ResourceNotFoundError({ message, operation, status: 404 })),
+    ]))
+    for (const { cameraID, resume } of members) resume(outcomes.get(cameraID) ?? alone)
   })
 }
 

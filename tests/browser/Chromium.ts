@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { chromiumTime } from "./ChromiumTime.ts"
 import { type Browser, loadPlaywright } from "./Playwright.ts"
 
 // The first is the same browser without windows, and takes less of a processor.
@@ -69,4 +70,10 @@ const launch = async (): Promise<Browser | string> => {
 export const chromium: Browser | string = await launch()
 
 if (typeof chromium === "string") console.warn(`NO TESTS IN A BROWSER: ${chromium}`)
-else Deno.test.afterAll(() => chromium.close())
+else {
+  Deno.test.afterAll(async () => {
+    // For `--times`.
+    console.log(`not waited for: ${await chromiumTime()} s of a processor`)
+    await chromium.close()
+  })
+}
