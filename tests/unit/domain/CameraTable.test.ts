@@ -174,3 +174,16 @@ Deno.test("makeCamera: has every field of its type in order, null where nothing 
     names.map((name) => [name, known[name] ?? null]),
   )
 })
+
+Deno.test("makeCamera: throws what names camera_type where it is none", () => {
+  for (
+    const [camera_type, got] of [["IP", '"IP"'], ["toString", '"toString"'], [undefined, "nothing"]]
+  ) {
+    assert.throws(
+      () => CameraTable.makeCamera({ camera_type } as never),
+      new TypeError(
+        `makeCamera: camera_type is wrong: got ${got}, expected "ip", "non_ip" or "stream".`,
+      ),
+    )
+  }
+})
