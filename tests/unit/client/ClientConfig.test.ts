@@ -285,6 +285,22 @@ Deno.test("layerConfig: options that are no object are an InvalidOptionError tha
   }
 })
 
+Deno.test({
+  name: "layerConfig: an environment that may not be read is an InvalidOptionError that says so",
+  permissions: { env: false },
+  fn: async () => {
+    const provider = ConfigProvider.make(([name]) =>
+      Effect.succeed(ConfigProvider.makeValue(Deno.env.get(String(name)) ?? ""))
+    )
+    const error = await runWith(cameraById("a"), provider).catch((error) => error)
+    assert.deepEqual([error._tag, error.option], ["InvalidOptionError", "CAM2_CLIENT_ID"])
+    assert.match(
+      error.message,
+      /^The setting CAM2_CLIENT_ID cannot be read: NotCapable: .*--allow-env/,
+    )
+  },
+})
+
 Deno.test("layerConfig: composes with every ConfigProvider", async () => {
   await using server = serve()
   const env = environment(server.baseURL)
