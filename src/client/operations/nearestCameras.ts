@@ -14,7 +14,6 @@ import {
   type Nearest,
 } from "../../domain/CameraQuery.ts"
 import * as Input from "../../domain/Input.ts"
-import * as Problem from "../../domain/Problem.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { type Listing, walk } from "../Listing.ts"
 import { define } from "../Operation.ts"
