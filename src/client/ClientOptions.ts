@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
+import { isWeb, withoutLastSlash } from "../domain/Address.ts"
 import { checkCredentials, type Credentials } from "../domain/Credentials.ts"
 import {
   type InvalidClientIdError,
@@ -123,7 +124,7 @@ const checkURL = (baseURL: unknown): URL | InvalidOptionError => {
   if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return refuse("an address without a scheme")
   const url = URL.parse(text)
   if (url === null) return refuse("what is no address")
-  if (!/^https?:$/.test(url.protocol)) return refuse(`an address of the scheme ${url.protocol}`)
+  if (!isWeb(url)) return refuse(`an address of the scheme ${url.protocol}`)
   const part = url.username + url.password !== ""
     ? "a user name or password"
     : url.search !== ""
@@ -232,7 +233,7 @@ const checkOptions = (options: ClientOptions): CheckedOptions | InvalidOptionErr
       "the secret wrapped with Redacted.make of effect/Redacted",
     )
   }
-  const address = url.origin + url.pathname.replace(/\/+$/, "")
+  const address = withoutLastSlash(url.origin + url.pathname)
   // With a slash at the end and without, it is one server.
   return { ...limits, baseURL: new URL(`${address}/`), address, batching, clientID, clientSecret }
 }

@@ -75,8 +75,10 @@ const local = /* @__PURE__ */ new RegExp(
   "i",
 )
 
+// Also what stands where a request has a secret, however it is written; no ordinary word, though.
 const withoutThem = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
   withoutSecrets(text, secrets.map(Redacted.value))
+    .replace(/(Bearer |clientSecret=)[^\s"'&<]{8,}/gi, "$1<redacted>")
 
 /** The runtime's own words, without what could be a secret in them. */
 const wordsOf = (message: unknown, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>

@@ -18,11 +18,10 @@ import type { FailureByStatus } from "../client/StatusErrors.ts"
 import { defaultRetryPolicy, makeBudget, makeRetry } from "../client/RetryPolicy.ts"
 import { requestIdHeader } from "../contract/RequestId.ts"
 import { type FailureStatus, routes, tokenExpired } from "../contract/Routes.ts"
-import type { FailureFacts } from "../domain/Errors.ts"
 import { inProcess } from "../server/InProcess.ts"
 import type { HttpApp } from "../server/Server.ts"
 import type { Injection } from "./Injection.ts"
-import type { Operation } from "./OperationErrors.ts"
+import type { Operation, Versioned, Write } from "./OperationErrors.ts"
 
 type AnyCall = Call<FailureStatus>
 
@@ -78,11 +77,28 @@ const orHint = (operation: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) 
     return Effect.raceFirst(effect, testClock.withLive(watch))
   })
 
+/** The status of each error that is always the response of a server. */
+const statusOf: { readonly [Tag in (Write | Versioned)["_tag"]]?: number } = {
+  AuthenticationError: 401,
+  AuthorizationError: 403,
+  InternalError: 500,
+  PreconditionFailedError: 412,
+  ResourceConflictError: 409,
+  ResourceNotFoundError: 404,
+  TooManyRequestsError: 429,
+}
+
 /** The error as it would be from the client; what the test holds stays as it is. */
-const nameOperation = <E extends Error & FailureFacts>(error: E, operation: string): E => {
-  if (error.operation !== undefined) return error
-  const make = error.constructor as new (facts: object) => E
-  const copy = new make({ ...error, message: error.message, operation })
+const completed = (error: Write | Versioned, call: AnyCall): Write | Versioned => {
+  const { operation = call.operation, status = statusOf[error._tag] } = error
+  if (operation === error.operation && status === error.status) return error
+  const make = error.constructor as new (facts: object) => Write | Versioned
+  const copy = new make({
+    ...error,
+    message: error.message,
+    operation,
+    ...(status !== undefined && { status }),
+  })
   if (error.stack !== undefined) copy.stack = error.stack
   return copy
 }
@@ -99,7 +115,7 @@ export const withInjections = (
       if (injection._tag !== "Delay" && injection._tag !== "Fail") continue
       if (!meets(injection, call)) continue
       if (injection._tag === "Fail") {
-        return yield* Effect.fail(nameOperation(injection.error, call.operation))
+        return yield* Effect.fail(completed(injection.error, call))
       }
       yield* Effect.sleep(injection.duration)
     }

@@ -48,9 +48,10 @@ const scope = (
 })
 
 /**
- * Requests of `operations` fail with `error` and reach no server. When `error` names no operation, the
- * call fails with a copy that does, as an error of the client would. With the `retry` of the test, a
- * transient error, such as a `ConnectionError` or one with the status 503, is retried.
+ * Requests of `operations` fail with `error` and reach no server. When `error` names no operation, or has
+ * no status where an error of the client always has one (500 for an `InternalError`), the call fails with
+ * a copy that does. With the `retry` of the test, a transient error, such as a `ConnectionError` or an
+ * `InternalError`, is retried.
  *
  * @example The first two requests, every call for one camera, and two operations at once
  * ```ts

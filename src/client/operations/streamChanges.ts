@@ -24,8 +24,8 @@ export const cameraChanges: Listing<ChangeFilter | undefined, 401 | 422, ChangeL
 /**
  * What was done to cameras, oldest first; each page is fetched when it is pulled. With `start` as
  * `"now"` it begins at the end of the log. With `every` the
- * stream does not end: it asks again after that time, and gives what was done meanwhile. Every change
- * is given once, also when connections are lost: a request that fails is sent again as `retry` says.
+ * stream does not end: it asks again after that time, and gives what was done meanwhile; with an `end`
+ * too, it ends once it has asked a whole `every` after that. Every change is given once, also when connections are lost: a request that fails is sent again as `retry` says.
  * A place past the end of the log, as after a backup was restored, is a `FormatError`. To resume in a
  * later run, use {@linkcode streamChangePages}.
  *

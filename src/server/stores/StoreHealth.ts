@@ -20,7 +20,7 @@ const Busy: TaggedErrorClass<"StoreBusy", { readonly message: string }> = Data
   .TaggedError("StoreBusy")
 /**
  * What is asked would take too long, or the database cannot do it, as things are; `message` says why in
- * words that clients may read. The answer is 503 with `Retry-After`.
+ * words that clients may read. The response is 503 with `Retry-After`.
  */
 export class StoreBusy extends Busy {}
 

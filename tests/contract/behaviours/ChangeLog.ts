@@ -117,6 +117,26 @@ export const changeLogBehaviours: Readonly<Record<string, Program>> = {
       assert.deepEqual(idsOf(changes), [...before, ...later])
     }),
   ),
+  "streamChanges: with every, ends once it has asked long enough after the end": asRoot(
+    Effect.gen(function* () {
+      const first = yield* Cam2.addCamera(numbered(1))
+      const end = new Date(Date.now() + 300)
+      let asked = 0
+      const range = { start: new Date(0), end }
+      const pages = yield* Cam2.streamChangePages(range, { every: "20 millis" }).pipe(
+        Stream.tap(() => asked++ === 0 ? Cam2.addCamera(numbered(2)) : Effect.void),
+        Stream.runCollect,
+      )
+      assert.ok(Date.now() > end.getTime())
+      const log = yield* Cam2.getCameraChanges({ end })
+      assert.deepEqual(pages.flatMap(({ items }) => items), log)
+      assert.equal(log[0]!.cameraID, first)
+      yield* Cam2.addCamera(numbered(3))
+      // One that is long over is walked once.
+      const all = yield* Stream.runCollect(Cam2.streamChanges({ end }, { every: "20 millis" }))
+      assert.deepEqual(all, log)
+    }),
+  ),
   "streamChanges: without a unit or a length, every is refused": asRoot(
     Effect.gen(function* () {
       for (const every of [0, 2000, "0 seconds", "soon"]) {

@@ -183,3 +183,60 @@ Deno.test("client: says nothing of a secret that a failure repeats in another wr
     }
   }
 })
+
+Deno.test("client: says nothing of a secret or a token that a failure cuts off", async () => {
+  const secrets = {
+    plain: "0123456789abcdefghijklmnopqrstuvwxyz-_".repeat(2).slice(0, 71),
+    odd: `/b+c=d e'f(g)*~"\\<h>&é%`.repeat(4),
+  }
+  const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.c2lnbmF0dXJlLW9mLWEtdG9rZW4"
+  for (const [name, clientSecret] of Object.entries(secrets)) {
+    for (const isToken of [false, true]) {
+      for (const length of [20, 60, 200]) {
+        await using server = listen(({ authorization, path, query }) => {
+          if (isToken && path === "/auth") return Response.json({ token: jwt })
+          const asSent = new URLSearchParams(query.map(([name, text]) => [name, text]))
+          const whole = isToken ? `${authorization}` : `${clientSecret} ${asSent} ${clientSecret}`
+          const id = encodeURIComponent(isToken ? jwt : clientSecret)
+          return Response.json({
+            message: `begins ${whole.slice(0, length)}\nends ${whole.slice(-length)}`,
+          }, { status: 500, headers: { "x-request-id": id.slice(0, 40) } })
+        })
+        const { exit, text } = await traces(
+          cameraById("5ae0ecbd336359291be74c12"),
+          clientOptions(server.baseURL, { clientSecret: Redacted.make(clientSecret) }),
+        )
+        assert.equal(tagOf(exit), "InternalError")
+        assert.ok(text.includes("<redacted>"))
+        const hidden = isToken ? jwt : clientSecret
+        const label = `${name} ${isToken} ${length}: ${text}`
+        assert.equal(text.includes(hidden.slice(0, 12)), false, label)
+        assert.equal(text.includes(hidden.slice(-12)), false, label)
+        assert.equal(text.includes(hidden.slice(8, 20)), false, label)
+      }
+    }
+  }
+})
+
+Deno.test("client: says nothing of what a failure repeats where a request has a secret", async () => {
+  const clientSecret = "0123456789abcdef".repeat(5)
+  // As no address and no form has it.
+  const base64 = btoa(clientSecret)
+  await using server = listen(() =>
+    Response.json({
+      message: `GET /auth?clientSecret=${base64}&a=1, "bearer ${base64}": bearer no`,
+    }, {
+      status: 401,
+    })
+  )
+  const { exit, text } = await traces(
+    cameraById("5ae0ecbd336359291be74c12"),
+    clientOptions(server.baseURL, { clientSecret: Redacted.make(clientSecret) }),
+  )
+  assert.equal(tagOf(exit), "AuthenticationError")
+  assert.ok(
+    text.includes('GET /auth?clientSecret=<redacted>&a=1, "bearer <redacted>": bearer no') ||
+      text.includes('GET /auth?clientSecret=<redacted>&a=1, \\"bearer <redacted>\\": bearer no'),
+    text,
+  )
+})

@@ -57,9 +57,33 @@ Deno.test("withoutSecrets: takes a secret out whose letters are written as their
   const token = "eyJh.bGci-OiJ_"
   const bytes = Array.from(token, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join("")
   assert.equal(withoutSecrets(`a${bytes}b`, [token]), "a<redacted>b")
-  assert.equal(withoutSecrets(`a${bytes}b`, [`${token}0`]), `a${bytes}b`)
+  assert.equal(withoutSecrets(`a${bytes}b`, [`0${token}0`]), `a${bytes}b`)
   const mixed = "%C3%bc and %cb%BA, a secret"
   assert.equal(withoutSecrets(mixed, ["ü and ˺, a secret"]), "<redacted>")
+})
+
+Deno.test("withoutSecrets: takes out what is left of a secret that was cut off", () => {
+  const plain = "0123456789abcdefghijklmnopqrstuvwxyz"
+  const odd = 'Zq+/= &é"<%'.repeat(4)
+  for (const length of [8, 9, 20, 35]) {
+    assert.equal(withoutSecrets(`is ${plain.slice(0, length)}`, [plain]), "is <redacted>")
+    assert.equal(withoutSecrets(`${plain.slice(-length)} is`, [plain]), "<redacted> is")
+    const quoted = JSON.stringify({ token: plain.slice(0, length) })
+    assert.equal(withoutSecrets(`(${quoted})`, [plain]), '({"token":"<redacted>"})')
+    for (const write of [String, encodeURIComponent]) {
+      const [start, end] = [odd.slice(0, length), odd.slice(-length)].map(write)
+      assert.equal(withoutSecrets(`is:\n${start}`, [odd]), "is:\n<redacted>")
+      assert.equal(withoutSecrets(`${end}\nis`, [odd]), "<redacted>\nis")
+    }
+  }
+  // Beside a whole one, which leaves what is next to it.
+  assert.equal(
+    withoutSecrets(`a${plain}b ${plain.slice(0, 30)}`, [plain]),
+    "a<redacted>b <redacted>",
+  )
+  // Less gives nothing away.
+  const few = `${plain.slice(0, 7)} and ${plain.slice(-7)}`
+  assert.equal(withoutSecrets(few, [plain]), few)
 })
 
 Deno.test("withoutSecrets: a text is searched in time that grows with its length alone", () => {

@@ -3,11 +3,22 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
 import {
+  AuthenticationError,
+  AuthorizationError,
   cameraById,
   ConnectionError,
   defaultRetryPolicy,
+  FormatError,
+  InternalError,
+  InvalidResponseError,
+  PreconditionFailedError,
+  putCameraBySource,
+  ResourceConflictError,
+  ResourceNotFoundError,
+  TooManyRequestsError,
   withCallOptions,
 } from "@cam2/camera-database"
 import {
@@ -126,4 +137,58 @@ Deno.test("layerTestWith: what is injected is retried as the call says", async (
     Effect.runPromise,
   )
   assert.deepEqual([error._tag, error.operation], ["ConnectionError", "cameraById"])
+})
+
+Deno.test("layerTestWith: an InternalError without a status is retried as one from a server is", async () => {
+  const error = new InternalError({ message: "Out of order" })
+  const retry = { ...defaultRetryPolicy, base: "0 millis", times: 1 } as const
+  const answer = (times: number) =>
+    city.pipe(
+      Effect.provide(layerTestWith({ retry, inject: [fail("cameraById", error, { times })] })),
+      Effect.result,
+      Effect.runPromise,
+    )
+  assert.deepEqual(await answer(1), Result.succeed("West Lafayette"))
+  const failed = await answer(2)
+  assert.ok(Result.isFailure(failed))
+  assert.deepEqual({ ...failed.failure }, {
+    _tag: "InternalError",
+    operation: "cameraById",
+    status: 500,
+  })
+  assert.equal(error.status, undefined)
+})
+
+Deno.test("layerTestWith: an error that is always the response of a server has its status", async () => {
+  const message = "Injected"
+  const statuses = [
+    [new AuthenticationError({ message }), 401],
+    [new AuthorizationError({ message }), 403],
+    [new ResourceNotFoundError({ message }), 404],
+    [new ResourceConflictError({ message }), 409],
+    [new PreconditionFailedError({ message }), 412],
+    [new TooManyRequestsError({ message, operation: "authenticate" }), 429],
+    [new InternalError({ message, status: 503 }), 503],
+    // It can have been found before anything was sent.
+    [new FormatError({ message }), undefined],
+    [new InvalidResponseError({ message }), undefined],
+    [timedOut, undefined],
+  ] as const
+  for (const [error, status] of statuses) {
+    const failure = await putCameraBySource("city", "1", {
+      camera_type: "stream",
+      m3u8_url: "https://example.org/playlist.m3u8",
+      is_active_image: false,
+      is_active_video: true,
+    }).pipe(
+      Effect.provide(layerTestWith({ inject: [fail("putCameraBySource", error)] })),
+      Effect.flip,
+      Effect.runPromise,
+    )
+    assert.deepEqual([failure._tag, failure.status, failure.operation], [
+      error._tag,
+      status,
+      error.operation ?? "putCameraBySource",
+    ])
+  }
 })

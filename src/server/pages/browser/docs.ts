@@ -7,7 +7,7 @@
 
 const root = new URL(".", location.href)
 
-// So much of an answer is shown.
+// So much of a response is shown.
 const mostShown = 100_000
 // A token is renewed so many milliseconds after it was given, before its 300 seconds end.
 const renewal = 280_000
@@ -36,7 +36,7 @@ const messageOf = (body: unknown): string =>
 const obtain = async (credentials: URLSearchParams): Promise<Session> => {
   const response = await fetch(new URL(`auth?${credentials}`, root), { cache: "no-store" })
   const body: unknown = await response.json()
-  if (!response.ok) throw new Error(messageOf(body) || `The answer is ${response.status}.`)
+  if (!response.ok) throw new Error(messageOf(body) || `The response is ${response.status}.`)
   const token = typeof body === "object" && body !== null && "token" in body ? body.token : ""
   return { token: String(token), renewAfter: Date.now() + renewal, credentials }
 }

@@ -63,7 +63,7 @@ export const tryForm = (
     }</textarea></label>
     `
   }<div class="wide"><button disabled>Send</button> <span role="status"></span></div>
-    <pre class="wide" tabindex="0" aria-label="Answer of ${id}" hidden></pre>
+    <pre class="wide" tabindex="0" aria-label="Response of ${id}" hidden></pre>
       </form>
     </details>
   `
