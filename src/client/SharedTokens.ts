@@ -23,6 +23,7 @@
  *
  * @module
  */
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Base64Url from "effect/encoding/Base64Url"
@@ -104,8 +105,16 @@ const decrypt = async (key: CryptoKey, value: string): Promise<SettledToken> => 
   return { token: Redacted.make(String(token), { label: "token" }), expiresAt: Number(expiresAt) }
 }
 
-// Without the failure itself, which can repeat what was read.
-const logFailure = /* @__PURE__ */ Effect.logDebug("The token store failed.")
+/**
+ * What a store gives; undefined where it fails or dies. That only costs a request for a new token: a
+ * refused one this process does not believe again, and the next one overwrites it.
+ */
+const orNothing = <A>(use: Effect.Effect<A, unknown>): Effect.Effect<A | undefined> =>
+  Effect.catchCause(use, (cause) =>
+    Cause.hasInterrupts(cause)
+      ? Effect.interrupt
+      // Without the failure itself, which can repeat what was read.
+      : Effect.andThen(Effect.logDebug("The token store failed."), Effect.undefined))
 
 /**
  * A token store over a shared one of your own, in which tokens are encrypted.
@@ -141,20 +150,14 @@ export const makeShared = (store: SharedStore): RemovingStore => {
     return { name, kept }
   })
   return {
-    get: (owner) =>
-      Effect.map(read(owner), ({ kept }) => kept).pipe(
-        Effect.tapError(() => logFailure),
-        // A store that is away, or holds something else, only costs a request for a new token.
-        Effect.orElseSucceed(() => undefined),
-      ),
+    get: (owner) => orNothing(Effect.map(read(owner), ({ kept }) => kept)),
     set: Effect.fnUntraced(
       function* (owner, token) {
         const { key, name } = yield* Effect.promise(() => derive(owner))
         const value = yield* Effect.promise(() => encrypt(key, token))
         yield* store.set(name, value, token)
       },
-      // As above.
-      (kept) => Effect.ignore(Effect.tapError(kept, () => logFailure)),
+      orNothing,
     ),
     remove: Effect.fnUntraced(
       function* (owner, token) {
@@ -162,8 +165,7 @@ export const makeShared = (store: SharedStore): RemovingStore => {
         if (!isKept(kept, token)) return
         yield* store.remove ? store.remove(name, kept) : store.set(name, "", kept)
       },
-      // This process does not believe the token again, and the next one overwrites it.
-      (removed) => Effect.ignore(Effect.tapError(removed, () => logFailure)),
+      orNothing,
     ),
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Cache from "effect/Cache"
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -46,11 +47,18 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
       Duration.toMillis(connection.deadline) / 4,
     )
     /**
-     * What a store gives; undefined, as if it had nothing, where it takes too long. That is not logged:
-     * what logs is a twentieth of the bundle of one call.
+     * What a store gives; undefined, as if it had nothing, where it takes too long or dies. That is not
+     * logged: what logs is a twentieth of the bundle of one call.
      */
-    const inTime = <A>(effect: Effect.Effect<A>): Effect.Effect<A | undefined> =>
-      within(effect, storeTimeout, () => Effect.undefined)
+    const inTime = <A>(use: () => Effect.Effect<A>): Effect.Effect<A | undefined> =>
+      within(
+        Effect.catchCause(
+          Effect.suspend(use),
+          (cause) => Cause.hasInterrupts(cause) ? Effect.failCause(cause) : Effect.undefined,
+        ),
+        storeTimeout,
+        () => Effect.undefined,
+      )
     // What the cache gives, read without a fiber.
     let latest: Held | undefined
 
@@ -64,7 +72,7 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
       const settled = yield* authenticate(connection)
       // What the server gives is good, also when it gives again what it refused.
       refused.delete(settled.token)
-      yield* inTime(store.set(connection, settled))
+      yield* inTime(() => store.set(connection, settled))
       return hold(settled, yield* Clock.currentTimeMillis, yield* Random.next)
     })
     const asking = yield* Cache.makeWith((_: "token") => ask(), {
@@ -75,7 +83,7 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
     // From the store if it has one that lives and that the server did not refuse, else a new one.
     const settle = Effect.fnUntraced(function* () {
       const now = yield* Clock.currentTimeMillis
-      const kept = yield* inTime(store.get(connection))
+      const kept = yield* inTime(() => store.get(connection))
       return kept && kept.expiresAt > now && !refused.has(kept.token)
         ? hold(kept, now, yield* Random.next)
         : yield* obtain
@@ -119,9 +127,9 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
             // Whoever comes later with the same token finds that it was dropped, or a newer one.
             if (Option.isNone(held) || held.value.token !== token) return Effect.void
             const invalidated = Cache.invalidate(cache, "token")
-            return store.remove === undefined ? invalidated : Effect.andThen(
+            return Effect.andThen(
               invalidated,
-              inTime(store.remove(connection, token)),
+              inTime(() => store.remove?.(connection, token) ?? Effect.void),
             )
           })
         }),

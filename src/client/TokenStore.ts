@@ -29,7 +29,7 @@ export interface SettledToken {
 /**
  * What a token store does. It only ever sees tokens that were obtained, never one that is being
  * asked for: on Workers, a request must not wait for what another request started. Each use of it may
- * take {@linkcode tokenStoreTimeout}.
+ * take {@linkcode tokenStoreTimeout}; one that dies counts as one that takes too long.
  */
 export interface TokenStoreShape {
   /** The token that was kept, or undefined. */
