@@ -13,7 +13,7 @@ import * as routes from "../contract/RouteTable.ts"
 import { optional, type Read, read, record } from "../contract/Shape.ts"
 import type { Camera } from "../domain/Camera.ts"
 import type { AuthorizationError } from "../domain/Errors.ts"
-import { type ApiResponse, readBody } from "./ApiResponse.ts"
+import { readBody } from "./ApiResponse.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
 
 /** The id of a camera, or as a number the one in the database before this one. */
@@ -45,65 +45,46 @@ const readFound = (ids: ReadonlyArray<Id>): Read<Found> => (wire) =>
     })
   })
 
-// None where the server has no route for many ids.
-const askFor = <A>(
-  api: ApiClientShape,
-  operation: string,
-  ids: ReadonlyArray<Id>,
-  parameters: Pairs,
-  give: (camera: Camera | undefined, response: ApiResponse) => A,
-) =>
-  Effect.flatMap(
-    api.call({
-      operation,
-      route: routes.camerasByIds,
-      parameters,
-      form: [
-        ["cameraIDs", JSON.stringify(ids.filter((id) => typeof id === "string"))],
-        ["legacy_cameraIDs", JSON.stringify(ids.filter((id) => typeof id === "number"))],
-      ],
-    }),
-    (response) =>
-      Effect.map(
-        readBody(readFound(ids), operation)(response),
-        (found) => found.map((camera) => give(camera, response)),
-      ),
-  ).pipe(
-    Effect.catch((error) => {
-      const { _tag, status } = error
-      if (_tag !== "InvalidResponseError" || (status !== 404 && status !== 405)) {
-        return Effect.fail(error)
-      }
-      if (api.server) api.server.lacksBatch = true
-      return Effect.undefined
-    }),
-  )
-
 /**
- * For the first of `ids`, texts before numbers, what `give` makes of the camera that has it, or of none,
- * and of the response that told it: for all of them, or for those up to where the server turned out to
+ * For the first of `ids`, texts before numbers, what `give` makes of the camera that has it, or of none, and
+ * of the id of the request that told it: for all of them, or for those up to where the server turned out to
  * have no route for many ids.
  */
 export const findMany = /* @__PURE__ */ Effect.fnUntraced(function* <A>(
   api: ApiClientShape,
   operation: string,
   ids: ReadonlyArray<Id>,
-  parameters: Pairs,
-  give: (camera: Camera | undefined, response: ApiResponse) => A,
+  give: (camera: Camera | undefined, requestId: string | undefined) => A,
+  parameters: Pairs = [],
 ): Effect.fn.Return<ReadonlyArray<A>, RequestError | AuthorizationError> {
-  const found: Array<A> = []
-  while (found.length < ids.length && !api.server?.lacksBatch) {
-    const part = yield* askFor(
-      api,
-      operation,
-      ids.slice(found.length, found.length + batchSize),
-      parameters,
-      give,
+  const given: Array<A> = []
+  while (given.length < ids.length && !api.server?.lacksBatch) {
+    const asked = ids.slice(given.length, given.length + batchSize)
+    const response = yield* Effect.catch(
+      api.call({
+        operation,
+        route: routes.camerasByIds,
+        parameters,
+        form: [
+          ["cameraIDs", JSON.stringify(asked.filter((id) => typeof id === "string"))],
+          ["legacy_cameraIDs", JSON.stringify(asked.filter((id) => typeof id === "number"))],
+        ],
+      }),
+      (error) => {
+        const { _tag, status } = error
+        if (_tag !== "InvalidResponseError" || (status !== 404 && status !== 405)) {
+          return Effect.fail(error)
+        }
+        if (api.server) api.server.lacksBatch = true
+        return Effect.undefined
+      },
     )
-    if (part === undefined) break
-    found.push(...part)
+    if (!response) break
+    for (const camera of yield* readBody(readFound(asked), operation)(response)) {
+      given.push(give(camera, response.requestId))
+    }
   }
-  return found
+  return given
 })
 
 const askForOne = (api: ApiClientShape, operation: string, parameters: Pairs) => (id: Id) =>
@@ -135,7 +116,7 @@ export const lookUp = /* @__PURE__ */ Effect.fnUntraced(function* (
   ids: ReadonlyArray<Id>,
   parameters: Pairs = [],
 ): Effect.fn.Return<Found, RequestError | AuthorizationError> {
-  const found = yield* findMany(api, operation, ids, parameters, (camera) => camera)
+  const found = yield* findMany(api, operation, ids, (camera) => camera, parameters)
   const rest = ids.slice(found.length)
   return [
     ...found,

@@ -46,15 +46,16 @@ const unread = (name: string, problem: string, expected: string): InvalidOptionE
     expected,
   })
 
-const cannotRead = (name: string, problem: string): InvalidOptionError =>
-  unread(name, `cannot be read: ${problem}`, "a source that can be read")
-
 // The constructors of `Config` bring all of `Schema`: 17 KB of the client to read six texts.
 const read = (name: string): Effect.Effect<string | undefined, InvalidOptionError> =>
   Effect.flatMap(ConfigProvider.ConfigProvider, (provider) => provider.load([name])).pipe(
-    Effect.mapError(({ message }) => cannotRead(name, message)),
-    // The environment, for one, is a source that throws where Deno may not read it.
-    Effect.catchDefect((defect) => Effect.fail(cannotRead(name, String(defect)))),
+    // The environment is a source that throws where Deno may not read it.
+    Effect.orDie,
+    Effect.catchDefect((defect) =>
+      Effect.fail(
+        unread(name, `cannot be read: ${Object(defect).message}`, "a source that can be read"),
+      )
+    ),
     Effect.flatMap((node) =>
       node && node.value === undefined
         ? Effect.fail(unread(name, `is ${node._tag === "Array" ? "a list" : "a record"}`, "a text"))

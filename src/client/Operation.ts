@@ -12,7 +12,7 @@ import type { Read } from "../contract/Shape.ts"
 import type { FormatError } from "../domain/Errors.ts"
 import { readBody } from "./ApiResponse.ts"
 import { ApiClient, type ApiClientShape, type Call, type RequestError } from "./ApiClient.ts"
-import { inSpan, isTraced, named, tellFailure } from "./Spans.ts"
+import { inSpan, isTraced, tellFailure } from "./Spans.ts"
 import type { FailureByStatus } from "./StatusErrors.ts"
 
 /** `run`, or what stands in for the operation `name` in a test. */
@@ -87,9 +87,7 @@ export const streaming = <Args extends ReadonlyArray<unknown>, A, E>(
     const stream = substitute(api, name, (...args: Args) => body(api, ...args))(...args)
     return Effect.succeed(
       isTraced(context)
-        ? Stream.withSpan(Stream.tapError(stream, tellFailure(operation)), operation, {
-          attributes: named(operation),
-        })
+        ? Stream.withSpan(Stream.tapError(stream, tellFailure(operation)), operation)
         : stream,
     )
   }))

@@ -36,9 +36,6 @@ export const tellFailure = (operation: string) => (failure: unknown): Effect.Eff
     return Effect.void
   })
 
-/** What every span of an operation tells, also of one that makes no call itself. */
-export const named = (operation: string) => ({ "cam2.operation": operation })
-
 /** An operation in a span of its name, where a tracer takes it. */
 export const inSpan = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
@@ -47,10 +44,7 @@ export const inSpan = <A, E, R>(
   options?: Tracer.SpanOptions,
 ): Effect.Effect<A, E, R> =>
   isTraced(context)
-    ? Effect.withSpan(Effect.tapError(effect, tellFailure(operation)), operation, {
-      ...options,
-      attributes: { ...named(operation), ...options?.attributes },
-    })
+    ? Effect.withSpan(Effect.tapError(effect, tellFailure(operation)), operation, options)
     : effect
 
 /** Where a request goes, as every span tells it. */
@@ -79,6 +73,7 @@ export const traceCall = (
   const span = operationSpan(context, operation)
   if (!span) return call
   const attributes = {
+    "cam2.operation": operation,
     "http.request.method": method,
     "url.template": baseURL.pathname.slice(0, -1) + path,
     ...serverAttributes(baseURL),

@@ -15,10 +15,10 @@ import { batchSize } from "../contract/Routes.ts"
 import type { Camera } from "../domain/Camera.ts"
 import { type AuthorizationError, ResourceNotFoundError } from "../domain/Errors.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
-import { type ApiResponse, responseFacts } from "./ApiResponse.ts"
+import { responseFacts } from "./ApiResponse.ts"
 import { findMany } from "./Batch.ts"
 import { CallOptions } from "./CallOptions.ts"
-import { inSpan } from "./Spans.ts"
+import { inSpan, operationSpan } from "./Spans.ts"
 
 type Failure = RequestError | AuthorizationError
 type Outcome = Effect.Effect<Camera | "alone", Failure>
@@ -47,7 +47,7 @@ const keyOf = (context: Context.Context<never>): object =>
 /** Answers each member that the batch answers; the others are told to ask alone. */
 const ask = (api: ApiClientShape, operation: string, { members }: Batch) => {
   const ids = [...new Set([...members].map(({ cameraID }) => cameraID))]
-  const outcomeOf = (camera: Camera | undefined, { requestId }: ApiResponse): Outcome =>
+  const outcomeOf = (camera: Camera | undefined, requestId: string | undefined): Outcome =>
     camera ? Effect.succeed(camera) : Effect.fail(
       new ResourceNotFoundError({
         message: "No camera with that cameraID.",
@@ -55,7 +55,7 @@ const ask = (api: ApiClientShape, operation: string, { members }: Batch) => {
         ...responseFacts({ status: 404, requestId }),
       }),
     )
-  return Effect.map(findMany(api, operation, ids, [], outcomeOf), (found) => {
+  return Effect.map(findMany(api, operation, ids, outcomeOf), (found) => {
     const outcomes = new Map(found.map((outcome, index) => [ids[index]!, outcome]))
     for (const { cameraID, resume } of members) resume(outcomes.get(cameraID) ?? alone)
   })
@@ -95,6 +95,7 @@ const open = /* @__PURE__ */ new WeakMap<ApiClientShape, Map<object, Batch>>()
 export const askTogether = (api: ApiClientShape, operation: string, cameraID: string): Outcome =>
   Effect.withFiber(({ context }) =>
     Effect.callback((resume) => {
+      operationSpan(context, operation)?.attribute("cam2.operation", operation)
       let batches = open.get(api)
       if (!batches) open.set(api, batches = new Map())
       const key = keyOf(context)

@@ -18,7 +18,7 @@ import {
 } from "./Camera.ts"
 import type { Field, TypedField } from "./CameraField.ts"
 import { expectedOf, type KindOf } from "./Kind.ts"
-import { show } from "./Problem.ts"
+import { fieldError } from "./Problem.ts"
 
 interface CameraOf {
   readonly ip: IpCamera
@@ -183,7 +183,7 @@ export const wordsOf = ({ expected, kind, unit = "" }: Field): string =>
 
 /**
  * A whole camera from what is known about it: a field that is left out is `null`. A `camera_type` that is
- * none is thrown as a `TypeError`; other values are not looked at.
+ * none is thrown as a `FormatError`; other values are not looked at.
  *
  * @example A camera for a test
  * ```ts
@@ -201,11 +201,7 @@ export const wordsOf = ({ expected, kind, unit = "" }: Field): string =>
 export const makeCamera = (given: CameraInput): Camera => {
   const fields: Readonly<Record<string, unknown>> = { ...given }
   if (!isCameraType(fields.camera_type)) {
-    throw new TypeError(
-      `makeCamera: camera_type is wrong: got ${
-        show(fields.camera_type)
-      }, expected ${expectedOf.cameraType}.`,
-    )
+    throw fieldError("makeCamera", "camera_type", fields.camera_type, expectedOf.cameraType)
   }
   const camera: Record<string, unknown> = {}
   const complete = ([name]: readonly [name: string, field: Field]) => {

@@ -129,12 +129,6 @@ export const isRecord = (value: unknown): value is Fields => {
     Object.keys(value).length > 0
 }
 
-/** {@linkcode fieldError} about what is no record. */
-export const recordError = (operation: string, argument: string, actual: unknown): FormatError => {
-  const expected = Predicate.isObject(actual) ? "a plain object" : "an object"
-  return fieldError(operation, argument, actual, expected)
-}
-
 /** How a record is checked. */
 export interface RecordCheck {
   /** The argument that the record is, as a failure names what is none; `"input"` when left out. */
@@ -154,7 +148,9 @@ export interface RecordCheck {
 export const checkRecord =
   <A>(operation: string, { also, argument = "input", names, rulesFor }: RecordCheck) =>
   (input: unknown): Result.Result<A, FormatError> => {
-    if (!isRecord(input)) return Result.fail(recordError(operation, argument, input))
+    if (!isRecord(input)) {
+      return Result.fail(fieldError(operation, argument, input, "a plain object"))
+    }
     // A field that is undefined is absent.
     const given: Fields = Object.fromEntries(
       Object.entries(input).filter(([, value]) => value !== undefined),

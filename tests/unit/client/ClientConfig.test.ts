@@ -296,7 +296,7 @@ Deno.test({
     assert.deepEqual([error._tag, error.option], ["InvalidOptionError", "CAM2_CLIENT_ID"])
     assert.match(
       error.message,
-      /^The setting CAM2_CLIENT_ID cannot be read: NotCapable: .*--allow-env/,
+      /^The setting CAM2_CLIENT_ID cannot be read: Requires env access .*--allow-env/,
     )
   },
 })

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import type { Field } from "../../../src/domain/CameraField.ts"
 import * as CameraTable from "../../../src/domain/CameraTable.ts"
 import { type CameraType, cameraTypes } from "../../../src/domain/Camera.ts"
+import { FormatError } from "../../../src/domain/Errors.ts"
 
 const { sharedRows, typedRows, rowsOf } = CameraTable
 
@@ -181,9 +182,14 @@ Deno.test("makeCamera: throws what names camera_type where it is none", () => {
   ) {
     assert.throws(
       () => CameraTable.makeCamera({ camera_type } as never),
-      new TypeError(
-        `makeCamera: camera_type is wrong: got ${got}, expected "ip", "non_ip" or "stream".`,
-      ),
+      new FormatError({
+        message:
+          `Format Error Messages (camera_type): got ${got}, expected "ip", "non_ip" or "stream"`,
+        operation: "makeCamera",
+        field: "camera_type",
+        expected: '"ip", "non_ip" or "stream"',
+        actual: camera_type,
+      }),
     )
   }
 })

@@ -60,9 +60,9 @@ Deno.test("checkRange: names unknown keys, and refuses what is no object", () =>
     }),
   )
   for (
-    const [actual, got, expected] of [
-      ["2018-07-04", '"2018-07-04"', "an object"],
-      [[], "a list", "an object"],
+    const [actual, got] of [
+      ["2018-07-04", '"2018-07-04"', "a plain object"],
+      [[], "a list", "a plain object"],
       [new Date(0), "an object", "a plain object"],
     ] as const
   ) {

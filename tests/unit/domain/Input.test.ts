@@ -94,7 +94,7 @@ Deno.test("checkInput: refuses what is no object", () => {
   for (const [actual, got] of inputs) {
     assert.deepEqual(
       outcome(check(actual)),
-      refusal("op", { field: "input", got, actual, expected: "an object" }),
+      refusal("op", { field: "input", got, actual, expected: "a plain object" }),
     )
   }
 })
