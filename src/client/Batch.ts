@@ -13,7 +13,7 @@ import * as routes from "../contract/RouteTable.ts"
 import { optional, type Read, read, record } from "../contract/Shape.ts"
 import type { Camera } from "../domain/Camera.ts"
 import type { AuthorizationError } from "../domain/Errors.ts"
-import { readBody } from "./ApiResponse.ts"
+import { type ApiResponse, readBody } from "./ApiResponse.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
 
 /** The id of a camera, or as a number the one in the database before this one. */
@@ -47,14 +47,14 @@ const readFound = (ids: ReadonlyArray<Id>): Read<Found> => (wire) =>
 
 /**
  * For the first of `ids`, texts before numbers, what `give` makes of the camera that has it, or of none, and
- * of the id of the request that told it: for all of them, or for those up to where the server turned out to
+ * of the response that told it: for all of them, or for those up to where the server turned out to
  * have no route for many ids.
  */
 export const findMany = /* @__PURE__ */ Effect.fnUntraced(function* <A>(
   api: ApiClientShape,
   operation: string,
   ids: ReadonlyArray<Id>,
-  give: (camera: Camera | undefined, requestId: string | undefined) => A,
+  give: (camera: Camera | undefined, response: ApiResponse) => A,
   parameters: Pairs = [],
 ): Effect.fn.Return<ReadonlyArray<A>, RequestError | AuthorizationError> {
   const given: Array<A> = []
@@ -72,7 +72,7 @@ export const findMany = /* @__PURE__ */ Effect.fnUntraced(function* <A>(
       }),
       (error) => {
         const { _tag, status } = error
-        if (_tag !== "InvalidResponseError" || (status !== 404 && status !== 405)) {
+        if (_tag !== "InvalidResponseError" || status !== 404 && status !== 405) {
           return Effect.fail(error)
         }
         if (api.server) api.server.lacksBatch = true
@@ -80,9 +80,8 @@ export const findMany = /* @__PURE__ */ Effect.fnUntraced(function* <A>(
       },
     )
     if (!response) break
-    for (const camera of yield* readBody(readFound(asked), operation)(response)) {
-      given.push(give(camera, response.requestId))
-    }
+    const found = yield* readBody(readFound(asked), operation)(response)
+    given.push(...found.map((camera) => give(camera, response)))
   }
   return given
 })

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as Cause from "effect/Cause"
 import * as ConfigProvider from "effect/ConfigProvider"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -50,12 +51,10 @@ const unread = (name: string, problem: string, expected: string): InvalidOptionE
 const read = (name: string): Effect.Effect<string | undefined, InvalidOptionError> =>
   Effect.flatMap(ConfigProvider.ConfigProvider, (provider) => provider.load([name])).pipe(
     // The environment is a source that throws where Deno may not read it.
-    Effect.orDie,
-    Effect.catchDefect((defect) =>
-      Effect.fail(
-        unread(name, `cannot be read: ${Object(defect).message}`, "a source that can be read"),
-      )
-    ),
+    Effect.catchCause((cause) => {
+      const { message } = Object(Cause.squash(cause))
+      return Effect.fail(unread(name, `cannot be read: ${message}`, "a source that can be read"))
+    }),
     Effect.flatMap((node) =>
       node && node.value === undefined
         ? Effect.fail(unread(name, `is ${node._tag === "Array" ? "a list" : "a record"}`, "a text"))
@@ -197,7 +196,8 @@ export const fromConfig = <R>(
  * @example From more than one place
  * ```ts
  * import { cameraById, layerConfig } from "@cam2/camera-database"
- * import * as ConfigProvider from "effect/ConfigProvider"
+ * import * as Cause from "effect/Cause"
+import * as ConfigProvider from "effect/ConfigProvider"
  * import * as Effect from "effect/Effect"
  *
  * const settings = ConfigProvider.fromUnknown({

@@ -32,8 +32,7 @@ export interface FollowOptions extends WalkOptions {
 
 /** Up to when a log is asked for, in milliseconds since 1970. */
 const endOf = (given: Result.Result<Pairs, unknown>): number => {
-  const parameters = Result.getOrElse(given, () => [])
-  const end = parameters.find(([name]) => name === "end")
+  const end = Result.isSuccess(given) && given.success.find(([name]) => name === "end")
   return end ? parseTime(end[1]) : Infinity
 }
 

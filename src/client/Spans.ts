@@ -44,7 +44,10 @@ export const inSpan = <A, E, R>(
   options?: Tracer.SpanOptions,
 ): Effect.Effect<A, E, R> =>
   isTraced(context)
-    ? Effect.withSpan(Effect.tapError(effect, tellFailure(operation)), operation, options)
+    ? Effect.withSpan(Effect.tapError(effect, tellFailure(operation)), operation, {
+      attributes: { "cam2.operation": operation },
+      ...options,
+    })
     : effect
 
 /** Where a request goes, as every span tells it. */

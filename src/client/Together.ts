@@ -15,10 +15,10 @@ import { batchSize } from "../contract/Routes.ts"
 import type { Camera } from "../domain/Camera.ts"
 import { type AuthorizationError, ResourceNotFoundError } from "../domain/Errors.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
-import { responseFacts } from "./ApiResponse.ts"
+import { type ApiResponse, responseFacts } from "./ApiResponse.ts"
 import { findMany } from "./Batch.ts"
 import { CallOptions } from "./CallOptions.ts"
-import { inSpan, operationSpan } from "./Spans.ts"
+import { inSpan } from "./Spans.ts"
 
 type Failure = RequestError | AuthorizationError
 type Outcome = Effect.Effect<Camera | "alone", Failure>
@@ -47,16 +47,20 @@ const keyOf = (context: Context.Context<never>): object =>
 /** Answers each member that the batch answers; the others are told to ask alone. */
 const ask = (api: ApiClientShape, operation: string, { members }: Batch) => {
   const ids = [...new Set([...members].map(({ cameraID }) => cameraID))]
-  const outcomeOf = (camera: Camera | undefined, requestId: string | undefined): Outcome =>
-    camera ? Effect.succeed(camera) : Effect.fail(
-      new ResourceNotFoundError({
-        message: "No camera with that cameraID.",
-        operation,
-        ...responseFacts({ status: 404, requestId }),
-      }),
+  const outcomes = new Map<string, Outcome>()
+  const keep = (camera: Camera | undefined, response: ApiResponse) =>
+    outcomes.set(
+      ids[outcomes.size]!,
+      camera ? Effect.succeed(camera) : Effect.fail(
+        new ResourceNotFoundError({
+          ...responseFacts(response),
+          status: 404,
+          message: "No camera with that cameraID.",
+          operation,
+        }),
+      ),
     )
-  return Effect.map(findMany(api, operation, ids, outcomeOf), (found) => {
-    const outcomes = new Map(found.map((outcome, index) => [ids[index]!, outcome]))
+  return Effect.map(findMany(api, operation, ids, keep), () => {
     for (const { cameraID, resume } of members) resume(outcomes.get(cameraID) ?? alone)
   })
 }
@@ -95,7 +99,6 @@ const open = /* @__PURE__ */ new WeakMap<ApiClientShape, Map<object, Batch>>()
 export const askTogether = (api: ApiClientShape, operation: string, cameraID: string): Outcome =>
   Effect.withFiber(({ context }) =>
     Effect.callback((resume) => {
-      operationSpan(context, operation)?.attribute("cam2.operation", operation)
       let batches = open.get(api)
       if (!batches) open.set(api, batches = new Map())
       const key = keyOf(context)

@@ -123,10 +123,9 @@ const findError = (operation: string, rules: Rules, given: Fields): FormatError 
  */
 export const isRecord = (value: unknown): value is Fields => {
   if (!Predicate.isObject(value)) return false
-  const prototype = Object.getPrototypeOf(value)
   // By what its prototype is, for an object of another realm is plain, too.
-  return prototype === null || Object.getPrototypeOf(prototype) === null ||
-    Object.keys(value).length > 0
+  return Object.keys(value).length > 0 ||
+    !Object.getPrototypeOf(Object.getPrototypeOf(value) ?? value)
 }
 
 /** How a record is checked. */
