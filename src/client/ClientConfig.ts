@@ -196,8 +196,7 @@ export const fromConfig = <R>(
  * @example From more than one place
  * ```ts
  * import { cameraById, layerConfig } from "@cam2/camera-database"
- * import * as Cause from "effect/Cause"
-import * as ConfigProvider from "effect/ConfigProvider"
+ * import * as ConfigProvider from "effect/ConfigProvider"
  * import * as Effect from "effect/Effect"
  *
  * const settings = ConfigProvider.fromUnknown({

@@ -61,14 +61,14 @@ Deno.test("checkRange: names unknown keys, and refuses what is no object", () =>
   )
   for (
     const [actual, got] of [
-      ["2018-07-04", '"2018-07-04"', "a plain object"],
-      [[], "a list", "a plain object"],
-      [new Date(0), "an object", "a plain object"],
+      ["2018-07-04", '"2018-07-04"'],
+      [[], "a list"],
+      [new Date(0), "an object"],
     ] as const
   ) {
     assert.deepEqual(
       outcome(range(actual)),
-      refusal("getChangeLog", { field: "input", got, actual, expected }),
+      refusal("getChangeLog", { field: "input", got, actual, expected: "a plain object" }),
     )
   }
 })
