@@ -126,7 +126,7 @@ const seconds: Readonly<Record<string, number>> = {
   "tests/faults/streams.test.ts": 8,
   "tests/faults/twice.test.ts": 12,
   "tests/runtimes/codeSamples.test.ts": 2,
-  "tests/runtimes/node.test.ts": 105,
+  "tests/runtimes/node.test.ts": 80,
   "tests/runtimes/openapi.test.ts": 12,
   "tests/runtimes/package.test.ts": 3,
   "tests/runtimes/runtimes.test.ts": 55,

@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Tar from "effect/encoding/Tar"
 import * as Stream from "effect/Stream"
 import { bundleCommand } from "./BundleCommand.ts"
+import { Buffer } from "node:buffer"
 import { gunzipSync, gzipSync } from "node:zlib"
 
 const root = new URL("../", import.meta.url)
@@ -106,15 +107,33 @@ const packAll = async () => {
   return all.map((entry) => found.get(entry.path) ?? entry)
 }
 
+/** A module whose source map names its source, and not where that lies on the machine that packs. */
+const withoutPlace = (bytes: Uint8Array): Uint8Array =>
+  Buffer.from(
+    Buffer.from(bytes).toString().replace(
+      /(?<=^\/\/# sourceMappingURL=data:application\/json;base64,)\S+$/m,
+      (encoded) => {
+        const map: { readonly sources: ReadonlyArray<string> } = JSON.parse(
+          Buffer.from(encoded, "base64").toString(),
+        )
+        const sources = map.sources.map((source) => source.slice(source.lastIndexOf("/") + 1))
+        return Buffer.from(JSON.stringify({ ...map, sources })).toString("base64")
+      },
+    ),
+  )
+
 const manifestPath = "package/package.json"
 
 const finish = async (entries: Awaited<ReturnType<typeof packAll>>) => {
   const found = entries.find(({ path }) => path === manifestPath)
   const manifest: Manifest = JSON.parse(new TextDecoder().decode(found?.bytes))
   const command = await bundleCommand(manifest.dependencies)
-  const files = entries.map(({ bytes, path, ...header }) =>
-    Tar.file(path, path === manifestPath ? complete(manifest) : bytes, header)
-  )
+  const contentsOf = ({ bytes, path }: (typeof entries)[number]) =>
+    path === manifestPath ? complete(manifest) : path.endsWith(".js") ? withoutPlace(bytes) : bytes
+  const files = entries.map((entry) => {
+    const { mode, mtime, path } = entry
+    return Tar.file(path, contentsOf(entry), { mode, mtime })
+  })
   const added = command.map(({ contents, path }) =>
     Tar.file(`package/bin/${path}`, contents, { mode: path === "cam2.js" ? 0o755 : 0o644 })
   )

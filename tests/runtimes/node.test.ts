@@ -1,4 +1,6 @@
 import assert from "node:assert/strict"
+import { Buffer } from "node:buffer"
+import { readdir } from "node:fs/promises"
 import { execute, succeed } from "./Command.ts"
 import { testInstall } from "./Install.ts"
 import { testInstallCommand } from "./InstallCommand.ts"
@@ -38,6 +40,30 @@ Deno.test("packed: every entry point gives Node what it gives Deno", async () =>
     ),
   )
   assert.deepEqual(given, expected)
+})
+
+Deno.test("packed: no file says where it was packed, and a source map has its source", async () => {
+  const { project } = await packed()
+  const folder = `${project}/node_modules/@cam2/camera-database`
+  const place = new URL("../../", import.meta.url).pathname
+  const telling: Array<string> = []
+  let maps = 0
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const { name, parentPath } = entry
+    if (!entry.isFile()) continue
+    const path = `${parentPath}/${name}`
+    const text = await Deno.readTextFile(path)
+    const encoded = /^\/\/# sourceMappingURL=data:[^,]*base64,(\S+)$/m.exec(text)?.[1]
+    const map = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString()
+    if (`${text}${map}`.includes(place)) telling.push(path)
+    if (map === "") continue
+    maps++
+    const { sources, sourcesContent } = JSON.parse(map)
+    assert.deepEqual(sources, [name.replace(/\.js$/, ".ts")])
+    assert.equal(typeof sourcesContent[0], "string")
+  }
+  assert.deepEqual(telling, [])
+  assert.ok(maps > 300, `${maps} source maps`)
 })
 
 for (const version of ["5.9.3", "7.0.2"]) {
