@@ -157,7 +157,7 @@ export const errors = {
       Effect.provide(client(server, { retry: Cam2.defaultRetryPolicy })),
     )
     equal([error._tag, "reason" in error && error.reason], ["ConnectionError", "Local"])
-    match(error.message, /Too many subrequests\.$/)
+    match(error.message, /\(Too many subrequests\.\)\.$/)
     equal(server.asked, ["/auth", `/cameras/${unknownID} Bearer token-1`])
   }),
   "InvalidOptionError: an option that is wrong fails the layer": Effect.gen(function* () {
