@@ -62,10 +62,14 @@ const lifeOf = (token: string, { header }: Reply): number => {
   return tokenLifetime * 1000
 }
 
+/** Whether a value is a token that can be sent: a header holds no line break and nothing past Latin-1. */
+export const isToken = (token: unknown): token is string =>
+  typeof token === "string" && /^[\t -~\x80-\xff]+$/.test(token)
+
 const settle = (reply: Reply, askedAt: number): Effect.Effect<SettledToken, TokenError> => {
   if (reply.status !== route.success) return Effect.fail(failureOf(operation, route, reply))
   const token = (reply.body as { readonly token?: unknown } | null | undefined)?.token
-  return typeof token === "string" && token !== ""
+  return isToken(token)
     ? Effect.succeed({
       token: Redacted.make(token, { label: "token" }),
       expiresAt: askedAt + lifeOf(token, reply),

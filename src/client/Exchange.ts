@@ -93,7 +93,7 @@ export const lossOf = (
 ): readonly [reason: ConnectionError["reason"], what: string] => {
   const told = chain(cause)
   const refusal = isCut ? undefined : told.find((each) => local.test(describe(each)))
-  if (refusal) return ["Local", `this machine refuses to: ${wordsOf(refusal.message, secrets)}`]
+  if (refusal) return ["Local", `this machine refuses it (${wordsOf(refusal.message, secrets)})`]
   // The rest is searched for what happened, and never passed on.
   const text = told.map(describe).join(" ")
   return /refused/i.test(text)
@@ -119,7 +119,7 @@ const errorOf = (
   const { origin } = new URL(address)
   return new ConnectionError({
     message: reason === "Local"
-      ? `No request was sent to ${origin}, for ${what}`
+      ? `No request was sent to ${origin}: ${what}.`
       : `No response from ${origin}: ${what}. Check the base URL and that the server runs.`,
     operation,
     reason,

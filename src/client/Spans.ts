@@ -89,8 +89,14 @@ export const traceCall = (
     if (Array.isArray(body)) span.attribute("cam2.page.size", body.length)
   }
   return call.pipe(
-    Effect.tap(({ body, status }) => Effect.sync(() => end(status, body))),
-    Effect.tapError(({ status }) => Effect.sync(() => end(status))),
+    Effect.map((reply) => {
+      end(reply.status, reply.body)
+      return reply
+    }),
+    Effect.mapError((error) => {
+      end(error.status)
+      return error
+    }),
   )
 }
 
@@ -118,12 +124,12 @@ export const traceAttempt = (
     { kind: "client", attributes },
     (span) =>
       send(HttpTraceContext.toHeaders(span)).pipe(
-        Effect.tap(({ status }) =>
-          Effect.sync(() => {
-            span.attribute(statusCode, status)
-            if (status >= 400) span.attribute("error.type", String(status))
-          })
-        ),
+        Effect.map((received) => {
+          const { status } = received
+          span.attribute(statusCode, status)
+          if (status >= 400) span.attribute("error.type", String(status))
+          return received
+        }),
         // The words of a runtime can repeat a token; a span keeps them.
         Effect.mapError((lost) => {
           failure = lost

@@ -75,17 +75,21 @@ const readRetryAfter = ({ header: read, receivedAt }: Reply): Duration.Duration 
   return wait > 0 ? Duration.millis(wait) : undefined
 }
 
-// The words for a response without a message.
-const failed = "InternalError"
-const tooMany = "Too many requests."
+/** The words for a response without a message. */
+const withoutMessage = (status: number | undefined) =>
+  `The server answered ${status} without a message. Try again later.`
 
 /**
  * Whether the API itself told a failure: with a message, and the id of the request. Anything else, such
  * as the page of a proxy, proves nothing of what the API did.
  */
 export const isToldByApi = (
-  { message, requestId }: { readonly message?: string; readonly requestId?: string | undefined },
-): boolean => requestId !== undefined && message !== failed && message !== tooMany
+  { message, requestId, status }: {
+    readonly message?: string
+    readonly requestId?: string | undefined
+    readonly status?: number | undefined
+  },
+): boolean => requestId !== undefined && message !== withoutMessage(status)
 
 /** The error of a response that is no success of its route. */
 export const failureOf = <Failure extends FailureStatus>(
@@ -96,10 +100,11 @@ export const failureOf = <Failure extends FailureStatus>(
   const { body, status } = reply
   const facts = { operation, ...responseFacts(reply) }
   const message = messageOf(body)
+  const told = message ?? withoutMessage(status)
   const retryAfter = readRetryAfter(reply)
   // The same write, sent before, is in progress.
   if (status === 409 && takesKey(route) && reply.header("retry-after") !== undefined) {
-    return new InternalError({ ...facts, message: message ?? failed, retryAfter })
+    return new InternalError({ ...facts, message: told, retryAfter })
   }
   const documented = route.failures.find((failure) => failure === status)
   // A response of another server, such as the page of a proxy, has a status but no message. And a wrong
@@ -110,10 +115,10 @@ export const failureOf = <Failure extends FailureStatus>(
     return new errors[documented]({ ...facts, message, ...(status === 422 && { field }) })
   }
   if (status === 429) {
-    return new TooManyRequestsError({ ...facts, message: message ?? tooMany, retryAfter })
+    return new TooManyRequestsError({ ...facts, message: told, retryAfter })
   }
   if (status >= 500) {
-    return new InternalError({ ...facts, message: message ?? failed, retryAfter })
+    return new InternalError({ ...facts, message: told, retryAfter })
   }
   return new InvalidResponseError({
     ...facts,

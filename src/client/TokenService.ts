@@ -12,9 +12,9 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
-import { authenticate, type TokenError } from "./Authentication.ts"
+import { authenticate, isToken, type TokenError } from "./Authentication.ts"
 import { Connection } from "./Connection.ts"
 import { refusedTokens } from "./RefusedTokens.ts"
 import { type SettledToken, TokenStore, tokenStoreTimeout } from "./TokenStore.ts"
@@ -80,11 +80,12 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
       timeToLive: () => 0,
     })
     const obtain = Cache.get(asking, "token")
-    // From the store if it has one that lives and that the server did not refuse, else a new one.
+    // From the store if it has one that can be sent, lives and was not refused, else a new one.
     const settle = Effect.fnUntraced(function* () {
       const now = yield* Clock.currentTimeMillis
       const kept = yield* inTime(() => store.get(connection))
-      return kept && kept.expiresAt > now && !refused.has(kept.token)
+      return kept && isToken(Redacted.value(kept.token)) && kept.expiresAt > now &&
+          !refused.has(kept.token)
         ? hold(kept, now, yield* Random.next)
         : yield* obtain
     })

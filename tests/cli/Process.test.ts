@@ -274,8 +274,8 @@ Deno.test("import: what cannot be read is told with the reason, and not the key 
       ],
       [
         "http://127.0.0.2/cameras",
-        'http://127.0.0.2/cameras: this machine refuses to: Requires net access to "127.0.0.2:80", ' +
-        "run again with the --allow-net flag",
+        'http://127.0.0.2/cameras: this machine refuses it (Requires net access to "127.0.0.2:80", ' +
+        "run again with the --allow-net flag)",
       ],
       [
         `${served.directory}/cameras`,

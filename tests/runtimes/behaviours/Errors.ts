@@ -135,10 +135,12 @@ export const errors = {
       // A token that is no value of a header: the runtime itself refuses to send it.
       const fetch: typeof globalThis.fetch = (input, init) => {
         if (String(input).includes("/auth")) {
-          return Promise.resolve(Response.json({ token: "to\0ken" }))
+          return Promise.resolve(Response.json({ token: "t" }))
         }
         sent++
-        return globalThis.fetch(input, init)
+        const headers = new Headers(init?.headers)
+        equal(headers.get("authorization"), "Bearer t")
+        return globalThis.fetch(input, { ...init, headers: { authorization: "Bearer to\0ken" } })
       }
       const retry = { ...Cam2.defaultRetryPolicy, base: "1 milli", cap: "1 milli" } as const
       const error = yield* Effect.flip(Cam2.cameraById(unknownID)).pipe(
@@ -155,7 +157,7 @@ export const errors = {
       Effect.provide(client(server, { retry: Cam2.defaultRetryPolicy })),
     )
     equal([error._tag, "reason" in error && error.reason], ["ConnectionError", "Local"])
-    match(error.message, /Too many subrequests\.$/)
+    match(error.message, /\(Too many subrequests\.\)\.$/)
     equal(server.asked, ["/auth", `/cameras/${unknownID} Bearer token-1`])
   }),
   "InvalidOptionError: an option that is wrong fails the layer": Effect.gen(function* () {

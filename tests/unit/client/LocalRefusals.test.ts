@@ -92,7 +92,7 @@ for (const [refusal, words = refusal.message] of refusals) {
       _tag: "ConnectionError",
       operation: "cameraById",
       reason: "Local",
-      message: `No request was sent to ${address}, for this machine refuses to: ${words}`,
+      message: `No request was sent to ${address}: this machine refuses it (${words}).`,
     })
     assert.equal(calls, 1)
     assert.equal(isTransient(error), false)
@@ -126,16 +126,24 @@ for (const [outage, reason] of outages) {
 }
 
 Deno.test("cameraById: a token that is no header value is told without the token", async () => {
-  await using server = listen(({ path }) =>
-    Response.json(path === "/auth" ? { token: "to\0ken" } : {})
-  )
+  await using server = listen(({ path }) => Response.json(path === "/auth" ? { token: "t" } : {}))
   const { baseURL } = server
   const wrapped = Layer.provide(
     layerHttpClient({ ...options, baseURL, retry }),
     FetchHttpClient.layer,
   )
+  const fetch: typeof globalThis.fetch = (input, init) =>
+    globalThis.fetch(
+      input,
+      new Headers(init?.headers).get("authorization") === "Bearer t"
+        ? { ...init, headers: { authorization: "Bearer to\0ken" } }
+        : init,
+    )
   for (const cam2 of [layer({ ...options, baseURL, retry }), wrapped]) {
-    const error = await Effect.runPromise(Effect.flip(Effect.provide(cameraById("a"), cam2)))
+    const error = await Effect.flip(Effect.provide(cameraById("a"), cam2)).pipe(
+      Effect.provideService(FetchHttpClient.Fetch, fetch),
+      Effect.runPromise,
+    )
     assert.equal(error._tag === "ConnectionError" && error.reason, "Local")
     assert.match(error.message, /invalid header value/i)
     assert.doesNotMatch(error.message, /ken/)
@@ -207,8 +215,8 @@ Deno.test("cameraById: without the permission for the network it fails at once, 
       _tag: "ConnectionError",
       operation: "authenticate",
       reason: "Local",
-      message: "No request was sent to http://127.0.0.1:8080, for this machine refuses to: " +
-        'Requires net access to "127.0.0.1:8080", run again with the --allow-net flag',
+      message: "No request was sent to http://127.0.0.1:8080: this machine refuses it " +
+        '(Requires net access to "127.0.0.1:8080", run again with the --allow-net flag).',
     })
   } finally {
     await Deno.remove(directory, { recursive: true })

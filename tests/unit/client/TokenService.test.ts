@@ -263,7 +263,9 @@ Deno.test("TokenService: any other 401 is the answer, without a new token", asyn
 })
 
 Deno.test("TokenService: an answer without a token is an InvalidResponseError", async () => {
-  for (const json of [{}, { token: 5 }, { token: "" }, { token: null }, null, [], "t1"]) {
+  const unsendable = ["a\r\nx: 1", "a\0b", "tok€n", "tok\u007fn"].map((token) => ({ token }))
+  const without = [{}, { token: 5 }, { token: "" }, { token: null }, null, [], "t1"]
+  for (const json of [...without, ...unsendable]) {
     const api = tokenService(() => Effect.succeed({ json }))
     const program = Effect.flip(Effect.flatMap(TokenService, (tokens) => tokens.get))
     const { _tag, message } = await run(Effect.provide(program, api.layer))

@@ -9,7 +9,7 @@ import { cameraById, TokenService, tokenStoreMemory } from "@cam2/camera-databas
 import { TokenStore } from "@cam2/camera-database/layers"
 import { layerApiClient } from "@cam2/camera-database/layers"
 import { makeShared, tokenStoreKeyValue, tokenStoreWorkersKV } from "@cam2/camera-database/tokens"
-import { memoryHttp, options } from "./MemoryApi.ts"
+import { camera, memoryHttp, options } from "./MemoryApi.ts"
 import { call, numberedApi, owner, run, settled, sharedStore } from "./StoreApi.ts"
 
 Deno.test("tokenStoreMemory: layers for the same client share a token, however often they are built", async () => {
@@ -187,4 +187,19 @@ Deno.test("cameraById: ends at its deadline where the service of a token hangs",
     return yield* Fiber.join(call)
   }))
   assert.deepEqual([error._tag, "reason" in error && error.reason], ["ConnectionError", "Timeout"])
+})
+
+Deno.test("TokenService: a token of a store that no header can hold counts as none", async () => {
+  for (const token of ["a\r\nx: 1", "tok€n", ""]) {
+    const kept = new Map([["token", { token: Redacted.make(token), expiresAt: 300_000 }]])
+    const store = Layer.succeed(TokenStore, {
+      get: () => Effect.sync(() => kept.get("token")),
+      set: (_, settled) => Effect.sync(() => void kept.set("token", settled)),
+    })
+    const api = numberedApi(store, "http://unsendable.example/")
+    assert.deepEqual(await run(call(api)), camera)
+    assert.equal(api.state.issued, 1)
+    // The new one stands in its place.
+    assert.equal(Redacted.value(kept.get("token")!.token), "t1")
+  }
 })
