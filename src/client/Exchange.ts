@@ -78,7 +78,7 @@ const local = /* @__PURE__ */ new RegExp(
 // Also what stands where a request has a secret, however it is written; no ordinary word, though.
 const withoutThem = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>
   withoutSecrets(text, secrets.map(Redacted.value))
-    .replace(/(Bearer |clientSecret=)[^\s"'&<]{8,}/gi, "$1<redacted>")
+    .replace(/(Bearer |clientSecret(?:=|%(?:25)*3D))[^\s"'&<]{8,}/gi, "$1<redacted>")
 
 /** The runtime's own words, without what could be a secret in them. */
 const wordsOf = (message: unknown, secrets: ReadonlyArray<Redacted.Redacted<string>>) =>

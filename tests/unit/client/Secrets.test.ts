@@ -222,21 +222,15 @@ Deno.test("client: says nothing of what a failure repeats where a request has a 
   const clientSecret = "0123456789abcdef".repeat(5)
   // As no address and no form has it.
   const base64 = btoa(clientSecret)
-  await using server = listen(() =>
-    Response.json({
-      message: `GET /auth?clientSecret=${base64}&a=1, "bearer ${base64}": bearer no`,
-    }, {
-      status: 401,
-    })
-  )
+  const told = (secret: string) =>
+    `GET /auth?clientSecret=${secret}&a=1, bearer ${secret} %252Fauth%253FclientSecret%253D${secret} ` +
+    "bearer no"
+  await using server = listen(() => Response.json({ message: told(base64) }, { status: 401 }))
   const { exit, text } = await traces(
     cameraById("5ae0ecbd336359291be74c12"),
     clientOptions(server.baseURL, { clientSecret: Redacted.make(clientSecret) }),
   )
   assert.equal(tagOf(exit), "AuthenticationError")
-  assert.ok(
-    text.includes('GET /auth?clientSecret=<redacted>&a=1, "bearer <redacted>": bearer no') ||
-      text.includes('GET /auth?clientSecret=<redacted>&a=1, \\"bearer <redacted>\\": bearer no'),
-    text,
-  )
+  assert.ok(text.includes(told("<redacted>")), text)
+  assert.equal(text.includes(base64), false)
 })
