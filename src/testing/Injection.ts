@@ -3,9 +3,13 @@
  *
  * @module
  */
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import type { Call } from "../client/ApiClient.ts"
+import { checkDuration } from "../client/ClientOptions.ts"
+import type { DurationInput } from "../client/RetryPolicy.ts"
 import type { FailureStatus } from "../contract/Routes.ts"
+import { InvalidOptionError } from "../domain/Errors.ts"
+import { checkCount, refuse } from "./Refusal.ts"
 import type { Operation, OperationError, Operations, Versioned, Write } from "./OperationErrors.ts"
 
 interface Scope {
@@ -17,9 +21,9 @@ interface Scope {
 /** Something that goes wrong in a test; make it with {@linkcode fail} or one of the functions beside it. */
 export type Injection =
   | Scope & { readonly _tag: "Fail"; readonly error: Write | Versioned }
-  | Scope & { readonly _tag: "Delay"; readonly duration: Duration.Input }
+  | Scope & { readonly _tag: "Delay"; readonly duration: DurationInput }
   | Scope & { readonly _tag: "CutResponse" }
-  | Scope & { readonly _tag: "SlowResponse"; readonly duration: Duration.Input }
+  | Scope & { readonly _tag: "SlowResponse"; readonly duration: DurationInput }
   | Scope & { readonly _tag: "ProxyPage" }
   | { readonly _tag: "ExpireTokens"; readonly times: number }
   | { readonly _tag: "RefuseTokens"; readonly count: number }
@@ -38,14 +42,34 @@ export interface FailOptions {
   readonly when?: ((call: InjectedCall) => boolean) | undefined
 }
 
-const scope = (
-  operations: Operations,
-  { times = Infinity, when = () => true }: FailOptions,
-): Scope => ({
-  operations: typeof operations === "string" ? [operations] : operations,
-  times,
-  when,
-})
+// Checked by the compiler to be all of them.
+const optionNames: { readonly [Name in keyof FailOptions]-?: true } = { times: true, when: true }
+
+const scope = (name: string, operations: Operations, options: FailOptions): Scope => {
+  if (operations.length === 0) {
+    return refuse(name, "operations", operations, "the name of an operation, or some of them")
+  }
+  const unknown = Object.keys(options).find((option) => !Object.hasOwn(optionNames, option))
+  if (unknown !== undefined) {
+    const known = Object.keys(optionNames).join(", ")
+    return refuse(name, unknown, Reflect.get(options, unknown), `no such option, but ${known}`)
+  }
+  const { times = Infinity, when = () => true } = options
+  if (typeof when !== "function") return refuse(name, "when", when, "a function")
+  return {
+    operations: typeof operations === "string" ? [operations] : operations,
+    times: checkCount(name, "times", times),
+    when,
+  }
+}
+
+const checkTime = (name: string, duration: DurationInput): DurationInput => {
+  const isEnough = (duration: Duration.Duration) => !Duration.isNegative(duration)
+  const checked = checkDuration("duration", duration, isEnough)
+  return checked instanceof InvalidOptionError
+    ? refuse(name, "duration", duration, checked.expected)
+    : checked
+}
 
 /**
  * Requests of `operations` fail with `error` and reach no server. When `error` names no operation, or has
@@ -71,7 +95,7 @@ export const fail = <Name extends Operation>(
   operations: Operations<Name>,
   error: OperationError<NoInfer<Name>>,
   options: FailOptions = {},
-): Injection => ({ _tag: "Fail", error, ...scope(operations, options) })
+): Injection => ({ _tag: "Fail", error, ...scope("fail", operations, options) })
 
 /**
  * Every request of `operations` takes `duration` longer, on the clock of the test. No time-out or
@@ -101,9 +125,13 @@ export const fail = <Name extends Operation>(
  */
 export const delay = (
   operations: Operations,
-  duration: Duration.Input,
+  duration: DurationInput,
   options: FailOptions = {},
-): Injection => ({ _tag: "Delay", duration, ...scope(operations, options) })
+): Injection => ({
+  _tag: "Delay",
+  duration: checkTime("delay", duration),
+  ...scope("delay", operations, options),
+})
 
 /**
  * The server does what requests of `operations` ask for, and its response breaks off in the middle: a
@@ -129,7 +157,7 @@ export const delay = (
  */
 export const cutResponse = (operations: Operations, options: FailOptions = {}): Injection => ({
   _tag: "CutResponse",
-  ...scope(operations, options),
+  ...scope("cutResponse", operations, options),
 })
 
 /**
@@ -154,9 +182,13 @@ export const cutResponse = (operations: Operations, options: FailOptions = {}): 
  */
 export const slowResponse = (
   operations: Operations,
-  duration: Duration.Input,
+  duration: DurationInput,
   options: FailOptions = {},
-): Injection => ({ _tag: "SlowResponse", duration, ...scope(operations, options) })
+): Injection => ({
+  _tag: "SlowResponse",
+  duration: checkTime("slowResponse", duration),
+  ...scope("slowResponse", operations, options),
+})
 
 /**
  * The server does what requests of `operations` ask for, and a proxy before it answers with its own
@@ -180,7 +212,7 @@ export const slowResponse = (
  */
 export const proxyPage = (operations: Operations, options: FailOptions = {}): Injection => ({
   _tag: "ProxyPage",
-  ...scope(operations, options),
+  ...scope("proxyPage", operations, options),
 })
 
 /**
@@ -196,7 +228,10 @@ export const proxyPage = (operations: Operations, options: FailOptions = {}): In
  * console.log((await Effect.runPromise(Effect.provide(searchCamera(), layer))).length > 0) // true
  * ```
  */
-export const expireTokens = (times: number = 1): Injection => ({ _tag: "ExpireTokens", times })
+export const expireTokens = (times: number = 1): Injection => ({
+  _tag: "ExpireTokens",
+  times: checkCount("expireTokens", "times", times),
+})
 
 /**
  * The first `count` tokens are refused for good, with 401 and `Token revoked.` whenever they are sent;
@@ -219,5 +254,5 @@ export const expireTokens = (times: number = 1): Injection => ({ _tag: "ExpireTo
  */
 export const refuseTokens = (count: number = Infinity): Injection => ({
   _tag: "RefuseTokens",
-  count,
+  count: checkCount("refuseTokens", "count", count),
 })

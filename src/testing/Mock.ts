@@ -8,7 +8,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { ApiClient } from "../client/ApiClient.ts"
+import * as operations from "../client/operations/mod.ts"
 import { CameraDatabase, type CameraDatabaseShape } from "../client/CameraDatabase.ts"
+import { refuse } from "./Refusal.ts"
 
 /** The operations that a test answers itself, each with the signature of the operation. */
 export type Mocks = Partial<CameraDatabaseShape>
@@ -73,6 +75,11 @@ const composed: ReadonlyArray<string> = [
  */
 export const layerMock = (mocks: Mocks): Layer.Layer<ApiClient | CameraDatabase> => {
   const given = new Map<string, unknown>(Object.entries(mocks))
+  for (const [name, mock] of given) {
+    if (!Object.hasOwn(operations, name)) {
+      return refuse("layerMock", name, mock, "the name of an operation")
+    }
+  }
   const substitute = <Run>(operation: string, run: Run): Run => {
     const mock = given.get(operation)
     // The type of `mocks` ties each name to the signature of its operation.

@@ -25,6 +25,7 @@ import * as MemorySourceStore from "../server/stores/memory/MemorySourceStore.ts
 import { Secrets } from "../server/Secrets.ts"
 import { makeHttpEffectWith } from "../server/Server.ts"
 import { transportTo, withInjections } from "./Faults.ts"
+import { refuse } from "./Refusal.ts"
 import { sampleCameras } from "./Sample.ts"
 import { checkTestOptions, type TestOptions } from "./TestOptions.ts"
 import * as TestSecrets from "./TestSecrets.ts"
@@ -45,7 +46,10 @@ export const testCredentials: Credentials = {
  * console.log(sampleCameraID(1)) // 000000000000000000000001
  * ```
  */
-export const sampleCameraID = (number: number): string => number.toString(16).padStart(24, "0")
+export const sampleCameraID = (number: number): string =>
+  Number.isSafeInteger(number) && number >= 0
+    ? number.toString(16).padStart(24, "0")
+    : refuse("sampleCameraID", "number", number, "a whole number from 1")
 
 /** When the cameras of a test database were added: the start of 2020. */
 const seededAt = Date.UTC(2020, 0, 1)

@@ -8,6 +8,7 @@ import { checkNames, wrongOption } from "../client/ClientOptions.ts"
 import * as operations from "../client/operations/mod.ts"
 import type { DurationInput, RetryPolicy } from "../client/RetryPolicy.ts"
 import { checkNewCamera, type NewCamera } from "../domain/CameraWrite.ts"
+import { sharedRows, typedRows } from "../domain/CameraTable.ts"
 import type { InvalidOptionError } from "../domain/Errors.ts"
 import { type PermissionLevel, permissionLevels } from "../domain/Permission.ts"
 import { show } from "../domain/Problem.ts"
@@ -52,19 +53,38 @@ const operationNames: ReadonlyArray<string> = Object.keys(operations).filter((na
 
 const checkCamera = checkNewCamera("layerTestWith")
 
+const givenByServer = ["cameraID", "created_at", "updated_at", "retired_at"]
+const fieldNames = new Set(
+  [...sharedRows, ...typedRows].map(([name]) => name).concat("camera_type"),
+)
+
 const checkCameras = (cameras: unknown): InvalidOptionError | undefined => {
   if (!Array.isArray(cameras)) return wrongOption("cameras", show(cameras), "a list of cameras")
   for (const [index, camera] of cameras.entries()) {
     const checked = checkCamera(camera)
     if (Result.isSuccess(checked)) continue
-    const { actual, expected = "", field } = checked.failure
-    return wrongOption(`cameras[${index}].${field}`, show(actual), expected)
+    const { actual, expected = "", field = "" } = checked.failure
+    const option = `cameras[${index}].${field}`
+    return givenByServer.includes(field)
+      ? wrongOption(
+        option,
+        "a value",
+        "none, for the server gives the ids and the times of cameras",
+      )
+      : Object.hasOwn(Object(camera), field) && !fieldNames.has(field)
+      ? wrongOption(option, "a name that is not known", expected)
+      : wrongOption(option, show(actual), expected)
   }
 }
 
 const checkInjections = (inject: ReadonlyArray<Injection>): InvalidOptionError | undefined => {
+  const expected = "what fail, delay or another of the functions beside them gives"
+  if (!Array.isArray(inject)) return wrongOption("inject", show(inject), `a list of ${expected}`)
   for (const [index, injection] of inject.entries()) {
-    const names = "operations" in injection ? injection.operations : []
+    if (typeof injection?._tag !== "string") {
+      return wrongOption(`inject[${index}]`, show(injection), expected)
+    }
+    const names: ReadonlyArray<string> = "operations" in injection ? injection.operations : []
     const wrong = names.find((name) => !operationNames.includes(name))
     if (wrong !== undefined) {
       return wrongOption(`inject[${index}]`, show(wrong), `one of ${operationNames.join(", ")}`)

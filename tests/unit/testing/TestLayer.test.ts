@@ -11,9 +11,13 @@ import {
 } from "@cam2/camera-database"
 import {
   delay,
+  expireTokens,
   fail,
+  layerMock,
   layerTestWith,
+  refuseTokens,
   sampleCameraID,
+  slowResponse,
   type TestOptions,
 } from "@cam2/camera-database/testing"
 
@@ -65,6 +69,10 @@ Deno.test("layerTestWith: an option that is wrong is a defect that names it", as
     [{ cameras: [camera, { ...camera, latitude: 91 }] }, "cameras[1].latitude", "91"],
     [{ cameras: [camera, 1] }, "cameras[1].input", "1"],
     [{ inject: [injected, { ...injected, operations: ["search"] }] }, "inject[1]", '"search"'],
+    [{ cameras: [{ ...camera, cameraID: sampleCameraID(1) }] }, "cameras[0].cameraID", "a value"],
+    [{ cameras: [{ ...camera, town: 1 }] }, "cameras[0].town", "a name that is not known"],
+    [{ inject: null }, "inject", "null"],
+    [{ inject: [null] }, "inject[0]", "null"],
     // What is made of others fails by their names.
     [{ inject: [{ ...injected, operations: ["writeCamera"] }] }, "inject[0]", '"writeCamera"'],
   ]
@@ -76,5 +84,32 @@ Deno.test("layerTestWith: an option that is wrong is a defect that names it", as
     const error = Cause.squash(exit.cause) as InvalidOptionError
     assert.deepEqual([error._tag, error.option], ["InvalidOptionError", option])
     assert.ok(error.message.startsWith(`The option ${option} is wrong: got ${got}, expected `))
+  }
+})
+
+Deno.test("what is injected: a mistake in it is thrown at once, and names what is wrong", () => {
+  const error = new InternalError({ message: "Out of order" })
+  const wrong: ReadonlyArray<readonly [make: () => unknown, message: string]> = [
+    [() => delay("searchCamera", 5 as never), "delay: duration is wrong: got 5, "],
+    [
+      () => slowResponse("searchCamera", "soon" as never),
+      'slowResponse: duration is wrong: got "soon", ',
+    ],
+    [() => expireTokens(-1), "expireTokens: times is wrong: got -1, "],
+    [() => expireTokens("x" as never), 'expireTokens: times is wrong: got "x", '],
+    [() => refuseTokens(0.5), "refuseTokens: count is wrong: got 0.5, "],
+    [() => fail([], error), "fail: operations is wrong: got a list, "],
+    [() => fail("searchCamera", error, { time: 1 } as never), "fail: time is wrong: got 1, "],
+    [() => fail("searchCamera", error, { times: NaN }), "fail: times is wrong: got NaN, "],
+    [() => fail("searchCamera", error, { when: 1 as never }), "fail: when is wrong: got 1, "],
+    [() => sampleCameraID(NaN), "sampleCameraID: number is wrong: got NaN, "],
+    [() => layerMock({ cameraByID: 1 } as never), "layerMock: cameraByID is wrong: got 1, "],
+  ]
+  for (const [make, message] of wrong) {
+    assert.throws(
+      make,
+      (error) => error instanceof TypeError && error.message.startsWith(`${message}expected `),
+      message,
+    )
   }
 })
