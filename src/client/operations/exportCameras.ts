@@ -19,7 +19,8 @@ export interface ExportOptions {
 /**
  * All cameras that match `filter` as text in a form, piece by piece, as the server writes it.
  *
- * A page is fetched when it is pulled, and no more than one is in memory: 1000 cameras, or `limit`.
+ * A page is fetched when it is pulled, and no more than one is in memory: 1000 cameras, or `limit`,
+ * which is no limit of the whole text.
  * The end of the text comes after the last page, and a walk that breaks off fails: a text whose stream
  * ended well is whole. Fails as `streamCameras` does, and with `InvalidResponseError` where the server
  * does not write this form, as the original one did not.

@@ -36,12 +36,12 @@ export interface SearchCamera {
 }
 
 /**
- * One page of cameras that match `filter`, at most 100, in the order they were added.
+ * One page of cameras that match `filter`, at most `limit`, in the order they were added.
  *
  * `radius` is in kilometres and needs `latitude` and `longitude`. An offset past the end gives an
  * empty page. For every match use {@linkcode streamCameras}.
  *
- * With `limit` a page has up to 1,000. With `sort: "distance"` the nearest come first, each with its
+ * `limit` is 100 when left out, and at most 1000. With `sort: "distance"` the nearest come first, each with its
  * `distance` in km. With `fields` each camera has only those, and its id.
  *
  * @example The first page in Indiana

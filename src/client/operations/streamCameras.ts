@@ -54,7 +54,8 @@ export interface StreamCameras {
  *
  * With the links of the server, cameras that are added meanwhile are neither skipped nor repeated.
  * Where the server gives no links, and with `concurrency`, offsets are counted up to an empty page.
- * `filter.offset` is where the stream starts. To resume later, use {@linkcode streamCameraPages}.
+ * `filter.offset` is where the stream starts, and `filter.limit` how many cameras a page has, not the
+ * stream. To resume later, use {@linkcode streamCameraPages}.
  *
  * With `sort: "distance"` the nearest come first, each with its `distance` in km. With `fields` each
  * camera has only those, and its id.
