@@ -145,7 +145,11 @@ export const testing = {
   }),
   "fail: leaves the error as it was given": Effect.gen(function* () {
     const error = new Cam2.InternalError({ message: "Out of order" })
-    const named = new Cam2.InternalError({ message: "Out of order", operation: "a name" })
+    const named = new Cam2.InternalError({
+      message: "Out of order",
+      operation: "a name",
+      status: 503,
+    })
     const inject = [fail("cameraById", error), fail("searchCamera", named)]
     yield* Effect.gen(function* () {
       const told = yield* Effect.flip(city)
