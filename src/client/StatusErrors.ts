@@ -75,9 +75,16 @@ const readRetryAfter = ({ header: read, receivedAt }: Reply): Duration.Duration 
   return wait > 0 ? Duration.millis(wait) : undefined
 }
 
-/** The words for a response without a message. */
-const withoutMessage = (status: number | undefined) =>
-  `The server answered ${status} without a message. Try again later.`
+/**
+ * The words for a response without a message: for JSON those of the original client, else for what is
+ * no response of the API, such as the page of a proxy.
+ */
+const untold = (status: number | undefined, isJson: boolean) =>
+  !isJson
+    ? `Status ${status} without a message. Try again later.`
+    : status === 429
+    ? "Too many requests."
+    : "InternalError"
 
 /**
  * Whether the API itself told a failure: with a message, and the id of the request. Anything else, such
@@ -89,7 +96,8 @@ export const isToldByApi = (
     readonly requestId?: string | undefined
     readonly status?: number | undefined
   },
-): boolean => requestId !== undefined && message !== withoutMessage(status)
+): boolean =>
+  requestId !== undefined && message !== untold(status, true) && message !== untold(status, false)
 
 /** The error of a response that is no success of its route. */
 export const failureOf = <Failure extends FailureStatus>(
@@ -100,7 +108,7 @@ export const failureOf = <Failure extends FailureStatus>(
   const { body, status } = reply
   const facts = { operation, ...responseFacts(reply) }
   const message = messageOf(body)
-  const told = message ?? withoutMessage(status)
+  const told = message ?? untold(status, body !== undefined)
   const retryAfter = readRetryAfter(reply)
   // The same write, sent before, is in progress.
   if (status === 409 && takesKey(route) && reply.header("retry-after") !== undefined) {

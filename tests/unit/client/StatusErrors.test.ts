@@ -135,11 +135,16 @@ Deno.test("failureOf: every 5xx is an InternalError on every route", () => {
     for (const status of [500, 502, 503, 504, 599]) {
       assert.deepEqual(
         failure(route, status, null),
+        { ...facts("InternalError", status, "InternalError"), retryAfter: undefined },
+      )
+      // What is no JSON, such as the page of a proxy.
+      assert.deepEqual(
+        failure(route, status, undefined),
         {
           ...facts(
             "InternalError",
             status,
-            `The server answered ${status} without a message. Try again later.`,
+            `Status ${status} without a message. Try again later.`,
           ),
           retryAfter: undefined,
         },
@@ -190,10 +195,14 @@ Deno.test("failureOf: a Retry-After that is over, or no time, is none", () => {
 Deno.test("failureOf: a Retry-After that is neither seconds nor a date is none", () => {
   for (const header of ["", "soon", "-1", "1.5", "1e9", "Wed, 99 Oct 2015"]) {
     assert.deepEqual(failure(routes.cameraById, 429, null, { "retry-after": header }), {
+      ...facts("TooManyRequestsError", 429, "Too many requests."),
+      retryAfter: undefined,
+    })
+    assert.deepEqual(failure(routes.cameraById, 429, undefined, { "retry-after": header }), {
       ...facts(
         "TooManyRequestsError",
         429,
-        "The server answered 429 without a message. Try again later.",
+        "Status 429 without a message. Try again later.",
       ),
       retryAfter: undefined,
     })
