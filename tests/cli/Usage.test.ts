@@ -187,7 +187,10 @@ Deno.test("cam2: a failed operation is one line with the exit code 1", async () 
     ["backup nowhere/a --db README.md", /README\.md to nowhere\/a: there is no such directory/],
     ["backup README.md --db deno.json", /README\.md exists; choose another name/],
     ["backup copy.sqlite --db README.md", /copy\.sqlite: file is not a database/],
-    ["camera 5ae0ecbd336359291be74c12", /No request was sent to http:\/\/127\.0\.0\.1:1: this machine refuses it/],
+    [
+      "camera 5ae0ecbd336359291be74c12",
+      /No request was sent to http:\/\/127\.0\.0\.1:1: this machine refuses it/,
+    ],
     ["import nowhere.json", /cannot read nowhere\.json: there is no such file/],
     ["import .", /cannot read \.: it is a directory/],
     ["import http://127.0.0.1:1/cameras?key=k3y", /cannot read http:\/\/127\.0\.0\.1:1\/cameras: /],
