@@ -3,13 +3,10 @@
  *
  * @module
  */
-import * as Duration from "effect/Duration"
 import type { Call } from "../client/ApiClient.ts"
-import { checkDuration } from "../client/ClientOptions.ts"
 import type { DurationInput } from "../client/RetryPolicy.ts"
 import type { FailureStatus } from "../contract/Routes.ts"
-import { InvalidOptionError } from "../domain/Errors.ts"
-import { checkCount, refuse } from "./Refusal.ts"
+import { checkCount, checkTime, refuse } from "./Refusal.ts"
 import type { Operation, OperationError, Operations, Versioned, Write } from "./OperationErrors.ts"
 
 interface Scope {
@@ -61,14 +58,6 @@ const scope = (name: string, operations: Operations, options: FailOptions): Scop
     times: checkCount(name, "times", times),
     when,
   }
-}
-
-const checkTime = (name: string, duration: DurationInput): DurationInput => {
-  const isEnough = (duration: Duration.Duration) => !Duration.isNegative(duration)
-  const checked = checkDuration("duration", duration, isEnough)
-  return checked instanceof InvalidOptionError
-    ? refuse(name, "duration", duration, checked.expected)
-    : checked
 }
 
 /**

@@ -3,6 +3,10 @@
  *
  * @module
  */
+import * as Duration from "effect/Duration"
+import { checkDuration } from "../client/ClientOptions.ts"
+import type { DurationInput } from "../client/RetryPolicy.ts"
+import { InvalidOptionError } from "../domain/Errors.ts"
 import { show } from "../domain/Problem.ts"
 
 /** Throws what is wrong with an argument of `name`. */
@@ -20,3 +24,12 @@ export const checkCount = (name: string, argument: string, count: number): numbe
   typeof count === "number" && count >= 0 && (count === Infinity || Number.isInteger(count))
     ? count
     : refuse(name, argument, count, "a whole number from 0")
+
+/** A time that is right, which has a unit. */
+export const checkTime = (name: string, duration: DurationInput): DurationInput => {
+  const isEnough = (duration: Duration.Duration) => !Duration.isNegative(duration)
+  const checked = checkDuration("duration", duration, isEnough)
+  return checked instanceof InvalidOptionError
+    ? refuse(name, "duration", duration, checked.expected)
+    : checked
+}
