@@ -9,6 +9,30 @@ const expected = "the user name of the owner, 1 to 200 characters that all can b
 const wrong = [" bob", "bob\n", "x".repeat(201), "   ", "a\u202eb", "a\u200bb"]
 const clientID = "c".repeat(96)
 
+type Call = Effect.Effect<
+  unknown,
+  Cam2.RequestError | Cam2.AuthorizationError,
+  Cam2.ApiClient
+>
+
+/** Asserts that each call refuses `owner`, by the name of its operation. */
+const assertRefused = Effect.fnUntraced(function* (
+  calls: Readonly<Record<string, Call>>,
+  owner: unknown,
+  expected: string,
+) {
+  for (const [operation, call] of Object.entries(calls)) {
+    const error = yield* Effect.flip(call)
+    assert.ok(error instanceof Cam2.FormatError)
+    assert.deepEqual([error.operation, error.field, error.expected, error.actual], [
+      operation,
+      "owner",
+      expected,
+      owner,
+    ])
+  }
+})
+
 Deno.test("register, updateOwner: an owner of another form is refused before anything is sent", () => {
   const api = memoryApi(() => undefined)
   return Effect.gen(function* () {
@@ -17,20 +41,7 @@ Deno.test("register, updateOwner: an owner of another form is refused before any
         register: Cam2.register(owner),
         updateOwner: Cam2.updateOwner(clientID, owner),
       }
-      for (const [operation, call] of Object.entries(calls)) {
-        const error = yield* Effect.flip<
-          unknown,
-          Cam2.RequestError | Cam2.AuthorizationError,
-          Cam2.ApiClient
-        >(call)
-        assert.ok(error instanceof Cam2.FormatError)
-        assert.deepEqual([error.operation, error.field, error.expected, error.actual], [
-          operation,
-          "owner",
-          expected,
-          owner,
-        ])
-      }
+      yield* assertRefused(calls, owner, expected)
     }
     const none = yield* Effect.flip(Cam2.updateOwner(clientID, ""))
     assert.equal(none._tag, "FormatError")
@@ -46,20 +57,7 @@ Deno.test("listClients, streamClients: no name is refused, and not taken for eve
         listClients: Cam2.listClients(owner),
         streamClients: Stream.runDrain(Cam2.streamClients(owner)),
       }
-      for (const [operation, call] of Object.entries(calls)) {
-        const error = yield* Effect.flip<
-          unknown,
-          Cam2.RequestError | Cam2.AuthorizationError,
-          Cam2.ApiClient
-        >(call)
-        assert.ok(error instanceof Cam2.FormatError)
-        assert.deepEqual([error.operation, error.field, error.expected, error.actual], [
-          operation,
-          "owner",
-          "the user name of the owner",
-          owner,
-        ])
-      }
+      yield* assertRefused(calls, owner, "the user name of the owner")
     }
     assert.equal(api.received.length, 0)
   }).pipe(Effect.provide(api.layer), Effect.runPromise)

@@ -7,6 +7,7 @@ import * as TestClock from "effect/testing/TestClock"
 import * as Tracer from "effect/Tracer"
 import { cameraById, cameraByListId, withCallOptions } from "@cam2/camera-database"
 import type { Received } from "../../Loopback.ts"
+import { keepSpans } from "./KeptSpans.ts"
 import { memoryApi, type MemoryResponse } from "./MemoryApi.ts"
 
 const idOf = (index: number) => index.toString(16).padStart(24, "0")
@@ -245,14 +246,7 @@ Deno.test("cameraById: a batch is given up once all of its calls are interrupted
 })
 
 Deno.test("cameraById: a batch has a span that is linked to the span of each call", async () => {
-  const spans: Array<Tracer.NativeSpan> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    },
-  })
+  const { spans, tracer } = keepSpans()
   const api = batched()
   await run(
     api,
@@ -272,14 +266,7 @@ Deno.test("cameraById: a batch has a span that is linked to the span of each cal
 })
 
 Deno.test("cameraById: the span of each call of a batch names the operation, and what it fails with", async () => {
-  const spans: Array<Tracer.NativeSpan> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    },
-  })
+  const { spans, tracer } = keepSpans()
   const calls = together([1, 2].map((id) => Effect.exit(cameraById(idOf(id)))))
   await run(batched(), Effect.provideService(calls, Tracer.Tracer, tracer))
   assert.deepEqual(

@@ -12,7 +12,7 @@ import * as Logger from "effect/Logger"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
-import * as Tracer from "effect/Tracer"
+import type * as Tracer from "effect/Tracer"
 import {
   type ApiClient,
   type ClientOptions,
@@ -20,6 +20,7 @@ import {
   layer,
   type TokenService,
 } from "@cam2/camera-database"
+import { keepSpans } from "./KeptSpans.ts"
 
 // Letters that need no escaping, so that no encoding hides them.
 /** The secret of the client. */
@@ -54,15 +55,8 @@ export const traces = async <A, E>(
   program: Effect.Effect<A, E, ApiClient | TokenService>,
   clientOptions: ClientOptions,
 ): Promise<Traces<A, E | ClientOptionsError>> => {
-  const spans: Array<Tracer.Span> = []
   const logs: Array<string> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    },
-  })
+  const { spans, tracer } = keepSpans()
   const logger = Logger.make((line) =>
     logs.push(show(line.message), show(line.cause), Cause.pretty(line.cause))
   )

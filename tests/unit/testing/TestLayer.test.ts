@@ -2,7 +2,6 @@ import assert from "node:assert/strict"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Tracer from "effect/Tracer"
 import {
   cameraById,
   InternalError,
@@ -20,17 +19,11 @@ import {
   slowResponse,
   type TestOptions,
 } from "@cam2/camera-database/testing"
+import { keepSpans } from "../client/KeptSpans.ts"
 
 /** The paths of the requests of two fibers that ask for a camera at once. */
 const pathsOf = async (options: TestOptions): Promise<ReadonlyArray<unknown>> => {
-  const spans: Array<Tracer.Span> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    },
-  })
+  const { spans, tracer } = keepSpans()
   await Effect.forEach([1, 2], (index) => cameraById(sampleCameraID(index)), {
     concurrency: "unbounded",
   }).pipe(Effect.provide(layerTestWith(options)), Effect.withTracer(tracer), Effect.runPromise)
