@@ -141,7 +141,7 @@ export const failTimeout =
 
 const readReply =
   (operation: string, secrets: ReadonlyArray<Redacted.Redacted<string>>, clock: Clock.Clock) =>
-  ({ body, header, status }: Received): Effect.Effect<Reply, InvalidResponseError> => {
+  ({ body, header, release, status }: Received): Effect.Effect<Reply, InvalidResponseError> => {
     if (body === undefined) {
       return Effect.fail(
         new InvalidResponseError({
@@ -152,6 +152,7 @@ const readReply =
       )
     }
     const text = readText(body)
+    release?.()
     const said = parse(text)
     // A server, or a proxy before it, can repeat in its failure what it was sent. Only its message is
     // passed on, and looked at once the JSON is read, which can write a secret in many ways.

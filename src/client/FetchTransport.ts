@@ -88,8 +88,14 @@ const initOf = (
 
 const headerOf = ({ headers }: Response): ReadHeader => (name) => headers.get(name) ?? undefined
 
+const agent = globalThis.navigator?.userAgent
+
 // On Node a body that is asked for as a whole is copied twice; elsewhere pieces take longer.
-const readsPieces = globalThis.navigator?.userAgent.startsWith("Node.js")
+const readsPieces = agent?.startsWith("Node.js")
+
+// workerd collects garbage again and again for buffers that wait for it. On Deno a clone of the response
+// can share its buffer, which must stay.
+const releasesBuffers = agent === "Cloudflare-Workers"
 
 /** Sends a request and receives its response in one step. */
 const exchange = async (
@@ -107,7 +113,8 @@ const exchange = async (
     const body = !readsPieces && isBounded(header)
       ? await response.arrayBuffer()
       : await readUpToLimit(response.body, signal)
-    return Effect.succeed({ status: response.status, header, body })
+    const release = () => releasesBuffers && body instanceof ArrayBuffer && body.transfer(0)
+    return Effect.succeed({ status: response.status, header, body, release })
   } catch (cause) {
     return Effect.fail(lost(isCut)(cause))
   }

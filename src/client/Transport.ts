@@ -44,6 +44,8 @@ export interface Received {
   readonly header: ReadHeader
   /** The body; undefined when it is larger than what is read. */
   readonly body: Bytes | undefined
+  /** Releases the memory of the body, which is read no more. */
+  readonly release?: () => unknown
 }
 
 /** No response, or not all of it. */

@@ -10,10 +10,11 @@ import type { Row } from "../Row.ts"
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
 
-// A process is lucky or not in where its memory lies and what is compiled when: so many of each.
-const starts = 5
-// Many short turns, so that what slows the machine for a second slows them all.
-const rounds = 20
+// A process is lucky or not in where its memory lies and what is compiled when: so many for each
+// pair, and both sides in one, for one that is lucky reads twice as fast.
+const starts = 7
+// Many short turns, so that what slows the machine for a second slows both.
+const rounds = 12
 // A runtime compiles what it runs often, a Worker too.
 const warmups = 6
 // So many in a turn that the caches of the processor, which others used meanwhile, do not count.
@@ -82,70 +83,58 @@ const onWorkerd = async ({ project }: Packed): Promise<StartRunner> => {
   }
 }
 
-const page = "page: searchCamera"
-const pages = {
-  "fetch + JSON.parse": "page: fetch + JSON.parse",
-  "openapi-fetch + zod": "page: openapi-fetch + zod",
-  "ky + zod": "page: ky + zod",
-}
-const names = [
-  "text: JSON.parse",
-  "text: JSON.parse + readCameras",
-  page,
-  ...Object.values(pages),
-  "camera: fetch + JSON.parse",
-  "camera: cameraById",
-]
+/** A way to read, and what it is measured against. */
+type Pair = readonly [own: string, other: string]
 
-/** Microseconds of each way to read, each in a process that was started for it. */
-const measureOnce = async (start: StartRunner): Promise<Readonly<Record<string, number>>> => {
-  await using runners = new AsyncDisposableStack()
-  const runs: Record<string, () => Promise<number>> = {}
-  for (const name of names) {
-    const runner = runners.use(await start())
-    runs[name] = () => runner.time(name)
-  }
-  const taken = await inTurn(rounds, runs, warmups)
-  return Object.fromEntries(
-    names.map((name) => [name, median(taken[name]!) / timesOf(name) * 1000]),
-  )
+const textPair: Pair = ["text: JSON.parse + readCameras", "text: JSON.parse"]
+const pagePairs: Readonly<Record<string, Pair>> = Object.fromEntries(
+  ["fetch + JSON.parse", "openapi-fetch + zod", "ky + zod"]
+    .map((other) => [other, ["page: searchCamera", `page: ${other}`]]),
+)
+const cameraPair: Pair = ["camera: cameraById", "camera: fetch + JSON.parse"]
+
+interface Micros {
+  readonly own: number
+  readonly other: number
+}
+
+/** Microseconds of a pair, in turn in a process that was started for it. */
+const measureOnce = async (start: StartRunner, [own, other]: Pair): Promise<Micros> => {
+  await using runner = await start()
+  const microsOf = (name: string) => async () => await runner.time(name) / timesOf(name) * 1000
+  const taken = await inTurn(rounds, { own: microsOf(own), other: microsOf(other) }, warmups)
+  return { own: median(taken.own), other: median(taken.other) }
 }
 
 const measure = async (runtime: string, start: StartRunner): Promise<ReadonlyArray<Row>> => {
-  const taken: Array<Readonly<Record<string, number>>> = []
-  for (let count = 0; count < starts; count++) taken.push(await measureOnce(start))
-  /** The median of what `of` makes of each start, and the numbers behind it. */
-  const compare = (
-    name: string,
-    against: string,
-    of: (own: number, other: number) => number,
-    digits: number,
-  ) => {
-    const values = taken.map((times) => of(times[name]!, times[against]!))
-    const micros = (name: string) => median(taken.map((times) => times[name]!)).toFixed(digits)
+  const pairs = [textPair, ...Object.values(pagePairs), cameraPair]
+  const taken = new Map(pairs.map((pair): [Pair, Array<Micros>] => [pair, []]))
+  for (let count = 0; count < starts; count++) {
+    for (const [pair, times] of taken) times.push(await measureOnce(start, pair))
+  }
+  /** The median of what `of` makes of each start of a pair, and the numbers behind it. */
+  const compare = (pair: Pair, of: (times: Micros) => number, digits: number) => {
+    const times = taken.get(pair)!
+    const values = times.map(of)
+    const micros = (side: keyof Micros) => median(times.map((each) => each[side])).toFixed(digits)
     const [least, most] = [Math.min(...values), Math.max(...values)].map((value) =>
       value.toFixed(digits || 2)
     )
     return {
       value: median(values),
-      detail: `${micros(name)} µs against ${micros(against)} µs; ${starts} starts from ${least} ` +
+      detail: `${micros("own")} µs against ${micros("other")} µs; ${starts} starts from ${least} ` +
         `to ${most}`,
     }
   }
-  const ratioOf = (own: number, other: number) => own / other
-  const moreOf = (own: number, other: number) => own - other
+  const ratioOf = ({ other, own }: Micros) => own / other
+  const moreOf = ({ other, own }: Micros) => own - other
   /** A row of what is to take at most so many microseconds more. */
-  const atMost = (
-    work: string,
-    against: string,
-    [own, other]: readonly [string, string],
-    most: number,
-  ): Row => {
-    const more = compare(own, other, moreOf, 1)
+  const atMost = (work: string, against: string, pair: Pair, most: number): Row => {
+    const more = compare(pair, moreOf, 1)
     return {
       work,
       against,
-      ratio: compare(own, other, ratioOf, 1).value,
+      ratio: compare(pair, ratioOf, 1).value,
       more: `${more.value.toFixed(1)} µs`,
       reach: `≤ ${most} µs more`,
       met: more.value <= most,
@@ -153,15 +142,10 @@ const measure = async (runtime: string, start: StartRunner): Promise<ReadonlyArr
     }
   }
   return [
-    atMost(
-      `a page of 100 from its text, ${runtime}`,
-      "JSON.parse",
-      ["text: JSON.parse + readCameras", "text: JSON.parse"],
-      40,
-    ),
-    ...Object.entries(pages).map(([against, name]): Row => {
-      const limit = name.includes("JSON.parse") ? 1.3 : 1
-      const { detail, value } = compare(page, name, ratioOf, 0)
+    atMost(`a page of 100 from its text, ${runtime}`, "JSON.parse", textPair, 40),
+    ...Object.entries(pagePairs).map(([against, pair]): Row => {
+      const limit = against.includes("JSON.parse") ? 1.3 : 1
+      const { detail, value } = compare(pair, ratioOf, 0)
       return {
         work: `searchCamera, a page of 100, ${runtime}`,
         against,
@@ -174,13 +158,13 @@ const measure = async (runtime: string, start: StartRunner): Promise<ReadonlyArr
     atMost(
       `cameraById, ${runtime}`,
       "fetch + JSON.parse",
-      ["camera: cameraById", "camera: fetch + JSON.parse"],
+      cameraPair,
       runtime === "workerd" ? 30 : 20,
     ),
   ]
 }
 
-/** The rows of all three runtimes, each way to read in a process of its own. */
+/** The rows of all three runtimes, each pair in processes of its own. */
 export const reading = async (packed: Packed): Promise<ReadonlyArray<Row>> => [
   ...await measure("Deno", onDeno),
   ...await measure("Node", await onNode(packed)),

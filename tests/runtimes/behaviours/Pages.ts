@@ -79,6 +79,36 @@ export const pages = {
       equal(asked, pages, `the pages for ${count} cameras`)
     }
   }).pipe(Effect.scoped),
+  "searchCamera: from a fetch that keeps responses and gives clones of them": Effect.gen(
+    function* () {
+      const server = yield* handler(seeded)
+      const page = yield* Effect.provide(Cam2.searchCamera(), client(server))
+      const bodies: ReadonlyArray<(bytes: Uint8Array<ArrayBuffer>) => BodyInit> = [
+        (bytes) => bytes,
+        (bytes) => bytes.buffer,
+        (bytes) => new Blob([bytes]),
+        (bytes) => new TextDecoder().decode(bytes),
+        (bytes) => new Blob([bytes]).stream(),
+      ]
+      for (const bodyOf of bodies) {
+        const kept = new Map<string, Response>()
+        const fetch: typeof globalThis.fetch = async (input, init) => {
+          const url = String(input)
+          const known = kept.get(url)
+          if (known !== undefined) return known.clone()
+          const response = await server.fetch(input, init)
+          const bytes = new Uint8Array(await response.arrayBuffer())
+          const headers = { "content-length": String(bytes.length) }
+          const copy = new Response(bodyOf(bytes), { headers })
+          kept.set(url, copy)
+          return copy.clone()
+        }
+        const searches = Effect.all([Cam2.searchCamera(), Cam2.searchCamera(), Cam2.searchCamera()])
+        const found = yield* Effect.provide(searches, client({ baseURL: server.baseURL, fetch }))
+        equal(found, [page, page, page])
+      }
+    },
+  ).pipe(Effect.scoped),
   "streamCameras: counts offsets to an empty page where the server links none": Effect.gen(
     function* () {
       const wire = { type: "stream", is_active_image: false, is_active_video: true }
