@@ -5,15 +5,14 @@
  */
 import type { Packed } from "../../runtimes/Packed.ts"
 import { bundle, bundleForNode, startWorker } from "../../runtimes/Workers.ts"
-import { inTurn, median } from "../Measure.ts"
+import { median } from "../Measure.ts"
 import type { Row } from "../Row.ts"
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
 
-// A process is lucky or not in where its memory lies and what is compiled when: so many for each
-// pair, and both sides in one, for one that is lucky reads twice as fast.
-const starts = 7
-// Many short turns, so that what slows the machine for a second slows both.
+// An application has one client: each way to read has a process of its own, and runs without a pause.
+// It is lucky or not in where its memory lies and what is compiled when: so many of each, in turn.
+const starts = 9
 const rounds = 12
 // A runtime compiles what it runs often, a Worker too.
 const warmups = 6
@@ -92,42 +91,43 @@ const pagePairs: Readonly<Record<string, Pair>> = Object.fromEntries(
     .map((other) => [other, ["page: searchCamera", `page: ${other}`]]),
 )
 const cameraPair: Pair = ["camera: cameraById", "camera: fetch + JSON.parse"]
+const names = [...new Set([textPair, ...Object.values(pagePairs), cameraPair].flat())]
 
-interface Micros {
-  readonly own: number
-  readonly other: number
-}
-
-/** Microseconds of a pair, in turn in a process that was started for it. */
-const measureOnce = async (start: StartRunner, [own, other]: Pair): Promise<Micros> => {
+/** Microseconds of one way to read, in a process that was started for it. */
+const measureOnce = async (start: StartRunner, name: string): Promise<number> => {
   await using runner = await start()
-  const microsOf = (name: string) => async () => await runner.time(name) / timesOf(name) * 1000
-  const taken = await inTurn(rounds, { own: microsOf(own), other: microsOf(other) }, warmups)
-  return { own: median(taken.own), other: median(taken.other) }
+  const taken: Array<number> = []
+  for (let round = -warmups; round < rounds; round++) {
+    const millis = await runner.time(name)
+    if (round >= 0) taken.push(millis / timesOf(name) * 1000)
+  }
+  return median(taken)
 }
 
 const measure = async (runtime: string, start: StartRunner): Promise<ReadonlyArray<Row>> => {
-  const pairs = [textPair, ...Object.values(pagePairs), cameraPair]
-  const taken = new Map(pairs.map((pair): [Pair, Array<Micros>] => [pair, []]))
+  const taken: Record<string, Array<number>> = {}
   for (let count = 0; count < starts; count++) {
-    for (const [pair, times] of taken) times.push(await measureOnce(start, pair))
+    for (const name of names) (taken[name] ??= []).push(await measureOnce(start, name))
   }
-  /** The median of what `of` makes of each start of a pair, and the numbers behind it. */
-  const compare = (pair: Pair, of: (times: Micros) => number, digits: number) => {
-    const times = taken.get(pair)!
-    const values = times.map(of)
-    const micros = (side: keyof Micros) => median(times.map((each) => each[side])).toFixed(digits)
+  /** The median of what `of` makes of each start, and the numbers behind it. */
+  const compare = (
+    [own, other]: Pair,
+    of: (own: number, other: number) => number,
+    digits: number,
+  ) => {
+    const values = taken[own]!.map((time, index) => of(time, taken[other]![index]!))
+    const micros = (name: string) => median(taken[name]!).toFixed(digits)
     const [least, most] = [Math.min(...values), Math.max(...values)].map((value) =>
       value.toFixed(digits || 2)
     )
     return {
       value: median(values),
-      detail: `${micros("own")} µs against ${micros("other")} µs; ${starts} starts from ${least} ` +
+      detail: `${micros(own)} µs against ${micros(other)} µs; ${starts} starts from ${least} ` +
         `to ${most}`,
     }
   }
-  const ratioOf = ({ other, own }: Micros) => own / other
-  const moreOf = ({ other, own }: Micros) => own - other
+  const ratioOf = (own: number, other: number) => own / other
+  const moreOf = (own: number, other: number) => own - other
   /** A row of what is to take at most so many microseconds more. */
   const atMost = (work: string, against: string, pair: Pair, most: number): Row => {
     const more = compare(pair, moreOf, 1)
@@ -164,7 +164,7 @@ const measure = async (runtime: string, start: StartRunner): Promise<ReadonlyArr
   ]
 }
 
-/** The rows of all three runtimes, each pair in processes of its own. */
+/** The rows of all three runtimes, each way to read in processes of its own. */
 export const reading = async (packed: Packed): Promise<ReadonlyArray<Row>> => [
   ...await measure("Deno", onDeno),
   ...await measure("Node", await onNode(packed)),
