@@ -12,7 +12,7 @@ const here = (path: string) => new URL(path, import.meta.url).pathname
 
 // An application has one client: each way to read has a process of its own, and runs without a pause.
 // It is lucky or not in where its memory lies and what is compiled when: so many of each, in turn.
-const starts = 7
+const starts = 5
 const rounds = 12
 // A runtime compiles what it runs often, a Worker too.
 const warmups = 6
