@@ -87,7 +87,10 @@ const encrypt = async (key: CryptoKey, { expiresAt, token }: SettledToken) => {
   const iv = crypto.getRandomValues(new Uint8Array(nonceLength))
   const text = encoder.encode(JSON.stringify({ token: Redacted.value(token), expiresAt }))
   const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, text))
-  return Base64Url.encode(Uint8Array.of(...iv, ...sealed))
+  const bytes = new Uint8Array(iv.length + sealed.length)
+  bytes.set(iv)
+  bytes.set(sealed, iv.length)
+  return Base64Url.encode(bytes)
 }
 
 const decrypt = async (key: CryptoKey, value: string): Promise<SettledToken> => {
