@@ -113,7 +113,9 @@ const exchange = async (
     const body = !readsPieces && isBounded(header)
       ? await response.arrayBuffer()
       : await readUpToLimit(response.body, signal)
-    const release = () => releasesBuffers && body instanceof ArrayBuffer && body.transfer(0)
+    // What only looks like a response can give the same buffer each time.
+    const isOwn = releasesBuffers && response instanceof Response
+    const release = () => isOwn && body instanceof ArrayBuffer && body.transfer(0)
     return Effect.succeed({ status: response.status, header, body, release })
   } catch (cause) {
     return Effect.fail(lost(isCut)(cause))

@@ -109,6 +109,30 @@ export const pages = {
       }
     },
   ).pipe(Effect.scoped),
+  "searchCamera: from a fetch whose answers only look like responses, and share a buffer": Effect
+    .gen(function* () {
+      const server = yield* handler(seeded)
+      const page = yield* Effect.provide(Cam2.searchCamera(), client(server))
+      const kept = new Map<string, ArrayBuffer>()
+      const fetch: typeof globalThis.fetch = async (input, init) => {
+        const url = String(input)
+        const bytes = kept.get(url) ?? await (await server.fetch(input, init)).arrayBuffer()
+        kept.set(url, bytes)
+        const headers = { "content-length": String(bytes.byteLength) }
+        const response = new Response(new Uint8Array(bytes), { headers })
+        const arrayBuffer = () => Promise.resolve(bytes)
+        const { body, status } = response
+        return Object.assign(Object.create(null), {
+          arrayBuffer,
+          body,
+          headers: response.headers,
+          status,
+        })
+      }
+      const searches = Effect.all([Cam2.searchCamera(), Cam2.searchCamera()])
+      const found = yield* Effect.provide(searches, client({ baseURL: server.baseURL, fetch }))
+      equal(found, [page, page])
+    }).pipe(Effect.scoped),
   "streamCameras: counts offsets to an empty page where the server links none": Effect.gen(
     function* () {
       const wire = { type: "stream", is_active_image: false, is_active_video: true }
