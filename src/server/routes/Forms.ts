@@ -133,35 +133,37 @@ const walk = <E>(
   { after, describe, search }: FormedSearch,
   check: Effect.Effect<void, E>,
 ): Stream.Stream<Uint8Array, E> =>
-  Stream.paginate(
-    { after, isFirst: true, isEmpty: true, turn: undefined },
-    Effect.fnUntraced(function* ({ after, isEmpty, isFirst, turn }: Step) {
-      // A reader who takes every page at once would keep all others waiting.
-      if (turn !== undefined) yield* Effect.andThen(turn.wait, check)
-      const nextTurn = beginTurn()
-      const page = yield* search({ after, ...!isFirst && { offset: undefined } })
-      const { next } = page
-      const items = yield* listed(form, page, describe)
-      // A page that took too long may have none, and leads to the next.
-      const isStillEmpty = isEmpty && items.length === 0
-      const lead = (isFirst ? form.begin : "") + (isEmpty || items.length === 0 ? "" : form.between)
-      const end = next === undefined ? form.end : ""
-      const text = lead + items.map(form.write).join(form.between) + end
-      const step = next === undefined
-        ? Option.none<Step>()
-        : Option.some({ after: next, isFirst: false, isEmpty: isStillEmpty, turn: nextTurn })
-      if (next === undefined) nextTurn.end()
-      return [[encoder.encode(text)], step] as const
-    }),
-  )
+  Stream.suspend(() => {
+    let turn: Turn | undefined
+    const pages = Stream.paginate(
+      { after, isFirst: true, isEmpty: true },
+      Effect.fnUntraced(function* ({ after, isEmpty, isFirst }: Step) {
+        // A reader who takes every page at once would keep all others waiting.
+        if (turn !== undefined) yield* Effect.andThen(turn.wait, check)
+        turn = beginTurn()
+        const page = yield* search({ after, ...!isFirst && { offset: undefined } })
+        const { next } = page
+        const items = yield* listed(form, page, describe)
+        // A page that took too long may have none, and leads to the next.
+        const isStillEmpty = isEmpty && items.length === 0
+        const lead = (isFirst ? form.begin : "") +
+          (isEmpty || items.length === 0 ? "" : form.between)
+        const end = next === undefined ? form.end : ""
+        const text = lead + items.map(form.write).join(form.between) + end
+        const step = next === undefined
+          ? Option.none<Step>()
+          : Option.some({ after: next, isFirst: false, isEmpty: isStillEmpty })
+        return [[encoder.encode(text)], step] as const
+      }),
+    )
+    return Stream.ensuring(pages, Effect.sync(() => turn?.end()))
+  })
 
 interface Step {
   readonly after: CameraCursor | undefined
   readonly isFirst: boolean
   /** Whether no camera was written yet. */
   readonly isEmpty: boolean
-  /** What the next page waits for; nothing before the first. */
-  readonly turn: Turn | undefined
 }
 
 const broken = new Error("The response was not taken in time.")
