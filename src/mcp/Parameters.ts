@@ -11,10 +11,10 @@ import { expectedOf } from "../domain/Kind.ts"
 import { sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { kindSchemas } from "../contract/KindSchema.ts"
 
-/** The most cameras that one answer has. */
+/** The most cameras that one result has. */
 export const mostShown = 50
 
-/** The most values of a field, and the most sources, that one answer has. */
+/** The most values of a field, and the most sources, that one result has. */
 export const mostValuesShown = 20
 
 /** Parameters by their names, of which one that is not known is told which there are. */
@@ -72,7 +72,7 @@ export const limit = described(
 /** How many cameras are passed over. */
 export const offset = described(
   kindSchemas.count,
-  "How many matches to pass over: the `next_offset` of the answer before",
+  "How many matches to pass over: the `next_offset` of the result before",
 )
 
 /** The point from which distances are measured. */

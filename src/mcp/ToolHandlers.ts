@@ -55,13 +55,13 @@ const counted = (facets: CameraFacets) =>
     }),
   )
 
-/** The answer with what the filters may have been meant to be, where nothing matches them. */
-const withHint = <A extends { readonly matches: number }>(answer: A, given: object) =>
+/** The result with what the filters may have been meant to be, where nothing matches them. */
+const withHint = <A extends { readonly matches: number }>(result: A, given: object) =>
   Effect.map(
-    findMisspelled(answer.matches, { ...given }),
+    findMisspelled(result.matches, { ...given }),
     (all) =>
-      all.length === 0 ? answer : shown({
-        ...answer,
+      all.length === 0 ? result : shown({
+        ...result,
         hint: all.map(({ field, given, meant }) => hintOf(field, given, meant)).join(" "),
       }),
   )
@@ -82,7 +82,7 @@ const reading = Reading.toLayer({
       (cameras, matches) => found(cameras, matches, offset),
       { concurrent: true },
     ).pipe(
-      Effect.flatMap((answer) => withHint(answer, given)),
+      Effect.flatMap((result) => withHint(result, given)),
       Effect.mapError(toToolFailure),
     ),
   near: ({ latitude, limit = fewest, longitude, radius, ...given }) =>
@@ -94,12 +94,12 @@ const reading = Reading.toLayer({
           : { ...selectionOf(given), latitude, longitude, radius },
       ),
       (cameras, matches) => {
-        const { next_offset: _, ...answer } = found(cameras, matches, 0)
-        return answer
+        const { next_offset: _, ...result } = found(cameras, matches, 0)
+        return result
       },
       { concurrent: true },
     ).pipe(
-      Effect.flatMap((answer) => withHint(answer, given)),
+      Effect.flatMap((result) => withHint(result, given)),
       Effect.mapError(toToolFailure),
     ),
   camera: ({ cameraID }) =>
@@ -116,7 +116,7 @@ const reading = Reading.toLayer({
       (matches, facets) => shown({ notice, matches, by: counted(facets) }),
       { concurrent: true },
     ).pipe(
-      Effect.flatMap((answer) => withHint(answer, given)),
+      Effect.flatMap((result) => withHint(result, given)),
       Effect.mapError(toToolFailure),
     ),
   sources: ({ name = "" }) =>

@@ -16,7 +16,7 @@ const hint = Schema.optionalKey(Schema.String).annotateKey({
   description: "What a filter that nothing matches may have been meant to be",
 })
 
-const told = Schema.String.annotate({ description: "How the texts in this answer are to be read" })
+const told = Schema.String.annotate({ description: "How the texts in this result are to be read" })
 
 /** The camera in short. */
 export const Summary = Schema.Struct({
@@ -38,7 +38,7 @@ export const Found = Schema.Struct({
   matches: Schema.Finite.annotate({ description: "How many cameras match in all" }),
   cameras: Schema.Array(Summary),
   left_out: Schema.optionalKey(Schema.String).annotate({
-    description: "What this answer leaves out, and how to get it",
+    description: "What this result leaves out, and how to get it",
   }),
   next_offset: Schema.optionalKey(Schema.Finite),
   hint,
