@@ -43,7 +43,10 @@ const print = (title: string, failures: ReadonlyArray<Failure>) => {
   console.log(`\n=== ${title}\n\n${each.join("\n")}`)
 }
 
-const jobs = await jobsFor(new URL("../", import.meta.url), paths)
+const jobs = await jobsFor(new URL("../", import.meta.url), paths).catch(({ message }: Error) => {
+  console.error(message)
+  Deno.exit(1)
+})
 const startsCommand = ({ files }: Job) =>
   files.some((file) => /^tests\/(?:browser|cli|faults)\//.test(file))
 const env = jobs.some(startsCommand) ? await bundleForTests() : {}
