@@ -87,7 +87,9 @@ export const streaming = <Args extends ReadonlyArray<unknown>, A, E>(
     const stream = substitute(api, name, (...args: Args) => body(api, ...args))(...args)
     return Effect.succeed(
       isTraced(context)
-        ? Stream.withSpan(Stream.tapError(stream, tellFailure(operation)), operation)
+        ? Stream.withSpan(Stream.tapError(stream, tellFailure(operation)), operation, {
+          attributes: { "cam2.operation": operation },
+        })
         : stream,
     )
   }))

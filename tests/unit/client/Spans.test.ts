@@ -241,6 +241,17 @@ Deno.test("streamCameras: one span, which tells of its last page and of the retr
   ])
 })
 
+Deno.test("streamCameras: a stream that is refused before its first call says which it is", async () => {
+  const [tree] = await treesOf(
+    Effect.ignore(Stream.runDrain(streamCameras({ latitude: 91, longitude: 0, radius: 1 }))),
+    closedAddress(),
+  )
+  assert.deepEqual([tree?.name, tree?.attributes], [
+    "streamCameras",
+    { "cam2.operation": "streamCameras", "error.type": "FormatError" },
+  ])
+})
+
 Deno.test("cameraById: a lost token request and a lost attempt show in the spans without the runtime's words", async () => {
   const baseURL = closedAddress()
   const [lost] = await treesOf(cameraById("a"), baseURL)

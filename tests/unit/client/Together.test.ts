@@ -258,6 +258,7 @@ Deno.test("cameraById: a batch has a span that is linked to the span of each cal
   const batch = named.find(({ attributes }) => attributes.has("cam2.batch.size"))!
   assert.equal(named.length, 3)
   assert.equal(batch.attributes.get("cam2.batch.size"), 2)
+  assert.equal(batch.attributes.get("cam2.operation"), "cameraById")
   assert.equal(batch.attributes.get("url.template"), "/cameras/batch")
   assert.deepEqual(
     batch.links.map(({ span }) => span.spanId).sort(),
