@@ -34,6 +34,7 @@ const targets: Readonly<Record<string, ReadonlyArray<string>>> = {
     "client/TokenService",
     "client/TokenExpiry",
     "client/TokenRemoval",
+    "client/TokenStoreFails",
     "client/TokenStoreHangs",
     "client/TokenStore",
     "client/TokenRenewal",

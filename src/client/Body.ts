@@ -27,13 +27,15 @@ export const readUpToLimit = async (
   const reader = body.getReader()
   // Ends the connection. One that is lost already is no news to whoever gives the response up.
   const cancel = () => void reader.cancel().catch(() => {})
+  if (signal.aborted) cancel()
   signal.addEventListener("abort", cancel)
   const chunks: Array<Uint8Array> = []
   let size = 0
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     chunks.push(next.value)
     size += next.value.length
-    if (size > bodyLimit) return cancel()
+    // Also where it is no number, for a piece that is no bytes.
+    if (!(size <= bodyLimit)) return cancel()
   }
   if (chunks.length === 1) return chunks[0]
   const bytes = new Uint8Array(size)

@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import { FormatError, InvalidOptionError } from "../domain/Errors.ts"
 import { checkLimits, checkNames } from "./ClientOptions.ts"
@@ -105,7 +106,7 @@ export const withCallOptions: {
     Effect.updateService(
       effect,
       CallOptions,
-      (outer) => outer === none ? options : merge(outer, options),
+      (outer) => outer === none || !Predicate.isObject(options) ? options : merge(outer, options),
     ),
 )
 

@@ -23,11 +23,11 @@ const decoder = /* @__PURE__ */ new TextDecoder()
 
 // JSON is UTF-8; in any other charset names would come out garbled instead of not at all. What a
 // decoder could not read it replaces, so that only text with a replacement is looked at again: on Deno
-// a strict decoder takes ten times as long.
+// a strict decoder takes ten times as long. What is no bytes, as from a stand-in for `fetch`, is no text.
 const readText = (body: Bytes): string => {
-  const text = decoder.decode(body)
-  if (!text.includes("\ufffd")) return text
   try {
+    const text = decoder.decode(body)
+    if (!text.includes("\ufffd")) return text
     return new TextDecoder("utf-8", { fatal: true }).decode(body)
   } catch {
     return ""
@@ -58,8 +58,9 @@ const chain = (error: unknown, depth = 0): ReadonlyArray<Told> => {
   return [error, ...nested, ...chain(cause, depth + 1)]
 }
 
-// The URL is no part of what happened, and with the client secret in it never passed on.
-const withoutAddresses = (text: string) => text.replace(/\w+:\/\/[^\s"']*/g, "<address>")
+// The URL is no part of what happened, and with the client secret in it never passed on. It begins a word,
+// so that a long word is looked through once.
+const withoutAddresses = (text: string) => text.replace(/\b\w+:\/\/[^\s"']*/g, "<address>")
 
 const describe = ({ code, message, name }: Told) =>
   withoutAddresses([name, code, message].join(" "))
@@ -142,7 +143,7 @@ export const failTimeout =
 const readReply =
   (operation: string, secrets: ReadonlyArray<Redacted.Redacted<string>>, clock: Clock.Clock) =>
   ({ body, header, release, status }: Received): Effect.Effect<Reply, InvalidResponseError> => {
-    if (body === undefined) {
+    if (!(body && body.byteLength <= bodyLimit)) {
       return Effect.fail(
         new InvalidResponseError({
           message: `The response is larger than ${bodyLimit / 2 ** 20} MiB. Check the base URL.`,

@@ -94,8 +94,8 @@ const agent = globalThis.navigator?.userAgent
 const readsPieces = agent?.startsWith("Node.js")
 
 // workerd collects garbage again and again for buffers that wait for it. On Deno a clone of the response
-// can share its buffer, which must stay.
-const releasesBuffers = agent === "Cloudflare-Workers"
+// can share its buffer, which must stay, and so must what a method in the place of this one may keep.
+const readsOwnBuffer = agent === "Cloudflare-Workers" ? Response.prototype.arrayBuffer : undefined
 
 /** Sends a request and receives its response in one step. */
 const exchange = async (
@@ -110,11 +110,10 @@ const exchange = async (
     const response = await fetch(addressOf(outgoing), initOf(outgoing, traceHeaders, own, signal))
     isCut = true
     const header = headerOf(response)
-    const body = !readsPieces && isBounded(header)
+    const body = !readsPieces && !signal.aborted && isBounded(header)
       ? await response.arrayBuffer()
       : await readUpToLimit(response.body, signal)
-    // What only looks like a response can give the same buffer each time.
-    const isOwn = releasesBuffers && response instanceof Response
+    const isOwn = response.arrayBuffer === readsOwnBuffer
     const release = () => isOwn && body instanceof ArrayBuffer && body.transfer(0)
     return Effect.succeed({ status: response.status, header, body, release })
   } catch (cause) {

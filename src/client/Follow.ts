@@ -12,6 +12,7 @@ import type { Pairs } from "../contract/Encoding.ts"
 import type { FailureStatus } from "../contract/Routes.ts"
 import { InvalidOptionError } from "../domain/Errors.ts"
 import * as Input from "../domain/Input.ts"
+import { isRecord } from "../domain/Record.ts"
 import * as Problem from "../domain/Problem.ts"
 import { parseTime } from "../domain/Time.ts"
 import type { ApiClientShape, RequestError } from "./ApiClient.ts"
@@ -45,7 +46,7 @@ export const follow = <Input, Failure extends FailureStatus, A, B>(
   give: (page: Page<A>) => ReadonlyArray<B>,
 ): Stream.Stream<B, RequestError | FailureByStatus[Failure]> => {
   // What is no object is refused there.
-  if (!Input.isRecord(given)) return walk(api, log, input, given, give)
+  if (!isRecord(given)) return walk(api, log, input, given, give)
   const { every, ...options }: FollowOptions = given
   if (every === undefined) return walk(api, log, input, options, give)
   const pause = checkDuration("every", every)

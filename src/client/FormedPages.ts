@@ -28,7 +28,7 @@ const splittings: { readonly [Form in CameraForm]: Splitting } = {
   json: { mediaType: "application/json", between: ",", parts: /^(\[)(.*)(\])$/s },
   geojson: { mediaType: "application/geo+json", between: ",", parts: /^([^[]*\[)(.*)(\]})$/s },
   ndjson: { mediaType: "application/x-ndjson", between: "", parts: /^()((?:.*\n)?)()$/s },
-  csv: { mediaType: "text/csv", between: "", parts: /^(.*?\r\n)((?:.*\n)?)()$/s },
+  csv: { mediaType: "text/csv", between: "", parts: /^([^\n]*\r\n)((?:.*\n)?)()$/s },
 }
 
 /** The names of the forms. */

@@ -83,11 +83,18 @@ export const makeTokenService: Effect.Effect<TokenServiceShape, never, Connectio
     // From the store if it has one that can be sent, lives and was not refused, else a new one.
     const settle = Effect.fnUntraced(function* () {
       const now = yield* Clock.currentTimeMillis
-      const kept = yield* inTime(() => store.get(connection))
-      return kept && isToken(Redacted.value(kept.token)) && kept.expiresAt > now &&
-          !refused.has(kept.token)
-        ? hold(kept, now, yield* Random.next)
-        : yield* obtain
+      const random = yield* Random.next
+      const kept = yield* inTime(() =>
+        Effect.map(
+          store.get(connection),
+          (kept) =>
+            kept && isToken(Redacted.value(kept.token)) && kept.expiresAt > now &&
+              !refused.has(kept.token)
+              ? hold(kept, now, random)
+              : undefined,
+        )
+      )
+      return kept ?? (yield* obtain)
     })
     const cache = yield* Cache.makeWith((_: "token") => settle(), {
       capacity: 1,

@@ -8,6 +8,7 @@ import type { CameraType } from "./Camera.ts"
 import { sharedRows } from "./CameraTable.ts"
 import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
+import type { Fields } from "./Record.ts"
 import { askedWords } from "./Words.ts"
 import { type Check, checks, oneOf } from "./Kind.ts"
 
@@ -197,7 +198,7 @@ export const filterRules = (): Input.Rules => ({
 })
 
 /** What is wrong with the circle or the point of a filter. */
-export const wholeCircle = (filter: Input.Fields): Input.Wrong => {
+export const wholeCircle = (filter: Fields): Input.Wrong => {
   const missing = circle.filter((name) => filter[name] === undefined)
   if (filter.sort === "distance") {
     return missing.every((name) => name === "radius") ? undefined : {

@@ -14,6 +14,7 @@ import {
 import { addressNameOf, hasField, rowsOf, sharedRows, typedRows } from "./CameraTable.ts"
 import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
+import type { Fields } from "./Record.ts"
 import { type Check, checks, notEmpty } from "./Kind.ts"
 
 type Active = "is_active_image" | "is_active_video"
@@ -159,7 +160,7 @@ const newCameraRules = (type: CameraType): Input.Rules => ({
   ...rulesOf(required, (row) => ({ check: checkOf(row) })),
 })
 
-const ofSource = (camera: Input.Fields): Input.Wrong =>
+const ofSource = (camera: Fields): Input.Wrong =>
   lacksSource(camera)
     ? { field: "source", expected: "the source that gives the camera its source_id" }
     : undefined
@@ -189,7 +190,7 @@ const changeRules = (): Input.Rules => ({
   camera_type: Input.maybe(checks.cameraType),
 })
 
-const ofOneType = (changes: Input.Fields): Input.Wrong => {
+const ofOneType = (changes: Fields): Input.Wrong => {
   const type = cameraTypes.find((type) => type === changes.camera_type)
   const field = foreignRetrieval(type, changes)
   return field === undefined

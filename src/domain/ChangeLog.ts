@@ -6,6 +6,7 @@
 import type * as Result from "effect/Result"
 import type { FormatError } from "./Errors.ts"
 import * as Input from "./Input.ts"
+import { isRecord } from "./Record.ts"
 import { checks, oneOf } from "./Kind.ts"
 
 /** Everything that is done to cameras. */
@@ -74,9 +75,7 @@ const checkTimes = <Range extends ChangeLogRange, Checked extends CheckedRange>(
 ) =>
 (range: Range): Result.Result<Checked, FormatError> =>
   checked(
-    Input.isRecord(range)
-      ? { ...range, start: toText(range.start), end: toText(range.end) }
-      : range,
+    isRecord(range) ? { ...range, start: toText(range.start), end: toText(range.end) } : range,
   )
 
 /** Checks a range of the change log; fails with what is wrong. */

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import { withoutPassword } from "./Address.ts"
 import { type CameraType, cameraTypes } from "./Camera.ts"
@@ -12,6 +11,7 @@ import type { FormatError } from "./Errors.ts"
 import { type Check, expectedOf } from "./Kind.ts"
 import { timeExpectation } from "./Time.ts"
 import { fieldError, idExpectations, unknownError } from "./Problem.ts"
+import { type Fields, isRecord } from "./Record.ts"
 
 const rows = /* @__PURE__ */ (() => [...sharedRows, ...typedRows])()
 
@@ -74,9 +74,6 @@ export interface Rule {
 /** How the values of a record are checked, in the order in which they are. */
 export type Rules = Readonly<Record<string, Rule>>
 
-/** What was given: a record without what is undefined. */
-export type Fields = Readonly<Record<string, unknown>>
-
 /** What is wrong with a record beside its single values: the field that is named, and why. */
 export type Wrong = { readonly field: string; readonly expected: string } | undefined
 
@@ -115,17 +112,6 @@ const findError = (operation: string, rules: Rules, given: Fields): FormatError 
       if (answer !== true) return inputError(operation, name, each, answer || undefined)
     }
   }
-}
-
-/**
- * Tells whether a value is a record: a plain object, or another with fields of its own. A `Map`, a `Date` or
- * a promise that nobody waited for has none, and would be a filter that everything matches.
- */
-export const isRecord = (value: unknown): value is Fields => {
-  if (!Predicate.isObject(value)) return false
-  // By what its prototype is, for an object of another realm is plain, too.
-  return Object.keys(value).length > 0 ||
-    !Object.getPrototypeOf(Object.getPrototypeOf(value) ?? value)
 }
 
 /** How a record is checked. */

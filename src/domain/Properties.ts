@@ -5,6 +5,7 @@
  */
 import * as Predicate from "effect/Predicate"
 import type { CameraProperties } from "./Camera.ts"
+import { isRecord } from "./Record.ts"
 import { isKeepable, isLonger, nameLength } from "./Text.ts"
 
 /** The most names. */
@@ -30,7 +31,7 @@ const isName = (name: string) => name !== "" && !isLonger(name, nameLength) && i
 
 /** Checks properties that are written: true, false, or what was expected instead. */
 export const checkProperties = (value: unknown): boolean | string => {
-  if (!isProperties(value)) return false
+  if (!isRecord(value) || !isProperties(value)) return false
   const entries = Object.entries(value)
   if (entries.length > mostProperties) return false
   if (!entries.every(([name]) => isName(name))) {

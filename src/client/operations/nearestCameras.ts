@@ -14,6 +14,7 @@ import {
   type Nearest,
 } from "../../domain/CameraQuery.ts"
 import * as Input from "../../domain/Input.ts"
+import { isRecord } from "../../domain/Record.ts"
 import { fieldError } from "../../domain/Problem.ts"
 import type { ApiClient, RequestError } from "../ApiClient.ts"
 import { type Listing, walk } from "../Listing.ts"
@@ -52,7 +53,7 @@ export const nearestCameras: (
   "nearestCameras",
   (api, point: Omit<Nearest, "sort">, count: number, attributes: CameraAttributes = {}) => {
     const wrong = Object.entries({ point, attributes })
-      .find(([, value]) => !Input.isRecord(value))
+      .find(([, value]) => !isRecord(value))
     if (wrong) return Effect.fail(fieldError("nearestCameras", ...wrong, "a plain object"))
     if (isLimit(count) !== true) {
       return Effect.fail(Input.inputError("nearestCameras", "count", count))
