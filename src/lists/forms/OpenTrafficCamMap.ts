@@ -7,7 +7,7 @@
  */
 import { flattenRecord, isJsonObject, type JsonObject } from "../Flatten.ts"
 import type { ListPart } from "../ListRecord.ts"
-import { notes } from "../ReadFields.ts"
+import { notes } from "../Notes.ts"
 import { readCountry } from "../Values.ts"
 import { usStateCode } from "../../domain/UsStates.ts"
 
