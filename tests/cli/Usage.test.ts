@@ -110,6 +110,9 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["backup", /Missing required argument: file/],
     ["camera", /Missing required argument: id/],
     ["camera 12", /"12" is not a camera id.*--legacy/],
+    ...["edit 12 --set city=Ulm", "edit 12", "rm 12", "retire 12"].map((args) =>
+      [args, /^cam2: "12" is not a camera id of 24 hexadecimal characters\n/] as const
+    ),
     ["camera abc --legacy", /"abc" is not a legacy id/],
     ["changes --start yesterday", /cam2: --start: got "yesterday"/],
     ["import", /Missing required argument: file-or-url/],

@@ -23,7 +23,7 @@ import type { FormatError } from "../../domain/Errors.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { openFile } from "../import/OpenSource.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
-import { cameraID, ifMatch, json, maybe } from "../Flags.ts"
+import { cameraID, checkCameraID, ifMatch, json, maybe } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
 import { printID } from "../output/Record.ts"
@@ -115,6 +115,7 @@ export const edit = Command.make(
     connection,
   },
   Effect.fnUntraced(function* ({ cameraID, file, ifMatch, json, set }) {
+    yield* checkCameraID(cameraID)
     const record = yield* recordOf({ file, set })
     const checked = checkCameraChanges("updateCamera")({
       ...withoutServerMade(record),
