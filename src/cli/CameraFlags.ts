@@ -17,6 +17,7 @@ import { type CameraField, cameraFields } from "../domain/CameraSearch.ts"
 import { expectations } from "../domain/Input.ts"
 import { checks, isNumberKind, limits } from "../domain/Kind.ts"
 import { show } from "../domain/Problem.ts"
+import { didYouMean } from "./output/OtherNames.ts"
 import { UsageError } from "./output/ReportFailure.ts"
 import { maybe } from "./Flags.ts"
 
@@ -153,9 +154,12 @@ export const fields: Flag.Flag<ReadonlyArray<CameraField> | undefined> = Flag.St
   Flag.map((list) => [...new Set(list.split(",").map((name) => name.trim()))]),
   Flag.filter(
     (names) => names.every(isField),
-    (names) =>
-      `There is no ${names.filter((name) => !isField(name)).map(show).join(", ")}. ` +
-      `Expected names of fields: ${cameraFields.join(", ")}`,
+    (names) => {
+      const others = names.filter((name) => !isField(name))
+      const meant = others.map((name) => didYouMean(name, cameraFields)).find((text) => text)
+      return `There is no ${others.map(show).join(", ")}${meant ? `; ${meant}` : "."} ` +
+        `Expected names of fields: ${cameraFields.join(", ")}`
+    },
   ),
   Flag.map((names) => names.filter(isField)),
   Flag.withMetavar("<names>"),

@@ -27,7 +27,7 @@ import { cameraID, checkCameraID, ifMatch, json, maybe } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
 import { printID } from "../output/Record.ts"
-import { readFields, set } from "../SetFields.ts"
+import { fieldMeant, readFields, set } from "../SetFields.ts"
 import { recordProblem } from "../output/Wording.ts"
 
 const standardInput = "-"
@@ -44,8 +44,13 @@ const file = Flag.File("file").pipe(
 )
 
 // What is wrong with the record is no wrong usage of the command.
-const recordError = ({ message }: FormatError) =>
-  new CommandError({ message: recordProblem(message) })
+const recordError = ({ field = "", message }: FormatError) => {
+  const meant = /^Keywords /.test(message) ? fieldMeant(field) : ""
+  const problem = recordProblem(message)
+  return new CommandError({
+    message: meant === "" ? problem : problem.replace(/\.$/, () => `; ${meant}`),
+  })
+}
 
 const readRecord = Effect.fnUntraced(function* (file = standardInput) {
   const bytes = yield* Stream.mkUint8Array(openFile(file))
