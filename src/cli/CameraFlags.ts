@@ -125,8 +125,27 @@ export const selection: { readonly [name: string]: Flag.Flag<unknown> } = {
   ),
 }
 
-/** The values of the flags as a selection; the operation that takes it checks it. */
-export const toSelection = (flags: Readonly<Record<string, unknown>>): CameraSelection => flags
+/** Refuses a part of a circle; `instead` is what may be given besides. */
+const checkCircle = (
+  { latitude, longitude, radius }: CameraSelection,
+  instead = "",
+): Effect.Effect<void, UsageError> => {
+  const flags = Object.entries({ latitude, longitude, radius })
+  const named = (isGiven: boolean) =>
+    flags.filter(([, value]) => (value !== undefined) === isGiven).map(([name]) => `--${name}`)
+  const [given, missing] = [named(true), named(false)]
+  return given.length === 0 || missing.length === 0 ? Effect.void : Effect.fail(
+    new UsageError({
+      message: `${given.join(" and ")} ${given.length === 1 ? "needs" : "need"} ` +
+        `${missing.join(" and ")}${instead}`,
+    }),
+  )
+}
+
+/** The values of the flags as a selection; the operation that takes it checks the rest of it. */
+export const toSelection = (
+  flags: Readonly<Record<string, unknown>>,
+): Effect.Effect<CameraSelection, UsageError> => Effect.as(checkCircle(flags), flags)
 
 /** Whether these are the degrees of a point. */
 export const isPoint = ([latitude, longitude, ...more]: ReadonlyArray<number>) =>
@@ -169,13 +188,16 @@ export const fields: Flag.Flag<ReadonlyArray<CameraField> | undefined> = Flag.St
   maybe,
 )
 
+const nearInstead = ({ latitude, longitude }: CameraSelection) =>
+  latitude === undefined && longitude === undefined ? ", or --near" : ""
+
 /** The selection, or with a point what is nearest to it. */
 export const toFilter = (
   flags: Readonly<Record<string, unknown>>,
   near: ReadonlyArray<number> | undefined,
 ): Effect.Effect<CameraFilter, UsageError> => {
-  const selected = toSelection(flags)
-  if (near === undefined) return Effect.succeed(selected)
+  const selected: CameraSelection = flags
+  if (near === undefined) return Effect.as(checkCircle(selected, nearInstead(selected)), selected)
   const { latitude, longitude, radius, ...attributes } = selected
   if (latitude !== undefined || longitude !== undefined) {
     const message = "--near has the point: it excludes --latitude and --longitude"

@@ -84,7 +84,14 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["export --is-active-image true", /; did you mean --active-image\?;/],
     ["search --latitude north", /--latitude: "north"/],
     ["search --latitude 95 --longitude 1 --radius 1", /cam2: --latitude: got 95/],
-    ["search --latitude 40 --longitude -86.9", /cam2: --radius: got nothing/],
+    ["search --latitude 40 --longitude -86.9", /^cam2: --latitude and --longitude need --radius\n/],
+    ["search --radius 5", /^cam2: --radius needs --latitude and --longitude, or --near\n/],
+    ["export --radius 5", /^cam2: --radius needs --latitude and --longitude, or --near\n/],
+    ["search --radius 5 --latitude 1", /^cam2: --latitude and --radius need --longitude\n/],
+    ["search --longitude 1", /^cam2: --longitude needs --latitude and --radius\n/],
+    ...["count", "stats", "facets --by city", "clusters --zoom 3"].map((command) =>
+      [`${command} --radius 5`, /^cam2: --radius needs --latitude and --longitude\n/] as const
+    ),
     ["search --near 40.4259", /--near: "40.4259". Expected latitude,longitude in degrees/],
     ["search --near -91,5", /--near: "-91,5". Expected/],
     ["export --near 1,2 --latitude 3", /--near .*excludes --latitude and --longitude/],
