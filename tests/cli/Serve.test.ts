@@ -107,6 +107,21 @@ Deno.test("serve: says where it is, and where its map, its tools and its documen
   )
 })
 
+Deno.test("serve: at a terminal it says that it has stopped", () =>
+  withDirectory(async (directory) => {
+    const terminal = `${directory}/terminal.js`
+    await Deno.writeTextFile(
+      terminal,
+      `import process from "node:process"
+      Object.defineProperty(process.stderr, "isTTY", { value: true })`,
+    )
+    const command = [...deno, `--preload=${terminal}`, cam2.at(-1)!]
+    for (const [signal, told] of [["SIGINT", "\nstopped\n"], ["SIGTERM", "stopped\n"]] as const) {
+      await using server = await serve(`${directory}/cameras.sqlite`, { command })
+      assert.deepEqual(await stop(server, signal), { code: 0, stderr: told })
+    }
+  }))
+
 Deno.test("serve: SIGTERM finishes a request that is running", () =>
   withDirectory(async (directory) => {
     const db = `${directory}/cameras.sqlite`
