@@ -212,7 +212,7 @@ export const serve = Command.make(
         asJson: json,
         hasMap: map !== undefined,
         toolsPath: tools?.mcpPath,
-        command: yield* commandName,
+        command: commandName,
       }
       // Another process has told it.
       if (isTold) return yield* worker.serve
