@@ -27,7 +27,9 @@ if (process.getBuiltinModule?.("node:module").isBuiltin("node:sqlite")) {
     },
   )
 } else {
-  console.error("cam2: needs Node 22.13 or later, or Deno 2.2; this is Node " + process.versions.node)
+  const { deno, node } = process.versions
+  const found = deno ? "Deno " + deno : "Node " + node
+  console.error("cam2: needs Node 22.13 or newer, or Deno 2.9 or newer; this is " + found)
   process.exitCode = 1
 }
 `

@@ -17,6 +17,7 @@ import { type CameraField, cameraFields } from "../domain/CameraSearch.ts"
 import { expectations } from "../domain/Input.ts"
 import { checks, isNumberKind, limits } from "../domain/Kind.ts"
 import { show } from "../domain/Problem.ts"
+import { didYouMean } from "./output/OtherNames.ts"
 import { UsageError } from "./output/ReportFailure.ts"
 import { maybe } from "./Flags.ts"
 
@@ -124,8 +125,27 @@ export const selection: { readonly [name: string]: Flag.Flag<unknown> } = {
   ),
 }
 
-/** The values of the flags as a selection; the operation that takes it checks it. */
-export const toSelection = (flags: Readonly<Record<string, unknown>>): CameraSelection => flags
+/** Refuses a part of a circle; `instead` is what may be given besides. */
+const checkCircle = (
+  { latitude, longitude, radius }: CameraSelection,
+  instead = "",
+): Effect.Effect<void, UsageError> => {
+  const flags = Object.entries({ latitude, longitude, radius })
+  const named = (isGiven: boolean) =>
+    flags.filter(([, value]) => (value !== undefined) === isGiven).map(([name]) => `--${name}`)
+  const [given, missing] = [named(true), named(false)]
+  return given.length === 0 || missing.length === 0 ? Effect.void : Effect.fail(
+    new UsageError({
+      message: `${given.join(" and ")} ${given.length === 1 ? "needs" : "need"} ` +
+        `${missing.join(" and ")}${instead}`,
+    }),
+  )
+}
+
+/** The values of the flags as a selection; the operation that takes it checks the rest of it. */
+export const toSelection = (
+  flags: Readonly<Record<string, unknown>>,
+): Effect.Effect<CameraSelection, UsageError> => Effect.as(checkCircle(flags), flags)
 
 /** Whether these are the degrees of a point. */
 export const isPoint = ([latitude, longitude, ...more]: ReadonlyArray<number>) =>
@@ -153,9 +173,12 @@ export const fields: Flag.Flag<ReadonlyArray<CameraField> | undefined> = Flag.St
   Flag.map((list) => [...new Set(list.split(",").map((name) => name.trim()))]),
   Flag.filter(
     (names) => names.every(isField),
-    (names) =>
-      `There is no ${names.filter((name) => !isField(name)).map(show).join(", ")}. ` +
-      `Expected names of fields: ${cameraFields.join(", ")}`,
+    (names) => {
+      const others = names.filter((name) => !isField(name))
+      const meant = others.map((name) => didYouMean(name, cameraFields)).find((text) => text)
+      return `There is no ${others.map(show).join(", ")}${meant ? `; ${meant}` : "."} ` +
+        `Expected names of fields: ${cameraFields.join(", ")}`
+    },
   ),
   Flag.map((names) => names.filter(isField)),
   Flag.withMetavar("<names>"),
@@ -165,13 +188,16 @@ export const fields: Flag.Flag<ReadonlyArray<CameraField> | undefined> = Flag.St
   maybe,
 )
 
+const nearInstead = ({ latitude, longitude }: CameraSelection) =>
+  latitude === undefined && longitude === undefined ? ", or --near" : ""
+
 /** The selection, or with a point what is nearest to it. */
 export const toFilter = (
   flags: Readonly<Record<string, unknown>>,
   near: ReadonlyArray<number> | undefined,
 ): Effect.Effect<CameraFilter, UsageError> => {
-  const selected = toSelection(flags)
-  if (near === undefined) return Effect.succeed(selected)
+  const selected: CameraSelection = flags
+  if (near === undefined) return Effect.as(checkCircle(selected, nearInstead(selected)), selected)
   const { latitude, longitude, radius, ...attributes } = selected
   if (latitude !== undefined || longitude !== undefined) {
     const message = "--near has the point: it excludes --latitude and --longitude"

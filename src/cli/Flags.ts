@@ -9,6 +9,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { isCameraId } from "../domain/CameraId.ts"
 import { type ChangeKind, changeKinds } from "../domain/ChangeLog.ts"
 import { refusalOfPath, shownAddress } from "./DatabaseAddress.ts"
 import { UsageError } from "./output/ReportFailure.ts"
@@ -50,6 +51,14 @@ export const clientID: Argument.Argument<string> = Argument.String("client-id").
 export const cameraID: Argument.Argument<string> = Argument.String("camera-id").pipe(
   Argument.withDescription("24 hexadecimal characters"),
 )
+
+/** Refuses what is no id of a camera; `hint` is what it may be besides. */
+export const checkCameraID = (cameraID: string, hint = ""): Effect.Effect<void, UsageError> =>
+  isCameraId(cameraID) ? Effect.void : Effect.fail(
+    new UsageError({
+      message: `"${cameraID}" is not a camera id of 24 hexadecimal characters${hint}`,
+    }),
+  )
 
 /** A version as `cam2 camera` shows it: `v3`. */
 export const shownVersion = (etag: string): string => etag.replaceAll('"', "")

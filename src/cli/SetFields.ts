@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import { show } from "../domain/Problem.ts"
 import { sharedRows, typedRows } from "../domain/CameraTable.ts"
 import { isNumberKind, type Kind } from "../domain/Kind.ts"
-import { nearest } from "../domain/NearWords.ts"
+import { didYouMean } from "./output/OtherNames.ts"
 import { UsageError } from "./output/ReportFailure.ts"
 
 /** `--set`, as often as there are fields to write. */
@@ -25,6 +25,9 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["camera_type", "cameraType"],
   ...[...sharedRows, ...typedRows].map(([name, { kind }]) => [name, kind] as const),
 ])
+
+/** The field that may be meant by a name that is of none, as a question; empty where none is near. */
+export const fieldMeant = (name: string): string => didYouMean(name, kinds.keys())
 
 const refused = (given: string, problem: string) =>
   Effect.fail(new UsageError({ message: `--set: got ${show(given)}, ${problem}` }))
@@ -52,11 +55,7 @@ export const readFields = (
       const name = word.slice(0, Math.max(0, at)).trim()
       if (at < 1) return refused(word, "expected a field, =, and its value")
       if (!kinds.has(name)) {
-        const near = nearest(name, kinds.keys()).slice(0, 3)
-        return refused(
-          name,
-          near.length > 0 ? `did you mean ${near.join(" or ")}?` : "expected the name of a field",
-        )
+        return refused(name, fieldMeant(name) || "expected the name of a field")
       }
       return Effect.succeed([name, readValue(kinds.get(name), word.slice(at + 1))] as const)
     }),

@@ -7,6 +7,7 @@ import * as Result from "effect/Result"
 import { isServerMadeField } from "./OwnRecord.ts"
 import { sharedRows, typedRows } from "../domain/CameraTable.ts"
 import type { FormatError } from "../domain/Errors.ts"
+import { nearest } from "../domain/NearWords.ts"
 import { fieldError } from "../domain/Problem.ts"
 
 /** How a list is read. */
@@ -37,7 +38,9 @@ export const checkListOptions = (
 ): Result.Result<ListOptions, FormatError> => {
   const wrong = Object.keys(options.map ?? {}).find((name) => !names.includes(name))
   if (wrong !== undefined) {
-    return Result.fail(fieldError("import", "map", wrong, `one of ${names.join(", ")}`))
+    const [meant] = nearest(wrong, names)
+    const hint = meant === undefined ? "" : `; did you mean ${meant}?`
+    return Result.fail(fieldError("import", "map", wrong, `one of ${names.join(", ")}${hint}`))
   }
   const twice = options.columns?.find((name, index, all) => all.indexOf(name) !== index)
   if (twice !== undefined) {

@@ -13,7 +13,7 @@ import type { NewCamera } from "../domain/CameraWrite.ts"
 import { flattenValue, isJsonObject, type JsonObject } from "./Flatten.ts"
 import { checkRecord, type Note, recordFields } from "./ImportEntry.ts"
 import { toProperties, withoutUsers } from "./ListProperties.ts"
-import { notes } from "./ReadFields.ts"
+import { notes } from "./Notes.ts"
 import { type Fields, readNumber, readPlace, type Scalar } from "./Values.ts"
 
 /** Whether the server makes a field. */

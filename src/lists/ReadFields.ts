@@ -8,11 +8,13 @@ import { sharedFields, typedFields, wordsOf } from "../domain/CameraTable.ts"
 import { checks, jsonTypes } from "../domain/Kind.ts"
 import { fieldError } from "../domain/Problem.ts"
 import { findAddresses } from "./CameraAddresses.ts"
+import { coordinatePaths, findPlace, wrongInPlace } from "./CameraPlace.ts"
 import type { Meaning } from "./FieldNames.ts"
 import type { Note } from "./ImportEntry.ts"
 import { trimAddress } from "./ListAddress.ts"
 import type { Mapping } from "./Mapping.ts"
 import { toProperties } from "./ListProperties.ts"
+import { notes } from "./Notes.ts"
 import {
   type Fields,
   isMissing,
@@ -20,8 +22,6 @@ import {
   readCountry,
   readDirection,
   readNumber,
-  readPlace,
-  readPosition,
   type Scalar,
 } from "./Values.ts"
 
@@ -32,24 +32,6 @@ export interface ReadFields {
   /** The names of the list that each field was taken from. */
   readonly from: ReadonlyMap<string, ReadonlyArray<string>>
 }
-
-/** Notes that are counted. */
-export const notes = {
-  noPlace: "without coordinates",
-  noCountry: "without a country",
-  type: "camera_type inferred from the address",
-  country: "country inferred from the state",
-  countryCode: "country read from its name",
-  state: "state written as its two letters",
-  source: "source inferred from the host of the address",
-  retired: "retired, as the list has them",
-  masked: "with the user name and password of an address taken out of its text",
-  tooMany: "with properties left out, for which there is no room",
-  swapped: (latitude: string, longitude: string) =>
-    `with coordinates that fit only the other way round: --map 'latitude=${longitude}' ` +
-    `--map 'longitude=${latitude}'`,
-  notRead: (path: string) => `${path} not understood, kept in properties`,
-} as const
 
 type Name = keyof typeof described
 
@@ -132,14 +114,9 @@ export const readFields = (
   }
   single.forEach(read)
 
-  const place = placeOf(fields, mapping)
-  if (place === undefined) {
-    told.push(notes.noPlace)
-    const [latitude, longitude] = swappedIn(fields, mapping) ?? []
-    if (latitude !== undefined && longitude !== undefined) {
-      told.push(notes.swapped(latitude, longitude))
-    }
-  } else {
+  const place = findPlace(fields, mapping)
+  if (place === undefined) told.push(notes.noPlace)
+  else {
     camera.latitude = place.latitude
     camera.longitude = place.longitude
     from.set("latitude, longitude", place.paths)
@@ -149,11 +126,7 @@ export const readFields = (
     if (readNumber(fields.get(path)) === 0) used.add(path)
   }
   for (const path of place?.paths ?? []) used.add(path)
-  if (place === undefined) {
-    for (const path of [...coordinatePaths(mapping), ...pathsOf(mapping, "position")]) {
-      if (!used.has(path) && !isMissing(fields.get(path))) told.push(notes.notRead(path))
-    }
-  }
+  if (place === undefined) told.push(...wrongInPlace(fields, mapping, used))
 
   const [width] = candidates("resolution_width")
   const [height] = candidates("resolution_height")
@@ -197,36 +170,4 @@ export const readFields = (
   if (!rest.hasAll) told.push(notes.tooMany)
   if (rest.isMasked) told.push(notes.masked)
   return Result.succeed({ camera, notes: told, from })
-}
-
-const pathsOf = (mapping: Mapping, meaning: Meaning) =>
-  (mapping.get(meaning) ?? []).map(({ path }) => path)
-
-const coordinatePaths = (mapping: Mapping) => [
-  ...pathsOf(mapping, "latitude"),
-  ...pathsOf(mapping, "longitude"),
-]
-
-/** The names of a latitude and a longitude that are a place only when one is taken for the other. */
-const swappedIn = (fields: Fields, mapping: Mapping): readonly [string, string] | undefined => {
-  const [latitude] = pathsOf(mapping, "latitude")
-  const [longitude] = pathsOf(mapping, "longitude")
-  if (latitude === undefined || longitude === undefined) return undefined
-  return readPlace(fields.get(longitude), fields.get(latitude)) && [latitude, longitude]
-}
-
-const placeOf = (fields: Fields, mapping: Mapping) => {
-  const longitudes = pathsOf(mapping, "longitude")
-  // The n-th name of the one goes with the n-th of the other.
-  for (const [index, latitude] of pathsOf(mapping, "latitude").entries()) {
-    const longitude = longitudes[index]
-    if (longitude === undefined) continue
-    const place = readPlace(fields.get(latitude), fields.get(longitude))
-    if (place !== undefined) return { ...place, paths: [latitude, longitude] }
-  }
-  for (const path of pathsOf(mapping, "position")) {
-    const place = readPosition(fields.get(path))
-    if (place !== undefined) return { ...place, paths: [path] }
-  }
-  return undefined
 }

@@ -11,7 +11,8 @@ import type { Lookalikes } from "./Lookalikes.ts"
 import { makeMapper } from "./Mapping.ts"
 import { readOwnRecord } from "./OwnRecord.ts"
 import { retirementOf } from "./Retired.ts"
-import { notes, readFields } from "./ReadFields.ts"
+import { notes } from "./Notes.ts"
+import { readFields } from "./ReadFields.ts"
 
 /** Which names of a list each field was taken from so far. */
 export type MappingSoFar = Map<string, Set<string>>

@@ -31,6 +31,18 @@ export const readNumber = (value: Scalar | undefined): number | undefined => {
 const readCoordinate = (value: Scalar | undefined, sides: Sides): number | undefined =>
   readNumber(value) ?? (typeof value === "string" ? readDegrees(value, sides) : undefined)
 
+/** Degrees north; undefined where a value says none. */
+export const readLatitude = (value: Scalar | undefined): number | undefined => {
+  const degrees = readCoordinate(value, "NS")
+  return checks.latitude(degrees) === true ? degrees : undefined
+}
+
+/** Degrees east; undefined where a value says none. */
+export const readLongitude = (value: Scalar | undefined): number | undefined => {
+  const degrees = readCoordinate(value, "EW")
+  return checks.longitude(degrees) === true ? degrees : undefined
+}
+
 /** Where a camera is. */
 export interface Place {
   readonly latitude: number
@@ -42,14 +54,11 @@ export const readPlace = (
   latitude: Scalar | undefined,
   longitude: Scalar | undefined,
 ): Place | undefined => {
-  const place = {
-    latitude: readCoordinate(latitude, "NS"),
-    longitude: readCoordinate(longitude, "EW"),
-  }
-  const isPlace = checks.latitude(place.latitude) === true &&
-    checks.longitude(place.longitude) === true &&
-    !(place.latitude === 0 && place.longitude === 0)
-  return isPlace ? place as Place : undefined
+  const north = readLatitude(latitude)
+  const east = readLongitude(longitude)
+  return north === undefined || east === undefined || north === 0 && east === 0
+    ? undefined
+    : { latitude: north, longitude: east }
 }
 
 const decimal = String.raw`[-+]?\d+(?:\.\d+)?`

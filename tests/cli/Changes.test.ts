@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert"
+import { cam2, root, serve, start, startServer, stop, withDirectory } from "../Process.ts"
 import { lines, records, run } from "./InProcess.ts"
 import { withServer } from "./Served.ts"
 
@@ -35,4 +36,60 @@ Deno.test("changes: with --start now none of before is shown, and followed only 
       return answer
     },
   )
+})
+
+Deno.test("changes: followed, it goes on over a server that is stopped and started again", () =>
+  withDirectory(async (directory) => {
+    const db = `${directory}/cameras.sqlite`
+    await using first = await serve(db)
+    const env = {
+      CAM2_BASE_URL: first.baseURL,
+      CAM2_CLIENT_ID: root.clientID,
+      CAM2_CLIENT_SECRET: root.clientSecret,
+    }
+    const add = async (number: number) =>
+      (await run(["add"], { env, stdin: camera(number) })).stdout.trim()
+    const one = await add(1)
+    const following = start([...cam2, "changes", "--follow", "--limit", "2", "--json"], { env })
+    const told = following.stderr.pipeThrough(new TextDecoderStream()).getReader()
+    const shown = following.stdout.pipeThrough(new TextDecoderStream()).getReader()
+    assert.equal(records((await shown.read()).value ?? "")[0].cameraID, one)
+    assert.equal((await stop(first)).code, 0)
+    assert.match((await told.read()).value ?? "", /^[^\n]+Trying again\.\n$/)
+
+    const words = [...cam2, "serve", "--port", `${first.port}`, "--json", "--db", db]
+    await using second = await startServer(words)
+    const two = await add(2)
+    assert.equal((await told.read()).value, "the server answers again\n")
+    assert.equal(records((await shown.read()).value ?? "")[0].cameraID, two)
+    assert.equal((await following.status).code, 0)
+    await Promise.all([told.cancel(), shown.cancel(), stop(second)])
+  }))
+
+Deno.test("changes: followed, it ends with what waiting does not mend", () => {
+  let answers = 0
+  return withServer(
+    async ({ env }) => {
+      const { code, stderr } = await run(["changes", "--follow"], { env })
+      assert.deepEqual([code, stderr, answers], [1, "cam2: No longer.\n", 2])
+    },
+    (handle) => async (request) => {
+      const isAsked = new URL(request.url).pathname === "/cameras/changes"
+      return isAsked && ++answers === 2
+        ? Response.json({ message: "No longer." }, { status: 422 })
+        : await handle(request)
+    },
+  )
+})
+
+Deno.test("changes: followed, a server that never answered ends it", async () => {
+  const { code, stderr } = await run(["changes", "--follow"], {
+    env: {
+      CAM2_BASE_URL: "http://127.0.0.1:1/",
+      CAM2_CLIENT_ID: root.clientID,
+      CAM2_CLIENT_SECRET: root.clientSecret,
+    },
+  })
+  assert.equal(code, 1)
+  assert.match(stderr, /^cam2: No request was sent/)
 })

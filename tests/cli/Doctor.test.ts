@@ -85,6 +85,45 @@ Deno.test("doctor: finds what is wrong, says what to do, and ends with 1", () =>
     }
   }))
 
+Deno.test("doctor: a server with a problem is the only one, whatever the client meets there", () => {
+  let answer: Response | undefined
+  return withServer(async ({ env }) => {
+    const stopped = Deno.listen({ hostname: "127.0.0.1", port: 0 })
+    stopped.close()
+    const elsewhere = { ...env, CAM2_BASE_URL: `http://127.0.0.1:${stopped.addr.port}/` }
+    const message = "Starting."
+    const cases: ReadonlyArray<readonly [typeof env, Response | undefined, RegExp]> = [
+      [
+        elsewhere,
+        undefined,
+        /not reached: .*\n +-> is the server running there\? cam2 serve starts/,
+      ],
+      [env, Response.json({ message }, { status: 503 }), /not ready, status 503: Starting\./],
+      [env, new Response("A page.", { status: 404 }), /status 404, .*\n +-> is the address, with/],
+    ]
+    for (const [env, given, found] of cases) {
+      answer = given
+      const { code, stderr, stdout } = await run(["doctor"], { env })
+      assert.match(stdout, found)
+      assert.doesNotMatch(stdout, /log in/)
+      assert.deepEqual([code, stderr], [1, "cam2: 1 problem: see the lines with BAD\n"])
+    }
+  }, (handle) => async (request) => answer?.clone() ?? await handle(request))
+})
+
+Deno.test("doctor: a client that the server cannot look for now is not told to log in", () =>
+  withServer(
+    async ({ env }) => {
+      const { code, stdout } = await run(["doctor"], { env })
+      assert.match(stdout, /BAD +client +not known: Busy\.\n +-> run this again later\n/)
+      assert.equal(code, 1)
+    },
+    (handle) => async (request) =>
+      new URL(request.url).pathname === "/auth"
+        ? Response.json({ message: "Busy." }, { status: 503 })
+        : await handle(request),
+  ))
+
 Deno.test("doctor: a clock that is off, and a server without encryption, are warnings", () =>
   withServer(
     async ({ env }) => {

@@ -196,12 +196,16 @@ Deno.test("import: a wrong option is wrong usage, a name that no column has an e
     run(["import", "-", "--dry-run", ...flags], { stdin })
   const field = await dry("--map", "colour=id")
   assert.equal(field.code, 2)
-  assert.match(field.stderr, /got "colour", expected one of .*snapshot_url/)
+  assert.match(field.stderr, /got "colour", expected one of .*snapshot_url.*_url\n$/)
+  const misspelt = await dry("--map", "contry=id")
+  assert.match(misspelt.stderr, /got "contry", expected one of .*_url; did you mean country\?\n$/)
   const encoding = await dry("--encoding", "klingon")
   assert.match(encoding.stderr, /got "klingon", expected an encoding/)
   const column = await dry("--map", "name=titel")
   assert.equal(column.code, 1)
-  assert.match(column.stderr, /no column "titel".*"id", "url"/)
+  assert.match(column.stderr, /no column "titel".*"id", "url"\n$/)
+  const near = await dry("--map", "snapshot_url=urls")
+  assert.match(near.stderr, /no column "urls".*"id", "url"; did you mean "url"\?\n$/)
   const items = await run(["import", "-", "--dry-run", "--items", "a.b"], { stdin: '{"a":{}}' })
   assert.match(items.stderr, /no records at a\.b \(--items\); it has "a"/)
   const retire = await run(["import", "-", "--retire"], {
@@ -372,6 +376,46 @@ Deno.test("import: a column that is read, and says nothing that is a place, is t
     assert.match(stdout, / {2}3 without coordinates\n/)
     assert.match(stdout, / {2}1 Lat not understood, kept in properties\n/)
     assert.match(stdout, / {2}1 Lon not understood, kept in properties\n/)
+  }))
+
+Deno.test("import: of two coordinates, only the one at fault is told", () =>
+  withServer(async ({ env, directory }) => {
+    const url = "https://example.org/1.jpg"
+    const lists: ReadonlyArray<readonly [list: string, told: ReadonlyArray<string>]> = [
+      [`id,lon,url\n1,13.4,${url}\n`, ["1 lon without a latitude"]],
+      [`id,breite,lon,url\n1,52.5,13.4,${url}\n`, ["1 lon without a latitude"]],
+      [`id,lat,url\n1,52.5,${url}\n`, ["1 lat without a longitude"]],
+      [`id,lat,lon,url\n1,,13.4,${url}\n2,52.5,,${url}?2\n`, [
+        "1 lon without a latitude",
+        "1 lat without a longitude",
+      ]],
+      [`id,lat,lon,url\n1,x,13.4,${url}\n2,152.5,13.4,${url}?2\n`, ["2 lat not understood"]],
+      [`id,lat,lon,url\n1,52.5,x,${url}\n`, ["1 lon not understood"]],
+      [`id,lat,lon,url\n1,,x,${url}\n`, ["1 lon not understood"]],
+      [`[{"id":1,"place":{"lng":13.4},"url":"${url}"}]`, ["1 place.lng without a latitude"]],
+      [
+        `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"url":"${url}"},` +
+        `"geometry":{"type":"Point","coordinates":[13.4]}}]}`,
+        ["1 longitude without a latitude"],
+      ],
+      [
+        `<kml><Placemark><ExtendedData><Data name="lat"><value>52.5</value></Data>` +
+        `<Data name="url"><value>${url}</value></Data></ExtendedData></Placemark></kml>`,
+        ["1 lat without a longitude"],
+      ],
+    ]
+    for (const [list, told] of lists) {
+      const path = `${directory}/list`
+      await Deno.writeTextFile(path, list)
+      const { stdout } = await run(["import", path, "--dry-run"], { env })
+      const said = stdout.split("\n").filter((line) => line.endsWith(", kept in properties"))
+      assert.deepEqual(said, told.map((line) => `  ${line}, kept in properties`), list)
+    }
+    const path = `${directory}/columns`
+    await Deno.writeTextFile(path, `1,13.4,${url}\n`)
+    const columns = ["--columns", "id,b,url", "--map", "longitude=b"]
+    const { stdout } = await run(["import", path, "--dry-run", ...columns], { env })
+    assert.match(stdout, /^ {2}1 b without a latitude, kept in properties$/m)
   }))
 
 Deno.test("import: coordinates that fit only the other way round are told, and how to read them", () =>

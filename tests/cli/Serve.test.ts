@@ -14,6 +14,7 @@ import { streamCamera } from "../contract/Fixtures.ts"
 import {
   cam2,
   clientOf,
+  deno,
   end,
   root,
   rootEnv,
@@ -62,6 +63,28 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     }))
 }
 
+Deno.test("serve: in a copy of the repository, the line that keeps the root client can be pasted", () =>
+  withDirectory(async (directory) => {
+    const repository = new URL("../../", import.meta.url).pathname
+    const words = [...deno, `${repository}src/cli/main.ts`, "serve", "--port", "0"]
+    const process = start([...words, "--db", ":memory:"])
+    const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader()
+    let stdout = ""
+    while (!stdout.endsWith("docs\n")) stdout += (await reader.read()).value ?? ""
+    const [, echo = "", npx, login = ""] =
+      /^ {2}(echo \w+ \| )(npx -y deno@\S+)( .*)$/m.exec(stdout) ?? []
+    assert.equal(npx, `npx -y deno@${Deno.version.deno}`)
+    const { code, stdout: told } = await new Deno.Command("sh", {
+      args: ["-c", `${echo}${Deno.execPath()}${login}`],
+      cwd: repository,
+      env: { XDG_CONFIG_HOME: directory },
+    }).output()
+    process.kill("SIGTERM")
+    await Promise.all([reader.cancel(), process.stderr.cancel(), process.status])
+    assert.equal(code, 0)
+    assert.match(new TextDecoder().decode(told), /logged in to .* kept as the profile default\n/)
+  }))
+
 Deno.test("serve: says where it is, and where its map, its tools and its documentation are", async () => {
   const args = ["--port", "0", "--db", ":memory:", "--map", "--mcp"]
   const process = start([...cam2, "serve", ...args], { env: rootEnv })
@@ -83,6 +106,21 @@ Deno.test("serve: says where it is, and where its map, its tools and its documen
       `its documentation at ${at}docs\n`,
   )
 })
+
+Deno.test("serve: at a terminal it says that it has stopped", () =>
+  withDirectory(async (directory) => {
+    const terminal = `${directory}/terminal.js`
+    await Deno.writeTextFile(
+      terminal,
+      `import process from "node:process"
+      Object.defineProperty(process.stderr, "isTTY", { value: true })`,
+    )
+    const command = [...deno, `--preload=${terminal}`, cam2.at(-1)!]
+    for (const [signal, told] of [["SIGINT", "\nstopped\n"], ["SIGTERM", "stopped\n"]] as const) {
+      await using server = await serve(`${directory}/cameras.sqlite`, { command })
+      assert.deepEqual(await stop(server, signal), { code: 0, stderr: told })
+    }
+  }))
 
 Deno.test("serve: SIGTERM finishes a request that is running", () =>
   withDirectory(async (directory) => {

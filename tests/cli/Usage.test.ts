@@ -84,11 +84,32 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["export --is-active-image true", /; did you mean --active-image\?;/],
     ["search --latitude north", /--latitude: "north"/],
     ["search --latitude 95 --longitude 1 --radius 1", /cam2: --latitude: got 95/],
-    ["search --latitude 40 --longitude -86.9", /cam2: --radius: got nothing/],
+    ["search --latitude 40 --longitude -86.9", /^cam2: --latitude and --longitude need --radius\n/],
+    ["search --radius 5", /^cam2: --radius needs --latitude and --longitude, or --near\n/],
+    ["export --radius 5", /^cam2: --radius needs --latitude and --longitude, or --near\n/],
+    ["search --radius 5 --latitude 1", /^cam2: --latitude and --radius need --longitude\n/],
+    ["search --longitude 1", /^cam2: --longitude needs --latitude and --radius\n/],
+    ...["count", "stats", "facets --by city", "clusters --zoom 3"].map((command) =>
+      [`${command} --radius 5`, /^cam2: --radius needs --latitude and --longitude\n/] as const
+    ),
     ["search --near 40.4259", /--near: "40.4259". Expected latitude,longitude in degrees/],
     ["search --near -91,5", /--near: "-91,5". Expected/],
     ["export --near 1,2 --latitude 3", /--near .*excludes --latitude and --longitude/],
     ["search --bbox -87,40.4,-86.85", /--bbox: "-87,40.4,-86.85". Expected west,south,east,north/],
+    [
+      "search --fields cuontry,id",
+      /There is no "cuontry", "id"; did you mean country\? Expected names/,
+    ],
+    ["search --fields cuontry", /"cuontry"\. There is no .* Expected (?!.*Expected)/],
+    [
+      "facets --by cuontry",
+      /--by: "cuontry"\. Expected: .*; did you mean country\?; see cam2 facets/,
+    ],
+    ["search --type strem", /--type: "strem"\. .*; did you mean stream\?; see/],
+    ["changes --kind ad", /--kind: "ad"\. Expected: "added" .* "removed"; see/],
+    ["search --active-video ture", /; did you mean true\?;/],
+    ["export --format geojsn", /; did you mean geojson\?;/],
+    ["set-permission abc amin", /<level>: "amin"\. .*; did you mean admin\?;/],
     ["search --query -pier", /flag: -p.* written after =/],
     ["search --query !", /cam2: --query: got "!"/],
     ["search --fields city,nosuch", /There is no "nosuch". Expected .*cameraID,.*city/],
@@ -110,6 +131,9 @@ Deno.test("cam2: wrong usage is one line with the exit code 2", async () => {
     ["backup", /Missing required argument: file/],
     ["camera", /Missing required argument: id/],
     ["camera 12", /"12" is not a camera id.*--legacy/],
+    ...["edit 12 --set city=Ulm", "edit 12", "rm 12", "retire 12"].map((args) =>
+      [args, /^cam2: "12" is not a camera id of 24 hexadecimal characters\n/] as const
+    ),
     ["camera abc --legacy", /"abc" is not a legacy id/],
     ["changes --start yesterday", /cam2: --start: got "yesterday"/],
     ["import", /Missing required argument: file-or-url/],
@@ -201,6 +225,12 @@ Deno.test("cam2: a failed operation is one line with the exit code 1", async () 
       "add",
       /cam2: ip: got nothing/,
       '{"camera_type": "ip", "is_active_image": true, "is_active_video": true}',
+    ],
+    [
+      "add",
+      /cam2: Keywords \['contry'\] are not defined; did you mean country\?\n/,
+      '{"camera_type": "ip", "ip": "192.0.2.1", "is_active_image": true, "is_active_video": true, ' +
+      '"contry": "US"}',
     ],
     ["add --file nowhere.json", /cannot read .*nowhere\.json: there is no such file/],
     ["update 5ae0ecbd336359291be74c12", /cam2: latitude: got 91/, '{"latitude": 91}'],

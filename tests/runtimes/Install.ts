@@ -102,7 +102,7 @@ export const testInstall = (
         const unused = `import { layer } from "@cam2/camera-database"; console.log("nothing")`
         assert.equal(await bundle(unused), 'console.log("nothing");\n')
         const command = `import { main } from "@cam2/camera-database/cli"; main()`
-        assert.match(await bundle(command), /need node:sqlite, which comes with/)
+        assert.match(await bundle(command), /need node:sqlite: Node/)
       } finally {
         await esbuild.stop()
       }

@@ -175,7 +175,7 @@ export const testInstallCommand = (packed: () => Promise<Packed>): void => {
     assert.deepEqual([code, stdout], [1, ""])
     assert.match(
       stderr,
-      /^cam2: needs Node 22\.13 or later, or Deno 2\.2; this is Node 24\.[\d.]+\n$/,
+      /^cam2: needs Node 22\.13 or newer, or Deno 2\.9 or newer; this is Node 24\.[\d.]+\n$/,
     )
   })
 }

@@ -107,8 +107,8 @@ testEdge(packed)
 
 Deno.test("sqlite, cli: one line says where they run, when they are imported elsewhere", async () => {
   const line =
-    "@cam2/camera-database/sqlite and /cli need node:sqlite, which comes with Deno 2.2 " +
-    "and with Node 22.13 or later. On other runtimes use makeHandler with stores of your own."
+    "@cam2/camera-database/sqlite and /cli need node:sqlite: Node 22.13 or newer, or Deno 2.9 " +
+    "or newer. On other runtimes use makeHandler with stores of your own."
   const { project } = await packed()
   const importing = (entryPoint: string) =>
     bundle({

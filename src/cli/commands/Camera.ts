@@ -15,10 +15,9 @@ import {
   cameraWithVersion,
 } from "../../client/operations/mod.ts"
 import { cameraFields } from "../../domain/CameraSearch.ts"
-import { isCameraId } from "../../domain/CameraId.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
-import { shownVersion } from "../Flags.ts"
+import { checkCameraID, shownVersion } from "../Flags.ts"
 import { form } from "../output/Form.ts"
 import { printRecord } from "../output/Record.ts"
 
@@ -66,11 +65,11 @@ interface Asked {
 
 const find = Effect.fnUntraced(
   function* ({ id, legacy, retired }: Asked) {
-    if (!(legacy ? /^\d+$/.test(id) : isCameraId(id))) {
-      const expected = legacy
-        ? "a legacy id, which is a whole number"
-        : "a camera id of 24 hexadecimal characters; for a legacy id add --legacy"
-      return yield* new UsageError({ message: `"${id}" is not ${expected}` })
+    if (!legacy) yield* checkCameraID(id, "; for a legacy id add --legacy")
+    else if (!/^\d+$/.test(id)) {
+      return yield* new UsageError({
+        message: `"${id}" is not a legacy id, which is a whole number`,
+      })
     }
     const cameraID = legacy ? (yield* byLegacyId(id, retired)).cameraID : id
     return yield* byId(cameraID, retired)

@@ -6,13 +6,15 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import { streamChanges } from "../../client/operations/mod.ts"
+import * as Stream from "effect/Stream"
+import { streamChangePages, streamChanges } from "../../client/operations/mod.ts"
 import type { ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { concurrency, kind, part, rangeOrNow } from "../Flags.ts"
 import { form } from "../output/Form.ts"
 import { printPart } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
+import { goOn, pause } from "../watch/GoOn.ts"
 
 const columns: ReadonlyArray<Column<ChangeLogEntry>> = [
   { title: "TIME", maxWidth: 35, text: ({ timestamp }) => timestamp },
@@ -28,16 +30,18 @@ const follow = Flag.Boolean("follow").pipe(
   Flag.withDefault(false),
 )
 
-// Soon enough for who watches, and one request in that time.
-const pause = "2 seconds"
-
 /** `cam2 changes`. */
 export const changes = Command.make(
   "changes",
   { range: rangeOrNow, kind, follow, part, concurrency, form, connection },
   Effect.fnUntraced(function* ({ concurrency, follow, form, kind, part, range }) {
     const wanted = { ...range, kind, offset: part.offset }
-    const entries = streamChanges(wanted, { concurrency, every: follow ? pause : undefined })
+    const entries = follow
+      ? Stream.flatMap(
+        goOn((from) => streamChangePages(wanted, { from, concurrency, every: pause })),
+        ({ items }) => Stream.fromArray(items),
+      )
+      : streamChanges(wanted, { concurrency })
     const all = part.all || follow && part.limit === undefined
     yield* printPart(entries, {
       part: { ...part, all },

@@ -25,7 +25,7 @@ export const count = Command.make(
   "count",
   { selection, form, connection },
   Effect.fnUntraced(function* ({ form, selection }) {
-    const count = yield* countCameras(toSelection(selection))
+    const count = yield* countCameras(yield* toSelection(selection))
     yield* printNumber({ count }, form)
     yield* tellMisspelled(count, selection)
   }),
@@ -54,7 +54,7 @@ export const facets = Command.make(
   { by, selection, form, connection },
   Effect.fnUntraced(function* ({ by, form, selection }) {
     const names = [...new Set(by)]
-    const found = yield* cameraFacets(names, toSelection(selection))
+    const found = yield* cameraFacets(names, yield* toSelection(selection))
     const rows = facetRows(names, found)
     if (form.json && !form.csv) yield* printLines(Stream.succeed(toJson(found)))
     else if (form.csv) yield* printRows(Stream.fromIterable(rows), form, facetFields)
@@ -93,7 +93,7 @@ export const clusters = Command.make(
   "clusters",
   { zoom, selection, form, connection },
   Effect.fnUntraced(function* ({ form, selection, zoom }) {
-    const found = yield* cameraClusters(zoom, toSelection(selection))
+    const found = yield* cameraClusters(zoom, yield* toSelection(selection))
     // It prints JSON unless CSV is asked for.
     if (!form.csv) yield* printLines(Stream.succeed(toJson(found)))
     else yield* printRows(Stream.fromIterable(found.cells.map(toRow)), form, cellFields)

@@ -28,7 +28,12 @@ const connectionOf = (given: Connection) =>
   connected(given).pipe(
     Effect.flatMap((found) =>
       Effect.all([server(found.baseURL), client(found)], { concurrency: "unbounded" }).pipe(
-        Effect.map((parts) => [credentials(found), ...parts.flat()]),
+        Effect.map(([ofServer, ofClient]) => [
+          credentials(found),
+          ...ofServer,
+          // Of a server with a problem nobody knows whether it takes the client.
+          ...ofServer.some(isProblem) ? ofClient.filter(isNoProblem) : ofClient,
+        ]),
       )
     ),
     Effect.catch(({ message }) =>
@@ -39,6 +44,9 @@ const connectionOf = (given: Connection) =>
       })
     ),
   )
+
+const isProblem = ({ state }: Finding) => state === "problem"
+const isNoProblem = (finding: Finding) => !isProblem(finding)
 
 const marks = { ok: "ok", warning: "WARN", problem: "BAD" }
 
@@ -63,7 +71,7 @@ export const doctor = Command.make(
     yield* isForPrograms(form)
       ? printRows(rows, form, ["check", "state", "detail", "advice"])
       : printLines(Stream.flatMap(rows, (finding) => Stream.fromIterable(linesOf(finding))))
-    const problems = findings.filter(({ state }) => state === "problem").length
+    const problems = findings.filter(isProblem).length
     if (problems > 0) {
       return yield* new CommandError({
         message: `${problems} ${problems === 1 ? "problem" : "problems"}: see the lines with BAD`,

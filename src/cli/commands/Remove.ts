@@ -11,9 +11,8 @@ import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { deleteCamera, retireCamera } from "../../client/operations/mod.ts"
-import { isCameraId } from "../../domain/CameraId.ts"
 import { connection, layerClient } from "../Connection.ts"
-import { cameraID, ifMatch, json, maybe } from "../Flags.ts"
+import { cameraID, checkCameraID, ifMatch, json, maybe } from "../Flags.ts"
 import { printID } from "../output/Record.ts"
 import { readFailure } from "../output/ReadFailure.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
@@ -31,17 +30,12 @@ const yes = Flag.Boolean("yes").pipe(
   Flag.withDefault(false),
 )
 
-const checkId = (cameraID: string) =>
-  isCameraId(cameraID) ? Effect.void : Effect.fail(
-    new UsageError({ message: `"${cameraID}" is not a camera id of 24 hexadecimal characters` }),
-  )
-
 /** `cam2 retire`. */
 export const retire = Command.make(
   "retire",
   { cameraID, reason, ifMatch, json, connection },
   Effect.fnUntraced(function* ({ cameraID, ifMatch, json, reason }) {
-    yield* checkId(cameraID)
+    yield* checkCameraID(cameraID)
     yield* printID(yield* retireCamera(cameraID, { ifMatch, reason }), { json })
   }),
 ).pipe(
@@ -80,7 +74,7 @@ export const remove = Command.make(
   "rm",
   { cameraID, yes, ifMatch, json, connection },
   Effect.fnUntraced(function* ({ cameraID, ifMatch, json, yes }) {
-    yield* checkId(cameraID)
+    yield* checkCameraID(cameraID)
     if (!yes) yield* confirm(`Remove the camera ${cameraID} for good?`)
     yield* printID(yield* deleteCamera(cameraID, { ifMatch }), { json })
   }),

@@ -22,6 +22,7 @@ import { databaseFlag, findDatabase, findReplica, readDatabaseFlag } from "../se
 import { joinProcesses } from "../serving/JoinProcesses.ts"
 import { listen } from "../serving/Listen.ts"
 import { printLines } from "../output/Output.ts"
+import { commandName } from "../platform/CommandName.ts"
 import { registerProcessMetrics } from "../serving/ProcessMetrics.ts"
 import { layerLog, logFormats, logRequest } from "../serving/ServerLog.ts"
 import { readServerSecrets } from "../serving/ServerSecrets.ts"
@@ -211,6 +212,7 @@ export const serve = Command.make(
         asJson: json,
         hasMap: map !== undefined,
         toolsPath: tools?.mcpPath,
+        command: commandName,
       }
       // Another process has told it.
       if (isTold) return yield* worker.serve

@@ -41,7 +41,7 @@ export const stats = Command.make(
   "stats",
   { top, selection, form, connection },
   Effect.fnUntraced(function* ({ form, selection, top }) {
-    const wanted = toSelection(selection)
+    const wanted = yield* toSelection(selection)
     const [cameras, found] = yield* Effect.all(
       [countCameras(wanted), cameraFacets(counted, wanted)],
       { concurrency: "unbounded" },

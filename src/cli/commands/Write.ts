@@ -23,11 +23,11 @@ import type { FormatError } from "../../domain/Errors.ts"
 import { connection, layerClient } from "../Connection.ts"
 import { openFile } from "../import/OpenSource.ts"
 import { CommandError, UsageError } from "../output/ReportFailure.ts"
-import { cameraID, ifMatch, json, maybe } from "../Flags.ts"
+import { cameraID, checkCameraID, ifMatch, json, maybe } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
 import { printID } from "../output/Record.ts"
-import { readFields, set } from "../SetFields.ts"
+import { fieldMeant, readFields, set } from "../SetFields.ts"
 import { recordProblem } from "../output/Wording.ts"
 
 const standardInput = "-"
@@ -44,8 +44,13 @@ const file = Flag.File("file").pipe(
 )
 
 // What is wrong with the record is no wrong usage of the command.
-const recordError = ({ message }: FormatError) =>
-  new CommandError({ message: recordProblem(message) })
+const recordError = ({ field = "", message }: FormatError) => {
+  const meant = /^Keywords /.test(message) ? fieldMeant(field) : ""
+  const problem = recordProblem(message)
+  return new CommandError({
+    message: meant === "" ? problem : problem.replace(/\.$/, () => `; ${meant}`),
+  })
+}
 
 const readRecord = Effect.fnUntraced(function* (file = standardInput) {
   const bytes = yield* Stream.mkUint8Array(openFile(file))
@@ -115,6 +120,7 @@ export const edit = Command.make(
     connection,
   },
   Effect.fnUntraced(function* ({ cameraID, file, ifMatch, json, set }) {
+    yield* checkCameraID(cameraID)
     const record = yield* recordOf({ file, set })
     const checked = checkCameraChanges("updateCamera")({
       ...withoutServerMade(record),

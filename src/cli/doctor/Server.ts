@@ -7,6 +7,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as Schedule from "effect/Schedule"
+import { isTransient } from "../../client/RetryPolicy.ts"
 import { whoami } from "../../client/operations/mod.ts"
 import { isWeb, withoutLastSlash } from "../../domain/Address.ts"
 import type { PermissionLevel } from "../../domain/Permission.ts"
@@ -25,11 +26,13 @@ const messageOf = (cause: unknown): string => {
   return told instanceof Error ? told.message : String(told)
 }
 
-const adviceOf = (message: string): string =>
+const adviceOf = (message: string, url: URL): string =>
   /certificate|tls|ssl/i.test(message)
     ? "mend the certificate of the server, or of the proxy before it"
     : /dns|ENOTFOUND|EAI_AGAIN|lookup/i.test(message)
     ? "is the name of the server written right? is there a network?"
+    : isLoopback(url)
+    ? "is the server running there? cam2 serve starts one"
     : "is the server running there? is a firewall between?"
 
 interface Responded {
@@ -147,7 +150,7 @@ export const server = Effect.fnUntraced(function* (baseURL: string) {
     Effect.catch((message) =>
       Effect.succeed([
         addressOf(url),
-        problem("server", `not reached: ${message}`, adviceOf(message)),
+        problem("server", `not reached: ${message}`, adviceOf(message, url)),
       ])
     ),
   )
@@ -166,9 +169,15 @@ export const client = (connected: Connected): Effect.Effect<ReadonlyArray<Findin
       ok("client", `${connected.clientID.slice(0, 8)}… of ${owner} is taken by the server`),
       ok("permission", `${permissionLevel}: ${may[permissionLevel]}`),
     ]),
-    Effect.catch(({ message }) =>
+    Effect.catch((error) =>
       Effect.succeed([
-        problem("client", `not taken by the server: ${message}`, "log in again with cam2 login"),
+        isTransient(error)
+          ? problem("client", `not known: ${error.message}`, "run this again later")
+          : problem(
+            "client",
+            `not taken by the server: ${error.message}`,
+            "log in again with cam2 login",
+          ),
       ])
     ),
   )

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { nearest } from "../../domain/NearWords.ts"
 
 const words = (text: string): ReadonlyArray<string> => text.split(" ")
 
@@ -33,6 +34,12 @@ export const namesElsewhere: Readonly<Record<string, ReadonlyArray<string>>> = {
   start: words("from since after"),
   type: words("kind"),
   "updated-after": words("since changed-after modified-after"),
+}
+
+/** What may be meant by a word that there is not, as a question; empty where nothing is near. */
+export const didYouMean = (given: string, existing: Iterable<string>): string => {
+  const near = nearest(given, existing).slice(0, 3)
+  return near.length === 0 ? "" : `did you mean ${near.join(" or ")}?`
 }
 
 /** The flags, of those that a command has, that may be meant by another name. */

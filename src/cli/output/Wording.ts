@@ -5,7 +5,7 @@
  */
 import type * as CliError from "effect/cli/CliError"
 import type { FormatError } from "../../domain/Errors.ts"
-import { flagsMeant } from "./OtherNames.ts"
+import { didYouMean, flagsMeant } from "./OtherNames.ts"
 
 const noise = /^Format Error Messages \(([\w.]+)\): /
 
@@ -44,6 +44,10 @@ const meantBy = (option: string, flags: ReadonlyArray<string>): ReadonlyArray<st
   return flags.includes(ofField) ? [ofField] : flagsMeant(name, flags)
 }
 
+/** The words that a flag takes, where it takes only some. */
+const choicesIn = (expected: string): ReadonlyArray<string> =>
+  /^"[^"]*"(?: \| "[^"]*")*$/.test(expected) ? expected.slice(1, -1).split('" | "') : []
+
 /** What is wrong with one word. */
 const messageOf = (error: CliError.NonShowHelpErrors, flags: ReadonlyArray<string>): string => {
   if (error._tag === "UnrecognizedOption") {
@@ -54,9 +58,12 @@ const messageOf = (error: CliError.NonShowHelpErrors, flags: ReadonlyArray<strin
       : `${first}; did you mean ${meant.map((flag) => `--${flag}`).join(" or ")}?`
   }
   // What is expected comes last in some, and says so itself.
-  return error._tag === "InvalidValue" && error.expected.includes(". Expected ")
-    ? error.message.replace(`Expected: ${error.expected}`, () => error.expected)
-    : error.message
+  if (error._tag !== "InvalidValue") return error.message
+  if (/[.?] Expected /.test(error.expected)) {
+    return error.message.replace(`Expected: ${error.expected}`, () => error.expected)
+  }
+  const meant = didYouMean(error.value, choicesIn(error.expected))
+  return meant === "" ? error.message : `${error.message}; ${meant}`
 }
 
 /** What is wrong with the usage of a command, which has `flags`. */

@@ -11,6 +11,13 @@ import process from "node:process"
 
 const codes = { SIGINT: 130, SIGTERM: 143 } as const
 
+/** Tells whoever pressed Ctrl-C that a server has ended; of several processes only the first does. */
+const tellEnd = (code: number | undefined) => {
+  if (!process.stderr.isTTY || process.send !== undefined) return
+  // The terminal shows ^C, and stays on its line.
+  process.stderr.write(code === codes.SIGINT ? "\nstopped\n" : "stopped\n")
+}
+
 /**
  * Runs `program` and ends the process with its exit code. The first signal ends in order what runs,
  * which a request may hold up; the second does not wait. A signal is how a server ends, and that is
@@ -41,9 +48,13 @@ export const runMain = <E, A>(
   if (process.platform !== "win32") process.on("SIGXFSZ", () => {})
   run(program, {
     disableErrorReporting: true,
-    teardown: (exit, onExit) =>
-      Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-        ? onExit(isServer() ? 0 : code ?? codes.SIGINT)
-        : Runtime.defaultTeardown(exit, onExit),
+    teardown: (exit, onExit) => {
+      if (!Exit.isFailure(exit) || !Cause.hasInterruptsOnly(exit.cause)) {
+        return Runtime.defaultTeardown(exit, onExit)
+      }
+      if (!isServer()) return onExit(code ?? codes.SIGINT)
+      tellEnd(code)
+      onExit(0)
+    },
   })
 }

@@ -25,11 +25,13 @@ export interface Announced {
   readonly hasMap: boolean
   /** The path of its tools for assistants, where it has some. */
   readonly toolsPath: string | undefined
+  /** What starts a command, as `cam2`. */
+  readonly command: string
 }
 
 /** The lines that tell where the server is and, once, who may use it. */
 export const announce = (
-  { asJson, hasMap, toolsPath, url }: Announced,
+  { asJson, command, hasMap, toolsPath, url }: Announced,
   created?: Credentials,
 ): string => {
   const root = Option.map(Option.fromUndefinedOr(created), ({ clientID, clientSecret }) => ({
@@ -60,7 +62,7 @@ export const announce = (
 
 Or keep it for every command from now on, by this line:
 
-  echo ${clientSecret} | cam2 login --base-url ${url} --client-id ${clientID}
+  echo ${clientSecret} | ${command} login --base-url ${url} --client-id ${clientID}
 
 ${located}`,
   })

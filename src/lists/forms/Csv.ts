@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Csv from "effect/encoding/Csv"
 import * as Stream from "effect/Stream"
 import { withoutMark } from "../../contract/forms/Csv.ts"
+import { nearest } from "../../domain/NearWords.ts"
 import { ListError } from "../ListError.ts"
 import type { ListOptions } from "../ListOptions.ts"
 import { reasonName } from "../ListProperties.ts"
@@ -185,8 +186,10 @@ export const readCsv = Effect.fnUntraced(function* <E, R>(
   const missing = Object.values(map).find((path) => !names.includes(path))
   const list = names.map((name) => JSON.stringify(name)).join(", ")
   if (missing !== undefined) {
+    const [meant] = nearest(missing, names)
     return yield* new ListError({
-      message: `there is no column ${JSON.stringify(missing)} (--map); the columns are ${list}`,
+      message: `there is no column ${JSON.stringify(missing)} (--map); the columns are ${list}` +
+        (meant === undefined ? "" : `; did you mean ${JSON.stringify(meant)}?`),
     })
   }
   const mapping = mapNames(names, map)

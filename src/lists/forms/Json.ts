@@ -9,8 +9,10 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { isJsonObject, isTooDeep, tooDeep } from "../Flatten.ts"
 import { ListError } from "../ListError.ts"
+import { reasonName } from "../ListProperties.ts"
 import type { ListPart, ParsedList } from "../ListRecord.ts"
 import type { ListOptions } from "../ListOptions.ts"
+import { mapNames } from "../Mapping.ts"
 import { isOwnRecord } from "../OwnRecord.ts"
 import { readJsonRecord } from "./JsonRecord.ts"
 import {
@@ -18,7 +20,7 @@ import {
   openTrafficCamMap,
   readOpenTrafficCamMap,
 } from "./OpenTrafficCamMap.ts"
-import { byIds, closeJson, expand, findPath, hasAddress } from "./Outline.ts"
+import { byIds, closeJson, expand, findPath, hasAddress, leadsToAddress } from "./Outline.ts"
 
 /** The most characters of a document that has to be read as a whole. */
 const mostOfDocument = 256 * 1024 * 1024
@@ -89,10 +91,39 @@ const at = (document: unknown, path: ReadonlyArray<string>): ReadonlyArray<unkno
   return isJsonObject(document) ? at(document[name], rest) : []
 }
 
+const namesIn = (value: unknown): string =>
+  (isJsonObject(value) ? Object.keys(value) : []).slice(0, 10)
+    .map((name) => JSON.stringify(name)).join(", ")
+
 const namesOf = (document: unknown): string =>
-  isJsonObject(document) && Object.keys(document).length > 0
-    ? `it has ${Object.keys(document).slice(0, 10).map((name) => JSON.stringify(name)).join(", ")}`
-    : "it has none"
+  Array.isArray(document) ? "nothing in it is an object" : `it has ${namesIn(document) || "none"}`
+
+const reached = ["ip", "latitude", "longitude", "position"] as const
+
+/**
+ * Whether any of some records says how a camera is reached, or where it is, by the names that are known
+ * or have a value of `map`. Where none does, they are of something else.
+ */
+const areCameras = (records: ReadonlyArray<unknown>, { map = {} }: ListOptions): boolean =>
+  records.some((record) => {
+    if (leadsToAddress(record) || isJsonObject(record) && reasonName in record) return true
+    const part = readJsonRecord(record, "")
+    if (!("fields" in part)) return false
+    const names = mapNames(part.fields.keys(), {})
+    return reached.some((meaning) => names.has(meaning)) ||
+      Object.values(map).some((path) => part.fields.has(path))
+  })
+
+const notCameras = (path: ReadonlyArray<string>, records: ReadonlyArray<unknown>) => {
+  const place = path.length > 0 ? ` in ${path.join(".")}` : ""
+  const names = namesIn(records.find(isJsonObject))
+  return new ListError({
+    message: `the list is JSON without cameras: no record${place} has an address or coordinates` +
+      `${names && `, but ${names}`}. Say which name has them with --map, such as ` +
+      "--map snapshot_url=NAME, or where other records are with --items, such as " +
+      "--items data.cameras",
+  })
+}
 
 const whole = (form: string, values: ReadonlyArray<unknown>) => {
   const parts = [...readRecords(values)]
@@ -107,8 +138,9 @@ const isEmptyCollection = (document: unknown): boolean =>
 /** The records of a document that was read as a whole. */
 const readWhole = Effect.fnUntraced(function* (
   document: unknown,
-  { country, items }: ListOptions,
+  options: ListOptions,
 ): Effect.fn.Return<ParsedList<never, never>, ListError> {
+  const { country, items } = options
   if (items !== undefined) {
     const values = at(document, items.split("."))
     if (values.length > 0) return whole(`JSON, the records in ${items}`, values)
@@ -123,11 +155,16 @@ const readWhole = Effect.fnUntraced(function* (
     return { ...list, total: parts.length, source: openTrafficCamMap }
   }
   const path = findPath(document)
-  if (path !== undefined) return whole(formOf(document, path), at(document, path))
+  if (path !== undefined) {
+    const records = at(document, path)
+    return areCameras(records, options)
+      ? whole(formOf(document, path), records)
+      : yield* notCameras(path, records)
+  }
   const records = byIds(document)
   if (records !== undefined) return whole("JSON, records by their ids", records)
-  if (Array.isArray(document)) return whole("JSON", document)
-  if (hasAddress(document)) return whole("JSON", [document])
+  if (Array.isArray(document) && document.length === 0) return whole("JSON", document)
+  if (isJsonObject(document) && hasAddress(document)) return whole("JSON", [document])
   if (isEmptyCollection(document)) return whole("GeoJSON", [])
   return yield* new ListError({
     message:
@@ -146,8 +183,10 @@ export const readJson = Effect.fnUntraced(function* <E, R>(
   if (isTooDeep(outline)) return yield* notJson(tooDeep)
   const path = options.items?.split(".") ?? findPath(outline)
   const isMap = options.items === undefined && isOpenTrafficCamMap(outline)
-  const isList = path !== undefined && Array.isArray(directly(outline, path))
-  if (isList && !isMap) {
+  const records = path === undefined ? undefined : directly(outline, path)
+  const isList = Array.isArray(records) &&
+    (options.items !== undefined || areCameras(records, options))
+  if (path !== undefined && isList && !isMap) {
     return { form: formOf(outline, path), parts: streamRecords(text, path) }
   }
   const document = parse(yield* readAll(text))

@@ -7,7 +7,7 @@
  */
 import { flattenRecord, isJsonObject, type JsonObject } from "../Flatten.ts"
 import type { ListPart } from "../ListRecord.ts"
-import { notes } from "../ReadFields.ts"
+import { notes } from "../Notes.ts"
 import { readCountry } from "../Values.ts"
 import { usStateCode } from "../../domain/UsStates.ts"
 
@@ -17,21 +17,35 @@ export const openTrafficCamMap = "OpenTrafficCamMap"
 const isCamera = (value: unknown) =>
   isJsonObject(value) && ("format" in value || "encoding" in value || "marked_for_review" in value)
 
-const isCounty = (value: unknown) =>
-  Array.isArray(value) && (value.length === 0 || value.some(isCamera))
+const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0
 
-const hasCounty = (value: unknown) => isJsonObject(value) && Object.values(value).some(isCounty)
+const isCounty = (value: unknown) => Array.isArray(value) && value.some(isCamera)
 
-/** Whether a document, or the beginning of one, is in this form: `{ state: { county: [camera] } }`. */
-export const isOpenTrafficCamMap = (document: unknown): document is JsonObject =>
-  isJsonObject(document) &&
-  (Object.values(document).some(hasCounty) || hasCountries(document))
+type IsCounty = (value: unknown) => boolean
+
+const hasCounty = (value: unknown, isCounty: IsCounty) =>
+  isJsonObject(value) && Object.values(value).some(isCounty)
 
 /** Whether the states stand in countries. */
-const hasCountries = (document: JsonObject) =>
+const hasCountries = (document: JsonObject, isCounty: IsCounty) =>
   Object.values(document).some((states) =>
-    isJsonObject(states) && Object.values(states).some(hasCounty)
+    isJsonObject(states) && Object.values(states).some((state) => hasCounty(state, isCounty))
   )
+
+const hasCounties = (document: JsonObject, isCounty: IsCounty) =>
+  Object.values(document).some((state) => hasCounty(state, isCounty)) ||
+  hasCountries(document, isCounty)
+
+const isEmptyThroughout = (value: unknown): boolean =>
+  isJsonObject(value) ? Object.values(value).every(isEmptyThroughout) : isEmpty(value)
+
+/**
+ * Whether a document, or the beginning of one, is in this form: `{ state: { county: [camera] } }`. Lists
+ * without a camera are in many other documents, too: of these, only what has nothing else.
+ */
+export const isOpenTrafficCamMap = (document: unknown): document is JsonObject =>
+  isJsonObject(document) && (hasCounties(document, isCounty) ||
+    hasCounties(document, isEmpty) && isEmptyThroughout(document))
 
 /** The place of cameras in the document. */
 interface Place {
@@ -102,7 +116,9 @@ export const readOpenTrafficCamMap = function* (
   document: JsonObject,
   country: string | undefined,
 ): Generator<ListPart> {
-  if (!hasCountries(document)) return yield* readStates(document, { said: country })
+  if (!hasCountries(document, (value) => isEmpty(value) || isCounty(value))) {
+    return yield* readStates(document, { said: country })
+  }
   for (const [name, states] of Object.entries(document)) {
     const place = { said: country, country: readCountry(name) }
     if (isJsonObject(states)) yield* readStates(states, place)

@@ -71,7 +71,8 @@ const isLink = (value: unknown) => isJsonObject(value) && "rel" in value && "hre
 const isRecords = (value: unknown): value is ReadonlyArray<unknown> =>
   Array.isArray(value) && value.some(isJsonObject)
 
-const leadsToAddress = (value: unknown): boolean =>
+/** Whether a record, or one of those in it, has an address. */
+export const leadsToAddress = (value: unknown): boolean =>
   hasAddress(value) ||
   (Array.isArray(value)
     ? value.slice(0, 20).some(leadsToAddress)

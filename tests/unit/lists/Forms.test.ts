@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
+import type { ListOptions } from "../../../src/lists/ListOptions.ts"
 import { readCameras } from "../../../src/lists/ReadCameras.ts"
 
 const url = "https://example.org/1.jpg"
@@ -15,8 +16,8 @@ const partsOf = (list: string, size: number): ReadonlyArray<Uint8Array> => {
 }
 
 /** The form and the ids of a list that comes in parts, or why it is not read. */
-const read = (list: string, size = 16 * 1024) =>
-  readCameras(Stream.fromIterable(partsOf(list, size))).pipe(
+const read = (list: string, size = 16 * 1024, options: ListOptions = {}) =>
+  readCameras(Stream.fromIterable(partsOf(list, size)), options).pipe(
     Effect.flatMap(({ entries, form }) =>
       Effect.map(Stream.runCollect(entries), (all) => ({
         form,
@@ -43,6 +44,43 @@ Deno.test("readCameras: GeoJSON without features is an empty list", async () => 
     ids: [],
   })
   assert.match(String(await read("{}")), /without a list of records; it has none\./)
+})
+
+Deno.test("readCameras: JSON without cameras is one error, and a list of cameras with faults is read", async () => {
+  const none = /^the list is JSON without a list of records; /
+  const others = /^the list is JSON without cameras: no record(?: in x\.y)? has an address or /
+  const cases: ReadonlyArray<readonly [document: unknown, message: RegExp]> = [
+    [{ name: "x", tasks: { bench: "run" }, lint: { rules: { exclude: [], tags: ["a"] } } }, none],
+    [{ Ohio: { Adams: [] }, Utah: "none" }, none],
+    [[1, 2], none],
+    [["https://example.org/1.jpg"], none],
+    [[{ id: 1, name: "a" }, { id: 2 }], others],
+    [{ x: { y: [{ id: 1 }] }, z: [{ id: 2 }] }, others],
+    [{ x: { y: [{ id: 1 }] }, next: "https://example.org/" }, others],
+    [[{ id: 1, adr: "192.0.2.1" }], others],
+  ]
+  for (const [document, message] of cases) {
+    assert.match(String(await read(JSON.stringify(document))), message)
+    assert.match(String(await read(JSON.stringify(document, null, 2), 7)), message)
+  }
+  const faulty = ["refused", "refused"]
+  assert.deepEqual(await read('[{"id":1,"lat":48},{"id":2}]'), { form: "JSON", ids: faulty })
+  assert.deepEqual(await read('[{"id":1,"url":"rtsp://example.org/"},7]'), {
+    form: "JSON",
+    ids: faulty,
+  })
+  const ids: ReadonlyArray<string> = []
+  for (const empty of ['{"Ohio":{"Adams":[]}}', '{"US":{"Ohio":{"Adams":[],"Allen":[]}}}']) {
+    assert.deepEqual(await read(empty), { form: "OpenTrafficCamMap", ids })
+  }
+})
+
+Deno.test("readCameras: records without a known name are read by --map and --items", async () => {
+  const list = '{"data":[{"id":1,"adr":"192.0.2.1"}],"more":[{"id":1}]}'
+  const asked = { form: "JSON, the records in data", ids: ["1"] }
+  assert.deepEqual(await read(list, 7, { map: { ip: "adr" } }), asked)
+  const more = { form: "JSON, the records in more", ids: ["refused"] }
+  assert.deepEqual(await read(list, 7, { items: "more" }), more)
 })
 
 Deno.test("readCameras: rows of CSV may be longer than what a form is recognised by", async () => {

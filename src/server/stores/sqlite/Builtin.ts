@@ -12,8 +12,8 @@ const builtin = (() => {
   const isWorker = globalThis.navigator?.userAgent === "Cloudflare-Workers"
   if (!isWorker && get?.("node:module")?.isBuiltin("node:sqlite")) return get
   throw new Error(
-    "@cam2/camera-database/sqlite and /cli need node:sqlite, which comes with Deno 2.2 and with " +
-      "Node 22.13 or later. On other runtimes use makeHandler with stores of your own.",
+    "@cam2/camera-database/sqlite and /cli need node:sqlite: Node 22.13 or newer, or Deno 2.9 or " +
+      "newer. On other runtimes use makeHandler with stores of your own.",
   )
 })()
 
