@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import * as operations from "../../src/client/operations/mod.ts"
 
 const demo = new URL("../../examples/demo.ts", import.meta.url).pathname
 
@@ -49,8 +50,12 @@ Deno.test("demo: does the main job on the sample, ends with 0 and leaves nothing
       /in West Lafayette, IN, US: 3 on the first page/,
       /by its legacy id 1001: [0-9a-f]{24}/,
       /is now 1920x1080/,
-      /61 changes; the last three:/,
-      /requests the admin client has made\n {3}2\n/,
+      /20 of 60 cameras are streams/,
+      /put: added; put again: unchanged/,
+      /sample: 60 of 60 cameras are active; CC-BY-4\.0/,
+      /since the import: updated, updated, added, retired, removed/,
+      /requests the admin client has made\n {3}\d+\n/,
+      /with its new secret, it is demo-guest with the level webUI/,
       /FormatError about latitude/,
       /AuthorizationError: Forbidden/,
       /ResourceNotFoundError: No camera with that cameraID/,
@@ -74,13 +79,45 @@ Deno.test("demo: takes cameras of your own, and says what it refused", async () 
   assert.match(stdout, /1: .*frame_rate/)
 })
 
-Deno.test("demo: a file that is not there is one clear line, and nothing is left behind", async () => {
-  const { code, left, stderr } = await run("--cameras", "/no/such/file.ndjson")
-  assert.deepEqual({ code, stderr, left }, {
-    code: 1,
-    stderr: "cam2: cannot read /no/such/file.ndjson: there is no such file\n",
-    left: [],
-  })
+Deno.test("demo: calls every operation of the client", async () => {
+  const folder = `${demo.replace(/\.ts$/, "")}/`
+  const files = [demo, ...[...Deno.readDirSync(folder)].map(({ name }) => folder + name)]
+  const code = (await Promise.all(files.map((file) => Deno.readTextFile(file)))).join("\n")
+  const called = (name: string) => new RegExp(`\\b${name}\\(`).test(code)
+  assert.deepEqual(Object.keys(operations).filter((name) => !called(name)), [])
+})
+
+Deno.test("demo: what is wrong with its flags is one line, before anything is begun", async () => {
+  const directory = await Deno.makeTempDir()
+  const write = async (name: string, text: string) => {
+    await Deno.writeTextFile(`${directory}/${name}`, text)
+    return `${directory}/${name}`
+  }
+  try {
+    const empty = await write("empty.json", "")
+    const numbers = await write("numbers.json", "[1, 2]")
+    const records = await write("records.json", `{"a": 1}`)
+    const page = await write("page.md", "# A page\n")
+    const [noFile, none, first] = ["there is no such file", "it has no camera", "of 2 records"]
+    const cases: ReadonlyArray<readonly [ReadonlyArray<string>, number, string]> = [
+      [["--camras", "x"], 2, "demo: Unrecognized flag: --camras in command demo; "],
+      [["--port", "x"], 2, "demo: Unrecognized flag: --port in command demo; see demo --help"],
+      [["--cameras", "/no/such.ndjson"], 1, `demo: cannot read /no/such.ndjson: ${noFile}`],
+      [["--cameras", directory], 1, `demo: cannot read ${directory}: it is a directory`],
+      [["--cameras", empty], 1, `demo: cannot import ${empty}: ${none}`],
+      [["--cameras", numbers], 1, `demo: cannot import ${numbers}: ${none}; ${first}, the first`],
+      [["--cameras", records], 1, `demo: cannot import ${records}: the list is JSON without`],
+      [["--cameras", page], 1, `demo: cannot import ${page}: the list is text without columns`],
+    ]
+    const results = await Promise.all(cases.map(([args]) => run(...args)))
+    for (const [index, { code, left, stderr, stdout }] of results.entries()) {
+      const [args, expected, said] = cases[index]!
+      assert.deepEqual({ args, code, stdout, left }, { args, code: expected, stdout: "", left: [] })
+      assert.deepEqual([stderr.startsWith(said), stderr.split("\n").length], [true, 2], stderr)
+    }
+  } finally {
+    await Deno.remove(directory, { recursive: true })
+  }
 })
 
 Deno.test("demo --map: keeps its server for the map until Ctrl-C, and leaves nothing behind", async () => {

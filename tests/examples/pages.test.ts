@@ -64,6 +64,27 @@ Deno.test("pages: every example is run, but that of Workers, which is run in wor
   assert.deepEqual(skipped, ["src/client/README.md: js ignore"])
 })
 
+Deno.test("pages: a project of Deno takes a copy of this repository by links", async () => {
+  const section = (await read("src/client/README.md")).split("### Before it is published\n")[1]!
+  const [, config] = /^```json\n([^]*?)```/m.exec(section)!
+  const [, program] = /^```ts\n([^]*?)```/m.exec(await read("README.md"))!
+  const project = await Deno.makeTempDir()
+  try {
+    const links = config!.replace("../camera-database", root.pathname)
+    await Deno.writeTextFile(`${project}/deno.json`, links)
+    await Deno.writeTextFile(`${project}/main.ts`, program!)
+    const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--cached-only", "--no-lock", "--allow-net", "main.ts"],
+      cwd: project,
+    }).output()
+    const decoder = new TextDecoder()
+    assert.equal(code, 0, decoder.decode(stderr))
+    assert.match(decoder.decode(stdout), /m3u8_url: "https:\/\/example\.org\/playlist\.m3u8"/)
+  } finally {
+    await Deno.remove(project, { recursive: true })
+  }
+})
+
 Deno.test("pages: that of the command line has every command, every flag of serve, and no others", async () => {
   // The line for Deno has flags of Deno.
   const page = (await read("src/cli/README.md")).replace(/^deno install .*$/m, "")
