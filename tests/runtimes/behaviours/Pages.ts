@@ -133,6 +133,40 @@ export const pages = {
       const found = yield* Effect.provide(searches, client({ baseURL: server.baseURL, fetch }))
       equal(found, [page, page])
     }).pipe(Effect.scoped),
+  "searchCamera: from a fetch whose responses read their bodies by a method of their own": Effect
+    .gen(function* () {
+      const server = yield* handler(seeded)
+      const page = yield* Effect.provide(Cam2.searchCamera(), client(server))
+      const copyOf = (bytes: ArrayBuffer) =>
+        new Response(new Uint8Array(bytes), {
+          headers: { "content-length": String(bytes.byteLength) },
+        })
+      const kept = new Map<string, ArrayBuffer>()
+      const ways: ReadonlyArray<(bytes: ArrayBuffer) => Response> = [
+        (bytes) => Object.assign(copyOf(bytes), { arrayBuffer: () => Promise.resolve(bytes) }),
+        (bytes) => {
+          const response = copyOf(bytes)
+          const arrayBuffer = async () => {
+            const read = await Response.prototype.arrayBuffer.call(response)
+            kept.set(`${kept.size}`, read)
+            return read
+          }
+          return Object.assign(response, { arrayBuffer })
+        },
+      ]
+      for (const respond of ways) {
+        const fetch: typeof globalThis.fetch = async (input, init) => {
+          const url = String(input)
+          const bytes = kept.get(url) ?? await (await server.fetch(input, init)).arrayBuffer()
+          kept.set(url, bytes)
+          return respond(bytes)
+        }
+        const searches = Effect.all([Cam2.searchCamera(), Cam2.searchCamera()])
+        const found = yield* Effect.provide(searches, client({ baseURL: server.baseURL, fetch }))
+        equal(found, [page, page])
+      }
+      equal([...kept.values()].filter(({ byteLength }) => byteLength === 0), [])
+    }).pipe(Effect.scoped),
   "streamCameras: counts offsets to an empty page where the server links none": Effect.gen(
     function* () {
       const wire = { type: "stream", is_active_image: false, is_active_video: true }

@@ -174,6 +174,8 @@ Deno.test("withCallOptions: an option that is wrong is a FormatError, and nothin
       "3",
       "false or parts of a RetryPolicy, such as { times: 1 }",
     ],
+    [null, "options", "null", "an object"],
+    [5, "options", "5", "an object"],
   ] as const
   for (const [options, field, got, expected] of wrong) {
     const error = await call.pipe(

@@ -4,7 +4,7 @@ import * as Fiber from "effect/Fiber"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as TestClock from "effect/testing/TestClock"
 import { cameraById, getChangeLog, layer, register, searchCamera } from "@cam2/camera-database"
-import { exchange } from "../../../src/client/Exchange.ts"
+import { exchange, lossOf } from "../../../src/client/Exchange.ts"
 import * as FetchTransport from "../../../src/client/FetchTransport.ts"
 import * as HttpClientTransport from "../../../src/client/HttpClientTransport.ts"
 import { closedAddress, faults, listen, listenRaw } from "../../Loopback.ts"
@@ -118,6 +118,16 @@ Deno.test("exchange: what the address says does not pass for what happened", asy
       connectionError(address, "Interrupted", "the connection was lost"),
     )
   }
+})
+
+Deno.test("lossOf: a message that is one long word is looked through once", () => {
+  const long = "x".repeat(2_000_000)
+  assert.deepEqual(lossOf({ cause: new Error(long), isCut: false }), [
+    "Unknown",
+    "the request failed",
+  ])
+  const [reason, what] = lossOf({ cause: new Error(`${long} EACCES ${long}`), isCut: false })
+  assert.deepEqual([reason, what.length], ["Local", "this machine refuses it ()".length + 200])
 })
 
 Deno.test("exchange: allows the whole answer the time-out, 30 seconds by default", async () => {

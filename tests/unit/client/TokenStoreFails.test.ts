@@ -64,6 +64,29 @@ for (const [name, die] of Object.entries(deaths)) {
   })
 }
 
+Deno.test("TokenService: a store that gives no token counts as one that has nothing", async () => {
+  const wiped = Redacted.make("t9")
+  Redacted.wipeUnsafe(wiped)
+  const given: ReadonlyArray<unknown> = [
+    null,
+    "t9",
+    {},
+    { token: "t9", expiresAt: 300_000 },
+    { token: wiped, expiresAt: 300_000 },
+    { token: Redacted.make(9), expiresAt: 300_000 },
+    { token: kept.token },
+    { token: kept.token, expiresAt: 300_000n },
+    { token: kept.token, expiresAt: Symbol("later") },
+    { token: kept.token, expiresAt: NaN },
+  ]
+  for (const value of given) {
+    const store = { ...works, get: () => Effect.succeed(value) } as TokenStoreShape
+    const api = numberedApi(Layer.succeed(TokenStore, store), "http://rubbish.example/")
+    assert.deepEqual(await run(call(api)), camera)
+    assert.equal(api.state.issued, 1)
+  }
+})
+
 Deno.test("TokenService, makeShared: a store that is interrupted interrupts", async () => {
   const shared = makeShared({ get: () => Effect.interrupt, set: () => Effect.interrupt })
   for (const store of [{ ...works, get: () => Effect.interrupt }, shared]) {

@@ -109,6 +109,25 @@ test("an interruption gives the body up", async (read) => {
   assert.equal(cancelled, true)
 })
 
+Deno.test("Transport over fetch: what comes after the time is over is given up", async () => {
+  for (const headers of [{}, { "content-length": "7" }] as ReadonlyArray<HeadersInit>) {
+    let respond: (response: Response) => void = () => {}
+    const responded = new Promise<Response>((resolve) => respond = resolve)
+    const lost = await FetchTransport.make.pipe(
+      Effect.flatMap((send) => send(request, 1)),
+      // One that takes no notice of its signal.
+      Effect.provideService(FetchHttpClient.Fetch, () => responded),
+      Effect.flip,
+      Effect.runPromise,
+    )
+    assert.equal(lost.isLate, true)
+    const givenUp = new Promise<void>((resolve) =>
+      respond(new Response(new ReadableStream({ cancel: () => resolve() }), { headers }))
+    )
+    await givenUp
+  }
+})
+
 Deno.test("Transport over HttpClient: counts also what one without fetch receives", async () => {
   let ended = false
   const piece = new TextEncoder().encode(" ".repeat(2 ** 20))
@@ -144,6 +163,61 @@ Deno.test("Transport over HttpClient: counts also what one without fetch receive
   )
   assert.deepEqual(await Effect.runPromise(Effect.provide(cameraById("a"), client)), camera)
 })
+
+const clients = {
+  HttpClient: Layer.provide(layerHttpClient(options), FetchHttpClient.layer),
+  fetch: layer(options),
+}
+
+/** How a call fails when `respond` makes each response but that with the token. */
+const failureOver = (client: keyof typeof clients, respond: () => Response) => {
+  const fetch: typeof globalThis.fetch = (input) =>
+    Promise.resolve(String(input).includes("/auth") ? Response.json({ token: "t" }) : respond())
+  return Effect.runPromise(Effect.provide(
+    Effect.flip(cameraById("a")),
+    Layer.provide(clients[client], Layer.succeed(FetchHttpClient.Fetch, fetch)),
+  ))
+}
+
+for (const client of ["HttpClient", "fetch"] as const) {
+  Deno.test(`cameraById over ${client}: a body whose pieces are no bytes is no response`, async () => {
+    const text = JSON.stringify(camera)
+    const bytes = new TextEncoder().encode(text).buffer
+    // As a stand-in for `fetch` can give them without types.
+    const odd = [
+      [text],
+      [text.slice(0, 9), text.slice(9)],
+      [1],
+      [{}],
+      [[camera]],
+      [bytes, bytes],
+    ] as unknown as ReadonlyArray<ReadonlyArray<Uint8Array<ArrayBuffer>>>
+    for (const pieces of odd) {
+      const error = await failureOver(client, () =>
+        new Response(
+          new ReadableStream({
+            start: (controller) => {
+              for (const piece of pieces) controller.enqueue(piece)
+              controller.close()
+            },
+          }),
+        ))
+      assert.equal(error._tag, "InvalidResponseError")
+    }
+  })
+
+  Deno.test(`cameraById over ${client}: a body that is larger than it says and than the limit is none`, async () => {
+    const half = new Uint8Array(bodyLimit / 2)
+    const error = await failureOver(
+      client,
+      () =>
+        new Response(streamed([half, half, half].values()).body, {
+          headers: { "content-length": "100" },
+        }),
+    )
+    assert.match(error.message, /^The response is larger than 32 MiB/)
+  })
+}
 
 for (const [name, flood] of Object.entries(floods)) {
   Deno.test(`cameraById: cuts the connection of a body that is too large (${name})`, async () => {

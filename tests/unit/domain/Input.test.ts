@@ -287,3 +287,20 @@ Deno.test("checkRecord: takes the rules of the camera type, and refuses a type t
     }),
   )
 })
+
+Deno.test("checkOptions: none need be given, and what is none is called the options", () => {
+  const check = Input.checkOptions<{ readonly offset?: unknown }>("op", {
+    offset: Input.optional(checks.count),
+  })
+  assert.deepEqual([undefined, {}, { offset: 3 }].map((each) => outcome(check(each))), [
+    { accepted: {} },
+    { accepted: {} },
+    { accepted: { offset: 3 } },
+  ])
+  assert.deepEqual(
+    outcome(check({ offset: -1 })),
+    refusal("op", { field: "offset", got: "-1", actual: -1, expected: "a whole number from 0" }),
+  )
+  const none = { field: "options", got: "null", actual: null, expected: "a plain object" }
+  assert.deepEqual(outcome(check(null as unknown as undefined)), refusal("op", none))
+})
