@@ -17,8 +17,12 @@ export interface BundledFile {
 }
 
 // A runtime that is too old says so in one line, and not with the place in the bundle.
+// Deno has node:sqlite from 2.2 on, and up to 2.6 the server fails over it.
 const start = `#!/usr/bin/env node
-if (process.getBuiltinModule?.("node:module").isBuiltin("node:sqlite")) {
+const { deno, node } = process.versions
+const [major, minor] = (deno ?? "3.0").split(".").map(Number)
+const isOldDeno = major < 2 || major === 2 && minor < 7
+if (!isOldDeno && process.getBuiltinModule?.("node:module").isBuiltin("node:sqlite")) {
   import("./main.js").then(
     ({ main }) => main(),
     ({ message }) => {
@@ -27,7 +31,6 @@ if (process.getBuiltinModule?.("node:module").isBuiltin("node:sqlite")) {
     },
   )
 } else {
-  const { deno, node } = process.versions
   const found = deno ? "Deno " + deno : "Node " + node
   console.error("cam2: needs Node 22.13 or newer, or Deno 2.9 or newer; this is " + found)
   process.exitCode = 1

@@ -43,8 +43,11 @@ export interface FailOptions {
 const optionNames: { readonly [Name in keyof FailOptions]-?: true } = { times: true, when: true }
 
 const scope = (name: string, operations: Operations, options: FailOptions): Scope => {
-  if (operations.length === 0) {
+  if (!Array.isArray(operations) && typeof operations !== "string" || operations.length === 0) {
     return refuse(name, "operations", operations, "the name of an operation, or some of them")
+  }
+  if (typeof options !== "object" || options === null) {
+    return refuse(name, "options", options, "an object")
   }
   const unknown = Object.keys(options).find((option) => !Object.hasOwn(optionNames, option))
   if (unknown !== undefined) {
@@ -84,7 +87,10 @@ export const fail = <Name extends Operation>(
   operations: Operations<Name>,
   error: OperationError<NoInfer<Name>>,
   options: FailOptions = {},
-): Injection => ({ _tag: "Fail", error, ...scope("fail", operations, options) })
+): Injection =>
+  typeof error?._tag === "string"
+    ? { _tag: "Fail", error, ...scope("fail", operations, options) }
+    : refuse("fail", "error", error, "an error of the client, such as new InternalError(…)")
 
 /**
  * Every request of `operations` takes `duration` longer, on the clock of the test. No time-out or

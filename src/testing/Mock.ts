@@ -6,6 +6,7 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import { ApiClient } from "../client/ApiClient.ts"
 import * as operations from "../client/operations/mod.ts"
@@ -74,6 +75,7 @@ const composed: ReadonlyArray<string> = [
  * ```
  */
 export const layerMock = (mocks: Mocks): Layer.Layer<ApiClient | CameraDatabase> => {
+  if (!Predicate.isObject(mocks)) return refuse("layerMock", "mocks", mocks, "an object")
   const given = new Map<string, unknown>(Object.entries(mocks))
   for (const [name, mock] of given) {
     if (!Object.hasOwn(operations, name)) {

@@ -125,9 +125,11 @@ const makeServer = Effect.fnUntraced(function* (options: TestOptions) {
  * ```
  */
 export const layerTestWith = (
-  options: TestOptions,
+  options: TestOptions = {},
 ): Layer.Layer<ApiClient | TokenService> => {
-  const inject = options.inject ?? []
+  // What is no object is refused when the server is made.
+  const { batching, deadline, retry, timeout } = options ?? {}
+  const inject = options?.inject ?? []
   const transport = Layer.effect(
     HttpClient.HttpClient,
     Effect.map(makeServer(options), (app) => transportTo(app, inject)),
@@ -143,11 +145,11 @@ export const layerTestWith = (
   const client = layerHttpClient({
     ...testCredentials,
     baseURL: "http://cam2.test/",
-    retry: options.retry ?? false,
-    timeout: options.timeout,
-    deadline: options.deadline,
+    retry: retry ?? false,
+    timeout,
+    deadline,
     // What goes wrong is told by the call of one camera.
-    batching: options.batching ?? inject.length === 0,
+    batching: batching ?? inject.length === 0,
   }).pipe(Layer.provide(transport), Layer.orDie)
   return Layer.effect(ApiClient, Effect.map(ApiClient, (api) => withInjections(api, inject))).pipe(
     Layer.provideMerge(client),

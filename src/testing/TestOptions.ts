@@ -94,13 +94,14 @@ const checkInjections = (inject: ReadonlyArray<Injection>): InvalidOptionError |
 
 /** What is wrong with the options of a test, beside those of a client. */
 export const checkTestOptions = (options: TestOptions): InvalidOptionError | undefined => {
+  const unknown = checkNames(options, optionNames)
+  if (unknown) return unknown
   const { cameras, inject = [], permissionLevel = "admin" } = options
-  return checkNames(options, optionNames) ??
-    (permissionLevels.includes(permissionLevel) ? undefined : wrongOption(
-      "permissionLevel",
-      show(permissionLevel),
-      `one of ${permissionLevels.join(", ")}`,
-    )) ??
+  return (permissionLevels.includes(permissionLevel) ? undefined : wrongOption(
+    "permissionLevel",
+    show(permissionLevel),
+    `one of ${permissionLevels.join(", ")}`,
+  )) ??
     (cameras === undefined ? undefined : checkCameras(cameras)) ??
     checkInjections(inject)
 }

@@ -13,6 +13,7 @@ import {
   expireTokens,
   fail,
   layerMock,
+  layerTest,
   layerTestWith,
   refuseTokens,
   sampleCameraID,
@@ -46,6 +47,11 @@ Deno.test("layerTestWith: what has something injected batches only if it is told
   assert.deepEqual(await pathsOf({ inject, batching: true }), ["/cameras/batch"])
 })
 
+Deno.test("layerTestWith: none of its options need be given", async () => {
+  const found = await Effect.runPromise(Effect.provide(searchCamera(), layerTestWith()))
+  assert.deepEqual(found, await Effect.runPromise(Effect.provide(searchCamera(), layerTest)))
+})
+
 Deno.test("layerTestWith: an option that is wrong is a defect that names it", async () => {
   const camera = {
     camera_type: "ip",
@@ -65,6 +71,8 @@ Deno.test("layerTestWith: an option that is wrong is a defect that names it", as
     [{ cameras: [{ ...camera, cameraID: sampleCameraID(1) }] }, "cameras[0].cameraID", "a value"],
     [{ cameras: [{ ...camera, town: 1 }] }, "cameras[0].town", "a name that is not known"],
     [{ inject: null }, "inject", "null"],
+    [null as never, "options", "null"],
+    [5 as never, "options", "5"],
     [{ inject: [null] }, "inject[0]", "null"],
     // What is made of others fails by their names.
     [{ inject: [{ ...injected, operations: ["writeCamera"] }] }, "inject[0]", '"writeCamera"'],
@@ -92,6 +100,11 @@ Deno.test("what is injected: a mistake in it is thrown at once, and names what i
     [() => expireTokens("x" as never), 'expireTokens: times is wrong: got "x", '],
     [() => refuseTokens(0.5), "refuseTokens: count is wrong: got 0.5, "],
     [() => fail([], error), "fail: operations is wrong: got a list, "],
+    [() => fail(null as never, error), "fail: operations is wrong: got null, "],
+    [() => fail("searchCamera", null as never), "fail: error is wrong: got null, "],
+    [() => fail("searchCamera", {} as never), "fail: error is wrong: got an object, "],
+    [() => fail("searchCamera", error, null as never), "fail: options is wrong: got null, "],
+    [() => layerMock(null as never), "layerMock: mocks is wrong: got null, "],
     [() => fail("searchCamera", error, { time: 1 } as never), "fail: time is wrong: got 1, "],
     [() => fail("searchCamera", error, { times: NaN }), "fail: times is wrong: got NaN, "],
     [() => fail("searchCamera", error, { when: 1 as never }), "fail: when is wrong: got 1, "],
