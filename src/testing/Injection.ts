@@ -6,7 +6,7 @@
 import type { Call } from "../client/ApiClient.ts"
 import type { DurationInput } from "../client/RetryPolicy.ts"
 import type { FailureStatus } from "../contract/Routes.ts"
-import { checkCount, checkTime, refuse } from "./Refusal.ts"
+import { checkCount, checkObject, checkOptions, checkTime, refuse } from "./Refusal.ts"
 import type { Operation, OperationError, Operations, Versioned, Write } from "./OperationErrors.ts"
 
 interface Scope {
@@ -43,18 +43,10 @@ export interface FailOptions {
 const optionNames: { readonly [Name in keyof FailOptions]-?: true } = { times: true, when: true }
 
 const scope = (name: string, operations: Operations, options: FailOptions): Scope => {
-  if (!Array.isArray(operations) && typeof operations !== "string" || operations.length === 0) {
+  if (!(operations?.length > 0)) {
     return refuse(name, "operations", operations, "the name of an operation, or some of them")
   }
-  if (typeof options !== "object" || options === null) {
-    return refuse(name, "options", options, "an object")
-  }
-  const unknown = Object.keys(options).find((option) => !Object.hasOwn(optionNames, option))
-  if (unknown !== undefined) {
-    const known = Object.keys(optionNames).join(", ")
-    return refuse(name, unknown, Reflect.get(options, unknown), `no such option, but ${known}`)
-  }
-  const { times = Infinity, when = () => true } = options
+  const { times = Infinity, when = () => true } = checkOptions(name, options, optionNames)
   if (typeof when !== "function") return refuse(name, "when", when, "a function")
   return {
     operations: typeof operations === "string" ? [operations] : operations,
@@ -87,10 +79,11 @@ export const fail = <Name extends Operation>(
   operations: Operations<Name>,
   error: OperationError<NoInfer<Name>>,
   options: FailOptions = {},
-): Injection =>
-  typeof error?._tag === "string"
-    ? { _tag: "Fail", error, ...scope("fail", operations, options) }
-    : refuse("fail", "error", error, "an error of the client, such as new InternalError(…)")
+): Injection => ({
+  _tag: "Fail",
+  error: checkObject("fail", "error", error),
+  ...scope("fail", operations, options),
+})
 
 /**
  * Every request of `operations` takes `duration` longer, on the clock of the test. No time-out or

@@ -6,12 +6,11 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import { ApiClient } from "../client/ApiClient.ts"
 import * as operations from "../client/operations/mod.ts"
 import { CameraDatabase, type CameraDatabaseShape } from "../client/CameraDatabase.ts"
-import { refuse } from "./Refusal.ts"
+import { checkObject, refuse } from "./Refusal.ts"
 
 /** The operations that a test answers itself, each with the signature of the operation. */
 export type Mocks = Partial<CameraDatabaseShape>
@@ -75,8 +74,7 @@ const composed: ReadonlyArray<string> = [
  * ```
  */
 export const layerMock = (mocks: Mocks): Layer.Layer<ApiClient | CameraDatabase> => {
-  if (!Predicate.isObject(mocks)) return refuse("layerMock", "mocks", mocks, "an object")
-  const given = new Map<string, unknown>(Object.entries(mocks))
+  const given = new Map<string, unknown>(Object.entries(checkObject("layerMock", "mocks", mocks)))
   for (const [name, mock] of given) {
     if (!Object.hasOwn(operations, name)) {
       return refuse("layerMock", name, mock, "the name of an operation")

@@ -19,6 +19,23 @@ export const refuse = (
   throw new TypeError(`${name}: ${argument} is wrong: got ${show(got)}, expected ${expected}.`)
 }
 
+/** What is an object, as it is. */
+export const checkObject = <A>(name: string, argument: string, value: A): A =>
+  typeof value === "object" && value !== null ? value : refuse(name, argument, value, "an object")
+
+/** Options that have no other names than `names`. */
+export const checkOptions = <A extends object>(
+  name: string,
+  options: A,
+  names: Readonly<Record<keyof A, true>>,
+): A => {
+  const unknown = Object.keys(checkObject(name, "options", options))
+    .find((option) => !Object.hasOwn(names, option))
+  if (unknown === undefined) return options
+  const known = Object.keys(names).join(", ")
+  return refuse(name, unknown, Reflect.get(options, unknown), `no such option, but ${known}`)
+}
+
 /** A count that is right; `Infinity` is one. */
 export const checkCount = (name: string, argument: string, count: number): number =>
   typeof count === "number" && count >= 0 && (count === Infinity || Number.isInteger(count))
