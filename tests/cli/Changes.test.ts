@@ -66,6 +66,43 @@ Deno.test("changes: followed, it goes on over a server that is stopped and start
     await Promise.all([told.cancel(), shown.cancel(), stop(second)])
   }))
 
+Deno.test("changes: followed, it goes on over a server that is away before there is a change", () => {
+  let isAway = false
+  let answered = () => {}
+  const hasAnswered = new Promise<void>((resolve) => answered = resolve)
+  return withServer(
+    async ({ env }) => {
+      const words = ["changes", "--follow", "--kind", "removed", "--json"]
+      const following = start([...cam2, ...words], { env })
+      const told = following.stderr.pipeThrough(new TextDecoderStream()).getReader()
+      await hasAnswered
+      for (let times = 0; times < 2; times++) {
+        isAway = true
+        assert.match((await told.read()).value ?? "", /^[^\n]+Trying again\.\n$/)
+        isAway = false
+        assert.equal((await told.read()).value, "the server answers again\n")
+      }
+      following.kill("SIGKILL")
+      await following.status
+      await Promise.all([told.cancel(), following.stdout.cancel()])
+    },
+    (handle) => async (request) => {
+      if (new URL(request.url).pathname !== "/cameras/changes") return await handle(request)
+      if (isAway) return Response.json({ message: "Away." }, { status: 500 })
+      const response = await handle(request)
+      answered()
+      return response
+    },
+  )
+})
+
+Deno.test("changes: followed up to a time, it ends after that", () =>
+  withServer(async ({ env }) => {
+    const end = new Date(Date.now() + 1000).toISOString()
+    const { code, stderr } = await run(["changes", "--follow", "--end", end], { env })
+    assert.deepEqual([code, stderr], [0, "0 changes\n"])
+  }))
+
 Deno.test("changes: followed, it ends with what waiting does not mend", () => {
   let answers = 0
   return withServer(

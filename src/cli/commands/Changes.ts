@@ -14,7 +14,7 @@ import { concurrency, kind, part, rangeOrNow } from "../Flags.ts"
 import { form } from "../output/Form.ts"
 import { printPart } from "../output/PrintList.ts"
 import type { Column } from "../output/Table.ts"
-import { goOn, pause } from "../watch/GoOn.ts"
+import { goOn } from "../watch/GoOn.ts"
 
 const columns: ReadonlyArray<Column<ChangeLogEntry>> = [
   { title: "TIME", maxWidth: 35, text: ({ timestamp }) => timestamp },
@@ -38,7 +38,7 @@ export const changes = Command.make(
     const wanted = { ...range, kind, offset: part.offset }
     const entries = follow
       ? Stream.flatMap(
-        goOn((from) => streamChangePages(wanted, { from, concurrency, every: pause })),
+        goOn((from) => streamChangePages(wanted, { from, concurrency }), range),
         ({ items }) => Stream.fromArray(items),
       )
       : streamChanges(wanted, { concurrency })

@@ -11,7 +11,7 @@ import type { Page } from "../../client/Pages.ts"
 import type { Camera } from "../../domain/Camera.ts"
 import type { ChangeFilter, ChangeLogEntry } from "../../domain/ChangeLog.ts"
 import type { AuthorizationError } from "../../domain/Errors.ts"
-import { goOn, pause } from "./GoOn.ts"
+import { goOn } from "./GoOn.ts"
 
 /** A change, and the camera that it was made to. */
 export interface Changed extends ChangeLogEntry {
@@ -47,9 +47,6 @@ export const watchPages = (
   { from, once }: WatchOptions,
 ): Stream.Stream<Page<Changed>, RequestError | AuthorizationError, ApiClient> => {
   const pagesFrom = (from: string | undefined) =>
-    Stream.mapEffect(
-      streamChangePages(filter, { from, every: once ? undefined : pause }),
-      withCameras,
-    )
-  return once ? pagesFrom(from) : goOn(pagesFrom, from)
+    Stream.mapEffect(streamChangePages(filter, { from }), withCameras)
+  return once ? pagesFrom(from) : goOn(pagesFrom, { from })
 }
