@@ -27,6 +27,7 @@ const targets: Readonly<Record<string, ReadonlyArray<string>>> = {
     "client/PagesStuck",
     "client/Checkpoint",
     "client/PagesAhead",
+    "client/Options",
   ],
   "src/client/Repeating.ts": ["client/Repeating"],
   "src/client/RetryPolicy.ts": ["client/RetryPolicy"],
