@@ -10,7 +10,8 @@ import type { ListPart } from "../ListRecord.ts"
 import { notes } from "../Notes.ts"
 import { readCountry } from "../Values.ts"
 import { usStateCode } from "../../domain/UsStates.ts"
-import { isNameOfCameras, leadsToAddress } from "./Outline.ts"
+import { areCameras } from "./JsonCameras.ts"
+import { isNameOfCameras } from "./Outline.ts"
 
 /** The source of its cameras. */
 export const openTrafficCamMap = "OpenTrafficCamMap"
@@ -53,7 +54,7 @@ const isLists = (value: unknown): boolean =>
 export const isOpenTrafficCamMap = (document: unknown): document is JsonObject =>
   isJsonObject(document) && (hasCounties(document, isCounty) ||
     hasCounties(document, isEmpty) &&
-      (isEmptyThroughout(document) || isLists(document) && leadsToAddress(document)))
+      (isEmptyThroughout(document) || isLists(document) && areCameras([document], {})))
 
 /** The place of cameras in the document. */
 interface Place {

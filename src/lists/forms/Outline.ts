@@ -76,8 +76,7 @@ const ofCameras = /(?:cam(?:era)?|cctv)s?$|^(?:data|elements|features|items|reco
 /** Whether a list of this name has cameras, and nothing else. */
 export const isNameOfCameras = (name: string): boolean => ofCameras.test(plain(name))
 
-/** Whether a record, or one of those in it, has an address. */
-export const leadsToAddress = (value: unknown): boolean =>
+const leadsToAddress = (value: unknown): boolean =>
   hasAddress(value) ||
   (Array.isArray(value)
     ? value.slice(0, 20).some(leadsToAddress)

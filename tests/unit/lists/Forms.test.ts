@@ -105,7 +105,7 @@ Deno.test("readCameras: an address anywhere in JSON, or a name for one, keeps a 
   }
   for (const document of taken) assert.deepEqual(await idsOf(document), ["1"])
   // Where one of its counties is empty, all others are read.
-  const camera = (id: number) => [{ id, url: address }]
+  const camera = (id: number) => [{ id, ip: "192.0.2.1" }]
   const counties = { Bayern: { Ulm: [], Hof: camera(1), Fulda: camera(2) } }
   assert.deepEqual(await idsOf(counties), ["1", "2"])
   assert.deepEqual(await read(JSON.stringify(taken.at(-1))), {
