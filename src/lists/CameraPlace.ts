@@ -59,10 +59,15 @@ export const wrongInPlace = function* (
 ): Generator<Note> {
   const [latitudes, longitudes] = [pathsOf(mapping, "latitude"), pathsOf(mapping, "longitude")]
   const [[north], [east]] = [latitudes, longitudes]
-  if (isSwapped(fields, north, east)) yield notes.swapped(north!, east!)
+  const areSwapped = isSwapped(fields, north, east)
+  if (areSwapped) yield notes.swapped(north!, east!)
   const isGiven = (path: string | undefined): path is string =>
     path !== undefined && !used.has(path) && !isMissing(fields.get(path))
-  for (let index = 0; index < Math.max(latitudes.length, longitudes.length); index++) {
+  for (
+    let index = areSwapped ? 1 : 0;
+    index < Math.max(latitudes.length, longitudes.length);
+    index++
+  ) {
     const [latitude, longitude] = [latitudes[index], longitudes[index]]
     if (isGiven(latitude)) {
       if (readLatitude(fields.get(latitude)) === undefined) yield notes.notRead(latitude)

@@ -389,7 +389,12 @@ Deno.test("import: of two coordinates, only the one at fault is told", () =>
         "1 lon without a latitude",
         "1 lat without a longitude",
       ]],
-      [`id,lat,lon,url\n1,x,13.4,${url}\n2,152.5,13.4,${url}?2\n`, ["2 lat not understood"]],
+      [`id,lat,lon,url\n1,x,13.4,${url}\n2,152.5,213.4,${url}?2\n`, [
+        "2 lat not understood",
+        "1 lon not understood",
+      ]],
+      // How to read these is told.
+      [`id,lat,lon,url\n1,152.5,13.4,${url}\n`, []],
       [`id,lat,lon,url\n1,52.5,x,${url}\n`, ["1 lon not understood"]],
       [`id,lat,lon,url\n1,,x,${url}\n`, ["1 lon not understood"]],
       [`[{"id":1,"place":{"lng":13.4},"url":"${url}"}]`, ["1 place.lng without a latitude"]],
@@ -428,6 +433,7 @@ Deno.test("import: coordinates that fit only the other way round are told, and h
       stdout,
       / {2}1 with coordinates that fit only the other way round: --map 'latitude=lon' --map 'longitude=lat'\n/,
     )
+    assert.doesNotMatch(stdout, /not understood/)
     const mended = await run(["import", path, ...map, "--dry-run"], { env })
     assert.match(mended.stdout, /"latitude":37\.7,"longitude":-122\.4/)
   }))

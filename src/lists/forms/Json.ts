@@ -9,18 +9,17 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { isJsonObject, isTooDeep, tooDeep } from "../Flatten.ts"
 import { ListError } from "../ListError.ts"
-import { reasonName } from "../ListProperties.ts"
 import type { ListPart, ParsedList } from "../ListRecord.ts"
 import type { ListOptions } from "../ListOptions.ts"
-import { mapNames } from "../Mapping.ts"
 import { isOwnRecord } from "../OwnRecord.ts"
+import { areCameras, isEmptyFeed, notCameras, showNames } from "./JsonCameras.ts"
 import { readJsonRecord } from "./JsonRecord.ts"
 import {
   isOpenTrafficCamMap,
   openTrafficCamMap,
   readOpenTrafficCamMap,
 } from "./OpenTrafficCamMap.ts"
-import { byIds, closeJson, expand, findPath, hasAddress, leadsToAddress } from "./Outline.ts"
+import { byIds, closeJson, expand, findPath, hasAddress } from "./Outline.ts"
 
 /** The most characters of a document that has to be read as a whole. */
 const mostOfDocument = 256 * 1024 * 1024
@@ -79,51 +78,29 @@ const readAll = Effect.fnUntraced(function* <E, R>(text: Stream.Stream<string, E
   return all
 })
 
-const at = (document: unknown, path: ReadonlyArray<string>): ReadonlyArray<unknown> => {
+/** What is at a path, of lists in each of their values; undefined where there is no such place. */
+const at = (
+  document: unknown,
+  path: ReadonlyArray<string>,
+): ReadonlyArray<unknown> | undefined => {
   const [name, ...rest] = path
   if (Array.isArray(document)) {
-    const index = name === undefined || !/^\d+$/.test(name) ? undefined : Number(name)
-    return index === undefined
-      ? document.flatMap((each) => name === undefined ? [each] : at(each, path))
-      : at(document[index], rest)
+    if (name === undefined) return document
+    if (/^\d+$/.test(name)) return at(document[Number(name)], rest)
+    const found = document.flatMap((each) => {
+      const values = at(each, path)
+      return values === undefined ? [] : [values]
+    })
+    return found.length === 0 && document.length > 0 ? undefined : found.flat()
   }
-  if (name === undefined) return document === undefined ? [] : [document]
-  return isJsonObject(document) ? at(document[name], rest) : []
+  if (name === undefined) return document === undefined ? undefined : [document]
+  return isJsonObject(document) ? at(document[name], rest) : undefined
 }
-
-const namesIn = (value: unknown): string =>
-  (isJsonObject(value) ? Object.keys(value) : []).slice(0, 10)
-    .map((name) => JSON.stringify(name)).join(", ")
 
 const namesOf = (document: unknown): string =>
-  Array.isArray(document) ? "nothing in it is an object" : `it has ${namesIn(document) || "none"}`
-
-const reached = ["ip", "latitude", "longitude", "position"] as const
-
-/**
- * Whether any of some records says how a camera is reached, or where it is, by the names that are known
- * or have a value of `map`. Where none does, they are of something else.
- */
-const areCameras = (records: ReadonlyArray<unknown>, { map = {} }: ListOptions): boolean =>
-  records.some((record) => {
-    if (leadsToAddress(record) || isJsonObject(record) && reasonName in record) return true
-    const part = readJsonRecord(record, "")
-    if (!("fields" in part)) return false
-    const names = mapNames(part.fields.keys(), {})
-    return reached.some((meaning) => names.has(meaning)) ||
-      Object.values(map).some((path) => part.fields.has(path))
-  })
-
-const notCameras = (path: ReadonlyArray<string>, records: ReadonlyArray<unknown>) => {
-  const place = path.length > 0 ? ` in ${path.join(".")}` : ""
-  const names = namesIn(records.find(isJsonObject))
-  return new ListError({
-    message: `the list is JSON without cameras: no record${place} has an address or coordinates` +
-      `${names && `, but ${names}`}. Say which name has them with --map, such as ` +
-      "--map snapshot_url=NAME, or where other records are with --items, such as " +
-      "--items data.cameras",
-  })
-}
+  Array.isArray(document)
+    ? "nothing in it is an object"
+    : `it has ${showNames(isJsonObject(document) ? Object.keys(document) : []) || "none"}`
 
 const whole = (form: string, values: ReadonlyArray<unknown>) => {
   const parts = [...readRecords(values)]
@@ -143,7 +120,7 @@ const readWhole = Effect.fnUntraced(function* (
   const { country, items } = options
   if (items !== undefined) {
     const values = at(document, items.split("."))
-    if (values.length > 0) return whole(`JSON, the records in ${items}`, values)
+    if (values !== undefined) return whole(`JSON, the records in ${items}`, values)
     return yield* new ListError({
       message: `there are no records at ${items} (--items); ${namesOf(document)}`,
     })
@@ -156,16 +133,16 @@ const readWhole = Effect.fnUntraced(function* (
   }
   const path = findPath(document)
   if (path !== undefined) {
-    const records = at(document, path)
-    return areCameras(records, options)
-      ? whole(formOf(document, path), records)
-      : yield* notCameras(path, records)
+    const records = at(document, path) ?? []
+    if (areCameras(records, options)) return whole(formOf(document, path), records)
+    return isEmptyFeed(document) ? whole("JSON", []) : yield* notCameras(path, records, options)
   }
   const records = byIds(document)
   if (records !== undefined) return whole("JSON, records by their ids", records)
   if (Array.isArray(document) && document.length === 0) return whole("JSON", document)
   if (isJsonObject(document) && hasAddress(document)) return whole("JSON", [document])
   if (isEmptyCollection(document)) return whole("GeoJSON", [])
+  if (isEmptyFeed(document)) return whole("JSON", [])
   return yield* new ListError({
     message:
       `the list is JSON without a list of records; ${namesOf(document)}. Say where they are ` +
@@ -184,8 +161,10 @@ export const readJson = Effect.fnUntraced(function* <E, R>(
   const path = options.items?.split(".") ?? findPath(outline)
   const isMap = options.items === undefined && isOpenTrafficCamMap(outline)
   const records = path === undefined ? undefined : directly(outline, path)
+  // Of what goes on, nobody knows yet what the other records have.
   const isList = Array.isArray(records) &&
-    (options.items !== undefined || areCameras(records, options))
+    (options.items !== undefined || Result.isFailure(parse(beginning)) ||
+      areCameras(records, options))
   if (path !== undefined && isList && !isMap) {
     return { form: formOf(outline, path), parts: streamRecords(text, path) }
   }

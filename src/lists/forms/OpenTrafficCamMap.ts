@@ -10,6 +10,8 @@ import type { ListPart } from "../ListRecord.ts"
 import { notes } from "../Notes.ts"
 import { readCountry } from "../Values.ts"
 import { usStateCode } from "../../domain/UsStates.ts"
+import { areCameras } from "./JsonCameras.ts"
+import { isNameOfCameras } from "./Outline.ts"
 
 /** The source of its cameras. */
 export const openTrafficCamMap = "OpenTrafficCamMap"
@@ -39,13 +41,20 @@ const hasCounties = (document: JsonObject, isCounty: IsCounty) =>
 const isEmptyThroughout = (value: unknown): boolean =>
   isJsonObject(value) ? Object.values(value).every(isEmptyThroughout) : isEmpty(value)
 
+/** Whether there are only lists of records, none of which has a name such as `cameras`. */
+const isLists = (value: unknown): boolean =>
+  isJsonObject(value)
+    ? Object.entries(value).every(([name, each]) => !isNameOfCameras(name) && isLists(each))
+    : Array.isArray(value) && value.every(isJsonObject)
+
 /**
  * Whether a document, or the beginning of one, is in this form: `{ state: { county: [camera] } }`. Lists
- * without a camera are in many other documents, too: of these, only what has nothing else.
+ * without a camera are in many other documents, too: of these, only what has nothing but lists.
  */
 export const isOpenTrafficCamMap = (document: unknown): document is JsonObject =>
   isJsonObject(document) && (hasCounties(document, isCounty) ||
-    hasCounties(document, isEmpty) && isEmptyThroughout(document))
+    hasCounties(document, isEmpty) &&
+      (isEmptyThroughout(document) || isLists(document) && areCameras([document], {})))
 
 /** The place of cameras in the document. */
 interface Place {

@@ -4,7 +4,7 @@
  * @module
  */
 import { isJsonObject, type JsonObject } from "../Flatten.ts"
-import { pathsOf } from "../Mapping.ts"
+import { pathsOf, plain } from "../Mapping.ts"
 import { isOwnRecord } from "../OwnRecord.ts"
 
 /** Whether an odd number of backslashes stands before a quote. */
@@ -71,8 +71,12 @@ const isLink = (value: unknown) => isJsonObject(value) && "rel" in value && "hre
 const isRecords = (value: unknown): value is ReadonlyArray<unknown> =>
   Array.isArray(value) && value.some(isJsonObject)
 
-/** Whether a record, or one of those in it, has an address. */
-export const leadsToAddress = (value: unknown): boolean =>
+const ofCameras = /(?:cam(?:era)?|cctv)s?$|^(?:data|elements|features|items|records|results)$/
+
+/** Whether a list of this name has cameras, and nothing else. */
+export const isNameOfCameras = (name: string): boolean => ofCameras.test(plain(name))
+
+const leadsToAddress = (value: unknown): boolean =>
   hasAddress(value) ||
   (Array.isArray(value)
     ? value.slice(0, 20).some(leadsToAddress)

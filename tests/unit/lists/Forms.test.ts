@@ -48,7 +48,7 @@ Deno.test("readCameras: GeoJSON without features is an empty list", async () => 
 
 Deno.test("readCameras: JSON without cameras is one error, and a list of cameras with faults is read", async () => {
   const none = /^the list is JSON without a list of records; /
-  const others = /^the list is JSON without cameras: no record(?: in x\.y)? has an address or /
+  const others = /^the list is JSON without cameras: no record(?: in "x\.y")? has an address or /
   const cases: ReadonlyArray<readonly [document: unknown, message: RegExp]> = [
     [{ name: "x", tasks: { bench: "run" }, lint: { rules: { exclude: [], tags: ["a"] } } }, none],
     [{ Ohio: { Adams: [] }, Utah: "none" }, none],
@@ -81,6 +81,119 @@ Deno.test("readCameras: records without a known name are read by --map and --ite
   assert.deepEqual(await read(list, 7, { map: { ip: "adr" } }), asked)
   const more = { form: "JSON, the records in more", ids: ["refused"] }
   assert.deepEqual(await read(list, 7, { items: "more" }), more)
+})
+
+Deno.test("readCameras: an address anywhere in JSON, or a name for one, keeps a list from being refused", async () => {
+  const address = `http://a.example.org/1.jpg`
+  const feature = (properties: unknown) => ({ type: "Feature", geometry: null, properties })
+  const geoJson = (...features: ReadonlyArray<unknown>) => ({ type: "FeatureCollection", features })
+  const views = [...Array(22).fill({ name: "none" }), { url: address }]
+  const taken: ReadonlyArray<unknown> = [
+    geoJson(feature({ id: 1, description: `<img src="${address}">` })),
+    [{ id: 1, url: `"${address}"` }],
+    [{ id: 1, url: `see ${address}` }],
+    [{ id: 1, text: `see ${address}` }],
+    [{ id: 1, url: `<a href='${address}'>x</a>` }],
+    [{ id: 1, text: `\u200b${address}` }],
+    [{ id: 1, views }],
+    { Bayern: { Ulm: [], Hof: [{ id: 1, url: address }] } },
+    { answer: { errors: [], cameras: [{ id: 1, url: address }] } },
+  ]
+  const idsOf = async (document: unknown) => {
+    const found = await read(JSON.stringify(document))
+    return typeof found === "string" ? found : found.ids
+  }
+  for (const document of taken) assert.deepEqual(await idsOf(document), ["1"])
+  // Where one of its counties is empty, all others are read.
+  const camera = (id: number) => [{ id, ip: "192.0.2.1" }]
+  const counties = { Bayern: { Ulm: [], Hof: camera(1), Fulda: camera(2) } }
+  assert.deepEqual(await idsOf(counties), ["1", "2"])
+  assert.deepEqual(await read(JSON.stringify(taken.at(-1))), {
+    form: "JSON, the records in answer.cameras",
+    ids: ["1"],
+  })
+  const faulty: ReadonlyArray<unknown> = [
+    [{ id: 1, snapshot_url: "a.example.org/1.jpg" }],
+    [{ id: 1, image: { url: null } }],
+    [{ id: 1, stream: "none" }],
+    geoJson(feature({ Link: 7 })),
+    [{ camera_type: "ip" }],
+    [{ cam2_refused: "no address", id: 1 }],
+  ]
+  for (const document of faulty) {
+    assert.deepEqual(await idsOf(document), ["refused"], JSON.stringify(document))
+  }
+  // Of what goes on beyond its beginning, nobody knows what the rest has.
+  const long = "x".repeat(200_000)
+  const none = "no address: expected that of a picture, a playlist or a host"
+  const others: ReadonlyArray<readonly [record: unknown, came: unknown]> = [
+    [{ id: 2 }, ["record 2", none]],
+    [{ id: 2, url: address }, "2"],
+  ]
+  for (const [other, came] of others) {
+    const list = JSON.stringify([{ id: 1, text: long }, other])
+    assert.deepEqual(await refusedOf(list, 10_000), [["record 1", none], came])
+  }
+})
+
+Deno.test("readCameras: the names told of JSON without cameras are those that --map takes, in short", async () => {
+  const told = async (document: unknown, options?: ListOptions) =>
+    String(await read(JSON.stringify(document), 7, options))
+      .replace(/^the list is JSON without cameras: no record/, "")
+      .replace(/Say which name .*/, "Say which")
+  const nothing = " has an address or coordinates, but"
+  const feature = { type: "Feature", geometry: null, properties: { a: null, b: { c: 1 } } }
+  assert.equal(
+    await told({ type: "FeatureCollection", features: [feature] }),
+    ` in "features"${nothing} "a", "b.c". Say which`,
+  )
+  assert.equal(
+    await told({ osm3s: {}, elements: [{ type: "node", id: 7, tags: { highway: "x" } }] }),
+    ` in "elements"${nothing} "source_id", "highway". Say which`,
+  )
+  assert.equal(
+    await told([{ id: 1, adress_x: 7 }], { map: { snapshot_url: "adres_x" } }),
+    `${nothing} "id", "adress_x". Did you mean --map "snapshot_url=adress_x"?`,
+  )
+  const key = "http://user:secret@example.org/"
+  const long = await told({ [key]: [{ id: 1, [key]: 1, [`${"k".repeat(100_000)}`]: 1 }] })
+  assert.match(long, /^ in "http:\/\/<redacted>@example\.org\/" has .* "id", "http:\/\/<redacted>@/)
+  assert.ok(long.length < 400, long)
+  const items = await told({ [key]: 1 }, { items: "a" })
+  assert.equal(
+    items,
+    'there are no records at a (--items); it has "http://<redacted>@example.org/"',
+  )
+})
+
+Deno.test("readCameras: JSON with an empty list of cameras, and no address, is an empty list", async () => {
+  const ids: ReadonlyArray<string> = []
+  const empty: ReadonlyArray<unknown> = [
+    { status: "ok", data: { cameras: [] } },
+    { items: [{ timestamp: "2026-01-01T00:00:00Z", cameras: [] }] },
+    { osm3s: { copyright: "www.example.org" }, elements: [] },
+    { fields: [{ name: "id" }], features: [] },
+    { status: 1, data: { TrafficCameras: [] } },
+  ]
+  for (const document of empty) {
+    assert.deepEqual(await read(JSON.stringify(document), 7), { form: "JSON", ids })
+  }
+  for (
+    const document of [{ name: "x", exclude: [] }, {
+      next: [{ rel: "next", href: url }],
+      items: [],
+    }]
+  ) {
+    assert.match(String(await read(JSON.stringify(document))), /^the list is JSON without a list/)
+  }
+  for (const document of [{ a: { b: [] } }, { a: [] }, { a: [{ b: [] }, { c: 1 }] }]) {
+    const found = await read(JSON.stringify(document), 7, { items: "a.b" })
+    assert.deepEqual(found, { form: "JSON, the records in a.b", ids })
+  }
+  for (const document of [{ a: {} }, { b: [] }, { a: [{ c: [] }] }]) {
+    const found = await read(JSON.stringify(document), 7, { items: "a.b" })
+    assert.match(String(found), /^there are no records at a\.b /)
+  }
 })
 
 Deno.test("readCameras: rows of CSV may be longer than what a form is recognised by", async () => {
