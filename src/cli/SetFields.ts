@@ -34,7 +34,7 @@ export const nullProblem = (name: string): string => {
   const kind = kinds.get(name)
   const empty = kind === "name" || kind === "path" ? [`--set ${name}= makes it empty`] : []
   const put = cameraTypes.some((type) => canClear(type, name))
-    ? ["cam2 put, with a record that has null, clears it"]
+    ? ["cam2 put, with a whole record that has null, clears it"]
     : []
   return [`${name}: got null, and edit cannot clear a field`, ...empty, ...put].join("; ")
 }

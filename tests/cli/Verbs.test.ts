@@ -255,7 +255,7 @@ Deno.test("edit: refuses the record of another camera and a null, and takes its 
     await refused([], await show(other), another)
     await refused(["--file", "-", "--set", "city=Bonn"], await show(other), another)
     const cleared = "got null, and edit cannot clear a field"
-    const put = "cam2 put, with a record that has null, clears it"
+    const put = "cam2 put, with a whole record that has null, clears it"
     await refused(["--set", "latitude=null"], "", `latitude: ${cleared}; ${put}`)
     await refused([], '{"latitude":null}', `latitude: ${cleared}; ${put}`)
     await refused([], '{"city":null}', `city: ${cleared}; --set city= makes it empty; ${put}`)
