@@ -39,8 +39,11 @@ export const nullProblem = (name: string): string => {
   return [`${name}: got null, and edit cannot clear a field`, ...empty, ...put].join("; ")
 }
 
-/** The field that may be meant by a name that is of none, as a question; empty where none is near. */
-export const fieldMeant = (name: string): string => didYouMean(name, kinds.keys())
+/** What a name that is of no field to write may mean, in words; empty where nothing is near. */
+export const fieldMeant = (name: string): string =>
+  sharedRows.some(([other, { isServerMade }]) => other === name && isServerMade)
+    ? `the server gives ${name}`
+    : didYouMean(name, kinds.keys())
 
 const refused = (given: string, problem: string) =>
   Effect.fail(new UsageError({ message: `--set: got ${show(given)}, ${problem}` }))
@@ -69,9 +72,6 @@ export const readFields = (
       const at = word.indexOf("=")
       const name = word.slice(0, Math.max(0, at)).trim()
       if (at < 1) return refused(word, "expected a field, =, and its value")
-      if (sharedRows.some(([other, { isServerMade }]) => other === name && isServerMade)) {
-        return refused(name, "which the server gives")
-      }
       if (!kinds.has(name)) {
         return refused(name, fieldMeant(name) || "expected the name of a field")
       }

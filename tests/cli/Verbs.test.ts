@@ -191,9 +191,9 @@ Deno.test("add, edit and rm: --set writes fields without a record, and the old n
       ["city", 2, /--set: got "city", expected a field, =, and its value/],
       ["citty=Ulm", 2, /--set: got "citty", did you mean city\?/],
       ["latitude=north", 1, /latitude: got "north", expected a number/],
-      ["cameraID=5ae0ecbd336359291be74c12", 2, /--set: got "cameraID", which the server gives/],
-      ["created_at=2020-01-01", 2, /--set: got "created_at", which the server gives/],
-      ["updated_at=2020-01-01", 2, /--set: got "updated_at", which the server gives/],
+      ["cameraID=5ae0ecbd336359291be74c12", 2, /--set: got "cameraID", the server gives cameraID/],
+      ["created_at=2020-01-01", 2, /--set: got "created_at", the server gives created_at/],
+      ["updated_at=2020-01-01", 2, /--set: got "updated_at", the server gives updated_at/],
       ["latitude=", 1, /latitude: got ""/],
     ]
     for (const [field, code, line] of wrong) {
@@ -260,6 +260,11 @@ Deno.test("edit: refuses the record of another camera and a null, and takes its 
     await refused([], '{"latitude":null}', `latitude: ${cleared}; ${put}`)
     await refused([], '{"city":null}', `city: ${cleared}; --set city= makes it empty; ${put}`)
     await refused(["--file", "-", "--set", "ip=null"], before, `ip: ${cleared}`)
+    await refused(
+      [],
+      '{"lattitude":null}',
+      "Keywords ['lattitude'] are not defined; did you mean latitude or longitude?",
+    )
     assert.equal(await show(id), before)
     const own = await run(["edit", id.toUpperCase(), "--file", "-", "--set", "city="], {
       env,
@@ -268,6 +273,11 @@ Deno.test("edit: refuses the record of another camera and a null, and takes its 
     assert.deepEqual([own.code, own.stderr], [0, ""])
     const { city, latitude } = JSON.parse(await show(id))
     assert.deepEqual([city, latitude], ["", 48.4])
+    const again = await run(["add"], { env, stdin: before })
+    assert.match(
+      again.stderr,
+      /^cam2: Keywords \['cameraID', .* defined; the server gives cameraID\n$/,
+    )
     const typed = await run(["edit", id], { env, stdin: '{"city":"Bonn"}', isTerminal: true })
     assert.deepEqual([typed.code, typed.stderr], [
       0,

@@ -90,7 +90,7 @@ const recordAndFields = Effect.fnUntraced(function* ({ file, set }: Given) {
   return { record, fields }
 })
 
-/** What `edit` writes to a camera: the fields of a record of no other camera, none of them to clear. */
+/** What `edit` writes: the fields of a record of no other camera, none of them to be cleared. */
 const changesOf = Effect.fnUntraced(function* (cameraID: string, given: Given) {
   const { fields, record } = yield* recordAndFields(given)
   const own = Reflect.get(record, "cameraID") ?? undefined
@@ -98,12 +98,19 @@ const changesOf = Effect.fnUntraced(function* (cameraID: string, given: Given) {
     const message = `cameraID: got ${show(own)}, but the camera to edit is ${cameraID}`
     return yield* new CommandError({ message })
   }
+  const checked = checkCameraChanges("updateCamera")({
+    ...withoutServerMade({ ...record, ...fields }),
+    cameraID,
+  })
+  const changes = yield* Effect.mapError(Effect.fromResult(checked), recordError)
   // A record with its id is a whole one, as `cam2 camera --json` prints it, with nulls for what it lacks.
-  const meant = own === undefined ? { ...record, ...fields } : fields
+  const meant = withoutServerMade(own === undefined ? { ...record, ...fields } : fields)
   const cleared = Object.entries(meant).find(([, value]) => value === null)
-  return cleared === undefined
-    ? { ...withoutServerMade({ ...record, ...fields }), cameraID }
-    : yield* new CommandError({ message: nullProblem(cleared[0]) })
+  if (cleared !== undefined) {
+    return yield* new CommandError({ message: nullProblem(cleared[0]) })
+  }
+  // The check saw to it that the retrieval fields are those of one camera type.
+  return changes as CameraChanges
 })
 
 /** `cam2 add`. */
@@ -151,10 +158,8 @@ export const edit = Command.make(
   },
   Effect.fnUntraced(function* ({ cameraID, file, ifMatch, json, set }) {
     yield* checkCameraID(cameraID)
-    const checked = checkCameraChanges("updateCamera")(yield* changesOf(cameraID, { file, set }))
-    const changes = yield* Effect.mapError(Effect.fromResult(checked), recordError)
-    // The check saw to it that the retrieval fields are those of one camera type.
-    yield* printID(yield* updateCamera(changes as CameraChanges, { ifMatch }), { json })
+    const changes = yield* changesOf(cameraID, { file, set })
+    yield* printID(yield* updateCamera(changes, { ifMatch }), { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
