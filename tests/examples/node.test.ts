@@ -1,6 +1,6 @@
-import assert from "node:assert/strict";
+import assert from "node:assert/strict"
 
-const root = new URL("../../", import.meta.url);
+const root = new URL("../../", import.meta.url)
 
 /** Runs the example for Node, whose modules are those of the repository here. */
 const run = async (port: string) => {
@@ -16,25 +16,25 @@ const run = async (port: string) => {
     cwd: root,
     env: { NO_COLOR: "1" },
     signal: AbortSignal.timeout(60_000),
-  }).output();
-  const decoder = new TextDecoder();
+  }).output()
+  const decoder = new TextDecoder()
   return {
     code,
     stdout: decoder.decode(stdout),
     stderr: decoder.decode(stderr),
-  };
-};
+  }
+}
 
 Deno.test("examples/node: a port that is none, or in use, is one line and a failure", async () => {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 })
+  const { port } = listener.addr
   const lines = {
     abc: 'got "abc", expected a port from 0 to 65535',
     99999: 'got "99999", expected a port from 0 to 65535',
     [port]: `listen EADDRINUSE: address already in use 127.0.0.1:${port}`,
-  };
-  for (const [given, line] of Object.entries(lines)) {
-    const stderr = `main.mjs: ${line}\n`;
-    assert.deepEqual(await run(given), { code: 1, stdout: "", stderr });
   }
-});
+  for (const [given, line] of Object.entries(lines)) {
+    const stderr = `main.mjs: ${line}\n`
+    assert.deepEqual(await run(given), { code: 1, stdout: "", stderr })
+  }
+})
