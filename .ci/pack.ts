@@ -145,5 +145,9 @@ const finish = async (entries: Awaited<ReturnType<typeof packAll>>) => {
 }
 
 const [file = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`] = Deno.args
+if (file.startsWith("-")) {
+  console.error(`pack: got ${file}, expected the file to write: deno task pack [FILE]`)
+  Deno.exit(1)
+}
 await Deno.writeFile(file, gzipSync(await finish(await packAll())))
 console.log(file)

@@ -20,6 +20,16 @@ import process from "node:process"
 
 const [port = "8080"] = process.argv.slice(2)
 
+/** Ends the process with one line. */
+const fail = (message) => {
+  console.error(`main.mjs: ${message}`)
+  process.exit(1)
+}
+
+if (!/^\d+$/.test(port) || Number(port) > 65535) {
+  fail(`got ${JSON.stringify(port)}, expected a port from 0 to 65535`)
+}
+
 /** Starts to answer requests; gives the address and the client that may do everything. */
 const serve = Effect.gen(function* () {
   yield* HttpServer.serveEffect(yield* makeHttpEffect())
@@ -66,7 +76,8 @@ const running = program.pipe(
     layerSqlite({ filename: ":memory:" }),
     layerHttpServer({ hostname: "127.0.0.1", port: Number(port) }),
   ]),
-  Effect.tapError(Effect.logError),
+  // The cause of an error of the server is that of Node, such as a port in use.
+  Effect.catch((error) => Effect.sync(() => fail(error.cause?.message ?? error.message))),
   Effect.runFork,
 )
 

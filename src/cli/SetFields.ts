@@ -6,7 +6,9 @@
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { show } from "../domain/Problem.ts"
+import { cameraTypes } from "../domain/Camera.ts"
 import { sharedRows, typedRows } from "../domain/CameraTable.ts"
+import { canClear } from "../domain/CameraWrite.ts"
 import { isNumberKind, type Kind } from "../domain/Kind.ts"
 import { didYouMean } from "./output/OtherNames.ts"
 import { UsageError } from "./output/ReportFailure.ts"
@@ -23,11 +25,25 @@ export const set: Flag.Flag<ReadonlyArray<string>> = Flag.String("set").pipe(
 
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["camera_type", "cameraType"],
-  ...[...sharedRows, ...typedRows].map(([name, { kind }]) => [name, kind] as const),
+  ...[...sharedRows.filter(([, { isServerMade }]) => !isServerMade), ...typedRows]
+    .map(([name, { kind }]) => [name, kind] as const),
 ])
 
-/** The field that may be meant by a name that is of none, as a question; empty where none is near. */
-export const fieldMeant = (name: string): string => didYouMean(name, kinds.keys())
+/** Why `edit` does not take a null for a field, and what clears it. */
+export const nullProblem = (name: string): string => {
+  const kind = kinds.get(name)
+  const empty = kind === "name" || kind === "path" ? [`--set ${name}= makes it empty`] : []
+  const put = cameraTypes.some((type) => canClear(type, name))
+    ? ["cam2 put, with a whole record that has null, clears it"]
+    : []
+  return [`${name}: got null, and edit cannot clear a field`, ...empty, ...put].join("; ")
+}
+
+/** What a name that is of no field to write may mean, in words; empty where nothing is near. */
+export const fieldMeant = (name: string): string =>
+  sharedRows.some(([other, { isServerMade }]) => other === name && isServerMade)
+    ? `the server gives ${name}`
+    : didYouMean(name, kinds.keys())
 
 const refused = (given: string, problem: string) =>
   Effect.fail(new UsageError({ message: `--set: got ${show(given)}, ${problem}` }))
@@ -36,7 +52,9 @@ const readValue = (kind: Kind | undefined, text: string): unknown => {
   if (text === "null") return null
   if (kind === "boolean") return /^(true|false)$/i.test(text) ? /^t/i.test(text) : text
   // The port is text that looks like a number.
-  if (kind !== undefined && isNumberKind(kind)) return text.trim() === "" ? text : Number(text)
+  if (kind !== undefined && isNumberKind(kind)) {
+    return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text)
+  }
   if (kind !== "properties") return text
   try {
     return JSON.parse(text)

@@ -20,5 +20,6 @@ export const notes = {
     `with coordinates that fit only the other way round: --map 'latitude=${longitude}' ` +
     `--map 'longitude=${latitude}'`,
   notRead: (path: string) => `${path} not understood, kept in properties`,
+  asItIs: (path: string) => `${path} not understood, kept as it is`,
   alone: (path: string, missing: string) => `${path} without a ${missing}, kept in properties`,
 } as const

@@ -68,6 +68,11 @@ const readValue = (name: Name, value: Scalar): unknown => {
   return described[name].kind === "address" ? trimAddress(value) : String(value).trim()
 }
 
+const countryNotes = (path: string, given: string, country: string): ReadonlyArray<Note> => {
+  if (!/^[A-Z]{2}$/.test(country)) return [notes.asItIs(path)]
+  return country === given.trim().toUpperCase() ? [] : [notes.countryCode]
+}
+
 /** Reads the record of a list; fails with why it is no camera. */
 export const readFields = (
   fields: Fields,
@@ -101,9 +106,7 @@ export const readFields = (
       if (check === true) {
         camera[name] = value
         take(name, [path])
-        if (name === "country" && value !== String(given).trim().toUpperCase()) {
-          told.push(notes.countryCode)
-        }
+        if (name === "country") told.push(...countryNotes(path, String(given), String(value)))
         return
       }
       if (isCertain) {

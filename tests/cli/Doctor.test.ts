@@ -50,14 +50,23 @@ Deno.test("doctor: finds what is wrong, says what to do, and ends with 1", () =>
       [
         { ...env, CAM2_CLIENT_SECRET: "wr0ng".repeat(15) },
         [],
-        /BAD +client .*Bad client secret\n +-> log in again/,
+        /BAD +client .*Bad client secret\n +-> is CAM2_CLIENT_SECRET that of this client\? it comes/,
       ],
       [
         { ...env, CAM2_BASE_URL: "http://127.0.0.1:1" },
         [],
         /BAD +server +not reached: .*\n +-> is the server running/,
       ],
-      [{ ...env, CAM2_BASE_URL: "ftp://127.0.0.1" }, [], /BAD +address +ftp:.* no http or https/],
+      [
+        { ...env, CAM2_BASE_URL: "ftp://127.0.0.1" },
+        [],
+        /BAD +address +ftp:.* no http or https address\n +-> mend CAM2_BASE_URL\n/,
+      ],
+      [
+        env,
+        ["--base-url", "ftp://127.0.0.1"],
+        /BAD +address +ftp:.* no http or https address\n +-> mend --base-url\n/,
+      ],
       [
         { ...env, CAM2_BASE_URL: `${env.CAM2_BASE_URL}elsewhere` },
         [],
@@ -71,6 +80,8 @@ Deno.test("doctor: finds what is wrong, says what to do, and ends with 1", () =>
         /BAD +server settings +CAM2_TOKEN_KEY is too short/,
       ],
     ]
+    const none = await run(["doctor", "--db", `${directory}/none.sqlite`], { env })
+    assert.doesNotMatch(none.stdout, /server settings/)
     await Deno.chmod(directory, 0o755)
     const folder = await run(["doctor", "--db", directory], { env: { ...home, ...env } })
     assert.match(folder.stdout, /BAD +database +.*: it is a directory\n/)

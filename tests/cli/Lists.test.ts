@@ -112,6 +112,17 @@ Deno.test("import --source: what the list has as its source is kept as a propert
   assert.equal(summary.inferred["country read from its name"], 1)
 })
 
+Deno.test("import: a country that is not understood is told, and kept as it is", async () => {
+  const countries = ["Germany", "Germny", "中国", "fr", "UK"]
+  const rows = countries.map((country, index) =>
+    `${index},${country},https://example.org/${index}.jpg`
+  )
+  const { cameras, summary } = await importList(["id,land,url", ...rows, ""].join("\n"))
+  assert.deepEqual(pick(cameras, "country").flat(), ["DE", "Germny", "中国", "FR", "GB"])
+  assert.equal(summary.inferred["country read from its name"], 2)
+  assert.equal(summary.inferred["land not understood, kept as it is"], 2)
+})
+
 Deno.test("import: no password is kept or shown", async () => {
   const list = "id,url,rtsp\n1,https://example.org/1.jpg,rtsp://admin:hunter2@example.org/1\n" +
     "2,https://admin:hunter2@example.org/2.jpg,\n"

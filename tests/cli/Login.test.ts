@@ -125,7 +125,13 @@ Deno.test("profiles: each has a name; flags, then the environment, then the prof
       records(listed.stdout).map(({ current, profile }) => [profile, current]),
       [["bob", true], ["default", false]],
     )
-    assert.match((await run(["profiles"], { env: home })).stdout, /^default \* +http/m)
+    const table = lines((await run(["profiles"], { env: home })).stdout)
+    assert.deepEqual(table.map((line) => line.slice(0, 11)), [
+      "PROFILE    ",
+      "bob        ",
+      "default *  ",
+    ])
+    assert.deepEqual(new Set(table.map((line) => line.search(/SERVER|http/))), new Set([11]))
     const owner = async (args: ReadonlyArray<string>, more: Record<string, string>) => {
       const { stderr, stdout } = await run(["whoami", "--json", ...args], {
         env: { ...home, ...more },

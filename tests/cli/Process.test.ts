@@ -305,3 +305,14 @@ Deno.test("cam2: as a task of the repository, it works in the directory of its u
   assert.equal(code, 1)
   assert.match(new TextDecoder().decode(stderr), /operating\.md: file is not a database/)
 })
+
+Deno.test("pack: a flag is no file to write", async () => {
+  const cwd = new URL("../../", import.meta.url)
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "pack", "--help"],
+    cwd,
+  }).output()
+  assert.equal(code, 1)
+  assert.match(new TextDecoder().decode(stderr), /^pack: got --help, expected the file .*\n$/)
+  await assert.rejects(Deno.stat(new URL("./--help", cwd)), Deno.errors.NotFound)
+})

@@ -190,7 +190,10 @@ Deno.test("add, edit and rm: --set writes fields without a record, and the old n
     const wrong: ReadonlyArray<readonly [string, number, RegExp]> = [
       ["city", 2, /--set: got "city", expected a field, =, and its value/],
       ["citty=Ulm", 2, /--set: got "citty", did you mean city\?/],
-      ["latitude=north", 1, /latitude: got "?NaN/],
+      ["latitude=north", 1, /latitude: got "north", expected a number/],
+      ["cameraID=5ae0ecbd336359291be74c12", 2, /--set: got "cameraID", the server gives cameraID/],
+      ["created_at=2020-01-01", 2, /--set: got "created_at", the server gives created_at/],
+      ["updated_at=2020-01-01", 2, /--set: got "updated_at", the server gives updated_at/],
       ["latitude=", 1, /latitude: got ""/],
     ]
     for (const [field, code, line] of wrong) {
@@ -232,6 +235,59 @@ Deno.test("add, edit, put: --file - is standard input, with --set beside it", ()
     const empty = await run(["add", ...file], { env, stdin: "" })
     assert.match(empty.stderr, /^cam2: no record was given/)
   }))
+
+Deno.test("edit: refuses the record of another camera and a null, and takes its own record", () =>
+  withServer(async ({ env }) => {
+    const add = async (name: string) => {
+      const stdin = JSON.stringify(record(name, { city: "Ulm", latitude: 48.4 }))
+      return (await run(["add"], { env, stdin })).stdout.trim()
+    }
+    const [id, other] = [await add("1"), await add("2")]
+    const show = async (id: string) => (await run(["camera", id, "--json"], { env })).stdout
+    const before = await show(id)
+    const refused = async (args: ReadonlyArray<string>, stdin: string, line: string) =>
+      assert.deepEqual(await run(["edit", id, ...args], { env, stdin }), {
+        code: 1,
+        stdout: "",
+        stderr: `cam2: ${line}\n`,
+      })
+    const another = `cameraID: got "${other}", but the camera to edit is ${id}`
+    await refused([], await show(other), another)
+    await refused(["--file", "-", "--set", "city=Bonn"], await show(other), another)
+    const cleared = "got null, and edit cannot clear a field"
+    const put = "cam2 put, with a whole record that has null, clears it"
+    await refused(["--set", "latitude=null"], "", `latitude: ${cleared}; ${put}`)
+    await refused([], '{"latitude":null}', `latitude: ${cleared}; ${put}`)
+    await refused([], '{"city":null}', `city: ${cleared}; --set city= makes it empty; ${put}`)
+    await refused(["--file", "-", "--set", "ip=null"], before, `ip: ${cleared}`)
+    await refused(
+      [],
+      '{"lattitude":null}',
+      "Keywords ['lattitude'] are not defined; did you mean latitude or longitude?",
+    )
+    assert.equal(await show(id), before)
+    const own = await run(["edit", id.toUpperCase(), "--file", "-", "--set", "city="], {
+      env,
+      stdin: before,
+    })
+    assert.deepEqual([own.code, own.stderr], [0, ""])
+    const { city, latitude } = JSON.parse(await show(id))
+    assert.deepEqual([city, latitude], ["", 48.4])
+    const again = await run(["add"], { env, stdin: before })
+    assert.match(
+      again.stderr,
+      /^cam2: Keywords \['cameraID', .* defined; the server gives cameraID\n$/,
+    )
+    const typed = await run(["edit", id], { env, stdin: '{"city":"Bonn"}', isTerminal: true })
+    assert.deepEqual([typed.code, typed.stderr], [
+      0,
+      "Reading the JSON record of the camera from standard input.\n",
+    ])
+  }))
+
+Deno.test("put: its help names no flag that it has not", async () => {
+  assert.doesNotMatch((await run(["put", "--help"])).stdout, /--set/)
+})
 
 Deno.test("apps: is clients by another name, with everything that manages them", () =>
   withServer(async ({ env }) => {

@@ -23,11 +23,26 @@ const db = maybe(
 const credentials = ({ profile }: Connected): Finding =>
   ok("credentials", profile === undefined ? "from the environment" : `of the profile ${profile}`)
 
+/** How to mend the address of the server, which is from a flag, the environment or a profile. */
+const addressAdvice = ({ baseUrl, profile }: Connection) =>
+  Effect.map(
+    variable("CAM2_BASE_URL"),
+    (set) =>
+      baseUrl?.trim()
+        ? "mend --base-url"
+        : set !== "" && baseUrl === undefined && profile === undefined
+        ? "mend CAM2_BASE_URL"
+        : "log in again with cam2 login --base-url <url>",
+  )
+
 /** What is found of the connection; the server is looked at also without credentials. */
 const connectionOf = (given: Connection) =>
   connected(given).pipe(
     Effect.flatMap((found) =>
-      Effect.all([server(found.baseURL), client(found)], { concurrency: "unbounded" }).pipe(
+      Effect.all([
+        Effect.flatMap(addressAdvice(given), (advice) => server(found.baseURL, advice)),
+        client(found),
+      ], { concurrency: "unbounded" }).pipe(
         Effect.map(([ofServer, ofClient]) => [
           credentials(found),
           ...ofServer,
@@ -40,13 +55,23 @@ const connectionOf = (given: Connection) =>
       Effect.gen(function* () {
         const baseURL = given.baseUrl ?? (yield* variable("CAM2_BASE_URL"))
         const missing = problem("credentials", message, "log in with cam2 login --base-url <url>")
-        return [missing, ...baseURL === "" ? [] : yield* server(baseURL)]
+        const advice = `mend ${given.baseUrl === undefined ? "CAM2_BASE_URL" : "--base-url"}`
+        return [missing, ...baseURL === "" ? [] : yield* server(baseURL, advice)]
       })
     ),
   )
 
 const isProblem = ({ state }: Finding) => state === "problem"
+const isNotOk = ({ state }: Finding) => state !== "ok"
 const isNoProblem = (finding: Finding) => !isProblem(finding)
+
+/** What is found of a database, and of the settings of its server. */
+const databaseOf = Effect.fnUntraced(function* (db: string) {
+  const found = yield* database(db)
+  const settings = yield* serverSettings
+  // That its key is in the database can be said only of one that is there.
+  return [...found, ...found[0]?.state === "ok" ? settings : settings.filter(isNotOk)]
+})
 
 const marks = { ok: "ok", warning: "WARN", problem: "BAD" }
 
@@ -64,7 +89,7 @@ export const doctor = Command.make(
       runtime,
       configuration,
       connectionOf(connection),
-      ...db === undefined ? [] : [database(db), serverSettings],
+      ...db === undefined ? [] : [databaseOf(db)],
     ], { concurrency: "unbounded" })
     const findings = parts.flat()
     const rows = Stream.fromIterable(findings)

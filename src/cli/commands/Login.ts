@@ -128,8 +128,9 @@ export const profiles = Command.make(
   { form },
   Effect.fnUntraced(function* ({ form }) {
     const now = yield* profileName({ profile: undefined })
-    const rows = Stream.fromIterable(yield* profileNames).pipe(
-      Stream.mapEffect(readProfile),
+    // All at once, so that the columns of the table are as wide as the widest of them.
+    const found = yield* Effect.forEach(yield* profileNames, readProfile)
+    const rows = Stream.fromIterable(found).pipe(
       Stream.filter((profile) => profile !== undefined),
       Stream.map(({ baseURL, clientID, name }): Row => ({
         profile: name,

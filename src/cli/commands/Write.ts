@@ -6,8 +6,10 @@
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
+import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { resolve } from "node:path"
 import { addCamera, putCameraBySource, updateCamera } from "../../client/operations/mod.ts"
@@ -26,22 +28,26 @@ import { CommandError, UsageError } from "../output/ReportFailure.ts"
 import { cameraID, checkCameraID, ifMatch, json, maybe } from "../Flags.ts"
 import { printLines } from "../output/Output.ts"
 import { toJson } from "../../domain/Printable.ts"
+import { show } from "../../domain/Problem.ts"
 import { printID } from "../output/Record.ts"
-import { fieldMeant, readFields, set } from "../SetFields.ts"
+import { fieldMeant, nullProblem, readFields, set } from "../SetFields.ts"
 import { recordProblem } from "../output/Wording.ts"
 
 const standardInput = "-"
 
-const file = Flag.File("file").pipe(
-  Flag.withMetavar("<path>"),
-  Flag.withDescription(
-    "A file with the JSON of the camera, or - for standard input, which is read too when left out, " +
-      "and --set as well",
-  ),
-  // A path comes whole.
-  Flag.map((path) => path === resolve("-") ? standardInput : path),
-  maybe,
-)
+const recordFile = (leftOut: string) =>
+  Flag.File("file").pipe(
+    Flag.withMetavar("<path>"),
+    Flag.withDescription(
+      "A file with the JSON of the camera, or - for standard input, which is read too when " +
+        `${leftOut} left out`,
+    ),
+    // A path comes whole.
+    Flag.map((path) => path === resolve("-") ? standardInput : path),
+    maybe,
+  )
+
+const file = recordFile("this and --set are")
 
 // What is wrong with the record is no wrong usage of the command.
 const recordError = ({ field = "", message }: FormatError) => {
@@ -53,6 +59,10 @@ const recordError = ({ field = "", message }: FormatError) => {
 }
 
 const readRecord = Effect.fnUntraced(function* (file = standardInput) {
+  const { stdinIsTerminal } = yield* Stdio.Stdio
+  if (file === standardInput && (yield* stdinIsTerminal)) {
+    yield* Console.error("Reading the JSON record of the camera from standard input.")
+  }
   const bytes = yield* Stream.mkUint8Array(openFile(file))
   if (bytes.length === 0) {
     const message = "no record was given: its JSON is read from --file or standard input"
@@ -68,13 +78,39 @@ const readRecord = Effect.fnUntraced(function* (file = standardInput) {
     : yield* new CommandError({ message: "the record of the camera is not a JSON object" })
 })
 
-/** The record of --file or of standard input, with the fields of --set, which may be all of it. */
-const recordOf = Effect.fnUntraced(function* (
-  { file, set }: { readonly file: string | undefined; readonly set: ReadonlyArray<string> },
-) {
+interface Given {
+  readonly file: string | undefined
+  readonly set: ReadonlyArray<string>
+}
+
+/** The record of --file or of standard input, and the fields of --set, which may be all there is. */
+const recordAndFields = Effect.fnUntraced(function* ({ file, set }: Given) {
   const fields = yield* readFields(set)
   const record = set.length > 0 && file === undefined ? {} : yield* readRecord(file)
-  return { ...record, ...fields }
+  return { record, fields }
+})
+
+/** What `edit` writes: the fields of a record of no other camera, none of them to be cleared. */
+const changesOf = Effect.fnUntraced(function* (cameraID: string, given: Given) {
+  const { fields, record } = yield* recordAndFields(given)
+  const own = Reflect.get(record, "cameraID") ?? undefined
+  if (own !== undefined && String(own).toLowerCase() !== cameraID.toLowerCase()) {
+    const message = `cameraID: got ${show(own)}, but the camera to edit is ${cameraID}`
+    return yield* new CommandError({ message })
+  }
+  const checked = checkCameraChanges("updateCamera")({
+    ...withoutServerMade({ ...record, ...fields }),
+    cameraID,
+  })
+  const changes = yield* Effect.mapError(Effect.fromResult(checked), recordError)
+  // A record with its id is a whole one, as `cam2 camera --json` prints it, with nulls for what it lacks.
+  const meant = withoutServerMade(own === undefined ? { ...record, ...fields } : fields)
+  const cleared = Object.entries(meant).find(([, value]) => value === null)
+  if (cleared !== undefined) {
+    return yield* new CommandError({ message: nullProblem(cleared[0]) })
+  }
+  // The check saw to it that the retrieval fields are those of one camera type.
+  return changes as CameraChanges
 })
 
 /** `cam2 add`. */
@@ -82,7 +118,8 @@ export const add = Command.make(
   "add",
   { file, set, json, connection },
   Effect.fnUntraced(function* ({ file, json, set }) {
-    const checked = checkNewCamera("addCamera")(yield* recordOf({ file, set }))
+    const { fields, record } = yield* recordAndFields({ file, set })
+    const checked = checkNewCamera("addCamera")({ ...record, ...fields })
     const camera = yield* Effect.mapError(Effect.fromResult(checked), recordError)
     yield* printID(yield* addCamera(camera), { json })
   }),
@@ -121,14 +158,8 @@ export const edit = Command.make(
   },
   Effect.fnUntraced(function* ({ cameraID, file, ifMatch, json, set }) {
     yield* checkCameraID(cameraID)
-    const record = yield* recordOf({ file, set })
-    const checked = checkCameraChanges("updateCamera")({
-      ...withoutServerMade(record),
-      cameraID,
-    })
-    const changes = yield* Effect.mapError(Effect.fromResult(checked), recordError)
-    // The check saw to it that the retrieval fields are those of one camera type.
-    yield* printID(yield* updateCamera(changes as CameraChanges, { ifMatch }), { json })
+    const changes = yield* changesOf(cameraID, { file, set })
+    yield* printID(yield* updateCamera(changes, { ifMatch }), { json })
   }),
 ).pipe(
   Command.provide(({ connection }) => layerClient(connection)),
@@ -136,7 +167,7 @@ export const edit = Command.make(
   Command.withShortDescription("Change one camera"),
   Command.withDescription(
     "Change the fields of one camera that are in the JSON record, or given with --set; the others " +
-      "stay. Needs an admin client.",
+      "stay, and none is cleared: put does that. Needs an admin client.",
   ),
   Command.withExamples([
     { command: "cam2 edit 5ae0ecbd336359291be74c12 --set city=Lafayette --set direction=90" },
@@ -158,7 +189,7 @@ export const put = Command.make(
     sourceID: Argument.String("source-id").pipe(
       Argument.withDescription("The id that the source gives the camera"),
     ),
-    file,
+    file: recordFile("it is"),
     ifMatch,
     json,
     connection,

@@ -126,11 +126,11 @@ const replicaOf = ({ body }: Responded): ReadonlyArray<Finding> => {
   ]
 }
 
-/** What is found of the server at an address. */
-export const server = Effect.fnUntraced(function* (baseURL: string) {
+/** What is found of the server at an address, which whoever gave it mends by `advice`. */
+export const server = Effect.fnUntraced(function* (baseURL: string, advice: string) {
   const url = URL.parse(`${withoutLastSlash(baseURL)}/`)
   if (url === null || !isWeb(url)) {
-    return [problem("address", `${baseURL} is no http or https address`, "mend --base-url")]
+    return [problem("address", `${baseURL} is no http or https address`, advice)]
   }
   // A server that was started a moment ago does not listen yet.
   const asking = Effect.retry(
@@ -176,7 +176,9 @@ export const client = (connected: Connected): Effect.Effect<ReadonlyArray<Findin
           : problem(
             "client",
             `not taken by the server: ${error.message}`,
-            "log in again with cam2 login",
+            connected.profile === undefined
+              ? "is CAM2_CLIENT_SECRET that of this client? it comes before what cam2 login keeps"
+              : "log in again with cam2 login",
           ),
       ])
     ),
