@@ -96,6 +96,7 @@ Deno.test("demo: what is wrong with its flags is one line, before anything is be
   try {
     const empty = await write("empty.json", "")
     const numbers = await write("numbers.json", "[1, 2]")
+    const refused = await write("refused.json", `[{ "url": "x" }, { "url": "y" }]`)
     const records = await write("records.json", `{"a": 1}`)
     const page = await write("page.md", "# A page\n")
     const [noFile, none, first] = ["there is no such file", "it has no camera", "of 2 records"]
@@ -105,7 +106,8 @@ Deno.test("demo: what is wrong with its flags is one line, before anything is be
       [["--cameras", "/no/such.ndjson"], 1, `demo: cannot read /no/such.ndjson: ${noFile}`],
       [["--cameras", directory], 1, `demo: cannot read ${directory}: it is a directory`],
       [["--cameras", empty], 1, `demo: cannot import ${empty}: ${none}`],
-      [["--cameras", numbers], 1, `demo: cannot import ${numbers}: ${none}; ${first}, the first`],
+      [["--cameras", numbers], 1, `demo: cannot import ${numbers}: the list is JSON without`],
+      [["--cameras", refused], 1, `demo: cannot import ${refused}: ${none}; ${first}, the first`],
       [["--cameras", records], 1, `demo: cannot import ${records}: the list is JSON without`],
       [["--cameras", page], 1, `demo: cannot import ${page}: the list is text without columns`],
     ]
